@@ -1,0 +1,478 @@
+/*
+ * A verdict in words: one plain sentence that can be read aloud, saying what decided and with
+ * which numbers. The sentences themselves are in words.def; here they get their numbers.
+ */
+#include "assess.h"
+#include "text.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+_Static_assert((int)W_NOT_APPLICABLE - (int)W_MISSED == (int)TD_NOT_APPLICABLE,
+               "the words of the verdicts stand in the order of enum td_verdict_code");
+
+/* ---- filling in ------------------------------------------------------------------------- */
+
+struct out {
+    char *buf;
+    size_t size, len; /* size: as much as may still be filled, one byte for the end included */
+};
+
+/* How much of s, cut to `room` bytes at most, ends with a whole letter and its marks. */
+static size_t whole_letters(const char *s, size_t len, size_t room)
+{
+    uint32_t next;
+
+    for (; room > 0; room--) {
+        if (((unsigned char)s[room] & 0xC0) == 0x80)
+            continue;
+        td_utf8_next(s + room, len - room, &next);
+        if (td_cp_width(next) != 0)
+            break;
+    }
+    return room;
+}
+
+/* After a cut nothing more is taken. */
+static void put(struct out *o, const char *s, size_t len)
+{
+    size_t room = o->size - 1 - o->len;
+
+    if (len > room) {
+        len = whole_letters(s, len, room);
+        o->size = o->len + len + 1;
+    }
+    memcpy(o->buf + o->len, s, len);
+    o->len += len;
+    o->buf[o->len] = '\0';
+}
+
+static bool begin(struct out *o, char *buf, size_t size)
+{
+    *o = (struct out){ buf, size, 0 };
+    if (size > 0)
+        *buf = '\0';
+    return size > 0;
+}
+
+/* Number of the argument if `s` begins with a directive, %1$s; *len is its length. */
+static size_t directive(const char *s, size_t *len)
+{
+    size_t n = 0, i = 1;
+
+    for (; s[i] >= '0' && s[i] <= '9'; i++)
+        n = n * 10 + (size_t)(s[i] - '0');
+    *len = i + 2;
+    return s[i] == '$' && s[i + 1] == 's' ? n : 0;
+}
+
+/* Writes the row `w` with arg[0] for %1$s and so on. */
+static size_t fill(char *buf, size_t size, enum td_word w, enum td_lang lang,
+                   const char *const *arg)
+{
+    struct out o;
+    size_t len;
+
+    if (!begin(&o, buf, size))
+        return 0;
+    for (const char *s = td_word(w, lang); *s; s += len) {
+        size_t n = *s == '%' ? directive(s, &len) : 0;
+        if (n > 0)
+            put(&o, arg[n - 1], strlen(arg[n - 1]));
+        else
+            put(&o, s, len = 1 + strcspn(s + 1, "%"));
+    }
+    return o.len;
+}
+
+/* ---- the parts of a sentence ------------------------------------------------------------ */
+
+enum part {
+    READS, WHEN, AIM, DUE, GAP, WAY, LINE, NEED, BASE, BASE_WHEN, MOVING, EXPECTED, KEPT, ENDED,
+    WHY, VALUE, NEED_THERE, OUTLOOK, PARTS
+};
+
+struct saying {
+    const struct td_question *q;
+    const struct td_verdict *v;
+    const struct td_sentence *how;
+    char part[PARTS][240]; /* "" where there is nothing to say */
+};
+
+/* The row w with up to four arguments, as one part of the sentence. */
+#define SET(s, which, w, ...)                                                                      \
+    fill((s)->part[which], sizeof(s)->part[which], w, (s)->how->lang,                              \
+         (const char *const[]){ __VA_ARGS__ })
+
+enum { TEXT = 120 }; /* a number with its unit */
+
+static bool down(const struct saying *s)
+{
+    return s->q->direction < 0;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static bool is_percent(const char *unit)
+{
+    return *unit == '%';
+}
+
+static bool is_level(const char *unit)
+{
+    return strcmp(unit, td_word(W_UNIT_LEVEL, TD_VI)) == 0
+        || strcmp(unit, td_word(W_UNIT_LEVEL, TD_EN)) == 0;
+}
+
+static const char *unit_of(const struct saying *s)
+{
+    return s->how->unit ? s->how->unit : "";
+}
+
+/* "99,5%", "mức độ 3", "412 trường". */
+static void with_unit(char *buf, size_t size, const struct saying *s, const char *number)
+{
+    const char *unit = unit_of(s);
+    struct out o;
+    bool before = is_level(unit), percent = is_percent(unit);
+
+    if (before)
+        unit = td_word(W_UNIT_LEVEL, s->how->lang);
+    begin(&o, buf, size);
+    if (before)
+        put(&o, unit, strlen(unit));
+    if (before)
+        put(&o, " ", 1);
+    put(&o, number, strlen(number));
+    if (before || !*unit)
+        return;
+    if (!percent)
+        put(&o, " ", 1);
+    put(&o, unit, percent ? 1 : strlen(unit));
+}
+
+static void amount(char *buf, size_t size, const struct saying *s, struct td_num n, int decimals)
+{
+    char number[TD_NUM_BUF];
+
+    td_num_format(number, sizeof number, n, decimals, s->how->lang);
+    with_unit(buf, size, s, number);
+}
+
+/* A difference: of percentages it is points. The sign is said in words. */
+static void difference(char *buf, size_t size, const struct saying *s, struct td_num n,
+                       int decimals)
+{
+    char number[TD_NUM_BUF];
+    const char *unit = unit_of(s);
+
+    if (n.mantissa < 0)
+        n.mantissa = -n.mantissa;
+    td_num_format(number, sizeof number, n, decimals, s->how->lang);
+    bool one = strcmp(number, "1") == 0;
+    if (is_percent(unit))
+        fill(buf, size, one ? W_POINT_1 : W_POINTS, s->how->lang, (const char *const[]){ number });
+    else if (is_level(unit))
+        fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, s->how->lang, (const char *const[]){ number });
+    else
+        with_unit(buf, size, s, number);
+}
+
+/* Decimals enough for n not to look like `from` when it is not: 79,96 is not 80,0. */
+static int apart(struct td_num n, struct td_num from, int decimals)
+{
+    while (decimals < n.decimals && td_num_cmp(n, from) != 0
+           && td_num_cmp(td_num_round(n, decimals), from) == 0)
+        decimals++;
+    return decimals;
+}
+
+/* What was calculated has one decimal more than the figures as they were written, unless that
+ * is a zero: 80,6 % is not 80,60 %. */
+static int calculated(const struct saying *s, struct td_num n, struct td_num from)
+{
+    int decimals = most(s->v->value.decimals, s->q->bound.decimals);
+    bool more = decimals < n.decimals
+        && td_num_cmp(td_num_round(n, decimals), td_num_round(n, decimals + 1)) != 0;
+
+    return apart(n, from, decimals + more);
+}
+
+static void estimate(char *buf, size_t size, const struct saying *s, struct td_num n)
+{
+    amount(buf, size, s, n, calculated(s, n, s->q->bound));
+}
+
+static void pace(char *buf, size_t size, const struct saying *s, struct td_num n)
+{
+    const struct td_num still = { 0, 0 };
+    difference(buf, size, s, n, calculated(s, n, still));
+}
+
+static void say_when(struct saying *s, enum part which, td_period p)
+{
+    /* By the last two digits of a period: number.h. */
+    static const enum td_word forms[] = { W_WHEN_YEAR, W_WHEN_PART, W_WHEN_PART, W_WHEN_MONTH,
+                                          W_WHEN_DAY };
+    char text[TD_PERIOD_BUF * 2];
+    int form = (int)(p % 100);
+
+    td_period_format(text, sizeof text, p, s->how->lang);
+    SET(s, which, form < 5 ? forms[form] : form == 11 ? W_WHEN_SCHOOL_YEAR : W_WHEN_SPAN, text);
+}
+
+/* All or nothing: 100% when more is better, 0% when less is. Nobody says "100% or more". */
+static bool is_utmost(const struct saying *s)
+{
+    const struct td_num all = { down(s) ? 0 : 100, 0 };
+    return is_percent(unit_of(s)) && !s->q->strict && td_num_cmp(s->q->bound, all) == 0;
+}
+
+static void say_aim(struct saying *s)
+{
+    static const enum td_word limits[2][2] = { { W_AIM_AT_LEAST, W_AIM_MORE },
+                                               { W_AIM_AT_MOST, W_AIM_LESS } };
+    struct td_num low = s->q->bound, high = s->q->upper;
+    char number[2 * TD_NUM_BUF], text[TEXT];
+    bool range = td_num_is(high);
+
+    if (range && td_num_cmp(low, high) > 0)
+        low = high, high = s->q->bound;
+    size_t len = td_num_format(number, sizeof number, low, -1, s->how->lang);
+    if (range) {
+        number[len++] = '-';
+        td_num_format(number + len, sizeof number - len, high, -1, s->how->lang);
+    }
+    with_unit(text, sizeof text, s, number);
+    if ((range && !s->q->strict) || is_utmost(s))
+        snprintf(s->part[AIM], sizeof s->part[AIM], "%s", text);
+    else
+        SET(s, AIM, limits[down(s)][s->q->strict], text);
+}
+
+static void say_gap(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char text[TEXT];
+
+    difference(text, sizeof text, s, v->gap, most(v->value.decimals, s->q->bound.decimals));
+    SET(s, GAP, v->gap.mantissa == 0 ? W_GAP_EDGE : down(s) ? W_GAP_ABOVE : W_GAP_BELOW, text,
+        s->part[AIM]);
+}
+
+/* Whole per cent, rounded down, so that it never says more than the band does. */
+static int64_t percent_of(struct td_num ratio)
+{
+    int64_t percent = ratio.mantissa * 100;
+
+    for (; ratio.decimals > 0; ratio.decimals--)
+        percent /= 10;
+    return percent;
+}
+
+static void say_way(struct saying *s)
+{
+    char number[TD_NUM_BUF];
+    int64_t percent = percent_of(s->v->ratio);
+    int64_t limit = s->v->code == TD_LAGGING ? 59 : s->v->code == TD_SLOW ? 94 : INT64_MAX;
+    const struct td_num shown = { percent < limit ? percent : limit, 0 };
+
+    td_num_format(number, sizeof number, shown, 0, s->how->lang);
+    snprintf(s->part[WAY], sizeof s->part[WAY], "%s%%", number);
+}
+
+static void say_need(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char text[TEXT], goal[TEXT * 2], by[TEXT * 2], times[TD_NUM_BUF];
+    enum td_lang lang = s->how->lang;
+
+    if (!td_num_is(v->needed) || v->needed.mantissa == 0) {
+        SET(s, NEED, W_GOAL, s->part[AIM], s->part[DUE]);
+        return;
+    }
+    pace(text, sizeof text, s, v->needed);
+    fill(by, sizeof by, down(s) ? W_FALL : W_RISE, lang, (const char *const[]){ text });
+    fill(goal, sizeof goal, down(s) ? W_GET_DOWN : W_GET_UP, lang,
+         (const char *const[]){ s->part[AIM] });
+    td_num_format(times, sizeof times, v->times, 1, lang);
+    SET(s, NEED, *times ? W_NEED_TIMES : W_NEED, by, goal, s->part[DUE], times);
+    SET(s, NEED_THERE, W_NEED_THERE, by, s->part[DUE]);
+}
+
+static void say_outlook(struct saying *s)
+{
+    if (td_num_is(s->v->expected))
+        SET(s, OUTLOOK, W_OUTLOOK, s->part[EXPECTED], s->part[AIM], s->part[DUE]);
+    else
+        SET(s, OUTLOOK, W_GOAL, s->part[AIM], s->part[DUE]);
+}
+
+static void say_kept(struct saying *s)
+{
+    char k[16], n[16];
+
+    snprintf(k, sizeof k, "%d", s->v->kept);
+    snprintf(n, sizeof n, "%d", s->v->kept_of);
+    SET(s, KEPT, W_KEPT_YEARS, k, n);
+}
+
+static void say_ended(struct saying *s)
+{
+    td_date_format(s->part[ENDED], sizeof s->part[ENDED], s->q->ended, s->how->lang);
+    if (s->how->ended_why && *s->how->ended_why)
+        SET(s, WHY, W_WHY, s->how->ended_why);
+}
+
+static void say_figures(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char text[TEXT];
+
+    if (td_num_is(v->value)) {
+        say_when(s, WHEN, v->period);
+        amount(s->part[VALUE], sizeof s->part[VALUE], s, v->value, v->value.decimals);
+        SET(s, READS, down(s) ? W_READS_DOWN : W_READS_UP, s->part[VALUE]);
+    }
+    if (td_num_is(v->base)) {
+        say_when(s, BASE_WHEN, v->base_period);
+        amount(s->part[BASE], sizeof s->part[BASE], s, v->base, v->base.decimals);
+    }
+    if (td_num_is(v->pace)) {
+        pace(text, sizeof text, s, v->pace);
+        SET(s, MOVING, v->pace.mantissa < 0 ? W_FALLING : W_RISING, text);
+    }
+    if (td_num_is(v->expected))
+        estimate(s->part[EXPECTED], sizeof s->part[EXPECTED], s, v->expected);
+    if (td_num_is(v->line)) {
+        estimate(text, sizeof text, s, v->line);
+        SET(s, LINE, W_LINE, text);
+    }
+}
+
+static void say_parts(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+
+    snprintf(s->part[DUE], sizeof s->part[DUE], "%d", s->q->due);
+    if (v->code == TD_NOT_APPLICABLE)
+        say_ended(s);
+    say_figures(s);
+    if (s->q->kind == TD_MILESTONE)
+        return;
+    say_aim(s);
+    if (td_num_is(v->gap))
+        say_gap(s);
+    if (td_num_is(v->ratio))
+        say_way(s);
+    say_need(s);
+    say_outlook(s);
+    say_kept(s);
+}
+
+/* ---- which sentence --------------------------------------------------------------------- */
+
+static bool silent(const struct saying *s)
+{
+    return !td_num_is(s->v->value);
+}
+
+static bool to_keep(const struct saying *s)
+{
+    return s->q->kind == TD_KEEP;
+}
+
+/* Rule 4 looks a year ahead when the deadline is nearer than that. */
+static bool within_a_year(const struct saying *s)
+{
+    return s->q->due * TD_YEAR - td_period_time(s->v->period) < TD_YEAR;
+}
+
+static bool stands_still(const struct saying *s)
+{
+    return td_num_cmp(s->v->value, s->v->base) == 0;
+}
+
+static bool same_period(const struct saying *s)
+{
+    return td_period_time(s->v->period) == td_period_time(s->v->base_period);
+}
+
+/* The first row that fits is said. */
+static const struct {
+    int rule;
+    enum td_verdict_code code;
+    bool (*when)(const struct saying *s);
+    enum td_word say;
+} sayings[] = {
+    { 9, TD_NOT_APPLICABLE, NULL, W_SAY_ENDED },
+    { 1, TD_MET, NULL, W_SAY_DONE },
+    { 1, TD_MET_LATE, NULL, W_SAY_DONE_LATE },
+    { 1, TD_PENDING, silent, W_SAY_NOT_DUE_SILENT },
+    { 1, TD_PENDING, NULL, W_SAY_NOT_DUE },
+    { 1, TD_MISSED, silent, W_SAY_OVERDUE_SILENT },
+    { 1, TD_MISSED, NULL, W_SAY_OVERDUE },
+    { 2, TD_NO_DATA, to_keep, W_SAY_NO_DATA_KEEP },
+    { 2, TD_NO_DATA, NULL, W_SAY_NO_DATA },
+    { 3, TD_MET, NULL, W_SAY_MET },
+    { 3, TD_MET_LATE, NULL, W_SAY_MET_LATE },
+    { 3, TD_MISSED, NULL, W_SAY_MISSED },
+    { 3, TD_AWAITING, NULL, W_SAY_AWAITING },
+    { 4, TD_MET, to_keep, W_SAY_KEPT },
+    { 4, TD_MET, NULL, W_SAY_HOLDS },
+    { 4, TD_MET_AT_RISK, within_a_year, W_SAY_AT_RISK_SOON },
+    { 4, TD_MET_AT_RISK, NULL, W_SAY_AT_RISK },
+    { 5, TD_LAGGING, NULL, W_SAY_NOT_KEPT },
+    { 5, TD_MOVING_AWAY, NULL, W_SAY_NOT_KEPT_AWAY },
+    { 5, TD_NOT_ASSESSABLE, same_period, W_SAY_ONE_FIGURE },
+    { 5, TD_NOT_ASSESSABLE, NULL, W_SAY_NO_PACE },
+    { 6, TD_NOT_ASSESSABLE, same_period, W_SAY_ONE_FIGURE },
+    { 6, TD_NOT_ASSESSABLE, NULL, W_SAY_NO_PACE },
+    { 7, TD_FELL_BELOW, NULL, W_SAY_FELL_BELOW },
+    { 8, TD_ON_TRACK, NULL, W_SAY_ON_TRACK },
+    { 8, TD_SLOW, NULL, W_SAY_SLOW },
+    { 8, TD_LAGGING, stands_still, W_SAY_STANDS_STILL },
+    { 8, TD_LAGGING, NULL, W_SAY_LAGGING },
+    { 8, TD_MOVING_AWAY, NULL, W_SAY_MOVING_AWAY },
+};
+
+size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
+                           const struct td_verdict *v, const struct td_sentence *how)
+{
+    struct saying s = { .q = q, .v = v, .how = how };
+    const char *arg[PARTS];
+    struct out nothing;
+
+    for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++) {
+        if (sayings[i].rule != v->rule || sayings[i].code != v->code
+            || (sayings[i].when && !sayings[i].when(&s)))
+            continue;
+        say_parts(&s);
+        for (int p = 0; p < PARTS; p++)
+            arg[p] = s.part[p];
+        return fill(buf, size, sayings[i].say, how->lang, arg);
+    }
+    begin(&nothing, buf, size);
+    return 0;
+}
+
+size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enum td_lang lang)
+{
+    struct out o;
+
+    if (!begin(&o, buf, size))
+        return 0;
+    for (int w = W_FLAG_BORDERLINE; w <= W_FLAG_UNSURE; w++) {
+        if (!(v->flags >> (w - W_FLAG_BORDERLINE) & 1u))
+            continue;
+        const char *text = td_word((enum td_word)w, lang);
+        if (o.len > 0)
+            put(&o, "; ", 2);
+        put(&o, text, strlen(text));
+    }
+    return o.len;
+}
