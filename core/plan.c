@@ -1,0 +1,696 @@
+/*
+ * Reading the nouns of a plan: plans, agencies, successions, targets with thresholds, tasks with assignments,
+ * obligations, observations, journal. Each is one query into one list.
+ */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Starts a list; every reader below begins so. */
+#define LIST_OPEN(out) \
+    do { \
+        memset((out), 0, sizeof *(out)); \
+        if (!((out)->mem = td__list_new())) \
+            return td__error(td, TD_ERROR, "out of memory"); \
+    } while (0)
+
+/* Ends a list: on failure it is emptied, so the caller never sees half of one. */
+#define LIST_CLOSE(out, rc, free_fn) \
+    do { \
+        if (!(rc) && td__list_failed((out)->mem)) \
+            (rc) = td__error(td, TD_ERROR, "out of memory"); \
+        if (rc) \
+            free_fn(out); \
+        return (rc); \
+    } while (0)
+
+#define LIST_FREE(l) \
+    do { \
+        free((l)->v); \
+        td__list_free((l)->mem); \
+        memset((l), 0, sizeof *(l)); \
+    } while (0)
+
+static const char *col_static(sqlite3_stmt *st, int col)
+{
+    const char *s = (const char *)sqlite3_column_text(st, col);
+    return s ? s : "";
+}
+
+/* What no CHECK would have let in: the file was changed by other hands, or is damaged (PITFALLS 46). */
+static int damaged(struct td *td, const char *what)
+{
+    return td__error(td, TD_ERROR, "the database is damaged (%s); restore the last backup, or rescue "
+                     "what is left with: sqlite3 FILE .recover", what);
+}
+
+static int no_memory(struct td *td, sqlite3_stmt *st)
+{
+    td__reset(st);
+    return td__error(td, TD_ERROR, "out of memory");
+}
+
+/* ---- plans ------------------------------------------------------------------------------ */
+
+int td_plans(struct td *td, struct td_plans *out)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT id, rev, key, title, title_en, number, issuer, issued_on, status, start_year,"
+        "  end_year, supersedes, source, city_id FROM plan WHERE gone = 0 ORDER BY id", "");
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_plan *p = td__push(out);
+        if (!p) {
+            rc = no_memory(td, st);
+            break;
+        }
+        *p = (struct td_plan){
+            .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+            .key = td__list_col(out->mem, st, 2), .title = td__list_col(out->mem, st, 3),
+            .title_en = td__list_col(out->mem, st, 4), .number = td__list_col(out->mem, st, 5),
+            .issuer = td__list_col(out->mem, st, 6), .issued_on = td__col_date(st, 7),
+            .status = td__list_col(out->mem, st, 8), .start_year = sqlite3_column_int(st, 9),
+            .end_year = sqlite3_column_int(st, 10), .supersedes = td__list_col(out->mem, st, 11),
+            .source = td__list_col(out->mem, st, 12), .city = sqlite3_column_int64(st, 13),
+        };
+        rc = 0;
+    }
+    LIST_CLOSE(out, rc, td_plans_free);
+}
+
+void td_plans_free(struct td_plans *l)
+{
+    LIST_FREE(l);
+}
+
+const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (!strcmp(l->v[i].key, key))
+            return &l->v[i];
+    return NULL;
+}
+
+/* ---- agencies --------------------------------------------------------------------------- */
+
+static int index_by_id(struct td *td, struct td_agencies *l, int64_t top)
+{
+    uint32_t *place = td__list_alloc(l->mem, ((size_t)top + 1) * sizeof *place);
+
+    if (!place)
+        return td__error(td, TD_ERROR, "out of memory");
+    for (size_t i = 0; i < l->n; i++)
+        place[l->v[i].id] = (uint32_t)i + 1;
+    l->place = place;
+    l->top_id = top;
+    return TD_OK;
+}
+
+/* They become places in arrays. A parent that is not in the list is changed to one that is never found. */
+static bool ids_are_sane(struct td_agencies *l, int64_t top)
+{
+    enum { MOST_IDS = 1 << 24 };
+
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->v[i].id <= 0 || l->v[i].parent < 0)
+            return false;
+        if (l->v[i].parent > top)
+            l->v[i].parent = l->v[i].id;
+    }
+    return top <= MOST_IDS;
+}
+
+/* Orders the rows as a tree, parents first, by links instead of recursion: the data may be as deep as it likes. */
+static int tree_order(struct td *td, struct td_agencies *l)
+{
+    size_t n = l->n, done = 0;
+    struct td_agency *sorted = malloc((n ? n : 1) * sizeof *sorted);
+    int64_t top = n ? l->v[n - 1].id : 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (l->v[i].id > top)
+            top = l->v[i].id;
+    if (!ids_are_sane(l, top)) {
+        free(sorted);
+        return damaged(td, "the number of an agency");
+    }
+    /* child[id], next[id]: position + 1 of the first child and of the next sibling; child[0]: the roots. */
+    size_t *child = calloc((size_t)top + 2, sizeof *child), *next = calloc(n + 1, sizeof *next);
+    size_t *stack = malloc((n + 1) * sizeof *stack);
+    if (!sorted || !child || !next || !stack) {
+        free(sorted), free(child), free(next), free(stack);
+        return td__error(td, TD_ERROR, "out of memory");
+    }
+    for (size_t i = n; i-- > 0;) {
+        size_t *head = &child[l->v[i].parent];
+        next[i] = *head;
+        *head = i + 1;
+    }
+    size_t depth = 0;
+    stack[0] = child[0];
+    while (done < n) {
+        size_t at = stack[depth];
+        if (!at) {
+            if (!depth--)
+                break; /* what is left is a cycle; the loader refuses those */
+            continue;
+        }
+        stack[depth] = next[at - 1];
+        sorted[done] = l->v[at - 1];
+        sorted[done++].depth = (int)depth;
+        stack[++depth] = child[l->v[at - 1].id];
+    }
+    free(child), free(next), free(stack), free(l->v);
+    l->v = sorted;
+    l->n = done;
+    return index_by_id(td, l, top);
+}
+
+/* The newest term speaks for an agency; its validity spans all of them. */
+static void add_term(struct td_agencies *out, sqlite3_stmt *st, struct td_agency *a)
+{
+    const char *from = col_static(st, 3);
+
+    if (!a->id) {
+        a->id = sqlite3_column_int64(st, 0);
+        a->code = td__list_col(out->mem, st, 2);
+        if (*from)
+            td_date_parse(from, strlen(from), &a->valid_from);
+    }
+    a->rev = sqlite3_column_int(st, 1);
+    a->valid_to = td__col_date(st, 4);
+    a->name = td__list_col(out->mem, st, 5);
+    a->name_en = td__list_col(out->mem, st, 6);
+    a->short_name = td__list_col(out->mem, st, 7);
+    a->kind = td__list_col(out->mem, st, 8);
+    a->parent = sqlite3_column_int64(st, 9);
+}
+
+int td_agencies(struct td *td, struct td_agencies *out)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT a.id, t.rev, a.code, t.valid_from, t.valid_to, t.name, t.name_en, t.short, t.kind,"
+        "  t.parent_id FROM agency a JOIN agency_term t ON t.agency_id = a.id"
+        " WHERE a.gone = 0 AND t.gone = 0 ORDER BY a.position, a.id, t.valid_from", "");
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_agency *a = out->n ? &out->v[out->n - 1] : NULL;
+        if (!a || a->id != sqlite3_column_int64(st, 0))
+            a = td__push(out);
+        if (!a) {
+            rc = no_memory(td, st);
+            break;
+        }
+        add_term(out, st, a);
+        rc = 0;
+    }
+    if (!rc)
+        rc = tree_order(td, out);
+    LIST_CLOSE(out, rc, td_agencies_free);
+}
+
+void td_agencies_free(struct td_agencies *l)
+{
+    LIST_FREE(l);
+}
+
+const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id)
+{
+    uint32_t at = id > 0 && id <= l->top_id ? l->place[id] : 0;
+    return at ? &l->v[at - 1] : NULL;
+}
+
+const struct td_agency *td_agency_by_code(const struct td_agencies *l, const char *code)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (!strcmp(l->v[i].code, code))
+            return &l->v[i];
+    return NULL;
+}
+
+bool td_agency_exists_on(const struct td_agency *a, td_date day)
+{
+    return (!a->valid_from || a->valid_from <= day) && (!a->valid_to || day <= a->valid_to);
+}
+
+bool td_agency_within(const struct td_agencies *l, const struct td_agency *a, int64_t of)
+{
+    while (a && a->id != of)
+        a = a->parent ? td_agency_by_id(l, a->parent) : NULL;
+    return a != NULL;
+}
+
+int td_successions(struct td *td, struct td_successions *out)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT predecessor_id, successor_id, on_date, kind, share, share_decimals, note"
+        " FROM succession WHERE gone = 0 ORDER BY on_date, id", "");
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_succession *s = td__push(out);
+        if (!s) {
+            rc = no_memory(td, st);
+            break;
+        }
+        *s = (struct td_succession){
+            .predecessor = sqlite3_column_int64(st, 0), .successor = sqlite3_column_int64(st, 1),
+            .on = td__col_date(st, 2),
+            .kind = (enum td_succession_kind)td__word_index(td__succession_words, col_static(st, 3)),
+            .share = td__col_num(st, 4), .note = td__list_col(out->mem, st, 6),
+        };
+        if ((int)s->kind < 0) {
+            td__reset(st);
+            rc = damaged(td, "a succession");
+            break;
+        }
+        rc = 0;
+    }
+    LIST_CLOSE(out, rc, td_successions_free);
+}
+
+void td_successions_free(struct td_successions *l)
+{
+    LIST_FREE(l);
+}
+
+/* ---- targets ---------------------------------------------------------------------------- */
+
+static bool read_target(struct td_targets *out, sqlite3_stmt *st, struct td_target *t)
+{
+    *t = (struct td_target){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+        .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
+        .group = td__list_col(out->mem, st, 4), .name = td__list_col(out->mem, st, 5),
+        .name_en = td__list_col(out->mem, st, 6), .unit = td__list_col(out->mem, st, 7),
+        .kind = (enum td_kind)td__word_index(td__kind_words, col_static(st, 8)),
+        .direction = sqlite3_column_int(st, 9), .decimals = sqlite3_column_int(st, 10),
+        .lead = sqlite3_column_int64(st, 11), .numerator = td__list_col(out->mem, st, 12),
+        .denominator = td__list_col(out->mem, st, 13), .base_period = sqlite3_column_int64(st, 14),
+        .base_value = td__col_num(st, 15), .parent = sqlite3_column_int64(st, 17),
+        .source = td__list_col(out->mem, st, 18),
+    };
+    if (!td_num_is(t->base_value))
+        t->base_period = 0;
+    return (int)t->kind >= 0 && (t->direction == 1 || t->direction == -1) && t->decimals >= 0 &&
+           t->decimals <= TD_NUM_MAX_DECIMALS;
+}
+
+static bool read_threshold(struct td_targets *out, sqlite3_stmt *st, struct td_threshold *h)
+{
+    *h = (struct td_threshold){
+        .year = sqlite3_column_int(st, 1), .yearly = sqlite3_column_int(st, 2) != 0,
+        .bound = td__col_num(st, 3), .upper = td__col_num(st, 5),
+        .strict = sqlite3_column_int(st, 7) != 0, .text = td__list_col(out->mem, st, 8),
+    };
+    return td_num_is(h->bound) && h->year >= 1900 && h->year <= 2199;
+}
+
+/* All thresholds in one query, in the order of the targets; each target then points at its part. */
+static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
+{
+    struct { struct td_threshold *v; size_t n; } all = { 0 };
+    sqlite3_stmt *st;
+    size_t at = 0;
+    int rc = td__query(td, &st,
+        "SELECT h.target_id, h.year, h.scope = 'yearly', h.bound, h.bound_decimals, h.upper,"
+        "  h.upper_decimals, h.strict, h.text FROM target t JOIN threshold h ON h.target_id = t.id"
+        " WHERE t.gone = 0 AND h.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
+        " ORDER BY t.plan_id, t.position, t.id, h.year, h.scope = 'yearly'", "i", plan);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_threshold *h = td__push(&all);
+        if (!h) {
+            rc = no_memory(td, st);
+            break;
+        }
+        if (!read_threshold(out, st, h)) {
+            td__reset(st);
+            rc = damaged(td, "a threshold");
+            break;
+        }
+        while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
+            at++;
+        if (at < out->n)
+            out->v[at].n_thresholds++;
+        rc = 0;
+    }
+    struct td_threshold *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
+    if (!rc && !kept)
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (!rc && all.n && kept)
+        memcpy(kept, all.v, all.n * sizeof *kept);
+    for (size_t i = 0; !rc && i < out->n; kept += out->v[i++].n_thresholds)
+        out->v[i].thresholds = kept;
+    free(all.v);
+    return rc;
+}
+
+int td_targets(struct td *td, struct td_targets *out, int64_t plan)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT id, rev, plan_id, code, grp, name, name_en, unit, kind, direction, decimals, lead_id,"
+        "  numerator, denominator, base_period, base_value, base_decimals, parent_id, source"
+        " FROM target WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
+        plan);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_target *t = td__push(out);
+        if (!t) {
+            rc = no_memory(td, st);
+            break;
+        }
+        if (!read_target(out, st, t)) {
+            td__reset(st);
+            rc = damaged(td, "a target");
+            break;
+        }
+        rc = 0;
+    }
+    if (!rc)
+        rc = read_thresholds(td, out, plan);
+    LIST_CLOSE(out, rc, td_targets_free);
+}
+
+void td_targets_free(struct td_targets *l)
+{
+    LIST_FREE(l);
+}
+
+/* ---- tasks ------------------------------------------------------------------------------ */
+
+static void read_task(struct td_tasks *out, sqlite3_stmt *st, struct td_task *t)
+{
+    *t = (struct td_task){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+        .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
+        .section = td__list_col(out->mem, st, 4), .title = td__list_col(out->mem, st, 5),
+        .title_en = td__list_col(out->mem, st, 6),
+        .cadence = (enum td_cadence)td__word_index(td__cadence_words, col_static(st, 7)),
+        .start = td__col_date(st, 8), .due = td__col_date(st, 9),
+        .targets = td__list_col(out->mem, st, 10), .percent = -1,
+    };
+}
+
+/* As with thresholds: one query, the lead first, each task pointing at its part. */
+static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
+{
+    struct { struct td_assignment *v; size_t n; } all = { 0 };
+    sqlite3_stmt *st;
+    size_t at = 0;
+    int rc = td__query(td, &st,
+        "SELECT a.task_id, a.agency_id, a.role FROM task t JOIN assignment a ON a.task_id = t.id"
+        " WHERE t.gone = 0 AND a.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
+        " ORDER BY t.plan_id, t.position, t.id, a.role <> 'lead', a.id", "i", plan);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_assignment *a = td__push(&all);
+        if (!a) {
+            rc = no_memory(td, st);
+            break;
+        }
+        *a = (struct td_assignment){ sqlite3_column_int64(st, 1),
+            (enum td_role)td__word_index(td__role_words, col_static(st, 2)) };
+        if ((int)a->role < 0) {
+            td__reset(st);
+            rc = damaged(td, "an assignment");
+            break;
+        }
+        while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
+            at++;
+        if (at < out->n)
+            out->v[at].n_assignments++;
+        rc = 0;
+    }
+    struct td_assignment *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
+    if (!rc && !kept)
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (!rc && all.n && kept)
+        memcpy(kept, all.v, all.n * sizeof *kept);
+    for (size_t i = 0; !rc && i < out->n; kept += out->v[i++].n_assignments)
+        out->v[i].assignments = kept;
+    free(all.v);
+    return rc;
+}
+
+/* Oldest first, so that the newest statement about a task stays. */
+static int read_progress(struct td *td, struct td_tasks *out, int64_t plan, int year)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st,
+        "SELECT p.task_id, p.state, p.percent, p.said_on FROM progress p JOIN task t ON t.id = p.task_id"
+        " WHERE (?1 = 0 OR t.plan_id = ?1) AND p.year = CASE t.cadence WHEN 'yearly' THEN ?2 ELSE 0 END"
+        " ORDER BY p.said_on, p.id", "id", plan, year);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        int state = td__word_index(td__state_words, col_static(st, 1));
+        if (state < 0) {
+            td__reset(st);
+            return damaged(td, "a statement about a task");
+        }
+        for (size_t i = 0; i < out->n; i++) {
+            struct td_task *t = &out->v[i];
+            if (t->id != sqlite3_column_int64(st, 0))
+                continue;
+            t->state = (enum td_task_state)state;
+            t->percent = sqlite3_column_type(st, 2) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 2);
+            t->said_on = td__col_date(st, 3);
+        }
+        rc = 0;
+    }
+    return rc;
+}
+
+int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT id, rev, plan_id, code, section, title, title_en, cadence, start, due, targets"
+        " FROM task WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
+        plan);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_task *t = td__push(out);
+        if (!t) {
+            rc = no_memory(td, st);
+            break;
+        }
+        read_task(out, st, t);
+        if ((int)t->cadence < 0) {
+            td__reset(st);
+            rc = damaged(td, "a task");
+            break;
+        }
+        rc = 0;
+    }
+    if (!rc)
+        rc = read_assignments(td, out, plan);
+    if (!rc)
+        rc = read_progress(td, out, plan, year);
+    LIST_CLOSE(out, rc, td_tasks_free);
+}
+
+void td_tasks_free(struct td_tasks *l)
+{
+    LIST_FREE(l);
+}
+
+/* ---- obligations ------------------------------------------------------------------------ */
+
+int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT id, rev, plan_id, code, title, title_en, from_whom, to_whom, via, month, day"
+        " FROM obligation WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, id", "i", plan);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_obligation *o = td__push(out);
+        if (!o) {
+            rc = no_memory(td, st);
+            break;
+        }
+        *o = (struct td_obligation){
+            .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+            .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
+            .title = td__list_col(out->mem, st, 4), .title_en = td__list_col(out->mem, st, 5),
+            .from = td__list_col(out->mem, st, 6), .to = td__list_col(out->mem, st, 7),
+            .via = td__list_col(out->mem, st, 8), .month = sqlite3_column_int(st, 9),
+            .day = sqlite3_column_int(st, 10),
+        };
+        rc = 0;
+    }
+    LIST_CLOSE(out, rc, td_obligations_free);
+}
+
+void td_obligations_free(struct td_obligations *l)
+{
+    LIST_FREE(l);
+}
+
+/* ---- observations ----------------------------------------------------------------------- */
+
+static struct td_num fraction_part(sqlite3_stmt *st, int col, int decimals)
+{
+    if (sqlite3_column_type(st, col) == SQLITE_NULL || decimals < 0 || decimals > TD_NUM_MAX_DECIMALS)
+        return TD_NUM_NONE;
+    return (struct td_num){ sqlite3_column_int64(st, col), (int8_t)decimals };
+}
+
+static bool read_observation(struct td_observations *out, sqlite3_stmt *st, struct td_observation *o)
+{
+    struct td_note_tags tags;
+    int frac = sqlite3_column_int(st, 8);
+
+    *o = (struct td_observation){
+        .target = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
+        .period = sqlite3_column_int64(st, 2), .seq = sqlite3_column_int(st, 3),
+        .value = td__col_num(st, 4), .numerator = fraction_part(st, 6, frac),
+        .denominator = fraction_part(st, 7, frac),
+        .status = (enum td_status)sqlite3_column_int(st, 9),
+        .qualifier = (enum td_qualifier)sqlite3_column_int(st, 10),
+        .series = td__list_col(out->mem, st, 11), .source_title = td__list_col(out->mem, st, 12),
+        .source_url = td__list_col(out->mem, st, 13), .published_on = td__col_date(st, 14),
+        .note = td__list_col(out->mem, st, 15), .superseded = sqlite3_column_int(st, 16) != 0,
+        .unit = "",
+    };
+    if (td_note_tags(o->note, &tags) && tags.unit[0])
+        o->unit = td__list_text(out->mem, tags.unit);
+    return (int)o->status >= TD_ESTIMATE && (int)o->status <= TD_VERIFIED &&
+           (int)o->qualifier >= TD_EXACTLY && (int)o->qualifier <= TD_NEARLY;
+}
+
+int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT o.target_id, o.agency_id, o.period, o.seq, o.value, o.decimals, o.numerator,"
+        "  o.denominator, o.frac_decimals, o.status, o.qualifier, x.name, s.title, s.url,"
+        "  o.published_on, o.note, EXISTS(SELECT 1 FROM observation n WHERE n.target_id = o.target_id"
+        "   AND n.agency_id = o.agency_id AND n.period = o.period AND n.supersedes = o.seq)"
+        " FROM observation o JOIN source s ON s.id = o.source_id LEFT JOIN series x ON x.id = o.series_id"
+        " WHERE o.target_id = ?1 AND (?2 = 0 OR o.agency_id = ?2)"
+        " ORDER BY o.agency_id, o.period, o.seq", "ii", target, agency);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_observation *o = td__push(out);
+        if (!o) {
+            rc = no_memory(td, st);
+            break;
+        }
+        if (!read_observation(out, st, o)) {
+            td__reset(st);
+            rc = damaged(td, "a figure");
+            break;
+        }
+        rc = 0;
+    }
+    LIST_CLOSE(out, rc, td_observations_free);
+}
+
+void td_observations_free(struct td_observations *l)
+{
+    LIST_FREE(l);
+}
+
+struct td_figure td_observation_figure(const struct td_observation *o)
+{
+    return (struct td_figure){
+        .period = o->period, .value = o->value, .id = o->seq, .published_on = o->published_on,
+        .status = o->status, .qualifier = o->qualifier, .other_series = *o->series != 0,
+        .superseded = o->superseded,
+    };
+}
+
+/* ---- the tags of a note ----------------------------------------------------------------- */
+
+static bool take_tag(struct td_note_tags *out, const char *key, size_t klen, const char *val, size_t vlen)
+{
+    static const char *const qualifiers[] = { "exact", "approx", "more_than", "nearly" };
+    char value[sizeof out->series];
+
+    if (vlen >= sizeof value)
+        return false;
+    memcpy(value, val, vlen);
+    value[vlen] = 0;
+    if (klen == 6 && !memcmp(key, "series", 6))
+        memcpy(out->series, value, vlen + 1);
+    else if (klen == 4 && !memcmp(key, "unit", 4))
+        memcpy(out->unit, value, vlen + 1);
+    else if (klen == 1 && *key == 'q') {
+        if (!strcmp(value, "estimate")) /* how sure, not how exact: that is the status */
+            return true;
+        for (int i = 0; i < 4; i++)
+            if (!strcmp(value, qualifiers[i])) {
+                out->qualifier = (enum td_qualifier)i;
+                return true;
+            }
+        return false;
+    }
+    return true;
+}
+
+bool td_note_tags(const char *note, struct td_note_tags *out)
+{
+    bool ok = true;
+
+    *out = (struct td_note_tags){ .text = note };
+    for (;;) {
+        const char *p = out->text + strspn(out->text, " ");
+        size_t klen = strspn(p, "abcdefghijklmnopqrstuvwxyz_");
+        if (!klen || p[klen] != '=')
+            return ok;
+        const char *val = p + klen + 1;
+        size_t vlen = strcspn(val, ";");
+        ok &= take_tag(out, p, klen, val, vlen);
+        out->text = val + vlen + (val[vlen] == ';');
+        out->text += strspn(out->text, " ");
+    }
+}
+
+/* ---- journal ---------------------------------------------------------------------------- */
+
+int td_journal(struct td *td, struct td_journal *out, size_t newest)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT j.id, j.change_id, c.at, c.actor, c.via, j.tbl, j.row_id,"
+        "  (SELECT b.after FROM journal b WHERE b.tbl = j.tbl AND b.row_id = j.row_id AND b.id < j.id"
+        "   ORDER BY b.id DESC LIMIT 1), j.after"
+        " FROM journal j JOIN change c ON c.id = j.change_id ORDER BY j.id DESC LIMIT ?", "i",
+        (int64_t)newest);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_journal_row *r = td__push(out);
+        if (!r) {
+            rc = no_memory(td, st);
+            break;
+        }
+        *r = (struct td_journal_row){
+            .id = sqlite3_column_int64(st, 0), .change = sqlite3_column_int64(st, 1),
+            .at = td__list_col(out->mem, st, 2), .actor = td__list_col(out->mem, st, 3),
+            .via = td__list_col(out->mem, st, 4), .table = td__list_col(out->mem, st, 5),
+            .key = td__list_col(out->mem, st, 6), .before = td__list_col(out->mem, st, 7),
+            .after = td__list_col(out->mem, st, 8),
+        };
+        rc = 0;
+    }
+    LIST_CLOSE(out, rc, td_journal_free);
+}
+
+void td_journal_free(struct td_journal *l)
+{
+    LIST_FREE(l);
+}

@@ -1,0 +1,289 @@
+/*
+ * The database's shape, and its migrations. Three kinds of tables:
+ *   editable   one row a thing; rev counts its versions, change_id names the change that made this one,
+ *              gone = 1 instead of DELETE; triggers write each version to the journal
+ *   recorded   append-only: a row is its own journal entry, and a correction is a new row
+ *   derived    can be computed again from the others
+ * Everything can be read, dumped and repaired with sqlite3(1): no function of ours is needed.
+ */
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EDITABLE \
+    "id INTEGER PRIMARY KEY," \
+    "rev INTEGER NOT NULL DEFAULT 1 CHECK(rev >= 1)," \
+    "change_id INTEGER NOT NULL REFERENCES change," \
+    "gone INTEGER NOT NULL DEFAULT 0 CHECK(gone IN (0, 1))," \
+    /* 1: a person wrote this version; loading a bundle leaves it alone */ \
+    "entered INTEGER NOT NULL DEFAULT 0 CHECK(entered IN (0, 1)),"
+
+#define TEXT_COL(name) #name " TEXT NOT NULL DEFAULT '',"
+#define IS_DATE(col) "CHECK(" col " IS NULL OR " col " GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')"
+#define IS_YEAR(col) "CHECK(" col " BETWEEN 1900 AND 2199)"
+
+static const char *const schema_1[] = {
+    /* ---- who did what when ---- */
+    "CREATE TABLE change("
+    "  id INTEGER PRIMARY KEY,"
+    "  at TEXT NOT NULL CHECK(at GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:*Z'),"
+    "  actor TEXT NOT NULL CHECK(actor <> ''),"
+    "  uid INTEGER NOT NULL,"
+    "  login_uid INTEGER NOT NULL," /* /proc/self/loginuid; -1 = none */
+    "  via TEXT NOT NULL,"          /* the command: load, record ... */
+    "  note TEXT NOT NULL DEFAULT '') STRICT",
+    "CREATE TABLE journal("
+    "  id INTEGER PRIMARY KEY,"
+    "  change_id INTEGER NOT NULL REFERENCES change,"
+    "  tbl TEXT NOT NULL, row_id INTEGER NOT NULL, rev INTEGER NOT NULL,"
+    "  after TEXT NOT NULL) STRICT", /* JSON; what was before is the entry before of the same row */
+    "CREATE INDEX journal_row ON journal(tbl, row_id)",
+
+    /* ---- editable ---- */
+    "CREATE TABLE agency(" EDITABLE
+    "  code TEXT NOT NULL UNIQUE CHECK(code <> ''),"
+    "  position INTEGER NOT NULL) STRICT",
+    /* An agency keeps its code while its name, kind or place in the tree change with time. */
+    "CREATE TABLE agency_term(" EDITABLE
+    "  agency_id INTEGER NOT NULL REFERENCES agency,"
+    "  valid_from TEXT NOT NULL DEFAULT '' CHECK(valid_from = '' OR length(valid_from) = 10),"
+    "  valid_to TEXT " IS_DATE("valid_to") ","
+    TEXT_COL(name) TEXT_COL(name_en) TEXT_COL(short)
+    "  kind TEXT NOT NULL CHECK(kind <> ''),"
+    "  parent_id INTEGER REFERENCES agency CHECK(parent_id <> agency_id),"
+    "  UNIQUE(agency_id, valid_from)) STRICT",
+    "CREATE INDEX agency_parent ON agency_term(parent_id)",
+    "CREATE TABLE plan(" EDITABLE
+    "  key TEXT NOT NULL UNIQUE CHECK(key <> ''),"
+    TEXT_COL(title) TEXT_COL(title_en) TEXT_COL(number) TEXT_COL(issuer)
+    "  issued_on TEXT " IS_DATE("issued_on") ","
+    "  status TEXT NOT NULL CHECK(status IN ('draft', 'in_force', 'superseded')),"
+    "  start_year INTEGER " IS_YEAR("start_year") ", end_year INTEGER " IS_YEAR("end_year") ","
+    TEXT_COL(supersedes) TEXT_COL(source)
+    "  city_id INTEGER REFERENCES agency) STRICT",
+    "CREATE TABLE succession(" EDITABLE
+    "  predecessor_id INTEGER NOT NULL REFERENCES agency,"
+    "  successor_id INTEGER REFERENCES agency,"
+    "  on_date TEXT NOT NULL " IS_DATE("on_date") ","
+    "  kind TEXT NOT NULL CHECK(kind IN ('rename', 'merge', 'split', 'abolish')),"
+    "  share INTEGER, share_decimals INTEGER,"
+    "  note TEXT NOT NULL DEFAULT '',"
+    "  UNIQUE(predecessor_id, successor_id, on_date)) STRICT",
+    "CREATE TABLE target(" EDITABLE
+    "  plan_id INTEGER NOT NULL REFERENCES plan,"
+    "  code TEXT NOT NULL CHECK(code <> ''),"
+    "  position INTEGER NOT NULL,"
+    TEXT_COL(grp) TEXT_COL(name) TEXT_COL(name_en) TEXT_COL(unit)
+    "  kind TEXT NOT NULL CHECK(kind IN ('reach', 'keep', 'milestone')),"
+    "  direction INTEGER NOT NULL CHECK(direction IN (-1, 1)),"
+    "  decimals INTEGER NOT NULL CHECK(decimals BETWEEN 0 AND 9),"
+    "  lead_id INTEGER REFERENCES agency,"
+    TEXT_COL(numerator) TEXT_COL(denominator)
+    "  base_period INTEGER, base_value INTEGER, base_decimals INTEGER,"
+    "  parent_id INTEGER REFERENCES target CHECK(parent_id <> id),"
+    "  source TEXT NOT NULL DEFAULT '',"
+    "  UNIQUE(plan_id, code)) STRICT",
+    "CREATE TABLE threshold(" EDITABLE
+    "  target_id INTEGER NOT NULL REFERENCES target,"
+    "  year INTEGER NOT NULL " IS_YEAR("year") ","
+    "  scope TEXT NOT NULL CHECK(scope IN ('plan', 'yearly')),"
+    "  bound INTEGER NOT NULL, bound_decimals INTEGER NOT NULL,"
+    "  upper INTEGER, upper_decimals INTEGER,"
+    "  strict INTEGER NOT NULL CHECK(strict IN (0, 1)),"
+    "  text TEXT NOT NULL DEFAULT '',"
+    "  UNIQUE(target_id, year, scope)) STRICT",
+    "CREATE TABLE task(" EDITABLE
+    "  plan_id INTEGER NOT NULL REFERENCES plan,"
+    "  code TEXT NOT NULL CHECK(code <> ''),"
+    "  position INTEGER NOT NULL,"
+    TEXT_COL(section) TEXT_COL(title) TEXT_COL(title_en)
+    "  cadence TEXT NOT NULL CHECK(cadence IN ('once', 'yearly', 'ongoing')),"
+    "  start TEXT " IS_DATE("start") ", due TEXT " IS_DATE("due") ","
+    "  targets TEXT NOT NULL DEFAULT ''," /* codes of the plan's targets, joined by | */
+    "  UNIQUE(plan_id, code)) STRICT",
+    "CREATE TABLE assignment(" EDITABLE
+    "  task_id INTEGER NOT NULL REFERENCES task,"
+    "  agency_id INTEGER NOT NULL REFERENCES agency,"
+    "  role TEXT NOT NULL CHECK(role IN ('lead', 'coordinate', 'advise', 'requested')),"
+    "  UNIQUE(task_id, agency_id, role)) STRICT",
+    "CREATE TABLE obligation(" EDITABLE
+    "  plan_id INTEGER NOT NULL REFERENCES plan,"
+    "  code TEXT NOT NULL CHECK(code <> ''),"
+    TEXT_COL(title) TEXT_COL(title_en)
+    "  from_whom TEXT NOT NULL CHECK(from_whom <> '')," /* agency codes or kinds, joined by | */
+    "  to_whom TEXT NOT NULL CHECK(to_whom <> ''),"
+    "  via TEXT NOT NULL DEFAULT '',"
+    "  month INTEGER NOT NULL CHECK(month BETWEEN 0 AND 12),"
+    "  day INTEGER NOT NULL CHECK(day BETWEEN 0 AND 31),"
+    "  UNIQUE(plan_id, code)) STRICT",
+    "CREATE TABLE meeting(" EDITABLE
+    "  plan_id INTEGER REFERENCES plan,"
+    "  held_on TEXT NOT NULL " IS_DATE("held_on") ","
+    "  title TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '') STRICT",
+    "CREATE TABLE decision(" EDITABLE
+    "  meeting_id INTEGER REFERENCES meeting,"
+    "  text TEXT NOT NULL CHECK(text <> ''),"
+    "  owner_id INTEGER REFERENCES agency,"
+    "  due TEXT " IS_DATE("due") ","
+    "  target_id INTEGER REFERENCES target, task_id INTEGER REFERENCES task,"
+    "  agency_id INTEGER REFERENCES agency,"
+    "  state TEXT NOT NULL DEFAULT 'open' CHECK(state IN ('open', 'done'))) STRICT",
+
+    /* ---- recorded ---- */
+    "CREATE TABLE series(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE CHECK(name <> '')) STRICT",
+    "CREATE TABLE source(id INTEGER PRIMARY KEY, title TEXT NOT NULL, url TEXT NOT NULL,"
+    "  UNIQUE(title, url)) STRICT",
+    /* One B-tree in the order in which verdicts read it: target, agency, time. period is the period's last
+     * day and form, yyyymmddkk (number.h); values are integers scaled by 10^decimals. */
+    "CREATE TABLE observation("
+    "  target_id INTEGER NOT NULL REFERENCES target,"
+    "  agency_id INTEGER NOT NULL REFERENCES agency,"
+    "  period INTEGER NOT NULL CHECK(period BETWEEN 1900010100 AND 2199123199),"
+    "  seq INTEGER NOT NULL CHECK(seq >= 1),"
+    "  value INTEGER NOT NULL, decimals INTEGER NOT NULL CHECK(decimals BETWEEN 0 AND 9),"
+    "  numerator INTEGER, denominator INTEGER,"
+    "  frac_decimals INTEGER NOT NULL CHECK(frac_decimals BETWEEN 0 AND 9)," /* of both */
+    "  status INTEGER NOT NULL CHECK(status BETWEEN 1 AND 4)," /* estimate published reported verified */
+    "  qualifier INTEGER NOT NULL CHECK(qualifier BETWEEN 0 AND 3)," /* exactly approx more_than nearly */
+    /* series, source and change are append-only, so an id once written stays good; without three more
+     * look-ups for each row a million figures load a fifth faster. */
+    "  series_id INTEGER," /* NULL: the plan's own definition */
+    "  source_id INTEGER NOT NULL,"
+    "  published_on TEXT,"
+    "  note TEXT,"
+    "  supersedes INTEGER," /* seq of the figure that this one replaces */
+    "  entered INTEGER NOT NULL CHECK(entered IN (0, 1)),"
+    "  change_id INTEGER NOT NULL,"
+    "  PRIMARY KEY(target_id, agency_id, period, seq)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE progress("
+    "  id INTEGER PRIMARY KEY, change_id INTEGER NOT NULL REFERENCES change,"
+    "  task_id INTEGER NOT NULL REFERENCES task,"
+    "  year INTEGER NOT NULL DEFAULT 0," /* of a yearly task; else 0 */
+    "  agency_id INTEGER REFERENCES agency,"
+    "  said_on TEXT NOT NULL " IS_DATE("said_on") ","
+    "  state TEXT NOT NULL CHECK(state IN ('none', 'started', 'done', 'stopped')),"
+    "  percent INTEGER CHECK(percent BETWEEN 0 AND 100),"
+    "  note TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '') STRICT",
+    "CREATE INDEX progress_task ON progress(task_id, year, said_on)",
+    "CREATE TABLE submission("
+    "  id INTEGER PRIMARY KEY, change_id INTEGER NOT NULL REFERENCES change,"
+    "  obligation_id INTEGER NOT NULL REFERENCES obligation,"
+    "  agency_id INTEGER NOT NULL REFERENCES agency,"
+    "  year INTEGER NOT NULL " IS_YEAR("year") ","
+    "  submitted_on TEXT NOT NULL " IS_DATE("submitted_on") ","
+    "  note TEXT NOT NULL DEFAULT '') STRICT",
+    "CREATE INDEX submission_obligation ON submission(obligation_id, year, agency_id)",
+
+    /* ---- derived ---- */
+    "CREATE TABLE rollup("
+    "  target_id INTEGER NOT NULL, agency_id INTEGER NOT NULL, period INTEGER NOT NULL,"
+    "  numerator INTEGER NOT NULL, denominator INTEGER NOT NULL,"
+    "  reported INTEGER NOT NULL, units INTEGER NOT NULL,"
+    "  PRIMARY KEY(target_id, agency_id, period)) STRICT, WITHOUT ROWID",
+    NULL
+};
+
+static const char *const editable[] = { "agency", "agency_term", "plan", "succession", "target",
+    "threshold", "task", "assignment", "obligation", "meeting", "decision", NULL };
+static const char *const recorded[] = { "observation", "progress", "submission", "change", "journal",
+    "source", "series", NULL };
+
+static int run(struct td *td, const char *sql)
+{
+    return sqlite3_exec(td->db, sql, NULL, NULL, NULL) == SQLITE_OK ? TD_OK : td__sqlite_error(td);
+}
+
+/* The SQL that writes a row as a JSON object, for the columns that the table has now. Made of plain string functions:
+ * an untrusted schema (PITFALLS 38) may not call json_object(). Stored text holds no controls but newline and tab. */
+static char *row_as_json(struct td *td, const char *table)
+{
+    sqlite3_str *s = sqlite3_str_new(td->db);
+    sqlite3_stmt *st = NULL;
+    const char *comma = "{";
+
+    sqlite3_str_appendall(s, "replace(replace(");
+    if (sqlite3_prepare_v2(td->db, "SELECT name, type FROM pragma_table_info(?)", -1, &st, NULL) ==
+        SQLITE_OK)
+        sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC);
+    while (st && sqlite3_step(st) == SQLITE_ROW) {
+        const char *col = (const char *)sqlite3_column_text(st, 0);
+        bool text = !strcmp((const char *)sqlite3_column_text(st, 1), "TEXT");
+        sqlite3_str_appendf(s, text ? "'%s\"%w\":' || coalesce('\"' || replace(replace(\"%w\", '\\', '\\\\'),"
+                                      " '\"', '\\\"') || '\"', 'null') || "
+                                    : "'%s\"%w\":' || coalesce(\"%w\", 'null') || ", comma, col, col);
+        comma = ", ";
+    }
+    sqlite3_finalize(st);
+    sqlite3_str_appendall(s, "'}', char(10), '\\n'), char(9), '\\t')");
+    return sqlite3_str_finish(s);
+}
+
+static int formatted(struct td *td, char *sql)
+{
+    int rc = sql ? run(td, sql) : td__error(td, TD_ERROR, "out of memory");
+    sqlite3_free(sql);
+    return rc;
+}
+
+/* Written by triggers, so that no path around this library leaves the journal out. The JSON stands
+ * once, in a view: every start of the program reads the whole schema. What was before is the row's
+ * journal entry before. */
+static int journal_triggers(struct td *td, const char *t)
+{
+    char *json = row_as_json(td, t);
+    int rc = formatted(td, sqlite3_mprintf(
+        "CREATE VIEW %s_json(id, json) AS SELECT id, %s FROM %s;"
+        "CREATE TRIGGER %s_insert AFTER INSERT ON %s BEGIN"
+        "  INSERT INTO journal(change_id, tbl, row_id, rev, after)"
+        "  SELECT NEW.change_id, '%s', id, NEW.rev, json FROM %s_json WHERE id = NEW.id; END;"
+        "CREATE TRIGGER %s_guard BEFORE UPDATE ON %s"
+        "  WHEN NEW.rev <> OLD.rev + 1 OR NEW.id <> OLD.id OR NEW.change_id < OLD.change_id BEGIN"
+        "  SELECT RAISE(ABORT, 'an update must count rev and name its change'); END;"
+        "CREATE TRIGGER %s_update AFTER UPDATE ON %s BEGIN"
+        "  INSERT INTO journal(change_id, tbl, row_id, rev, after)"
+        "  SELECT NEW.change_id, '%s', id, NEW.rev, json FROM %s_json WHERE id = NEW.id; END;"
+        "CREATE TRIGGER %s_delete BEFORE DELETE ON %s BEGIN"
+        "  SELECT RAISE(ABORT, 'nothing is deleted; set gone'); END;",
+        t, json, t, t, t, t, t, t, t, t, t, t, t, t, t));
+
+    sqlite3_free(json);
+    return rc;
+}
+
+static int append_only_triggers(struct td *td, const char *t)
+{
+    return formatted(td, sqlite3_mprintf(
+        "CREATE TRIGGER %s_no_update BEFORE UPDATE ON %s BEGIN"
+        "  SELECT RAISE(ABORT, '%s is append-only'); END;"
+        "CREATE TRIGGER %s_no_delete BEFORE DELETE ON %s BEGIN"
+        "  SELECT RAISE(ABORT, '%s is append-only'); END;", t, t, t, t, t, t));
+}
+
+static int to_version_1(struct td *td)
+{
+    int rc = TD_OK;
+
+    for (int i = 0; !rc && schema_1[i]; i++)
+        rc = run(td, schema_1[i]);
+    for (int i = 0; !rc && editable[i]; i++)
+        rc = journal_triggers(td, editable[i]);
+    for (int i = 0; !rc && recorded[i]; i++)
+        rc = append_only_triggers(td, recorded[i]);
+    return rc;
+}
+
+/* steps[v] takes version v to v + 1. */
+static int (*const steps[TD__SCHEMA_VERSION])(struct td *) = { to_version_1 };
+
+int td__migrate(struct td *td, int version)
+{
+    char sql[64];
+    int rc = TD_OK;
+
+    for (; !rc && version < TD__SCHEMA_VERSION; version++)
+        rc = steps[version](td);
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", TD__SCHEMA_VERSION);
+    return rc ? rc : run(td, sql);
+}

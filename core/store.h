@@ -1,0 +1,97 @@
+/*
+ * Inside libtiendo only: the one place that talks to SQLite, and the small vocabulary with which the nouns use
+ * it. The SQL of a noun stands in the noun's file and nowhere else; nothing outside core/ sees either.
+ */
+#ifndef TD_STORE_H
+#define TD_STORE_H
+
+#include <sqlite3.h>
+#include "tiendo.h"
+
+enum { TD__STATEMENTS = 128 };
+
+struct td {
+    sqlite3 *db;
+    char err[512];
+    char warning[256];
+    char actor[64];
+    bool (*busy)(void *, int);
+    void *busy_arg;
+    bool read_only;
+    int nesting;          /* of td__begin() */
+    int64_t change;       /* id of the change being written; 0 outside a transaction */
+    struct { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
+    unsigned cached;
+};
+
+/* ---- errors ----------------------------------------------------------------------------- */
+
+/* Sets the message and returns `code`, so that a failing branch is one line. */
+int td__error(struct td *td, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* The message of SQLite's last error, as TD_BUSY or TD_ERROR. */
+int td__sqlite_error(struct td *td);
+
+/* ---- statements ------------------------------------------------------------------------- */
+
+/* Prepares `sql` (a string literal: the cache knows it by its address) and binds by `types`:
+ * i int64_t, d int, t const char *, D td_date (ISO text, NULL for 0), m struct td_num (two
+ * columns: mantissa, decimals; both NULL for no value). Borrowed: never finalize it. */
+int td__query(struct td *td, sqlite3_stmt **out, const char *sql, const char *types, ...);
+/* 1 = a row, 0 = done (and reset), < 0 = failed (and reset). */
+int td__step(struct td *td, sqlite3_stmt *st);
+/* Ends a statement that was not stepped to its end: no SELECT stays open (PITFALLS 24). */
+void td__reset(sqlite3_stmt *st);
+/* Query, step to the end, count changes; for what returns no rows. */
+int td__run(struct td *td, const char *sql, const char *types, ...);
+/* First column of the first row into *out; TD_NOT_FOUND when there is none. */
+int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...);
+
+td_date td__col_date(sqlite3_stmt *st, int col);
+struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
+
+/* ---- transactions: every write is BEGIN IMMEDIATE ... COMMIT around one change ---------- */
+
+/* Opens a write transaction (or joins the one that is open) and records who writes, by which command. */
+int td__begin(struct td *td, const char *via, const char *note);
+/* Commits when rc is TD_OK, else rolls back; returns rc or the failure to commit. "Saved" may be said only after
+ * this returned TD_OK (PITFALLS 40). */
+int td__end(struct td *td, int rc);
+
+/* ---- memory of lists -------------------------------------------------------------------- */
+
+struct td_list *td__list_new(void);
+void td__list_free(struct td_list *l);
+/* Zeroed memory, or NULL. */
+void *td__list_alloc(struct td_list *l, size_t size);
+/* A copy of the text; "" for NULL, and also when memory is short (then l remembers, see below). */
+const char *td__list_text(struct td_list *l, const char *s);
+const char *td__list_col(struct td_list *l, sqlite3_stmt *st, int col);
+bool td__list_failed(const struct td_list *l);
+/* Makes room for one more element in a growing array; false = no memory. */
+bool td__grow(void **v, size_t n, size_t element);
+#define td__push(list) (td__grow((void **)&(list)->v, (list)->n, sizeof *(list)->v) ? \
+                        memset(&(list)->v[(list)->n++], 0, sizeof *(list)->v) : NULL)
+
+/* ---- schema.c --------------------------------------------------------------------------- */
+
+enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 1 };
+/* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
+int td__migrate(struct td *td, int version);
+
+/* ---- rollup.c --------------------------------------------------------------------------- */
+
+/* Sums the units' figures of a plan's targets upwards again (METHOD.md 7). */
+int td__rollup_rebuild(struct td *td, int64_t plan);
+
+/* ---- words of enumerations, the order of the enum --------------------------------------- */
+
+extern const char *const td__kind_words[];      /* reach keep milestone */
+extern const char *const td__cadence_words[];   /* once yearly ongoing */
+extern const char *const td__role_words[];      /* lead coordinate advise requested */
+extern const char *const td__status_words[];    /* "" estimate published reported verified */
+extern const char *const td__succession_words[]; /* rename merge split abolish */
+extern const char *const td__state_words[];     /* none started done stopped */
+/* Index of `word` in a NULL-terminated list, or -1. */
+int td__word_index(const char *const *words, const char *word);
+
+#endif

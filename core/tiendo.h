@@ -1,0 +1,266 @@
+/*
+ * libtiendo: the domain of tiendo without a screen. The only header a client needs.
+ *
+ * A `struct td` is one open database. Functions return TD_OK or a negative code and then leave
+ * their outputs and the database unchanged; the message, one line in English, is td_errmsg(). Outputs
+ * come first. Lists (`struct td_targets *`) are the caller's, freed by the function of the
+ * same noun; pointers inside a list live as long as the list. Strings are UTF-8 NFC, never NULL:
+ * absent text is "". Nothing here prints, exits, looks at the clock or at the environment.
+ */
+#ifndef TIENDO_H
+#define TIENDO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "assess.h"
+#include "number.h"
+#include "text.h"
+#include "words.h"
+
+enum td_code {
+    TD_OK = 0,
+    TD_ERROR = -1,     /* see td_errmsg() */
+    TD_NOT_FOUND = -2, /* no such plan, target, file ... */
+    TD_BUSY = -3,      /* another process is writing; nothing was done, try again */
+    TD_INVALID = -4,   /* the caller's input is wrong */
+    TD_CONFLICT = -5,  /* somebody else saved first */
+};
+
+/* ---- the handle ------------------------------------------------------------------------- */
+
+struct td;
+
+enum td_open_mode {
+    TD_OPEN_READ,   /* must exist */
+    TD_OPEN_WRITE,  /* must exist; an older schema is migrated */
+    TD_OPEN_CREATE, /* must not exist: a new, empty database */
+};
+struct td_open {
+    const char *path;
+    enum td_open_mode mode;
+    const char *actor; /* who acts, as given by an administrator; NULL: the system account (PITFALLS 35) */
+    /* Called while another process holds the database, with the milliseconds waited so far; false gives up
+     * with TD_BUSY. NULL: give up after 5 s. */
+    bool (*busy)(void *arg, int waited_ms);
+    void *busy_arg;
+};
+
+/* Opens by the recipe of PITFALLS 37-38. On failure *out is NULL and err has the message. */
+int td_open(struct td **out, const struct td_open *how, char *err, size_t size);
+void td_close(struct td *td); /* NULL is harmless */
+const char *td_errmsg(const struct td *td);
+/* Changes when another process has committed; compare two calls. */
+unsigned td_data_version(struct td *td);
+/* Between the two, reads see one state of the database and take its lock once. Short: never while a person or a pipe
+ * is waited for. td_read_end() is harmless without a beginning. */
+int td_read_begin(struct td *td);
+void td_read_end(struct td *td);
+/* A warning worth showing once (a WAL file found, a group that cannot write); "" = none. */
+const char *td_warning(const struct td *td);
+
+/* ---- what plans are made of ------------------------------------------------------------- */
+
+struct td_list; /* storage of a list's strings; internal */
+
+struct td_plan {
+    int64_t id;
+    int rev;
+    const char *key, *title, *title_en, *number, *issuer, *status, *supersedes, *source;
+    int64_t city;      /* the agency whose figures are "the city's" unless said */
+    td_date issued_on;
+    int start_year, end_year; /* 0 = not said */
+};
+struct td_plans { struct td_plan *v; size_t n; struct td_list *mem; };
+int td_plans(struct td *td, struct td_plans *out); /* in the order they were first loaded */
+void td_plans_free(struct td_plans *l);
+const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key);
+
+struct td_agency {
+    int64_t id;
+    int64_t parent;     /* 0 = none */
+    int64_t named_by;   /* the first plan that named it */
+    int rev;
+    int depth;          /* in the tree; 0 for a root */
+    const char *code, *name, *name_en, *short_name, *kind;
+    td_date valid_from, valid_to; /* 0 = open */
+};
+struct td_agencies {
+    struct td_agency *v; size_t n; struct td_list *mem;
+    const uint32_t *place; /* id -> place in v, plus one; internal to td_agency_by_id() */
+    int64_t top_id;
+};
+/* All agencies as a tree: parents before children, siblings in the order of their bundle. */
+int td_agencies(struct td *td, struct td_agencies *out);
+void td_agencies_free(struct td_agencies *l);
+const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id);
+const struct td_agency *td_agency_by_code(const struct td_agencies *l, const char *code);
+bool td_agency_exists_on(const struct td_agency *a, td_date day);
+/* Is `a` the agency `of` or below it in the tree? */
+bool td_agency_within(const struct td_agencies *l, const struct td_agency *a, int64_t of);
+
+enum td_succession_kind { TD_RENAME, TD_MERGE, TD_SPLIT, TD_ABOLISH };
+struct td_succession {
+    int64_t predecessor, successor; /* successor 0: abolished without one */
+    td_date on;
+    enum td_succession_kind kind;
+    struct td_num share; /* of the predecessor that goes there; no value = not known */
+    const char *note;
+};
+struct td_successions { struct td_succession *v; size_t n; struct td_list *mem; };
+int td_successions(struct td *td, struct td_successions *out);
+void td_successions_free(struct td_successions *l);
+
+struct td_threshold {
+    int year;
+    struct td_num bound, upper;
+    bool strict, yearly; /* yearly: a working target, not the plan's own */
+    const char *text;
+};
+struct td_target {
+    int64_t id, plan, lead, parent; /* lead, parent: 0 = none */
+    int rev;
+    const char *code, *group, *name, *name_en, *unit, *numerator, *denominator, *source;
+    enum td_kind kind;
+    int direction, decimals;
+    td_period base_period;
+    struct td_num base_value;
+    const struct td_threshold *thresholds; /* by year, the plan's own before the yearly ones */
+    size_t n_thresholds;
+};
+struct td_targets { struct td_target *v; size_t n; struct td_list *mem; };
+int td_targets(struct td *td, struct td_targets *out, int64_t plan); /* 0 = all; in the plan's order */
+void td_targets_free(struct td_targets *l);
+
+enum td_cadence { TD_ONCE, TD_YEARLY, TD_ONGOING };
+enum td_role { TD_LEAD, TD_COORDINATE, TD_ADVISE, TD_REQUESTED };
+struct td_assignment { int64_t agency; enum td_role role; };
+enum td_task_state { TD_TASK_NONE, TD_TASK_STARTED, TD_TASK_DONE, TD_TASK_STOPPED };
+struct td_task {
+    int64_t id, plan;
+    int rev;
+    const char *code, *section, *title, *title_en, *targets; /* targets: codes joined by | */
+    enum td_cadence cadence;
+    td_date start, due;
+    const struct td_assignment *assignments; /* lead first */
+    size_t n_assignments;
+    enum td_task_state state; /* of the newest progress (for a yearly task: of the year asked for) */
+    int percent;              /* -1 = not said */
+    td_date said_on;          /* 0 = nobody has said anything yet */
+};
+struct td_tasks { struct td_task *v; size_t n; struct td_list *mem; };
+int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year); /* plan 0 = all */
+void td_tasks_free(struct td_tasks *l);
+
+struct td_obligation {
+    int64_t id, plan;
+    int rev;
+    const char *code, *title, *title_en, *from, *to, *via; /* agency codes or kinds joined by | */
+    int month, day; /* 0 = no fixed day */
+};
+struct td_obligations { struct td_obligation *v; size_t n; struct td_list *mem; };
+int td_obligations(struct td *td, struct td_obligations *out, int64_t plan);
+void td_obligations_free(struct td_obligations *l);
+
+/* ---- figures ---------------------------------------------------------------------------- */
+
+struct td_observation {
+    int64_t target, agency;
+    int seq;                 /* within (target, agency, period); the order of recording */
+    td_period period;
+    struct td_num value;
+    struct td_num numerator, denominator;
+    enum td_status status;
+    enum td_qualifier qualifier;
+    const char *series;      /* "" = the plan's own definition */
+    const char *unit;        /* "" = the target's */
+    const char *source_title, *source_url, *note;
+    td_date published_on;
+    bool superseded;
+};
+struct td_observations { struct td_observation *v; size_t n; struct td_list *mem; };
+/* Figures of one target, by agency, period and seq; agency 0 = all agencies. */
+int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency);
+void td_observations_free(struct td_observations *l);
+/* The method's view of an observation. id = seq within its period. */
+struct td_figure td_observation_figure(const struct td_observation *o);
+
+/* The machine tags at the start of a note, "series=all_schools; q=nearly; conflict=C2; text":
+ * which series the figure belongs to, how exact it is, its unit. Other tags are left to the reader. */
+struct td_note_tags { char series[40]; char unit[40]; enum td_qualifier qualifier; const char *text; };
+bool td_note_tags(const char *note, struct td_note_tags *out); /* false: a tag that is not understood */
+
+/* ---- verdicts --------------------------------------------------------------------------- */
+
+/* One verdict with everything it was made from; all pointers live as long as the board. */
+struct td_row {
+    const struct td_target *target;
+    const struct td_threshold *threshold;
+    int64_t agency;
+    struct td_question question;
+    struct td_verdict verdict;
+    enum td_verdict_code other; /* what another figure would make of it; TD_VERDICTS = the same */
+    int reported, units;        /* of a roll-up: k of n units have reported */
+};
+
+struct td_ask {
+    int64_t plan;     /* 0 = all plans */
+    int64_t agency;   /* whose figures; 0 = each plan's city */
+    int milestone;    /* year of the threshold; 0 = every threshold */
+    td_date review;   /* "as of"; required */
+    const struct td_agencies *agencies; /* when the caller has them; NULL: read if needed (METHOD.md rule 9: a
+                                           target in "% district" has ended with the last district) */
+};
+struct td_board {
+    struct td_row *v; size_t n;
+    struct td_list *mem;
+};
+/* Judges every threshold asked for; rows in the order of plans, targets, years. `targets` must outlive the board. */
+int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
+                     const struct td_plans *plans, const struct td_targets *targets);
+void td_board_free(struct td_board *b);
+/* The same for every agency that has figures, one pass over the rows, handed out one by one in the order
+ * target, agency; `row` is valid during the call only. Stops with TD_OK when each() returns false. */
+int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
+                 const struct td_targets *targets,
+                 bool (*each)(void *arg, const struct td_row *row), void *arg);
+/* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
+const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);
+
+/* ---- plan bundles ----------------------------------------------------------------------- */
+
+struct td_problem { const char *file; int line; const char *column; const char *text; };
+struct td_load {
+    struct td_problem *problems; size_t n_problems; /* the first 1,000 */
+    size_t problems_in_all;
+    size_t added, changed, unchanged, rows;
+    struct td_list *mem;
+};
+/* Loads or updates the bundle in folder `dir` in one transaction: all of it, or nothing and TD_INVALID with
+ * every problem listed. Entered data is kept; rows that left the bundle are marked as gone. */
+int td_load(struct td *td, const char *dir, struct td_load *out);
+void td_load_free(struct td_load *l);
+
+/* The kinds of a bundle, which are also the kinds of list and export. */
+enum td_table { TD_T_PLAN, TD_T_AGENCIES, TD_T_SUCCESSION, TD_T_TARGETS, TD_T_THRESHOLDS, TD_T_TASKS,
+                TD_T_ASSIGNMENTS, TD_T_OBLIGATIONS, TD_T_OBSERVATIONS, TD_TABLES };
+const char *td_table_name(enum td_table t);  /* "thresholds"; the file is thresholds.csv */
+bool td_table_parse(const char *name, enum td_table *out); /* also the singular */
+/* Column names of a table, ended by NULL: exactly those of DESIGN.md 2. */
+const char *const *td_table_columns(enum td_table t);
+/* Hands out every row of a table as the text of the bundle's columns, of one plan (0 = all). */
+int td_export(struct td *td, enum td_table t, int64_t plan,
+              bool (*row)(void *arg, const char *const *fields), void *arg);
+
+/* ---- journal ---------------------------------------------------------------------------- */
+
+struct td_journal_row {
+    int64_t id, change;
+    const char *at, *actor, *via, *table, *key, *before, *after; /* at: UTC, ISO 8601; before/after: JSON */
+};
+struct td_journal { struct td_journal_row *v; size_t n; struct td_list *mem; };
+int td_journal(struct td *td, struct td_journal *out, size_t newest); /* newest first */
+void td_journal_free(struct td_journal *l);
+
+#endif
