@@ -1,0 +1,384 @@
+/*
+ * From stored figures to verdicts: reads the figures, asks the method (assess.h), returns rows. All the
+ * judging itself is in assess.c.
+ */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Reused between targets, so that judging a thousand series allocates a few times. */
+struct figures { struct td_figure *v; size_t n, room; };
+
+static struct td_figure *one_more(struct figures *f)
+{
+    if (f->n == f->room) {
+        size_t room = f->room ? f->room * 2 : 64;
+        struct td_figure *v = realloc(f->v, room * sizeof *v);
+        if (!v)
+            return NULL;
+        f->v = v;
+        f->room = room;
+    }
+    return memset(&f->v[f->n++], 0, sizeof *f->v);
+}
+
+#define FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, series_id IS NOT NULL, " \
+                       "published_on, supersedes"
+
+/* Rows come by period and seq, so a figure that another replaces stands before it. */
+static void supersede(struct figures *f, td_period period, int64_t seq)
+{
+    for (size_t i = f->n; i-- > 0 && f->v[i].period == period;)
+        if (f->v[i].id == seq)
+            f->v[i].superseded = true;
+}
+
+static bool take_figure(struct figures *f, sqlite3_stmt *st, int col)
+{
+    td_period period = sqlite3_column_int64(st, col);
+    int64_t replaced = sqlite3_column_int64(st, col + 8);
+
+    if (replaced)
+        supersede(f, period, replaced);
+    struct td_figure *x = one_more(f);
+    if (!x)
+        return false;
+    *x = (struct td_figure){
+        .period = period, .id = sqlite3_column_int64(st, col + 1),
+        .value = td__col_num(st, col + 2),
+        .status = (enum td_status)sqlite3_column_int(st, col + 4),
+        .qualifier = (enum td_qualifier)sqlite3_column_int(st, col + 5),
+        .other_series = sqlite3_column_int(st, col + 6) != 0,
+        .published_on = td__col_date(st, col + 7),
+    };
+    return true;
+}
+
+static int no_memory(struct td *td)
+{
+    return td__error(td, TD_ERROR, "out of memory");
+}
+
+static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t agency)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT " FIGURE_COLUMNS " FROM observation"
+                       " WHERE target_id = ? AND agency_id = ? ORDER BY period, seq", "ii", target, agency);
+
+    f->n = 0;
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        rc = take_figure(f, st, 0) ? 0 : no_memory(td);
+        if (rc)
+            td__reset(st);
+    }
+    return rc;
+}
+
+static bool any_judged(const struct figures *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!f->v[i].other_series && !f->v[i].superseded && f->v[i].qualifier <= TD_APPROX)
+            return true;
+    return false;
+}
+
+struct coverage { int reported, units; };
+
+/* A percentage is the ratio read two decimals further right. */
+static struct td_num ratio(const struct td_target *t, int64_t num, int64_t den)
+{
+    int shift = *t->unit == '%' ? 2 : 0;
+    int decimals = t->decimals + shift > TD_NUM_MAX_DECIMALS ? TD_NUM_MAX_DECIMALS - shift : t->decimals;
+    struct td_num n = td_num_ratio(num, den, decimals + shift);
+
+    if (td_num_is(n))
+        n.decimals = (int8_t)decimals;
+    return n;
+}
+
+/* METHOD.md 7: what the units' figures make together, for an agency without figures of its own. */
+static int rolled_figures(struct td *td, struct figures *f, struct coverage *newest,
+                          const struct td_target *t, int64_t agency, td_date review)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units FROM rollup"
+                       " WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
+
+    f->n = 0;
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
+        struct td_figure *x = one_more(f);
+        if (!x) {
+            td__reset(st);
+            return no_memory(td);
+        }
+        *x = (struct td_figure){ .period = sqlite3_column_int64(st, 0), .status = TD_REPORTED,
+                                 .value = ratio(t, num, den) };
+        if (!td_num_is(x->value))
+            f->n--;
+        else if (td_figure_counts(x, review))
+            *newest = (struct coverage){ sqlite3_column_int(st, 3), sqlite3_column_int(st, 4) };
+        rc = 0;
+    }
+    return rc;
+}
+
+/* ---- the question ----------------------------------------------------------------------- */
+
+const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review)
+{
+    const struct td_threshold *last = NULL;
+
+    for (size_t i = 0; i < t->n_thresholds; i++) {
+        if (t->thresholds[i].yearly)
+            continue;
+        last = &t->thresholds[i];
+        if (last->year >= td_date_year(review))
+            break;
+    }
+    return last;
+}
+
+/* A unit of account is an agency's kind after the percent sign: "% district". */
+static const char *unit_of_account(const struct td_target *t)
+{
+    return t->unit[0] == '%' && t->unit[1] == ' ' ? t->unit + 2 : NULL;
+}
+
+/* From the day after the last agency of this kind below the city; 0 while one is there, or when there never was one. */
+static td_date kind_ended(const struct td_agencies *l, const char *kind, int64_t city, td_date review)
+{
+    td_date last = 0;
+
+    for (size_t i = 0; i < l->n; i++) {
+        const struct td_agency *a = &l->v[i];
+        if (strcmp(a->kind, kind) || !td_agency_within(l, a, city))
+            continue;
+        if (!a->valid_to)
+            return 0;
+        last = a->valid_to > last ? a->valid_to : last;
+    }
+    last = last ? td_date_add_days(last, 1) : 0;
+    return last <= review ? last : 0;
+}
+
+/* Who asked may have the agencies at hand; else they are read when the first target needs them. */
+struct units { const struct td_agencies *known; struct td_agencies read; };
+
+static int target_ended(struct td *td, td_date *out, struct units *u, const struct td_target *t,
+                        int64_t city, td_date review)
+{
+    const char *kind = unit_of_account(t);
+    int rc = TD_OK;
+
+    *out = 0;
+    if (!kind)
+        return TD_OK;
+    if (!u->known) {
+        rc = td_agencies(td, &u->read);
+        u->known = rc ? NULL : &u->read;
+    }
+    if (!rc)
+        *out = kind_ended(u->known, kind, city, review);
+    return rc;
+}
+
+static struct td_question question(const struct td_target *t, const struct td_threshold *h,
+                                   td_date review, td_date ended)
+{
+    /* METHOD.md 1: a range is judged by its weakest bound, 75 of 75-80 when more is better. */
+    bool swap = t->direction < 0 && td_num_is(h->upper);
+
+    return (struct td_question){
+        .kind = t->kind, .direction = t->direction,
+        .bound = swap ? h->upper : h->bound, .upper = swap ? h->bound : h->upper,
+        .strict = h->strict, .due = h->year, .base_period = t->base_period,
+        .base_value = t->base_value, .review = review, .ended = ended,
+    };
+}
+
+static bool asked_for(const struct td_threshold *h, int milestone)
+{
+    return !milestone || h->year == milestone;
+}
+
+/* Figures of its own, else what its units make together. */
+static int own_or_rolled(struct td *td, struct figures *f, struct coverage *cover, bool *rolled,
+                         const struct td_target *t, int64_t agency, td_date review)
+{
+    *cover = (struct coverage){ 0, 0 };
+    *rolled = false;
+    if (any_judged(f))
+        return TD_OK;
+    int rc = rolled_figures(td, f, cover, t, agency, review);
+    *rolled = !rc && f->n;
+    return rc;
+}
+
+static void mark_rolled(struct td_row *row, struct coverage cover)
+{
+    row->verdict.flags |= TD_FLAG_ROLLED_UP;
+    row->reported = cover.reported;
+    row->units = cover.units;
+}
+
+static int judge_row(struct td *td, struct td_row *row, const struct td_target *t,
+                     const struct td_threshold *h, int64_t agency, const struct figures *f,
+                     td_date review, td_date ended)
+{
+    *row = (struct td_row){ .target = t, .threshold = h, .agency = agency, .other = TD_VERDICTS,
+                            .question = question(t, h, review, ended) };
+    if (!td_judge(&row->question, f->v, f->n, &row->verdict, &row->other))
+        return no_memory(td);
+    if (!(row->verdict.flags & TD_FLAG_UNSURE))
+        row->other = TD_VERDICTS;
+    return TD_OK;
+}
+
+/* ---- a board: every target, one agency -------------------------------------------------- */
+
+static int64_t city_of(const struct td_plans *plans, int64_t plan)
+{
+    for (size_t i = 0; i < plans->n; i++)
+        if (plans->v[i].id == plan)
+            return plans->v[i].city;
+    return 0;
+}
+
+static int judge_target(struct td *td, struct td_board *out, struct figures *f, const struct td_ask *ask,
+                        const struct td_target *t, int64_t agency, td_date ended)
+{
+    struct coverage cover;
+    bool rolled;
+    int rc = own_figures(td, f, t->id, agency);
+
+    if (!rc)
+        rc = own_or_rolled(td, f, &cover, &rolled, t, agency, ask->review);
+    for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
+        if (!asked_for(&t->thresholds[i], ask->milestone))
+            continue;
+        struct td_row *row = td__push(out);
+        if (!row)
+            return no_memory(td);
+        rc = judge_row(td, row, t, &t->thresholds[i], agency, f, ask->review, ended);
+        if (rolled)
+            mark_rolled(row, cover);
+    }
+    return rc;
+}
+
+int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
+                     const struct td_plans *plans, const struct td_targets *targets)
+{
+    struct figures f = { 0 };
+    struct units u = { .known = ask->agencies };
+    int rc = TD_OK;
+
+    memset(out, 0, sizeof *out);
+    for (size_t i = 0; !rc && i < targets->n; i++) {
+        const struct td_target *t = &targets->v[i];
+        int64_t city = city_of(plans, t->plan);
+        td_date ended;
+        if (ask->plan && t->plan != ask->plan)
+            continue;
+        rc = target_ended(td, &ended, &u, t, city, ask->review);
+        if (!rc)
+            rc = judge_target(td, out, &f, ask, t, ask->agency ? ask->agency : city, ended);
+    }
+    td_agencies_free(&u.read);
+    free(f.v);
+    if (rc)
+        td_board_free(out);
+    return rc;
+}
+
+void td_board_free(struct td_board *b)
+{
+    free(b->v);
+    td__list_free(b->mem);
+    memset(b, 0, sizeof *b);
+}
+
+/* ---- every agency, one pass over the rows ----------------------------------------------- */
+
+struct pass {
+    struct td *td;
+    const struct td_ask *ask;
+    const struct td_target *target;
+    td_date ended;
+    struct figures figures;
+    int64_t agency;
+    struct td_board rows;
+};
+
+static int end_of_series(struct pass *p)
+{
+    const struct td_target *t = p->target;
+    struct coverage cover;
+    bool rolled;
+
+    if (!p->figures.n)
+        return TD_OK;
+    int rc = own_or_rolled(p->td, &p->figures, &cover, &rolled, t, p->agency, p->ask->review);
+    for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
+        if (!asked_for(&t->thresholds[i], p->ask->milestone))
+            continue;
+        struct td_row *row = td__push(&p->rows);
+        rc = row ? judge_row(p->td, row, t, &t->thresholds[i], p->agency, &p->figures,
+                             p->ask->review, p->ended)
+                 : no_memory(p->td);
+        if (!rc && rolled)
+            mark_rolled(row, cover);
+    }
+    p->figures.n = 0;
+    return rc;
+}
+
+/* Judged while reading, handed out afterwards: no SELECT is open while a slow reader of our output makes us wait,
+ * which would keep everybody else from writing (PITFALLS 24). */
+static int pass_target(struct pass *p)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(p->td, &st, "SELECT agency_id, " FIGURE_COLUMNS " FROM observation"
+                       " WHERE target_id = ? ORDER BY agency_id, period, seq", "i", p->target->id);
+
+    p->figures.n = p->rows.n = 0;
+    free(p->rows.v);
+    p->rows.v = NULL;
+    while (!rc && (rc = td__step(p->td, st)) == 1) {
+        int64_t agency = sqlite3_column_int64(st, 0);
+        rc = agency != p->agency ? end_of_series(p) : TD_OK;
+        p->agency = agency;
+        if (!rc && !take_figure(&p->figures, st, 1))
+            rc = no_memory(p->td);
+        if (rc)
+            td__reset(st);
+    }
+    return rc ? rc : end_of_series(p);
+}
+
+int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
+                 const struct td_targets *targets,
+                 bool (*each)(void *arg, const struct td_row *row), void *arg)
+{
+    struct pass p = { .td = td, .ask = ask };
+    struct units u = { .known = ask->agencies };
+    bool more = true;
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && more && i < targets->n; i++) {
+        p.target = &targets->v[i];
+        if (ask->plan && p.target->plan != ask->plan)
+            continue;
+        rc = target_ended(td, &p.ended, &u, p.target, city_of(plans, p.target->plan), ask->review);
+        if (!rc)
+            rc = pass_target(&p);
+        for (size_t k = 0; !rc && more && k < p.rows.n; k++)
+            more = each(arg, &p.rows.v[k]);
+    }
+    td_agencies_free(&u.read);
+    free(p.figures.v);
+    free(p.rows.v);
+    return rc;
+}

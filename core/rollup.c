@@ -1,0 +1,334 @@
+/*
+ * METHOD.md 7: what the units report, added up along the tree of agencies. A city's percentage is the sum of
+ * numerators over the sum of denominators of the units that existed then; a unit whose own figure lacks the two
+ * numbers has not reported. The sums are kept in a table of their own, so that a board over 2.5 million figures opens
+ * without reading them.
+ */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sum { int64_t num, den; int reported; bool own, too_large; };
+
+struct tree {
+    struct td_agencies agencies;
+    int64_t *slot;       /* by place of an agency in the list: its row of sums, or -1 for a leaf */
+    size_t slots;
+};
+
+/* The sums of one target: a row for each agency that has children, a column for each period seen. */
+struct sheet {
+    td_period *period;
+    size_t periods, room;
+    struct sum *sum;     /* [slot * room + column] */
+    bool *kind_reports;  /* by place of a leaf: an agency of its kind has reported */
+};
+
+static size_t place(const struct tree *t, int64_t agency)
+{
+    return (size_t)(td_agency_by_id(&t->agencies, agency) - t->agencies.v);
+}
+
+static int tree_open(struct td *td, struct tree *t)
+{
+    int rc = td_agencies(td, &t->agencies);
+
+    if (rc)
+        return rc;
+    t->slot = malloc((t->agencies.n + 1) * sizeof *t->slot);
+    if (!t->slot)
+        return td__error(td, TD_ERROR, "out of memory");
+    for (size_t i = 0; i < t->agencies.n; i++)
+        t->slot[i] = -1;
+    for (size_t i = 0; i < t->agencies.n; i++) {
+        int64_t parent = t->agencies.v[i].parent;
+        if (parent && t->slot[place(t, parent)] < 0)
+            t->slot[place(t, parent)] = (int64_t)t->slots++;
+    }
+    return TD_OK;
+}
+
+/* Makes room for one more period; the sheet is laid out again when it is full. */
+static bool widen(struct sheet *s, size_t slots)
+{
+    size_t room = s->room ? s->room * 2 : 32;
+    td_period *period = realloc(s->period, room * sizeof *period);
+    struct sum *sum = calloc(slots * room + 1, sizeof *sum);
+
+    if (period)
+        s->period = period;
+    if (!period || !sum) {
+        free(sum);
+        return false;
+    }
+    for (size_t i = 0; s->sum && i < slots; i++)
+        memcpy(sum + i * room, s->sum + i * s->room, s->room * sizeof *sum);
+    free(s->sum);
+    s->sum = sum;
+    s->room = room;
+    return true;
+}
+
+static struct sum *cell(struct sheet *s, size_t slots, size_t slot, td_period period)
+{
+    size_t i = 0;
+
+    while (i < s->periods && s->period[i] != period)
+        i++;
+    if (i == s->periods) {
+        if (s->periods == s->room && !widen(s, slots))
+            return NULL;
+        s->period[s->periods++] = period;
+    }
+    return &s->sum[slot * s->room + i];
+}
+
+/* Sums are in thousandths, so that parts given with decimals add up exactly. */
+static bool thousandths(sqlite3_stmt *st, int col, int decimals, int64_t *out)
+{
+    static const int64_t power[] = { 1000, 100, 10, 1 };
+    struct td_num n = { sqlite3_column_int64(st, col), (int8_t)decimals };
+
+    if (sqlite3_column_type(st, col) == SQLITE_NULL || decimals < 0 || decimals > TD_NUM_MAX_DECIMALS)
+        return false;
+    if (decimals <= 3)
+        return !__builtin_mul_overflow(n.mantissa, power[decimals], out);
+    *out = td_num_round(n, 3).mantissa;
+    return true;
+}
+
+static void add(struct sum *x, int64_t num, int64_t den, int reported)
+{
+    x->too_large |= __builtin_add_overflow(x->num, num, &x->num);
+    x->too_large |= __builtin_add_overflow(x->den, den, &x->den);
+    x->reported += reported;
+}
+
+/* One accepted figure of one agency: an agency with children has it as its own, a leaf hands it to its parent. */
+static bool add_figure(const struct tree *t, struct sheet *s, int64_t agency, td_period period,
+                       int64_t num, int64_t den)
+{
+    const struct td_agency *a = td_agency_by_id(&t->agencies, agency);
+
+    if (!a || !td_agency_exists_on(a, td_period_last_day(period)))
+        return true;
+    int64_t own = t->slot[a - t->agencies.v];
+    if (own < 0 && !a->parent)
+        return true;
+    struct sum *x = cell(s, t->slots, (size_t)(own >= 0 ? own : t->slot[place(t, a->parent)]), period);
+    if (!x)
+        return false;
+    if (own >= 0) {
+        *x = (struct sum){ num, den, 1, true, false };
+        return true;
+    }
+    if (x->own)
+        return true;
+    s->kind_reports[a - t->agencies.v] = true;
+    add(x, num, den, 1);
+    return true;
+}
+
+/* All figures of one agency and period. Which of them is accepted is the business of series.c (METHOD.md 6). */
+struct part { int64_t num, den; bool has; };
+struct group {
+    int64_t agency;
+    td_period period;
+    struct td_figure *figure;
+    struct part *part;
+    struct td_point *point;
+    size_t n, room;
+};
+
+#define GROUP_COLUMNS "agency_id, period, seq, status, qualifier, series_id IS NOT NULL, published_on," \
+                      " supersedes, value, decimals, numerator, denominator, frac_decimals"
+
+static bool group_room(struct group *g)
+{
+    if (g->n < g->room)
+        return true;
+    size_t room = g->room ? g->room * 2 : 8;
+    struct td_figure *figure = realloc(g->figure, room * sizeof *figure);
+    g->figure = figure ? figure : g->figure;
+    struct part *part = realloc(g->part, room * sizeof *part);
+    g->part = part ? part : g->part;
+    struct td_point *point = realloc(g->point, room * sizeof *point);
+    g->point = point ? point : g->point;
+    if (!figure || !part || !point)
+        return false;
+    memset(part + g->room, 0, (room - g->room) * sizeof *part);
+    g->room = room;
+    return true;
+}
+
+static bool group_add(struct group *g, sqlite3_stmt *st)
+{
+    int64_t replaced = sqlite3_column_int64(st, 7);
+    int frac = sqlite3_column_int(st, 12);
+
+    if (!group_room(g))
+        return false;
+    for (size_t i = 0; replaced && i < g->n; i++)
+        g->figure[i].superseded |= g->figure[i].id == replaced;
+    struct part *p = &g->part[g->n];
+    p->has = thousandths(st, 10, frac, &p->num) && thousandths(st, 11, frac, &p->den);
+    g->figure[g->n++] = (struct td_figure){
+        .period = g->period, .id = sqlite3_column_int64(st, 2), .value = td__col_num(st, 8),
+        .status = (enum td_status)sqlite3_column_int(st, 3),
+        .qualifier = (enum td_qualifier)sqlite3_column_int(st, 4),
+        .other_series = sqlite3_column_int(st, 5) != 0, .published_on = td__col_date(st, 6),
+    };
+    return true;
+}
+
+static bool group_end(const struct tree *t, struct sheet *s, struct group *g)
+{
+    enum { WHENEVER = 21991231 }; /* sums are kept for every day of review */
+    size_t n = g->n ? td_series(g->figure, g->n, WHENEVER, g->point) : 0;
+    const struct part *p = n ? &g->part[g->point[0].figure] : NULL;
+
+    g->n = 0;
+    return !p || !p->has || add_figure(t, s, g->agency, g->period, p->num, p->den);
+}
+
+static int read_figures(struct td *td, const struct tree *t, struct sheet *s, int64_t target)
+{
+    struct group g = { 0 };
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT " GROUP_COLUMNS " FROM observation WHERE target_id = ?"
+                       " ORDER BY agency_id, period, seq", "i", target);
+    bool fine = true;
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        int64_t agency = sqlite3_column_int64(st, 0);
+        td_period period = sqlite3_column_int64(st, 1);
+        if (agency != g.agency || period != g.period)
+            fine = group_end(t, s, &g);
+        g.agency = agency, g.period = period;
+        fine = fine && group_add(&g, st);
+        rc = fine ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+        if (rc)
+            td__reset(st);
+    }
+    if (!rc && !group_end(t, s, &g))
+        rc = td__error(td, TD_ERROR, "out of memory");
+    free(g.figure);
+    free(g.part);
+    free(g.point);
+    return rc;
+}
+
+/* Children stand after their parents in the list, so going backwards each sum is complete before it is handed up. */
+static void hand_up(const struct tree *t, struct sheet *s)
+{
+    for (size_t i = t->agencies.n; i-- > 0;) {
+        const struct td_agency *a = &t->agencies.v[i];
+        if (t->slot[i] < 0 || !a->parent)
+            continue;
+        for (size_t k = 0; k < s->periods; k++) {
+            const struct sum *x = &s->sum[(size_t)t->slot[i] * s->room + k];
+            struct sum *up = &s->sum[(size_t)t->slot[place(t, a->parent)] * s->room + k];
+            if (!x->reported || up->own)
+                continue;
+            add(up, x->num, x->den, x->reported);
+            up->too_large |= x->too_large;
+        }
+    }
+}
+
+/* How many units of the kinds that report existed below this agency then. One in the middle that has
+ * reported itself is one unit, in the place of those below it. */
+static int units_below(const struct tree *t, const struct sheet *s, size_t at, size_t column)
+{
+    const struct td_agency *v = t->agencies.v;
+    td_date day = td_period_last_day(s->period[column]);
+    int n = 0;
+
+    for (size_t i = at + 1; i < t->agencies.n && v[i].depth > v[at].depth;) {
+        bool own = t->slot[i] >= 0 && s->sum[(size_t)t->slot[i] * s->room + column].own;
+        n += own || (s->kind_reports[i] && td_agency_exists_on(&v[i], day));
+        int depth = v[i++].depth;
+        while (own && i < t->agencies.n && v[i].depth > depth)
+            i++;
+    }
+    return n;
+}
+
+/* A leaf that is silent counts as a unit when its siblings of the same kind speak. */
+static void spread_kinds(const struct tree *t, struct sheet *s)
+{
+    for (size_t i = 0; i < t->agencies.n; i++) {
+        if (!s->kind_reports[i])
+            continue;
+        const struct td_agency *a = &t->agencies.v[i];
+        for (size_t k = i + 1; k < t->agencies.n && t->agencies.v[k].depth >= a->depth; k++)
+            if (t->slot[k] < 0 && t->agencies.v[k].parent == a->parent &&
+                !strcmp(t->agencies.v[k].kind, a->kind)) {
+                if (s->kind_reports[k])
+                    break; /* it carries on from there */
+                s->kind_reports[k] = true;
+            }
+        for (size_t k = i; k-- > 0 && t->agencies.v[k].depth >= a->depth;)
+            if (t->slot[k] < 0 && t->agencies.v[k].parent == a->parent &&
+                !strcmp(t->agencies.v[k].kind, a->kind)) {
+                if (s->kind_reports[k])
+                    break;
+                s->kind_reports[k] = true;
+            }
+    }
+}
+
+static int write_sums(struct td *td, const struct tree *t, const struct sheet *s, int64_t target)
+{
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && i < t->agencies.n; i++) {
+        for (size_t k = 0; !rc && t->slot[i] >= 0 && k < s->periods; k++) {
+            const struct sum *x = &s->sum[(size_t)t->slot[i] * s->room + k];
+            if (!x->reported || x->own || x->too_large)
+                continue;
+            rc = td__run(td, "INSERT INTO rollup(target_id, agency_id, period, numerator, denominator,"
+                             " reported, units) VALUES(?, ?, ?, ?, ?, ?, ?)", "iiiiidd",
+                         target, t->agencies.v[i].id, s->period[k], x->num, x->den, x->reported,
+                         units_below(t, s, i, k));
+        }
+    }
+    return rc;
+}
+
+static int rebuild_target(struct td *td, const struct tree *t, int64_t target)
+{
+    struct sheet s = { .kind_reports = calloc(t->agencies.n + 1, sizeof(bool)) };
+    int rc = s.kind_reports ? td__run(td, "DELETE FROM rollup WHERE target_id = ?", "i", target)
+                            : td__error(td, TD_ERROR, "out of memory");
+
+    if (!rc)
+        rc = read_figures(td, t, &s, target);
+    if (!rc && s.periods) {
+        hand_up(t, &s);
+        spread_kinds(t, &s);
+        rc = write_sums(td, t, &s, target);
+    }
+    free(s.period);
+    free(s.sum);
+    free(s.kind_reports);
+    return rc;
+}
+
+int td__rollup_rebuild(struct td *td, int64_t plan)
+{
+    struct tree t = { .slot = NULL };
+    struct td_targets targets = { 0 };
+    int rc = tree_open(td, &t);
+
+    if (!rc)
+        rc = td_targets(td, &targets, plan);
+    for (size_t i = 0; !rc && i < targets.n; i++)
+        if (targets.v[i].kind != TD_MILESTONE)
+            rc = rebuild_target(td, &t, targets.v[i].id);
+    td_targets_free(&targets);
+    td_agencies_free(&t.agencies);
+    free(t.slot);
+    return rc;
+}
