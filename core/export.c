@@ -1,0 +1,153 @@
+/*
+ * The other direction of bundle.c: every table as the text of the bundle's columns, so that what is exported loads
+ * again as the same rows.
+ */
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One query a table, whose columns make the cells of the contract in order, by one letter each: t text as it
+ * stands, n a number in two columns, p a period, s a status, ff numerator and denominator, which share the decimals
+ * in the column behind them. */
+struct source { const char *sql, *cells; };
+
+#define OF_PLAN "(?1 = 0 OR p.id = ?1)"
+
+/* The agencies a plan needs: those it names, and everything above and below them, and what became of them. */
+#define NEEDED_AGENCIES \
+    "WITH RECURSIVE named(id) AS (" \
+    "  SELECT a.agency_id FROM assignment a JOIN task k ON k.id = a.task_id WHERE k.plan_id = ?1" \
+    "  UNION SELECT lead_id FROM target WHERE plan_id = ?1" \
+    "  UNION SELECT city_id FROM plan WHERE id = ?1" \
+    "  UNION SELECT o.agency_id FROM observation o JOIN target t ON t.id = o.target_id" \
+    "   WHERE t.plan_id = ?1" \
+    "  UNION SELECT a.id FROM agency a JOIN obligation o ON o.plan_id = ?1 AND" \
+    "   instr('|' || o.from_whom || '|' || o.to_whom || '|' || o.via || '|', '|' || a.code || '|')" \
+    ")," \
+    " below(id) AS (SELECT id FROM named WHERE id IS NOT NULL UNION SELECT t.agency_id" \
+    "  FROM agency_term t JOIN below ON t.parent_id = below.id WHERE t.gone = 0)," \
+    " later(id) AS (SELECT id FROM below UNION SELECT s.successor_id FROM succession s" \
+    "  JOIN later ON s.predecessor_id = later.id WHERE s.gone = 0 AND s.successor_id IS NOT NULL)," \
+    " needed(id) AS (SELECT id FROM later UNION SELECT t.parent_id FROM agency_term t" \
+    "  JOIN needed ON t.agency_id = needed.id WHERE t.parent_id IS NOT NULL AND t.gone = 0)"
+
+static const struct source sources[TD_TABLES] = {
+    [TD_T_PLAN] = {
+        "SELECT key, title, title_en, number, issuer, issued_on, status, start_year, end_year,"
+        " supersedes, source FROM plan p WHERE gone = 0 AND " OF_PLAN " ORDER BY id",
+        "ttttttttttt" },
+    [TD_T_AGENCIES] = {
+        NEEDED_AGENCIES
+        " SELECT a.code, t.name, t.name_en, t.short, t.kind, u.code, t.valid_from, t.valid_to"
+        " FROM agency_term t JOIN agency a ON a.id = t.agency_id LEFT JOIN agency u ON u.id = t.parent_id"
+        " WHERE t.gone = 0 AND a.gone = 0 AND (?1 = 0 OR a.id IN needed)"
+        " ORDER BY a.position, t.valid_from", "tttttttt" },
+    [TD_T_SUCCESSION] = {
+        NEEDED_AGENCIES
+        " SELECT a.code, b.code, s.on_date, s.kind, s.share, s.share_decimals, s.note FROM succession s"
+        " JOIN agency a ON a.id = s.predecessor_id LEFT JOIN agency b ON b.id = s.successor_id"
+        " WHERE s.gone = 0 AND (?1 = 0 OR (a.id IN needed AND (b.id IS NULL OR b.id IN needed)))"
+        " ORDER BY s.id", "ttttnt" },
+    [TD_T_TARGETS] = {
+        "SELECT p.key, t.code, t.grp, t.name, t.name_en, t.unit, t.kind,"
+        " CASE t.direction WHEN 1 THEN 'up' ELSE 'down' END, t.decimals, a.code, t.numerator,"
+        " t.denominator, t.base_period, t.base_value, t.base_decimals, u.code, t.source FROM target t"
+        " JOIN plan p ON p.id = t.plan_id LEFT JOIN agency a ON a.id = t.lead_id"
+        " LEFT JOIN target u ON u.id = t.parent_id WHERE t.gone = 0 AND " OF_PLAN
+        " ORDER BY p.id, t.position", "ttttttttttttpntt" },
+    [TD_T_THRESHOLDS] = {
+        "SELECT p.key, t.code, h.year, h.bound, h.bound_decimals, h.upper, h.upper_decimals, h.strict,"
+        " h.scope, h.text FROM threshold h JOIN target t ON t.id = h.target_id"
+        " JOIN plan p ON p.id = t.plan_id WHERE h.gone = 0 AND t.gone = 0 AND " OF_PLAN
+        " ORDER BY p.id, t.position, h.scope, h.year", "tttnnttt" },
+    [TD_T_TASKS] = {
+        "SELECT p.key, k.code, k.section, k.title, k.title_en, k.cadence, k.start, k.due, k.targets"
+        " FROM task k JOIN plan p ON p.id = k.plan_id WHERE k.gone = 0 AND " OF_PLAN
+        " ORDER BY p.id, k.position", "ttttttttt" },
+    [TD_T_ASSIGNMENTS] = {
+        "SELECT p.key, k.code, a.code, n.role FROM assignment n JOIN task k ON k.id = n.task_id"
+        " JOIN plan p ON p.id = k.plan_id JOIN agency a ON a.id = n.agency_id"
+        " WHERE n.gone = 0 AND k.gone = 0 AND " OF_PLAN " ORDER BY p.id, k.position, n.id", "tttt" },
+    [TD_T_OBLIGATIONS] = {
+        "SELECT p.key, o.code, o.title, o.title_en, o.from_whom, o.to_whom, o.via,"
+        " CASE o.month WHEN 0 THEN '' ELSE printf('%02d-%02d', o.month, o.day) END FROM obligation o"
+        " JOIN plan p ON p.id = o.plan_id WHERE o.gone = 0 AND " OF_PLAN " ORDER BY p.id, o.id",
+        "tttttttt" },
+    [TD_T_OBSERVATIONS] = {
+        "SELECT p.key, t.code, a.code, o.period, o.value, o.decimals, o.numerator, o.denominator,"
+        " o.frac_decimals, o.status, s.title, s.url, o.published_on, o.note FROM target t"
+        " JOIN plan p ON p.id = t.plan_id CROSS JOIN observation o ON o.target_id = t.id"
+        " JOIN agency a ON a.id = o.agency_id JOIN source s ON s.id = o.source_id"
+        " WHERE t.gone = 0 AND " OF_PLAN " AND NOT EXISTS(SELECT 1 FROM observation n"
+        "  WHERE n.target_id = o.target_id AND n.agency_id = o.agency_id AND n.period = o.period"
+        "  AND n.supersedes = o.seq)"
+        " ORDER BY p.id, t.position, o.agency_id, o.period, o.seq", "tttpnffstttt" },
+};
+
+enum { MOST_COLUMNS = 16, NUMBER_SIZE = 48 };
+
+/* Writes one cell from column *col on and moves *col behind what it used. */
+static const char *cell(sqlite3_stmt *st, char kind, int *col, char buf[NUMBER_SIZE], int frac_decimals)
+{
+    int c = (*col)++;
+
+    *buf = 0;
+    if (kind == 'n') {
+        struct td_num n = td__col_num(st, c);
+        (*col)++;
+        if (td_num_is(n))
+            td_num_write(buf, NUMBER_SIZE, n);
+        return buf;
+    }
+    if (sqlite3_column_type(st, c) == SQLITE_NULL)
+        return buf;
+    if (kind == 'p') {
+        td_period_write(buf, NUMBER_SIZE, sqlite3_column_int64(st, c));
+    } else if (kind == 'f') {
+        if (frac_decimals >= 0 && frac_decimals <= TD_NUM_MAX_DECIMALS)
+            td_num_write(buf, NUMBER_SIZE, (struct td_num){ sqlite3_column_int64(st, c),
+                                                            (int8_t)frac_decimals });
+    } else if (kind == 's') {
+        int status = sqlite3_column_int(st, c); /* a damaged file may hold any */
+        return status >= TD_ESTIMATE && status <= TD_VERIFIED ? td__status_words[status] : buf;
+    } else {
+        return (const char *)sqlite3_column_text(st, c);
+    }
+    return buf;
+}
+
+static void fields(sqlite3_stmt *st, const char *cells, const char **field, char buf[][NUMBER_SIZE])
+{
+    int col = 0, frac = 0;
+    const char *f = strchr(cells, 'f');
+
+    /* The decimals of numerator and denominator stand behind the two. */
+    if (f)
+        frac = sqlite3_column_int(st, (int)(f - cells) + 1 + 2);
+    for (int i = 0; cells[i]; i++) {
+        field[i] = cell(st, cells[i], &col, buf[i], frac);
+        if (cells[i] == 'f' && cells[i + 1] != 'f')
+            col++;
+    }
+}
+
+int td_export(struct td *td, enum td_table t, int64_t plan,
+              bool (*row)(void *arg, const char *const *fields), void *arg)
+{
+    char buf[MOST_COLUMNS][NUMBER_SIZE];
+    const char *field[MOST_COLUMNS + 1] = { NULL };
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, sources[t].sql, "i", plan);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        rc = 0;
+        fields(st, sources[t].cells, field, buf);
+        if (!row(arg, field)) {
+            td__reset(st);
+            break;
+        }
+    }
+    return rc;
+}
