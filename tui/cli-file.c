@@ -1,0 +1,190 @@
+/*
+ * Files that are complete or absent (PITFALLS 36): written under another name in the same folder,
+ * synced, and only then given their name, which must be free.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+/* ---- signals ---------------------------------------------------------------------------- */
+
+static char unfinished[PATH_MAX], unfinished_journal[PATH_MAX + 16];
+
+/* Only calls that a handler may make; then the signal does what it would have done. */
+static void remove_unfinished(int sig)
+{
+    unlink(unfinished);
+    unlink(unfinished_journal);
+    raise(sig);
+}
+
+static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+void cli_unfinished_set(const char *path)
+{
+    struct sigaction sa = { .sa_handler = remove_unfinished, .sa_flags = (int)SA_RESETHAND };
+
+    snprintf(unfinished, sizeof unfinished, "%s", path);
+    snprintf(unfinished_journal, sizeof unfinished_journal, "%s-journal", path);
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+        struct sigaction old;
+        /* nohup's SIGHUP stays ignored */
+        if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(deadly[i], &sa, NULL);
+    }
+}
+
+void cli_unfinished_clear(void)
+{
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+        struct sigaction old;
+        if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler == remove_unfinished)
+            signal(deadly[i], SIG_DFL);
+    }
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+/* "a/b" -> "a/" and "b"; a name without a folder is in ".". Slashes at the end do not count. */
+static size_t folder_length(const char *path)
+{
+    size_t n = strlen(path);
+
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    while (n && path[n - 1] != '/')
+        n--;
+    return n;
+}
+
+bool cli_temp_name(char *buf, size_t size, const char *path)
+{
+    unsigned char r[6];
+    size_t folder = folder_length(path);
+    size_t name = strcspn(path + folder, "/");
+
+    if (getrandom(r, sizeof r, 0) != (ssize_t)sizeof r || !name)
+        return false;
+    int n = snprintf(buf, size, "%.*s.%.*s.%02x%02x%02x%02x%02x%02x.new", (int)folder, path,
+                     (int)name, path + folder, r[0], r[1], r[2], r[3], r[4], r[5]);
+    return n > 0 && (size_t)n < size;
+}
+
+static int sync_folder(const char *path)
+{
+    char folder[PATH_MAX];
+    size_t n = folder_length(path);
+
+    snprintf(folder, sizeof folder, "%.*s", n ? (int)n : 1, n ? path : ".");
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int rc = fd < 0 || (fsync(fd) != 0 && errno != EINVAL) ? errno : 0;
+    if (fd >= 0)
+        close(fd);
+    return rc;
+}
+
+/* Some file systems cannot rename without replacing; there a second name that takes over does the
+ * same. */
+int cli_publish(const char *temp, const char *path)
+{
+    if (renameat2(AT_FDCWD, temp, AT_FDCWD, path, RENAME_NOREPLACE) != 0) {
+        if (errno != EINVAL && errno != ENOSYS)
+            return errno;
+        if (link(temp, path) != 0)
+            return errno;
+        unlink(temp);
+    }
+    return sync_folder(path);
+}
+
+/* ---- a new file ------------------------------------------------------------------------- */
+
+static int cannot_write(const char *path, int why)
+{
+    return cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
+}
+
+static int write_all(struct cli *c, int fd, const char *path,
+                     int (*produce)(struct cli *, struct out *, void *), void *arg)
+{
+    struct out o;
+
+    out_open(&o, fd);
+    int status = produce(c, &o, arg);
+    if (status)
+        return status;
+    if (!out_flush(&o))
+        return cannot_write(path, o.error);
+    return fsync(fd) != 0 ? cannot_write(path, errno) : EXIT_DONE;
+}
+
+int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, struct out *, void *),
+                void *arg)
+{
+    char temp[PATH_MAX];
+
+    if (access(path, F_OK) == 0)
+        return cannot_write(path, EEXIST); /* said before the work; cli_publish() makes sure */
+    if (!cli_temp_name(temp, sizeof temp, path))
+        return cannot_write(path, ENAMETOOLONG);
+    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return cannot_write(path, errno);
+    cli_unfinished_set(temp);
+    int status = write_all(c, fd, path, produce, arg);
+    if (close(fd) != 0 && !status)
+        status = cannot_write(path, errno);
+    int why = status ? 0 : cli_publish(temp, path);
+    if (why)
+        status = cannot_write(path, why);
+    if (status)
+        unlink(temp);
+    cli_unfinished_clear();
+    return status;
+}
+
+/* ---- standard output, later ------------------------------------------------------------- */
+
+static int copy(struct out *to, int fd)
+{
+    char buf[1 << 15];
+    ssize_t n;
+
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return errno;
+    while (!to->error && (n = read(fd, buf, sizeof buf)) != 0) {
+        if (n > 0)
+            out_bytes(to, buf, (size_t)n);
+        else if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *), void *arg)
+{
+    FILE *spool = tmpfile();
+    struct out o;
+    int why = 0;
+
+    if (!spool)
+        return cannot_write("a temporary file", errno);
+    out_open(&o, fileno(spool));
+    o.tty = c->out->tty;
+    o.ascii = c->out->ascii;
+    o.width = c->out->width;
+    int status = produce(c, &o, arg);
+    if (!status && !out_flush(&o))
+        why = o.error;
+    else if (!status)
+        why = copy(c->out, o.fd);
+    fclose(spool);
+    return why ? cannot_write("a temporary file", why) : status;
+}

@@ -1,0 +1,127 @@
+/* What most commands need first: plans, agencies and targets, and finding one of them by code. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int cli_world_read(struct cli *c, struct cli_world *w)
+{
+    const char *key = c->opt[OPT_plan];
+
+    memset(w, 0, sizeof *w);
+    if (td_plans(c->td, &w->plans) || td_agencies(c->td, &w->agencies)) {
+        cli_world_free(w);
+        return cli_failed(c);
+    }
+    if (key && !(w->plan = td_plan_by_key(&w->plans, key))) {
+        struct cli_near near = { .query = key };
+        for (size_t i = 0; i < w->plans.n; i++)
+            cli_near_offer(&near, w->plans.v[i].key, w->plans.v[i].title);
+        int status = cli_not_found(&near, "plan");
+        cli_world_free(w);
+        return status;
+    }
+    if (td_targets(c->td, &w->targets, cli_world_plan(w))) {
+        cli_world_free(w);
+        return cli_failed(c);
+    }
+    return EXIT_DONE;
+}
+
+void cli_world_free(struct cli_world *w)
+{
+    td_targets_free(&w->targets);
+    td_agencies_free(&w->agencies);
+    td_plans_free(&w->plans);
+}
+
+int64_t cli_world_plan(const struct cli_world *w)
+{
+    return w->plan ? w->plan->id : 0;
+}
+
+const struct td_plan *cli_plan_by_id(const struct cli_world *w, int64_t id)
+{
+    for (size_t i = 0; i < w->plans.n; i++)
+        if (w->plans.v[i].id == id)
+            return &w->plans.v[i];
+    return NULL;
+}
+
+const char *cli_plan_key(const struct cli_world *w, int64_t id)
+{
+    const struct td_plan *p = cli_plan_by_id(w, id);
+    return p ? p->key : "";
+}
+
+const char *cli_agency_code(const struct cli_world *w, int64_t id)
+{
+    const struct td_agency *a = td_agency_by_id(&w->agencies, id);
+    return a ? a->code : "";
+}
+
+const char *cli_agency_short(const struct cli_world *w, int64_t id)
+{
+    const struct td_agency *a = td_agency_by_id(&w->agencies, id);
+    return !a ? "" : *a->short_name ? a->short_name : a->name;
+}
+
+int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out)
+{
+    struct cli_near near = { .query = code };
+
+    *out = td_agency_by_code(&w->agencies, code);
+    if (*out)
+        return EXIT_DONE;
+    for (size_t i = 0; i < w->agencies.n; i++)
+        cli_near_offer(&near, w->agencies.v[i].code, w->agencies.v[i].name);
+    return cli_not_found(&near, "agency");
+}
+
+/* ---- what was perhaps meant ------------------------------------------------------------- */
+
+/* At most one letter wrong, missing or too many, or two neighbours changed places. */
+static bool one_slip(const char *a, const char *b)
+{
+    size_t la = strlen(a), lb = strlen(b), same = 0;
+
+    while (a[same] && a[same] == b[same])
+        same++;
+    a += same, b += same, la -= same, lb -= same;
+    if (la == lb)
+        return la == 0 || !strcmp(a + 1, b + 1) ||
+               (la >= 2 && a[0] == b[1] && a[1] == b[0] && !strcmp(a + 2, b + 2));
+    if (la + 1 == lb)
+        return !strcmp(a, b + 1);
+    return lb + 1 == la && !strcmp(a + 1, b);
+}
+
+static bool alike(const char *query, const char *code, const char *name)
+{
+    char *q = td_text_fold(query), *k = td_text_fold(code);
+    bool yes = q && k && *q && (strstr(k, q) || (*k && strstr(q, k)) || one_slip(q, k) ||
+                                (*name && td_text_matches(name, query)));
+
+    free(q);
+    free(k);
+    return yes;
+}
+
+void cli_near_offer(struct cli_near *n, const char *code, const char *name)
+{
+    enum { MOST = 5 };
+    size_t used = strlen(n->text);
+
+    if (n->n >= MOST || used + strlen(code) + 3 > sizeof n->text || !alike(n->query, code, name))
+        return;
+    snprintf(n->text + used, sizeof n->text - used, "%s%s", n->n ? ", " : "", code);
+    n->n++;
+}
+
+int cli_not_found(const struct cli_near *n, const char *what)
+{
+    if (n->n)
+        return cli_error(EXIT_FAILED, "no %s '%s'; did you mean %s?", what, n->query, n->text);
+    return cli_error(EXIT_FAILED, "no %s '%s'", what, n->query);
+}

@@ -1,0 +1,130 @@
+/* `tiendo help` and --help, from the table, in both languages. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { INDENT = 2, HELP_AT = 26 };
+
+static void put_row(const struct cli *c, const char *left, const char *right)
+{
+    struct out *o = c->out;
+    int at = INDENT + td_text_width(left);
+
+    out_sayf(o, "%*s%s", INDENT, "", left);
+    if (at > HELP_AT - 2) {
+        out_say(o, "\n");
+        at = 0;
+    }
+    out_sayf(o, "%*s", HELP_AT - at, "");
+    out_wrap(o, HELP_AT, HELP_AT, right);
+}
+
+/* "text, json, csv" */
+static void with_commas(char *buf, size_t size, const char *words)
+{
+    char word[32];
+    size_t n = 0;
+
+    *buf = 0;
+    while (cli_next_word(&words, word, sizeof word) && n < size)
+        n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", word);
+}
+
+static void put_option(const struct cli *c, const struct cli_command *command,
+                       enum cli_option_id id)
+{
+    const struct cli_option *opt = &cli_options[id];
+    char left[64], right[512], formats[64];
+
+    snprintf(left, sizeof left, "--%s%s%s", opt->name, *opt->argument ? " " : "", opt->argument);
+    with_commas(formats, sizeof formats, command->formats);
+    if (id == OPT_format)
+        snprintf(right, sizeof right, "%s: %s", opt->help[c->lang], formats);
+    else
+        snprintf(right, sizeof right, "%s", opt->help[c->lang]);
+    put_row(c, left, right);
+}
+
+static void put_options(const struct cli *c, const struct cli_command *command, bool global)
+{
+    for (int i = 0; i < CLI_OPTIONS; i++) {
+        enum cli_option_id id = (enum cli_option_id)i;
+        if (cli_option_is_global(id) == global && cli_option_allowed(command, id))
+            put_option(c, command, id);
+    }
+}
+
+static void heading(const struct cli *c, const char *en, const char *vi)
+{
+    out_sayf(c->out, "\n%s\n", cli_say(c, en, vi));
+}
+
+static void help_program(const struct cli *c)
+{
+    out_wrap(c->out, 0, 0,
+             cli_say(c,
+                     "tiendo: is a learning-society plan on course - which targets lag, whose they "
+                     "are, and why",
+                     "tiendo: theo dõi tiến độ kế hoạch xây dựng xã hội học tập - chỉ tiêu nào "
+                     "chậm, của ai, vì sao"));
+    heading(c, "Usage: tiendo [OPTION...] [COMMAND [ARGUMENT...]]",
+            "Cách dùng: tiendo [TÙY CHỌN...] [LỆNH [THAM SỐ...]]");
+    heading(c, "Commands", "Lệnh");
+    for (int i = 0; i < CLI_COMMANDS; i++) {
+        const struct cli_command *k = &cli_commands[i];
+        char left[64];
+        snprintf(left, sizeof left, "%s%s%s",
+                 *k->word ? k->word : cli_say(c, "(none)", "(không có)"), *k->arguments ? " " : "",
+                 k->arguments);
+        put_row(c, left, k->brief[c->lang]);
+    }
+    heading(c, "Options, before or after the command", "Tùy chọn, trước hoặc sau lệnh");
+    put_options(c, &cli_commands[CLI_screen], true);
+    heading(c, "'tiendo help COMMAND' explains a command with its own options.",
+            "'tiendo help LỆNH' giải thích một lệnh cùng tùy chọn riêng.");
+    heading(c, "Exit status: 0 done, 1 failed, 2 wrong use.",
+            "Mã kết thúc: 0 xong, 1 có lỗi, 2 dùng sai.");
+}
+
+static void put_examples(const struct cli *c, const char *lines)
+{
+    for (size_t n; *lines; lines += n + 1) {
+        n = strcspn(lines, "\n");
+        out_sayf(c->out, "%*s%.*s\n", INDENT, "", (int)n, lines);
+    }
+}
+
+static void help_command(const struct cli *c, const struct cli_command *k)
+{
+    out_sayf(c->out, "%s: tiendo %s%s%s%s\n\n", cli_say(c, "Usage", "Cách dùng"), k->word,
+             *k->arguments ? " " : "", k->arguments,
+             k->options ? cli_say(c, " [OPTION...]", " [TÙY CHỌN...]") : "");
+    out_wrap(c->out, 0, 0, k->help[c->lang]);
+    if (*k->words && *k->words != '@') {
+        char kinds[512], words[480];
+        with_commas(words, sizeof words, k->words);
+        snprintf(kinds, sizeof kinds, "%.*s: %s", (int)strcspn(k->arguments, " "), k->arguments,
+                 words);
+        out_say(c->out, "\n");
+        out_wrap(c->out, 0, INDENT, kinds);
+    }
+    if (k->options) {
+        heading(c, "Options", "Tùy chọn");
+        put_options(c, k, false);
+    }
+    if (*k->examples) {
+        heading(c, "Examples", "Ví dụ");
+        put_examples(c, k->examples);
+    }
+    heading(c, "Options for every command: tiendo help",
+            "Tùy chọn chung cho mọi lệnh: tiendo help");
+}
+
+void cli_help(const struct cli *c, const struct cli_command *command)
+{
+    if (command && *command->word)
+        help_command(c, command);
+    else
+        help_program(c);
+}

@@ -1,0 +1,352 @@
+/* Output: see cli-out.h. Own buffers, because stdio forgets why an earlier write failed. */
+#include "cli-out.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "text.h"
+
+static int width_of(int fd)
+{
+    struct winsize ws;
+    return ioctl(fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col >= 20 ? ws.ws_col : 80;
+}
+
+void out_open(struct out *o, int fd)
+{
+    o->fd = fd;
+    o->error = 0;
+    o->n = 0;
+    o->ascii = false;
+    o->tty = isatty(fd);
+    o->width = o->tty ? width_of(fd) : 80;
+}
+
+/* A descriptor that another program made non-blocking is waited for, not given up. */
+static bool try_again(struct out *o)
+{
+    struct pollfd p = { .fd = o->fd, .events = POLLOUT };
+
+    if (errno == EINTR)
+        return true;
+    if (errno != EAGAIN && errno != EWOULDBLOCK)
+        return false;
+    return poll(&p, 1, -1) >= 0 || errno == EINTR;
+}
+
+bool out_flush(struct out *o)
+{
+    for (size_t at = 0; !o->error && at < o->n;) {
+        ssize_t n = write(o->fd, o->buf + at, o->n - at);
+        if (n >= 0)
+            at += (size_t)n;
+        else if (!try_again(o))
+            o->error = errno;
+    }
+    o->n = 0;
+    return !o->error;
+}
+
+void out_bytes(struct out *o, const char *s, size_t n)
+{
+    while (n && !o->error) {
+        size_t part = sizeof o->buf - o->n < n ? sizeof o->buf - o->n : n;
+        memcpy(o->buf + o->n, s, part);
+        o->n += part;
+        s += part;
+        n -= part;
+        if (o->n == sizeof o->buf)
+            out_flush(o);
+    }
+}
+
+void out_raw(struct out *o, const char *s)
+{
+    out_bytes(o, s, strlen(s));
+}
+
+/* ---- text for people -------------------------------------------------------------------- */
+
+static void *must(void *p)
+{
+    if (!p) {
+        static const char text[] = "tiendo: out of memory\n";
+        ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
+        (void)n;
+        _exit(1);
+    }
+    return p;
+}
+
+/* The gate of PITFALLS 28: nothing that a terminal could act on, whatever the database holds. */
+static char *shown(const struct out *o, const char *s, bool keep_nl)
+{
+    enum { MOST_PER_BYTE = 8 }; /* <U+10FFFF> stands for at least two bytes, <FF> for one */
+    size_t size = strlen(s) * MOST_PER_BYTE + 16;
+    char *buf = must(malloc(size));
+
+    td_text_show(buf, size, s, keep_nl);
+    if (o->ascii) {
+        char *folded = must(malloc(size));
+        td_text_ascii(folded, size, buf);
+        free(buf);
+        buf = folded;
+    }
+    return buf;
+}
+
+char *out_shown(const struct out *o, const char *s)
+{
+    char *flat = must(strdup(s));
+
+    for (char *p = flat; *p; p++)
+        if (*p == '\n' || *p == '\t')
+            *p = ' ';
+    char *text = shown(o, flat, false);
+    free(flat);
+    return text;
+}
+
+void out_say(struct out *o, const char *s)
+{
+    char *text = shown(o, s, true);
+    out_raw(o, text);
+    free(text);
+}
+
+void out_sayf(struct out *o, const char *fmt, ...)
+{
+    char *text = NULL;
+    va_list ap;
+
+    va_start(ap, fmt);
+    int n = vasprintf(&text, fmt, ap);
+    va_end(ap);
+    out_say(o, must(n < 0 ? NULL : text));
+    free(text);
+}
+
+static void spaces(struct out *o, int n)
+{
+    while (n-- > 0)
+        out_bytes(o, " ", 1);
+}
+
+void out_wrap(struct out *o, int at, int indent, const char *s)
+{
+    char *text = out_shown(o, s);
+    bool first = true;
+
+    for (char *p = text; *(p += strspn(p, " "));) {
+        size_t len = strcspn(p, " ");
+        char end = p[len];
+        p[len] = 0;
+        int cells = td_text_width(p);
+        if (!first && at + 1 + cells > o->width) {
+            out_raw(o, "\n");
+            spaces(o, indent);
+            at = indent;
+        } else if (!first) {
+            spaces(o, 1);
+            at++;
+        }
+        out_raw(o, p);
+        at += cells;
+        first = false;
+        p[len] = end;
+        p += len;
+    }
+    out_raw(o, "\n");
+    free(text);
+}
+
+/* ---- tables ----------------------------------------------------------------------------- */
+
+enum { SIZED_BY = 4096, NARROWEST = 4 };
+
+void out_table_open(struct out_table *t, struct out *o, const struct out_column *col, size_t cols,
+                    enum td_lang lang)
+{
+    assert(cols > 0 && cols <= OUT_COLUMNS);
+    *t = (struct out_table){ .o = o, .col = col, .cols = cols, .lang = lang };
+}
+
+static bool is_hidden(const struct out_table *t, size_t col)
+{
+    return t->hidden >> col & 1;
+}
+
+static int line_width(const struct out_table *t)
+{
+    int sum = -t->gap;
+
+    for (size_t c = 0; c < t->cols; c++)
+        if (!is_hidden(t, c))
+            sum += t->width[c] + t->gap;
+    return sum;
+}
+
+/* The column that can best give up a cell: the widest flexible one, else the widest. */
+static int widest(const struct out_table *t, bool flex)
+{
+    int best = -1;
+
+    for (size_t c = 0; c < t->cols; c++)
+        if (!is_hidden(t, c) && (t->col[c].flex || !flex) && t->width[c] > NARROWEST &&
+            (best < 0 || t->width[c] > t->width[best]))
+            best = (int)c;
+    return best;
+}
+
+static void set_widths(struct out_table *t)
+{
+    for (size_t c = 0; c < t->cols; c++) {
+        char *head = out_shown(t->o, t->col[c].head[t->lang]);
+        t->width[c] = td_text_width(head);
+        free(head);
+    }
+    for (size_t i = 0, c = 0; i < t->n; i++, c = c + 1 < t->cols ? c + 1 : 0) {
+        int w = td_text_width(t->cell[i]);
+        if (w > t->width[c])
+            t->width[c] = w;
+    }
+    t->gap = 2;
+    if (t->fit && line_width(t) > t->o->width)
+        t->gap = 1;
+    while (t->fit && line_width(t) > t->o->width) {
+        int c = widest(t, true);
+        if (c < 0)
+            c = widest(t, false);
+        if (c < 0)
+            break;
+        t->width[c]--;
+    }
+    t->sized = true;
+}
+
+/* Cut with a final '~', as on the screen. */
+static void put_cell(struct out_table *t, size_t c, const char *s, bool last)
+{
+    int cells = td_text_width(s), width = t->width[c];
+    bool cut = t->fit && cells > width;
+
+    if (t->col[c].right && !cut)
+        spaces(t->o, width - cells);
+    if (cut) {
+        size_t len = td_text_cut(s, width - 1, &cells);
+        out_bytes(t->o, s, len);
+        out_bytes(t->o, "~", 1);
+        cells++;
+    } else {
+        out_raw(t->o, s);
+    }
+    if (!last && (!t->col[c].right || cut))
+        spaces(t->o, width - cells);
+}
+
+/* Nothing stands behind the last cell that has something in it. */
+static void put_line(struct out_table *t, char **cell)
+{
+    size_t end = 0;
+    bool any = false;
+
+    for (size_t c = 0; c < t->cols; c++)
+        if (!is_hidden(t, c) && *cell[c])
+            end = c + 1;
+    for (size_t c = 0; c < end; c++) {
+        if (is_hidden(t, c))
+            continue;
+        if (any)
+            spaces(t->o, t->gap);
+        put_cell(t, c, cell[c], c + 1 == end);
+        any = true;
+    }
+    out_raw(t->o, "\n");
+}
+
+static void put_head(struct out_table *t)
+{
+    char *head[OUT_COLUMNS] = { NULL };
+
+    for (size_t c = 0; c < t->cols; c++)
+        head[c] = out_shown(t->o, t->col[c].head[t->lang]);
+    put_line(t, head);
+    for (size_t c = 0; c < t->cols; c++)
+        free(head[c]);
+}
+
+static void put_waiting(struct out_table *t)
+{
+    if (!t->sized) {
+        set_widths(t);
+        put_head(t);
+    }
+    for (size_t i = 0; i + t->cols <= t->n; i += t->cols)
+        put_line(t, &t->cell[i]);
+    for (size_t i = 0; i < t->n; i++)
+        free(t->cell[i]);
+    t->n = 0;
+}
+
+void out_table_cell(struct out_table *t, const char *text)
+{
+    if (t->n == t->room) {
+        t->room = t->room ? t->room * 2 : 256;
+        t->cell = must(realloc(t->cell, t->room * sizeof *t->cell));
+    }
+    t->cell[t->n++] = out_shown(t->o, text);
+    if (t->n % t->cols == 0 && (t->sized || t->n / t->cols == SIZED_BY))
+        put_waiting(t);
+}
+
+void out_table_close(struct out_table *t)
+{
+    if (t->n)
+        put_waiting(t);
+    free(t->cell);
+}
+
+/* ---- CSV -------------------------------------------------------------------------------- */
+
+/* Blanks at the ends are quoted too: readers such as libcsv drop them otherwise. */
+static bool needs_quotes(const char *s)
+{
+    size_t n = strlen(s);
+    return n && (strpbrk(s, ",\"\r\n") || s[0] == ' ' || s[0] == '\t' || s[n - 1] == ' ' ||
+                 s[n - 1] == '\t');
+}
+
+static void csv_cell(struct out *o, const char *s)
+{
+    if (!needs_quotes(s)) {
+        out_raw(o, s);
+        return;
+    }
+    out_bytes(o, "\"", 1);
+    for (const char *q; (q = strchr(s, '"')); s = q + 1) {
+        out_bytes(o, s, (size_t)(q - s));
+        out_bytes(o, "\"\"", 2);
+    }
+    out_raw(o, s);
+    out_bytes(o, "\"", 1);
+}
+
+/* On a terminal somebody looks at it, so it passes the gate; elsewhere the bytes are exact. */
+void out_csv_row(struct out *o, const char *const *cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *safe = o->tty ? shown(o, cells[i], true) : NULL;
+        if (i)
+            out_bytes(o, ",", 1);
+        csv_cell(o, safe ? safe : cells[i]);
+        free(safe);
+    }
+    out_bytes(o, "\n", 1);
+}

@@ -1,0 +1,378 @@
+/* Where the database and the shipped plans are; `tiendo init`, `tiendo load`, and the first run. */
+#include "cli.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef TIENDO_DATADIR
+#define TIENDO_DATADIR "/usr/local/share/tiendo"
+#endif
+
+/* ---- the database's path ---------------------------------------------------------------- */
+
+static const char *environment(const char *name)
+{
+    const char *s = getenv(name);
+    return s && *s ? s : NULL;
+}
+
+static const char *home(void)
+{
+    const char *dir = environment("HOME");
+    const struct passwd *pw = dir ? NULL : getpwuid(getuid());
+    return dir ? dir : pw ? pw->pw_dir : NULL;
+}
+
+/* The XDG rules: a relative $XDG_DATA_HOME does not count. */
+static bool default_path(char *buf, size_t size)
+{
+    const char *data = environment("XDG_DATA_HOME"), *dir = home();
+    int n = -1;
+
+    if (data && *data == '/')
+        n = snprintf(buf, size, "%s/tiendo/tiendo.db", data);
+    else if (dir)
+        n = snprintf(buf, size, "%s/.local/share/tiendo/tiendo.db", dir);
+    return n > 0 && (size_t)n < size;
+}
+
+static const char *named_path(const struct cli *c)
+{
+    return c->opt[OPT_db] ? c->opt[OPT_db] : environment("TIENDO_DB");
+}
+
+const char *cli_database(const struct cli *c)
+{
+    static char path[PATH_MAX];
+    const char *named = named_path(c);
+
+    if (named)
+        return named;
+    if (default_path(path, sizeof path))
+        return path;
+    cli_error(EXIT_FAILED, "there is no home directory for the database; say --db FILE");
+    return NULL;
+}
+
+/* The folders of the default path are ours to make; those of a path that somebody named are not. */
+static int make_folders(const struct cli *c, const char *path)
+{
+    char folder[PATH_MAX];
+
+    if (named_path(c))
+        return EXIT_DONE;
+    snprintf(folder, sizeof folder, "%s", path);
+    for (char *slash = folder; (slash = strchr(slash + 1, '/'));) {
+        *slash = 0;
+        if (mkdir(folder, 0770) != 0 && errno != EEXIST)
+            return cli_error(EXIT_FAILED, "%s: %s", folder, strerror(errno));
+        *slash = '/';
+    }
+    return EXIT_DONE;
+}
+
+/* ---- opening ---------------------------------------------------------------------------- */
+
+static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
+{
+    struct td_open how = { .path = path, .mode = mode };
+
+    if (*path)
+        return td_open(&c->td, &how, err, size);
+    snprintf(err, size, "the path of the database is empty");
+    return TD_ERROR;
+}
+
+int cli_open(struct cli *c, enum td_open_mode mode)
+{
+    const char *path = cli_database(c);
+    char err[512];
+
+    if (!path)
+        return EXIT_FAILED;
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return cli_error(EXIT_FAILED, "%s: there is no such database; 'tiendo init' creates it",
+                         path);
+    int rc = open_as(c, path, mode, err, sizeof err);
+    /* After a crash somebody must roll back, and an old schema must be migrated: not for readers to
+     * do, unless they may also write. */
+    if (rc == TD_ERROR && mode == TD_OPEN_READ && !c->opt[OPT_read_only] && access(path, W_OK) == 0)
+        rc = open_as(c, path, TD_OPEN_WRITE, err, sizeof err);
+    if (rc)
+        return cli_error(EXIT_FAILED, "%s", err);
+    if (*td_warning(c->td))
+        cli_error(EXIT_DONE, "%s", td_warning(c->td));
+    return EXIT_DONE;
+}
+
+/* ---- loading ---------------------------------------------------------------------------- */
+
+/* file:line: column: text, as compilers say it, so that editors jump there. */
+static void print_problem(const char *dir, const struct td_problem *p)
+{
+    const char *slash = dir[strlen(dir) - 1] == '/' ? "" : "/";
+    char line[16] = "";
+
+    if (p->line)
+        snprintf(line, sizeof line, ":%d", p->line);
+    cli_note("%s%s%s%s: %s%s%s", dir, slash, p->file, line, p->column, *p->column ? ": " : "",
+             p->text);
+}
+
+static int load_bundle(struct cli *c, const char *dir, struct td_load *l)
+{
+    int rc = td_load(c->td, dir, l);
+
+    for (size_t i = 0; i < l->n_problems; i++)
+        print_problem(dir, &l->problems[i]);
+    if (l->problems_in_all > l->n_problems)
+        cli_note("... and %zu more", l->problems_in_all - l->n_problems);
+    return rc ? cli_failed(c) : EXIT_DONE;
+}
+
+static void say_loaded(const struct cli *c, const char *dir, const struct td_load *l)
+{
+    if (l->added + l->changed)
+        out_sayf(c->out, cli_say(c, "%s: %zu added, %zu changed, %zu unchanged\n",
+                                 "%s: thêm %zu, sửa %zu, giữ nguyên %zu\n"),
+                 dir, l->added, l->changed, l->unchanged);
+    else
+        out_sayf(c->out,
+                 cli_say(c, "%s: 0 changes, %zu unchanged\n", "%s: 0 thay đổi, giữ nguyên %zu\n"),
+                 dir, l->unchanged);
+}
+
+int cli_run_load(struct cli *c)
+{
+    struct td_load l;
+    int status = *c->args[0] ? load_bundle(c, c->args[0], &l) : cli_usage(c, "DIR is empty");
+
+    if (!*c->args[0])
+        return status;
+    if (!status)
+        say_loaded(c, c->args[0], &l);
+    td_load_free(&l);
+    return status;
+}
+
+/* ---- the shipped plans ------------------------------------------------------------------ */
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* $TIENDO_DATA, where the program was installed to, or the source tree that it was built in. */
+static bool find_data(char *buf, size_t size)
+{
+    const char *named = environment("TIENDO_DATA");
+    char exe[PATH_MAX];
+
+    if (named) {
+        snprintf(buf, size, "%s", named);
+        return is_folder(buf);
+    }
+    snprintf(buf, size, "%s/data", TIENDO_DATADIR);
+    if (is_folder(buf))
+        return true;
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (n <= 0)
+        return false;
+    exe[n] = 0;
+    *strrchr(exe, '/') = 0;
+    return (size_t)snprintf(buf, size, "%s/../data", exe) < size && is_folder(buf);
+}
+
+struct bundle { char path[PATH_MAX]; bool figures; };
+struct bundles { struct bundle *v; size_t n; };
+
+/* Plans with figures come first: the first plan is the one that people see when they start. */
+static int bundle_order(const void *a, const void *b)
+{
+    const struct bundle *x = a, *y = b;
+    return x->figures != y->figures ? (x->figures ? -1 : 1) : strcmp(x->path, y->path);
+}
+
+static bool has_file(const char *folder, const char *name)
+{
+    char path[PATH_MAX + 64];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return access(path, R_OK) == 0;
+}
+
+static bool add_bundle(struct bundles *l, const char *data, const char *name)
+{
+    struct bundle b;
+
+    if (*name == '.' ||
+        (size_t)snprintf(b.path, sizeof b.path, "%s/%s", data, name) >= sizeof b.path ||
+        !has_file(b.path, "plan.csv"))
+        return true;
+    b.figures = has_file(b.path, "observations.csv");
+    struct bundle *v = realloc(l->v, (l->n + 1) * sizeof *v);
+    if (!v)
+        return false;
+    l->v = v;
+    l->v[l->n++] = b;
+    return true;
+}
+
+static int shipped_bundles(struct bundles *l)
+{
+    char data[PATH_MAX];
+    const struct dirent *e;
+    bool ok = true;
+    DIR *d = find_data(data, sizeof data) ? opendir(data) : NULL;
+
+    *l = (struct bundles){ NULL, 0 };
+    if (!d)
+        return cli_error(EXIT_FAILED,
+                         "the shipped plans are not found; say $TIENDO_DATA, or use 'tiendo init "
+                         "--empty' and 'tiendo load DIR'");
+    while (ok && (e = readdir(d)))
+        ok = add_bundle(l, data, e->d_name);
+    closedir(d);
+    if (!ok)
+        return cli_error(EXIT_FAILED, "out of memory");
+    if (l->n)
+        qsort(l->v, l->n, sizeof *l->v, bundle_order);
+    return EXIT_DONE;
+}
+
+static int named_bundles(const struct cli *c, struct bundles *l)
+{
+    size_t n = (size_t)c->n_args;
+
+    *l = (struct bundles){ calloc(n ? n : 1, sizeof *l->v), 0 };
+    if (!l->v)
+        return cli_error(EXIT_FAILED, "out of memory");
+    for (; l->n < n; l->n++)
+        snprintf(l->v[l->n].path, sizeof l->v[l->n].path, "%s", c->args[l->n]);
+    return EXIT_DONE;
+}
+
+/* ---- creating --------------------------------------------------------------------------- */
+
+static int fill(struct cli *c, const struct bundles *l, struct td_load *sum)
+{
+    int status = EXIT_DONE;
+
+    for (size_t i = 0; !status && i < l->n; i++) {
+        struct td_load one;
+        status = load_bundle(c, l->v[i].path, &one);
+        sum->added += one.added;
+        td_load_free(&one);
+    }
+    return status;
+}
+
+/* A journal without its database would be rolled back into the new one. */
+static int check_no_journal(const char *path)
+{
+    static const char *const beside[] = { "-journal", "-wal" };
+    char name[PATH_MAX + 16];
+
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        snprintf(name, sizeof name, "%s%s", path, beside[i]);
+        if (access(name, F_OK) == 0)
+            return cli_error(EXIT_FAILED, "%s: was left by a database that is gone; move it away",
+                             name);
+    }
+    return EXIT_DONE;
+}
+
+/* Built under another name and given its own only when it is complete and closed. Of two that start
+ * at the same time one is first; the other gets EEXIST in *why and no message. */
+static int create(struct cli *c, const char *path, const struct bundles *l, struct td_load *sum,
+                  int *why)
+{
+    char temp[PATH_MAX], err[512];
+    int status = make_folders(c, path);
+
+    *why = 0;
+    if (!status)
+        status = check_no_journal(path);
+    if (status)
+        return status;
+    if (!cli_temp_name(temp, sizeof temp, path))
+        return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
+    cli_unfinished_set(temp);
+    if (open_as(c, temp, TD_OPEN_CREATE, err, sizeof err))
+        status = cli_error(EXIT_FAILED, "%s", err);
+    if (!status)
+        status = fill(c, l, sum);
+    td_close(c->td);
+    c->td = NULL;
+    if (!status && (*why = cli_publish(temp, path))) {
+        status = EXIT_FAILED;
+        if (*why != EEXIST)
+            cli_error(status, "%s: %s", path, strerror(*why));
+    }
+    if (status)
+        unlink(temp);
+    cli_unfinished_clear();
+    return status;
+}
+
+static int exists_already(const char *path)
+{
+    return cli_error(EXIT_FAILED, "%s: exists already; 'tiendo load DIR' adds a plan to it", path);
+}
+
+int cli_run_init(struct cli *c)
+{
+    const char *path = cli_database(c);
+    struct bundles l = { NULL, 0 };
+    struct td_load sum = { .added = 0 };
+    struct stat st;
+    int why = 0, status = EXIT_DONE;
+
+    if (!path)
+        return EXIT_FAILED;
+    if (c->opt[OPT_read_only])
+        return cli_usage(c, "--read-only creates nothing");
+    if (c->opt[OPT_empty] && c->n_args)
+        return cli_usage(c, "either --empty or bundles, not both");
+    if (lstat(path, &st) == 0)
+        return exists_already(path);
+    if (!c->opt[OPT_empty])
+        status = c->n_args ? named_bundles(c, &l) : shipped_bundles(&l);
+    if (!status)
+        status = create(c, path, &l, &sum, &why);
+    if (why == EEXIST)
+        exists_already(path);
+    if (!status)
+        out_sayf(c->out, cli_say(c, "%s: created, %zu plans, %zu rows\n",
+                                 "%s: đã tạo, %zu kế hoạch, %zu dòng\n"), path, l.n, sum.added);
+    free(l.v);
+    return status;
+}
+
+int cli_open_first_run(struct cli *c)
+{
+    const char *path = cli_database(c);
+    struct bundles l = { NULL, 0 };
+    struct td_load sum = { .added = 0 };
+    struct stat st;
+    int why = 0;
+
+    if (!path)
+        return EXIT_FAILED;
+    if (lstat(path, &st) != 0 && errno == ENOENT && !c->opt[OPT_read_only]) {
+        int status = shipped_bundles(&l);
+        if (!status)
+            status = create(c, path, &l, &sum, &why);
+        free(l.v);
+        if (status && why != EEXIST)
+            return status;
+    }
+    return cli_open(c, c->opt[OPT_read_only] ? TD_OPEN_READ : TD_OPEN_WRITE);
+}

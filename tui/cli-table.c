@@ -1,0 +1,63 @@
+/* The rows of cli.def as arrays, without the functions: the generator of the man page links this
+ * too. */
+#include "cli.h"
+
+#include <string.h>
+
+const struct cli_option cli_options[CLI_OPTIONS] = {
+#define OPTION(id, name, arg, words, en, vi) \
+    [OPT_##id] = { name, arg, words, { [TD_VI] = (vi), [TD_EN] = (en) } },
+#include "cli.def"
+};
+
+#define OPT(id) (1u << OPT_##id)
+
+const struct cli_command cli_commands[CLI_COMMANDS] = {
+#define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
+    [CLI_##id] = { word, args, least, most, words, opts, fmts, db, \
+                   { [TD_VI] = (bvi), [TD_EN] = (ben) }, { [TD_VI] = (hvi), [TD_EN] = (hen) }, ex },
+#include "cli.def"
+};
+
+bool cli_option_is_global(enum cli_option_id id)
+{
+    const unsigned global = OPT(db) | OPT(lang) | OPT(as_of) | OPT(theme) | OPT(color) |
+                            OPT(ascii) | OPT(read_only) | OPT(help) | OPT(version);
+    return global >> id & 1;
+}
+
+bool cli_option_allowed(const struct cli_command *c, enum cli_option_id id)
+{
+    return cli_option_is_global(id) || (c->options >> id & 1);
+}
+
+const struct cli_command *cli_command_by_word(const char *word)
+{
+    for (int i = 0; i < CLI_COMMANDS; i++)
+        if (*cli_commands[i].word && !strcmp(cli_commands[i].word, word))
+            return &cli_commands[i];
+    return NULL;
+}
+
+bool cli_next_word(const char **words, char *buf, size_t size)
+{
+    const char *p = *words + strspn(*words, " ");
+    size_t n = strcspn(p, " ");
+
+    *words = p + n;
+    if (!n || n >= size)
+        return false;
+    memcpy(buf, p, n);
+    buf[n] = 0;
+    return true;
+}
+
+bool cli_has_word(const char *words, const char *word)
+{
+    char one[64];
+
+    while (cli_next_word(&words, one, sizeof one))
+        if (!strcmp(one, word))
+            return true;
+    return false;
+}

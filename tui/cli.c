@@ -1,0 +1,360 @@
+/*
+ * From arguments to a command: options before or after the word of the command, checked against
+ * cli.def, help from the same table, and the exit status: 0 done, 1 failed, 2 wrong use.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "screen.h"
+
+static int (*const functions[CLI_COMMANDS])(struct cli *) = {
+#define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
+    [CLI_##id] = cli_run_##id,
+#include "cli.def"
+};
+
+/* ---- messages --------------------------------------------------------------------------- */
+
+/* One write, so that lines of two programs do not mix; never a byte that a terminal acts on. */
+static void complain(const char *prefix, const char *fmt, va_list ap)
+{
+    char raw[2048], line[4096];
+    int n = snprintf(line, sizeof line, "%s", prefix);
+
+    vsnprintf(raw, sizeof raw, fmt, ap);
+    n += (int)td_text_show(line + n, sizeof line - (size_t)n - 1, raw, false);
+    line[n++] = '\n';
+    ssize_t written = write(STDERR_FILENO, line, (size_t)n);
+    (void)written;
+}
+
+int cli_error(int status, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    complain("tiendo: ", fmt, ap);
+    va_end(ap);
+    return status;
+}
+
+void cli_note(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    complain("", fmt, ap);
+    va_end(ap);
+}
+
+int cli_usage(const struct cli *c, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    complain("tiendo: ", fmt, ap);
+    va_end(ap);
+    if (c->command && *c->command->word)
+        cli_note("try 'tiendo help %s'", c->command->word);
+    else
+        cli_note("try 'tiendo help'");
+    return EXIT_USAGE;
+}
+
+int cli_failed(const struct cli *c)
+{
+    return cli_error(EXIT_FAILED, "%s", td_errmsg(c->td));
+}
+
+const char *cli_say(const struct cli *c, const char *en, const char *vi)
+{
+    return c->lang == TD_EN ? en : vi;
+}
+
+const char *cli_name(const struct cli *c, const char *vi, const char *en)
+{
+    return c->lang == TD_EN && *en ? en : vi;
+}
+
+/* ---- options ---------------------------------------------------------------------------- */
+
+static int find_option(const char *name, size_t len)
+{
+    for (int i = 0; i < CLI_OPTIONS; i++)
+        if (strlen(cli_options[i].name) == len && !memcmp(cli_options[i].name, name, len))
+            return i;
+    return -1;
+}
+
+/* --name, --name=value or --name value; *at moves to the last argument used. */
+static int take_option(struct cli *c, char **argv, int *at)
+{
+    const char *name = argv[*at] + 2, *equals = strchr(name, '=');
+    size_t len = equals ? (size_t)(equals - name) : strlen(name);
+    int i = find_option(name, len);
+
+    if (i < 0)
+        return cli_usage(c, "unknown option '--%.*s'", (int)len, name);
+    const struct cli_option *o = &cli_options[i];
+    if (!*o->argument && equals)
+        return cli_usage(c, "--%s takes no value", o->name);
+    if (*o->argument && !equals && !argv[*at + 1])
+        return cli_usage(c, "--%s needs a value: %s", o->name, o->argument);
+    c->opt[i] = !*o->argument ? "" : equals ? equals + 1 : argv[++*at];
+    if (*o->words && *o->words != '@' && !cli_has_word(o->words, c->opt[i]))
+        return cli_usage(c, "--%s: '%s' is not one of: %s", o->name, c->opt[i], o->words);
+    return EXIT_DONE;
+}
+
+/* No reordering by the environment (POSIXLY_CORRECT), no abbreviations that a later version would
+ * break. */
+static int take_arguments(struct cli *c, int argc, char **argv)
+{
+    bool options = true;
+    int status = EXIT_DONE;
+
+    c->args = argv + 1; /* words move to the front of argv */
+    for (int i = 1; !status && i < argc; i++) {
+        if (options && !strcmp(argv[i], "--"))
+            options = false;
+        else if (options && !strcmp(argv[i], "-h"))
+            c->opt[OPT_help] = "";
+        else if (options && !strncmp(argv[i], "--", 2))
+            status = take_option(c, argv, &i);
+        else if (options && argv[i][0] == '-' && argv[i][1])
+            status = cli_usage(c, "unknown option '%s'", argv[i]);
+        else
+            c->args[c->n_args++] = argv[i];
+        if (c->n_args == 1) /* so that a hint about a wrong option can name the command */
+            c->command = cli_command_by_word(c->args[0]);
+    }
+    return status;
+}
+
+static int unknown_command(const struct cli *c, const char *word)
+{
+    struct cli_near near = { .query = word };
+
+    for (int i = 0; i < CLI_COMMANDS; i++)
+        if (*cli_commands[i].word)
+            cli_near_offer(&near, cli_commands[i].word, "");
+    if (near.n)
+        return cli_usage(c, "unknown command '%s'; did you mean %s?", word, near.text);
+    return cli_usage(c, "unknown command '%s'", word);
+}
+
+static int take_command(struct cli *c)
+{
+    c->command = &cli_commands[CLI_screen];
+    if (!c->n_args)
+        return EXIT_DONE;
+    const struct cli_command *found = cli_command_by_word(c->args[0]);
+    if (!found)
+        return unknown_command(c, c->args[0]);
+    c->command = found;
+    c->args++;
+    c->n_args--;
+    return EXIT_DONE;
+}
+
+static int check_options(const struct cli *c)
+{
+    const char *word = *c->command->word ? c->command->word : "tiendo without a command";
+
+    for (int i = 0; i < CLI_OPTIONS; i++)
+        if (c->opt[i] && !cli_option_allowed(c->command, (enum cli_option_id)i))
+            return cli_usage(c, "--%s does not go with %s", cli_options[i].name, word);
+    return EXIT_DONE;
+}
+
+static int check_arguments(const struct cli *c)
+{
+    if (c->n_args < c->command->least)
+        return cli_usage(c, "%s needs %s", c->command->word, c->command->arguments);
+    if (c->n_args > c->command->most)
+        return cli_usage(c, "%s: too many arguments: '%s'", c->command->word,
+                         c->args[c->command->most]);
+    return EXIT_DONE;
+}
+
+/* ---- what the options mean -------------------------------------------------------------- */
+
+/* The language of messages in the locale; a locale without a language (C) says nothing. */
+static enum td_lang language(const struct cli *c)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+    if (c->opt[OPT_lang])
+        return !strcmp(c->opt[OPT_lang], "en") ? TD_EN : TD_VI;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *s = getenv(names[i]);
+        size_t n = s ? strcspn(s, "_.@") : 0;
+        if (s && *s)
+            return n == 2 && !memcmp(s, "en", n) ? TD_EN : TD_VI;
+    }
+    return TD_VI;
+}
+
+static td_date today(void)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+
+    localtime_r(&now, &tm);
+    return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
+}
+
+static int read_as_of(struct cli *c)
+{
+    c->review = today();
+    if (c->opt[OPT_as_of] && !td_date_read(c->opt[OPT_as_of], &c->review))
+        return cli_usage(c, "--as-of: '%s' is not a date (2025-12-31 or 31/12/2025)",
+                         c->opt[OPT_as_of]);
+    return EXIT_DONE;
+}
+
+static int read_format(struct cli *c)
+{
+    static const struct { const char *word; enum cli_format format; } words[] = {
+        { "text", FORMAT_TEXT }, { "csv", FORMAT_CSV }, { "json", FORMAT_JSON }
+    };
+    const char *formats = c->command->formats, *list = formats;
+    char first[16] = "";
+
+    cli_next_word(&list, first, sizeof first);
+    const char *word = c->opt[OPT_format] ? c->opt[OPT_format] : first;
+    if (*word && !cli_has_word(formats, word))
+        return cli_usage(c, "--format: '%s' is not one of: %s", word, formats);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcmp(words[i].word, word))
+            c->format = words[i].format;
+    return EXIT_DONE;
+}
+
+/* ---- running ---------------------------------------------------------------------------- */
+
+static bool knows_utf8(void)
+{
+    return !strcmp(nl_langinfo(CODESET), "UTF-8");
+}
+
+/* A pipe that closed early is how `tiendo list tasks | head` ends: nothing to say. */
+static int finish(struct cli *c, int status)
+{
+    if (out_flush(c->out) || c->out->error == EPIPE)
+        return status;
+    return cli_error(EXIT_FAILED, "cannot write: %s", strerror(c->out->error));
+}
+
+static int run_open(struct cli *c, enum td_open_mode mode)
+{
+    int status = cli_open(c, mode);
+
+    if (!status)
+        status = functions[c->command - cli_commands](c);
+    td_close(c->td);
+    c->td = NULL;
+    return status;
+}
+
+static int run(struct cli *c)
+{
+    if (c->opt[OPT_help]) {
+        cli_help(c, *c->command->word ? c->command : NULL);
+        return EXIT_DONE;
+    }
+    if (c->opt[OPT_version])
+        return cli_run_version(c);
+    int status = check_options(c) || check_arguments(c) || read_as_of(c) || read_format(c);
+    if (status)
+        return EXIT_USAGE;
+    if (c->command->database == NO_DB)
+        return functions[c->command - cli_commands](c);
+    if (c->command->database == WRITES && c->opt[OPT_read_only])
+        return cli_usage(c, "%s changes the database, which --read-only forbids", c->command->word);
+    return run_open(c, c->command->database == WRITES ? TD_OPEN_WRITE : TD_OPEN_READ);
+}
+
+int cli_main(int argc, char **argv)
+{
+    static struct out out;
+    struct cli c = { .out = &out };
+
+    out_open(&out, STDOUT_FILENO);
+    int status = take_arguments(&c, argc, argv);
+    c.lang = language(&c);
+    if (!status)
+        status = take_command(&c);
+    if (status)
+        return status;
+    out.ascii = c.opt[OPT_ascii] || (out.tty && !knows_utf8());
+    return finish(&c, run(&c));
+}
+
+/* ---- the small commands ----------------------------------------------------------------- */
+
+int cli_run_version(struct cli *c)
+{
+    out_say(c->out, "tiendo " TIENDO_VERSION "\n");
+    return EXIT_DONE;
+}
+
+int cli_run_help(struct cli *c)
+{
+    const struct cli_command *about = c->n_args ? cli_command_by_word(c->args[0]) : NULL;
+
+    if (c->n_args && !about) {
+        c->command = NULL; /* no hint about help itself */
+        return unknown_command(c, c->args[0]);
+    }
+    cli_help(c, about);
+    return EXIT_DONE;
+}
+
+/* Said before anything is created: a pipe or a cron job without a command is a mistake. */
+static int check_terminal(void)
+{
+    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        return EXIT_DONE;
+    return cli_error(
+        EXIT_USAGE, "the screen needs a terminal; over SSH use 'ssh -t HOST tiendo', without one a "
+                    "command such as 'tiendo status' (see 'tiendo help')");
+}
+
+static enum color_mode color_mode(const struct cli *c)
+{
+    const char *when = c->opt[OPT_color];
+    return !when || !strcmp(when, "auto") ? COLOR_AUTO
+           : !strcmp(when, "never")       ? COLOR_NEVER
+                                          : COLOR_ALWAYS;
+}
+
+int cli_run_screen(struct cli *c)
+{
+    char err[512] = "";
+    int status = check_terminal();
+
+    if (!status)
+        status = cli_open_first_run(c);
+    if (status)
+        return status;
+    struct screen_options o = {
+        .td = c->td, .lang = c->lang, .review = c->review, .review_is_today = !c->opt[OPT_as_of],
+        .theme = c->opt[OPT_theme], .color = color_mode(c), .ascii = c->opt[OPT_ascii] != NULL,
+        .plan = c->opt[OPT_plan], .notice = *td_warning(c->td) ? td_warning(c->td) : NULL,
+    };
+    status = screen_run(&o, err, sizeof err);
+    if (*err)
+        cli_error(status, "%s", err);
+    td_close(c->td);
+    c->td = NULL;
+    return status;
+}

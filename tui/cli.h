@@ -1,0 +1,202 @@
+/*
+ * The command line: the same program without the screen. main.c prepares the process, cli.c finds
+ * and runs a command; each cli-*.c holds the commands of one kind. What the commands and options
+ * are is in cli.def.
+ */
+#ifndef TUI_CLI_H
+#define TUI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli-out.h"
+#include "tiendo.h"
+
+#ifndef TIENDO_VERSION
+#define TIENDO_VERSION "0.1.0"
+#endif
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* ---- the table -------------------------------------------------------------------------- */
+
+enum cli_option_id {
+#define OPTION(id, name, arg, words, en, vi) OPT_##id,
+#include "cli.def"
+    CLI_OPTIONS
+};
+
+enum cli_command_id {
+#define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex)        \
+    CLI_##id,
+#include "cli.def"
+    CLI_COMMANDS
+};
+
+struct cli_option {
+    const char *name, *argument, *words;
+    const char *help[2]; /* by enum td_lang */
+};
+
+enum cli_database { NO_DB, READS, WRITES };
+
+struct cli_command {
+    const char *word, *arguments;
+    int least, most;         /* arguments */
+    const char *words;       /* of the first argument */
+    unsigned options;        /* bits by enum cli_option_id; the global ones are not in here */
+    const char *formats;     /* the first is the default */
+    enum cli_database database;
+    const char *brief[2], *help[2], *examples;
+};
+
+extern const struct cli_option cli_options[CLI_OPTIONS];
+extern const struct cli_command cli_commands[CLI_COMMANDS];
+
+/* Options that stand with every command. */
+bool cli_option_is_global(enum cli_option_id id);
+bool cli_option_allowed(const struct cli_command *c, enum cli_option_id id);
+/* NULL when there is none. The screen has no word. */
+const struct cli_command *cli_command_by_word(const char *word);
+/* Takes the next word of a blank-separated list; false at its end. *words moves on. */
+bool cli_next_word(const char **words, char *buf, size_t size);
+bool cli_has_word(const char *words, const char *word);
+
+/* ---- one run ---------------------------------------------------------------------------- */
+
+enum cli_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
+
+struct cli {
+    const struct cli_command *command;
+    const char *opt[CLI_OPTIONS];  /* as typed, "" for a switch; NULL = not given */
+    char **args;
+    int n_args;
+    enum td_lang lang;
+    td_date review;
+    enum cli_format format;
+    struct td *td;                 /* open as the command's row says, else NULL */
+    struct out *out;               /* standard output */
+};
+
+/* From arguments to exit status. */
+int cli_main(int argc, char **argv);
+
+/* One line "tiendo: ..." on stderr, made harmless; returns `status`. */
+int cli_error(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A line of a longer message, without "tiendo: ". */
+void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Wrong use: the same, then where to read more; returns EXIT_USAGE. */
+int cli_usage(const struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* What the library says about its last failure. */
+int cli_failed(const struct cli *c);
+/* The text in the language of this run. */
+const char *cli_say(const struct cli *c, const char *en, const char *vi);
+/* Is it the name in this language, or the other one where that is missing? */
+const char *cli_name(const struct cli *c, const char *vi, const char *en);
+
+/* ---- where things are (cli-store.c) ----------------------------------------------------- */
+
+/* The path of the database, by option, environment or default; static. NULL with a message on
+ * stderr. */
+const char *cli_database(const struct cli *c);
+/* Opens it; EXIT_DONE or, with a message on stderr, EXIT_FAILED. */
+int cli_open(struct cli *c, enum td_open_mode mode);
+/* For the screen: opens the database and creates it when this is the first run. */
+int cli_open_first_run(struct cli *c);
+
+/* ---- files that are complete or absent (cli-file.c) ------------------------------------- */
+
+/* A name beside `path` that nothing has, for what becomes `path` when it is complete. */
+bool cli_temp_name(char *buf, size_t size, const char *path);
+/* Gives the complete file or folder its name, never replacing anything. 0 or errno. */
+int cli_publish(const char *temp, const char *path);
+/* What a signal must remove: a file that nobody will finish, and the journal SQLite keeps beside
+ * it. */
+void cli_unfinished_set(const char *path);
+void cli_unfinished_clear(void);
+
+/* Calls produce() with an output that becomes the new file `path`. EXIT_DONE, or a message was
+ * given and there is no such file. */
+int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, struct out *, void *),
+                void *arg);
+/* The same to standard output, but only when it is complete: nobody reads while a SELECT is open
+ * (PITFALLS 24). */
+int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *), void *arg);
+
+/* Every row of a table in the columns of a bundle. `*rows` (or NULL) is how many there were. */
+int cli_export_table(struct cli *c, struct out *o, enum td_table t, int64_t plan, size_t *rows);
+
+/* ---- plans (cli-find.c) ----------------------------------------------------------------- */
+
+/* Everything small that most commands need, read once. */
+struct cli_world {
+    struct td_plans plans;
+    struct td_agencies agencies;
+    struct td_targets targets;   /* of the plan asked for */
+    const struct td_plan *plan;  /* of --plan; NULL = all */
+};
+/* Reads plans, agencies and targets, and finds --plan. */
+int cli_world_read(struct cli *c, struct cli_world *w);
+void cli_world_free(struct cli_world *w);
+int64_t cli_world_plan(const struct cli_world *w); /* id, 0 = all */
+const struct td_plan *cli_plan_by_id(const struct cli_world *w, int64_t id);
+const char *cli_plan_key(const struct cli_world *w, int64_t id);
+/* "" for 0 */
+const char *cli_agency_code(const struct cli_world *w, int64_t id);
+const char *cli_agency_short(const struct cli_world *w, int64_t id);
+/* EXIT_FAILED with "no such agency" and what was perhaps meant. */
+int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out);
+
+/* Collects codes that look like the one that was not found. */
+struct cli_near { const char *query; char text[160]; int n; };
+void cli_near_offer(struct cli_near *n, const char *code, const char *name);
+/* "no target 'x'; did you mean y, z?" */
+int cli_not_found(const struct cli_near *n, const char *what);
+
+/* ---- verdicts (cli-verdict.c) ----------------------------------------------------------- */
+
+/* The verdict's word for people. */
+const char *cli_verdict_word(enum td_verdict_code v, enum td_lang lang);
+/* The sentence: which rule decided and with which numbers; never empty. */
+void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row *row);
+/* "99,5%", "2 mức độ" with `unit`; a milestone's value is done or not done. */
+void cli_value(char *buf, size_t size, const struct cli *c, const struct td_target *t,
+               struct td_num n);
+/* ">= 75-80%" */
+void cli_bound(char *buf, size_t size, const struct cli *c, const struct td_target *t,
+               const struct td_threshold *h);
+/* "Total 54. Missed: 2; on track: 5" */
+void cli_counts(char *buf, size_t size, const struct cli *c, const struct td_counts *counts);
+
+/* The columns of `status --format json`, and one row as their texts. */
+enum { STATUS_FIELDS = 22 };
+extern const char *const cli_status_names[STATUS_FIELDS + 1];
+struct cli_status_row {
+    const char *cell[STATUS_FIELDS];
+    char text[STATUS_FIELDS][96];
+    char reason[1024];
+};
+void cli_status_cells(struct cli_status_row *out, const struct cli *c, const struct cli_world *w,
+                      const struct td_row *row);
+
+extern const char *const cli_kind_words[];
+extern const char *const cli_status_words[];    /* of a figure */
+extern const char *const cli_qualifier_words[];
+extern const char *const cli_role_words[];
+extern const char *const cli_cadence_words[];
+extern const char *const cli_state_words[];
+extern const char *const cli_succession_words[];
+/* The same for people: cli_word(c, CLI_ROLES, TD_LEAD) */
+enum cli_word_list { CLI_ROLES, CLI_CADENCES, CLI_STATES, CLI_SUCCESSIONS, CLI_STATUSES };
+const char *cli_plan_status(const struct cli *c, const struct td_plan *p);
+const char *cli_word(const struct cli *c, enum cli_word_list list, int value);
+
+/* ---- the commands ----------------------------------------------------------------------- */
+
+#define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
+    int cli_run_##id(struct cli *c);
+#include "cli.def"
+
+void cli_help(const struct cli *c, const struct cli_command *command); /* NULL: the program */
+
+#endif

@@ -1,0 +1,41 @@
+/* The process: what must be right before anything else happens (PITFALLS 1 and 7). */
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+/* Otherwise the database would become descriptor 1 or 2, and a message would be written into it. */
+static void open_standard_descriptors(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd < 0)
+        abort();
+    close(fd);
+}
+
+/* Only how text is encoded: numbers and order are our own. A client's locale that this server does
+ * not have, and the plain C locale, say nothing about the terminal; today that means UTF-8. */
+static void set_locale(void)
+{
+    if (!setlocale(LC_CTYPE, "") || !strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968"))
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+int main(int argc, char **argv)
+{
+    open_standard_descriptors();
+    umask(007);
+    signal(SIGPIPE, SIG_IGN);
+    set_locale();
+    return cli_main(argc, argv);
+}

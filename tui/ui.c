@@ -1,0 +1,12 @@
+#include "ui.h"
+
+static const char *const words[UI_COUNT][2] = {
+#define U(id, en, vi) [U_##id] = { [TD_VI] = (vi), [TD_EN] = (en) },
+#include "ui.def"
+#undef U
+};
+
+const char *ui(enum ui u, enum td_lang lang)
+{
+    return words[u][lang];
+}

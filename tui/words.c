@@ -1,0 +1,105 @@
+/* Words and numbers as several views show them. */
+#include "view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum role role_of_verdict(enum td_verdict_code v)
+{
+    if (td_verdict_lags(v))
+        return ROLE_bad;
+    if (td_verdict_amber(v))
+        return ROLE_warn;
+    if (td_verdict_green(v))
+        return ROLE_good;
+    return v == TD_PENDING ? ROLE_pending : ROLE_missing;
+}
+
+const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang)
+{
+    return td_word((enum td_word)(W_MISSED + (int)v), lang);
+}
+
+enum role role_of_task(enum task_word w)
+{
+    static const enum role roles[] = {
+        [TASK_OVERDUE] = ROLE_bad, [TASK_SOON] = ROLE_warn, [TASK_STARTED] = ROLE_normal,
+        [TASK_SILENT] = ROLE_missing, [TASK_STOPPED] = ROLE_missing, [TASK_NOT_DUE] = ROLE_pending,
+        [TASK_DONE] = ROLE_good,
+    };
+    return roles[w];
+}
+
+const char *word_of_task(enum task_word w, enum td_lang lang)
+{
+    static const enum ui words[] = {
+        [TASK_OVERDUE] = U_TASK_OVERDUE, [TASK_SOON] = U_TASK_SOON, [TASK_STARTED] = U_TASK_STARTED,
+        [TASK_SILENT] = U_TASK_SILENT, [TASK_STOPPED] = U_TASK_STOPPED,
+        [TASK_NOT_DUE] = U_TASK_NOT_DUE, [TASK_DONE] = U_TASK_DONE,
+    };
+    return ui(words[w], lang);
+}
+
+const char *word_of_role(enum td_role r, enum td_lang lang)
+{
+    static const enum ui words[] = {
+        [TD_LEAD] = U_ROLE_LEAD, [TD_COORDINATE] = U_ROLE_COORDINATE, [TD_ADVISE] = U_ROLE_ADVISE,
+        [TD_REQUESTED] = U_ROLE_REQUESTED,
+    };
+    return ui(words[r], lang);
+}
+
+const char *name_in(enum td_lang lang, const char *vi, const char *en)
+{
+    return lang == TD_EN && *en ? en : vi;
+}
+
+const char *unit_shown(const struct td_target *t, char *buf, size_t size)
+{
+    snprintf(buf, size, "%s", *t->unit == '%' ? "%" : t->unit);
+    return buf;
+}
+
+/* What a reader must know before trusting a figure, one mark each; Help explains them. */
+static const struct { unsigned flag; char mark; } marks[] = {
+    { TD_FLAG_UNSURE, '!' }, { TD_FLAG_CONFLICT, '*' }, { TD_FLAG_STALE, '~' },
+    { TD_FLAG_ROLLED_UP, '+' },
+};
+
+size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
+                   enum td_lang lang)
+{
+    char number[TD_NUM_BUF];
+    size_t n;
+
+    if (!td_num_is(v)) {
+        return (size_t)snprintf(buf, size, "%s", t->kind == TD_MILESTONE ? "" : "-");
+    }
+    if (t->kind == TD_MILESTONE)
+        return (size_t)snprintf(buf, size, "%s", v.mantissa ? "[x]" : "[ ]");
+    td_num_format(number, sizeof number, v, -1, lang);
+    n = (size_t)snprintf(buf, size, "%s%s", number, *t->unit == '%' ? "%" : "");
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (flags & marks[i].flag && n + 1 < size) {
+            buf[n++] = marks[i].mark;
+            buf[n] = 0;
+            break; /* the gravest; the target's own view says the rest */
+        }
+    }
+    return n;
+}
+
+size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
+                       enum td_lang lang)
+{
+    char low[TD_NUM_BUF], high[TD_NUM_BUF];
+    const char *sign = t->direction > 0 ? h->strict ? "> " : "" : h->strict ? "< " : "<= ";
+
+    if (t->kind == TD_MILESTONE)
+        return (size_t)snprintf(buf, size, "[x]");
+    td_num_format(low, sizeof low, h->bound, -1, lang);
+    td_num_format(high, sizeof high, h->upper, -1, lang);
+    if (td_num_is(h->upper))
+        return (size_t)snprintf(buf, size, "%s-%s", low, high);
+    return (size_t)snprintf(buf, size, "%s%s", sign, low);
+}
