@@ -1,0 +1,89 @@
+/*
+ * A grid of cells that views draw into: text with roles, no colours and no terminal. term.c turns
+ * it into output; tests print it as text.
+ *
+ * What holds between any two calls: every row fills exactly `cols` cells; a wide letter has both
+ * its halves or is gone (drawing over one half blanks the other); unused bytes of a cell are zero,
+ * so that cells compare with memcmp().
+ */
+#ifndef TUI_CANVAS_H
+#define TUI_CANVAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a piece of text means. A theme gives each role its look; the words and marks carry the
+ * meaning alone (NO_COLOR, mono, a projector). */
+#define ROLES(R) \
+    R(normal) R(dim) R(title) R(header) R(border) R(border_focus) R(selected) R(selected_off) \
+    R(bad) R(warn) R(good) R(missing) R(pending) \
+    R(bar) R(bar_rest) R(threshold) R(planline) \
+    R(filter) R(key) R(status) R(error) R(link) R(emphasis)
+enum role {
+#define R(name) ROLE_##name,
+    ROLES(R)
+#undef R
+    ROLE_COUNT
+};
+
+/* One terminal cell: a letter with its marks (NUL-terminated UTF-8: five code points at most). The
+ * right half of a wide letter has text[0] == 0 and width 0. */
+struct cell {
+    char text[22];
+    uint8_t width;
+    uint8_t role;
+};
+
+struct canvas {
+    int rows, cols;
+    struct cell *cells;         /* rows * cols */
+    int cursor_row, cursor_col; /* where the hardware cursor goes: the focused item (PITFALLS 27) */
+    bool ascii;                 /* fold letters and lines to ASCII while drawing */
+};
+
+/* A rectangle of a canvas; every drawing call is clipped to it. */
+struct area {
+    struct canvas *c;
+    int row, col, rows, cols;
+};
+
+struct canvas *canvas_new(int rows, int cols); /* blank, at least 1x1; NULL = no memory */
+void canvas_free(struct canvas *c);            /* NULL is harmless */
+/* Contents become blank; on failure (no memory) nothing has changed. */
+bool canvas_resize(struct canvas *c, int rows, int cols);
+void canvas_clear(struct canvas *c);
+
+struct area canvas_all(struct canvas *c);
+/* The part of `a` at (row, col) of size rows x cols, clipped to `a`; possibly empty. */
+struct area area_sub(struct area a, int row, int col, int rows, int cols);
+
+/* Draws text at (row, col) of the area, clipped on both sides, made harmless by td_text_show();
+ * returns the cells filled, so that `col += put(...)` goes on behind it. */
+int put(struct area a, int row, int col, enum role role, const char *text);
+/* In exactly `width` cells: padded with blanks of ROLE_normal, cut at a letter boundary with a final
+ * '~' when too long. align < 0 left, 0 centre, > 0 right. */
+void put_fit(struct area a, int row, int col, int width, int align, enum role role,
+             const char *text);
+int putf(struct area a, int row, int col, enum role role, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
+void fill(struct area a, int row, int col, int width, enum role role, char ch);
+/* Lines are single, heavy or dashed U+2500 characters; in ASCII mode - | = # . : and + */
+enum line {
+    LINE_H, LINE_V, LINE_HEAVY_H, LINE_HEAVY_V, LINE_DASH_H, LINE_DASH_V, LINE_CROSS,
+    LINE_TL, LINE_TR, LINE_BL, LINE_BR, LINE_TEE_L, LINE_TEE_R, LINE_TEE_T, LINE_TEE_B
+};
+void put_line(struct area a, int row, int col, enum line line, enum role role);
+void put_hline(struct area a, int row, int col, int width, enum line line, enum role role);
+/* Changes only the role of cells already drawn. */
+void set_role(struct area a, int row, int col, int width, enum role role);
+void set_cursor(struct area a, int row, int col); /* outside the area: the nearest cell in it */
+/* Word-wraps text from `row` on, `width` cells wide; newlines end a line. Returns the rows that the
+ * whole text takes, also those that the area's edges hide: an area without rows only measures, a
+ * negative row scrolls. */
+int put_wrapped(struct area a, int row, int col, int width, enum role role, const char *text);
+
+/* The whole canvas as text, one line a row, trailing blanks cut, cursor not shown. malloc'ed. */
+char *canvas_text(const struct canvas *c);
+
+#endif

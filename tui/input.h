@@ -1,0 +1,66 @@
+/*
+ * Bytes from the terminal -> events. A pure state machine over bytes, so that it can be tested with
+ * vectors and fuzzed; it never touches the terminal. An event is {kind, code}: a letter can never
+ * be taken for a key (PITFALLS 12: ă is 259 is KEY_UP in curses).
+ *
+ * How the bytes are cut into feeds changes nothing; only a pause (`timed_out`) does, and only where
+ * Esc alone would be the other reading.
+ */
+#ifndef TUI_INPUT_H
+#define TUI_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum event_kind { EV_NONE, EV_CHAR, EV_KEY, EV_PASTE };
+
+#define KEYS(K) \
+    K(ENTER, "Enter") K(TAB, "Tab") K(BACKTAB, "Shift-Tab") K(BACKSPACE, "Backspace") \
+    K(ESC, "Esc") \
+    K(UP, "Up") K(DOWN, "Down") K(LEFT, "Left") K(RIGHT, "Right") K(HOME, "Home") K(END, "End") \
+    K(PGUP, "PgUp") K(PGDN, "PgDn") K(INS, "Ins") K(DEL, "Del") \
+    K(F1, "F1") K(F2, "F2") K(F3, "F3") K(F4, "F4") K(F5, "F5") K(F6, "F6") \
+    K(F7, "F7") K(F8, "F8") K(F9, "F9") K(F10, "F10") K(F11, "F11") K(F12, "F12")
+enum key {
+    KEY_NONE_,
+#define K(id, name) K_##id,
+    KEYS(K)
+#undef K
+    KEY_COUNT_
+};
+
+enum { MOD_CTRL = 1, MOD_ALT = 2, MOD_SHIFT = 4 };
+
+/* A paste is kept up to this size; what follows up to its end is dropped. */
+enum { PASTE_MAX = 64 * 1024 };
+
+struct event {
+    enum event_kind kind;
+    uint32_t code;    /* EV_CHAR: the code point (>= 32), mods 0 or MOD_ALT; EV_KEY: enum key, or
+                         a lower-case letter or digit or one of @[\]^_ with MOD_CTRL */
+    uint8_t mods;
+    const char *text; /* EV_PASTE: NUL-terminated valid UTF-8, until the next input call; */
+    size_t len;       /* line ends are \n, no other control but \t is left */
+};
+
+struct input;
+struct input *input_new(void);       /* NULL = no memory */
+void input_free(struct input *in);   /* NULL is harmless */
+/* Adds a terminal's own sequence for a key (from terminfo), which then goes before the built-in
+ * table. Only sequences that begin with ESC; others, and more than fit, are ignored. */
+void input_define(struct input *in, const char *seq, enum key key);
+void input_feed(struct input *in, const char *bytes, size_t len);
+/* Takes the next event. False when none is complete. `timed_out`: nothing arrived for the Esc
+ * delay, so a pending lone ESC is the Esc key and a pending prefix is given up. */
+bool input_next(struct input *in, bool timed_out, struct event *out);
+/* Something incomplete is waiting that a pause decides: poll with the Esc delay (50 ms). */
+bool input_pending(const struct input *in);
+
+/* "Ctrl-S", "F2", "Shift-Tab", "g", "Alt-x", "Space": the text form used in the table of commands.
+ * key_parse() gives the event that the decoder gives: "Ctrl-I" is Tab. */
+bool key_parse(const char *text, struct event *out);
+/* As snprintf(): the full length, whatever fits is in buf. "" for EV_NONE, "Paste" for EV_PASTE. */
+size_t event_name(char *buf, size_t size, const struct event *ev);
+
+#endif

@@ -1,0 +1,826 @@
+/*
+ * The terminal. Curses works out what to send; everything else is done here.
+ *
+ * Input: bytes are read here and decoded by input.c, so that an event is never a bare number and
+ * every sequence can be tested. Two things follow from never calling getch(). Curses cannot tell us
+ * of a new size, so SIGWINCH is ours, and apply_size() is the one place that acts on it (PITFALLS
+ * 23 forbids an own handler to programs that read through curses). And keypad() is never switched
+ * on: cursor keys come in their normal form, the keypad types digits.
+ *
+ * Output: curses writes into a file in memory, not to the terminal. Its many small writes would be
+ * as many packets on an ssh line; we send a frame at once, without the bytes that say nothing (see
+ * economise()), notice when the line is dead, and can leave while a stalled client keeps write()
+ * hanging. The line's modes are ours to set, then: curses sees no terminal there.
+ *
+ * Signal handlers set a flag and write one byte to a pipe that term_wait() polls (PITFALLS 21).
+ */
+#include "term.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "../core/text.h"
+
+/* Functions, not macros: theirs do not survive -Wconversion. <term.h> would be our own; what we
+ * need of it, <curses.h> declares too. */
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum {
+    TTY_IN = STDIN_FILENO,
+    TTY_OUT = STDOUT_FILENO,
+    ESC_DELAY_MS = 50,
+    READ_MOST = 64 * 1024, /* at once: then the rest of the program has its turn */
+    CANVAS_MAX = 1000,     /* rows, columns: a sane bound for what a terminal claims */
+};
+
+static const char PASTE_ON[] = "\033[?2004h", PASTE_OFF[] = "\033[?2004l";
+
+struct look_used {
+    attr_t attr;
+    short pair;
+};
+
+struct term {
+    SCREEN *screen;
+    FILE *frame;                /* in memory: where curses writes */
+    char *bytes;                /* a frame on its way out */
+    size_t bytes_size;
+    bool framed;                /* one was sent */
+    struct input *input;
+    struct cell *shown;         /* what curses has been told, rows * cols */
+    int rows, cols;
+    int colors;
+    bool ascii;
+    bool paste;                 /* the terminal can mark pastes */
+    bool gone;                  /* the line is dead */
+    bool leaving;
+    bool undrained;             /* bytes were fed since term_event() said no */
+    bool timed_out;             /* the Esc delay is over */
+    int64_t last_input;         /* ms */
+    struct theme theme;
+    struct look_used look[ROLE_COUNT];
+    char note[160];
+};
+
+/* ---- giving the terminal back ----------------------------------------------------------- */
+
+/* All that a crash needs, made while all was well. */
+static struct {
+    char bytes[256];
+    size_t len;
+    struct termios modes;
+    volatile sig_atomic_t armed;
+} rescue;
+
+/* Async-signal-safe. What still waits for a stalled client is dropped, or we would wait with it. */
+static void rescue_terminal(void)
+{
+    if (!rescue.armed)
+        return;
+    rescue.armed = 0;
+    tcflush(TTY_OUT, TCOFLUSH);
+    for (size_t done = 0; done < rescue.len;) {
+        ssize_t n = write(TTY_OUT, rescue.bytes + done, rescue.len - done);
+        if (n <= 0 && errno != EINTR)
+            break;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    tcsetattr(TTY_IN, TCSANOW, &rescue.modes);
+}
+
+static const char *capability(const char *name)
+{
+    const char *s = tigetstr(name);
+    return s && s != (const char *)-1 ? s : "";
+}
+
+/* Appends without the delays that terminfo writes as $<5>. */
+static void rescue_add(const char *s)
+{
+    while (*s && rescue.len < sizeof(rescue.bytes)) {
+        const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+        if (end)
+            s = end + 1;
+        else
+            rescue.bytes[rescue.len++] = *s++;
+    }
+}
+
+static void rescue_arm(bool paste)
+{
+    static const char *const CAPABILITIES[] = { "cnorm", "sgr0", "op", "rmcup" };
+    rescue.len = 0;
+    if (paste)
+        rescue_add(PASTE_OFF);
+    for (size_t i = 0; i < COUNT(CAPABILITIES); i++)
+        rescue_add(capability(CAPABILITIES[i]));
+    rescue.armed = 1;
+}
+
+/* ---- signals ---------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t got_hangup, got_end, got_resize, got_continue;
+static int wake_pipe[2] = { -1, -1 };
+
+static void on_signal(int sig)
+{
+    int saved = errno;
+    switch (sig) {
+    case SIGWINCH: got_resize = 1; break;
+    case SIGCONT: got_continue = 1; break;
+    case SIGHUP: got_hangup = 1; break;
+    default: got_end = 1; break;
+    }
+    ssize_t n = write(wake_pipe[1], "", 1);
+    (void)n; /* a full pipe wakes as well */
+    errno = saved;
+}
+
+static void on_crash(int sig)
+{
+    rescue_terminal();
+    raise(sig); /* SA_RESETHAND: this time for good */
+}
+
+static const struct {
+    int sig;
+    void (*handler)(int);
+} HANDLERS[] = {
+    { SIGWINCH, on_signal }, { SIGCONT, on_signal }, { SIGHUP, on_signal },
+    { SIGTERM, on_signal },  { SIGINT, on_signal },  { SIGQUIT, on_signal },
+    { SIGPIPE, SIG_IGN },    { SIGTSTP, SIG_IGN }, /* Ctrl-Z is a key: see term_suspend() */
+    { SIGABRT, on_crash },   { SIGSEGV, on_crash },  { SIGBUS, on_crash },
+    { SIGFPE, on_crash },    { SIGILL, on_crash },
+};
+static struct sigaction old_actions[COUNT(HANDLERS)];
+static stack_t old_stack;
+
+/* Before newterm(): curses installs its own handlers only where there are none. */
+static bool catch_signals(void)
+{
+    static char stack[64 * 1024]; /* a stack overflow has to be handled somewhere */
+    if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        return false;
+    got_hangup = got_end = got_resize = got_continue = 0;
+    sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, &old_stack);
+    for (size_t i = 0; i < COUNT(HANDLERS); i++) {
+        bool crash = HANDLERS[i].handler == on_crash;
+        struct sigaction sa = { .sa_handler = HANDLERS[i].handler };
+        if (crash)
+            sa.sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK);
+        else if (HANDLERS[i].sig == SIGWINCH || HANDLERS[i].sig == SIGCONT)
+            sa.sa_flags = SA_RESTART; /* the others have to end a write() that hangs */
+        sigemptyset(&sa.sa_mask);
+        sigaction(HANDLERS[i].sig, NULL, &old_actions[i]);
+        if (!crash || old_actions[i].sa_handler == SIG_DFL) /* a sanitizer's handler stays */
+            sigaction(HANDLERS[i].sig, &sa, NULL);
+    }
+    return true;
+}
+
+static void release_signals(void)
+{
+    for (size_t i = 0; i < COUNT(HANDLERS); i++)
+        sigaction(HANDLERS[i].sig, &old_actions[i], NULL);
+    sigaltstack(&old_stack, NULL);
+    close(wake_pipe[0]);
+    close(wake_pipe[1]);
+    wake_pipe[0] = wake_pipe[1] = -1;
+}
+
+static bool was_ignored(int sig)
+{
+    for (size_t i = 0; i < COUNT(HANDLERS); i++) {
+        if (HANDLERS[i].sig == sig)
+            return old_actions[i].sa_handler == SIG_IGN;
+    }
+    return false;
+}
+
+/* ---- output ----------------------------------------------------------------------------- */
+
+/* Waits as long as the client does, but not when we have been told to end. */
+static void send_bytes(struct term *t, const char *bytes, size_t len)
+{
+    while (len > 0 && !t->gone && (t->leaving || !(got_end || got_hangup))) {
+        ssize_t n = write(TTY_OUT, bytes, len);
+        if (n > 0) {
+            bytes += n;
+            len -= (size_t)n;
+        } else if (errno == EAGAIN) { /* somebody who shares the terminal made it so */
+            poll(&(struct pollfd){ .fd = TTY_OUT, .events = POLLOUT }, 1, -1);
+        } else if (errno != EINTR) {
+            t->gone = true;
+        }
+    }
+}
+
+/* The length of ESC [ digits and ; m at s, 0 if there is something else. */
+static size_t sgr_length(const char *s, size_t len)
+{
+    size_t i = 2;
+    if (len < 3 || s[0] != '\033' || s[1] != '[')
+        return 0;
+    while (i < len && ((s[i] >= '0' && s[i] <= '9') || s[i] == ';'))
+        i++;
+    return i < len && s[i] == 'm' ? i + 1 : 0;
+}
+
+/* Takes out of a frame what changes nothing on any terminal, a fifth of a cursor move:
+ *  - ESC ( B and SI, part of "attributes off": they undo a change of character set, and there never
+ *    is one (PITFALLS 9);
+ *  - attributes that are reset before anything was written with them;
+ *  - the ESC [ between attributes that follow each other.
+ * Returns the new length. */
+static size_t economise(char *s, size_t len)
+{
+    enum { NO_SGR = -1 };
+    size_t out = 0;
+    ptrdiff_t last = NO_SGR; /* where the attributes start that end at `out` */
+    for (size_t i = 0; i < len;) {
+        size_t n = sgr_length(s + i, len - i);
+        if (s[i] == '\017' || (len - i >= 3 && memcmp(s + i, "\033(B", 3) == 0)) {
+            i += s[i] == '\017' ? 1 : 3;
+            continue;
+        }
+        if (n == 0) {
+            s[out++] = s[i++];
+            last = NO_SGR;
+            continue;
+        }
+        const char *first = s + i + 2;
+        bool reset = *first == 'm' || (*first == '0' && (first[1] == 'm' || first[1] == ';'));
+        if (last == NO_SGR) {
+            last = (ptrdiff_t)out;
+        } else if (reset) {
+            out = (size_t)last;
+        } else { /* ...m ESC[... -> ...;... */
+            s[out - 1] = ';';
+            i += 2;
+            n -= 2;
+        }
+        memmove(s + out, s + i, n);
+        out += n;
+        i += n;
+    }
+    return out;
+}
+
+/* Sends what curses has written since the last time. */
+static void send_frame(struct term *t)
+{
+    int fd = fileno(t->frame);
+    off_t end = lseek(fd, 0, SEEK_CUR);
+    size_t len = end > 0 ? (size_t)end : 0;
+    if (len > t->bytes_size) {
+        char *bytes = realloc(t->bytes, len * 2);
+        if (!bytes) {
+            t->gone = true; /* a screen in an unknown state is no screen */
+            return;
+        }
+        t->bytes = bytes;
+        t->bytes_size = len * 2;
+    }
+    ssize_t n = len > 0 ? pread(fd, t->bytes, len, 0) : 0;
+    lseek(fd, 0, SEEK_SET);
+    if (n <= 0)
+        return;
+    /* The first one stays whole: whoever had the terminal before us may have changed the set. */
+    send_bytes(t, t->bytes, t->framed ? economise(t->bytes, (size_t)n) : (size_t)n);
+    t->framed = true;
+}
+
+/* As cfmakeraw(), but eight bits and parity are the line's business: Ctrl-C, Ctrl-S, Ctrl-Z and
+ * Enter are keys like others, and \n only moves down, which curses counts on. */
+static void set_line_modes(void)
+{
+    struct termios m = rescue.modes;
+    m.c_iflag &= ~(tcflag_t)(IGNBRK | BRKINT | PARMRK | INLCR | IGNCR | ICRNL | IXON | IXOFF);
+    m.c_oflag &= ~(tcflag_t)OPOST;
+    m.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+    m.c_cc[VMIN] = 1;
+    m.c_cc[VTIME] = 0;
+    tcsetattr(TTY_IN, TCSANOW, &m);
+}
+
+static void set_pastes(struct term *t, bool on)
+{
+    if (t->paste)
+        send_bytes(t, on ? PASTE_ON : PASTE_OFF, sizeof(PASTE_ON) - 1);
+}
+
+/* Leaves the terminal to others: for good, or while we are stopped. What a stalled client has not
+ * taken by now is dropped, so that there is room for this. */
+static void leave(struct term *t)
+{
+    struct pollfd room = { .fd = TTY_OUT, .events = POLLOUT };
+    if (poll(&room, 1, 0) == 0)
+        tcflush(TTY_OUT, TCOFLUSH);
+    t->leaving = true;
+    set_pastes(t, false);
+    if (!isendwin())
+        endwin();
+    send_frame(t);
+    t->leaving = false;
+    tcsetattr(TTY_IN, TCSANOW, &rescue.modes);
+}
+
+/* ---- looks ------------------------------------------------------------------------------ */
+
+static int usable_colors(enum color_mode mode)
+{
+    const char *no_color = getenv("NO_COLOR");
+    if (mode == COLOR_NEVER || (mode == COLOR_AUTO && no_color && *no_color) || !has_colors())
+        return 0;
+    if (start_color() == ERR || use_default_colors() == ERR)
+        return 0;
+    /* More than 256 is direct colour, where the number 203 means a dark blue. */
+    return COLORS == 256 ? 256 : COLORS >= 16 && COLORS < 256 ? 16 : COLORS >= 8 ? 8 : 0;
+}
+
+static attr_t curses_attr(unsigned attr)
+{
+    static const struct { unsigned ours; attr_t theirs; } ATTRS[] = {
+        { ATTR_BOLD, A_BOLD }, { ATTR_UNDERLINE, A_UNDERLINE },
+        { ATTR_REVERSE, A_REVERSE }, { ATTR_DIM, A_DIM },
+    };
+    attr_t a = 0;
+    for (size_t i = 0; i < COUNT(ATTRS); i++) {
+        if (attr & ATTRS[i].ours)
+            a |= ATTRS[i].theirs;
+    }
+    return a;
+}
+
+static void set_looks(struct term *t)
+{
+    struct { short fg, bg; } pairs[ROLE_COUNT + 1] = { { -1, -1 } }; /* 0 is the terminal's own */
+    short used = 1;
+    for (int r = 0; r < ROLE_COUNT; r++) {
+        const struct look *l = &t->theme.role[r];
+        short fg = t->colors == 256 ? l->fg256 : l->fg8, bg = t->colors == 256 ? l->bg256 : l->bg8;
+        short p = 0;
+        while (t->colors > 0 && p < used && (pairs[p].fg != fg || pairs[p].bg != bg))
+            p++;
+        if (p == used && p < COLOR_PAIRS && init_pair(p, fg, bg) != ERR) {
+            pairs[p].fg = fg;
+            pairs[p].bg = bg;
+            used++;
+        }
+        t->look[r].attr = curses_attr(t->colors > 0 ? l->attr : l->mono);
+        t->look[r].pair = p < used ? p : 0;
+    }
+}
+
+/* ---- opening ---------------------------------------------------------------------------- */
+
+/* TERM is a name. Terminfo would take a path, or a name long enough to be an attack. */
+static bool is_term_name(const char *s)
+{
+    static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789._+-";
+    size_t len = s ? strnlen(s, 64) : 0;
+    return len > 0 && len < 64 && s[0] != '.' && strspn(s, LETTERS) == len;
+}
+
+/* Curses writes into memory and cannot ask the kernel for the size; it would begin with 24 lines and set the scroll
+ * region to them. It is told by the environment, which is cleaned again: left there, it would freeze the size
+ * (PITFALLS 4). */
+static void tell_size(void)
+{
+    struct winsize w = { 0 };
+    char number[16];
+
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    if (ioctl(TTY_OUT, TIOCGWINSZ, &w) != 0 || !w.ws_row || !w.ws_col)
+        return;
+    snprintf(number, sizeof(number), "%d", w.ws_row);
+    setenv("LINES", number, 1);
+    snprintf(number, sizeof(number), "%d", w.ws_col);
+    setenv("COLUMNS", number, 1);
+}
+
+/* newterm() returns where initscr() would end the program. Terminals are younger than the server's
+ * database: most of what it does not know understands xterm. */
+static bool new_screen(struct term *t)
+{
+    static const char *const SUBSTITUTES[] = { "xterm-256color", "xterm", "vt100" };
+    const char *name = getenv("TERM");
+    bool named = is_term_name(name);
+    tell_size();
+    if (named)
+        t->screen = newterm(name, t->frame, stdin);
+    for (size_t i = 0; !t->screen && i < COUNT(SUBSTITUTES); i++) {
+        t->screen = newterm(SUBSTITUTES[i], t->frame, stdin);
+        snprintf(t->note, sizeof(t->note), "TERM=%s is not known on this system; drawing as for %s",
+                 named ? name : "?", SUBSTITUTES[i]);
+    }
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    return t->screen != NULL;
+}
+
+/* Can it mark pastes? Its description says so, or its family is known for it; asking the terminal
+ * itself would be a query (PITFALLS 5). */
+static bool can_mark_pastes(void)
+{
+    static const char *const FAMILIES[] = {
+        "xterm", "tmux", "screen", "rxvt", "putty", "foot", "alacritty", "kitty", "st", "vte",
+        "gnome", "konsole", "mintty", "iterm", "wezterm", "contour", "ghostty",
+    };
+    const char *term = termname();
+    if (*capability("BE"))
+        return true;
+    for (size_t i = 0; i < COUNT(FAMILIES); i++) {
+        size_t len = strlen(FAMILIES[i]);
+        if (strncmp(term, FAMILIES[i], len) == 0 && (term[len] == '\0' || term[len] == '-'))
+            return true;
+    }
+    return false;
+}
+
+static void define_keys(struct input *in)
+{
+    static const struct { const char *capability; enum key key; } KEYS_KNOWN[] = {
+        { "kcuu1", K_UP },   { "kcud1", K_DOWN }, { "kcub1", K_LEFT }, { "kcuf1", K_RIGHT },
+        { "khome", K_HOME }, { "kend", K_END },   { "kpp", K_PGUP },   { "knp", K_PGDN },
+        { "kich1", K_INS },  { "kdch1", K_DEL },  { "kcbt", K_BACKTAB }, { "kf1", K_F1 },
+        { "kf2", K_F2 },     { "kf3", K_F3 },     { "kf4", K_F4 },     { "kf5", K_F5 },
+        { "kf6", K_F6 },     { "kf7", K_F7 },     { "kf8", K_F8 },     { "kf9", K_F9 },
+        { "kf10", K_F10 },   { "kf11", K_F11 },   { "kf12", K_F12 },
+    };
+    for (size_t i = 0; i < COUNT(KEYS_KNOWN); i++)
+        input_define(in, capability(KEYS_KNOWN[i].capability), KEYS_KNOWN[i].key);
+}
+
+/* Every cell is to be told to curses again. */
+static void forget_shown(struct term *t)
+{
+    memset(t->shown, 0xff, (size_t)t->rows * (size_t)t->cols * sizeof(*t->shown));
+}
+
+static int sane(int n)
+{
+    return n < 1 ? 1 : n > CANVAS_MAX ? CANVAS_MAX : n;
+}
+
+/* The one place that acts on a new size. What is on the screen now is not known: terminals wrap,
+ * cut or move it, even when the size ends up the same. */
+static bool apply_size(struct term *t)
+{
+    struct winsize w = { 0 };
+    int rows = LINES, cols = COLS;
+    if (ioctl(TTY_OUT, TIOCGWINSZ, &w) == 0 && w.ws_row > 0 && w.ws_col > 0) {
+        rows = sane(w.ws_row);
+        cols = sane(w.ws_col);
+    }
+    if (!t->shown || rows != t->rows || cols != t->cols) {
+        struct cell *shown = calloc((size_t)rows * (size_t)cols, sizeof(*shown));
+        /* resizeterm() would also queue a KEY_RESIZE that nobody takes */
+        if (!shown || (is_term_resized(rows, cols) && resize_term(rows, cols) == ERR)) {
+            free(shown);
+            return false;
+        }
+        free(t->shown);
+        t->shown = shown;
+        t->rows = rows;
+        t->cols = cols;
+    }
+    forget_shown(t);
+    erase();
+    clearok(curscr, TRUE);
+    return true;
+}
+
+static bool refuse(char *err, size_t size, const char *why)
+{
+    snprintf(err, size, "%s; without a screen use a command, such as: tiendo status", why);
+    return false;
+}
+
+/* Everything that can fail, none of it seen by the terminal. What is made here, term_close() gives
+ * back. */
+static bool prepare(struct term *t, char *err, size_t size)
+{
+    int fd = memfd_create("tiendo-frame", MFD_CLOEXEC);
+    t->frame = fd >= 0 ? fdopen(fd, "w") : NULL;
+    t->input = t->frame ? input_new() : NULL;
+    if (!t->input || !catch_signals()) {
+        snprintf(err, size, "the screen cannot be set up: %s", strerror(errno));
+        return false;
+    }
+    if (!new_screen(t) || !*capability("cup"))
+        return refuse(err, size, "this terminal cannot place the cursor (see TERM)");
+    if (apply_size(t))
+        return true;
+    snprintf(err, size, "no memory for the screen");
+    return false;
+}
+
+static void take_over(struct term *t)
+{
+    static bool at_exit; /* exit() from anywhere gives the terminal back too */
+    if (!at_exit)
+        at_exit = atexit(rescue_terminal) == 0;
+    t->paste = can_mark_pastes();
+    rescue_arm(t->paste);
+    set_line_modes();
+    nonl();
+    typeahead(-1);       /* no look at the keyboard in the middle of an update */
+    idlok(stdscr, TRUE); /* scroll by the scroll region */
+    leaveok(stdscr, FALSE);
+    curs_set(1);
+    set_pastes(t, true);
+}
+
+struct term *term_open(const struct term_options *o, char *err, size_t size, const char **note)
+{
+    struct term *t = NULL;
+    if (note)
+        *note = NULL;
+    if (!isatty(TTY_IN) || !isatty(TTY_OUT) || tcgetattr(TTY_IN, &rescue.modes) != 0) {
+        refuse(err, size, "the screen needs a terminal (over ssh: ssh -t HOST tiendo)");
+        return NULL;
+    }
+    setenv("NCURSES_NO_UTF8_ACS", "1", 1); /* no ESC ( 0, ever (PITFALLS 9) */
+    t = calloc(1, sizeof(*t));
+    if (!t || !prepare(t, err, size)) {
+        term_close(t);
+        return NULL;
+    }
+    take_over(t);
+    t->ascii = o->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    t->theme = *o->theme;
+    t->colors = usable_colors(o->color);
+    set_looks(t);
+    define_keys(t->input);
+    if (note && t->note[0])
+        *note = t->note;
+    return t;
+}
+
+/* Also for what prepare() could not finish: each part is given back if it is there. */
+void term_close(struct term *t)
+{
+    struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+    if (!t)
+        return;
+    if (rescue.armed) {
+        sigaction(SIGTTOU, &ignore, &before); /* in the background we would be stopped here */
+        leave(t);
+        sigaction(SIGTTOU, &before, NULL);
+        rescue.armed = 0;
+    }
+    if (t->screen)
+        delscreen(t->screen);
+    if (t->frame)
+        fclose(t->frame);
+    if (wake_pipe[0] >= 0)
+        release_signals();
+    input_free(t->input);
+    free(t->bytes);
+    free(t->shown);
+    free(t);
+}
+
+bool term_is_ascii(const struct term *t)
+{
+    return t->ascii;
+}
+
+int term_colors(const struct term *t)
+{
+    return t->colors;
+}
+
+void term_set_theme(struct term *t, const struct theme *theme)
+{
+    t->theme = *theme;
+    set_looks(t);
+    forget_shown(t);
+}
+
+void term_size(const struct term *t, int *rows, int *cols)
+{
+    *rows = t->rows;
+    *cols = t->cols;
+}
+
+/* ---- showing ---------------------------------------------------------------------------- */
+
+/* Does curses, by the C library, agree on what fills how many cells? Else the rest of the line
+ * would be somewhere else than we believe. */
+static bool agrees(const struct term *t, wchar_t w, int width)
+{
+    return w < 0x7f || (!t->ascii && wcwidth(w) == width);
+}
+
+/* Writes one cell as curses wants it; two dots for a wide letter that it cannot draw. */
+static int to_curses(const struct term *t, const struct cell *cell, cchar_t *out)
+{
+    const struct look_used *look = &t->look[cell->role];
+    wchar_t text[CCHARW_MAX + 1] = { L' ' };
+    size_t len = strlen(cell->text), at = 0, n = 0;
+    int cells = 1;
+    while (at < len && n < CCHARW_MAX) {
+        uint32_t cp;
+        at += td_utf8_next(cell->text + at, len - at, &cp);
+        if (agrees(t, (wchar_t)cp, n == 0 ? cell->width : 0)) {
+            text[n++] = (wchar_t)cp;
+        } else if (n == 0) {
+            text[n++] = L'.';
+            cells = cell->width;
+            break;
+        }
+    }
+    text[n > 0 ? n : 1] = L'\0';
+    for (int i = 0; i < cells; i++)
+        setcchar(&out[i], text, look->attr, look->pair, NULL);
+    return cells;
+}
+
+static bool same(const struct cell *a, const struct cell *b)
+{
+    return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+/* Tells curses each run of cells that differ from those shown before. */
+static void show_row(struct term *t, const struct cell *now, struct cell *was, int row, int cols)
+{
+    static cchar_t line[CANVAS_MAX];
+    for (int col = 0; col < cols;) {
+        int start = col, n = 0;
+        for (; col < cols && !same(&now[col], &was[col]); col++) {
+            if (now[col].width > 0 && col + now[col].width <= cols)
+                n += to_curses(t, &now[col], line + n);
+            else if (n == 0) /* a right half: its left half is as before */
+                start = col + 1;
+            was[col] = now[col];
+        }
+        if (n > 0)
+            mvadd_wchnstr(row, start, line, n);
+        else
+            col++;
+    }
+}
+
+void term_show(struct term *t, const struct canvas *c)
+{
+    int rows = c->rows < t->rows ? c->rows : t->rows, cols = c->cols < t->cols ? c->cols : t->cols;
+    for (int r = 0; r < rows; r++)
+        show_row(t, c->cells + (size_t)r * (size_t)c->cols,
+                 t->shown + (size_t)r * (size_t)t->cols, r, cols);
+    move(c->cursor_row < rows ? c->cursor_row : rows - 1,
+         c->cursor_col < cols ? c->cursor_col : cols - 1);
+    wnoutrefresh(stdscr);
+    doupdate();
+    send_frame(t);
+}
+
+void term_redraw(struct term *t)
+{
+    (void)t;
+    clearok(curscr, TRUE);
+}
+
+/* ---- waiting ---------------------------------------------------------------------------- */
+
+static int64_t now_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* Takes all there is, so that a burst of an input method is one repaint (PITFALLS 15). The end of
+ * the line is read() = 0 or an error, but not one that only says "not now" (PITFALLS 20). */
+static void read_input(struct term *t)
+{
+    char buf[4096];
+    struct pollfd tty = { .fd = TTY_IN, .events = POLLIN };
+    size_t total = 0;
+    do {
+        ssize_t n = read(TTY_IN, buf, sizeof(buf));
+        if (n <= 0) {
+            t->gone = n == 0 || (errno != EINTR && errno != EAGAIN);
+            break;
+        }
+        input_feed(t->input, buf, (size_t)n);
+        total += (size_t)n;
+    } while (total < READ_MOST && poll(&tty, 1, 0) > 0 && (tty.revents & POLLIN));
+    t->undrained = t->undrained || total > 0;
+    t->timed_out = false;
+    t->last_input = now_ms();
+}
+
+/* Whoever had the terminal while we were stopped may have done anything to it. */
+static void resume(struct term *t)
+{
+    leave(t); /* the next doupdate() takes the screen again */
+    set_line_modes();
+    set_pastes(t, true);
+    apply_size(t);
+    t->framed = false;
+}
+
+/* What signals and the line have told, the most final first; WAKE_TIMEOUT = nothing. */
+static enum term_wake look_at_flags(struct term *t)
+{
+    char buf[64];
+    while (read(wake_pipe[0], buf, sizeof(buf)) > 0)
+        ;
+    if (t->gone || got_hangup)
+        return WAKE_GONE;
+    if (got_end)
+        return WAKE_TERMINATE;
+    if (!got_resize && !got_continue)
+        return WAKE_TIMEOUT;
+    bool stopped = got_continue;
+    got_resize = got_continue = 0;
+    if (stopped)
+        resume(t);
+    else
+        apply_size(t);
+    return WAKE_RESIZE;
+}
+
+/* ms to wait: what the caller gives us, or less when the Esc delay is running. */
+static int wait_ms(const struct term *t, int timeout_ms, bool pending)
+{
+    if (t->undrained)
+        return 0;
+    if (!pending)
+        return timeout_ms;
+    int64_t left = t->last_input + ESC_DELAY_MS - now_ms();
+    int delay = left < 0 ? 0 : (int)left;
+    return timeout_ms < 0 || delay < timeout_ms ? delay : timeout_ms;
+}
+
+enum term_wake term_wait(struct term *t, int timeout_ms)
+{
+    struct pollfd fds[] = {
+        { .fd = TTY_IN, .events = POLLIN },
+        { .fd = wake_pipe[0], .events = POLLIN },
+    };
+    bool pending = input_pending(t->input);
+    int n = poll(fds, COUNT(fds), t->gone ? 0 : wait_ms(t, timeout_ms, pending));
+    if (n > 0 && (fds[0].revents & POLLIN))
+        read_input(t);
+    else if (n > 0 && fds[0].revents)
+        t->gone = true;
+    else if (n == 0 && pending && now_ms() - t->last_input >= ESC_DELAY_MS)
+        t->timed_out = t->undrained = true;
+    enum term_wake wake = look_at_flags(t);
+    return wake == WAKE_TIMEOUT && t->undrained ? WAKE_INPUT : wake;
+}
+
+bool term_event(struct term *t, struct event *out)
+{
+    if (input_next(t->input, t->timed_out, out))
+        return true;
+    t->timed_out = t->undrained = false;
+    return false;
+}
+
+/* ---- job control ------------------------------------------------------------------------ */
+
+/* A shell with job control puts us into a process group of our own. Without one (the forced
+ * command of an ssh key, the command of a tmux pane) we are in the session's first group, where
+ * nobody would ever continue us. */
+static bool has_job_control(void)
+{
+    pid_t first = getpgid(getsid(0));
+    return first > 0 && first != getpgrp() && !was_ignored(SIGTSTP);
+}
+
+bool term_suspend(struct term *t)
+{
+    struct sigaction stop = { .sa_handler = SIG_DFL }, ignore;
+    if (!has_job_control())
+        return false;
+    leave(t);
+    sigemptyset(&stop.sa_mask);
+    sigaction(SIGTSTP, &stop, &ignore);
+    kill(0, SIGTSTP); /* the whole job, as the terminal's own Ctrl-Z would */
+    sigaction(SIGTSTP, &ignore, NULL);
+    got_continue = got_resize = 0;
+    resume(t);
+    return true;
+}

@@ -1,0 +1,352 @@
+/*
+ * The built-in themes, and themes as text.
+ *
+ * Two rules for the looks. Meaning is in the words and marks first, so every theme must work with
+ * its "mono" attributes alone. And bytes count on a slow line: whatever moves with the cursor
+ * (selected, selected_off) has an attribute and no colour, which is the cheapest to switch.
+ */
+#include "theme.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { NONE = -1, BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
+enum { BOLD = ATTR_BOLD, UNDER = ATTR_UNDERLINE, REVERSE = ATTR_REVERSE };
+
+/* name, colour of 8, colour of 256, attributes with and without colours; on the terminal's own
+ * background. */
+#define LOOK(name, fg8, fg256, attr, mono) [ROLE_##name] = { fg8, NONE, fg256, NONE, attr, mono }
+#define PLAIN(name, attr) LOOK(name, NONE, NONE, attr, attr)
+#define PAIR(name, fg8, bg8, fg256, bg256, attr, mono) \
+    [ROLE_##name] = { fg8, bg8, fg256, bg256, attr, mono }
+
+/* The same in every theme. */
+#define SHARED \
+    PLAIN(normal, 0), \
+    PLAIN(title, BOLD), \
+    PLAIN(header, UNDER), \
+    PLAIN(selected, REVERSE), \
+    PLAIN(selected_off, UNDER | BOLD), \
+    PLAIN(emphasis, BOLD)
+
+/* Numbers on black; 8 colours as the user's own palette has them. */
+#define DARK { SHARED, \
+    LOOK(dim, NONE, 247, 0, 0), \
+    LOOK(border, NONE, 244, 0, 0), \
+    LOOK(border_focus, CYAN, 81, 0, 0), \
+    LOOK(bad, RED, 203, BOLD, BOLD), \
+    LOOK(warn, YELLOW, 221, 0, UNDER), \
+    LOOK(good, GREEN, 114, 0, 0), \
+    LOOK(missing, MAGENTA, 176, 0, 0), \
+    LOOK(pending, CYAN, 117, 0, 0), \
+    LOOK(bar, NONE, 252, 0, 0), \
+    LOOK(bar_rest, NONE, 244, 0, 0), \
+    LOOK(threshold, NONE, 231, BOLD, BOLD), \
+    LOOK(planline, CYAN, 81, BOLD, BOLD), \
+    LOOK(filter, YELLOW, 221, 0, BOLD), \
+    LOOK(key, CYAN, 81, 0, BOLD), \
+    LOOK(status, NONE, 223, 0, 0), \
+    PAIR(error, WHITE, RED, 231, 124, BOLD, BOLD | REVERSE), \
+    LOOK(link, NONE, 153, UNDER, UNDER), \
+}
+
+/* Numbers on white. Of the 8 colours only red, blue and magenta can be read there. */
+#define LIGHT { SHARED, \
+    LOOK(dim, NONE, 241, 0, 0), \
+    LOOK(border, NONE, 242, 0, 0), \
+    LOOK(border_focus, BLUE, 25, 0, 0), \
+    LOOK(bad, RED, 124, BOLD, BOLD), \
+    LOOK(warn, MAGENTA, 94, 0, UNDER), \
+    LOOK(good, NONE, 22, 0, 0), \
+    LOOK(missing, MAGENTA, 90, 0, 0), \
+    LOOK(pending, BLUE, 25, 0, 0), \
+    LOOK(bar, NONE, 236, 0, 0), \
+    LOOK(bar_rest, NONE, 242, 0, 0), \
+    LOOK(threshold, NONE, 16, BOLD, BOLD), \
+    LOOK(planline, BLUE, 25, BOLD, BOLD), \
+    LOOK(filter, MAGENTA, 94, 0, BOLD), \
+    LOOK(key, BLUE, 25, 0, BOLD), \
+    LOOK(status, NONE, 94, 0, 0), \
+    PAIR(error, WHITE, RED, 231, 124, BOLD, BOLD | REVERSE), \
+    LOOK(link, BLUE, 25, UNDER, UNDER), \
+}
+
+#define MONO { SHARED, \
+    PLAIN(dim, 0), \
+    PLAIN(border, 0), \
+    PLAIN(border_focus, BOLD), \
+    PLAIN(bad, BOLD), \
+    PLAIN(warn, UNDER), \
+    PLAIN(good, 0), \
+    PLAIN(missing, 0), \
+    PLAIN(pending, 0), \
+    PLAIN(bar, 0), \
+    PLAIN(bar_rest, 0), \
+    PLAIN(threshold, BOLD), \
+    PLAIN(planline, BOLD), \
+    PLAIN(filter, BOLD), \
+    PLAIN(key, BOLD), \
+    PLAIN(status, 0), \
+    PLAIN(error, BOLD | REVERSE), \
+    PLAIN(link, UNDER), \
+}
+
+static const struct theme BUILTIN[] = {
+    { "dark", DARK },
+    { "light", LIGHT },
+    { "mono", MONO },
+};
+
+const struct theme *theme_builtin(const char *name)
+{
+    for (size_t i = 0; i < COUNT(BUILTIN); i++) {
+        if (strcmp(BUILTIN[i].name, name) == 0)
+            return &BUILTIN[i];
+    }
+    return NULL;
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+static const char *const ROLE_NAMES[] = {
+#define R(name) #name,
+    ROLES(R)
+#undef R
+};
+
+/* In the order of the 8 colours; `fixed` is what a name alone means where there are 256. */
+static const struct { const char *name; short fixed; } COLOURS[] = {
+    { "black", 16 }, { "red", 203 },     { "green", 114 }, { "yellow", 221 },
+    { "blue", 75 },  { "magenta", 176 }, { "cyan", 80 },   { "white", 231 },
+};
+
+static const struct { const char *name; unsigned bit; } ATTRS[] = {
+    { "bold", ATTR_BOLD },
+    { "underline", ATTR_UNDERLINE },
+    { "reverse", ATTR_REVERSE },
+    { "dim", ATTR_DIM },
+};
+
+static int role_named(const char *name)
+{
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        if (strcmp(ROLE_NAMES[i], name) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static short colour_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT(COLOURS); i++) {
+        if (strcmp(COLOURS[i].name, name) == 0)
+            return (short)i;
+    }
+    return NONE;
+}
+
+static unsigned attr_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT(ATTRS); i++) {
+        if (strcmp(ATTRS[i].name, name) == 0)
+            return ATTRS[i].bit;
+    }
+    return 0;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+/* Text or background while its words are read. */
+struct ground {
+    short of8, of256;
+    bool has8, has256;
+};
+
+struct reader {
+    struct theme *theme;
+    bool in_theme; /* there was a [theme] */
+    char *err;     /* the first error, without its place */
+    size_t size;
+};
+
+static int reject(const struct reader *r, const char *what, const char *word)
+{
+    if (!r->err[0])
+        snprintf(r->err, r->size, "%s '%s'", what, word);
+    return 0;
+}
+
+/* "red", "203" or "default"; false when it is none of them. */
+static int read_colour(const struct reader *r, struct ground *g, const char *word)
+{
+    char *end;
+    long n = strtol(word, &end, 10);
+    short name = colour_named(word);
+    if (end != word && *end == '\0') {
+        if (n < 16 || n > 255)
+            return reject(r, "colours are numbered from 16 to 255, not", word);
+        if (g->has256)
+            return reject(r, "one colour too many:", word);
+        g->of256 = (short)n;
+        g->has256 = true;
+        return 1;
+    }
+    if (name == NONE && strcmp(word, "default") != 0)
+        return reject(r, "unknown colour or attribute", word);
+    if (g->has8 && name == NONE && !g->has256) {
+        g->has256 = true;
+        return 1;
+    }
+    if (g->has8)
+        return reject(r, "one colour too many:", word);
+    g->of8 = name;
+    g->has8 = true;
+    return 1;
+}
+
+static void close_ground(const struct ground *g, short *of8, short *of256)
+{
+    *of8 = g->of8;
+    *of256 = g->of256;
+    if (g->of8 != NONE && !g->has256)
+        *of256 = COLOURS[g->of8].fixed;
+}
+
+static int read_look(const struct reader *r, struct look *look, char *text)
+{
+    struct ground fg = { NONE, NONE, false, false }, bg = fg, *ground = &fg;
+    unsigned attr = 0, mono = 0, *attrs = &attr;
+    char *rest = NULL;
+    for (char *w = strtok_r(text, " \t,", &rest); w; w = strtok_r(NULL, " \t,", &rest)) {
+        unsigned bit = attr_named(w);
+        if (bit)
+            *attrs |= bit;
+        else if (attrs == &mono && strcmp(w, "none") == 0)
+            mono = 0;
+        else if (attrs == &mono)
+            return reject(r, "unknown attribute", w);
+        else if (strcmp(w, "mono") == 0)
+            attrs = &mono;
+        else if (strcmp(w, "on") == 0)
+            ground = &bg;
+        else if (!read_colour(r, ground, w))
+            return 0;
+    }
+    close_ground(&fg, &look->fg8, &look->fg256);
+    close_ground(&bg, &look->bg8, &look->bg256);
+    look->attr = attr;
+    look->mono = attrs == &mono ? mono : attr;
+    return 1;
+}
+
+/* inih's handler: 1 = fine. */
+static int read_entry(void *user, const char *section, const char *name, const char *value)
+{
+    struct reader *r = user;
+    char text[256];
+    int role = role_named(name);
+    if (strcmp(section, "theme") != 0)
+        return reject(r, "unknown section", section);
+    if (role < 0)
+        return reject(r, "unknown role", name);
+    if (strlen(value) >= sizeof(text))
+        return reject(r, "too long:", name);
+    r->in_theme = true;
+    strcpy(text, value);
+    return read_look(r, &r->theme->role[role], text);
+}
+
+bool theme_load(struct theme *out, const char *path, char *err, size_t size)
+{
+    struct theme theme = *theme_builtin("dark");
+    char what[128] = "";
+    struct reader r = { .theme = &theme, .err = what, .size = sizeof(what) };
+    FILE *f = fopen(path, "re");
+    if (!f) {
+        snprintf(err, size, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    errno = 0;
+    int line = ini_parse_file(f, read_entry, &r); /* the first line with an error */
+    bool broken = ferror(f);
+    fclose(f);
+    if (broken || line < 0)
+        snprintf(err, size, "%s: %s", path, errno ? strerror(errno) : "cannot be read");
+    else if (line > 0)
+        snprintf(err, size, "%s:%d: %s", path, line, what[0] ? what : "not 'role = colours'");
+    else if (!r.in_theme)
+        snprintf(err, size, "%s: no [theme] in it", path);
+    if (broken || line != 0 || !r.in_theme)
+        return false;
+    theme.name = path;
+    *out = theme;
+    return true;
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static void write_ground(FILE *f, short of8, short of256)
+{
+    if (of8 != NONE)
+        fprintf(f, " %s", COLOURS[of8].name);
+    if (of256 != NONE)
+        fprintf(f, " %d", of256);
+    else
+        fputs(" default", f);
+}
+
+static void write_attrs(FILE *f, unsigned attrs)
+{
+    for (size_t i = 0; i < COUNT(ATTRS); i++) {
+        if (attrs & ATTRS[i].bit)
+            fprintf(f, " %s", ATTRS[i].name);
+    }
+}
+
+static void write_look(FILE *f, const struct look *l)
+{
+    write_ground(f, l->fg8, l->fg256);
+    if (l->bg8 != NONE || l->bg256 != NONE) {
+        fputs(" on", f);
+        write_ground(f, l->bg8, l->bg256);
+    }
+    write_attrs(f, l->attr);
+    if (l->mono == l->attr)
+        return;
+    fputs(", mono", f);
+    if (l->mono == 0)
+        fputs(" none", f);
+    write_attrs(f, l->mono);
+}
+
+char *theme_template(const struct theme *t)
+{
+    static const char HEAD[] =
+        "; role = colours and attributes, mono attributes where there are no colours\n"
+        ";\n"
+        "; A colour is a name (black red green yellow blue magenta cyan white) for terminals of\n"
+        "; 8 colours, then a number from 16 to 255 for those of 256; \"default\" is the user's.\n"
+        "; Behind \"on\" stands the background. Attributes: bold underline reverse dim.\n"
+        "\n"
+        "[theme]\n";
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    fputs(HEAD, f);
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        fprintf(f, "%-12s =", ROLE_NAMES[i]);
+        write_look(f, &t->role[i]);
+        fputc('\n', f);
+    }
+    if (fclose(f) == 0)
+        return text;
+    free(text);
+    return NULL;
+}

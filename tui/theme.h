@@ -1,0 +1,43 @@
+/*
+ * Themes: role -> colours and attributes, nothing else. The defaults are in the binary; a file
+ * replaces the looks of the roles that it names and is checked: an unknown role, colour or
+ * attribute is an error naming file and line. themes/ holds the built-in ones as templates.
+ *
+ *     [theme]
+ *     bad    = red 203 bold, mono bold reverse
+ *     status = white 231 on blue 24
+ *
+ * A colour is a name for terminals of 8 colours, then a number from 16 to 255 for those of 256
+ * (0-15 belong to the user); either may be missing or "default", the terminal's own. Behind "on"
+ * stands the background; attributes are bold, underline, reverse, dim. "mono": the attributes where
+ * there are no colours; without it they are the same.
+ */
+#ifndef TUI_THEME_H
+#define TUI_THEME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "canvas.h"
+
+enum { ATTR_BOLD = 1, ATTR_UNDERLINE = 2, ATTR_REVERSE = 4, ATTR_DIM = 8 };
+
+struct look {
+    short fg8, bg8;     /* -1 = the terminal's own, 0-7 */
+    short fg256, bg256; /* -1 or 16-255: fixed colours, their contrast is computed by a test */
+    unsigned attr;      /* used with colours */
+    unsigned mono;      /* used without: NO_COLOR, --color=never, a monochrome terminal */
+};
+struct theme {
+    const char *name;
+    struct look role[ROLE_COUNT];
+};
+
+/* Built-in: "dark", "light", "mono". NULL when there is no such built-in. */
+const struct theme *theme_builtin(const char *name);
+/* Reads an INI file over the built-in dark theme. False with a one-line message in err, and *out
+ * unchanged. out->name is `path`, which must stay alive. */
+bool theme_load(struct theme *out, const char *path, char *err, size_t size);
+/* A theme as the text of a theme file: the template for new ones. malloc'ed; NULL = no memory. */
+char *theme_template(const struct theme *t);
+
+#endif
