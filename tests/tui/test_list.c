@@ -1,0 +1,267 @@
+/* The list engine on a made-up source: filter language, sorting, folding, and a cursor that stays on its row. */
+#include "list.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../support/suites.h"
+
+struct thing { int64_t id; const char *code, *name, *verdict; int depth; };
+
+static struct thing things[] = {
+    { 1, "a.1", "Hà Nội", "Chưa đạt", 0 },
+    { 2, "a.2", "Đống Đa", "Đạt", 1 },
+    { 3, "a.3", "Hoà Lạc", "Chậm tiến độ", 1 },
+    { 4, "b.1", "Má Lúm", "Dự kiến đạt", 0 },
+    { 5, "b.2", "Mã Ngựa", "Chưa có số liệu", 0 },
+};
+static size_t n_things = 5;
+
+static size_t count(const void *o)
+{
+    (void)o;
+    return n_things;
+}
+
+static int64_t id(const void *o, size_t row)
+{
+    (void)o;
+    return things[row].id;
+}
+
+static enum role cell(const void *o, size_t row, size_t column, char *buf)
+{
+    (void)o;
+    snprintf(buf, LIST_CELL, "%s", column == 0 ? things[row].code : column == 1 ? things[row].name
+                                                                              : things[row].verdict);
+    return ROLE_normal;
+}
+
+static int depth(const void *o, size_t row)
+{
+    (void)o;
+    return things[row].depth;
+}
+
+static bool folded(const void *o, size_t row)
+{
+    (void)o, (void)row;
+    return true;
+}
+
+static const struct list_column columns[] = {
+    { "code", { "Mã", "Code" }, 5, 0, -1, 1, false },
+    { "name", { "Tên", "Name" }, 8, 1, -1, 1, false },
+    { "verdict", { "Đánh giá", "Verdict" }, 8, 0, -1, 1, false },
+};
+static const struct list_source flat = { .columns = columns, .n_columns = 3, .count = count, .id = id,
+                                         .cell = cell };
+static const struct list_source tree = { .columns = columns, .n_columns = 3, .count = count, .id = id,
+                                         .cell = cell, .depth = depth, .folded = folded };
+
+static struct list list;
+
+static void setup(void)
+{
+    n_things = 5;
+    list_init(&list, &flat, NULL, TD_VI);
+    list_refresh(&list);
+}
+
+static void setup_tree(void)
+{
+    n_things = 5;
+    list_init(&list, &tree, NULL, TD_VI);
+    list_refresh(&list);
+}
+
+static void teardown(void)
+{
+    list_free(&list);
+}
+
+/* Ids of the rows that are seen, as digits. */
+static const char *seen(void)
+{
+    static char text[16];
+    size_t n = 0;
+
+    for (; n < list.n_seen; n++)
+        text[n] = (char)('0' + things[list.seen[n]].id);
+    text[n] = 0;
+    return text;
+}
+
+static const struct { const char *filter, *want; } filters[] = {
+    { "", "12345" },
+    { "dong", "2" },            /* PITFALLS 11: đ typed as d, no marks */
+    { "đống", "2" },
+    { "dóng", "" },             /* with marks, the marks must match */
+    { "má", "4" },
+    { "mã", "5" },
+    { "ma", "45" },
+    { "hòa", "3" },             /* hòa = hoà */
+    { "hoà lạc", "3" },
+    { "\"ha noi\"", "1" },
+    { "\"noi ha\"", "" },
+    { "noi ha", "1" },          /* words apart need not stand in order */
+    { "!b.", "123" },
+    { "a. !noi", "23" },
+    { "code:b", "45" },
+    { "ten:a.1", "" },
+    { "ma:b.1", "4" },          /* a column by its Vietnamese heading without marks */
+    { "name:ma", "45" },
+    { "tên:ma", "45" },         /* ... or with them */
+    { "=chua", "15" },
+    { "=lagging", "3" },
+    { "=missed", "1" },
+    { "=dat", "2" },            /* the verdict Đạt, not every one that contains it */
+    { "!=dat", "1345" },
+    { "=on_track", "4" },
+    { "!", "12345" },           /* a term still being typed hides nothing */
+    { "name:", "12345" },
+    { "=", "12345" },
+};
+
+START_TEST(filter)
+{
+    snprintf(list.filter, sizeof list.filter, "%s", filters[_i].filter);
+    list_refresh(&list);
+    ck_assert_msg(!strcmp(seen(), filters[_i].want), "'%s' gives %s", filters[_i].filter, seen());
+}
+END_TEST
+
+START_TEST(sorts_in_vietnamese)
+{
+    list.sort = 1;
+    list_refresh(&list);
+    ck_assert_str_eq(seen(), "21345"); /* đ before h; letters before tones: lúm before ngựa */
+}
+END_TEST
+
+START_TEST(cursor_stays_on_its_row)
+{
+    ck_assert(list_go(&list, 4));
+    list.sort = 1;
+    list.reverse = true;
+    list_refresh(&list);
+    ck_assert_int_eq(things[list_row(&list)].id, 4);
+    snprintf(list.filter, sizeof list.filter, "ma");
+    list_refresh(&list);
+    ck_assert_int_eq(things[list_row(&list)].id, 4);
+}
+END_TEST
+
+START_TEST(cursor_finds_a_place_when_its_row_goes)
+{
+    ck_assert(list_go(&list, 5));
+    n_things = 3;
+    list_refresh(&list);
+    ck_assert_int_eq(things[list_row(&list)].id, 3);
+    n_things = 0;
+    list_refresh(&list);
+    ck_assert_int_eq(list_row(&list), -1);
+    ck_assert(list_command(&list, CMD_down, 3));
+    ck_assert_int_eq(list_row(&list), -1);
+}
+END_TEST
+
+START_TEST(moves)
+{
+    static const struct { enum command c; int count; int64_t want; } steps[] = {
+        { CMD_down, 0, 2 }, { CMD_down, 2, 4 }, { CMD_down, 99, 5 }, { CMD_up, 0, 4 },
+        { CMD_top, 0, 1 }, { CMD_bottom, 0, 5 }, { CMD_bottom, 3, 3 }, { CMD_up, 99, 1 },
+    };
+
+    list_go(&list, 1);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        ck_assert(list_command(&list, steps[i].c, steps[i].count));
+        ck_assert_int_eq(things[list_row(&list)].id, steps[i].want);
+    }
+}
+END_TEST
+
+START_TEST(folds)
+{
+    ck_assert_str_eq(seen(), "145");
+    list_go(&list, 1);
+    ck_assert(list_command(&list, CMD_right, 0));
+    ck_assert_str_eq(seen(), "12345");
+    ck_assert(list_command(&list, CMD_right, 0)); /* into the branch */
+    ck_assert_int_eq(things[list_row(&list)].id, 2);
+    ck_assert(list_command(&list, CMD_left, 0));  /* back to what it hangs on */
+    ck_assert_int_eq(things[list_row(&list)].id, 1);
+    ck_assert(list_command(&list, CMD_left, 0));
+    ck_assert_str_eq(seen(), "145");
+}
+END_TEST
+
+/* A match inside a folded branch is shown, with what it hangs on. */
+START_TEST(filter_opens_branches)
+{
+    snprintf(list.filter, sizeof list.filter, "lac");
+    list_refresh(&list);
+    ck_assert_str_eq(seen(), "13");
+}
+END_TEST
+
+/* PITFALLS 13-15: an input method's bursts leave the word it meant. */
+START_TEST(input_method)
+{
+    static const struct { const char *letters, *want; } bursts[] = {
+        { "vie\bêt\b\bệt", "việt" },
+        { "\u202f\b\bê", "ê" },
+        { "a\u0301\b\u0300", "a\u0300" },
+    };
+
+    for (size_t i = 0; i < sizeof bursts / sizeof *bursts; i++) {
+        char line[64] = "";
+        const char *p = bursts[i].letters;
+        size_t left = strlen(p);
+        while (left) {
+            struct event ev = { .kind = EV_CHAR };
+            size_t n = td_utf8_next(p, left, &ev.code);
+            if (ev.code == '\b')
+                ev = (struct event){ .kind = EV_KEY, .code = K_BACKSPACE };
+            ck_assert(line_type(line, sizeof line, &ev));
+            p += n;
+            left -= n;
+        }
+        ck_assert_str_eq(line, bursts[i].want);
+    }
+}
+END_TEST
+
+START_TEST(line_never_overflows)
+{
+    char line[8] = "";
+    struct event ev = { .kind = EV_CHAR, .code = 0x1ec7 };
+
+    for (int i = 0; i < 100; i++)
+        line_type(line, sizeof line, &ev);
+    ck_assert_uint_eq(strlen(line), 6); /* two letters of three bytes */
+}
+END_TEST
+
+Suite *suite_list(void)
+{
+    Suite *s = suite_create("list");
+    TCase *t = tcase_create("flat");
+
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_loop_test(t, filter, 0, sizeof filters / sizeof *filters);
+    tcase_add_test(t, sorts_in_vietnamese);
+    tcase_add_test(t, cursor_stays_on_its_row);
+    tcase_add_test(t, cursor_finds_a_place_when_its_row_goes);
+    tcase_add_test(t, moves);
+    tcase_add_test(t, input_method);
+    tcase_add_test(t, line_never_overflows);
+    suite_add_tcase(s, t);
+    t = tcase_create("tree");
+    tcase_add_checked_fixture(t, setup_tree, teardown);
+    tcase_add_test(t, folds);
+    tcase_add_test(t, filter_opens_branches);
+    suite_add_tcase(s, t);
+    return s;
+}

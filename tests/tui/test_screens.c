@@ -1,0 +1,190 @@
+/* Whole screens against tests/golden: what people see, in both languages and at the sizes that matter. */
+#include "scene.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/suites.h"
+
+static const struct { const char *name, *keys; int cols, rows; enum td_lang lang; bool ascii; } screens[] = {
+    { "board-80x24-vi", "", 80, 24, TD_VI, false },
+    { "board-80x24-en", "", 80, 24, TD_EN, false },
+    { "board-80x24-ascii", "", 80, 24, TD_VI, true },
+    { "board-60x16-vi", "", 60, 16, TD_VI, false },
+    { "board-60x16-en", "", 60, 16, TD_EN, false },
+    { "board-120x40-vi", "", 120, 40, TD_VI, false },
+    { "board-120x40-en", "", 120, 40, TD_EN, false },
+    { "board-200x60-vi", "", 200, 60, TD_VI, false },
+    { "board-agencies-zoom-80x24-vi", "Tab Tab F11 Down Down Down Right", 80, 24, TD_VI, false },
+    { "board-filter-80x24-vi", "F3 'hoc !gia'", 80, 24, TD_VI, false },
+    { "board-agency-80x24-vi", "Tab Tab Down Down Down Enter", 80, 24, TD_VI, false },
+    { "board-2025-80x24-vi", "F5", 80, 24, TD_VI, false },
+    { "board-no-match-80x24-vi", "F3 'zzz'", 80, 24, TD_VI, false },
+    { "board-tasks-zoom-80x24-en", "Tab F11", 80, 24, TD_EN, false },
+    { "board-haiphong-80x24-vi", "F6 F6", 80, 24, TD_VI, false },
+    { "board-no-targets-80x24-vi", "F6", 80, 24, TD_VI, false },
+    { "target-c4-80x24-vi", "Enter", 80, 24, TD_VI, false },
+    { "target-c4-120x40-vi", "Enter", 120, 40, TD_VI, false },
+    { "target-c4-120x40-en", "Enter", 120, 40, TD_EN, false },
+    { "target-c4-60x16-vi", "Enter", 60, 16, TD_VI, false },
+    { "target-c4-80x24-ascii", "Enter", 80, 24, TD_VI, true },
+    { "target-a1-80x24-vi", "F3 'a.1' Enter Enter", 80, 24, TD_VI, false },
+    { "target-d6-80x24-en", "F3 'd.6' Enter Enter", 80, 24, TD_EN, false },
+    { "task-80x24-vi", "Tab Enter", 80, 24, TD_VI, false },
+    { "agency-80x24-vi", "Tab Tab Down Down Down Enter Enter", 80, 24, TD_VI, false },
+    { "help-80x24-vi", "F1", 80, 24, TD_VI, false },
+    { "help-80x24-en", "F1", 80, 24, TD_EN, false },
+    { "help-search-80x24-vi", "F1 F3 'loc'", 80, 24, TD_VI, false },
+    { "palette-80x24-vi", "F2 'ke hoach'", 80, 24, TD_VI, false },
+    { "columns-80x24-vi", "F4", 80, 24, TD_VI, false },
+    { "too-small", "", 40, 10, TD_VI, false },
+};
+
+START_TEST(screen)
+{
+    struct scene s;
+
+    scene_open(&s, screens[_i].cols, screens[_i].rows, screens[_i].lang, screens[_i].ascii);
+    scene_keys(&s, screens[_i].keys);
+    scene_golden(&s, screens[_i].name);
+    scene_close(&s);
+}
+END_TEST
+
+/* In ASCII mode nothing but ASCII is drawn, and no letter has become '?' (PITFALLS 8). */
+START_TEST(ascii_is_ascii)
+{
+    struct scene s;
+
+    scene_open(&s, 120, 40, TD_VI, true);
+    scene_keys(&s, "Enter");
+    char *text = scene_text(&s);
+    for (const char *p = text; *p; p++)
+        ck_assert_msg((unsigned char)*p < 0x80, "not ASCII: %s", p);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
+/* Every size from 1x1 to 300x100 draws without a fault, and coming back gives the same screen (PITFALLS 23). */
+START_TEST(sizes)
+{
+    struct scene s;
+    unsigned random = 7;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    char *before = scene_text(&s);
+    for (int i = 0; i < 300; i++) {
+        random = random * 1103515245u + 12345u;
+        int cols = 1 + (int)(random >> 8) % 300, rows = 1 + (int)(random >> 20) % 100;
+        canvas_resize(s.app.canvas, rows, cols);
+        s.app.width = cols;
+        app_refresh_all(&s.app);
+        scene_keys(&s, i % 7 == 0 ? "Enter" : i % 7 == 3 ? "Esc" : "Tab");
+        free(scene_text(&s));
+    }
+    for (int i = 0; i < 40; i++)
+        scene_keys(&s, "Esc");
+    canvas_resize(s.app.canvas, 24, 80);
+    s.app.width = 80;
+    app_refresh_all(&s.app);
+    for (int i = 0; i < 3; i++) {
+        char *now = scene_text(&s);
+        bool same = strstr(now, "[Chỉ tiêu]") != NULL;
+        free(now);
+        if (same)
+            break;
+        scene_keys(&s, "Tab");
+    }
+    char *after = scene_text(&s);
+    ck_assert_str_eq(after, before);
+    free(after);
+    free(before);
+    scene_close(&s);
+}
+END_TEST
+
+/* The hardware cursor stands on the focused item after every key (PITFALLS 27). */
+START_TEST(cursor_on_focus)
+{
+    static const char *const keys[] = { "Down", "Down", "Tab", "Down", "Tab", "Down", "Tab", "End", "Home",
+                                        "PgDn", "Enter", "Down", "Esc", "F1", "Down", "Esc" };
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        scene_keys(&s, keys[i]);
+        app_draw(&s.app);
+        struct canvas *c = s.app.canvas;
+        const struct cell *at = &c->cells[c->cursor_row * c->cols + c->cursor_col];
+        ck_assert_msg(!strcmp(at->text, ">"), "after %s the cursor is on '%s'", keys[i], at->text);
+    }
+    scene_close(&s);
+}
+END_TEST
+
+/* No letter is a key by its number: ă is 259 as curses' Up is (PITFALLS 12). */
+START_TEST(letters_are_letters)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    char *before = scene_text(&s);
+    scene_keys(&s, "'ăĂđĐĩũơư'");
+    char *after = scene_text(&s);
+    ck_assert_str_eq(after, before);
+    scene_keys(&s, "F3 'ăđ'");
+    free(after);
+    after = scene_text(&s);
+    ck_assert_ptr_nonnull(strstr(after, "ăđ"));
+    free(after);
+    free(before);
+    scene_close(&s);
+}
+END_TEST
+
+/* What is pasted is data: no command, and no newline submits (PITFALLS 19). */
+START_TEST(paste_is_data)
+{
+    struct scene s;
+    struct event paste = { .kind = EV_PASTE, .text = "q\nTab\nq", .len = 7 };
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    app_event(&s.app, &paste);
+    ck_assert(!s.app.leave);
+    scene_keys(&s, "F3");
+    app_event(&s.app, &paste);
+    ck_assert(!s.app.leave);
+    char *text = scene_text(&s);
+    ck_assert_ptr_nonnull(strstr(text, "Lọc: q"));
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
+START_TEST(table_is_sound)
+{
+    ck_assert_msg(commands_fault() == NULL, "%s", commands_fault());
+}
+END_TEST
+
+Suite *suite_screens(void)
+{
+    Suite *s = suite_create("screens");
+    TCase *t = tcase_create("golden");
+
+    tcase_set_timeout(t, 120);
+    tcase_add_loop_test(t, screen, 0, sizeof screens / sizeof *screens);
+    suite_add_tcase(s, t);
+    t = tcase_create("rules");
+    tcase_set_timeout(t, 120);
+    tcase_add_test(t, ascii_is_ascii);
+    tcase_add_test(t, sizes);
+    tcase_add_test(t, cursor_on_focus);
+    tcase_add_test(t, letters_are_letters);
+    tcase_add_test(t, paste_is_data);
+    tcase_add_test(t, table_is_sound);
+    suite_add_tcase(s, t);
+    return s;
+}

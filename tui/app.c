@@ -1,0 +1,444 @@
+/*
+ * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
+ * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
+ */
+#include "view.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MIN_ROWS = 16, MIN_COLS = 60, MESSAGES = 200 };
+
+/* ---- views ------------------------------------------------------------------------------ */
+
+struct view *app_top(const struct app *a)
+{
+    return a->depth ? a->stack[a->depth - 1] : NULL;
+}
+
+static void close_view(struct view *v)
+{
+    if (v->ops->close)
+        v->ops->close(v);
+    free(v);
+}
+
+void app_open(struct app *a, const struct view_ops *ops, struct view_arg arg)
+{
+    struct view *v = a->depth < (int)(sizeof a->stack / sizeof *a->stack) ? calloc(1, ops->size) : NULL;
+
+    if (!v)
+        return;
+    v->ops = ops;
+    v->app = a;
+    if (!ops->open(v, arg)) {
+        close_view(v);
+        return;
+    }
+    a->stack[a->depth++] = v;
+}
+
+void app_back(struct app *a)
+{
+    if (a->depth <= 1)
+        return;
+    close_view(a->stack[--a->depth]);
+    struct view *v = app_top(a);
+    if (v->ops->refresh) /* a choice below may have changed what it shows */
+        v->ops->refresh(v);
+}
+
+void app_refresh_all(struct app *a)
+{
+    for (int i = 0; i < a->depth; i++)
+        if (a->stack[i]->ops->refresh)
+            a->stack[i]->ops->refresh(a->stack[i]);
+}
+
+/* ---- messages --------------------------------------------------------------------------- */
+
+void app_say(struct app *a, const char *fmt, ...)
+{
+    char text[512];
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    if (a->messages == MESSAGES) {
+        free(a->message[0]);
+        memmove(a->message, a->message + 1, (MESSAGES - 1) * sizeof *a->message);
+        a->messages--;
+    }
+    a->message[a->messages] = strdup(text);
+    a->messages += a->message[a->messages] != NULL;
+    a->message_fresh = true;
+}
+
+/* ---- drawing ---------------------------------------------------------------------------- */
+
+static void draw_title(struct app *a, struct area line)
+{
+    struct view *v = app_top(a);
+    char day[TD_DATE_BUF], when[64];
+    const char *title = v->ops->title(v);
+
+    td_date_format(day, sizeof day, a->model.review, a->lang);
+    snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
+    int right = td_text_width(when);
+    put_fit(line, 0, 0, line.cols - right - 1, -1, ROLE_title, title);
+    put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when);
+}
+
+/* Footer entries by rank, as many as fit: keys and what they do here. */
+static void draw_footer(struct app *a, struct area line)
+{
+    unsigned where = app_top(a)->ops->context;
+    int x = 0;
+
+    for (int rank = 1; rank <= 12; rank++) {
+        for (enum command c = 1; c < CMD_COUNT; c++) {
+            char key[24];
+            const char *what = command_table[c].brief[a->lang];
+            if (command_table[c].rank != rank || !(command_table[c].where & where) ||
+                (c == CMD_back && a->depth == 1))
+                continue;
+            command_key(c, key, sizeof key);
+            if (x + td_text_width(key) + td_text_width(what) + 2 > line.cols)
+                return;
+            x += put(line, 0, x, ROLE_key, key);
+            x += put(line, 0, x + 1, ROLE_normal, what) + 3;
+        }
+    }
+}
+
+static void draw_status(struct app *a, struct area line)
+{
+    int x = 0;
+
+    if (a->count)
+        x += putf(line, 0, 0, ROLE_key, "%d ", a->count);
+    if (a->message_fresh && a->messages)
+        put_fit(line, 0, x, line.cols - x, -1, ROLE_status, a->message[a->messages - 1]);
+}
+
+void app_draw(struct app *a)
+{
+    struct canvas *c = a->canvas;
+    struct area all = canvas_all(c);
+
+    canvas_clear(c);
+    if (c->rows < MIN_ROWS || c->cols < MIN_COLS) {
+        put_wrapped(all, 0, 0, c->cols, ROLE_emphasis, ui(U_TOO_SMALL, a->lang));
+        return;
+    }
+    draw_title(a, area_sub(all, 0, 0, 1, c->cols));
+    struct view *v = app_top(a);
+    v->ops->draw(v, area_sub(all, 1, 0, c->rows - 3, c->cols));
+    draw_status(a, area_sub(all, c->rows - 2, 0, 1, c->cols));
+    draw_footer(a, area_sub(all, c->rows - 1, 0, 1, c->cols));
+}
+
+/* ---- commands of the app ---------------------------------------------------------------- */
+
+static void next_theme(struct app *a)
+{
+    int n = (int)(sizeof a->themes / sizeof *a->themes);
+
+    do {
+        a->theme = (a->theme + 1) % n;
+    } while (!a->themes[a->theme].name);
+    if (a->term)
+        term_set_theme(a->term, &a->themes[a->theme]);
+    app_say(a, ui(U_THEME_IS, a->lang), a->themes[a->theme].name);
+}
+
+static void reload(struct app *a, enum ui say)
+{
+    if (model_load(&a->model)) {
+        app_say(a, "%s", td_errmsg(a->td));
+        return;
+    }
+    a->data_version = td_data_version(a->td);
+    app_refresh_all(a);
+    app_say(a, "%s", ui(say, a->lang));
+}
+
+static void switch_language(struct app *a)
+{
+    a->lang = a->lang == TD_VI ? TD_EN : TD_VI;
+    app_refresh_all(a);
+}
+
+static void choose_columns(struct app *a)
+{
+    struct view *v = app_top(a);
+    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
+
+    if (!l || l->source->n_columns < 2 || v->ops == &view_columns)
+        return;
+    a->columns_of = l;
+    app_open(a, &view_columns, (struct view_arg){ 0 });
+}
+
+static void suspend(struct app *a)
+{
+    if (!a->term || !term_suspend(a->term))
+        app_say(a, "%s", ui(U_NO_SHELL, a->lang));
+}
+
+static void open_once(struct app *a, const struct view_ops *ops)
+{
+    if (app_top(a)->ops != ops)
+        app_open(a, ops, (struct view_arg){ 0 });
+}
+
+static bool own_command(struct app *a, enum command c)
+{
+    switch (c) {
+    case CMD_quit: a->leave = true; return true;
+    case CMD_back: app_back(a); return true;
+    case CMD_help: open_once(a, &view_help); return true;
+    case CMD_palette: open_once(a, &view_palette); return true;
+    case CMD_messages: open_once(a, &view_messages); return true;
+    case CMD_language: switch_language(a); return true;
+    case CMD_theme: next_theme(a); return true;
+    case CMD_columns: choose_columns(a); return true;
+    case CMD_reload: reload(a, U_RELOADED_SAME); return true;
+    case CMD_redraw: if (a->term) term_redraw(a->term); return true;
+    case CMD_suspend: suspend(a); return true;
+    default: return false;
+    }
+}
+
+static void say_sort(struct app *a, const struct list *l)
+{
+    if (l->sort < 0)
+        app_say(a, "%s", ui(U_SORTED_OFF, a->lang));
+    else
+        app_say(a, ui(U_SORTED_BY, a->lang), l->source->columns[l->sort].name[a->lang]);
+}
+
+void app_command(struct app *a, enum command c)
+{
+    struct view *v = app_top(a);
+    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
+    int count = a->count;
+
+    a->count = 0;
+    if (!(command_table[c].where & v->ops->context) && command_table[c].where != ANYWHERE) {
+        app_say(a, ui(U_NOT_HERE, a->lang), command_table[c].help[a->lang]);
+        return;
+    }
+    if (command_table[c].needs & NEEDS_ROW && (!l || list_row(l) < 0)) {
+        app_say(a, "%s", ui(U_NEEDS_ROW, a->lang));
+        return;
+    }
+    if (v->ops->command && v->ops->command(v, c, count))
+        return;
+    if (l && list_command(l, c, count)) {
+        if (c == CMD_sort || c == CMD_sort_back)
+            say_sort(a, l);
+        return;
+    }
+    own_command(a, c);
+}
+
+/* ---- events ----------------------------------------------------------------------------- */
+
+enum { MOST_COUNT = 99999 };
+
+/* Digits before a movement; never while a line is being typed. */
+static bool take_digit(struct app *a, const struct event *ev)
+{
+    if (ev->kind != EV_CHAR || ev->mods || ev->code < '0' || ev->code > '9')
+        return false;
+    if (ev->code == '0' && !a->count)
+        return false;
+    int count = a->count * 10 + (int)(ev->code - '0');
+    a->count = count > MOST_COUNT ? MOST_COUNT : count;
+    return true;
+}
+
+/* In the palette Enter runs what is selected at once, and Esc goes back: there is nothing to keep. */
+static bool ends_palette(struct app *a, const struct event *ev)
+{
+    if (app_top(a)->ops != &view_palette || ev->kind != EV_KEY || ev->mods)
+        return false;
+    if (ev->code == K_ENTER)
+        app_command(a, CMD_open);
+    else if (ev->code == K_ESC)
+        app_back(a);
+    return ev->code == K_ENTER || ev->code == K_ESC;
+}
+
+/* While a line is typed only keys that are not letters are commands. */
+static void typed(struct app *a, struct list *l, const struct event *ev)
+{
+    enum command c;
+
+    if (ends_palette(a, ev) || list_type(l, ev))
+        return;
+    if (ev->kind == EV_KEY && (c = command_for(ev, app_top(a)->ops->context)) != CMD_NONE)
+        app_command(a, c);
+}
+
+void app_event(struct app *a, const struct event *ev)
+{
+    struct view *v = app_top(a);
+    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
+    enum command c;
+
+    a->message_fresh = false;
+    if (l && l->typing) {
+        typed(a, l, ev);
+        return;
+    }
+    if (ev->kind == EV_PASTE || take_digit(a, ev)) /* what is pasted is data, never commands */
+        return;
+    c = command_for(ev, v->ops->context);
+    if (c != CMD_NONE)
+        app_command(a, c);
+    a->count = 0;
+}
+
+/* ---- the loop --------------------------------------------------------------------------- */
+
+static void fit(struct app *a)
+{
+    int rows, cols;
+
+    term_size(a->term, &rows, &cols);
+    if (rows == a->canvas->rows && cols == a->canvas->cols)
+        return;
+    canvas_resize(a->canvas, rows, cols);
+    a->width = cols;
+    app_refresh_all(a);
+}
+
+/* Somebody else has committed: read again, keeping every cursor on its row. */
+static void look_for_changes(struct app *a)
+{
+    unsigned version = td_data_version(a->td);
+
+    if (version && version != a->data_version)
+        reload(a, U_RELOADED);
+}
+
+static void loop(struct app *a)
+{
+    enum { LOOK_EVERY_MS = 1500 };
+    struct event ev;
+
+    while (!a->leave) {
+        fit(a);
+        app_draw(a);
+        term_show(a->term, a->canvas);
+        switch (term_wait(a->term, LOOK_EVERY_MS)) {
+        case WAKE_GONE: case WAKE_TERMINATE: return;
+        case WAKE_TIMEOUT: look_for_changes(a); break;
+        case WAKE_INPUT: case WAKE_RESIZE: break;
+        }
+        while (!a->leave && term_event(a->term, &ev))
+            app_event(a, &ev);
+    }
+}
+
+/* ---- beginning and end ------------------------------------------------------------------ */
+
+static bool find_plan(struct app *a, const char *key)
+{
+    for (size_t i = 0; key && i < a->model.plans.n; i++)
+        if (!strcmp(a->model.plans.v[i].key, key))
+            return model_set_plan(&a->model, i) == TD_OK;
+    return !key;
+}
+
+bool app_init(struct app *a, const struct screen_options *o)
+{
+    memset(a, 0, sizeof *a);
+    a->td = o->td;
+    a->lang = o->lang;
+    a->review_is_today = o->review_is_today;
+    a->model.td = o->td;
+    a->model.review = o->review;
+    a->message = calloc(MESSAGES, sizeof *a->message);
+    a->canvas = canvas_new(24, 80);
+    a->width = 80;
+    if (!a->message || !a->canvas || model_load(&a->model) || !find_plan(a, o->plan))
+        return false;
+    a->data_version = td_data_version(a->td);
+    app_open(a, &view_board, (struct view_arg){ 0 });
+    if (o->notice)
+        app_say(a, "%s", o->notice);
+    if (*td_warning(a->td))
+        app_say(a, "%s", td_warning(a->td));
+    return a->depth == 1;
+}
+
+void app_free(struct app *a)
+{
+    while (a->depth)
+        close_view(a->stack[--a->depth]);
+    for (size_t i = 0; i < a->messages; i++)
+        free(a->message[i]);
+    free(a->message);
+    canvas_free(a->canvas);
+    model_free(&a->model);
+}
+
+static bool choose_theme(struct app *a, const char *name, char *err, size_t size)
+{
+    static const char *const built_in[] = { "dark", "light", "mono" };
+
+    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++) {
+        const struct theme *t = theme_builtin(built_in[i]);
+        if (t)
+            a->themes[i] = *t;
+        if (name && !strcmp(name, built_in[i])) {
+            a->theme = (int)i;
+            name = NULL;
+        }
+    }
+    if (!name)
+        return true;
+    a->theme = 3;
+    if (!theme_load(&a->themes[3], name, err, size))
+        return false;
+    a->themes[3].name = name;
+    return true;
+}
+
+int screen_run(const struct screen_options *o, char *err, size_t size)
+{
+    struct app a;
+    const char *note = NULL, *fault = commands_fault();
+    int status = 1;
+
+    *err = 0;
+    if (fault) {
+        snprintf(err, size, "%s", fault);
+        return 1;
+    }
+    if (!app_init(&a, o)) {
+        snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : "no such plan");
+    } else if (choose_theme(&a, o->theme, err, size)) {
+        struct term_options to = { .theme = &a.themes[a.theme], .color = o->color, .ascii = o->ascii };
+        a.term = term_open(&to, err, size, &note);
+        if (!a.term) {
+            status = 2;
+        } else {
+            a.canvas->ascii = term_is_ascii(a.term);
+            if (note)
+                app_say(&a, "%s", note);
+            loop(&a);
+            status = 0;
+        }
+        term_close(a.term);
+    }
+    app_free(&a);
+    return status;
+}

@@ -1,0 +1,13 @@
+/* A target's series over the years, with its plan line, thresholds and expected end. Pure drawing. */
+#ifndef TUI_CHART_H
+#define TUI_CHART_H
+
+#include "canvas.h"
+#include "tiendo.h"
+
+/* Draws into the whole area (at least 24x6, else a line of words). `rows` are the target's verdicts, one for each
+ * threshold; `points` its accepted series. `now` is the review date. */
+void chart_draw(struct area a, const struct td_target *t, const struct td_row *rows, size_t n_rows,
+                const struct td_point *points, size_t n, td_date now, enum td_lang lang);
+
+#endif

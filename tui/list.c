@@ -1,0 +1,670 @@
+/* The list engine. See list.h for what a source gives and what the engine does. */
+#include "list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- rows that are seen ----------------------------------------------------------------- */
+
+static int depth_of(const struct list *l, size_t row)
+{
+    return l->source->depth ? l->source->depth(l->owner, row) : 0;
+}
+
+static bool is_turned(const struct list *l, int64_t id)
+{
+    for (size_t i = 0; i < l->n_turned; i++)
+        if (l->turned[i] == id)
+            return true;
+    return false;
+}
+
+static bool is_folded(const struct list *l, size_t row)
+{
+    if (!l->source->folded)
+        return false;
+    return l->source->folded(l->owner, row) != is_turned(l, l->source->id(l->owner, row));
+}
+
+static bool has_children(const struct list *l, size_t row)
+{
+    return l->source->depth && row + 1 < l->n_rows && depth_of(l, row + 1) > depth_of(l, row);
+}
+
+struct sort_item { uint32_t row; int64_t rank; char *text; };
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct sort_item *x = a, *y = b;
+
+    if (x->text && y->text) {
+        int c = strcmp(x->text, y->text);
+        if (c)
+            return c;
+    } else if (x->rank != y->rank) {
+        return x->rank < y->rank ? -1 : 1;
+    }
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void sort_seen(struct list *l)
+{
+    struct sort_item *item = calloc(l->n_seen + 1, sizeof *item);
+    char cell[LIST_CELL];
+    size_t col = (size_t)l->sort;
+
+    for (size_t i = 0; item && i < l->n_seen; i++) {
+        item[i].row = l->seen[i];
+        if (!l->source->rank || !l->source->rank(l->owner, l->seen[i], col, &item[i].rank)) {
+            l->source->cell(l->owner, l->seen[i], col, cell);
+            item[i].text = td_text_sortkey(cell);
+        }
+    }
+    if (item)
+        qsort(item, l->n_seen, sizeof *item, by_rank);
+    for (size_t i = 0; item && i < l->n_seen; i++) {
+        l->seen[l->reverse ? l->n_seen - 1 - i : i] = item[i].row;
+        free(item[i].text);
+    }
+    free(item);
+}
+
+/* In a tree a match shows its ancestors too, or it would hang in the air. */
+static void show_ancestors(struct list *l, bool *show)
+{
+    int want = 0;
+
+    for (size_t i = l->n_rows; i-- > 0;) {
+        int d = depth_of(l, i);
+        if (show[i])
+            want = d;
+        else if (d < want && (want = d, true))
+            show[i] = true;
+        if (!show[i] && d == 0)
+            want = 0;
+    }
+}
+
+static void choose_rows(struct list *l, bool *show)
+{
+    for (size_t i = 0; i < l->n_rows; i++)
+        show[i] = (!l->source->shown || l->source->shown(l->owner, i)) &&
+                  (!*l->filter || list_row_matches(l, i, l->filter));
+    if (l->source->depth && *l->filter)
+        show_ancestors(l, show);
+}
+
+static void collect(struct list *l, const bool *show)
+{
+    int hide_below = -1;
+
+    l->n_seen = 0;
+    for (size_t i = 0; i < l->n_rows; i++) {
+        int d = depth_of(l, i);
+        if (hide_below >= 0 && d > hide_below)
+            continue;
+        hide_below = -1;
+        if (!show[i])
+            continue;
+        l->seen[l->n_seen++] = (uint32_t)i;
+        /* What a filter found is shown even inside a folded branch. */
+        if (!*l->filter && is_folded(l, i))
+            hide_below = d;
+    }
+}
+
+static bool restful(const struct list *l, size_t place)
+{
+    return !l->source->restful || l->source->restful(l->owner, l->seen[place]);
+}
+
+/* The nearest row that may hold the cursor, looking first in the direction of the movement. */
+static size_t settle(const struct list *l, size_t at, int direction)
+{
+    for (size_t i = 0; i < l->n_seen; i++) {
+        size_t down = at + i, up = at - i;
+        if (direction >= 0 && down < l->n_seen && restful(l, down))
+            return down;
+        if (up < l->n_seen && i <= at && restful(l, up))
+            return up;
+        if (direction < 0 && down < l->n_seen && restful(l, down))
+            return down;
+    }
+    return at < l->n_seen ? at : 0;
+}
+
+static void place_cursor(struct list *l, size_t at, int direction)
+{
+    l->at = l->n_seen ? settle(l, at < l->n_seen ? at : l->n_seen - 1, direction) : 0;
+    if (l->n_seen)
+        l->at_id = l->source->id(l->owner, l->seen[l->at]);
+}
+
+static bool find_id(const struct list *l, int64_t id, size_t *place)
+{
+    for (size_t i = 0; i < l->n_seen; i++) {
+        if (l->source->id(l->owner, l->seen[i]) == id) {
+            *place = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+void list_refresh(struct list *l)
+{
+    size_t rows = l->source->count(l->owner), before = l->at - (l->at < l->top ? l->at : l->top);
+    uint32_t *seen = realloc(l->seen, (rows + 1) * sizeof *seen);
+    bool *show = malloc(rows + 1);
+    int64_t id = l->at_id;
+    size_t place;
+
+    if (seen)
+        l->seen = seen;
+    if (!seen || !show) {
+        free(show);
+        l->n_seen = 0;
+        return;
+    }
+    l->n_rows = rows;
+    choose_rows(l, show);
+    collect(l, show);
+    free(show);
+    if (l->sort >= 0 && !(l->source->depth && !*l->filter))
+        sort_seen(l);
+    if (find_id(l, id, &place)) {
+        /* The row stays where it was on the screen (DESIGN.md 3). */
+        l->at = place;
+        l->top = place > before ? place - before : 0;
+    } else {
+        place_cursor(l, l->at, 1);
+    }
+}
+
+void list_init(struct list *l, const struct list_source *s, const void *owner, enum td_lang lang)
+{
+    *l = (struct list){ .source = s, .owner = owner, .lang = lang, .sort = -1, .page = 10 };
+}
+
+static void drop_shadow(struct list *l);
+
+void list_free(struct list *l)
+{
+    drop_shadow(l);
+    free(l->seen);
+    free(l->turned);
+    memset(l, 0, sizeof *l);
+}
+
+void list_set_lang(struct list *l, enum td_lang lang)
+{
+    l->lang = lang;
+    drop_shadow(l);
+    list_refresh(l);
+}
+
+bool list_go(struct list *l, int64_t id)
+{
+    size_t place;
+
+    if (!find_id(l, id, &place))
+        return false;
+    place_cursor(l, place, 1);
+    return true;
+}
+
+int64_t list_row(const struct list *l)
+{
+    return l->at < l->n_seen ? (int64_t)l->seen[l->at] : -1;
+}
+
+/* ---- filtering -------------------------------------------------------------------------- */
+
+/* Every row's cells, folded, joined by newlines: one search finds a word in any column. */
+struct list_shadow { size_t n; char **row; };
+
+static void drop_shadow(struct list *l)
+{
+    for (size_t i = 0; l->shadow && i < l->shadow->n; i++)
+        free(l->shadow->row[i]);
+    if (l->shadow)
+        free(l->shadow->row);
+    free(l->shadow);
+    l->shadow = NULL;
+}
+
+static char *all_cells(const struct list *l, size_t row)
+{
+    char *joined = malloc(LIST_CELL * 4);
+    char cell[LIST_CELL];
+    size_t n = 0;
+
+    for (size_t c = 0; joined && c < l->source->n_columns; c++) {
+        l->source->cell(l->owner, row, c, cell);
+        size_t len = strlen(cell);
+        if (n + len + 2 > LIST_CELL * 4)
+            break;
+        memcpy(joined + n, cell, len);
+        n += len;
+        joined[n++] = '\n';
+    }
+    if (joined)
+        joined[n] = 0;
+    return joined;
+}
+
+static const char *shadow_of(struct list *l, size_t row)
+{
+    if (!l->shadow || l->shadow->n != l->n_rows) {
+        drop_shadow(l);
+        l->shadow = calloc(1, sizeof *l->shadow);
+        if (!l->shadow || !(l->shadow->row = calloc(l->n_rows + 1, sizeof(char *)))) {
+            free(l->shadow);
+            l->shadow = NULL;
+            return "";
+        }
+        l->shadow->n = l->n_rows;
+    }
+    if (!l->shadow->row[row]) {
+        char *all = all_cells(l, row);
+        l->shadow->row[row] = all ? td_text_fold(all) : NULL;
+        free(all);
+    }
+    return l->shadow->row[row] ? l->shadow->row[row] : "";
+}
+
+struct term { bool negated, exact; int column; char word[LIST_FILTER]; };
+
+/* A column by the beginning of its key or of its heading, folded as what is typed is: "ten:", "tên:", "name:". */
+static int column_named(const struct list *l, const char *s, size_t len)
+{
+    char typed[LIST_FILTER];
+    int found = -1;
+
+    snprintf(typed, sizeof typed, "%.*s", (int)len, s);
+    char *word = td_text_fold(typed);
+    size_t n = word ? strlen(word) : 0;
+    for (size_t c = 0; n && found < 0 && c < l->source->n_columns; c++) {
+        const struct list_column *k = &l->source->columns[c];
+        const char *const names[] = { k->key, k->name[TD_VI], k->name[TD_EN] };
+        for (size_t i = 0; i < 3 && found < 0; i++) {
+            char *fold = td_text_fold(names[i]);
+            if (fold && !strncmp(fold, word, n))
+                found = (int)c;
+            free(fold);
+        }
+    }
+    free(word);
+    return found;
+}
+
+static bool next_term(const struct list *l, const char **p, struct term *t)
+{
+    const char *s = *p + strspn(*p, " ");
+    size_t colon, n;
+
+    *t = (struct term){ .column = -1 };
+    if (!*s)
+        return false;
+    if (*s == '!')
+        t->negated = true, s++;
+    if (*s == '=')
+        t->exact = true, s++;
+    colon = strcspn(s, ": \"");
+    if (s[colon] == ':' && (t->column = column_named(l, s, colon)) >= 0)
+        s += colon + 1;
+    if (*s == '"') {
+        n = strcspn(++s, "\"");
+        *p = s + n + (s[n] == '"');
+    } else {
+        n = strcspn(s, " ");
+        *p = s + n;
+    }
+    memcpy(t->word, s, n);
+    t->word[n] = 0;
+    return true;
+}
+
+/* =cham and =lagging find a verdict by the beginning of its word, in either language: not a name that has the word. */
+static bool verdict_matches(const char *cell, const char *word)
+{
+    char *a = td_text_fold(cell), *b = td_text_fold(word);
+    bool same = a && b && !strncmp(a, b, strlen(b));
+
+    for (enum td_verdict_code v = 0; !same && b && *b && v < TD_VERDICTS; v++) {
+        char *vi = td_text_fold(td_word((enum td_word)(W_MISSED + (int)v), TD_VI));
+        char *en = td_text_fold(td_word((enum td_word)(W_MISSED + (int)v), TD_EN));
+        if (vi && en && a && (!strncmp(vi, b, strlen(b)) || !strncmp(en, b, strlen(b)) ||
+                              !strncmp(td_verdict_word(v), b, strlen(b))))
+            same = !strcmp(a, vi) || !strcmp(a, en);
+        free(vi);
+        free(en);
+    }
+    free(a);
+    free(b);
+    return same;
+}
+
+static bool term_matches(struct list *l, size_t row, const struct term *t)
+{
+    char cell[LIST_CELL];
+    bool found = false;
+
+    if (!*t->word)
+        return true;
+    for (size_t c = 0; c < l->source->n_columns; c++) {
+        if (t->exact ? strcmp(l->source->columns[c].key, "verdict") && (int)c != t->column
+                     : (int)c != t->column)
+            continue;
+        l->source->cell(l->owner, row, c, cell);
+        found |= t->exact ? verdict_matches(cell, t->word) : td_text_matches(cell, t->word);
+    }
+    if (t->column >= 0 || t->exact)
+        return found != t->negated;
+    if (td_text_has_marks(t->word)) {
+        char *all = all_cells(l, row);
+        found = all && td_text_matches(all, t->word);
+        free(all);
+    } else {
+        char *fold = td_text_fold(t->word);
+        found = fold && strstr(shadow_of(l, row), fold);
+        free(fold);
+    }
+    return found != t->negated;
+}
+
+bool list_row_matches(struct list *l, size_t row, const char *filter)
+{
+    struct term t;
+
+    while (next_term(l, &filter, &t))
+        if (!term_matches(l, row, &t))
+            return false;
+    return true;
+}
+
+/* ---- typing a line ---------------------------------------------------------------------- */
+
+static void erase_letter(char *line)
+{
+    size_t n = strlen(line);
+
+    while (n && ((unsigned char)line[n - 1] & 0xc0) == 0x80)
+        n--;
+    line[n ? n - 1 : 0] = 0;
+}
+
+static void append(char *line, size_t size, const char *text, size_t len)
+{
+    size_t n = strlen(line);
+
+    if (n + len < size) {
+        memcpy(line + n, text, len);
+        line[n + len] = 0;
+    }
+}
+
+bool line_type(char *line, size_t size, const struct event *ev)
+{
+    char letter[4];
+
+    if (ev->kind == EV_CHAR && !(ev->mods & MOD_ALT)) {
+        /* Any code point: an input method may send marks first and clean up after (PITFALLS 13-14). */
+        append(line, size, letter, td_utf8_put(letter, ev->code));
+        return true;
+    }
+    if (ev->kind == EV_PASTE) {
+        size_t n = strcspn(ev->text, "\r\n\t");
+        append(line, size, ev->text, n < size - strlen(line) ? n : 0);
+        return true;
+    }
+    if (ev->kind != EV_KEY)
+        return false;
+    if (ev->code == K_BACKSPACE) {
+        erase_letter(line);
+        return true;
+    }
+    if (ev->mods == MOD_CTRL && ev->code == 'u') {
+        *line = 0;
+        return true;
+    }
+    return false;
+}
+
+bool list_type(struct list *l, const struct event *ev)
+{
+    if (ev->kind == EV_KEY && (ev->code == K_ENTER || ev->code == K_ESC) && !ev->mods) {
+        l->typing = false; /* Esc keeps the filter: it never destroys what was typed */
+        return true;
+    }
+    if (!line_type(l->filter, sizeof l->filter, ev))
+        return false;
+    list_refresh(l);
+    return true;
+}
+
+/* ---- commands --------------------------------------------------------------------------- */
+
+static void turn(struct list *l, size_t row)
+{
+    int64_t id = l->source->id(l->owner, row);
+
+    for (size_t i = 0; i < l->n_turned; i++) {
+        if (l->turned[i] == id) {
+            l->turned[i] = l->turned[--l->n_turned];
+            list_refresh(l);
+            return;
+        }
+    }
+    int64_t *more = realloc(l->turned, (l->n_turned + 1) * sizeof *more);
+    if (!more)
+        return;
+    l->turned = more;
+    l->turned[l->n_turned++] = id;
+    list_refresh(l);
+}
+
+/* Right opens a branch, then goes into it; left closes it, then goes to what it hangs on. */
+static bool fold_command(struct list *l, bool open)
+{
+    int64_t row = list_row(l);
+
+    if (row < 0 || !l->source->depth)
+        return false;
+    bool branch = has_children(l, (size_t)row) && !*l->filter;
+    if (branch && is_folded(l, (size_t)row) == open) {
+        turn(l, (size_t)row);
+        return true;
+    }
+    if (open) {
+        if (branch && l->at + 1 < l->n_seen)
+            place_cursor(l, l->at + 1, 1);
+        return branch;
+    }
+    for (size_t i = l->at; i-- > 0;) {
+        if (depth_of(l, l->seen[i]) < depth_of(l, (size_t)row)) {
+            place_cursor(l, i, -1);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool column_on(const struct list *l, size_t c)
+{
+    return l->source->columns[c].hidden == (l->toggled >> c & 1);
+}
+
+static void next_sort(struct list *l)
+{
+    do {
+        l->sort = l->sort + 1 < (int)l->source->n_columns ? l->sort + 1 : -1;
+    } while (l->sort >= 0 && !column_on(l, (size_t)l->sort));
+    list_refresh(l);
+}
+
+static void move(struct list *l, int64_t by)
+{
+    int64_t at = (int64_t)l->at + by;
+
+    at = at < 0 ? 0 : at;
+    place_cursor(l, (size_t)at, by < 0 ? -1 : 1);
+}
+
+bool list_command(struct list *l, enum command c, int count)
+{
+    int64_t n = count > 0 ? count : 1, page = l->page > 1 ? l->page - 1 : 1;
+
+    switch (c) {
+    case CMD_up: move(l, -n); return true;
+    case CMD_down: move(l, n); return true;
+    case CMD_page_up: move(l, -n * page); return true;
+    case CMD_page_down: move(l, n * page); return true;
+    case CMD_top: place_cursor(l, count > 0 ? (size_t)count - 1 : 0, 1); return true;
+    case CMD_bottom: place_cursor(l, count > 0 ? (size_t)count - 1 : l->n_seen, -1); return true;
+    case CMD_left: return fold_command(l, false);
+    case CMD_right: return fold_command(l, true);
+    case CMD_sort: next_sort(l); return true;
+    case CMD_sort_back: l->reverse = !l->reverse; list_refresh(l); return true;
+    case CMD_filter: l->typing = true; return true;
+    case CMD_filter_off: *l->filter = 0; list_refresh(l); return true;
+    default: return false;
+    }
+}
+
+/* ---- drawing ---------------------------------------------------------------------------- */
+
+enum { MARK = 2 }; /* "> " before the cursor's row */
+
+/* Columns by rank until the width is used; what is left is shared by weight. width[c] = 0: not shown. */
+static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
+{
+    /* Names come before what is nice to have beside them. */
+    enum { EXTRA = 5, ROOM = 14 };
+    int left = cells - MARK, weights = 0, last = 0;
+
+    memset(width, 0, LIST_COLUMNS * sizeof *width);
+    for (int rank = 1; rank <= 9; rank++) {
+        for (size_t c = 0; c < l->source->n_columns; c++) {
+            const struct list_column *k = &l->source->columns[c];
+            if (!column_on(l, c) || (l->toggled >> c & 1 ? 1 : k->rank) != rank)
+                continue;
+            if (left < k->min + 1 + (rank >= EXTRA ? ROOM : 0) && rank > 1)
+                continue;
+            width[c] = k->min;
+            left -= k->min + 1;
+            weights += k->weight;
+            last = k->weight ? (int)c : last;
+        }
+    }
+    int spare = left + 1, given = 0; /* the last column needs no blank behind it */
+    for (size_t c = 0; weights && spare > 0 && c < l->source->n_columns; c++) {
+        int more = width[c] ? spare * l->source->columns[c].weight / weights : 0;
+        width[c] += more;
+        given += more;
+    }
+    if (weights && spare > given && width[last])
+        width[last] += spare - given;
+}
+
+static void draw_heading(const struct list *l, struct area a, const int width[])
+{
+    int x = MARK;
+
+    for (size_t c = 0; c < l->source->n_columns; c++) {
+        const struct list_column *k = &l->source->columns[c];
+        char name[96];
+        if (!width[c])
+            continue;
+        bool sorted = (int)c == l->sort;
+        snprintf(name, sizeof name, "%s%s", k->name[l->lang], sorted ? l->reverse ? " v" : " ^" : "");
+        put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
+        x += width[c] + 1;
+    }
+}
+
+/* How many cells from the left show the cursor: the mark and the first column. A whole row in reverse video would
+ * cost twice 80 bytes for each step over a slow line (DESIGN.md 6). */
+static int cursor_cells(const struct list *l, const int width[])
+{
+    for (size_t c = 0; l->source->n_columns > 1 && c < l->source->n_columns; c++)
+        if (width[c])
+            return MARK + (width[c] < 8 ? width[c] : 8);
+    return 1;
+}
+
+static void draw_row(const struct list *l, struct area a, int y, size_t row, const int width[])
+{
+    char text[LIST_CELL + 64], cell[LIST_CELL];
+    int x = MARK;
+    bool first = true;
+
+    for (size_t c = 0; c < l->source->n_columns; c++) {
+        if (!width[c])
+            continue;
+        enum role role = l->source->cell(l->owner, row, c, cell);
+        const char *show = cell;
+        if (first && l->source->depth) {
+            snprintf(text, sizeof text, "%*s%s%s", depth_of(l, row) * 2, "",
+                     !has_children(l, row) ? "" : is_folded(l, row) ? "+ " : "- ", cell);
+            show = text;
+        }
+        first = false;
+        if (!l->source->draw || !l->source->draw(l->owner, row, c, a, y, x, width[c]))
+            put_fit(a, y, x, width[c], l->source->columns[c].align, role, show);
+        x += width[c] + 1;
+    }
+}
+
+/* Keeps the cursor in view. Where the list is as wide as the screen the terminal itself can scroll, so the rows move by
+ * one; elsewhere every row would be sent again for each step, so reaching an edge turns half a page, and most
+ * steps cost a few bytes while the rows stand still under the eye. */
+static void scroll(struct list *l, size_t page, bool by_terminal)
+{
+    size_t more = by_terminal ? 0 : page / 2;
+
+    if (l->n_seen <= page)
+        l->top = 0;
+    else if (l->at < l->top)
+        l->top = l->top - l->at <= page && l->at > more ? l->at - more : l->at;
+    else if (l->at >= l->top + page)
+        l->top = l->at - (page - 1) + (l->at - l->top < page * 2 ? more : 0);
+    if (l->n_seen > page && l->top > l->n_seen - page)
+        l->top = l->n_seen - page;
+}
+
+void list_draw(struct list *l, struct area a, struct list_look look)
+{
+    int width[LIST_COLUMNS], y = look.heading ? 1 : 0;
+
+    lay_out(l, a.cols, width);
+    if (look.heading)
+        draw_heading(l, a, width);
+    l->page = a.rows > y ? a.rows - y : 1;
+    scroll(l, (size_t)l->page, a.cols == a.c->cols);
+    for (size_t i = l->top; i < l->n_seen && y < a.rows; i++, y++) {
+        draw_row(l, a, y, l->seen[i], width);
+        if (i != l->at)
+            continue;
+        put(a, y, 0, ROLE_selected, look.focused ? ">" : " ");
+        set_role(a, y, 0, cursor_cells(l, width), look.focused ? ROLE_selected : ROLE_selected_off);
+        if (look.focused && !l->typing)
+            set_cursor(a, y, 0);
+    }
+}
+
+int list_draw_filter(struct list *l, struct area a, int row, int col, bool focused)
+{
+    int x = col;
+
+    if (!*l->filter && !l->typing)
+        return 0;
+    x += put(a, row, x, ROLE_filter, l->lang == TD_VI ? "Lọc: " : "Filter: ");
+    x += put(a, row, x, ROLE_filter, l->filter);
+    if (l->typing && focused)
+        set_cursor(a, row, x);
+    x += put(a, row, x, ROLE_filter, " ");
+    x += putf(a, row, x, ROLE_dim, "(%zu/%zu) ", l->n_seen, l->n_rows);
+    return x - col;
+}

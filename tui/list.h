@@ -1,0 +1,98 @@
+/*
+ * The one list engine: cursor, scrolling, sorting, filtering, columns, and a tree that folds. Every pane and every
+ * page is a list; a source supplies rows and cells, the engine does the rest. Rows are known by id, so the
+ * cursor stays on its item through sorting, filtering and reloading.
+ */
+#ifndef TUI_LIST_H
+#define TUI_LIST_H
+
+#include "canvas.h"
+#include "commands.h"
+#include "tiendo.h"
+
+enum { LIST_COLUMNS = 16, LIST_CELL = 512, LIST_FILTER = 160 };
+
+struct list_column {
+    const char *key;            /* for column:word in the filter; ASCII */
+    const char *name[2];        /* heading, by enum td_lang */
+    int min, weight;            /* cells; share of what is left over */
+    int align;                  /* as put_fit() */
+    int rank;                   /* 1 = always shown; a larger one leaves first on a small screen */
+    bool hidden;                /* not shown until chosen */
+};
+
+struct list_source {
+    const struct list_column *columns;
+    size_t n_columns;
+    size_t (*count)(const void *owner);
+    int64_t (*id)(const void *owner, size_t row);
+    /* The cell's text into buf (LIST_CELL bytes) and its role. Also what filter and sort see. */
+    enum role (*cell)(const void *owner, size_t row, size_t column, char *buf);
+    /* Draws a cell that is more than text; NULL, or false to have the text drawn. */
+    bool (*draw)(const void *owner, size_t row, size_t column, struct area a, int y, int x, int width);
+    /* Rank for sorting, when text is not it (numbers, verdicts); NULL: by the text, in Vietnamese order. */
+    bool (*rank)(const void *owner, size_t row, size_t column, int64_t *out);
+    /* Depth in a tree, and whether it begins folded; NULL for a plain list. */
+    int (*depth)(const void *owner, size_t row);
+    bool (*folded)(const void *owner, size_t row);
+    /* May the row be seen at all (choice of an agency, "only what lags")? NULL = yes. */
+    bool (*shown)(const void *owner, size_t row);
+    /* May the cursor rest on it? NULL = yes. */
+    bool (*restful)(const void *owner, size_t row);
+};
+
+struct list_shadow;
+
+struct list {
+    const struct list_source *source;
+    const void *owner;
+    enum td_lang lang;
+    /* rows that are seen, in the order seen */
+    uint32_t *seen;
+    size_t n_seen, n_rows;
+    size_t at, top;             /* places in `seen`: of the cursor, of the first row drawn */
+    int64_t at_id;              /* the row under the cursor; survives reloading */
+    int page;                   /* rows drawn last time */
+    /* sorting */
+    int sort;                   /* column, or -1 = the source's own order */
+    bool reverse;
+    /* columns switched by the user: bit c = shown differently from the default */
+    uint32_t toggled;
+    /* filtering */
+    char filter[LIST_FILTER];
+    bool typing;                /* the filter line has the keyboard */
+    struct list_shadow *shadow; /* folded text of every row, made at the first filter */
+    /* folding: ids whose state is not the source's default */
+    int64_t *turned;
+    size_t n_turned;
+};
+
+void list_init(struct list *l, const struct list_source *s, const void *owner, enum td_lang lang);
+void list_free(struct list *l);
+/* The rows changed, or how they read: looks again, keeping the cursor on its row. */
+void list_refresh(struct list *l);
+void list_set_lang(struct list *l, enum td_lang lang);
+/* Places the cursor on the row with this id; false when it is not seen. */
+bool list_go(struct list *l, int64_t id);
+/* Row under the cursor, or -1. */
+int64_t list_row(const struct list *l);
+/* Movement, folding, sorting, filtering: what a list understands. `count` is the number typed before, 0 = none.
+ * False: not a command of lists. */
+bool list_command(struct list *l, enum command c, int count);
+/* While `typing`: takes every event that edits the filter or ends the editing. False: not taken (movement keys). */
+bool list_type(struct list *l, const struct event *ev);
+
+struct list_look { bool focused, heading; };
+/* Draws heading and rows; puts the hardware cursor on the row when focused and not typing. */
+void list_draw(struct list *l, struct area a, struct list_look look);
+/* "Lọc: chậm  (3/27)" when a filter is on or being typed; cells used. Puts the cursor there while typing. */
+int list_draw_filter(struct list *l, struct area a, int row, int col, bool focused);
+
+/* Does the row pass the filter? The language: words apart by blanks must all match; !word must not; column:word in one
+ * column; "two words" in quotes; =word a verdict. Words without marks match folded text. Exposed for tests. */
+bool list_row_matches(struct list *l, size_t row, const char *filter);
+
+/* A line being typed: letters are code points, edits are at the end or the cursor. Shared with the palette. */
+bool line_type(char *line, size_t size, const struct event *ev);
+
+#endif

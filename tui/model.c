@@ -1,0 +1,478 @@
+/* Reading a plan and narrowing it. See model.h. */
+#include "model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+static void free_plan(struct model *m)
+{
+    td_targets_free(&m->targets);
+    td_tasks_free(&m->tasks);
+    td_obligations_free(&m->obligations);
+    td_board_free(&m->board);
+    free(m->first_row);
+    m->first_row = NULL;
+}
+
+static void free_places(struct model *m)
+{
+    free(m->sums), free(m->relevant), free(m->acts), free(m->as_group);
+    m->sums = NULL, m->relevant = m->acts = m->as_group = NULL;
+}
+
+void model_free(struct model *m)
+{
+    free_plan(m);
+    free_places(m);
+    td_plans_free(&m->plans);
+    td_agencies_free(&m->agencies);
+    td_successions_free(&m->successions);
+}
+
+const struct td_plan *model_plan(const struct model *m)
+{
+    return m->plan_at < m->plans.n ? &m->plans.v[m->plan_at] : NULL;
+}
+
+static size_t place(const struct model *m, int64_t agency)
+{
+    const struct td_agency *a = td_agency_by_id(&m->agencies, agency);
+    return a ? (size_t)(a - m->agencies.v) : SIZE_MAX;
+}
+
+static int read_plan(struct model *m)
+{
+    const struct td_plan *p = model_plan(m);
+    struct td_ask ask = { .review = m->review, .agencies = &m->agencies };
+    int rc;
+
+    if (!p)
+        return TD_OK;
+    ask.plan = p->id;
+    rc = td_targets(m->td, &m->targets, p->id);
+    if (!rc)
+        rc = td_tasks(m->td, &m->tasks, p->id, td_date_year(m->review));
+    if (!rc)
+        rc = td_obligations(m->td, &m->obligations, p->id);
+    if (!rc)
+        rc = td_judge_targets(m->td, &m->board, &ask, &m->plans, &m->targets);
+    return rc;
+}
+
+static bool index_rows(struct model *m)
+{
+    size_t at = 0;
+
+    m->first_row = malloc((m->targets.n + 1) * sizeof *m->first_row);
+    for (size_t i = 0; m->first_row && i <= m->targets.n; i++) {
+        m->first_row[i] = at;
+        while (i < m->targets.n && at < m->board.n && m->board.v[at].target == &m->targets.v[i])
+            at++;
+    }
+    return m->first_row != NULL;
+}
+
+/* ---- who acts for whom ------------------------------------------------------------------ */
+
+static bool in_force(const struct model *m, const struct td_succession *s)
+{
+    return s->on <= m->review;
+}
+
+/* Calls visit for every successor of `at`, through all successions in force, itself excluded. Marks keep a ring of
+ * successions from turning for ever. */
+static void each_successor(const struct model *m, size_t at, void (*visit)(void *, size_t), void *arg,
+                           int depth)
+{
+    for (size_t i = 0; depth < 8 && i < m->successions.n; i++) {
+        const struct td_succession *s = &m->successions.v[i];
+        if (s->predecessor != m->agencies.v[at].id || !s->successor || !in_force(m, s))
+            continue;
+        size_t to = place(m, s->successor);
+        if (to == SIZE_MAX)
+            continue;
+        visit(arg, to);
+        each_successor(m, to, visit, arg, depth + 1);
+    }
+}
+
+struct tally { struct model *m; int leads, lagging, tasks; };
+
+static void tally_one(void *arg, size_t at)
+{
+    struct tally *t = arg;
+    t->m->sums[at].leads += t->leads;
+    t->m->sums[at].lagging += t->lagging;
+    t->m->sums[at].tasks += t->tasks;
+}
+
+/* An abolished agency's duties are its successors' now, and are counted there too. */
+static void tally(struct model *m, int64_t agency, int leads, int lagging, int tasks)
+{
+    struct tally t = { m, leads, lagging, tasks };
+    size_t at = place(m, agency);
+
+    if (at == SIZE_MAX)
+        return;
+    tally_one(&t, at);
+    if (!td_agency_exists_on(&m->agencies.v[at], m->review))
+        each_successor(m, at, tally_one, &t, 0);
+}
+
+static void add_up(struct model *m)
+{
+    memset(m->sums, 0, m->agencies.n * sizeof *m->sums);
+    for (size_t i = 0; i < m->targets.n; i++) {
+        const struct td_row *r = model_row(m, i);
+        if (m->targets.v[i].lead)
+            tally(m, m->targets.v[i].lead, 1, r && td_verdict_lags(r->verdict.code), 0);
+    }
+    for (size_t i = 0; i < m->tasks.n; i++)
+        for (size_t k = 0; k < m->tasks.v[i].n_assignments; k++)
+            tally(m, m->tasks.v[i].assignments[k].agency, 0, 0, 1);
+}
+
+static void mark_up(struct model *m, size_t at)
+{
+    while (at != SIZE_MAX && !m->relevant[at]) {
+        m->relevant[at] = true;
+        at = m->agencies.v[at].parent ? place(m, m->agencies.v[at].parent) : SIZE_MAX;
+        if (at != SIZE_MAX && m->agencies.v[at].depth < m->root_depth)
+            return; /* what is above the plan's city has no part in the plan */
+    }
+}
+
+/* Those with a part in the plan, their ancestors, and the members of a group that has a part. Where a plan assigns
+ * nothing to anybody, everybody is shown. */
+static void find_relevant(struct model *m)
+{
+    const struct td_plan *p = model_plan(m);
+    bool any = false;
+
+    size_t city = p ? place(m, p->city) : SIZE_MAX;
+
+    m->root_depth = city == SIZE_MAX ? 0 : m->agencies.v[city].depth;
+    memset(m->relevant, 0, m->agencies.n);
+    for (size_t i = 0; i < m->agencies.n; i++) {
+        const struct agency_sums *s = &m->sums[i];
+        if (s->leads || s->tasks || (p && m->agencies.v[i].id == p->city))
+            mark_up(m, i);
+        any |= s->leads || s->tasks;
+    }
+    for (size_t i = 0; i < m->agencies.n; i++) {
+        const struct td_agency *a = &m->agencies.v[i];
+        size_t up = a->parent ? place(m, a->parent) : SIZE_MAX;
+        if (!any || (up != SIZE_MAX && m->relevant[up] && !strcmp(m->agencies.v[up].kind, "group")))
+            m->relevant[i] = true;
+    }
+}
+
+static void mark_predecessors(struct model *m, bool *mark)
+{
+    bool more = true;
+
+    for (int turn = 0; more && turn < 8; turn++) {
+        more = false;
+        for (size_t i = 0; i < m->successions.n; i++) {
+            const struct td_succession *s = &m->successions.v[i];
+            size_t to = s->successor ? place(m, s->successor) : SIZE_MAX;
+            size_t from = place(m, s->predecessor);
+            if (to == SIZE_MAX || from == SIZE_MAX || !mark[to] || mark[from] || !in_force(m, s))
+                continue;
+            mark[from] = more = true;
+        }
+    }
+}
+
+void model_choose(struct model *m, int64_t agency)
+{
+    size_t at = agency ? place(m, agency) : SIZE_MAX, up = at;
+
+    m->agency = at == SIZE_MAX ? 0 : agency;
+    if (!m->agency)
+        return;
+    memset(m->acts, 0, m->agencies.n);
+    memset(m->as_group, 0, m->agencies.n);
+    m->acts[at] = true;
+    for (size_t i = at + 1; i < m->agencies.n && m->agencies.v[i].depth > m->agencies.v[at].depth; i++)
+        m->acts[i] = true;
+    mark_predecessors(m, m->acts);
+    while ((up = m->agencies.v[up].parent ? place(m, m->agencies.v[up].parent) : SIZE_MAX) != SIZE_MAX)
+        if (!strcmp(m->agencies.v[up].kind, "group"))
+            m->as_group[up] = true;
+    mark_predecessors(m, m->as_group);
+}
+
+static int derive(struct model *m)
+{
+    size_t n = m->agencies.n + 1;
+
+    free_places(m);
+    m->sums = calloc(n, sizeof *m->sums);
+    m->relevant = calloc(n, sizeof *m->relevant);
+    m->acts = calloc(n, sizeof *m->acts);
+    m->as_group = calloc(n, sizeof *m->as_group);
+    if (!m->sums || !m->relevant || !m->acts || !m->as_group || !index_rows(m))
+        return TD_ERROR;
+    add_up(m);
+    find_relevant(m);
+    model_choose(m, m->agency);
+    return TD_OK;
+}
+
+int model_load(struct model *m)
+{
+    struct model fresh = { .td = m->td, .review = m->review, .milestone = m->milestone,
+                           .agency = m->agency, .only_lagging = m->only_lagging };
+    const struct td_plan *before = model_plan(m);
+    int rc = td_read_begin(m->td);
+
+    if (!rc)
+        rc = td_plans(m->td, &fresh.plans);
+
+    for (size_t i = 0; before && i < fresh.plans.n; i++)
+        if (fresh.plans.v[i].id == before->id)
+            fresh.plan_at = i;
+    if (!rc)
+        rc = td_agencies(m->td, &fresh.agencies);
+    if (!rc)
+        rc = td_successions(m->td, &fresh.successions);
+    if (!rc)
+        rc = read_plan(&fresh);
+    td_read_end(m->td);
+    if (!rc)
+        rc = derive(&fresh);
+    if (rc) {
+        model_free(&fresh);
+        return rc;
+    }
+    model_free(m);
+    *m = fresh;
+    return TD_OK;
+}
+
+/* Read beside the old one, so that a failure leaves the board as it was. */
+int model_set_plan(struct model *m, size_t at)
+{
+    struct model fresh = *m;
+
+    fresh.plan_at = at;
+    fresh.milestone = MILESTONE_NEXT;
+    fresh.agency = 0;
+    fresh.first_row = NULL;
+    memset(&fresh.targets, 0, sizeof fresh.targets);
+    memset(&fresh.tasks, 0, sizeof fresh.tasks);
+    memset(&fresh.obligations, 0, sizeof fresh.obligations);
+    memset(&fresh.board, 0, sizeof fresh.board);
+    int rc = td_read_begin(m->td);
+    if (!rc)
+        rc = read_plan(&fresh);
+    td_read_end(m->td);
+    if (rc) {
+        free_plan(&fresh);
+        return rc;
+    }
+    free_plan(m);
+    *m = fresh;
+    return derive(m);
+}
+
+void model_set_milestone(struct model *m, int milestone)
+{
+    m->milestone = milestone;
+    add_up(m); /* how many of an agency's targets lag depends on it */
+}
+
+/* ---- rows under the milestone in view --------------------------------------------------- */
+
+static bool wanted(const struct model *m, const struct td_row *r, const struct td_threshold *next)
+{
+    if (m->milestone == MILESTONE_NEXT)
+        return r->threshold == next;
+    if (m->milestone == MILESTONE_THIS_YEAR)
+        return r->threshold->yearly && r->threshold->year == td_date_year(m->review);
+    return !r->threshold->yearly && r->threshold->year == m->milestone;
+}
+
+const struct td_row *model_row(const struct model *m, size_t target)
+{
+    const struct td_threshold *next = td_next_milestone(&m->targets.v[target], m->review);
+
+    for (size_t i = m->first_row[target]; i < m->first_row[target + 1]; i++)
+        if (wanted(m, &m->board.v[i], next))
+            return &m->board.v[i];
+    return NULL;
+}
+
+const struct td_row *model_passed(const struct model *m, size_t target)
+{
+    const struct td_row *found = NULL;
+
+    for (size_t i = m->first_row[target]; i < m->first_row[target + 1]; i++) {
+        const struct td_row *r = &m->board.v[i];
+        if (!r->threshold->yearly && r->threshold->year < td_date_year(m->review))
+            found = r;
+    }
+    return found;
+}
+
+int model_end_year(const struct model *m)
+{
+    int year = 0;
+
+    for (size_t i = 0; i < m->board.n; i++)
+        if (!m->board.v[i].threshold->yearly && m->board.v[i].threshold->year > year)
+            year = m->board.v[i].threshold->year;
+    return year;
+}
+
+int model_next_year(const struct model *m)
+{
+    int year = 0, now = td_date_year(m->review);
+
+    for (size_t i = 0; i < m->board.n; i++) {
+        int y = m->board.v[i].threshold->year;
+        if (!m->board.v[i].threshold->yearly && y >= now && (!year || y < year))
+            year = y;
+    }
+    return year ? year : model_end_year(m);
+}
+
+static bool has_this_year(const struct model *m)
+{
+    for (size_t i = 0; i < m->board.n; i++)
+        if (m->board.v[i].threshold->yearly &&
+            m->board.v[i].threshold->year == td_date_year(m->review))
+            return true;
+    return false;
+}
+
+int model_next_milestone(const struct model *m)
+{
+    int next = 0;
+
+    if (m->milestone == MILESTONE_THIS_YEAR)
+        return MILESTONE_NEXT;
+    for (size_t i = 0; i < m->board.n; i++) {
+        int y = m->board.v[i].threshold->year;
+        if (!m->board.v[i].threshold->yearly && y > m->milestone && (!next || y < next))
+            next = y;
+    }
+    return next ? next : has_this_year(m) ? MILESTONE_THIS_YEAR : MILESTONE_NEXT;
+}
+
+bool model_target_shown(const struct model *m, size_t target)
+{
+    const struct td_target *t = &m->targets.v[target];
+    const struct td_row *r = model_row(m, target);
+
+    if (m->milestone != MILESTONE_NEXT && !r)
+        return false;
+    if (m->only_lagging && !(r && td_verdict_lags(r->verdict.code)))
+        return false;
+    if (!m->agency)
+        return true;
+    size_t at = t->lead ? place(m, t->lead) : SIZE_MAX;
+    return at != SIZE_MAX && m->acts[at];
+}
+
+bool model_task_shown(const struct model *m, size_t task)
+{
+    const struct td_task *t = &m->tasks.v[task];
+
+    if (!m->agency)
+        return true;
+    for (size_t i = 0; i < t->n_assignments; i++) {
+        size_t at = place(m, t->assignments[i].agency);
+        if (at != SIZE_MAX && (m->acts[at] || m->as_group[at]))
+            return true;
+    }
+    return false;
+}
+
+struct td_counts model_counts(const struct model *m)
+{
+    struct td_counts c = { .worst = TD_VERDICTS };
+
+    for (size_t i = 0; i < m->targets.n; i++) {
+        const struct td_row *r = model_row(m, i);
+        size_t at = m->targets.v[i].lead ? place(m, m->targets.v[i].lead) : SIZE_MAX;
+        if (r && (!m->agency || (at != SIZE_MAX && m->acts[at])))
+            td_counts_add(&c, r->verdict.code);
+    }
+    return c;
+}
+
+/* ---- tasks and dates -------------------------------------------------------------------- */
+
+enum { SOON_DAYS = 30 };
+
+enum task_word model_task_word(const struct model *m, const struct td_task *t, td_date *due)
+{
+    *due = t->due;
+    if (t->cadence == TD_YEARLY && t->due && t->due > m->review)
+        *due = td_date_next(m->review, t->due / 100 % 100, t->due % 100);
+    if (t->state == TD_TASK_DONE)
+        return TASK_DONE;
+    if (t->state == TD_TASK_STOPPED)
+        return TASK_STOPPED;
+    if (*due && *due < m->review)
+        return TASK_OVERDUE;
+    if (*due && td_date_days_between(m->review, *due) <= SOON_DAYS)
+        return TASK_SOON;
+    if (t->state == TD_TASK_STARTED)
+        return TASK_STARTED;
+    return t->start && t->start > m->review ? TASK_NOT_DUE : TASK_SILENT;
+}
+
+td_date model_next_report(const struct model *m)
+{
+    td_date first = 0;
+
+    for (size_t i = 0; i < m->obligations.n; i++) {
+        const struct td_obligation *o = &m->obligations.v[i];
+        td_date d = o->month ? td_date_next(m->review, o->month, o->day) : 0;
+        if (d && (!first || d < first))
+            first = d;
+    }
+    return first;
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+const char *model_agency_name(const struct model *m, int64_t id)
+{
+    const struct td_agency *a = td_agency_by_id(&m->agencies, id);
+    return a ? *a->short_name ? a->short_name : a->name : "";
+}
+
+struct joined { const struct model *m; char *buf; size_t size, n; };
+
+static void join_living(void *arg, size_t at)
+{
+    struct joined *j = arg;
+    const struct td_agency *a = &j->m->agencies.v[at];
+
+    if (!td_agency_exists_on(a, j->m->review) || j->n >= j->size)
+        return;
+    j->n += (size_t)snprintf(j->buf + j->n, j->size - j->n, "%s%s", j->n ? ", " : "",
+                             *a->short_name ? a->short_name : a->name);
+}
+
+void model_holder(const struct model *m, int64_t agency, char *buf, size_t size)
+{
+    struct joined j = { m, buf, size, 0 };
+    size_t at = place(m, agency);
+
+    *buf = 0;
+    if (at == SIZE_MAX)
+        return;
+    join_living(&j, at);
+    if (!j.n)
+        each_successor(m, at, join_living, &j, 0);
+    if (!j.n)
+        snprintf(buf, size, "%s", model_agency_name(m, agency));
+}

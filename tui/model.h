@@ -1,0 +1,72 @@
+/*
+ * What the board and its views look at: one plan read from the database, judged on the review date, and the choices
+ * that narrow it (agency, milestone, only what lags). A client of tiendo.h; knows no screen.
+ */
+#ifndef TUI_MODEL_H
+#define TUI_MODEL_H
+
+#include "tiendo.h"
+
+enum task_word { TASK_OVERDUE, TASK_SOON, TASK_STARTED, TASK_SILENT, TASK_STOPPED, TASK_NOT_DUE, TASK_DONE };
+
+enum { MILESTONE_NEXT = 0, MILESTONE_THIS_YEAR = -1 }; /* else a year */
+
+struct agency_sums { int leads, lagging, tasks; };
+
+struct model {
+    struct td *td;
+    td_date review;
+    struct td_plans plans;
+    struct td_agencies agencies;
+    struct td_successions successions;
+    /* of the plan in view */
+    size_t plan_at;
+    struct td_targets targets;
+    struct td_tasks tasks;
+    struct td_obligations obligations;
+    struct td_board board;          /* every threshold of every target, the city's figures */
+    size_t *first_row;              /* by target: its first row in board; [n] = end */
+    struct agency_sums *sums;       /* by place of the agency; successors count what they took over */
+    int root_depth;                 /* of the plan's city in the tree */
+    bool *relevant;                 /* by place: has a part in the plan, or leads to one that has */
+    /* choices */
+    int milestone;                  /* MILESTONE_NEXT, MILESTONE_THIS_YEAR or a year */
+    int64_t agency;                 /* 0 = all */
+    bool only_lagging;
+    bool *acts;                     /* by place: acts for the chosen agency (itself, below it, before it) */
+    bool *as_group;                 /* by place: a group that the chosen agency belongs to */
+};
+
+/* Reads everything; on failure the model keeps what it had and td_errmsg() says why. */
+int model_load(struct model *m);
+void model_free(struct model *m);
+const struct td_plan *model_plan(const struct model *m); /* NULL when there is none */
+int model_set_plan(struct model *m, size_t at);
+void model_set_milestone(struct model *m, int milestone);
+void model_choose(struct model *m, int64_t agency);
+
+/* The row that the board shows for a target under the milestone in view; NULL = it has no such threshold. */
+const struct td_row *model_row(const struct model *m, size_t target);
+/* The plan's own milestone that has passed, beside it; NULL = none. */
+const struct td_row *model_passed(const struct model *m, size_t target);
+/* The last milestone year of the plan in view, and the next milestone's; 0 = none. */
+int model_end_year(const struct model *m);
+int model_next_year(const struct model *m);
+/* The next choice after the present one: next, each year of the plan, this year, next ... */
+int model_next_milestone(const struct model *m);
+
+bool model_target_shown(const struct model *m, size_t target);
+bool model_task_shown(const struct model *m, size_t task);
+struct td_counts model_counts(const struct model *m);
+
+/* Where a task stands on the review date; *due gets its next day (0 = none). */
+enum task_word model_task_word(const struct model *m, const struct td_task *t, td_date *due);
+/* The next day by which some report is due, 0 = none. */
+td_date model_next_report(const struct model *m);
+
+/* Who does today what this agency did: short names of its successors on the review date, joined by ", "; its own
+ * while it exists. */
+void model_holder(const struct model *m, int64_t agency, char *buf, size_t size);
+const char *model_agency_name(const struct model *m, int64_t id);
+
+#endif

@@ -1,0 +1,177 @@
+/* Pages: lines of text on the list engine. */
+#include "page.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t count(const void *owner)
+{
+    return ((const struct page *)owner)->n;
+}
+
+static int64_t id(const void *owner, size_t row)
+{
+    (void)owner;
+    return (int64_t)row + 1;
+}
+
+static enum role cell(const void *owner, size_t row, size_t column, char *buf)
+{
+    const struct page_line *l = &((const struct page *)owner)->line[row];
+
+    (void)column;
+    snprintf(buf, LIST_CELL, "%s", l->text);
+    return l->role;
+}
+
+static const struct list_column columns[] = { { "text", { "", "" }, 20, 1, -1, 1, false } };
+
+static const struct list_source source = {
+    .columns = columns, .n_columns = 1, .count = count, .id = id, .cell = cell,
+};
+
+void page_init(struct page *p, enum td_lang lang)
+{
+    memset(p, 0, sizeof *p);
+    list_init(&p->list, &source, p, lang);
+}
+
+static void drop_lines(struct page *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        free(p->line[i].text);
+    free(p->line);
+    p->line = NULL;
+    p->n = 0;
+}
+
+void page_free(struct page *p)
+{
+    drop_lines(p);
+    list_free(&p->list);
+}
+
+void page_begin(struct page *p, int width, enum td_lang lang)
+{
+    drop_lines(p);
+    p->width = width;
+    p->list.lang = lang;
+}
+
+void page_done(struct page *p)
+{
+    list_set_lang(&p->list, p->list.lang);
+}
+
+static void add(struct page *p, enum role role, const struct view_ops *opens, int64_t link, const char *text)
+{
+    if (p->n % 64 == 0) {
+        struct page_line *more = realloc(p->line, (p->n + 64) * sizeof *more);
+        if (!more)
+            return;
+        p->line = more;
+    }
+    p->line[p->n] = (struct page_line){ strdup(text), role, opens, link };
+    p->n += p->line[p->n].text != NULL;
+}
+
+void page_add(struct page *p, enum role role, const struct view_ops *opens, int64_t link,
+              const char *fmt, ...)
+{
+    char text[LIST_CELL];
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    add(p, role, opens, link, text);
+}
+
+/* How many bytes of s fit into `cells`, ending between words where there is a blank to end at. */
+static size_t line_end(const char *s, int cells)
+{
+    size_t n = td_text_cut(s, cells, NULL), at = n;
+
+    if (!s[n])
+        return n;
+    while (at && s[at] != ' ' && s[at - 1] != ' ')
+        at--;
+    return at ? at : n;
+}
+
+void page_text(struct page *p, enum role role, int indent, const char *text)
+{
+    char line[LIST_CELL];
+    int margin = 0, width = p->width - 3;
+
+    do {
+        size_t n = line_end(text, width - margin > 8 ? width - margin : 8);
+        if (!n)
+            break;
+        snprintf(line, sizeof line, "%*s%.*s", margin, "", (int)n, text);
+        add(p, role, NULL, 0, line);
+        text += n + strspn(text + n, " ");
+        margin = indent;
+    } while (*text);
+}
+
+void page_heading(struct page *p, const char *text)
+{
+    if (p->n)
+        add(p, ROLE_normal, NULL, 0, "");
+    add(p, ROLE_header, NULL, 0, text);
+}
+
+void page_field(struct page *p, const char *label, const char *text)
+{
+    char line[LIST_CELL * 2];
+
+    if (!*text)
+        return;
+    snprintf(line, sizeof line, "%s: %s", label, text);
+    page_text(p, ROLE_normal, 2, line);
+}
+
+/* ---- a view that is a page -------------------------------------------------------------- */
+
+bool page_view_open(struct view *v, struct view_arg arg)
+{
+    struct page_view *p = (struct page_view *)v;
+
+    p->id = arg.id;
+    page_init(&p->page, v->app->lang);
+    v->ops->refresh(v);
+    return p->page.n > 0;
+}
+
+void page_view_draw(struct view *v, struct area a)
+{
+    struct list *l = &((struct page_view *)v)->page.list;
+
+    list_draw(l, a, (struct list_look){ .focused = true });
+    list_draw_filter(l, a, a.rows - 1, 0, true);
+}
+
+struct list *page_view_focus(struct view *v)
+{
+    return &((struct page_view *)v)->page.list;
+}
+
+bool page_view_command(struct view *v, enum command c, int count)
+{
+    struct page *p = &((struct page_view *)v)->page;
+    int64_t row = list_row(&p->list);
+
+    (void)count;
+    if (c != CMD_open || row < 0 || !p->line[row].opens)
+        return false;
+    app_open(v->app, p->line[row].opens, (struct view_arg){ p->line[row].id });
+    return true;
+}
+
+void page_view_close(struct view *v)
+{
+    page_free(&((struct page_view *)v)->page);
+}

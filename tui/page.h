@@ -1,0 +1,51 @@
+/* A page of lines that can be read, searched and followed: a list with one column. Views of one thing are pages. */
+#ifndef TUI_PAGE_H
+#define TUI_PAGE_H
+
+#include "view.h"
+
+struct page_line {
+    char *text;
+    enum role role;
+    const struct view_ops *opens; /* what Enter opens; NULL = nothing */
+    int64_t id;
+};
+
+struct page {
+    struct list list;
+    struct page_line *line;
+    size_t n;
+    int width; /* lines are broken to it */
+};
+
+void page_init(struct page *p, enum td_lang lang);
+void page_free(struct page *p);
+/* Begins the page anew for a width; page_done() ends it and keeps the cursor's place. */
+void page_begin(struct page *p, int width, enum td_lang lang);
+void page_done(struct page *p);
+/* One line, cut where it is too long. */
+void page_add(struct page *p, enum role role, const struct view_ops *opens, int64_t id, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
+/* Text broken into as many lines as it needs, later lines indented. */
+void page_text(struct page *p, enum role role, int indent, const char *text);
+void page_heading(struct page *p, const char *text);
+/* "Label: text", broken. */
+void page_field(struct page *p, const char *label, const char *text);
+
+/* A view that is a page about one thing: everything but `refresh` and `title` is the same for all of them. */
+struct page_view {
+    struct view head;
+    int64_t id;
+    struct page page;
+    char title[256];
+};
+bool page_view_open(struct view *v, struct view_arg arg);
+void page_view_draw(struct view *v, struct area a);
+struct list *page_view_focus(struct view *v);
+bool page_view_command(struct view *v, enum command c, int count);
+void page_view_close(struct view *v);
+#define PAGE_VIEW_OPS \
+    .context = IN_TEXT | IN_LIST, .open = page_view_open, .draw = page_view_draw, \
+    .focus = page_view_focus, .command = page_view_command, .close = page_view_close
+
+#endif

@@ -1,0 +1,22 @@
+/* The full screen: what main.c starts when no command is given. */
+#ifndef TUI_SCREEN_H
+#define TUI_SCREEN_H
+
+#include "term.h"
+#include "tiendo.h"
+
+struct screen_options {
+    struct td *td;              /* open; the screen does not close it */
+    enum td_lang lang;
+    td_date review;             /* "as of" */
+    bool review_is_today;
+    const char *theme;          /* name of a built-in, or a file; NULL = dark */
+    enum color_mode color;
+    bool ascii;
+    const char *plan;           /* key of the plan to begin with; NULL = the first */
+    const char *notice;         /* for the status line; NULL = none */
+};
+/* Runs until the user leaves; returns an exit status. Messages go to err (one line) when the screen could not start. */
+int screen_run(const struct screen_options *o, char *err, size_t size);
+
+#endif

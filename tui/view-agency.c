@@ -1,0 +1,191 @@
+/* One agency: what it leads and how that stands, its tasks, the reports it owes, where it came from
+ * and who took over. */
+#include "page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct td_agency *agency_of(const struct page_view *v)
+{
+    return td_agency_by_id(&v->head.app->model.agencies, v->id);
+}
+
+static void add_validity(struct page_view *v, const struct td_agency *x)
+{
+    const struct app *a = v->head.app;
+    char day[TD_DATE_BUF], line[160];
+
+    page_text(&v->page, ROLE_emphasis, 0, name_in(a->lang, x->name, x->name_en));
+    if (x->parent)
+        page_add(&v->page, ROLE_link, &view_agency, x->parent, "%s: %s", ui(U_PARENT, a->lang),
+                 model_agency_name(&a->model, x->parent));
+    if (x->valid_from) {
+        td_date_format(day, sizeof day, x->valid_from, a->lang);
+        snprintf(line, sizeof line, ui(U_VALID_FROM, a->lang), day);
+        page_field(&v->page, ui(U_VALID, a->lang), line);
+    }
+    if (x->valid_to) {
+        td_date_format(day, sizeof day, x->valid_to, a->lang);
+        snprintf(line, sizeof line, ui(U_VALID_TO, a->lang), day);
+        page_text(&v->page, ROLE_warn, 0, line);
+    }
+}
+
+static void add_succession(struct page_view *v, const struct td_succession *s, bool *headed)
+{
+    static const enum ui kinds[] = { U_RENAMED, U_MERGED, U_SPLIT, U_ABOLISHED };
+    const struct app *a = v->head.app;
+    bool before = s->successor == v->id;
+    int64_t other = before ? s->predecessor : s->successor;
+    char day[TD_DATE_BUF];
+
+    if (!*headed)
+        page_heading(&v->page, ui(before ? U_SUCCEEDS : U_SUCCEEDED_BY, a->lang));
+    *headed = true;
+    td_date_format(day, sizeof day, s->on, a->lang);
+    page_add(&v->page, ROLE_link, &view_agency, other, "%s  %s, %s", other ?
+             model_agency_name(&a->model, other) : "-", ui(kinds[s->kind], a->lang), day);
+    page_text(&v->page, ROLE_dim, 2, s->note);
+}
+
+static void add_successions(struct page_view *v, bool before)
+{
+    const struct model *m = &v->head.app->model;
+    bool headed = false;
+
+    for (size_t i = 0; i < m->successions.n; i++) {
+        const struct td_succession *s = &m->successions.v[i];
+        if ((before ? s->successor : s->predecessor) == v->id)
+            add_succession(v, s, &headed);
+    }
+}
+
+static void add_targets(struct page_view *v)
+{
+    const struct app *a = v->head.app;
+    const struct model *m = &a->model;
+    bool headed = false;
+
+    for (size_t i = 0; i < m->targets.n; i++) {
+        const struct td_target *t = &m->targets.v[i];
+        const struct td_row *r = model_row(m, i);
+        const struct td_agency *lead = td_agency_by_id(&m->agencies, t->lead);
+        char value[64] = "";
+        if (!lead || !m->acts[lead - m->agencies.v])
+            continue;
+        if (!headed)
+            page_heading(&v->page, ui(U_LED_TARGETS, a->lang));
+        headed = true;
+        if (r)
+            value_shown(value, sizeof value, t, r->verdict.value, r->verdict.flags, a->lang);
+        page_add(&v->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, &view_target, t->id,
+                 "%-6s %s  %s  %s", t->code, name_in(a->lang, t->name, t->name_en), value,
+                 r ? word_of_verdict(r->verdict.code, a->lang) : "");
+    }
+}
+
+static const char *role_in(const struct model *m, const struct td_task *t, enum td_lang lang)
+{
+    for (size_t i = 0; i < t->n_assignments; i++) {
+        const struct td_agency *x = td_agency_by_id(&m->agencies, t->assignments[i].agency);
+        size_t at = x ? (size_t)(x - m->agencies.v) : 0;
+        if (x && (m->acts[at] || m->as_group[at]))
+            return word_of_role(t->assignments[i].role, lang);
+    }
+    return "";
+}
+
+static void add_tasks(struct page_view *v)
+{
+    const struct app *a = v->head.app;
+    const struct model *m = &a->model;
+    bool headed = false;
+
+    for (size_t i = 0; i < m->tasks.n; i++) {
+        const struct td_task *t = &m->tasks.v[i];
+        td_date due;
+        if (!model_task_shown(m, i))
+            continue;
+        if (!headed)
+            page_heading(&v->page, ui(U_ITS_TASKS, a->lang));
+        headed = true;
+        enum task_word w = model_task_word(m, t, &due);
+        page_add(&v->page, w <= TASK_SOON ? role_of_task(w) : ROLE_link, &view_task, t->id,
+                 "%-8s %-9s %s  (%s)", t->code, role_in(m, t, a->lang),
+                 name_in(a->lang, t->title, t->title_en), word_of_task(w, a->lang));
+    }
+}
+
+/* Is one of the codes or kinds in "a|b|c" this agency, its group, or somebody it took over from? */
+static bool is_among(const struct model *m, const char *list, const struct td_agency *x)
+{
+    for (const char *p = list; *p; p += strcspn(p, "|"), p += *p == '|') {
+        size_t n = strcspn(p, "|");
+        if (strlen(x->kind) == n && !strncmp(x->kind, p, n))
+            return true;
+        for (size_t i = 0; i < m->agencies.n; i++)
+            if ((m->acts[i] || m->as_group[i]) && strlen(m->agencies.v[i].code) == n &&
+                !strncmp(m->agencies.v[i].code, p, n))
+                return true;
+    }
+    return false;
+}
+
+static void add_reports(struct page_view *v, const struct td_agency *x)
+{
+    const struct app *a = v->head.app;
+    const struct model *m = &a->model;
+    bool headed = false;
+
+    for (size_t i = 0; i < m->obligations.n; i++) {
+        const struct td_obligation *o = &m->obligations.v[i];
+        char day[TD_DATE_BUF], line[LIST_CELL];
+        if (!is_among(m, o->from, x))
+            continue;
+        if (!headed)
+            page_heading(&v->page, ui(U_ITS_REPORTS, a->lang));
+        headed = true;
+        td_date due = o->month ? td_date_next(m->review, o->month, o->day) : 0;
+        td_date_format(day, sizeof day, due, a->lang);
+        if (due)
+            snprintf(line, sizeof line, ui(U_DUE_ON, a->lang), day, td_date_days_between(m->review, due));
+        else
+            snprintf(line, sizeof line, "%s", ui(U_NO_FIXED_DAY, a->lang));
+        page_text(&v->page, ROLE_normal, 2, name_in(a->lang, o->title, o->title_en));
+        page_add(&v->page, ROLE_emphasis, NULL, 0, "  %s", line);
+    }
+}
+
+/* The page needs to know for whom this agency acts; the choice of the board is put back afterwards. */
+static void agency_refresh(struct view *v)
+{
+    struct page_view *g = (struct page_view *)v;
+    struct model *m = &v->app->model;
+    int64_t chosen = m->agency;
+    const struct td_agency *x = agency_of(g);
+
+    page_begin(&g->page, v->app->width, v->app->lang);
+    if (x) {
+        model_choose(m, g->id);
+        add_validity(g, x);
+        add_successions(g, false);
+        add_targets(g);
+        add_reports(g, x);
+        add_tasks(g);
+        add_successions(g, true);
+        model_choose(m, chosen);
+    }
+    page_done(&g->page);
+}
+
+static const char *agency_title(struct view *v)
+{
+    struct page_view *g = (struct page_view *)v;
+
+    snprintf(g->title, sizeof g->title, "%s", model_agency_name(&v->app->model, g->id));
+    return g->title;
+}
+
+const struct view_ops view_agency = {
+    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = agency_refresh, .title = agency_title,
+};

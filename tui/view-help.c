@@ -1,0 +1,77 @@
+/* Help, from the table of commands; the messages of the status line; both are pages that can be searched. */
+#include "page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void add_keys(struct page_view *p)
+{
+    enum td_lang lang = p->head.app->lang;
+    char line[LIST_CELL];
+
+    page_heading(&p->page, ui(U_KEYS, lang));
+    for (enum command c = 1; c < CMD_COUNT; c++) {
+        snprintf(line, sizeof line, "%-22s %s", command_table[c].keys, command_table[c].help[lang]);
+        page_text(&p->page, ROLE_normal, 23, line);
+    }
+    page_text(&p->page, ROLE_normal, 2, ui(U_HELP_NUMBER, lang));
+}
+
+static void add_words(struct page_view *p)
+{
+    static const enum ui filter[] = { U_HELP_FILTER_1, U_HELP_FILTER_2, U_HELP_FILTER_3, U_HELP_FILTER_4 };
+    static const enum ui marks[] = { U_HELP_MARK_Q, U_HELP_MARK_STAR, U_HELP_MARK_OLD, U_HELP_MARK_SUM };
+    enum td_lang lang = p->head.app->lang;
+
+    page_heading(&p->page, ui(U_FILTER_HELP, lang));
+    for (size_t i = 0; i < sizeof filter / sizeof *filter; i++)
+        page_text(&p->page, ROLE_normal, 2, ui(filter[i], lang));
+    page_heading(&p->page, ui(U_MARKS, lang));
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        page_text(&p->page, ROLE_normal, 2, ui(marks[i], lang));
+    page_heading(&p->page, ui(U_VERDICTS_HELP, lang));
+    for (enum td_verdict_code v = 0; v < TD_VERDICTS; v++)
+        page_add(&p->page, role_of_verdict(v), NULL, 0, "%s  (%s)", word_of_verdict(v, lang),
+                 td_verdict_word(v));
+}
+
+static void help_refresh(struct view *v)
+{
+    struct page_view *p = (struct page_view *)v;
+
+    page_begin(&p->page, v->app->width, v->app->lang);
+    add_keys(p);
+    add_words(p);
+    page_done(&p->page);
+}
+
+static const char *help_title(struct view *v)
+{
+    return ui(U_HELP, v->app->lang);
+}
+
+const struct view_ops view_help = {
+    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = help_refresh, .title = help_title,
+};
+
+static void messages_refresh(struct view *v)
+{
+    struct page_view *p = (struct page_view *)v;
+
+    page_begin(&p->page, v->app->width, v->app->lang);
+    for (size_t i = v->app->messages; i-- > 0;)
+        page_text(&p->page, ROLE_normal, 2, v->app->message[i]);
+    if (!v->app->messages)
+        page_text(&p->page, ROLE_missing, 0, ui(U_NO_MESSAGES, v->app->lang));
+    page_done(&p->page);
+}
+
+static const char *messages_title(struct view *v)
+{
+    return ui(U_MESSAGES, v->app->lang);
+}
+
+const struct view_ops view_messages = {
+    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = messages_refresh,
+    .title = messages_title,
+};

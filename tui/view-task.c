@@ -1,0 +1,106 @@
+/* One task: who does it in which role, by when, which targets it serves, where the plan says so. */
+#include "page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct td_task *task_of(const struct page_view *t)
+{
+    const struct model *m = &t->head.app->model;
+
+    for (size_t i = 0; i < m->tasks.n; i++)
+        if (m->tasks.v[i].id == t->id)
+            return &m->tasks.v[i];
+    return NULL;
+}
+
+static void add_state(struct page_view *t, const struct td_task *task)
+{
+    static const enum ui cadence[] = { U_ONCE, U_YEARLY, U_ONGOING };
+    const struct app *a = t->head.app;
+    char line[LIST_CELL], day[TD_DATE_BUF];
+    td_date due;
+    enum task_word w = model_task_word(&a->model, task, &due);
+
+    page_text(&t->page, role_of_task(w), 2, word_of_task(w, a->lang));
+    if (due) {
+        td_date_format(day, sizeof day, due, a->lang);
+        int left = td_date_days_between(a->model.review, due);
+        snprintf(line, sizeof line, ui(left < 0 ? U_OVERDUE_BY : U_DUE_ON, a->lang), day, abs(left));
+        page_text(&t->page, role_of_task(w), 2, line);
+    }
+    page_field(&t->page, ui(U_CADENCE, a->lang), ui(cadence[task->cadence], a->lang));
+    if (task->start) {
+        td_date_format(day, sizeof day, task->start, a->lang);
+        page_field(&t->page, ui(U_START, a->lang), day);
+    }
+    page_field(&t->page, ui(U_SECTION, a->lang), task->section);
+    if (!task->said_on)
+        page_add(&t->page, ROLE_missing, NULL, 0, "%s", ui(U_NO_PROGRESS, a->lang));
+}
+
+static void add_agencies(struct page_view *t, const struct td_task *task)
+{
+    const struct app *a = t->head.app;
+    char holder[200];
+
+    page_heading(&t->page, ui(U_ASSIGNED_TO, a->lang));
+    for (size_t i = 0; i < task->n_assignments; i++) {
+        const struct td_assignment *n = &task->assignments[i];
+        const char *was = model_agency_name(&a->model, n->agency);
+        model_holder(&a->model, n->agency, holder, sizeof holder);
+        page_add(&t->page, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, &view_agency, n->agency,
+                 "%-10s %s%s%s%s", word_of_role(n->role, a->lang), holder,
+                 strcmp(holder, was) ? "  (<- " : "", strcmp(holder, was) ? was : "",
+                 strcmp(holder, was) ? ")" : "");
+    }
+}
+
+static void add_targets(struct page_view *t, const struct td_task *task)
+{
+    const struct app *a = t->head.app;
+    const struct model *m = &a->model;
+
+    if (*task->targets)
+        page_heading(&t->page, ui(U_LINKED_TARGETS, a->lang));
+    for (const char *p = task->targets; *p; p += strcspn(p, "|"), p += *p == '|') {
+        for (size_t i = 0; i < m->targets.n; i++) {
+            const struct td_target *x = &m->targets.v[i];
+            const struct td_row *r = model_row(m, i);
+            if (strlen(x->code) != strcspn(p, "|") || strncmp(x->code, p, strlen(x->code)))
+                continue;
+            page_add(&t->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, &view_target, x->id,
+                     "%-6s %s  %s", x->code, name_in(a->lang, x->name, x->name_en),
+                     r ? word_of_verdict(r->verdict.code, a->lang) : "");
+        }
+    }
+}
+
+static void task_refresh(struct view *v)
+{
+    struct page_view *t = (struct page_view *)v;
+    const struct td_task *task = task_of(t);
+
+    page_begin(&t->page, v->app->width, v->app->lang);
+    if (task) {
+        page_text(&t->page, ROLE_emphasis, 0, name_in(v->app->lang, task->title, task->title_en));
+        add_state(t, task);
+        add_agencies(t, task);
+        add_targets(t, task);
+    }
+    page_done(&t->page);
+}
+
+static const char *task_title(struct view *v)
+{
+    struct page_view *t = (struct page_view *)v;
+    const struct td_task *task = task_of(t);
+
+    snprintf(t->title, sizeof t->title, "%s %s", ui(U_TASK, v->app->lang), task ? task->code : "");
+    return t->title;
+}
+
+const struct view_ops view_task = {
+    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = task_refresh, .title = task_title,
+};
