@@ -446,15 +446,18 @@ int tmux_exit_status(struct tmux *t, int ms)
 {
     int64_t end = pty_now() + (int64_t)ms * 1000000;
 
-    /* A pane is dead as soon as its terminal closes; its status stands only after the program was waited for. */
+    /* A pane is dead as soon as its terminal closes, but has a status only when tmux has waited for the program. When
+     * both happen at once tmux 3.3a can miss that a child ended, until the next one does. */
     do {
-        char *out = ASK(t, "display-message", "-p", "#{pane_dead_status}");
-        int status;
-        int n = out ? sscanf(out, "%d", &status) : 0;
+        char *out = ASK(t, "display-message", "-p", "#{pane_dead} #{pane_dead_status}");
+        int dead = 0, status;
+        int n = out ? sscanf(out, "%d %d", &dead, &status) : 0;
 
         free(out);
-        if (n == 1)
+        if (n == 2 && dead)
             return status;
+        if (dead)
+            done(ASK(t, "run-shell", "true"));
         pause_ms(LOOK_MS);
     } while (pty_now() < end);
     return -1;
