@@ -912,9 +912,9 @@ START_TEST(what_is_edited_counts_its_versions)
     static const char *const wrong[] = {
         "UPDATE %s SET gone = 1",
         "UPDATE %s SET gone = 1, rev = rev + 2",
-        "UPDATE %s SET rev = rev - 1",
         "UPDATE %s SET rev = rev + 1, id = id + 100",
         "UPDATE %s SET rev = rev + 1, change_id = change_id - 1",
+        "UPDATE %s SET rev = rev + 1; UPDATE %s SET rev = rev - 1",
     };
     char sql[256], expected[64];
 
@@ -922,7 +922,7 @@ START_TEST(what_is_edited_counts_its_versions)
     sqlite3 *db = raw_open();
     for (int i = 0; i < COUNT(EDITABLE); i++) {
         for (int k = 0; k < COUNT(wrong); k++) {
-            snprintf(sql, sizeof sql, wrong[k], EDITABLE[i]);
+            snprintf(sql, sizeof sql, wrong[k], EDITABLE[i], EDITABLE[i]);
             fails(db, sql, "an update must count rev and name its change");
         }
         snprintf(sql, sizeof sql, "DELETE FROM %s", EDITABLE[i]);
