@@ -415,14 +415,10 @@ static bool choose_theme(struct app *a, const char *name, char *err, size_t size
 int screen_run(const struct screen_options *o, char *err, size_t size)
 {
     struct app a;
-    const char *note = NULL, *fault = commands_fault();
+    const char *note = NULL;
     int status = 1;
 
     *err = 0;
-    if (fault) {
-        snprintf(err, size, "%s", fault);
-        return 1;
-    }
     if (!app_init(&a, o)) {
         snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : "no such plan");
     } else if (choose_theme(&a, o->theme, err, size)) {

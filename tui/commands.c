@@ -34,23 +34,14 @@ static bool same_key(const struct event *a, const struct event *b)
     return a->kind == b->kind && a->code == b->code && a->mods == b->mods;
 }
 
-static bool has_key(const struct command_info *c, const struct event *ev)
-{
-    const char *keys = c->keys;
-    struct event key;
-
-    while (next_key(&keys, &key))
-        if (same_key(&key, ev))
-            return true;
-    return false;
-}
-
-/* The keys in the form that events have, made of the table's text at the first key pressed. */
+/* The keys in the form that events have, made of the table's text once. */
 static struct bound { struct event key; enum command command; } bound[CMD_COUNT * 4];
 static size_t n_bound;
 
 static void bind_keys(void)
 {
+    if (n_bound)
+        return;
     for (enum command c = 1; c < CMD_COUNT; c++) {
         const char *keys = command_table[c].keys;
         while (n_bound < sizeof bound / sizeof *bound && next_key(&keys, &bound[n_bound].key))
@@ -60,8 +51,7 @@ static void bind_keys(void)
 
 enum command command_for(const struct event *ev, unsigned context)
 {
-    if (!n_bound)
-        bind_keys();
+    bind_keys();
     for (size_t i = 0; i < n_bound; i++)
         if (same_key(&bound[i].key, ev) && command_table[bound[i].command].where & context)
             return bound[i].command;
@@ -82,15 +72,15 @@ void command_key(enum command c, char *buf, size_t size)
 }
 
 /* A single letter is eaten or changed by an input method, so every command with keys needs one that is not. */
-static bool only_letters(const struct command_info *c)
+static bool only_letters(enum command c)
 {
-    const char *keys = c->keys;
-    struct event key;
     bool any = false, other = false;
 
-    while (next_key(&keys, &key)) {
-        any = true;
-        other |= key.kind == EV_KEY;
+    for (size_t i = 0; i < n_bound; i++) {
+        if (bound[i].command == c) {
+            any = true;
+            other |= bound[i].key.kind == EV_KEY;
+        }
     }
     return any && !other;
 }
@@ -102,33 +92,37 @@ static const char *fault(const char *what, enum command a)
     return text;
 }
 
-static const char *key_twice(enum command a)
+static const char *key_fault(enum command c)
 {
-    const char *keys = command_table[a].keys;
+    const char *keys = command_table[c].keys;
     struct event key;
 
     while (next_key(&keys, &key))
-        for (enum command b = a + 1; b < CMD_COUNT; b++)
-            if (command_table[a].where & command_table[b].where && has_key(&command_table[b], &key))
-                return fault("shares a key with another one", a);
-    return *(keys + strspn(keys, " ")) ? fault("has a key that does not exist", a) : NULL;
+        ;
+    if (*(keys + strspn(keys, " ")))
+        return fault("has a key that does not exist", c);
+    for (size_t i = 0; i < n_bound; i++)
+        for (size_t k = 0; k < i; k++)
+            if (bound[i].command == c && same_key(&bound[i].key, &bound[k].key) &&
+                command_table[c].where & command_table[bound[k].command].where)
+                return fault("shares a key with another one", c);
+    return only_letters(c) ? fault("can be reached by letters only", c) : NULL;
 }
 
 const char *commands_fault(void)
 {
-    for (enum command a = 1; a < CMD_COUNT; a++) {
-        const struct command_info *c = &command_table[a];
-        const char *twice = key_twice(a);
-        if (twice)
-            return twice;
-        if (!*c->name || command_by_name(c->name) != a)
-            return fault("its name is empty or taken", a);
-        if (!*c->help[TD_VI] || !*c->help[TD_EN])
-            return fault("has no help", a);
-        if (c->rank && (!*c->brief[TD_VI] || !*c->brief[TD_EN]))
-            return fault("is in the footer without a short word", a);
-        if (only_letters(c))
-            return fault("can be reached by letters only", a);
+    bind_keys();
+    for (enum command c = 1; c < CMD_COUNT; c++) {
+        const struct command_info *info = &command_table[c];
+        const char *keys = key_fault(c);
+        if (keys)
+            return keys;
+        if (!*info->name || command_by_name(info->name) != c)
+            return fault("its name is empty or taken", c);
+        if (!*info->help[TD_VI] || !*info->help[TD_EN])
+            return fault("has no help", c);
+        if (info->rank && (!*info->brief[TD_VI] || !*info->brief[TD_EN]))
+            return fault("is in the footer without a short word", c);
     }
     return NULL;
 }

@@ -104,7 +104,7 @@ enum command command_for(const struct event *ev, unsigned context);
 enum command command_by_name(const char *name);
 /* The key to show for a command: the first of its keys. "" = none. */
 void command_key(enum command c, char *buf, size_t size);
-/* Proves the table; the sentence of the first fault, or NULL. Run at start and by a test. */
+/* Proves the table; the sentence of the first fault, or NULL. For a test. */
 const char *commands_fault(void);
 
 #endif

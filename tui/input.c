@@ -679,6 +679,8 @@ static const struct { const char *prefix; uint8_t mod; } MOD_NAMES[] = {
 
 static enum key key_named(const char *name)
 {
+    if (!*name || !name[1]) /* a letter, the usual case */
+        return KEY_NONE_;
     for (enum key k = KEY_NONE_ + 1; k < KEY_COUNT_; k++) {
         if (strcasecmp(name, KEY_NAMES[k]) == 0)
             return k;
