@@ -311,13 +311,15 @@ static int draw(struct area a, int row, int col, enum role role, struct shown t)
     int from = at_least(col, 0), x = col;
     struct cell left = cells[a.col + from]; /* what the first letter will overwrite */
     for (size_t i = 0; i < t.len && x < a.cols;) {
-        struct cell cell = { .text = { t.s[i] }, .width = 1 };
-        if (t.plain) { /* the hot path of every screen */
+        struct cell cell;
+        if (t.plain && x >= 0) { /* the hot path of every screen */
+            struct cell *to = &cells[a.col + x++];
+            *to = (struct cell){ .text = { t.s[i] }, .width = 1, .role = (uint8_t)role };
             for (size_t k = 1; ++i < t.len && ((unsigned char)t.s[i] & 0xc0) == 0x80; k++)
-                cell.text[k] = t.s[i];
-        } else {
-            i += next_cell(t.s + i, t.len - i, &cell);
+                to->text[k] = t.s[i];
+            continue;
         }
+        i += next_cell(t.s + i, t.len - i, &cell);
         cell.role = (uint8_t)role;
         if (cell.width > 0 && x + cell.width > 0)
             place(cells + a.col, x, a.cols, &cell);

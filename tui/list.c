@@ -5,6 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+void list_text(char *buf, const char *text)
+{
+    size_t n = strnlen(text, LIST_CELL - 1);
+
+    memcpy(buf, text, n);
+    buf[n] = 0;
+}
+
 /* ---- rows that are seen ----------------------------------------------------------------- */
 
 static int depth_of(const struct list *l, size_t row)
@@ -605,7 +613,7 @@ static void draw_row(const struct list *l, struct area a, int y, size_t row, con
             continue;
         enum role role = l->source->cell(l->owner, row, c, cell);
         const char *show = cell;
-        if (first && l->source->depth) {
+        if (first && (depth_of(l, row) || has_children(l, row))) {
             snprintf(text, sizeof text, "%*s%s%s", depth_of(l, row) * 2, "",
                      !has_children(l, row) ? "" : is_folded(l, row) ? "+ " : "- ", cell);
             show = text;

@@ -41,6 +41,9 @@ struct list_source {
     bool (*restful)(const void *owner, size_t row);
 };
 
+/* For cell(): the text as it is, cut at LIST_CELL bytes. Drawing runs through it for every cell of every frame. */
+void list_text(char *buf, const char *text);
+
 struct list_shadow;
 
 struct list {

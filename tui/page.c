@@ -22,7 +22,7 @@ static enum role cell(const void *owner, size_t row, size_t column, char *buf)
     const struct page_line *l = &((const struct page *)owner)->line[row];
 
     (void)column;
-    snprintf(buf, LIST_CELL, "%s", l->text);
+    list_text(buf, l->text);
     return l->role;
 }
 

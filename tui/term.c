@@ -54,6 +54,7 @@ static const char PASTE_ON[] = "\033[?2004h", PASTE_OFF[] = "\033[?2004l";
 struct look_used {
     attr_t attr;
     short pair;
+    bool shows_on_blank; /* unlike ROLE_normal */
 };
 
 struct term {
@@ -231,22 +232,23 @@ static void send_bytes(struct term *t, const char *bytes, size_t len)
     }
 }
 
-/* The length of ESC [ digits and ; m at s, 0 if there is something else. */
-static size_t sgr_length(const char *s, size_t len)
+/* The length of ESC [ digits and ; and the final letter at s, 0 if there is something else. */
+static size_t csi_length(const char *s, size_t len, char final)
 {
     size_t i = 2;
     if (len < 3 || s[0] != '\033' || s[1] != '[')
         return 0;
     while (i < len && ((s[i] >= '0' && s[i] <= '9') || s[i] == ';'))
         i++;
-    return i < len && s[i] == 'm' ? i + 1 : 0;
+    return i < len && s[i] == final ? i + 1 : 0;
 }
 
 /* Takes out of a frame what changes nothing on any terminal, a fifth of a cursor move:
  *  - ESC ( B and SI, part of "attributes off": they undo a change of character set, and there never
  *    is one (PITFALLS 9);
  *  - attributes that are reset before anything was written with them;
- *  - the ESC [ between attributes that follow each other.
+ *  - the ESC [ between attributes that follow each other;
+ *  - column 1 in the cursor's address, which is what no column means.
  * Returns the new length. */
 static size_t economise(char *s, size_t len)
 {
@@ -254,10 +256,15 @@ static size_t economise(char *s, size_t len)
     size_t out = 0;
     ptrdiff_t last = NO_SGR; /* where the attributes start that end at `out` */
     for (size_t i = 0; i < len;) {
-        size_t n = sgr_length(s + i, len - i);
+        size_t n = csi_length(s + i, len - i, 'm'), address = csi_length(s + i, len - i, 'H');
         if (s[i] == '\017' || (len - i >= 3 && memcmp(s + i, "\033(B", 3) == 0)) {
             i += s[i] == '\017' ? 1 : 3;
             continue;
+        }
+        if (address > 5 && memcmp(s + i + address - 3, ";1H", 3) == 0) {
+            memmove(s + out, s + i, address - 3);
+            out += address - 3;
+            i += address - 1; /* the H is a letter like others */
         }
         if (n == 0) {
             s[out++] = s[i++];
@@ -385,6 +392,8 @@ static void set_looks(struct term *t)
         }
         t->look[r].attr = curses_attr(t->colors > 0 ? l->attr : l->mono);
         t->look[r].pair = p < used ? p : 0;
+        t->look[r].shows_on_blank = pairs[t->look[r].pair].bg != pairs[t->look[ROLE_normal].pair].bg ||
+                                    t->look[r].attr & (A_REVERSE | A_UNDERLINE);
     }
 }
 
@@ -632,10 +641,22 @@ static bool agrees(const struct term *t, wchar_t w, int width)
     return w < 0x7f || (!t->ascii && wcwidth(w) == width);
 }
 
-/* Writes one cell as curses wants it; two dots for a wide letter that it cannot draw. */
-static int to_curses(const struct term *t, const struct cell *cell, cchar_t *out)
+/* A plain blank behind a word is drawn in the word's look where nobody can see it: that saves a change of colours and
+ * back. Not at the end of a line, which curses clears in fewer bytes. */
+static enum role role_to_draw(const struct term *t, const struct cell *row, int col, int cols)
 {
-    const struct look_used *look = &t->look[cell->role];
+    const struct cell *c = &row[col];
+
+    if (col == 0 || col + 1 >= cols || c->role != ROLE_normal || strcmp(c->text, " ") != 0 ||
+        t->look[c[-1].role].shows_on_blank || !strcmp(c[1].text, " "))
+        return c->role;
+    return c[-1].role;
+}
+
+/* Writes one cell as curses wants it; two dots for a wide letter that it cannot draw. */
+static int to_curses(const struct term *t, const struct cell *cell, enum role role, cchar_t *out)
+{
+    const struct look_used *look = &t->look[role];
     wchar_t text[CCHARW_MAX + 1] = { L' ' };
     size_t len = strlen(cell->text), at = 0, n = 0;
     int cells = 1;
@@ -656,29 +677,31 @@ static int to_curses(const struct term *t, const struct cell *cell, cchar_t *out
     return cells;
 }
 
-static bool same(const struct cell *a, const struct cell *b)
-{
-    return memcmp(a, b, sizeof(*a)) == 0;
-}
-
-/* Tells curses each run of cells that differ from those shown before. */
+/* Tells curses each run of cells that differ from those shown before. Most rows do not. */
 static void show_row(struct term *t, const struct cell *now, struct cell *was, int row, int cols)
 {
     static cchar_t line[CANVAS_MAX];
-    for (int col = 0; col < cols;) {
-        int start = col, n = 0;
-        for (; col < cols && !same(&now[col], &was[col]); col++) {
-            if (now[col].width > 0 && col + now[col].width <= cols)
-                n += to_curses(t, &now[col], line + n);
-            else if (n == 0) /* a right half: its left half is as before */
-                start = col + 1;
-            was[col] = now[col];
-        }
-        if (n > 0)
+    int start = 0, n = 0;
+
+    if (!memcmp(now, was, (size_t)cols * sizeof *now))
+        return;
+    for (int col = 0; col < cols; col++) {
+        enum role role = role_to_draw(t, now, col, cols);
+        bool changed = memcmp(&now[col], &was[col], sizeof *now) || role != role_to_draw(t, was, col, cols);
+
+        if (n > 0 && !changed) {
             mvadd_wchnstr(row, start, line, n);
-        else
-            col++;
+            n = 0;
+        }
+        /* A right half alone has nothing to write: its left half is as before. */
+        if (changed && now[col].width > 0 && col + now[col].width <= cols) {
+            start = n ? start : col;
+            n += to_curses(t, &now[col], role, line + n);
+        }
     }
+    if (n > 0)
+        mvadd_wchnstr(row, start, line, n);
+    memcpy(was, now, (size_t)cols * sizeof *now);
 }
 
 void term_show(struct term *t, const struct canvas *c)

@@ -29,7 +29,7 @@ static enum role command_cell(const void *o, size_t row, size_t column, char *bu
     const struct command_info *c = &command_table[row + 1];
     enum td_lang lang = ((const struct choice_view *)o)->head.app->lang;
 
-    snprintf(buf, LIST_CELL, "%s", column == 0 ? c->name : column == 1 ? c->help[lang] : c->keys);
+    list_text(buf, column == 0 ? c->name : column == 1 ? c->help[lang] : c->keys);
     return column == 2 ? ROLE_key : ROLE_normal;
 }
 
@@ -135,7 +135,7 @@ static enum role column_cell(const void *o, size_t row, size_t column, char *buf
     const struct list_column *c = &l->source->columns[row];
     bool on = c->hidden == (l->toggled >> row & 1);
 
-    snprintf(buf, LIST_CELL, "%s", column ? c->name[l->lang] : on ? "[x]" : "[ ]");
+    list_text(buf, column ? c->name[l->lang] : on ? "[x]" : "[ ]");
     return ROLE_normal;
 }
 
