@@ -46,8 +46,8 @@ enum { BOLD = ATTR_BOLD, UNDER = ATTR_UNDERLINE, REVERSE = ATTR_REVERSE };
     LOOK(pending, CYAN, 117, 0, 0), \
     LOOK(bar, NONE, 252, 0, 0), \
     LOOK(bar_rest, NONE, 244, 0, 0), \
-    LOOK(threshold, NONE, 231, BOLD, BOLD), \
-    LOOK(planline, CYAN, 81, BOLD, BOLD), \
+    LOOK(threshold, NONE, 231, 0, BOLD), \
+    LOOK(planline, CYAN, 81, 0, BOLD), \
     LOOK(filter, YELLOW, 221, 0, BOLD), \
     LOOK(key, CYAN, 81, 0, BOLD), \
     LOOK(status, NONE, 223, 0, 0), \
@@ -67,8 +67,8 @@ enum { BOLD = ATTR_BOLD, UNDER = ATTR_UNDERLINE, REVERSE = ATTR_REVERSE };
     LOOK(pending, BLUE, 25, 0, 0), \
     LOOK(bar, NONE, 236, 0, 0), \
     LOOK(bar_rest, NONE, 242, 0, 0), \
-    LOOK(threshold, NONE, 16, BOLD, BOLD), \
-    LOOK(planline, BLUE, 25, BOLD, BOLD), \
+    LOOK(threshold, NONE, 16, 0, BOLD), \
+    LOOK(planline, BLUE, 25, 0, BOLD), \
     LOOK(filter, MAGENTA, 94, 0, BOLD), \
     LOOK(key, BLUE, 25, 0, BOLD), \
     LOOK(status, NONE, 94, 0, 0), \

@@ -95,8 +95,7 @@ static enum role gauge_verdict(const void *o, const struct td_row *r, char *buf)
     }
     enum ui brief = r->verdict.code == TD_NOT_APPLICABLE ? U_BRIEF_NOT_APPLICABLE :
                     r->verdict.code == TD_NOT_ASSESSABLE ? U_BRIEF_NOT_ASSESSABLE : UI_COUNT;
-    snprintf(buf, LIST_CELL, "%s", brief == UI_COUNT ? word_of_verdict(r->verdict.code, lang_of(o))
-                                                     : ui(brief, lang_of(o)));
+    list_text(buf, brief == UI_COUNT ? word_of_verdict(r->verdict.code, lang_of(o)) : ui(brief, lang_of(o)));
     return role_of_verdict(r->verdict.code);
 }
 
@@ -115,19 +114,19 @@ static enum role gauge_cell(const void *o, size_t row, size_t column, char *buf)
     *buf = 0;
     switch (column) {
     case G_CODE:
-        snprintf(buf, LIST_CELL, "%s", t->code);
+        list_text(buf, t->code);
         return ROLE_normal;
     case G_NAME:
-        snprintf(buf, LIST_CELL, "%s", name_in(lang, t->name, t->name_en));
+        list_text(buf, name_in(lang, t->name, t->name_en));
         return ROLE_normal;
     case G_VALUE:
         if (r)
             value_shown(buf, LIST_CELL, t, r->verdict.value, r->verdict.flags, lang);
-        return r && td_num_is(r->verdict.value) ? ROLE_emphasis : ROLE_normal;
+        return r && td_num_is(r->verdict.value) ? role_of_verdict(r->verdict.code) : ROLE_normal;
     case G_VERDICT:
         return gauge_verdict(o, r, buf);
     case G_PASSED:
-        snprintf(buf, LIST_CELL, "%s", passed == r ? "" : passed_word(passed, lang));
+        list_text(buf, passed == r ? "" : passed_word(passed, lang));
         return passed ? role_of_verdict(passed->verdict.code) : ROLE_dim;
     case G_CHANGE:
         if (r)
@@ -235,11 +234,11 @@ static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
 
     *buf = 0;
     switch (column) {
-    case K_CODE: snprintf(buf, LIST_CELL, "%s", t->code); return ROLE_normal;
+    case K_CODE: list_text(buf, t->code); return ROLE_normal;
     case K_TITLE:
-        snprintf(buf, LIST_CELL, "%s", name_in(lang_of(o), t->title, t->title_en));
+        list_text(buf, name_in(lang_of(o), t->title, t->title_en));
         return ROLE_normal;
-    case K_STATE: snprintf(buf, LIST_CELL, "%s", word_of_task(w, lang_of(o))); return role_of_task(w);
+    case K_STATE: list_text(buf, word_of_task(w, lang_of(o))); return role_of_task(w);
     case K_DUE:
         if (due)
             td_date_format(buf, LIST_CELL, due, lang_of(o));
@@ -248,7 +247,7 @@ static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
         if (t->n_assignments)
             model_holder(m, t->assignments[0].agency, buf, LIST_CELL);
         return ROLE_normal;
-    case K_CADENCE: snprintf(buf, LIST_CELL, "%s", ui(cadence[t->cadence], lang_of(o))); return ROLE_dim;
+    case K_CADENCE: list_text(buf, ui(cadence[t->cadence], lang_of(o))); return ROLE_dim;
     }
     return ROLE_normal;
 }
@@ -322,7 +321,7 @@ static enum role agency_cell(const void *o, size_t row, size_t column, char *buf
         return a && !td_agency_exists_on(a, m->review) ? ROLE_dim : ROLE_normal;
     }
     if (column == A_KIND) {
-        snprintf(buf, LIST_CELL, "%s", a ? a->kind : "");
+        list_text(buf, a ? a->kind : "");
         return ROLE_dim;
     }
     if (s)
