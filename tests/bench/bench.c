@@ -362,13 +362,20 @@ static void remove_database(const char *word)
 
 /* ---- what the peers show ---------------------------------------------------------------- */
 
+/* As many files as the shipped database has rows, so that ncdu and nnn read about as much as tiendo does. */
 static void make_tree(void)
 {
+    enum { FOLDERS = 60, FILES = 30 };
+
     mkdir(place("@tree"), 0777);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < FOLDERS * FILES; i++) {
         char name[64];
 
-        snprintf(name, sizeof name, "@tree/file-%03d", i);
+        if (i % FILES == 0) {
+            snprintf(name, sizeof name, "@tree/folder-%02d", i / FILES);
+            mkdir(place(name), 0777);
+        }
+        snprintf(name, sizeof name, "@tree/folder-%02d/file-%02d", i / FILES, i % FILES);
         FILE *f = create(name);
 
         for (int k = 0; k < (i * 37) % 100; k++)
