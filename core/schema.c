@@ -219,9 +219,9 @@ static char *row_as_json(struct td *td, const char *table)
     }
     sqlite3_finalize(st);
     char *n = sqlite3_str_finish(names), *v = sqlite3_str_finish(values);
-    char *sql = n && v ? sqlite3_mprintf("replace(replace(replace(replace(replace(format(replace('{%s}','~',char(31))%s),"
-                                         "'\\','\\\\'),'\"','\\\"'),char(10),'\\n'),char(9),'\\t'),char(31),'\"')",
-                                         n, v) : NULL;
+    char *sql = !n || !v ? NULL : sqlite3_mprintf(
+        "replace(replace(replace(replace(replace(format(replace('{%s}','~',char(31))%s),"
+        "'\\','\\\\'),'\"','\\\"'),char(10),'\\n'),char(9),'\\t'),char(31),'\"')", n, v);
     sqlite3_free(n);
     sqlite3_free(v);
     return sql;
