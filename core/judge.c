@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Reused between targets, so that judging a thousand series allocates a few times. */
-struct figures { struct td_figure *v; size_t n, room; };
+struct figures { struct td_figure *v; size_t n, room; const struct td__rulings *rulings; };
 
 static struct td_figure *one_more(struct figures *f)
 {
@@ -34,20 +34,21 @@ static void supersede(struct figures *f, td_period period, int64_t seq)
             f->v[i].superseded = true;
 }
 
-static bool take_figure(struct figures *f, sqlite3_stmt *st, int col)
+static bool take_figure(struct figures *f, int64_t target, int64_t agency, sqlite3_stmt *st, int col)
 {
     td_period period = sqlite3_column_int64(st, col);
-    int64_t replaced = sqlite3_column_int64(st, col + 8);
+    int64_t seq = sqlite3_column_int64(st, col + 1), replaced = sqlite3_column_int64(st, col + 8);
+    const struct td__ruling *ruled = td__ruled(f->rulings, target, agency, period, seq);
 
-    if (replaced)
+    if (replaced && !ruled->withdrawn)
         supersede(f, period, replaced);
     struct td_figure *x = one_more(f);
     if (!x)
         return false;
     *x = (struct td_figure){
-        .period = period, .id = sqlite3_column_int64(st, col + 1),
-        .value = td__col_num(st, col + 2),
-        .status = (enum td_status)sqlite3_column_int(st, col + 4),
+        .period = period, .id = seq, .value = td__col_num(st, col + 2),
+        .status = ruled->verified ? TD_VERIFIED : (enum td_status)sqlite3_column_int(st, col + 4),
+        .superseded = ruled->withdrawn, .chosen = ruled->accepted,
         .qualifier = (enum td_qualifier)sqlite3_column_int(st, col + 5),
         .other_series = sqlite3_column_int(st, col + 6) != 0,
         .published_on = td__col_date(st, col + 7),
@@ -68,7 +69,7 @@ static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t
 
     f->n = 0;
     while (!rc && (rc = td__step(td, st)) == 1) {
-        rc = take_figure(f, st, 0) ? 0 : no_memory(td);
+        rc = take_figure(f, target, agency, st, 0) ? 0 : no_memory(td);
         if (rc)
             td__reset(st);
     }
@@ -271,11 +272,12 @@ static int judge_target(struct td *td, struct td_board *out, struct figures *f, 
 int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
                      const struct td_plans *plans, const struct td_targets *targets)
 {
-    struct figures f = { 0 };
+    struct td__rulings rulings;
+    struct figures f = { .rulings = &rulings };
     struct units u = { .known = ask->agencies };
-    int rc = TD_OK;
 
     memset(out, 0, sizeof *out);
+    int rc = td__rulings(td, &rulings, 0);
     for (size_t i = 0; !rc && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
         int64_t city = city_of(plans, t->plan);
@@ -287,6 +289,7 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
             rc = judge_target(td, out, &f, ask, t, ask->agency ? ask->agency : city, ended);
     }
     td_agencies_free(&u.read);
+    td__rulings_free(&rulings);
     free(f.v);
     if (rc)
         td_board_free(out);
@@ -350,7 +353,7 @@ static int pass_target(struct pass *p)
         int64_t agency = sqlite3_column_int64(st, 0);
         rc = agency != p->agency ? end_of_series(p) : TD_OK;
         p->agency = agency;
-        if (!rc && !take_figure(&p->figures, st, 1))
+        if (!rc && !take_figure(&p->figures, p->target->id, agency, st, 1))
             rc = no_memory(p->td);
         if (rc)
             td__reset(st);
@@ -362,10 +365,11 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
                  const struct td_targets *targets,
                  bool (*each)(void *arg, const struct td_row *row), void *arg)
 {
-    struct pass p = { .td = td, .ask = ask };
+    struct td__rulings rulings;
+    struct pass p = { .td = td, .ask = ask, .figures.rulings = &rulings };
     struct units u = { .known = ask->agencies };
     bool more = true;
-    int rc = TD_OK;
+    int rc = td__rulings(td, &rulings, 0);
 
     for (size_t i = 0; !rc && more && i < targets->n; i++) {
         p.target = &targets->v[i];
@@ -378,6 +382,7 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
             more = each(arg, &p.rows.v[k]);
     }
     td_agencies_free(&u.read);
+    td__rulings_free(&rulings);
     free(p.figures.v);
     free(p.rows.v);
     return rc;

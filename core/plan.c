@@ -561,8 +561,8 @@ static bool read_observation(struct td_observations *out, sqlite3_stmt *st, stru
         .qualifier = (enum td_qualifier)sqlite3_column_int(st, 10),
         .series = td__list_col(out->mem, st, 11), .source_title = td__list_col(out->mem, st, 12),
         .source_url = td__list_col(out->mem, st, 13), .published_on = td__col_date(st, 14),
-        .note = td__list_col(out->mem, st, 15), .superseded = sqlite3_column_int(st, 16) != 0,
-        .unit = "",
+        .note = td__list_col(out->mem, st, 15), .unit = "",
+        .entered = sqlite3_column_int(st, 17) != 0, .change = sqlite3_column_int64(st, 18),
     };
     if (td_note_tags(o->note, &tags) && tags.unit[0])
         o->unit = td__list_text(out->mem, tags.unit);
@@ -570,15 +570,33 @@ static bool read_observation(struct td_observations *out, sqlite3_stmt *st, stru
            (int)o->qualifier >= TD_EXACTLY && (int)o->qualifier <= TD_NEARLY;
 }
 
+/* The newest of the list takes the place of an earlier one of its period, unless it has been withdrawn. */
+static void apply_rulings(struct td_observations *l, const struct td__rulings *rulings, int64_t replaced)
+{
+    struct td_observation *o = &l->v[l->n - 1];
+    const struct td__ruling *ruled = td__ruled(rulings, o->target, o->agency, o->period, o->seq);
+
+    o->withdrawn = ruled->withdrawn;
+    o->accepted = ruled->accepted;
+    o->verified = ruled->verified;
+    for (size_t i = l->n - 1; replaced && !o->withdrawn && i-- > 0;) {
+        if (l->v[i].agency != o->agency || l->v[i].period != o->period)
+            break;
+        l->v[i].superseded |= l->v[i].seq == replaced;
+    }
+}
+
 int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
 {
+    struct td__rulings rulings;
     sqlite3_stmt *st;
     LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    int rc = td__rulings(td, &rulings, target);
+    if (!rc)
+        rc = td__query(td, &st,
         "SELECT o.target_id, o.agency_id, o.period, o.seq, o.value, o.decimals, o.numerator,"
         "  o.denominator, o.frac_decimals, o.status, o.qualifier, x.name, s.title, s.url,"
-        "  o.published_on, o.note, EXISTS(SELECT 1 FROM observation n WHERE n.target_id = o.target_id"
-        "   AND n.agency_id = o.agency_id AND n.period = o.period AND n.supersedes = o.seq)"
+        "  o.published_on, o.note, o.supersedes, o.entered, o.change_id"
         " FROM observation o JOIN source s ON s.id = o.source_id LEFT JOIN series x ON x.id = o.series_id"
         " WHERE o.target_id = ?1 AND (?2 = 0 OR o.agency_id = ?2)"
         " ORDER BY o.agency_id, o.period, o.seq", "ii", target, agency);
@@ -594,8 +612,10 @@ int td_observations(struct td *td, struct td_observations *out, int64_t target, 
             rc = damaged(td, "a figure");
             break;
         }
+        apply_rulings(out, &rulings, sqlite3_column_int64(st, 16));
         rc = 0;
     }
+    td__rulings_free(&rulings);
     LIST_CLOSE(out, rc, td_observations_free);
 }
 
@@ -608,8 +628,8 @@ struct td_figure td_observation_figure(const struct td_observation *o)
 {
     return (struct td_figure){
         .period = o->period, .value = o->value, .id = o->seq, .published_on = o->published_on,
-        .status = o->status, .qualifier = o->qualifier, .other_series = *o->series != 0,
-        .superseded = o->superseded,
+        .status = o->verified ? TD_VERIFIED : o->status, .qualifier = o->qualifier,
+        .other_series = *o->series != 0, .superseded = o->superseded || o->withdrawn, .chosen = o->accepted,
     };
 }
 

@@ -162,20 +162,22 @@ static bool group_room(struct group *g)
     return true;
 }
 
-static bool group_add(struct group *g, sqlite3_stmt *st)
+static bool group_add(struct group *g, const struct td__rulings *rulings, int64_t target, sqlite3_stmt *st)
 {
-    int64_t replaced = sqlite3_column_int64(st, 7);
+    int64_t seq = sqlite3_column_int64(st, 2), replaced = sqlite3_column_int64(st, 7);
     int frac = sqlite3_column_int(st, 12);
+    const struct td__ruling *ruled = td__ruled(rulings, target, g->agency, g->period, seq);
 
     if (!group_room(g))
         return false;
-    for (size_t i = 0; replaced && i < g->n; i++)
+    for (size_t i = 0; replaced && !ruled->withdrawn && i < g->n; i++)
         g->figure[i].superseded |= g->figure[i].id == replaced;
     struct part *p = &g->part[g->n];
     p->has = thousandths(st, 10, frac, &p->num) && thousandths(st, 11, frac, &p->den);
     g->figure[g->n++] = (struct td_figure){
-        .period = g->period, .id = sqlite3_column_int64(st, 2), .value = td__col_num(st, 8),
-        .status = (enum td_status)sqlite3_column_int(st, 3),
+        .period = g->period, .id = seq, .value = td__col_num(st, 8),
+        .status = ruled->verified ? TD_VERIFIED : (enum td_status)sqlite3_column_int(st, 3),
+        .superseded = ruled->withdrawn, .chosen = ruled->accepted,
         .qualifier = (enum td_qualifier)sqlite3_column_int(st, 4),
         .other_series = sqlite3_column_int(st, 5) != 0, .published_on = td__col_date(st, 6),
     };
@@ -194,9 +196,12 @@ static bool group_end(const struct tree *t, struct sheet *s, struct group *g)
 
 static int read_figures(struct td *td, const struct tree *t, struct sheet *s, int64_t target)
 {
+    struct td__rulings rulings;
     struct group g = { 0 };
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT " GROUP_COLUMNS " FROM observation WHERE target_id = ?"
+    int rc = td__rulings(td, &rulings, target);
+    if (!rc)
+        rc = td__query(td, &st, "SELECT " GROUP_COLUMNS " FROM observation WHERE target_id = ?"
                        " ORDER BY agency_id, period, seq", "i", target);
     bool fine = true;
 
@@ -206,13 +211,14 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s, in
         if (agency != g.agency || period != g.period)
             fine = group_end(t, s, &g);
         g.agency = agency, g.period = period;
-        fine = fine && group_add(&g, st);
+        fine = fine && group_add(&g, &rulings, target, st);
         rc = fine ? TD_OK : td__error(td, TD_ERROR, "out of memory");
         if (rc)
             td__reset(st);
     }
     if (!rc && !group_end(t, s, &g))
         rc = td__error(td, TD_ERROR, "out of memory");
+    td__rulings_free(&rulings);
     free(g.figure);
     free(g.part);
     free(g.point);
@@ -313,6 +319,18 @@ static int rebuild_target(struct td *td, const struct tree *t, int64_t target)
     free(s.period);
     free(s.sum);
     free(s.kind_reports);
+    return rc;
+}
+
+int td__rollup_refresh(struct td *td, int64_t target)
+{
+    struct tree t = { .slot = NULL };
+    int rc = tree_open(td, &t);
+
+    if (!rc)
+        rc = rebuild_target(td, &t, target);
+    td_agencies_free(&t.agencies);
+    free(t.slot);
     return rc;
 }
 

@@ -33,7 +33,9 @@ static const char *const schema_1[] = {
     "  uid INTEGER NOT NULL,"
     "  login_uid INTEGER NOT NULL," /* /proc/self/loginuid; -1 = none */
     "  via TEXT NOT NULL,"          /* the command: load, record ... */
-    "  note TEXT NOT NULL DEFAULT '') STRICT",
+    "  note TEXT NOT NULL DEFAULT '',"
+    "  undoes INTEGER REFERENCES change) STRICT", /* the change that this one takes back */
+    "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE journal("
     "  id INTEGER PRIMARY KEY,"
     "  change_id INTEGER NOT NULL REFERENCES change,"
@@ -130,6 +132,24 @@ static const char *const schema_1[] = {
     "  target_id INTEGER REFERENCES target, task_id INTEGER REFERENCES task,"
     "  agency_id INTEGER REFERENCES agency,"
     "  state TEXT NOT NULL DEFAULT 'open' CHECK(state IN ('open', 'done'))) STRICT",
+    /* Somebody is asked to explain a target, a task or a figure. */
+    "CREATE TABLE request(" EDITABLE
+    "  plan_id INTEGER NOT NULL REFERENCES plan,"
+    "  target_id INTEGER REFERENCES target, task_id INTEGER REFERENCES task,"
+    "  agency_id INTEGER NOT NULL REFERENCES agency," /* who is asked */
+    "  period INTEGER, seq INTEGER,"                  /* of a figure */
+    "  asked_by INTEGER REFERENCES agency,"
+    "  question TEXT NOT NULL CHECK(question <> ''),"
+    "  asked_on TEXT NOT NULL " IS_DATE("asked_on") ", due TEXT " IS_DATE("due") ","
+    "  answer TEXT NOT NULL DEFAULT '', answered_on TEXT " IS_DATE("answered_on") ","
+    "  state TEXT NOT NULL DEFAULT 'open' CHECK(state IN ('open', 'answered', 'closed'))) STRICT",
+    /* Figures of a closed period stay as they are; closing and opening it again are versions of one row. */
+    "CREATE TABLE closing(" EDITABLE
+    "  plan_id INTEGER NOT NULL REFERENCES plan,"
+    "  period INTEGER NOT NULL CHECK(period BETWEEN 1900010100 AND 2199123199),"
+    "  closed INTEGER NOT NULL CHECK(closed IN (0, 1)),"
+    "  reason TEXT NOT NULL DEFAULT '',"
+    "  UNIQUE(plan_id, period)) STRICT",
 
     /* ---- recorded ---- */
     "CREATE TABLE series(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE CHECK(name <> '')) STRICT",
@@ -157,6 +177,16 @@ static const char *const schema_1[] = {
     "  entered INTEGER NOT NULL CHECK(entered IN (0, 1)),"
     "  change_id INTEGER NOT NULL,"
     "  PRIMARY KEY(target_id, agency_id, period, seq)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX observation_entered ON observation(change_id) WHERE entered = 1",
+    /* What people decide about a figure; for each kind the newest row counts. */
+    "CREATE TABLE ruling("
+    "  id INTEGER PRIMARY KEY, change_id INTEGER NOT NULL REFERENCES change,"
+    "  target_id INTEGER NOT NULL, agency_id INTEGER NOT NULL, period INTEGER NOT NULL, seq INTEGER NOT NULL,"
+    "  kind TEXT NOT NULL CHECK(kind IN ('accept', 'verify', 'withdraw')),"
+    "  holds INTEGER NOT NULL CHECK(holds IN (0, 1)),"
+    "  reason TEXT NOT NULL DEFAULT '',"
+    "  FOREIGN KEY(target_id, agency_id, period, seq) REFERENCES observation) STRICT",
+    "CREATE INDEX ruling_figure ON ruling(target_id, agency_id, period, seq)",
     "CREATE TABLE progress("
     "  id INTEGER PRIMARY KEY, change_id INTEGER NOT NULL REFERENCES change,"
     "  task_id INTEGER NOT NULL REFERENCES task,"
@@ -173,6 +203,7 @@ static const char *const schema_1[] = {
     "  agency_id INTEGER NOT NULL REFERENCES agency,"
     "  year INTEGER NOT NULL " IS_YEAR("year") ","
     "  submitted_on TEXT NOT NULL " IS_DATE("submitted_on") ","
+    "  withdrawn INTEGER NOT NULL DEFAULT 0 CHECK(withdrawn IN (0, 1))," /* the newest row counts */
     "  note TEXT NOT NULL DEFAULT '') STRICT",
     "CREATE INDEX submission_obligation ON submission(obligation_id, year, agency_id)",
 
@@ -186,8 +217,8 @@ static const char *const schema_1[] = {
 };
 
 static const char *const editable[] = { "agency", "agency_term", "plan", "succession", "target",
-    "threshold", "task", "assignment", "obligation", "meeting", "decision", NULL };
-static const char *const recorded[] = { "observation", "progress", "submission", "change", "journal",
+    "threshold", "task", "assignment", "obligation", "meeting", "decision", "request", "closing", NULL };
+static const char *const recorded[] = { "observation", "ruling", "progress", "submission", "change", "journal",
     "source", "series", NULL };
 
 static int run(struct td *td, const char *sql)

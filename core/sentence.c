@@ -67,9 +67,7 @@ static size_t directive(const char *s, size_t *len)
     return s[i] == '$' && s[i + 1] == 's' ? n : 0;
 }
 
-/* Writes the row `w` with arg[0] for %1$s and so on. */
-static size_t fill(char *buf, size_t size, enum td_word w, enum td_lang lang,
-                   const char *const *arg)
+size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, const char *const *arg)
 {
     struct out o;
     size_t len;
@@ -102,7 +100,7 @@ struct saying {
 
 /* The row w with up to four arguments, as one part of the sentence. */
 #define SET(s, which, w, ...)                                                                      \
-    fill((s)->part[which], sizeof(s)->part[which], w, (s)->how->lang,                              \
+    td_word_fill((s)->part[which], sizeof(s)->part[which], w, (s)->how->lang,                              \
          (const char *const[]){ __VA_ARGS__ })
 
 enum { TEXT = 120 }; /* a number with its unit */
@@ -175,9 +173,9 @@ static void difference(char *buf, size_t size, const struct saying *s, struct td
     td_num_format(number, sizeof number, n, decimals, s->how->lang);
     bool one = strcmp(number, "1") == 0;
     if (is_percent(unit))
-        fill(buf, size, one ? W_POINT_1 : W_POINTS, s->how->lang, (const char *const[]){ number });
+        td_word_fill(buf, size, one ? W_POINT_1 : W_POINTS, s->how->lang, (const char *const[]){ number });
     else if (is_level(unit))
-        fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, s->how->lang, (const char *const[]){ number });
+        td_word_fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, s->how->lang, (const char *const[]){ number });
     else
         with_unit(buf, size, s, number);
 }
@@ -296,8 +294,8 @@ static void say_need(struct saying *s)
         return;
     }
     pace(text, sizeof text, s, v->needed);
-    fill(by, sizeof by, down(s) ? W_FALL : W_RISE, lang, (const char *const[]){ text });
-    fill(goal, sizeof goal, down(s) ? W_GET_DOWN : W_GET_UP, lang,
+    td_word_fill(by, sizeof by, down(s) ? W_FALL : W_RISE, lang, (const char *const[]){ text });
+    td_word_fill(goal, sizeof goal, down(s) ? W_GET_DOWN : W_GET_UP, lang,
          (const char *const[]){ s->part[AIM] });
     td_num_format(times, sizeof times, v->times, 1, lang);
     SET(s, NEED, *times ? W_NEED_TIMES : W_NEED, by, goal, s->part[DUE], times);
@@ -454,7 +452,7 @@ size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
         say_parts(&s);
         for (int p = 0; p < PARTS; p++)
             arg[p] = s.part[p];
-        return fill(buf, size, sayings[i].say, how->lang, arg);
+        return td_word_fill(buf, size, sayings[i].say, how->lang, arg);
     }
     begin(&nothing, buf, size);
     return 0;

@@ -57,6 +57,12 @@ int td__begin(struct td *td, const char *via, const char *note);
  * this returned TD_OK (PITFALLS 40). */
 int td__end(struct td *td, int rc);
 
+/* td__end(), and then the id of the change into *change (may be NULL) when it is on disk. */
+int td__done(struct td *td, int rc, int64_t *change);
+/* TD_INVALID when the text (may be NULL) holds what may not be stored: invalid UTF-8, controls other than newline and
+ * tab (PITFALLS 29). `what` names it: "the note". */
+int td__clean(struct td *td, const char *s, const char *what);
+
 /* ---- memory of lists -------------------------------------------------------------------- */
 
 struct td_list *td__list_new(void);
@@ -78,10 +84,32 @@ enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 1 };
 /* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
 int td__migrate(struct td *td, int version);
 
+/* ---- ruling.c --------------------------------------------------------------------------- */
+
+extern const char *const td__ruling_words[]; /* by enum td_ruling: accept verify withdraw */
+struct td__ruling { int64_t target, agency; td_period period; int64_t seq; bool accepted, withdrawn, verified; };
+struct td__rulings { struct td__ruling *v; size_t n; };
+int td__rulings(struct td *td, struct td__rulings *out, int64_t target); /* 0 = of all targets */
+void td__rulings_free(struct td__rulings *r);
+/* What holds for a figure; never NULL. */
+const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, int64_t agency, td_period period,
+                                   int64_t seq);
+
+/* ---- check.c ---------------------------------------------------------------------------- */
+
+/* What checking needs and many entries share. */
+struct td__check_world { struct td_plans plans; struct td_targets targets; struct td_agencies agencies; };
+int td__check_world_read(struct td *td, struct td__check_world *w);
+void td__check_world_free(struct td__check_world *w);
+/* As td_check(); also the entry's target. */
+int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
+              struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target);
+
 /* ---- rollup.c --------------------------------------------------------------------------- */
 
 /* Sums the units' figures of a plan's targets upwards again (METHOD.md 7). */
 int td__rollup_rebuild(struct td *td, int64_t plan);
+int td__rollup_refresh(struct td *td, int64_t target); /* the same for one target */
 
 /* ---- words of enumerations, the order of the enum --------------------------------------- */
 

@@ -177,7 +177,10 @@ struct td_observation {
     const char *unit;        /* "" = the target's */
     const char *source_title, *source_url, *note;
     td_date published_on;
-    bool superseded;
+    bool superseded;         /* by a later figure that still counts */
+    bool withdrawn, accepted, verified; /* what people have decided, see td_rule() */
+    bool entered;            /* by a person, not with a bundle */
+    int64_t change;          /* that recorded it */
 };
 struct td_observations { struct td_observation *v; size_t n; struct td_list *mem; };
 /* Figures of one target, by agency, period and seq; agency 0 = all agencies. */
@@ -227,6 +230,128 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
 /* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);
+
+/* ---- writing figures, statements and submissions ---------------------------------------- */
+
+/*
+ * The one gate: whatever a person does goes through a function of this section. Each call is one change: one guarded
+ * transaction, on record with who and when (`*change`, which may be NULL, gets its id for td_undo()). "Saved" is true
+ * when the call returned TD_OK and not before. TD_CONFLICT: somebody else saved first; nothing was written, read
+ * again and let the person choose. TD_INVALID: td_errmsg() says which rule is broken. `today` is the caller's clock.
+ */
+
+/* A figure as it is entered. */
+struct td_entry {
+    int64_t target, agency;
+    td_period period;
+    struct td_num value;                  /* may be left out where numerator and denominator are given: a percentage is
+                                             computed from them, to the target's decimals */
+    struct td_num numerator, denominator;
+    enum td_status status;
+    enum td_qualifier qualifier;
+    const char *series, *unit;            /* "" = the plan's own definition; the target's unit */
+    const char *source_title, *source_url, *note;
+    td_date published_on;                 /* 0 = not published */
+    int supersedes;                       /* seq of the figure of this period that it replaces; 0 = none */
+    int based_on;                         /* the largest seq of this period that the author has seen, 0 = there was
+                                             none; a larger one since then is a conflict. -1 = not looked */
+};
+
+/* What is wrong or strange about an entry. Errors keep it from being saved; warnings ask for a note. */
+enum td_finding_code {
+    TD_FIND_NO_VALUE, TD_FIND_RANGE, TD_FIND_MILESTONE, TD_FIND_LEVEL, TD_FIND_PART, TD_FIND_RATIO, TD_FIND_PARENT,
+    TD_FIND_CHILD, TD_FIND_JUMP, TD_FIND_YEAR, TD_FIND_FUTURE, TD_FIND_AGENCY, TD_FIND_CLOSED, TD_FIND_DENOMINATOR,
+    TD_FINDINGS
+};
+struct td_finding {
+    enum td_finding_code code;
+    bool error;
+    struct td_num is, limit;  /* the entry's number and what it is compared with, where there are such */
+    td_period period;         /* of `limit` */
+    const char *other;        /* code of the other target; the agency's name; static or of the lists given */
+};
+enum { TD_FINDINGS_MOST = 8 };
+/* Pure: everything needed is in `c`. Returns how many findings there are, errors first. */
+struct td_check {
+    const struct td_plan *plan;
+    const struct td_target *target;
+    const struct td_agency *agency;
+    td_date today;
+    bool closed;                          /* the period is */
+    const struct td_point *series; size_t n; /* accepted values of this target and agency, ascending */
+    struct td_num last_denominator;       /* of the newest of them that has one */
+    /* The same agency and period: the target that this one is part of, and the largest of its own parts. */
+    const struct td_target *parent, *child;
+    struct td_num parent_value, child_value;
+};
+int td_check_entry(const struct td_check *c, const struct td_entry *e, struct td_finding out[TD_FINDINGS_MOST]);
+/* Reads what td_check_entry() needs and asks it. < 0 = td_code. */
+int td_check(struct td *td, const struct td_entry *e, td_date today, struct td_finding out[TD_FINDINGS_MOST]);
+size_t td_finding_text(char *buf, size_t size, const struct td_finding *f, enum td_lang lang);
+/* The entry's value, computed from its parts when it has none. */
+struct td_num td_entry_value(const struct td_target *t, const struct td_entry *e);
+
+/* Records n figures as one change, all or none. On TD_CONFLICT and TD_INVALID *at (may be NULL) is the first entry
+ * that is concerned. `via` names the command ("grid", "record"); `note` is the change's own. */
+int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, const char *via, const char *note,
+              int64_t *change, size_t *at);
+
+/* A decision about one figure: accept it among others of its period (METHOD.md 6), verify it, withdraw it; or, with
+ * holds = false, take that back. The reason is required for accepting and withdrawing. TD_CONFLICT when
+ * another decision of this kind about this period has been taken since the one with id `based_on`
+ * (td_last_ruling(); -1 = not looked). Nothing changes in a closed period. */
+enum td_ruling { TD_ACCEPT, TD_VERIFY, TD_WITHDRAW };
+struct td_figure_ref { int64_t target, agency; td_period period; int seq; };
+int td_rule(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds, const char *reason,
+            int64_t based_on, const char *via, int64_t *change);
+int td_last_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, int64_t *id); /* 0 = none */
+
+/* A statement about a task. `year`: of a yearly task, else 0. */
+struct td_statement {
+    int64_t task, agency;     /* agency 0: not said whose */
+    int year;
+    td_date said_on;
+    enum td_task_state state;
+    int percent;              /* -1 = not said */
+    const char *note, *evidence;
+    int64_t based_on;         /* the newest statement about the task and year that the author has seen (td_last_said()),
+                                 0 = there was none; -1 = not looked */
+};
+int td_say(struct td *td, const struct td_statement *s, size_t n, const char *via, int64_t *change);
+int td_last_said(struct td *td, int64_t task, int year, int64_t *id);
+
+/* A report that an agency has handed in for a year, or, `withdrawn`, has not after all. */
+struct td_submission {
+    int64_t obligation, agency;
+    int year;
+    td_date on;
+    bool withdrawn;
+    const char *note;
+};
+int td_submit(struct td *td, const struct td_submission *s, size_t n, const char *via, int64_t *change);
+
+/* Closes a period of a plan for changes, or opens it again; both with a reason. */
+int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason, const char *via,
+                    int64_t *change);
+int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed);
+
+/* Somebody is asked to explain a target, a task or a figure (yêu cầu giải trình), and answers. */
+enum td_request_state { TD_REQUEST_OPEN, TD_REQUEST_ANSWERED, TD_REQUEST_CLOSED };
+struct td_request {
+    int64_t id, plan;
+    int rev;                              /* that the change is based on; 0 for a new one */
+    int64_t target, task, agency, asked_by; /* agency: who is asked; 0 = none of the others */
+    td_period period; int seq;            /* of the figure; 0 = none */
+    const char *question, *answer;
+    td_date asked_on, due, answered_on;
+    enum td_request_state state;
+};
+struct td_requests { struct td_request *v; size_t n; struct td_list *mem; };
+/* By due date, open ones first; plan 0 = all. */
+int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_only);
+void td_requests_free(struct td_requests *l);
+/* Writes a new one (id 0) or the next version; *id (may be NULL) gets its id. */
+int td_request_save(struct td *td, const struct td_request *r, const char *via, int64_t *id, int64_t *change);
 
 /* ---- plan bundles ----------------------------------------------------------------------- */
 

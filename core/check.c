@@ -1,0 +1,359 @@
+/*
+ * What is wrong or strange about a figure before it is saved. The rules are pure functions over what td_check() reads;
+ * an error is what cannot be true, a warning what is true so rarely that somebody should say why.
+ */
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the rules -------------------------------------------------------------------------- */
+
+struct report { struct td_finding *v; int n; };
+
+static struct td_finding *find(struct report *r, enum td_finding_code code, bool error)
+{
+    static struct td_finding spare;
+    struct td_finding *f = r->n < TD_FINDINGS_MOST ? &r->v[r->n++] : &spare;
+
+    *f = (struct td_finding){ .code = code, .error = error, .is = TD_NUM_NONE, .limit = TD_NUM_NONE, .other = "" };
+    return f;
+}
+
+static bool is_percent(const struct td_target *t)
+{
+    return *t->unit == '%';
+}
+
+struct td_num td_entry_value(const struct td_target *t, const struct td_entry *e)
+{
+    int shift = is_percent(t) ? 2 : 0, scale;
+
+    if (td_num_is(e->value) || !td_num_is(e->numerator) || !td_num_is(e->denominator))
+        return e->value;
+    scale = e->numerator.decimals > e->denominator.decimals ? e->numerator.decimals : e->denominator.decimals;
+    struct td_num n = td_num_ratio(td_num_round(e->numerator, scale).mantissa,
+                                   td_num_round(e->denominator, scale).mantissa, t->decimals + shift);
+    if (td_num_is(n))
+        n.decimals = (int8_t)(n.decimals - shift);
+    return n;
+}
+
+static struct td_num whole(int64_t n)
+{
+    return (struct td_num){ n, 0 };
+}
+
+/* Without trailing zeros after the point: 2,0 levels are two levels. */
+static bool is_whole(struct td_num n)
+{
+    return td_num_cmp(td_num_round(n, 0), n) == 0;
+}
+
+static void check_value(struct report *r, const struct td_check *c, struct td_num v)
+{
+    const struct td_target *t = c->target;
+
+    if (t->kind == TD_MILESTONE) {
+        if (td_num_cmp(v, whole(0)) && td_num_cmp(v, whole(1)))
+            find(r, TD_FIND_MILESTONE, true)->is = v;
+        return;
+    }
+    if (is_percent(t) && (td_num_cmp(v, whole(0)) < 0 || td_num_cmp(v, whole(100)) > 0)) {
+        struct td_finding *f = find(r, TD_FIND_RANGE, true);
+        f->is = v;
+        f->limit = whole(td_num_cmp(v, whole(0)) < 0 ? 0 : 100);
+    }
+    /* A level or a count: nothing between 2 and 3. */
+    if (!is_percent(t) && t->decimals == 0 && !is_whole(v))
+        find(r, TD_FIND_LEVEL, true)->is = v;
+}
+
+static void check_parts(struct report *r, const struct td_check *c, const struct td_entry *e)
+{
+    bool num = td_num_is(e->numerator), den = td_num_is(e->denominator);
+
+    if (den && td_num_cmp(e->denominator, whole(0)) <= 0) {
+        struct td_finding *f = find(r, TD_FIND_PART, true);
+        f->is = num ? e->numerator : TD_NUM_NONE;
+        f->limit = e->denominator;
+        return;
+    }
+    if (!num || !den || !is_percent(c->target))
+        return;
+    if (td_num_cmp(e->numerator, e->denominator) > 0 || td_num_cmp(e->numerator, whole(0)) < 0) {
+        struct td_finding *f = find(r, TD_FIND_PART, true);
+        f->is = e->numerator;
+        f->limit = e->denominator;
+    } else if (td_num_is(e->value)) {
+        struct td_entry parts = *e;
+        struct td_target fine = *c->target;
+        parts.value = TD_NUM_NONE;
+        fine.decimals = e->value.decimals;
+        struct td_num computed = td_entry_value(&fine, &parts);
+        if (!td_num_is(computed) || !td_num_cmp(computed, e->value))
+            return;
+        struct td_finding *f = find(r, TD_FIND_RATIO, false);
+        f->is = e->value;
+        f->limit = computed;
+    }
+}
+
+/* "Trong đó": a part is not larger than the whole. */
+static void check_family(struct report *r, const struct td_check *c, struct td_num v)
+{
+    if (c->parent && td_num_is(c->parent_value) && td_num_cmp(v, c->parent_value) > 0) {
+        struct td_finding *f = find(r, TD_FIND_PARENT, false);
+        f->is = v, f->limit = c->parent_value, f->other = c->parent->code;
+    }
+    if (c->child && td_num_is(c->child_value) && td_num_cmp(v, c->child_value) < 0) {
+        struct td_finding *f = find(r, TD_FIND_CHILD, false);
+        f->is = v, f->limit = c->child_value, f->other = c->child->code;
+    }
+}
+
+/* |a - b| in units of 10^-6; saturates. */
+static int64_t distance(struct td_num a, struct td_num b)
+{
+    struct td_num x = td_num_round(a, 6), y = td_num_round(b, 6);
+
+    if (!td_num_is(x) || !td_num_is(y))
+        return INT64_MAX / 8;
+    return x.mantissa > y.mantissa ? x.mantissa - y.mantissa : y.mantissa - x.mantissa;
+}
+
+/* Beyond three times the largest step seen, and not small in itself: more than 10 points of a percentage, or more than
+ * half of the last value. With one value before there is no step to compare with, only the second rule. */
+static void check_jump(struct report *r, const struct td_check *c, const struct td_entry *e, struct td_num v)
+{
+    const struct td_point *last = NULL;
+    int64_t largest = 0;
+
+    for (size_t i = 0; i < c->n && td_period_time(c->series[i].period) < td_period_time(e->period); i++) {
+        if (last && distance(c->series[i].value, last->value) > largest)
+            largest = distance(c->series[i].value, last->value);
+        last = &c->series[i];
+    }
+    if (!last || c->target->kind == TD_MILESTONE)
+        return;
+    int64_t step = distance(v, last->value);
+    int64_t small = is_percent(c->target) ? 10000000 : distance(last->value, whole(0)) / 2;
+    if (step <= small || (largest && step / 3 <= largest))
+        return;
+    struct td_finding *f = find(r, TD_FIND_JUMP, false);
+    f->is = v, f->limit = last->value, f->period = last->period;
+}
+
+static void check_time(struct report *r, const struct td_check *c, const struct td_entry *e)
+{
+    int year = td_period_year(e->period);
+
+    if (td_period_first_day(e->period) > c->today)
+        find(r, TD_FIND_FUTURE, e->status != TD_ESTIMATE)->period = e->period;
+    if (c->plan && ((c->plan->end_year && year > c->plan->end_year) ||
+                    (c->plan->start_year && year < c->plan->start_year && year != td_period_year(c->target->base_period))))
+        find(r, TD_FIND_YEAR, false)->period = e->period;
+    if (c->agency && !td_agency_exists_on(c->agency, td_period_last_day(e->period)) &&
+        !td_agency_exists_on(c->agency, td_period_first_day(e->period)))
+        find(r, TD_FIND_AGENCY, true)->other = *c->agency->short_name ? c->agency->short_name : c->agency->name;
+    if (c->closed)
+        find(r, TD_FIND_CLOSED, true)->period = e->period;
+}
+
+/* A whole that is suddenly half or one and a half of the last one is probably another whole. */
+static void check_denominator(struct report *r, const struct td_check *c, const struct td_entry *e)
+{
+    struct td_num last = c->last_denominator, now = e->denominator;
+
+    if (!td_num_is(last) || !td_num_is(now) || (e->series && *e->series))
+        return;
+    int64_t change = distance(now, last), half = distance(last, whole(0)) / 2;
+    if (change <= half)
+        return;
+    struct td_finding *f = find(r, TD_FIND_DENOMINATOR, false);
+    f->is = now, f->limit = last;
+}
+
+static int errors_first(const void *a, const void *b)
+{
+    const struct td_finding *x = a, *y = b;
+
+    return x->error != y->error ? (int)y->error - (int)x->error : (int)x->code - (int)y->code;
+}
+
+int td_check_entry(const struct td_check *c, const struct td_entry *e, struct td_finding out[TD_FINDINGS_MOST])
+{
+    struct report r = { .v = out };
+    struct td_num v = td_entry_value(c->target, e);
+
+    check_parts(&r, c, e);
+    check_time(&r, c, e);
+    if (!td_num_is(v)) {
+        if (!r.n || !out[0].error)
+            find(&r, TD_FIND_NO_VALUE, true);
+    } else {
+        check_value(&r, c, v);
+        if (!e->series || !*e->series) {
+            check_family(&r, c, v);
+            check_jump(&r, c, e, v);
+            check_denominator(&r, c, e);
+        }
+    }
+    qsort(out, (size_t)r.n, sizeof *out, errors_first);
+    return r.n;
+}
+
+/* ---- reading what the rules need -------------------------------------------------------- */
+
+/* The accepted values of a target and an agency; the caller frees. */
+static int accepted(struct td *td, int64_t target, int64_t agency, struct td_point **points, size_t *n,
+                    struct td_num *denominator)
+{
+    enum { WHENEVER = 21991231 };
+    struct td_observations l;
+    int rc = td_observations(td, &l, target, agency);
+
+    *points = NULL, *n = 0, *denominator = TD_NUM_NONE;
+    if (rc)
+        return rc;
+    struct td_figure *f = calloc(l.n + 1, sizeof *f);
+    *points = calloc(l.n + 1, sizeof **points);
+    if (f && *points) {
+        for (size_t i = 0; i < l.n; i++)
+            f[i] = td_observation_figure(&l.v[i]);
+        *n = td_series(f, l.n, WHENEVER, *points);
+        for (size_t i = 0; i < *n; i++)
+            if (td_num_is(l.v[(*points)[i].figure].denominator))
+                *denominator = l.v[(*points)[i].figure].denominator;
+    } else {
+        rc = td__error(td, TD_ERROR, "out of memory");
+    }
+    free(f);
+    td_observations_free(&l);
+    return rc;
+}
+
+static int value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out)
+{
+    struct td_point *p;
+    struct td_num unused;
+    size_t n;
+    int rc = accepted(td, target, agency, &p, &n, &unused);
+
+    *out = TD_NUM_NONE;
+    for (size_t i = 0; !rc && i < n; i++)
+        if (p[i].period == period)
+            *out = p[i].value;
+    free(p);
+    return rc;
+}
+
+/* The target that this one is part of, and the largest of its own parts. */
+static int read_family(struct td *td, struct td_check *c, const struct td_targets *targets, const struct td_entry *e)
+{
+    int rc = TD_OK;
+
+    c->parent_value = c->child_value = TD_NUM_NONE;
+    for (size_t i = 0; !rc && i < targets->n; i++) {
+        const struct td_target *t = &targets->v[i];
+        struct td_num v;
+        if (t->id == c->target->parent) {
+            c->parent = t;
+            rc = value_of(td, t->id, e->agency, e->period, &c->parent_value);
+        } else if (t->parent == e->target && !(rc = value_of(td, t->id, e->agency, e->period, &v)) && td_num_is(v) &&
+                   (!c->child || td_num_cmp(v, c->child_value) > 0)) {
+            c->child = t;
+            c->child_value = v;
+        }
+    }
+    return rc;
+}
+
+static const struct td_target *target_by_id(const struct td_targets *l, int64_t id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
+}
+
+int td__check_world_read(struct td *td, struct td__check_world *w)
+{
+    memset(w, 0, sizeof *w);
+    int rc = td_plans(td, &w->plans);
+    if (!rc)
+        rc = td_targets(td, &w->targets, 0);
+    if (!rc)
+        rc = td_agencies(td, &w->agencies);
+    return rc;
+}
+
+void td__check_world_free(struct td__check_world *w)
+{
+    td_plans_free(&w->plans);
+    td_targets_free(&w->targets);
+    td_agencies_free(&w->agencies);
+}
+
+int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
+              struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target)
+{
+    struct td_check c = { .target = target_by_id(&w->targets, e->target), .today = today,
+                          .agency = td_agency_by_id(&w->agencies, e->agency) };
+    struct td_point *points = NULL;
+
+    if (!c.target || !c.agency)
+        return td__error(td, TD_NOT_FOUND, !c.target ? "no such target" : "no such agency");
+    for (size_t i = 0; i < w->plans.n; i++)
+        if (w->plans.v[i].id == c.target->plan)
+            c.plan = &w->plans.v[i];
+    int rc = td_period_closed(td, c.target->plan, e->period, &c.closed);
+    if (!rc)
+        rc = read_family(td, &c, &w->targets, e);
+    if (!rc)
+        rc = accepted(td, e->target, e->agency, &points, &c.n, &c.last_denominator);
+    c.series = points;
+    int n = rc ? rc : td_check_entry(&c, e, out);
+    /* What a finding names must outlive what was read here: the agencies and targets are the caller's. */
+    free(points);
+    if (target)
+        *target = c.target;
+    return n;
+}
+
+int td_check(struct td *td, const struct td_entry *e, td_date today, struct td_finding out[TD_FINDINGS_MOST])
+{
+    static _Thread_local char named[TD_FINDINGS_MOST][64];
+    struct td__check_world w;
+    int n = td__check_world_read(td, &w);
+
+    if (!n)
+        n = td__check(td, &w, e, today, out, NULL);
+    for (int i = 0; i < n; i++) {
+        snprintf(named[i], sizeof named[i], "%s", out[i].other);
+        out[i].other = named[i];
+    }
+    td__check_world_free(&w);
+    return n;
+}
+
+/* ---- in words --------------------------------------------------------------------------- */
+
+size_t td_finding_text(char *buf, size_t size, const struct td_finding *f, enum td_lang lang)
+{
+    static const enum td_word words[TD_FINDINGS] = {
+        [TD_FIND_NO_VALUE] = W_FIND_NO_VALUE, [TD_FIND_RANGE] = W_FIND_RANGE, [TD_FIND_MILESTONE] = W_FIND_MILESTONE,
+        [TD_FIND_LEVEL] = W_FIND_LEVEL, [TD_FIND_PART] = W_FIND_PART, [TD_FIND_RATIO] = W_FIND_RATIO,
+        [TD_FIND_PARENT] = W_FIND_PARENT, [TD_FIND_CHILD] = W_FIND_CHILD, [TD_FIND_JUMP] = W_FIND_JUMP,
+        [TD_FIND_YEAR] = W_FIND_YEAR, [TD_FIND_FUTURE] = W_FIND_FUTURE, [TD_FIND_AGENCY] = W_FIND_AGENCY,
+        [TD_FIND_CLOSED] = W_FIND_CLOSED, [TD_FIND_DENOMINATOR] = W_FIND_DENOMINATOR,
+    };
+    char is[TD_NUM_BUF], limit[TD_NUM_BUF], period[TD_PERIOD_BUF] = "";
+
+    td_num_format(is, sizeof is, f->is, -1, lang);
+    td_num_format(limit, sizeof limit, f->limit, -1, lang);
+    if (f->period)
+        td_period_format(period, sizeof period, f->period, lang);
+    return td_word_fill(buf, size, words[f->code], lang, (const char *const[]){ is, limit, period, f->other });
+}

@@ -1,0 +1,111 @@
+/* Requests for explanation (yêu cầu giải trình): who is asked about what, by when, and what was answered. */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const state_words[] = { "open", "answered", "closed", NULL };
+
+static bool read_request(struct td_requests *out, sqlite3_stmt *st, struct td_request *r)
+{
+    const char *state = (const char *)sqlite3_column_text(st, 15);
+
+    *r = (struct td_request){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1), .plan = sqlite3_column_int64(st, 2),
+        .target = sqlite3_column_int64(st, 3), .task = sqlite3_column_int64(st, 4),
+        .agency = sqlite3_column_int64(st, 5), .asked_by = sqlite3_column_int64(st, 6),
+        .period = sqlite3_column_int64(st, 7), .seq = sqlite3_column_int(st, 8),
+        .question = td__list_col(out->mem, st, 9), .asked_on = td__col_date(st, 10), .due = td__col_date(st, 11),
+        .answer = td__list_col(out->mem, st, 12), .answered_on = td__col_date(st, 13),
+        .state = (enum td_request_state)td__word_index(state_words, state ? state : ""),
+    };
+    return (int)r->state >= 0;
+}
+
+int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_only)
+{
+    sqlite3_stmt *st;
+
+    memset(out, 0, sizeof *out);
+    if (!(out->mem = td__list_new()))
+        return td__error(td, TD_ERROR, "out of memory");
+    int rc = td__query(td, &st,
+        "SELECT id, rev, plan_id, target_id, task_id, agency_id, asked_by, period, seq, question, asked_on, due,"
+        "  answer, answered_on, change_id, state FROM request WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1)"
+        "  AND (?2 = 0 OR state = 'open') ORDER BY state <> 'open', coalesce(due, '9999'), id", "id", plan,
+        (int)open_only);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_request *r = td__push(out);
+        rc = r && read_request(out, st, r) ? TD_OK : td__error(td, TD_ERROR, r ? "the database is damaged: a request"
+                                                                              : "out of memory");
+        if (rc)
+            td__reset(st);
+    }
+    if (!rc && td__list_failed(out->mem))
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (rc)
+        td_requests_free(out);
+    return rc;
+}
+
+void td_requests_free(struct td_requests *l)
+{
+    free(l->v);
+    td__list_free(l->mem);
+    memset(l, 0, sizeof *l);
+}
+
+static int refuse(struct td *td, const struct td_request *r)
+{
+    if (!r->question || !*r->question)
+        return td__error(td, TD_INVALID, "a request needs a question");
+    if (!r->plan || !r->agency || !r->asked_on)
+        return td__error(td, TD_INVALID, "a request needs a plan, the agency that is asked and a day");
+    if (r->due && r->due < r->asked_on)
+        return td__error(td, TD_INVALID, "the answer is due before the question");
+    if (r->state == TD_REQUEST_ANSWERED && (!r->answer || !*r->answer))
+        return td__error(td, TD_INVALID, "an answered request needs the answer");
+    int rc = td__clean(td, r->question, "the question");
+    return rc ? rc : td__clean(td, r->answer, "the answer");
+}
+
+/* The columns in the order of the two statements below. */
+#define COLUMNS "plan_id, target_id, task_id, agency_id, asked_by, period, seq, question, asked_on, due, answer," \
+                " answered_on, state"
+#define TYPES "iiiiiidtDDtDt"
+#define VALUES(r) (r)->plan, (r)->target, (r)->task, (r)->agency, (r)->asked_by, (r)->period, (r)->seq, (r)->question, \
+                  (r)->asked_on, (r)->due, (r)->answer ? (r)->answer : "", (r)->answered_on, state_words[(r)->state]
+
+static int update(struct td *td, const struct td_request *r)
+{
+    int rc = td__run(td, "UPDATE request SET (" COLUMNS ") = (?1, nullif(?2, 0), nullif(?3, 0), ?4, nullif(?5, 0),"
+                         " nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13), entered = 1, rev = rev + 1,"
+                         " change_id = ?14 WHERE id = ?15 AND rev = ?16 AND gone = 0", TYPES "iid", VALUES(r),
+                     td->change, r->id, r->rev);
+
+    if (!rc && !sqlite3_changes(td->db))
+        return td__error(td, TD_CONFLICT, "somebody else has changed this request in the meantime");
+    return rc;
+}
+
+int td_request_save(struct td *td, const struct td_request *r, const char *via, int64_t *id, int64_t *change)
+{
+    int64_t made = r->id;
+    int rc = refuse(td, r);
+
+    if (rc || (rc = td__begin(td, via, "")))
+        return rc;
+    if (r->id) {
+        rc = update(td, r);
+    } else {
+        rc = td__run(td, "INSERT INTO request(" COLUMNS ", entered, change_id) VALUES(?1, nullif(?2, 0), nullif(?3, 0),"
+                         " ?4, nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, 1, ?14)",
+                     TYPES "i", VALUES(r), td->change);
+        made = sqlite3_last_insert_rowid(td->db);
+    }
+    rc = td__done(td, rc, change);
+    if (!rc && id)
+        *id = made;
+    return rc;
+}

@@ -1,0 +1,94 @@
+/*
+ * What people have decided about figures (accepted, verified, withdrawn), as everybody who reads figures needs it: all
+ * of a target in one query, then looked up in memory. There are few of them beside the figures.
+ */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int order(const struct td__ruling *a, const struct td__ruling *b)
+{
+    const int64_t x[] = { a->target, a->agency, a->period, a->seq }, y[] = { b->target, b->agency, b->period, b->seq };
+
+    for (size_t i = 0; i < 4; i++)
+        if (x[i] != y[i])
+            return x[i] < y[i] ? -1 : 1;
+    return 0;
+}
+
+static int by_figure(const void *a, const void *b)
+{
+    return order(a, b);
+}
+
+static struct td__ruling *find(const struct td__rulings *r, const struct td__ruling *key)
+{
+    return r->n ? bsearch(key, r->v, r->n, sizeof *r->v, by_figure) : NULL;
+}
+
+/* One accepted figure a period: the newest decision of this kind is the only one that counts. */
+static void accept_one(struct td__rulings *r, const struct td__ruling *x, bool holds)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        struct td__ruling *y = &r->v[i];
+        if (y->target == x->target && y->agency == x->agency && y->period == x->period)
+            y->accepted = holds && y->seq == x->seq;
+    }
+}
+
+static void take(struct td__rulings *r, sqlite3_stmt *st, struct td__ruling *x)
+{
+    const char *kind = (const char *)sqlite3_column_text(st, 4);
+    bool holds = sqlite3_column_int(st, 5) != 0;
+
+    if (!strcmp(kind, td__ruling_words[TD_WITHDRAW]))
+        x->withdrawn = holds;
+    else if (!strcmp(kind, td__ruling_words[TD_VERIFY]))
+        x->verified = holds;
+    else
+        accept_one(r, x, holds);
+}
+
+int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
+                       " WHERE ?1 = 0 OR target_id = ?1 ORDER BY target_id, agency_id, period, id", "i", target);
+
+    *out = (struct td__rulings){ 0 };
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td__ruling key = { .target = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
+                                  .period = sqlite3_column_int64(st, 2), .seq = sqlite3_column_int64(st, 3) };
+        struct td__ruling *x = out->v;
+        for (x = out->v; x < out->v + out->n && order(x, &key); x++)
+            ;
+        if (x == out->v + out->n && (x = td__push(out)))
+            *x = key;
+        rc = x ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+        if (rc)
+            td__reset(st);
+        else
+            take(out, st, x);
+    }
+    if (rc)
+        td__rulings_free(out);
+    else if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_figure);
+    return rc;
+}
+
+void td__rulings_free(struct td__rulings *r)
+{
+    free(r->v);
+    *r = (struct td__rulings){ 0 };
+}
+
+const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, int64_t agency, td_period period,
+                                   int64_t seq)
+{
+    static const struct td__ruling none = { 0 };
+    const struct td__ruling *x = find(r, &(struct td__ruling){ .target = target, .agency = agency, .period = period,
+                                                               .seq = seq });
+    return x ? x : &none;
+}
