@@ -3,6 +3,7 @@
  * the units worst first, linked tasks, citation. The answer to "why" behind a row of the board.
  */
 #include "chart.h"
+#include "figures.h"
 #include "page.h"
 
 #include <stdio.h>
@@ -11,10 +12,7 @@
 
 struct target_view {
     struct page_view base;
-    struct td_observations seen;   /* of the city, then of everybody else */
-    struct td_figure *figure;
-    struct td_point *point;
-    size_t n_points, n_own;
+    struct figures own; /* the city's */
 };
 
 static const struct td_target *target_of(const struct target_view *t, size_t *at)
@@ -38,100 +36,9 @@ static int64_t city(const struct app *a)
     return p ? p->city : 0;
 }
 
-static void read_figures(struct target_view *t)
-{
-    struct app *a = t->base.head.app;
-
-    td_observations_free(&t->seen);
-    free(t->figure);
-    free(t->point);
-    t->figure = NULL, t->point = NULL;
-    t->n_points = t->n_own = 0;
-    if (td_observations(a->td, &t->seen, t->base.id, city(a))) {
-        app_say(a, "%s", td_errmsg(a->td));
-        return;
-    }
-    t->n_own = t->seen.n;
-    t->figure = calloc(t->n_own + 1, sizeof *t->figure);
-    t->point = calloc(t->n_own + 1, sizeof *t->point);
-    if (!t->figure || !t->point)
-        return;
-    for (size_t i = 0; i < t->n_own; i++)
-        t->figure[i] = td_observation_figure(&t->seen.v[i]);
-    t->n_points = td_series(t->figure, t->n_own, a->model.review, t->point);
-}
-
-static bool is_used(const struct target_view *t, size_t figure)
-{
-    for (size_t i = 0; i < t->n_points; i++)
-        if (t->point[i].figure == (int)figure)
-            return true;
-    return false;
-}
-
-static bool contradicts(const struct target_view *t, size_t figure)
-{
-    for (size_t i = 0; i < t->n_points; i++)
-        if (t->point[i].t == td_period_time(t->figure[figure].period) &&
-            td_num_cmp(t->point[i].value, t->figure[figure].value))
-            return true;
-    return false;
-}
-
-static const char *standing(const struct target_view *t, size_t i, char *buf, size_t size, enum role *role)
-{
-    const struct td_observation *o = &t->seen.v[i];
-    enum td_lang lang = t->base.head.app->lang;
-
-    *role = ROLE_dim;
-    if (o->superseded)
-        return ui(U_REPLACED, lang);
-    if (*o->series) {
-        snprintf(buf, size, ui(U_OTHER_SERIES, lang), o->series);
-        return buf;
-    }
-    if (o->qualifier > TD_APPROX)
-        return ui(U_A_BOUND, lang);
-    if (is_used(t, i)) {
-        *role = ROLE_emphasis;
-        return ui(U_ACCEPTED, lang);
-    }
-    if (!td_figure_counts(&t->figure[i], t->base.head.app->model.review))
-        return ui(U_NOT_YET, lang);
-    *role = contradicts(t, i) ? ROLE_warn : ROLE_dim;
-    return contradicts(t, i) ? ui(U_CONFLICTS, lang) : "";
-}
-
-/* "hơn 70%": what a source says is not more exact than how it says it. */
-static void figure_value(char *buf, size_t size, const struct td_target *target,
-                         const struct td_observation *o, enum td_lang lang)
-{
-    static const enum ui how[] = { [TD_APPROX] = U_APPROX, [TD_MORE_THAN] = U_MORE_THAN,
-                                   [TD_NEARLY] = U_NEARLY };
-    char value[80], parts[TD_NUM_BUF * 2 + 8] = "", a[TD_NUM_BUF], b[TD_NUM_BUF];
-    bool percent = !*o->unit && *target->unit == '%';
-
-    td_num_format(a, sizeof a, o->value, -1, lang);
-    snprintf(value, sizeof value, "%s%s%s", a, percent ? "%" : *o->unit ? " " : "",
-             percent ? "" : o->unit);
-    if (td_num_is(o->numerator) && td_num_is(o->denominator)) {
-        td_num_format(a, sizeof a, o->numerator, -1, lang);
-        td_num_format(b, sizeof b, o->denominator, -1, lang);
-        snprintf(parts, sizeof parts, " (%s/%s)", a, b);
-    }
-    if (o->qualifier == TD_EXACTLY) {
-        snprintf(buf, size, "%s%s", value, parts);
-        return;
-    }
-    size_t n = (size_t)snprintf(buf, size, ui(how[o->qualifier], lang), value);
-    snprintf(buf + n, size - n, "%s", parts);
-}
-
 static void add_figure(struct target_view *t, const struct td_target *target, size_t i)
 {
-    static const enum ui status[] = { 0, U_STATUS_ESTIMATE, U_STATUS_PUBLISHED, U_STATUS_REPORTED,
-                                      U_STATUS_VERIFIED };
-    const struct td_observation *o = &t->seen.v[i];
+    const struct td_observation *o = &t->own.seen.v[i];
     enum td_lang lang = t->base.head.app->lang;
     struct td_note_tags tags;
     char period[TD_PERIOD_BUF], value[240], how[96], day[TD_DATE_BUF] = "", line[LIST_CELL];
@@ -139,10 +46,10 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
 
     td_period_format(period, sizeof period, o->period, lang);
     figure_value(value, sizeof value, target, o, lang);
-    const char *state = standing(t, i, how, sizeof how, &role);
+    const char *state = figures_standing(&t->own, i, how, sizeof how, &role, lang);
     if (o->published_on)
         td_date_format(day, sizeof day, o->published_on, lang);
-    snprintf(line, sizeof line, "%-12s %s  [%s%s%s]", period, value, ui(status[o->status], lang),
+    snprintf(line, sizeof line, "%-12s %s  [%s%s%s]", period, value, figure_status(o, lang),
              *state ? ", " : "", state);
     page_text(&t->base.page, role, 13, line);
     snprintf(line, sizeof line, "             %s%s%s", o->source_title, *day ? ", " : "", day);
@@ -159,13 +66,13 @@ static void add_figures(struct target_view *t, const struct td_target *target)
     enum td_lang lang = t->base.head.app->lang;
 
     page_heading(&t->base.page, ui(U_FIGURES, lang));
-    if (!t->n_own) {
+    if (!t->own.seen.n) {
         page_add(&t->base.page, ROLE_missing, NULL, 0, "%s", ui(U_FIGURES_NONE, lang));
         page_add(&t->base.page, ROLE_missing, NULL, 0, "%s", ui(U_FIGURES_ENTER, lang));
     }
     for (int pass = 0; pass < 2; pass++) /* the plan's own definition before other measures */
-        for (size_t i = t->n_own; i-- > 0;)
-            if ((*t->seen.v[i].series != 0) == pass)
+        for (size_t i = t->own.seen.n; i-- > 0;)
+            if ((*t->own.seen.v[i].series != 0) == pass)
                 add_figure(t, target, i);
 }
 
@@ -373,7 +280,7 @@ static void target_refresh(struct view *v)
 
     page_begin(&t->base.page, v->app->width, v->app->lang);
     if (target) {
-        read_figures(t);
+        figures_read(&t->own, v->app, target->id, city(v->app));
         add_verdicts(t, at);
         add_relations(t, target);
         add_figures(t, target);
@@ -407,7 +314,7 @@ static void target_draw(struct view *v, struct area a)
         return;
     if (rows)
         chart_draw(area_sub(a, 0, 0, rows, a.cols), target, &m->board.v[m->first_row[at]],
-                   m->first_row[at + 1] - m->first_row[at], t->point, t->n_points, m->review,
+                   m->first_row[at + 1] - m->first_row[at], t->own.point, t->own.n_points, m->review,
                    v->app->lang);
     page_view_draw(v, area_sub(a, rows, 0, a.rows - rows, a.cols));
 }
@@ -416,9 +323,7 @@ static void target_close(struct view *v)
 {
     struct target_view *t = (struct target_view *)v;
 
-    td_observations_free(&t->seen);
-    free(t->figure);
-    free(t->point);
+    figures_free(&t->own);
     page_view_close(v);
 }
 

@@ -1,0 +1,104 @@
+#include "figures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void figures_free(struct figures *f)
+{
+    td_observations_free(&f->seen);
+    free(f->figure);
+    free(f->point);
+    *f = (struct figures){ 0 };
+}
+
+void figures_read(struct figures *f, struct app *a, int64_t target, int64_t agency)
+{
+    figures_free(f);
+    f->review = a->model.review;
+    if (td_observations(a->td, &f->seen, target, agency)) {
+        app_say(a, "%s", td_errmsg(a->td));
+        return;
+    }
+    f->figure = calloc(f->seen.n + 1, sizeof *f->figure);
+    f->point = calloc(f->seen.n + 1, sizeof *f->point);
+    if (!f->figure || !f->point) {
+        figures_free(f);
+        return;
+    }
+    for (size_t i = 0; i < f->seen.n; i++)
+        f->figure[i] = td_observation_figure(&f->seen.v[i]);
+    f->n_points = td_series(f->figure, f->seen.n, f->review, f->point);
+}
+
+static bool is_used(const struct figures *f, size_t figure)
+{
+    for (size_t i = 0; i < f->n_points; i++)
+        if (f->point[i].figure == (int)figure)
+            return true;
+    return false;
+}
+
+static bool contradicts(const struct figures *f, size_t figure)
+{
+    for (size_t i = 0; i < f->n_points; i++)
+        if (f->point[i].t == td_period_time(f->figure[figure].period) &&
+            td_num_cmp(f->point[i].value, f->figure[figure].value))
+            return true;
+    return false;
+}
+
+const char *figures_standing(const struct figures *f, size_t i, char *buf, size_t size, enum role *role,
+                             enum td_lang lang)
+{
+    const struct td_observation *o = &f->seen.v[i];
+
+    *role = ROLE_dim;
+    if (o->withdrawn)
+        return ui(U_WITHDRAWN, lang);
+    if (o->superseded)
+        return ui(U_REPLACED, lang);
+    if (*o->series) {
+        snprintf(buf, size, ui(U_OTHER_SERIES, lang), o->series);
+        return buf;
+    }
+    if (o->qualifier > TD_APPROX)
+        return ui(U_A_BOUND, lang);
+    if (is_used(f, i)) {
+        *role = ROLE_emphasis;
+        return ui(o->accepted ? U_CHOSEN : U_ACCEPTED, lang);
+    }
+    if (!td_figure_counts(&f->figure[i], f->review))
+        return ui(U_NOT_YET, lang);
+    *role = contradicts(f, i) ? ROLE_warn : ROLE_dim;
+    return contradicts(f, i) ? ui(U_CONFLICTS, lang) : "";
+}
+
+void figure_value(char *buf, size_t size, const struct td_target *target, const struct td_observation *o,
+                  enum td_lang lang)
+{
+    static const enum ui how[] = { [TD_APPROX] = U_APPROX, [TD_MORE_THAN] = U_MORE_THAN, [TD_NEARLY] = U_NEARLY };
+    char value[80], parts[TD_NUM_BUF * 2 + 8] = "", a[TD_NUM_BUF], b[TD_NUM_BUF];
+    bool percent = !*o->unit && *target->unit == '%';
+
+    td_num_format(a, sizeof a, o->value, -1, lang);
+    snprintf(value, sizeof value, "%s%s%s", a, percent ? "%" : *o->unit ? " " : "", percent ? "" : o->unit);
+    if (td_num_is(o->numerator) && td_num_is(o->denominator)) {
+        td_num_format(a, sizeof a, o->numerator, -1, lang);
+        td_num_format(b, sizeof b, o->denominator, -1, lang);
+        snprintf(parts, sizeof parts, " (%s/%s)", a, b);
+    }
+    if (o->qualifier == TD_EXACTLY) {
+        snprintf(buf, size, "%s%s", value, parts);
+        return;
+    }
+    size_t n = (size_t)snprintf(buf, size, ui(how[o->qualifier], lang), value);
+    snprintf(buf + n, size - n, "%s", parts);
+}
+
+const char *figure_status(const struct td_observation *o, enum td_lang lang)
+{
+    static const enum ui words[] = { [TD_ESTIMATE] = U_STATUS_ESTIMATE, [TD_PUBLISHED] = U_STATUS_PUBLISHED,
+                                     [TD_REPORTED] = U_STATUS_REPORTED, [TD_VERIFIED] = U_STATUS_VERIFIED };
+
+    return ui(words[o->verified ? TD_VERIFIED : o->status], lang);
+}
