@@ -1,4 +1,4 @@
-/* Open addressing with linear probing, FNV-1a, at most half full. */
+/* Open addressing with linear probing, at most half full; texts by FNV-1a. */
 #include "map.h"
 
 #include <stdlib.h>
@@ -61,4 +61,52 @@ void td__map_free(struct td__map *m)
 {
     free(m->v);
     *m = (struct td__map){ 0 };
+}
+
+/* ---- a set of numbers ------------------------------------------------------------------- */
+
+static uint64_t *place(const struct td__set *s, uint64_t x)
+{
+    uint64_t h = x * 0x9e3779b97f4a7c15u;
+    size_t i = (size_t)(h ^ h >> 32) & (s->room - 1);
+
+    while (s->v[i] && s->v[i] != x)
+        i = (i + 1) & (s->room - 1);
+    return &s->v[i];
+}
+
+static bool widen(struct td__set *s)
+{
+    struct td__set wider = { .room = s->room ? s->room * 2 : 256, .n = s->n };
+
+    wider.v = calloc(wider.room, sizeof *wider.v);
+    if (!wider.v)
+        return false;
+    for (size_t i = 0; i < s->room; i++)
+        if (s->v[i])
+            *place(&wider, s->v[i]) = s->v[i];
+    free(s->v);
+    *s = wider;
+    return true;
+}
+
+bool td__set_add(struct td__set *s, uint64_t x)
+{
+    if (s->n * 2 >= s->room && !widen(s))
+        return false;
+    uint64_t *p = place(s, x);
+    s->n += !*p;
+    *p = x;
+    return true;
+}
+
+bool td__set_has(const struct td__set *s, uint64_t x)
+{
+    return s->room && *place(s, x);
+}
+
+void td__set_free(struct td__set *s)
+{
+    free(s->v);
+    *s = (struct td__set){ 0 };
 }

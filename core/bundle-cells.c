@@ -1,0 +1,241 @@
+/*
+ * One cell of a bundle: what a text means, in the only way in which it may be written, or a problem that says where it
+ * stands and what is expected. And what codes mean, in this bundle and in the database.
+ */
+#include "bundle.h"
+
+#include <stdio.h>
+
+const char *td__column(const struct loader *l, int c)
+{
+    return td_table_columns(l->table)[c];
+}
+
+struct value td__int(int64_t i) { return (struct value){ .type = INT, .i = i }; }
+struct value td__id(int64_t i) { return (struct value){ .type = i > 0 ? INT : NOTHING, .i = i }; }
+struct value td__text(const char *t) { return (struct value){ .type = TEXT, .t = t }; }
+
+/* ---- text ------------------------------------------------------------------------------- */
+
+bool td__cell_sound(struct loader *l, int c, const struct td__field *f)
+{
+    if (td__cell_plain(f))
+        return true;
+    if (!td_utf8_valid(f->s, f->len))
+        td__problem(l, td__column(l, c), "is not valid UTF-8");
+    else if (!td_text_clean(f->s, f->len, true))
+        td__problem(l, td__column(l, c), "holds control or invisible characters");
+    else
+        return true;
+    return false;
+}
+
+bool td__cell_filled(struct loader *l, int c, const char *s)
+{
+    if (*s)
+        return true;
+    td__problem(l, td__column(l, c), "is empty");
+    return false;
+}
+
+bool td__cell_code(struct loader *l, int c, const char *s)
+{
+    enum { LONGEST = 100 }; /* keys have room for several */
+
+    if (strlen(s) <= LONGEST)
+        return td__cell_filled(l, c, s);
+    td__problem(l, td__column(l, c), "is longer than %d bytes", LONGEST);
+    return false;
+}
+
+/* ---- forms ------------------------------------------------------------------------------ */
+
+static bool read_date(const char *s, struct value *v)
+{
+    td_date d;
+    bool ok = td_date_parse(s, strlen(s), &d);
+
+    *v = (struct value){ .type = DATE, .i = ok ? d : 0 };
+    return ok;
+}
+
+/* Dates of a publication are kept as they are written. */
+static bool read_some_date(const char *s, struct value *v)
+{
+    td_date d;
+
+    *v = td__text(s);
+    return td_date_parse_partial(s, strlen(s), &d);
+}
+
+static bool read_day(const char *s, struct value *v)
+{
+    char iso[16];
+    td_date d;
+
+    snprintf(iso, sizeof iso, "2024-%s", s); /* a leap year: 02-29 may be asked for */
+    if (strlen(s) != 5 || !td_date_parse(iso, 10, &d))
+        return false;
+    *v = td__int(d % 10000);
+    return true;
+}
+
+static bool read_number(const char *s, struct value *v)
+{
+    *v = (struct value){ .type = NUMBER, .n = TD_NUM_NONE };
+    return td_num_parse(s, strlen(s), &v->n);
+}
+
+static bool read_whole(const char *s, int low, int high, struct value *v)
+{
+    struct td_num n;
+
+    if (!td_num_parse(s, strlen(s), &n) || n.decimals || n.mantissa < low || n.mantissa > high)
+        return false;
+    *v = td__int(n.mantissa);
+    return true;
+}
+
+static bool read_year(const char *s, struct value *v)
+{
+    return read_whole(s, 1900, 2199, v);
+}
+
+static bool read_decimals(const char *s, struct value *v)
+{
+    return read_whole(s, 0, TD_NUM_MAX_DECIMALS, v);
+}
+
+static bool read_period(const char *s, struct value *v)
+{
+    td_period p;
+
+    if (!td_period_parse(s, strlen(s), &p))
+        return false;
+    *v = td__int(p);
+    return true;
+}
+
+static const struct { bool (*read)(const char *s, struct value *v); const char *what; struct value empty; } forms[] = {
+    [FORM_DATE] = { read_date, "date YYYY-MM-DD", { .type = NOTHING } },
+    [FORM_SOME_DATE] = { read_some_date, "date YYYY-MM-DD, YYYY-MM or YYYY", { .type = TEXT, .t = "" } },
+    [FORM_DAY] = { read_day, "day of the year MM-DD", { .type = INT } },
+    [FORM_NUMBER] = { read_number, "number with a decimal point", { .type = NUMBER, .n = { 0, -1 } } },
+    [FORM_YEAR] = { read_year, "whole number from 1900 to 2199", { .type = NOTHING } },
+    [FORM_DECIMALS] = { read_decimals, "whole number from 0 to 9", { .type = INT } },
+    [FORM_PERIOD] = { read_period, "period (2025, 2025-H1, 2025-Q2, 2025-08, 2025-08-20, 2024-2025)",
+                      { .type = NOTHING } },
+};
+
+bool td__cell(struct loader *l, int c, const char *s, enum form form, struct value *out)
+{
+    if (*s && forms[form].read(s, out))
+        return true;
+    *out = forms[form].empty;
+    if (!*s)
+        return true;
+    td__problem(l, td__column(l, c), "'%s' is not a %s", s, forms[form].what);
+    return false;
+}
+
+int td__cell_word(struct loader *l, int c, const char *s, const char *const *words)
+{
+    int i = *s ? td__word_index(words, s) : -1;
+    char all[128] = "";
+    size_t n = 0;
+
+    if (i >= 0)
+        return i;
+    for (int k = 0; words[k]; k++)
+        if (*words[k])
+            n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", words[k]);
+    td__problem(l, td__column(l, c), "'%s' is not one of: %s", s, all);
+    return -1;
+}
+
+/* ---- codes ------------------------------------------------------------------------------ */
+
+/* `known` selects the key, the id, the plan, and whether a person wrote it, of all that is there now. */
+static const struct { const char *what; bool of_plan; const char *known; } coded[CODED] = {
+    [PLANS] = { "plan", false, "SELECT key, id, id, entered FROM plan WHERE gone = 0" },
+    [AGENCIES] = { "agency", false, "SELECT code, id, 0, entered FROM agency WHERE gone = 0" },
+    [TARGETS] = { "target", true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM target t"
+                                  " JOIN plan p ON p.id = t.plan_id WHERE t.gone = 0" },
+    [TASKS] = { "task", true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM task t"
+                              " JOIN plan p ON p.id = t.plan_id WHERE t.gone = 0" },
+};
+
+const char *td__key(char buf[TD__KEY], const struct row *r, int cells)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < cells && n < TD__KEY; i++) /* codes and dates, which are short */
+        n += (size_t)snprintf(buf + n, TD__KEY - n, "%s%s", i ? "\x1f" : "", r->cell[i]);
+    return buf;
+}
+
+void td__remember(struct loader *l, struct td__map *m, const char *key, int64_t id)
+{
+    const char *kept = td__list_text(l->out->mem, key);
+
+    if (!td__map_put(m, kept, strlen(kept), id))
+        td__no_memory(l);
+}
+
+void td__known(struct loader *l)
+{
+    sqlite3_stmt *st;
+
+    for (enum coded of = 0; of < CODED && !l->rc; of++) {
+        int rc = td__query(l->td, &st, coded[of].known, "");
+        while (!rc && (rc = td__step(l->td, st)) == 1) {
+            td__remember(l, &l->codes[of], (const char *)sqlite3_column_text(st, 0), sqlite3_column_int64(st, 1));
+            rc = l->rc;
+        }
+        l->rc = rc;
+    }
+}
+
+void td__forget(struct loader *l, enum coded of)
+{
+    sqlite3_stmt *st;
+    int64_t one;
+    int rc = td__query(l->td, &st, coded[of].known, "");
+
+    while (!rc && (rc = td__step(l->td, st)) == 1) {
+        const char *key = (const char *)sqlite3_column_text(st, 0);
+        if (!sqlite3_column_int(st, 3) && td__in_bundle(l, sqlite3_column_int64(st, 2)) &&
+            !td__map_get(&l->keys, key, strlen(key), &one))
+            td__remember(l, &l->codes[of], key, 0);
+        rc = 0;
+    }
+    if (rc)
+        l->rc = rc;
+}
+
+static int64_t no_such_code(struct loader *l, int c, enum coded of, const char *plan, const char *code)
+{
+    int64_t id;
+
+    if (!coded[of].of_plan)
+        td__problem(l, td__column(l, c), "no %s has the code '%s'", coded[of].what, code);
+    else if (td__map_get(&l->codes[PLANS], plan, strlen(plan), &id))
+        td__problem(l, td__column(l, c), "plan '%s' has no %s '%s'", plan, coded[of].what, code);
+    else if (l->table == TD_T_THRESHOLDS || l->table == TD_T_ASSIGNMENTS) /* others have said so */
+        td__problem(l, "plan", "no plan has the code '%s'", plan);
+    return -1;
+}
+
+int64_t td__cell_ref(struct loader *l, int c, enum coded of, const char *plan, const char *code)
+{
+    const struct row in_plan = { 0, { plan, code } };
+    char buf[TD__KEY];
+    const char *key = coded[of].of_plan ? td__key(buf, &in_plan, 2) : code;
+    int64_t id = 0;
+
+    if (!*code)
+        return 0;
+    if (td__map_get(&l->codes[of], key, strlen(key), &id) && id)
+        return id;
+    return no_such_code(l, c, of, plan, code);
+}

@@ -1,0 +1,350 @@
+/*
+ * Observations: a million of them in bounded memory, each written as it is read. Nearly always the figure is the
+ * first of its place, so it is inserted at once, and only when that fails is it compared with those that are there.
+ */
+#include "bundle.h"
+
+#include <stdio.h>
+
+enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR, F_STATUS, F_TITLE,
+       F_URL, F_PUBLISHED, F_NOTE, F_CELLS };
+
+struct figure {
+    int64_t target, agency, source, series;
+    td_period period;
+    struct td_num value;
+    struct td_num numerator, denominator; /* of equal decimals */
+    int frac, status, qualifier;
+    const char *published, *note;
+};
+
+/* ---- codes, sources and series ---------------------------------------------------------- */
+
+static bool hit(const struct last *last, const struct td__field *f)
+{
+    return last->is && last->len == f->len && !memcmp(last->text, f->s, f->len);
+}
+
+static void hold(struct last *last, const struct td__field *f, int64_t id)
+{
+    last->is = id > 0 && f->len < sizeof last->text;
+    last->len = last->is ? f->len : 0;
+    memcpy(last->text, f->s, last->len);
+    last->id = id;
+}
+
+static int64_t figure_target(struct loader *l, const struct td__field *plan, const struct td__field *target)
+{
+    int64_t id;
+
+    if (hit(&l->last_plan, plan) && hit(&l->last_target, target))
+        return l->last_target.id;
+    if (!td__map_get(&l->codes[PLANS], plan->s, plan->len, &id)) {
+        td__problem(l, "plan", "no plan has the code '%s'", plan->s);
+        return -1;
+    }
+    l->elsewhere |= id > 0 && !td__in_bundle(l, id);
+    hold(&l->last_plan, plan, id);
+    id = td__cell_ref(l, F_TARGET, TARGETS, plan->s, target->s);
+    hold(&l->last_target, target, id);
+    return id;
+}
+
+/* Empty means the city of the plan (DESIGN.md 1). */
+static int64_t figure_agency(struct loader *l, const struct td__field *f, const struct td__field *plan)
+{
+    int64_t id = -1, plan_id = 0;
+
+    if (f->len && hit(&l->last_agency, f))
+        return l->last_agency.id;
+    if (!f->len) {
+        td__map_get(&l->codes[PLANS], plan->s, plan->len, &plan_id);
+        if (td__one(l->td, &id, "SELECT city_id FROM plan WHERE id = ?", "i", plan_id))
+            id = -1;
+        return id;
+    }
+    id = td__cell_ref(l, F_AGENCY, AGENCIES, plan->s, f->s);
+    hold(&l->last_agency, f, id);
+    return id;
+}
+
+/* The id of what is called `a` (and `b`), which is written when it is new. An empty key is not remembered. */
+static int64_t named(struct loader *l, struct td__map *m, const char *key, const char *find,
+                     const char *insert, const char *a, const char *b)
+{
+    int64_t id;
+
+    if (*key && td__map_get(m, key, strlen(key), &id))
+        return id;
+    int rc = b ? td__one(l->td, &id, find, "tt", a, b) : td__one(l->td, &id, find, "t", a);
+    if (rc == TD_NOT_FOUND) {
+        rc = b ? td__run(l->td, insert, "tt", a, b) : td__run(l->td, insert, "t", a);
+        id = sqlite3_last_insert_rowid(l->td->db);
+    }
+    if (rc)
+        l->rc = rc;
+    if (*key)
+        td__remember(l, m, key, id);
+    return id;
+}
+
+static int64_t figure_source(struct loader *l, const struct td__field *title, const struct td__field *url)
+{
+    char key[2048];
+
+    if (hit(&l->last_title, title) && hit(&l->last_url, url))
+        return l->last_url.id;
+    if (snprintf(key, sizeof key, "%s\x1f%s", title->s, url->s) >= (int)sizeof key)
+        *key = 0; /* longer than any real one; not worth remembering */
+    int64_t id = named(l, &l->sources, key, "SELECT id FROM source WHERE title = ? AND url = ?",
+                       "INSERT INTO source(title, url) VALUES(?, ?)", title->s, url->s);
+    hold(&l->last_title, title, id);
+    hold(&l->last_url, url, id);
+    return id;
+}
+
+/* ---- cells ------------------------------------------------------------------------------ */
+
+static bool figure_number(struct loader *l, int c, const struct td__field *f, struct td_num *out)
+{
+    struct value v;
+    bool ok = td__cell(l, c, f[c].s, FORM_NUMBER, &v);
+
+    *out = v.n;
+    return ok;
+}
+
+static bool figure_parts(struct loader *l, struct figure *x, const struct td__field *f)
+{
+    if (!figure_number(l, F_NUMERATOR, f, &x->numerator) || !figure_number(l, F_DENOMINATOR, f, &x->denominator))
+        return false;
+    x->frac = x->numerator.decimals > x->denominator.decimals ? x->numerator.decimals
+                                                              : x->denominator.decimals;
+    x->frac = x->frac < 0 ? 0 : x->frac;
+    if (td_num_is(x->numerator))
+        x->numerator = td_num_round(x->numerator, x->frac);
+    if (td_num_is(x->denominator))
+        x->denominator = td_num_round(x->denominator, x->frac);
+    if (td_num_is(x->denominator) && x->denominator.mantissa <= 0) {
+        td__problem(l, "denominator", "must be more than 0");
+        return false;
+    }
+    return true;
+}
+
+static bool figure_note(struct loader *l, struct figure *x, const char *note)
+{
+    struct td_note_tags tags;
+
+    x->note = note;
+    x->series = 0;
+    x->qualifier = TD_EXACTLY;
+    if (!*note)
+        return true;
+    if (!td_note_tags(note, &tags)) {
+        td__problem(l, "note", "begins with a tag that is not understood; "
+                    "q= is one of exact, approx, more_than, nearly, estimate");
+        return false;
+    }
+    x->qualifier = (int)tags.qualifier;
+    if (tags.series[0] && td__good(l))
+        x->series = named(l, &l->series, tags.series, "SELECT id FROM series WHERE name = ?",
+                          "INSERT INTO series(name) VALUES(?)", tags.series, NULL);
+    return true;
+}
+
+static bool read_figure(struct loader *l, const struct td__field *f, struct figure *x)
+{
+    struct value v;
+    bool ok = true;
+
+    x->target = figure_target(l, &f[F_PLAN], &f[F_TARGET]);
+    x->agency = figure_agency(l, &f[F_AGENCY], &f[F_PLAN]);
+    ok &= td__cell_filled(l, F_TARGET, f[F_TARGET].s);
+    ok &= td__cell_filled(l, F_PERIOD, f[F_PERIOD].s);
+    ok &= td__cell_filled(l, F_VALUE, f[F_VALUE].s);
+    ok &= td__cell(l, F_PERIOD, f[F_PERIOD].s, FORM_PERIOD, &v);
+    x->period = v.i;
+    ok &= figure_number(l, F_VALUE, f, &x->value);
+    ok &= figure_parts(l, x, f);
+    ok &= figure_note(l, x, f[F_NOTE].s);
+    x->status = td__cell_word(l, F_STATUS, f[F_STATUS].s, td__status_words);
+    ok &= td__cell(l, F_PUBLISHED, f[F_PUBLISHED].s, FORM_SOME_DATE, &v);
+    x->published = v.t;
+    if (!ok || x->status <= 0 || x->target <= 0 || x->agency <= 0 || !td__good(l))
+        return false;
+    x->source = figure_source(l, &f[F_TITLE], &f[F_URL]);
+    return !l->rc;
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static void bind_some(sqlite3_stmt *st, int i, int64_t value, bool is)
+{
+    if (is)
+        sqlite3_bind_int64(st, i, value);
+    else
+        sqlite3_bind_null(st, i);
+}
+
+static void bind_text(sqlite3_stmt *st, int i, const char *s)
+{
+    if (*s)
+        sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(st, i);
+}
+
+/* True when it was written, false when a row of this seq exists (or l->rc says what failed). */
+static bool insert_figure(struct loader *l, const struct figure *x, int64_t seq, int64_t supersedes)
+{
+    const int64_t always[] = { x->target, x->agency, x->period, seq, x->value.mantissa, x->value.decimals,
+                               x->frac, x->status, x->qualifier, x->source, l->td->change };
+    int i = 0;
+
+    if (!l->insert_figure)
+        l->rc = td__query(l->td, &l->insert_figure, "INSERT INTO observation(target_id, agency_id, period, seq,"
+            " value, decimals, frac_decimals, status, qualifier, source_id, change_id, numerator, denominator,"
+            " series_id, supersedes, published_on, note, entered)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", "");
+    if (l->rc)
+        return false;
+    sqlite3_stmt *st = l->insert_figure;
+    while (i < (int)(sizeof always / sizeof *always)) {
+        int64_t value = always[i];
+        sqlite3_bind_int64(st, ++i, value);
+    }
+    bind_some(st, ++i, x->numerator.mantissa, td_num_is(x->numerator));
+    bind_some(st, ++i, x->denominator.mantissa, td_num_is(x->denominator));
+    bind_some(st, ++i, x->series, x->series);
+    bind_some(st, ++i, supersedes, supersedes);
+    bind_text(st, ++i, x->published);
+    bind_text(st, ++i, x->note);
+    int rc = sqlite3_step(st);
+    sqlite3_reset(st);
+    l->out->added += rc == SQLITE_DONE;
+    l->figures |= rc == SQLITE_DONE;
+    if (rc != SQLITE_DONE && rc != SQLITE_CONSTRAINT_PRIMARYKEY)
+        l->rc = td__sqlite_error(l->td);
+    return rc == SQLITE_DONE;
+}
+
+/* ---- beside those that are there -------------------------------------------------------- */
+
+static bool same_text(sqlite3_stmt *st, int col, const char *s)
+{
+    const char *t = (const char *)sqlite3_column_text(st, col);
+    return !strcmp(t ? t : "", s);
+}
+
+static bool same_part(sqlite3_stmt *st, int col, struct td_num n)
+{
+    bool is = sqlite3_column_type(st, col) != SQLITE_NULL;
+    return is == td_num_is(n) && (!is || sqlite3_column_int64(st, col) == n.mantissa);
+}
+
+static bool same_figure(sqlite3_stmt *st, const struct figure *x)
+{
+    return sqlite3_column_int64(st, 1) == x->value.mantissa &&
+           sqlite3_column_int(st, 2) == x->value.decimals && same_part(st, 3, x->numerator) &&
+           same_part(st, 4, x->denominator) && sqlite3_column_int(st, 5) == x->frac &&
+           sqlite3_column_int(st, 6) == x->status && sqlite3_column_int64(st, 8) == x->source &&
+           same_text(st, 9, x->published) && same_text(st, 10, x->note);
+}
+
+/* A source may say two things about one period. A figure that the bundle repeats is not the one that another row
+ * of the same source corrects, so those met are remembered, by a hash, in at most 16 MiB. */
+static uint64_t figure_hash(const struct figure *x, int64_t seq)
+{
+    const int64_t part[] = { x->target, x->agency, x->period, seq };
+    uint64_t h = 0;
+
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        h = (h ^ (uint64_t)part[i]) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 29;
+    }
+    return h ? h : 1;
+}
+
+static void repeats(struct loader *l, const struct figure *x, int64_t seq)
+{
+    enum { MOST = 1 << 20 };
+
+    if (l->repeated.n < MOST) /* one that is forgotten costs a correction, not a figure */
+        (void)td__set_add(&l->repeated, figure_hash(x, seq));
+    l->out->unchanged++;
+}
+
+/* Could x be a correction of the stored figure? From the same source, in an earlier load, and not itself in the
+ * bundle or corrected or entered by a person. */
+static bool may_correct(struct loader *l, sqlite3_stmt *st, const struct figure *x)
+{
+    return !sqlite3_column_int(st, 11) && sqlite3_column_int64(st, 8) == x->source &&
+           sqlite3_column_int64(st, 7) == x->series && sqlite3_column_int64(st, 12) < l->td->change &&
+           !td__set_has(&l->repeated, figure_hash(x, sqlite3_column_int64(st, 0)));
+}
+
+/* There are figures of this agency and period. Equal to one of them: nothing to do. From the same source in an
+ * earlier load: a correction, which supersedes. Else one more source that has its own figure. */
+static void figure_among_others(struct loader *l, const struct figure *x)
+{
+    sqlite3_stmt *st;
+    int64_t last = 0, corrects = 0;
+    bool same = false;
+    int rc = td__query(l->td, &st,
+        "SELECT seq, value, decimals, numerator, denominator, frac_decimals, status, series_id,"
+        "  source_id, published_on, note, entered, change_id,"
+        "  EXISTS(SELECT 1 FROM observation n WHERE n.target_id = o.target_id"
+        "    AND n.agency_id = o.agency_id AND n.period = o.period AND n.supersedes = o.seq)"
+        " FROM observation o WHERE target_id = ? AND agency_id = ? AND period = ? ORDER BY seq", "iii",
+        x->target, x->agency, x->period);
+
+    while (!rc && !same && (rc = td__step(l->td, st)) == 1) {
+        bool replaced = sqlite3_column_int(st, 13) != 0;
+        rc = 0;
+        last = sqlite3_column_int64(st, 0);
+        same = !replaced && same_figure(st, x);
+        if (!corrects && !replaced && may_correct(l, st, x))
+            corrects = last;
+    }
+    if (same)
+        td__reset(st);
+    if (rc)
+        l->rc = rc;
+    else if (same)
+        repeats(l, x, last);
+    else
+        insert_figure(l, x, last + 1, corrects);
+}
+
+/* ---- one record ------------------------------------------------------------------------- */
+
+/* The cells in the contract's order, sound and in normal form; `nfc` holds those that were not. A title that was just
+ * held is both. */
+static bool figure_cells(struct loader *l, const struct td__field *f, struct td__field *cell, char **nfc)
+{
+    bool ok = true;
+
+    for (int i = 0; i < F_CELLS; i++) {
+        cell[i] = f[l->at[i]];
+        if (td__cell_plain(&cell[i]) || (i == F_TITLE && hit(&l->last_title, &cell[i])))
+            continue;
+        ok &= td__cell_sound(l, i, &cell[i]);
+        if (ok && !td_text_is_nfc(cell[i].s, cell[i].len) && (nfc[i] = td_text_nfc(cell[i].s, cell[i].len)))
+            cell[i] = (struct td__field){ nfc[i], strlen(nfc[i]) };
+    }
+    return ok;
+}
+
+bool td__load_figure(struct loader *l, const struct td__field *f)
+{
+    struct figure x;
+    struct td__field cell[F_CELLS];
+    char *nfc[F_CELLS] = { NULL };
+
+    if (figure_cells(l, f, cell, nfc) && read_figure(l, cell, &x) && !insert_figure(l, &x, 1, 0) && !l->rc)
+        figure_among_others(l, &x);
+    for (int i = 0; i < F_CELLS; i++)
+        free(nfc[i]);
+    return l->rc == TD_OK;
+}
