@@ -1,0 +1,1023 @@
+/* The form engine. See form.h for what it does and what is left to the owner. */
+#include "form.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/text.h"
+
+struct form_slot {
+    struct field edit;
+    char *code;             /* of what is chosen; NULL = nothing */
+    char *before;           /* form_typed() as form_set() left it */
+    char *given;            /* what was handed out last */
+    char *unit;
+    char *message;
+    enum form_severity severity;
+    bool visited;           /* left once: what is missing may be said now */
+};
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+enum word {
+    REQUIRED, NOT_CHOSEN, NO_MATCH, UNCLEAN, FULL, LOST, NUMBER_BAD, NUMBER_RANGE, NUMBER_UNCLEAR, DATE_BAD, DATE_FULL,
+};
+
+static const char *const words[][2] = {
+    [REQUIRED] = { "Cần điền mục này", "This is needed" },
+    [NOT_CHOSEN] = { "Chưa chọn mục nào trong danh sách", "Nothing is chosen from the list" },
+    [NO_MATCH] = { "Không có mục nào khớp. Ctrl-U để gõ lại.", "Nothing matches. Ctrl-U to type anew." },
+    [UNCLEAN] = { "Có ký tự ẩn, hiện trong ngoặc <>: hãy xóa đi", "Invisible characters, shown in <>: please delete" },
+    [FULL] = { "Đã đủ chỗ: %d chữ vừa gõ chưa được nhận", "Full: %d letters just typed were not taken" },
+    [LOST] = { "Không đủ chỗ: có nội dung gõ hoặc dán chưa được nhận",
+               "Not enough room: something typed or pasted was not taken" },
+    [NUMBER_BAD] = { "Không đọc được số; ví dụ 99,5 hoặc 1.234,5", "Not a number; for example 99.5 or 1,234.5" },
+    [NUMBER_RANGE] = { "Số có quá nhiều chữ số", "The number has too many digits" },
+    [NUMBER_UNCLEAR] = { "Chưa rõ là %s hay %s: hãy gõ như một trong hai", "Is it %s or %s? Type it like one of them" },
+    [DATE_BAD] = { "Không đọc được ngày; ví dụ 20/11/2026", "Not a date; for example 2026-11-20 or 20/11/2026" },
+    [DATE_FULL] = { "= %s, ngày %d tháng %d năm %d", "= %s, %d %s %d" },
+};
+
+static const char *const weekdays[][2] = {
+    { "thứ Hai", "Monday" }, { "thứ Ba", "Tuesday" }, { "thứ Tư", "Wednesday" }, { "thứ Năm", "Thursday" },
+    { "thứ Sáu", "Friday" }, { "thứ Bảy", "Saturday" }, { "Chủ nhật", "Sunday" },
+};
+
+static const char *const months[] = {
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+};
+
+/* ---- slots ------------------------------------------------------------------------------ */
+
+static const struct form_field *spec_of(const struct form *f, size_t i)
+{
+    return &f->spec->fields[i];
+}
+
+static bool find_key(const struct form *f, const char *key, size_t *i)
+{
+    for (*i = 0; *i < f->spec->n; ++*i)
+        if (!strcmp(spec_of(f, *i)->key, key))
+            return true;
+    return false;
+}
+
+static bool can_edit(const struct form *f, size_t i)
+{
+    return i < f->spec->n && spec_of(f, i)->type != FF_FIXED;
+}
+
+static void replace(char **old, const char *text)
+{
+    char *copy = text ? strdup(text) : NULL;
+
+    free(*old);
+    *old = copy;
+}
+
+static bool all_blank(const char *s)
+{
+    return s[strspn(s, " \n\t")] == 0;
+}
+
+/* A sure way to have something to hand out: without memory, the text as it was typed. */
+static const char *hand_out(struct form_slot *s, char *text, const char *or_else)
+{
+    free(s->given);
+    s->given = text;
+    return text ? text : or_else;
+}
+
+/* ---- choices ---------------------------------------------------------------------------- */
+
+static void forget_choices(struct form *f)
+{
+    for (size_t i = 0; i < f->pick.all; i++) {
+        if (f->pick.folded)
+            free(f->pick.folded[i]);
+        if (f->pick.exact)
+            free(f->pick.exact[i]);
+    }
+    free(f->pick.folded);
+    free(f->pick.exact);
+    free(f->pick.match);
+    memset(&f->pick, 0, sizeof f->pick);
+}
+
+/* However its letters are cased. Codes are ASCII, so that lengths tell most of them apart. */
+static bool is_code(const char *code, const char *typed)
+{
+    if (strlen(code) != strlen(typed))
+        return false;
+    char *x = td_text_fold(code), *y = td_text_fold(typed);
+    bool same = x && y && !strcmp(x, y);
+
+    free(x);
+    free(y);
+    return same;
+}
+
+/* The choice whose code this is; as it is written, if there is one, before others. */
+static bool choice_of_code(const struct form *f, size_t i, const char *code, size_t *choice)
+{
+    const struct form_choices *c = spec_of(f, i)->choices;
+    size_t n = c && *code ? c->count(f->owner) : 0;
+
+    for (*choice = 0; *choice < n; ++*choice)
+        if (!strcmp(c->code(f->owner, *choice), code))
+            return true;
+    for (*choice = 0; *choice < n; ++*choice)
+        if (is_code(c->code(f->owner, *choice), code))
+            return true;
+    return false;
+}
+
+static bool take_choice(struct form *f, size_t i, size_t choice)
+{
+    const struct form_choices *c = spec_of(f, i)->choices;
+    struct form_slot *s = &f->slot[i];
+    char text[FORM_CHOICE] = "";
+
+    c->text(f->owner, choice, f->lang, text);
+    if (!field_set(&s->edit, text))
+        return false;
+    replace(&s->code, c->code(f->owner, choice));
+    return true;
+}
+
+static bool has_choice_list(const struct form *f, size_t i)
+{
+    return i < f->spec->n && spec_of(f, i)->type == FF_PICK && !f->slot[i].code && spec_of(f, i)->choices;
+}
+
+/* A choice as it is searched: what is read first, so that its beginning can be preferred. */
+static char *searched(const struct form *f, size_t choice, char *(*form_of)(const char *))
+{
+    const struct form_choices *c = spec_of(f, f->at)->choices;
+    char text[FORM_CHOICE] = "", both[FORM_CHOICE * 2];
+
+    c->text(f->owner, choice, f->lang, text);
+    snprintf(both, sizeof both, "%s\n%s", text, c->code(f->owner, choice));
+    return form_of(both);
+}
+
+static const char *kept(const struct form *f, char ***forms, size_t choice, char *(*form_of)(const char *))
+{
+    if (!*forms && !(*forms = calloc(f->pick.all + 1, sizeof **forms)))
+        return "";
+    if (!(*forms)[choice])
+        (*forms)[choice] = searched(f, choice, form_of);
+    return (*forms)[choice] ? (*forms)[choice] : "";
+}
+
+enum { QUERY_WORDS = 16 };
+
+/* What is typed, made ready once for all choices: its words, each as it is searched, and all of it folded. */
+struct query {
+    struct { char *text; bool marks; } word[QUERY_WORDS];
+    size_t n;
+    char *typed, *folded;
+};
+
+static bool query_make(struct query *q, const struct field *typed)
+{
+    char word[FIELD_BYTES];
+
+    *q = (struct query){ .typed = field_text(typed) };
+    q->folded = q->typed ? td_text_fold(q->typed) : NULL;
+    for (const char *s = q->typed ? q->typed : ""; q->n < QUERY_WORDS && *(s += strspn(s, " "));) {
+        size_t n = strcspn(s, " ");
+        snprintf(word, sizeof word, "%.*s", (int)n, s);
+        s += n;
+        bool marks = td_text_has_marks(word); /* then they must be found (PITFALLS 11) */
+        q->word[q->n].marks = marks;
+        q->word[q->n++].text = marks ? td_text_canon(word) : td_text_fold(word);
+    }
+    return q->folded;
+}
+
+static void query_free(struct query *q)
+{
+    for (size_t i = 0; i < q->n; i++)
+        free(q->word[i].text);
+    free(q->typed);
+    free(q->folded);
+}
+
+static bool choice_matches(struct form *f, size_t choice, const struct query *q)
+{
+    for (size_t i = 0; i < q->n; i++) {
+        const char *in = q->word[i].marks ? kept(f, &f->pick.exact, choice, td_text_canon)
+                                          : kept(f, &f->pick.folded, choice, td_text_fold);
+        if (!q->word[i].text || !strstr(in, q->word[i].text))
+            return false;
+    }
+    return true;
+}
+
+/* What is meant most probably comes first: its code, then what begins so, then the owner's order. */
+static int rank_of(struct form *f, size_t choice, const struct query *q)
+{
+    const struct form_choices *c = spec_of(f, f->at)->choices;
+
+    if (!choice_matches(f, choice, q))
+        return 3;
+    if (is_code(c->code(f->owner, choice), q->typed))
+        return 0;
+    return strncmp(kept(f, &f->pick.folded, choice, td_text_fold), q->folded, strlen(q->folded)) ? 2 : 1;
+}
+
+static void collect_matches(struct form *f, const struct query *q)
+{
+    unsigned char *rank = malloc(f->pick.all + 1);
+    uint32_t *match = realloc(f->pick.match, (f->pick.all + 1) * sizeof *match);
+
+    f->pick.n = 0;
+    if (match)
+        f->pick.match = match;
+    for (size_t i = 0; rank && match && i < f->pick.all; i++)
+        rank[i] = (unsigned char)rank_of(f, i, q);
+    for (int r = 0; rank && match && r < 3; r++)
+        for (size_t i = 0; i < f->pick.all; i++)
+            if (rank[i] == r)
+                match[f->pick.n++] = (uint32_t)i;
+    free(rank);
+}
+
+/* Looked up when it is drawn or chosen from, not for every letter of a burst (PITFALLS 15). */
+static void find_matches(struct form *f)
+{
+    const struct form_slot *s = &f->slot[f->at];
+    struct query q;
+    size_t all = spec_of(f, f->at)->choices->count(f->owner);
+
+    if (f->pick.fresh && f->pick.all == all)
+        return;
+    if (f->pick.all != all)
+        forget_choices(f);
+    f->pick.all = all;
+    f->pick.n = 0;
+    if (query_make(&q, &s->edit))
+        collect_matches(f, &q);
+    f->pick.marked = q.n > 0 && f->pick.n > 0;
+    f->pick.at = f->pick.top = 0;
+    f->pick.fresh = true;
+    query_free(&q);
+}
+
+static bool has_marked(struct form *f)
+{
+    if (!has_choice_list(f, f->at))
+        return false;
+    find_matches(f);
+    return f->pick.marked;
+}
+
+/* Up or down in the list; false at its ends. */
+static bool mark_choice(struct form *f, int by)
+{
+    if (!has_choice_list(f, f->at))
+        return false;
+    find_matches(f);
+    if (!f->pick.marked) {
+        f->pick.marked = by > 0 && f->pick.n > 0;
+        return f->pick.marked;
+    }
+    if (by > 0)
+        f->pick.at += f->pick.at + 1 < f->pick.n;
+    else if (f->pick.at > 0)
+        f->pick.at--;
+    else
+        return false;
+    return true;
+}
+
+/* ---- values ----------------------------------------------------------------------------- */
+
+static char *typed_copy(const struct form *f, size_t i)
+{
+    const struct form_slot *s = &f->slot[i];
+    return s->code ? strdup(s->code) : field_text(&s->edit);
+}
+
+static const char *typed_of(struct form *f, size_t i)
+{
+    struct form_slot *s = &f->slot[i];
+    return hand_out(s, typed_copy(f, i), s->code ? s->code : s->edit.text);
+}
+
+static bool typed_is(const struct form *f, size_t i, const char *text)
+{
+    char *typed = typed_copy(f, i);
+    bool same = typed && !strcmp(typed, text);
+
+    free(typed);
+    return same;
+}
+
+const char *form_typed(struct form *f, const char *key)
+{
+    size_t i;
+    return find_key(f, key, &i) ? typed_of(f, i) : "";
+}
+
+/* A code typed in full counts as chosen. */
+static const char *value_of(struct form *f, size_t i)
+{
+    const char *text = typed_of(f, i);
+    size_t choice;
+
+    if (spec_of(f, i)->type != FF_PICK || f->slot[i].code)
+        return text;
+    if (!choice_of_code(f, i, text, &choice))
+        return "";
+    return hand_out(&f->slot[i], strdup(spec_of(f, i)->choices->code(f->owner, choice)), "");
+}
+
+const char *form_get(struct form *f, const char *key)
+{
+    size_t i;
+    return find_key(f, key, &i) ? value_of(f, i) : "";
+}
+
+static bool put_text(struct form *f, size_t i, const char *text)
+{
+    struct form_slot *s = &f->slot[i];
+    size_t choice;
+    unsigned edits = s->edit.edits;
+
+    if (spec_of(f, i)->type == FF_PICK && choice_of_code(f, i, text, &choice)) {
+        if (!take_choice(f, i, choice))
+            return false;
+    } else if (field_set(&s->edit, text)) {
+        replace(&s->code, NULL);
+    } else {
+        return false;
+    }
+    f->edits += s->edit.edits - edits;
+    if (i == f->at)
+        f->pick.fresh = false;
+    return true;
+}
+
+bool form_set(struct form *f, const char *key, const char *text)
+{
+    size_t i;
+
+    if (!find_key(f, key, &i) || !put_text(f, i, text))
+        return false;
+    replace(&f->slot[i].before, typed_of(f, i));
+    return true;
+}
+
+bool form_restore(struct form *f, const char *key, const char *text)
+{
+    size_t i;
+
+    if (!find_key(f, key, &i))
+        return false;
+    if (typed_is(f, i, text)) /* the cursor stays where it is */
+        return true;
+    if (!put_text(f, i, text))
+        return false;
+    f->unsaved = true;
+    return true;
+}
+
+void form_unit(struct form *f, const char *key, const char *unit)
+{
+    size_t i;
+
+    if (find_key(f, key, &i))
+        replace(&f->slot[i].unit, unit);
+}
+
+bool form_changed(const struct form *f)
+{
+    for (size_t i = 0; i < f->spec->n; i++)
+        if (can_edit(f, i) && !typed_is(f, i, f->slot[i].before ? f->slot[i].before : ""))
+            return true;
+    return false;
+}
+
+/* ---- messages --------------------------------------------------------------------------- */
+
+static void say(struct form *f, size_t i, enum form_severity severity, const char *text)
+{
+    struct form_slot *s = &f->slot[i];
+
+    if (severity < s->severity)
+        return;
+    s->severity = severity;
+    replace(&s->message, text);
+}
+
+void form_message(struct form *f, const char *key, enum form_severity severity, const char *text)
+{
+    size_t i;
+
+    if (find_key(f, key, &i))
+        say(f, i, severity, text);
+}
+
+enum form_severity form_message_of(const struct form *f, const char *key, const char **text)
+{
+    size_t i;
+
+    *text = "";
+    if (!find_key(f, key, &i))
+        return FORM_NOTHING;
+    if (f->slot[i].message)
+        *text = f->slot[i].message;
+    return f->slot[i].severity;
+}
+
+bool form_has_errors(const struct form *f)
+{
+    for (size_t i = 0; i < f->spec->n; i++)
+        if (f->slot[i].severity == FORM_ERROR)
+            return true;
+    return false;
+}
+
+/* What is half typed is not yet wrong. */
+static bool being_typed(const struct form *f, size_t i)
+{
+    return i == f->at && !f->slot[i].visited;
+}
+
+/* The two readings of 1.234, each written so that it can be read in one way only. */
+static void say_unclear(struct form *f, size_t i, const char *text)
+{
+    char digits[TD_NUM_BUF] = "", whole[TD_NUM_BUF], part[TD_NUM_BUF], message[256];
+    size_t n = 0, point = 0;
+
+    for (const char *s = text; *s && n + 2 < sizeof digits; s++) {
+        if (*s == '.' || *s == ',')
+            point = n;
+        else if (*s >= '0' && *s <= '9')
+            digits[n++] = *s;
+    }
+    const char *minus = strchr(text, '-') || strstr(text, "\u2212") ? "-" : "";
+    snprintf(whole, sizeof whole, "%s%.*s", minus, (int)sizeof whole - 2, digits);
+    snprintf(part, sizeof part, "%s%.*s%c%.*s0", minus, (int)point, digits, f->lang == TD_VI ? ',' : '.',
+             (int)sizeof part / 2, digits + point);
+    snprintf(message, sizeof message, words[NUMBER_UNCLEAR][f->lang], whole, part);
+    say(f, i, FORM_ERROR, message);
+}
+
+static void check_number(struct form *f, size_t i, const char *text)
+{
+    char number[TD_NUM_BUF], message[256];
+    const char *unit = f->slot[i].unit ? f->slot[i].unit : "";
+    struct td_num n;
+    enum td_num_error error = td_num_read(text, f->lang, false, &n);
+
+    if (error == TD_NUM_OK) {
+        td_num_format(number, sizeof number, n, -1, f->lang);
+        snprintf(message, sizeof message, "= %s%s%s", number, *unit && *unit != '%' ? " " : "", unit);
+        say(f, i, FORM_INFO, message);
+    } else if (error == TD_NUM_AMBIGUOUS) {
+        say_unclear(f, i, text);
+    } else if (error != TD_NUM_EMPTY && !being_typed(f, i)) {
+        say(f, i, FORM_ERROR, words[error == TD_NUM_RANGE ? NUMBER_RANGE : NUMBER_BAD][f->lang]);
+    }
+}
+
+static void check_date(struct form *f, size_t i, const char *text)
+{
+    const td_date monday = 19000101;
+    char message[256];
+    td_date d;
+
+    if (td_date_read(text, &d)) {
+        const char *weekday = weekdays[td_date_days_between(monday, d) % 7][f->lang];
+        int year = td_date_year(d), month = d / 100 % 100, day = d % 100;
+        if (f->lang == TD_VI)
+            snprintf(message, sizeof message, "= %s, ngày %d tháng %d năm %d", weekday, day, month, year);
+        else
+            snprintf(message, sizeof message, "= %s, %d %s %d", weekday, day, months[month - 1], year);
+        say(f, i, FORM_INFO, message);
+    } else if (!all_blank(text) && !being_typed(f, i)) {
+        say(f, i, FORM_ERROR, words[DATE_BAD][f->lang]);
+    }
+}
+
+static void check_pick(struct form *f, size_t i, const char *text)
+{
+    if (!all_blank(text) && !being_typed(f, i) && !*value_of(f, i))
+        say(f, i, FORM_ERROR, words[NOT_CHOSEN][f->lang]);
+}
+
+static void check_room(struct form *f, size_t i)
+{
+    const struct field *edit = &f->slot[i].edit;
+    char message[256];
+
+    if (edit->refused > 0) {
+        snprintf(message, sizeof message, words[FULL][f->lang], edit->refused);
+        say(f, i, FORM_WARNING, message);
+    } else if (edit->lost) {
+        say(f, i, FORM_WARNING, words[LOST][f->lang]);
+    }
+}
+
+static void check_field(struct form *f, size_t i)
+{
+    static void (*const checks[])(struct form *, size_t, const char *) = {
+        [FF_NUMBER] = check_number, [FF_DATE] = check_date, [FF_PICK] = check_pick, [FF_FIXED] = NULL,
+    };
+    const struct form_field *spec = spec_of(f, i);
+    char *text = field_text(&f->slot[i].edit);
+
+    if (!text || !can_edit(f, i)) {
+        free(text);
+        return;
+    }
+    check_room(f, i);
+    if (checks[spec->type])
+        checks[spec->type](f, i, text);
+    if (spec->required && all_blank(text) && f->slot[i].visited)
+        say(f, i, FORM_ERROR, words[REQUIRED][f->lang]);
+    if (!td_text_clean(text, strlen(text), spec->type == FF_LONG) && !being_typed(f, i))
+        say(f, i, FORM_ERROR, words[UNCLEAN][f->lang]);
+    free(text);
+}
+
+void form_check(struct form *f)
+{
+    if (f->checking)
+        return;
+    f->checking = true;
+    for (size_t i = 0; i < f->spec->n; i++) {
+        f->slot[i].severity = FORM_NOTHING;
+        replace(&f->slot[i].message, NULL);
+    }
+    for (size_t i = 0; i < f->spec->n; i++)
+        check_field(f, i);
+    if (f->spec->check)
+        f->spec->check(f->owner, f);
+    f->checking = false;
+}
+
+/* ---- beginning and end ------------------------------------------------------------------ */
+
+bool form_init(struct form *f, const struct form_spec *spec, void *owner, enum td_lang lang)
+{
+    *f = (struct form){ .spec = spec, .owner = owner, .lang = lang };
+    f->slot = calloc(spec->n + 1, sizeof *f->slot);
+    if (!f->slot)
+        return false;
+    for (size_t i = 0; i < spec->n; i++)
+        field_init(&f->slot[i].edit, spec->fields[i].type == FF_PICK ? 0 : spec->fields[i].limit,
+                   spec->fields[i].type == FF_LONG || spec->fields[i].type == FF_FIXED);
+    while (f->at < spec->n && !can_edit(f, f->at))
+        f->at++;
+    return true;
+}
+
+void form_free(struct form *f)
+{
+    for (size_t i = 0; f->slot && i < f->spec->n; i++) {
+        struct form_slot *s = &f->slot[i];
+        free(s->code);
+        free(s->before);
+        free(s->given);
+        free(s->unit);
+        free(s->message);
+    }
+    forget_choices(f);
+    free(f->slot);
+    memset(f, 0, sizeof *f);
+}
+
+void form_set_lang(struct form *f, enum td_lang lang)
+{
+    size_t choice;
+
+    f->lang = lang;
+    forget_choices(f);
+    for (size_t i = 0; i < f->spec->n; i++) {
+        char *code = f->slot[i].code ? strdup(f->slot[i].code) : NULL;
+        if (code && choice_of_code(f, i, code, &choice))
+            take_choice(f, i, choice);
+        free(code);
+    }
+    form_check(f);
+}
+
+/* ---- moving ----------------------------------------------------------------------------- */
+
+static void arrive(struct form *f, size_t i)
+{
+    f->at = i;
+    forget_choices(f);
+    field_enter(&f->slot[i].edit);
+    form_check(f);
+}
+
+static void go(struct form *f, size_t i)
+{
+    size_t choice;
+
+    f->slot[f->at].visited = true;
+    f->left |= f->unsaved;
+    if (has_choice_list(f, f->at) && choice_of_code(f, f->at, f->slot[f->at].edit.text, &choice))
+        take_choice(f, f->at, choice);
+    arrive(f, i);
+}
+
+bool form_go(struct form *f, const char *key)
+{
+    size_t i;
+
+    if (!find_key(f, key, &i) || !can_edit(f, i))
+        return false;
+    arrive(f, i);
+    return true;
+}
+
+/* The next field that can be edited in a direction; the same one when there is none. */
+static size_t neighbour(const struct form *f, int by, bool wrap)
+{
+    size_t n = f->spec->n, i = f->at;
+
+    for (size_t steps = 0; steps < n; steps++) {
+        if (!wrap && i == (by > 0 ? n - 1 : 0))
+            break;
+        i = (i + (by > 0 ? 1 : n - 1)) % n;
+        if (can_edit(f, i))
+            return i;
+    }
+    return f->at;
+}
+
+static void take_marked(struct form *f)
+{
+    struct form_slot *s = &f->slot[f->at];
+
+    if (!take_choice(f, f->at, f->pick.match[f->pick.at]))
+        s->edit.lost = true;
+    f->edits++;
+    f->unsaved = true;
+    f->pick.fresh = false;
+    form_check(f);
+}
+
+static enum form_result move(struct form *f, int by, bool wrap)
+{
+    go(f, neighbour(f, by, wrap));
+    return FORM_TAKEN;
+}
+
+static enum form_result key_tab(struct form *f)
+{
+    if (has_marked(f))
+        take_marked(f);
+    return move(f, 1, true);
+}
+
+static enum form_result key_backtab(struct form *f)
+{
+    return move(f, -1, true);
+}
+
+static bool step(struct form *f, int by)
+{
+    return mark_choice(f, by) || field_step_row(&f->slot[f->at].edit, by);
+}
+
+static enum form_result key_down(struct form *f)
+{
+    return step(f, 1) ? FORM_TAKEN : move(f, 1, false);
+}
+
+static enum form_result key_up(struct form *f)
+{
+    return step(f, -1) ? FORM_TAKEN : move(f, -1, false);
+}
+
+static enum form_result key_save(struct form *f)
+{
+    for (size_t i = 0; i < f->spec->n; i++)
+        f->slot[i].visited = true;
+    f->left |= f->unsaved;
+    form_check(f);
+    for (size_t i = 0; i < f->spec->n; i++) {
+        if (f->slot[i].severity != FORM_ERROR)
+            continue;
+        if (can_edit(f, i) && i != f->at)
+            go(f, i);
+        return FORM_TAKEN;
+    }
+    return FORM_SAVE;
+}
+
+static enum form_result key_enter(struct form *f)
+{
+    bool last = neighbour(f, 1, false) == f->at;
+
+    if (has_marked(f)) {
+        take_marked(f);
+        return last ? FORM_TAKEN : move(f, 1, false);
+    }
+    return last ? key_save(f) : move(f, 1, false);
+}
+
+static enum form_result key_leave(struct form *f)
+{
+    f->left |= f->unsaved;
+    return FORM_LEAVE;
+}
+
+static const struct {
+    uint32_t code;
+    uint8_t mods;
+    bool anywhere; /* also when nothing can be edited */
+    enum form_result (*run)(struct form *);
+} keys[] = {
+    { K_TAB, 0, false, key_tab }, { K_BACKTAB, 0, false, key_backtab }, { K_DOWN, 0, false, key_down },
+    { K_UP, 0, false, key_up }, { K_ENTER, 0, false, key_enter }, { 's', MOD_CTRL, true, key_save },
+    { K_ESC, 0, true, key_leave },
+};
+
+static bool type_into(struct form *f, const struct event *ev)
+{
+    struct form_slot *s = &f->slot[f->at];
+    unsigned edits = s->edit.edits;
+
+    if (!field_event(&s->edit, ev))
+        return false;
+    if (s->edit.edits != edits) {
+        replace(&s->code, NULL); /* what was chosen has another text now */
+        f->pick.fresh = false;
+        f->edits++;
+        f->unsaved = true;
+    }
+    form_check(f);
+    return true;
+}
+
+enum form_result form_event(struct form *f, const struct event *ev)
+{
+    bool editing = can_edit(f, f->at);
+
+    for (size_t i = 0; ev->kind == EV_KEY && i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].code == ev->code && keys[i].mods == ev->mods && (editing || keys[i].anywhere))
+            return keys[i].run(f);
+    return editing && type_into(f, ev) ? FORM_TAKEN : FORM_NOT_MINE;
+}
+
+/* ---- drawing ---------------------------------------------------------------------------- */
+
+enum { GUTTER = 3, NARROW = 50, NUMBER = 24, DATE = 16, LEAST_LABEL = 8, MATCHES = 8 };
+
+/* Where things of a field are drawn. The last column is for the marks of scrolling. */
+struct layout { bool above; int label, x, width, right; };
+
+static void label_text(const struct form *f, size_t i, char *buf, size_t size)
+{
+    snprintf(buf, size, "%s%s", spec_of(f, i)->label[f->lang], spec_of(f, i)->required ? " *" : "");
+}
+
+static struct layout lay_out(const struct form *f, int cols)
+{
+    struct layout l = { .above = cols < NARROW, .label = LEAST_LABEL, .right = cols - 1 };
+    char label[128];
+
+    for (size_t i = 0; i < f->spec->n; i++) {
+        label_text(f, i, label, sizeof label);
+        int width = td_text_width(label);
+        l.label = width > l.label ? width : l.label;
+    }
+    if (l.label > cols * 2 / 5 && !l.above)
+        l.label = cols * 2 / 5;
+    if (l.above)
+        l.label = l.right - GUTTER;
+    l.x = l.above ? GUTTER : GUTTER + l.label + 1;
+    if (l.x > l.right)
+        l.x = l.right;
+    l.width = l.right - l.x > 1 ? l.right - l.x : 1;
+    return l;
+}
+
+static enum role role_of(enum form_severity severity)
+{
+    static const enum role roles[] = {
+        [FORM_NOTHING] = ROLE_normal, [FORM_INFO] = ROLE_normal, [FORM_WARNING] = ROLE_warn, [FORM_ERROR] = ROLE_bad,
+    };
+    return roles[severity];
+}
+
+/* '>' the keyboard is here; '!' an error, '?' a warning: readable without colour. */
+static void draw_gutter(const struct form *f, size_t i, struct area a, int y)
+{
+    enum form_severity severity = f->slot[i].severity;
+
+    if (i == f->at)
+        put(a, y, 0, ROLE_selected, ">");
+    if (severity >= FORM_WARNING)
+        put(a, y, 1, role_of(severity), severity == FORM_ERROR ? "!" : "?");
+}
+
+static int draw_label(const struct form *f, size_t i, struct area a, int y, struct layout l)
+{
+    char label[128];
+
+    label_text(f, i, label, sizeof label);
+    draw_gutter(f, i, a, y);
+    put_fit(a, y, GUTTER, l.label, -1, i == f->at ? ROLE_emphasis : ROLE_normal, label);
+    return l.above;
+}
+
+/* Numbers, dates and what is short by its limit leave room for the message beside them. */
+static int width_of(const struct form *f, size_t i, struct layout l)
+{
+    const struct form_field *s = spec_of(f, i);
+    int width = l.width;
+
+    if (s->type == FF_NUMBER && width > NUMBER)
+        width = NUMBER;
+    if (s->type == FF_DATE && width > DATE)
+        width = DATE;
+    if (s->type == FF_PICK && width > MATCHES * 2)
+        width -= MATCHES; /* for their number */
+    if (s->type != FF_PICK && s->limit > 0 && width > s->limit + 1)
+        width = s->limit + 1;
+    return width;
+}
+
+/* The value's rows; what is on its first row to the right begins at *end. */
+static int draw_value(struct form *f, size_t i, struct area a, int y, struct layout l, int *end)
+{
+    struct field *edit = &f->slot[i].edit;
+    bool focused = i == f->at;
+    int width = width_of(f, i, l), rows = 1;
+
+    *end = l.right; /* nothing fits beside several rows */
+    if (spec_of(f, i)->type == FF_FIXED)
+        return put_wrapped(a, y, l.x, l.width, ROLE_normal, edit->text);
+    if (spec_of(f, i)->type == FF_LONG) {
+        rows = field_rows(edit, width);
+        rows = rows < FORM_LONG_ROWS ? rows : FORM_LONG_ROWS;
+        field_draw_rows(edit, a, y, l.x, width, rows, ROLE_normal, focused);
+        return rows;
+    }
+    field_draw(edit, a, y, l.x, width, ROLE_normal, focused);
+    *end = l.x + width;
+    return rows;
+}
+
+static void draw_choice(struct form *f, struct area a, int y, struct layout l, size_t place)
+{
+    const struct form_choices *c = spec_of(f, f->at)->choices;
+    size_t choice = f->pick.match[place];
+    bool marked = f->pick.marked && place == f->pick.at;
+    char text[FORM_CHOICE] = "";
+
+    c->text(f->owner, choice, f->lang, text);
+    int width = l.right - l.x - 2, used = td_text_width(text);
+    put(a, y, l.x, marked ? ROLE_selected : ROLE_normal, marked ? ">" : " ");
+    if (used > width)
+        used = width;
+    put_fit(a, y, l.x + 2, used, -1, marked ? ROLE_selected : ROLE_normal, text);
+    const char *code = c->code(f->owner, choice);
+    if (used + 2 + td_text_width(code) <= width)
+        put(a, y, l.x + 2 + used + 2, ROLE_dim, code);
+}
+
+static int draw_choices(struct form *f, struct area a, int y, struct layout l, int value_end, int value_row)
+{
+    size_t n = 0;
+
+    find_matches(f);
+    if (f->pick.n == 0 && f->slot[f->at].edit.len > 0)
+        return put_wrapped(a, y, l.x, l.width, ROLE_warn, words[NO_MATCH][f->lang]);
+    if (f->pick.at < f->pick.top)
+        f->pick.top = f->pick.at;
+    if (f->pick.at >= f->pick.top + FORM_CHOICES_SHOWN)
+        f->pick.top = f->pick.at - FORM_CHOICES_SHOWN + 1;
+    for (size_t i = f->pick.top; i < f->pick.n && n < FORM_CHOICES_SHOWN; i++, n++)
+        draw_choice(f, a, y + (int)n, l, i);
+    if (f->pick.n > n && value_end < l.right)
+        putf(a, value_row, value_end + 1, ROLE_dim, "(%zu)", f->pick.n);
+    return (int)n;
+}
+
+/* Draws a field and what belongs to it from row y on; returns its rows. An area without rows measures. */
+static int draw_slot(struct form *f, size_t i, struct area a, int y, struct layout l)
+{
+    const struct form_slot *s = &f->slot[i];
+    int end, row = y + draw_label(f, i, a, y, l), next = row + draw_value(f, i, a, row, l, &end);
+    bool list = i == f->at && has_choice_list(f, i);
+
+    if (s->message && *s->message) {
+        if (!list && end + 2 + td_text_width(s->message) <= l.right)
+            put(a, row, end + 2, role_of(s->severity), s->message);
+        else
+            next += put_wrapped(a, next, l.x, l.width, role_of(s->severity), s->message);
+    }
+    if (list)
+        next += draw_choices(f, a, next, l, end, row);
+    return next - y;
+}
+
+/* The field with the keyboard and all that belongs to it in view; its own rows before what is below them. */
+static void scroll_to(struct form *f, int begin, int end, int all, int rows)
+{
+    if (f->top < end - rows)
+        f->top = end - rows;
+    if (f->top > begin)
+        f->top = begin;
+    if (f->top > all - rows)
+        f->top = all - rows;
+    /* What is only shown stands mostly at the beginning and is never gone to. */
+    if (f->top < 0 || (neighbour(f, -1, false) == f->at && end <= rows))
+        f->top = 0;
+}
+
+void form_draw(struct form *f, struct area a)
+{
+    struct layout l = lay_out(f, a.cols);
+    struct area nothing = area_sub(a, 0, 0, 0, a.cols);
+    int all = 0, begin = 0, end = 0;
+
+    if (a.rows <= 0 || a.cols <= 0)
+        return;
+    for (size_t i = 0; i < f->spec->n; i++) {
+        int rows = draw_slot(f, i, nothing, 0, l);
+        if (i == f->at) {
+            begin = all;
+            end = all + rows;
+        }
+        all += rows;
+    }
+    scroll_to(f, begin, end, all, a.rows);
+    if (!can_edit(f, f->at))
+        set_cursor(a, 0, 0);
+    for (size_t i = 0, y = 0; i < f->spec->n; i++)
+        y += (size_t)draw_slot(f, i, a, (int)y - f->top, l);
+    if (f->top > 0)
+        put(a, 0, a.cols - 1, ROLE_dim, "^");
+    if (f->top + a.rows < all)
+        put(a, a.rows - 1, a.cols - 1, ROLE_dim, "v");
+}
+
+/* ---- drafts ----------------------------------------------------------------------------- */
+
+enum { IDLE_MS = 5000 };
+
+bool form_draft_due(struct form *f, int64_t now_ms)
+{
+    if (f->seen != f->edits) {
+        f->seen = f->edits;
+        f->since = now_ms;
+    }
+    if (!f->unsaved || (!f->left && now_ms - f->since < IDLE_MS))
+        return false;
+    f->left = false;
+    f->since = now_ms;
+    f->unsaved = form_changed(f);
+    return true;
+}
+
+int form_draft_wait(const struct form *f, int64_t now_ms)
+{
+    if (!f->unsaved)
+        return -1;
+    int64_t wait = f->left ? 0 : (f->seen != f->edits ? now_ms : f->since) + IDLE_MS - now_ms;
+    return wait > 0 ? (int)wait : 0;
+}
+
+bool form_keep(struct form *f, const struct draft_id *id, char *why, size_t size)
+{
+    struct draft_field *field = calloc(f->spec->n + 1, sizeof *field);
+    size_t n = 0;
+
+    for (size_t i = 0; field && i < f->spec->n; i++)
+        if (can_edit(f, i))
+            field[n++] = (struct draft_field){ spec_of(f, i)->key, typed_of(f, i) };
+    bool ok = field && draft_save(id, field, n, f->lang, why, size);
+    if (!field && size > 0)
+        snprintf(why, size, "%s", strerror(ENOMEM));
+    free(field);
+    if (ok)
+        f->unsaved = f->left = false;
+    return ok;
+}
+
+bool form_take_draft(struct form *f, const struct draft *d)
+{
+    bool fits = true;
+
+    for (size_t i = 0; i < d->n; i++) {
+        size_t slot;
+        if (find_key(f, d->field[i].key, &slot) && can_edit(f, slot))
+            fits &= form_restore(f, d->field[i].key, d->field[i].value);
+    }
+    form_check(f);
+    return fits;
+}
