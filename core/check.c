@@ -10,12 +10,12 @@
 
 /* ---- the rules -------------------------------------------------------------------------- */
 
-struct report { struct td_finding *v; int n; };
+struct report { struct td_finding *v, spare; int n; };
 
+/* What cannot be true is looked for first, so only warnings can be too many. */
 static struct td_finding *find(struct report *r, enum td_finding_code code, bool error)
 {
-    static struct td_finding spare;
-    struct td_finding *f = r->n < TD_FINDINGS_MOST ? &r->v[r->n++] : &spare;
+    struct td_finding *f = r->n < TD_FINDINGS_MOST ? &r->v[r->n++] : &r->spare;
 
     *f = (struct td_finding){ .code = code, .error = error, .is = TD_NUM_NONE, .limit = TD_NUM_NONE, .other = "" };
     return f;
@@ -26,18 +26,27 @@ static bool is_percent(const struct td_target *t)
     return *t->unit == '%';
 }
 
+/* The parts at one scale, divided; no value when a part has more digits than that leaves room for. */
+static struct td_num value_of_parts(const struct td_target *t, const struct td_entry *e, int decimals)
+{
+    int shift = is_percent(t) ? 2 : 0, most = TD_NUM_MAX_DECIMALS - shift;
+    int scale = e->numerator.decimals > e->denominator.decimals ? e->numerator.decimals : e->denominator.decimals;
+    struct td_num num = td_num_round(e->numerator, scale), den = td_num_round(e->denominator, scale);
+
+    if (!td_num_is(num) || !td_num_is(den))
+        return TD_NUM_NONE;
+    decimals = decimals < most ? decimals : most;
+    struct td_num n = td_num_ratio(num.mantissa, den.mantissa, decimals + shift);
+    if (td_num_is(n))
+        n.decimals = (int8_t)decimals;
+    return n;
+}
+
 struct td_num td_entry_value(const struct td_target *t, const struct td_entry *e)
 {
-    int shift = is_percent(t) ? 2 : 0, scale;
-
     if (td_num_is(e->value) || !td_num_is(e->numerator) || !td_num_is(e->denominator))
         return e->value;
-    scale = e->numerator.decimals > e->denominator.decimals ? e->numerator.decimals : e->denominator.decimals;
-    struct td_num n = td_num_ratio(td_num_round(e->numerator, scale).mantissa,
-                                   td_num_round(e->denominator, scale).mantissa, t->decimals + shift);
-    if (td_num_is(n))
-        n.decimals = (int8_t)(n.decimals - shift);
-    return n;
+    return value_of_parts(t, e, t->decimals);
 }
 
 static struct td_num whole(int64_t n)
@@ -87,12 +96,8 @@ static void check_parts(struct report *r, const struct td_check *c, const struct
         f->is = e->numerator;
         f->limit = e->denominator;
     } else if (td_num_is(e->value)) {
-        struct td_entry parts = *e;
-        struct td_target fine = *c->target;
-        parts.value = TD_NUM_NONE;
-        fine.decimals = e->value.decimals;
-        struct td_num computed = td_entry_value(&fine, &parts);
-        if (!td_num_is(computed) || !td_num_cmp(computed, e->value))
+        struct td_num computed = value_of_parts(c->target, e, e->value.decimals);
+        if (!td_num_is(computed) || !td_num_cmp(computed, td_num_round(e->value, computed.decimals)))
             return;
         struct td_finding *f = find(r, TD_FIND_RATIO, false);
         f->is = e->value;
@@ -113,22 +118,41 @@ static void check_family(struct report *r, const struct td_check *c, struct td_n
     }
 }
 
-/* |a - b| in units of 10^-6; saturates. */
-static int64_t distance(struct td_num a, struct td_num b)
-{
-    struct td_num x = td_num_round(a, 6), y = td_num_round(b, 6);
+/* Differences are compared exactly, however large or fine the numbers are. */
+__extension__ typedef __int128 wide;
 
-    if (!td_num_is(x) || !td_num_is(y))
-        return INT64_MAX / 8;
-    return x.mantissa > y.mantissa ? x.mantissa - y.mantissa : y.mantissa - x.mantissa;
+static wide finest(struct td_num n)
+{
+    wide w = n.mantissa;
+
+    for (int i = n.decimals; i < TD_NUM_MAX_DECIMALS; i++)
+        w *= 10;
+    return w;
 }
 
-/* Beyond three times the largest step seen, and not small in itself: more than 10 points of a percentage, or more than
- * half of the last value. With one value before there is no step to compare with, only the second rule. */
+static wide distance(struct td_num a, struct td_num b)
+{
+    wide d = finest(a) - finest(b);
+
+    return d < 0 ? -d : d;
+}
+
+/* What is small in itself: 10 points of a percentage, half of the last value; of what is counted, one more or less. */
+static wide small_step(const struct td_target *t, struct td_num last)
+{
+    wide half = distance(last, whole(0)) / 2, one = finest(whole(1));
+
+    if (is_percent(t))
+        return 10 * one;
+    return t->decimals == 0 && half < one ? one : half;
+}
+
+/* Beyond three times the largest step seen, and not small in itself. With one value before there is no step to compare
+ * with, only the second rule. */
 static void check_jump(struct report *r, const struct td_check *c, const struct td_entry *e, struct td_num v)
 {
     const struct td_point *last = NULL;
-    int64_t largest = 0;
+    wide largest = 0;
 
     for (size_t i = 0; i < c->n && td_period_time(c->series[i].period) < td_period_time(e->period); i++) {
         if (last && distance(c->series[i].value, last->value) > largest)
@@ -137,12 +161,18 @@ static void check_jump(struct report *r, const struct td_check *c, const struct 
     }
     if (!last || c->target->kind == TD_MILESTONE)
         return;
-    int64_t step = distance(v, last->value);
-    int64_t small = is_percent(c->target) ? 10000000 : distance(last->value, whole(0)) / 2;
-    if (step <= small || (largest && step / 3 <= largest))
+    wide step = distance(v, last->value);
+    if (step <= small_step(c->target, last->value) || (largest && step <= 3 * largest))
         return;
     struct td_finding *f = find(r, TD_FIND_JUMP, false);
     f->is = v, f->limit = last->value, f->period = last->period;
+}
+
+/* Was it there on any day of the period? */
+static bool existed(const struct td_agency *a, td_period p)
+{
+    return (!a->valid_from || a->valid_from <= td_period_last_day(p)) &&
+           (!a->valid_to || a->valid_to >= td_period_first_day(p));
 }
 
 static void check_time(struct report *r, const struct td_check *c, const struct td_entry *e)
@@ -152,10 +182,10 @@ static void check_time(struct report *r, const struct td_check *c, const struct 
     if (td_period_first_day(e->period) > c->today)
         find(r, TD_FIND_FUTURE, e->status != TD_ESTIMATE)->period = e->period;
     if (c->plan && ((c->plan->end_year && year > c->plan->end_year) ||
-                    (c->plan->start_year && year < c->plan->start_year && year != td_period_year(c->target->base_period))))
+                    (c->plan->start_year && year < c->plan->start_year &&
+                     year != td_period_year(c->target->base_period))))
         find(r, TD_FIND_YEAR, false)->period = e->period;
-    if (c->agency && !td_agency_exists_on(c->agency, td_period_last_day(e->period)) &&
-        !td_agency_exists_on(c->agency, td_period_first_day(e->period)))
+    if (c->agency && !existed(c->agency, e->period))
         find(r, TD_FIND_AGENCY, true)->other = *c->agency->short_name ? c->agency->short_name : c->agency->name;
     if (c->closed)
         find(r, TD_FIND_CLOSED, true)->period = e->period;
@@ -168,8 +198,7 @@ static void check_denominator(struct report *r, const struct td_check *c, const 
 
     if (!td_num_is(last) || !td_num_is(now) || (e->series && *e->series))
         return;
-    int64_t change = distance(now, last), half = distance(last, whole(0)) / 2;
-    if (change <= half)
+    if (distance(now, last) <= distance(last, whole(0)) / 2)
         return;
     struct td_finding *f = find(r, TD_FIND_DENOMINATOR, false);
     f->is = now, f->limit = last;
@@ -278,14 +307,24 @@ static const struct td_target *target_by_id(const struct td_targets *l, int64_t 
     return NULL;
 }
 
-int td__check_world_read(struct td *td, struct td__check_world *w)
+/* Every version of a plan's rows has an entry in the journal, so its last number tells whether anything has changed. */
+int td__check_world(struct td *td, const struct td__check_world **out)
 {
-    memset(w, 0, sizeof *w);
-    int rc = td_plans(td, &w->plans);
+    struct td__check_world *w = &td->world;
+    int64_t now;
+    int rc = td__one(td, &now, "SELECT coalesce(max(id), 0) FROM journal", "");
+
+    *out = w;
+    if (rc || (w->read && w->at == now))
+        return rc;
+    td__check_world_free(w);
+    rc = td_plans(td, &w->plans);
     if (!rc)
         rc = td_targets(td, &w->targets, 0);
     if (!rc)
         rc = td_agencies(td, &w->agencies);
+    w->at = now;
+    w->read = !rc;
     return rc;
 }
 
@@ -294,6 +333,7 @@ void td__check_world_free(struct td__check_world *w)
     td_plans_free(&w->plans);
     td_targets_free(&w->targets);
     td_agencies_free(&w->agencies);
+    w->read = false;
 }
 
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
@@ -325,16 +365,15 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
 int td_check(struct td *td, const struct td_entry *e, td_date today, struct td_finding out[TD_FINDINGS_MOST])
 {
     static _Thread_local char named[TD_FINDINGS_MOST][64];
-    struct td__check_world w;
-    int n = td__check_world_read(td, &w);
+    const struct td__check_world *w;
+    int n = td__check_world(td, &w);
 
     if (!n)
-        n = td__check(td, &w, e, today, out, NULL);
+        n = td__check(td, w, e, today, out, NULL);
     for (int i = 0; i < n; i++) {
         snprintf(named[i], sizeof named[i], "%s", out[i].other);
         out[i].other = named[i];
     }
-    td__check_world_free(&w);
     return n;
 }
 

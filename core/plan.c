@@ -1,6 +1,6 @@
 /*
  * Reading the nouns of a plan: plans, agencies, successions, targets with thresholds, tasks with assignments,
- * obligations, observations, journal. Each is one query into one list.
+ * obligations, observations. Each is one query into one list.
  */
 #include "store.h"
 
@@ -598,8 +598,8 @@ int td_observations(struct td *td, struct td_observations *out, int64_t target, 
         "  o.denominator, o.frac_decimals, o.status, o.qualifier, x.name, s.title, s.url,"
         "  o.published_on, o.note, o.supersedes, o.entered, o.change_id"
         " FROM observation o JOIN source s ON s.id = o.source_id LEFT JOIN series x ON x.id = o.series_id"
-        " WHERE o.target_id = ?1 AND (?2 = 0 OR o.agency_id = ?2)"
-        " ORDER BY o.agency_id, o.period, o.seq", "ii", target, agency);
+        " WHERE o.target_id = ?1 AND o.agency_id BETWEEN ?2 AND ?3" /* a range: one agency is found, not looked for */
+        " ORDER BY o.agency_id, o.period, o.seq", "iii", target, agency, agency ? agency : INT64_MAX);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_observation *o = td__push(out);
@@ -677,40 +677,4 @@ bool td_note_tags(const char *note, struct td_note_tags *out)
         out->text = val + vlen + (val[vlen] == ';');
         out->text += strspn(out->text, " ");
     }
-}
-
-/* ---- journal ---------------------------------------------------------------------------- */
-
-int td_journal(struct td *td, struct td_journal *out, size_t newest)
-{
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
-        "SELECT j.id, j.change_id, c.at, c.actor, c.via, j.tbl, j.row_id,"
-        "  (SELECT b.after FROM journal b WHERE b.tbl = j.tbl AND b.row_id = j.row_id AND b.id < j.id"
-        "   ORDER BY b.id DESC LIMIT 1), j.after"
-        " FROM journal j JOIN change c ON c.id = j.change_id ORDER BY j.id DESC LIMIT ?", "i",
-        (int64_t)newest);
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_journal_row *r = td__push(out);
-        if (!r) {
-            rc = no_memory(td, st);
-            break;
-        }
-        *r = (struct td_journal_row){
-            .id = sqlite3_column_int64(st, 0), .change = sqlite3_column_int64(st, 1),
-            .at = td__list_col(out->mem, st, 2), .actor = td__list_col(out->mem, st, 3),
-            .via = td__list_col(out->mem, st, 4), .table = td__list_col(out->mem, st, 5),
-            .key = td__list_col(out->mem, st, 6), .before = td__list_col(out->mem, st, 7),
-            .after = td__list_col(out->mem, st, 8),
-        };
-        rc = 0;
-    }
-    LIST_CLOSE(out, rc, td_journal_free);
-}
-
-void td_journal_free(struct td_journal *l)
-{
-    LIST_FREE(l);
 }

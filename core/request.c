@@ -1,4 +1,7 @@
-/* Requests for explanation (yêu cầu giải trình): who is asked about what, by when, and what was answered. */
+/*
+ * Requests for explanation (yêu cầu giải trình): who is asked about what, by when, and what was answered; and what
+ * meetings have decided.
+ */
 #include "store.h"
 
 #include <stdlib.h>
@@ -70,6 +73,23 @@ static int refuse(struct td *td, const struct td_request *r)
     return rc ? rc : td__clean(td, r->answer, "the answer");
 }
 
+/* What it names must be there. */
+static int refuse_nothing(struct td *td, const struct td_request *r)
+{
+    int64_t there;
+    int rc = td__agency_exists(td, r->agency);
+
+    if (!rc)
+        rc = td__agency_exists(td, r->asked_by);
+    if (rc)
+        return rc;
+    rc = td__one(td, &there, "SELECT 1 FROM plan WHERE id = ?1"
+                             " AND (?2 = 0 OR EXISTS(SELECT 1 FROM target WHERE id = ?2 AND plan_id = ?1))"
+                             " AND (?3 = 0 OR EXISTS(SELECT 1 FROM task WHERE id = ?3 AND plan_id = ?1))",
+                 "iii", r->plan, r->target, r->task);
+    return rc == TD_NOT_FOUND ? td__error(td, rc, "no such target or task in the plan") : rc;
+}
+
 /* The columns in the order of the two statements below. */
 #define COLUMNS "plan_id, target_id, task_id, agency_id, asked_by, period, seq, question, asked_on, due, answer," \
                 " answered_on, state"
@@ -96,9 +116,10 @@ int td_request_save(struct td *td, const struct td_request *r, const char *via, 
 
     if (rc || (rc = td__begin(td, via, "")))
         return rc;
-    if (r->id) {
+    rc = refuse_nothing(td, r);
+    if (!rc && r->id) {
         rc = update(td, r);
-    } else {
+    } else if (!rc) {
         rc = td__run(td, "INSERT INTO request(" COLUMNS ", entered, change_id) VALUES(?1, nullif(?2, 0), nullif(?3, 0),"
                          " ?4, nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, 1, ?14)",
                      TYPES "i", VALUES(r), td->change);
@@ -108,4 +129,49 @@ int td_request_save(struct td *td, const struct td_request *r, const char *via, 
     if (!rc && id)
         *id = made;
     return rc;
+}
+
+/* ---- decisions -------------------------------------------------------------------------- */
+
+int td_decisions(struct td *td, struct td_decisions *out, int64_t plan)
+{
+    sqlite3_stmt *st;
+
+    memset(out, 0, sizeof *out);
+    if (!(out->mem = td__list_new()))
+        return td__error(td, TD_ERROR, "out of memory");
+    int rc = td__query(td, &st,
+        "SELECT d.id, coalesce(m.plan_id, t.plan_id, k.plan_id, 0) AS plan, d.rev, d.meeting_id, d.owner_id,"
+        "  d.target_id, d.task_id, d.agency_id, d.text, d.due, d.state = 'done' FROM decision d"
+        " LEFT JOIN meeting m ON m.id = d.meeting_id LEFT JOIN target t ON t.id = d.target_id"
+        " LEFT JOIN task k ON k.id = d.task_id WHERE d.gone = 0 AND (?1 = 0 OR plan = ?1)"
+        " ORDER BY d.state = 'done', coalesce(d.due, '9999'), d.id", "i", plan);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_decision *d = td__push(out);
+        rc = d ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+        if (d)
+            *d = (struct td_decision){
+                .id = sqlite3_column_int64(st, 0), .plan = sqlite3_column_int64(st, 1),
+                .rev = sqlite3_column_int(st, 2), .meeting = sqlite3_column_int64(st, 3),
+                .owner = sqlite3_column_int64(st, 4), .target = sqlite3_column_int64(st, 5),
+                .task = sqlite3_column_int64(st, 6), .agency = sqlite3_column_int64(st, 7),
+                .text = td__list_col(out->mem, st, 8), .due = td__col_date(st, 9),
+                .done = sqlite3_column_int(st, 10) != 0,
+            };
+        else
+            td__reset(st);
+    }
+    if (!rc && td__list_failed(out->mem))
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (rc)
+        td_decisions_free(out);
+    return rc;
+}
+
+void td_decisions_free(struct td_decisions *l)
+{
+    free(l->v);
+    td__list_free(l->mem);
+    memset(l, 0, sizeof *l);
 }

@@ -12,7 +12,7 @@
 struct sum { int64_t num, den; int reported; bool own, too_large; };
 
 struct tree {
-    struct td_agencies agencies;
+    const struct td_agencies *agencies;
     int64_t *slot;       /* by place of an agency in the list: its row of sums, or -1 for a leaf */
     size_t slots;
 };
@@ -27,22 +27,18 @@ struct sheet {
 
 static size_t place(const struct tree *t, int64_t agency)
 {
-    return (size_t)(td_agency_by_id(&t->agencies, agency) - t->agencies.v);
+    return (size_t)(td_agency_by_id(t->agencies, agency) - t->agencies->v);
 }
 
 static int tree_open(struct td *td, struct tree *t)
 {
-    int rc = td_agencies(td, &t->agencies);
-
-    if (rc)
-        return rc;
-    t->slot = malloc((t->agencies.n + 1) * sizeof *t->slot);
+    t->slot = malloc((t->agencies->n + 1) * sizeof *t->slot);
     if (!t->slot)
         return td__error(td, TD_ERROR, "out of memory");
-    for (size_t i = 0; i < t->agencies.n; i++)
+    for (size_t i = 0; i < t->agencies->n; i++)
         t->slot[i] = -1;
-    for (size_t i = 0; i < t->agencies.n; i++) {
-        int64_t parent = t->agencies.v[i].parent;
+    for (size_t i = 0; i < t->agencies->n; i++) {
+        int64_t parent = t->agencies->v[i].parent;
         if (parent && t->slot[place(t, parent)] < 0)
             t->slot[place(t, parent)] = (int64_t)t->slots++;
     }
@@ -109,11 +105,11 @@ static void add(struct sum *x, int64_t num, int64_t den, int reported)
 static bool add_figure(const struct tree *t, struct sheet *s, int64_t agency, td_period period,
                        int64_t num, int64_t den)
 {
-    const struct td_agency *a = td_agency_by_id(&t->agencies, agency);
+    const struct td_agency *a = td_agency_by_id(t->agencies, agency);
 
     if (!a || !td_agency_exists_on(a, td_period_last_day(period)))
         return true;
-    int64_t own = t->slot[a - t->agencies.v];
+    int64_t own = t->slot[a - t->agencies->v];
     if (own < 0 && !a->parent)
         return true;
     struct sum *x = cell(s, t->slots, (size_t)(own >= 0 ? own : t->slot[place(t, a->parent)]), period);
@@ -123,10 +119,9 @@ static bool add_figure(const struct tree *t, struct sheet *s, int64_t agency, td
         *x = (struct sum){ num, den, 1, true, false };
         return true;
     }
-    if (x->own)
-        return true;
-    s->kind_reports[a - t->agencies.v] = true;
-    add(x, num, den, 1);
+    s->kind_reports[a - t->agencies->v] = true; /* whoever else has spoken in this period */
+    if (!x->own)
+        add(x, num, den, 1);
     return true;
 }
 
@@ -228,8 +223,8 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s, in
 /* Children stand after their parents in the list, so going backwards each sum is complete before it is handed up. */
 static void hand_up(const struct tree *t, struct sheet *s)
 {
-    for (size_t i = t->agencies.n; i-- > 0;) {
-        const struct td_agency *a = &t->agencies.v[i];
+    for (size_t i = t->agencies->n; i-- > 0;) {
+        const struct td_agency *a = &t->agencies->v[i];
         if (t->slot[i] < 0 || !a->parent)
             continue;
         for (size_t k = 0; k < s->periods; k++) {
@@ -247,15 +242,15 @@ static void hand_up(const struct tree *t, struct sheet *s)
  * reported itself is one unit, in the place of those below it. */
 static int units_below(const struct tree *t, const struct sheet *s, size_t at, size_t column)
 {
-    const struct td_agency *v = t->agencies.v;
+    const struct td_agency *v = t->agencies->v;
     td_date day = td_period_last_day(s->period[column]);
     int n = 0;
 
-    for (size_t i = at + 1; i < t->agencies.n && v[i].depth > v[at].depth;) {
+    for (size_t i = at + 1; i < t->agencies->n && v[i].depth > v[at].depth;) {
         bool own = t->slot[i] >= 0 && s->sum[(size_t)t->slot[i] * s->room + column].own;
         n += own || (s->kind_reports[i] && td_agency_exists_on(&v[i], day));
         int depth = v[i++].depth;
-        while (own && i < t->agencies.n && v[i].depth > depth)
+        while (own && i < t->agencies->n && v[i].depth > depth)
             i++;
     }
     return n;
@@ -264,20 +259,20 @@ static int units_below(const struct tree *t, const struct sheet *s, size_t at, s
 /* A leaf that is silent counts as a unit when its siblings of the same kind speak. */
 static void spread_kinds(const struct tree *t, struct sheet *s)
 {
-    for (size_t i = 0; i < t->agencies.n; i++) {
+    for (size_t i = 0; i < t->agencies->n; i++) {
         if (!s->kind_reports[i])
             continue;
-        const struct td_agency *a = &t->agencies.v[i];
-        for (size_t k = i + 1; k < t->agencies.n && t->agencies.v[k].depth >= a->depth; k++)
-            if (t->slot[k] < 0 && t->agencies.v[k].parent == a->parent &&
-                !strcmp(t->agencies.v[k].kind, a->kind)) {
+        const struct td_agency *a = &t->agencies->v[i];
+        for (size_t k = i + 1; k < t->agencies->n && t->agencies->v[k].depth >= a->depth; k++)
+            if (t->slot[k] < 0 && t->agencies->v[k].parent == a->parent &&
+                !strcmp(t->agencies->v[k].kind, a->kind)) {
                 if (s->kind_reports[k])
                     break; /* it carries on from there */
                 s->kind_reports[k] = true;
             }
-        for (size_t k = i; k-- > 0 && t->agencies.v[k].depth >= a->depth;)
-            if (t->slot[k] < 0 && t->agencies.v[k].parent == a->parent &&
-                !strcmp(t->agencies.v[k].kind, a->kind)) {
+        for (size_t k = i; k-- > 0 && t->agencies->v[k].depth >= a->depth;)
+            if (t->slot[k] < 0 && t->agencies->v[k].parent == a->parent &&
+                !strcmp(t->agencies->v[k].kind, a->kind)) {
                 if (s->kind_reports[k])
                     break;
                 s->kind_reports[k] = true;
@@ -289,14 +284,14 @@ static int write_sums(struct td *td, const struct tree *t, const struct sheet *s
 {
     int rc = TD_OK;
 
-    for (size_t i = 0; !rc && i < t->agencies.n; i++) {
+    for (size_t i = 0; !rc && i < t->agencies->n; i++) {
         for (size_t k = 0; !rc && t->slot[i] >= 0 && k < s->periods; k++) {
             const struct sum *x = &s->sum[(size_t)t->slot[i] * s->room + k];
             if (!x->reported || x->own || x->too_large)
                 continue;
             rc = td__run(td, "INSERT INTO rollup(target_id, agency_id, period, numerator, denominator,"
                              " reported, units) VALUES(?, ?, ?, ?, ?, ?, ?)", "iiiiidd",
-                         target, t->agencies.v[i].id, s->period[k], x->num, x->den, x->reported,
+                         target, t->agencies->v[i].id, s->period[k], x->num, x->den, x->reported,
                          units_below(t, s, i, k));
         }
     }
@@ -305,7 +300,7 @@ static int write_sums(struct td *td, const struct tree *t, const struct sheet *s
 
 static int rebuild_target(struct td *td, const struct tree *t, int64_t target)
 {
-    struct sheet s = { .kind_reports = calloc(t->agencies.n + 1, sizeof(bool)) };
+    struct sheet s = { .kind_reports = calloc(t->agencies->n + 1, sizeof(bool)) };
     int rc = s.kind_reports ? td__run(td, "DELETE FROM rollup WHERE target_id = ?", "i", target)
                             : td__error(td, TD_ERROR, "out of memory");
 
@@ -324,12 +319,15 @@ static int rebuild_target(struct td *td, const struct tree *t, int64_t target)
 
 int td__rollup_refresh(struct td *td, int64_t target)
 {
+    const struct td__check_world *w;
     struct tree t = { .slot = NULL };
-    int rc = tree_open(td, &t);
+    int rc = td__check_world(td, &w);
 
+    t.agencies = &w->agencies;
+    if (!rc)
+        rc = tree_open(td, &t);
     if (!rc)
         rc = rebuild_target(td, &t, target);
-    td_agencies_free(&t.agencies);
     free(t.slot);
     return rc;
 }
@@ -337,16 +335,20 @@ int td__rollup_refresh(struct td *td, int64_t target)
 int td__rollup_rebuild(struct td *td, int64_t plan)
 {
     struct tree t = { .slot = NULL };
+    struct td_agencies agencies = { 0 };
     struct td_targets targets = { 0 };
-    int rc = tree_open(td, &t);
+    int rc = td_agencies(td, &agencies);
 
+    t.agencies = &agencies;
+    if (!rc)
+        rc = tree_open(td, &t);
     if (!rc)
         rc = td_targets(td, &targets, plan);
     for (size_t i = 0; !rc && i < targets.n; i++)
         if (targets.v[i].kind != TD_MILESTONE)
             rc = rebuild_target(td, &t, targets.v[i].id);
     td_targets_free(&targets);
-    td_agencies_free(&t.agencies);
+    td_agencies_free(&agencies);
     free(t.slot);
     return rc;
 }

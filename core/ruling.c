@@ -27,14 +27,16 @@ static struct td__ruling *find(const struct td__rulings *r, const struct td__rul
     return r->n ? bsearch(key, r->v, r->n, sizeof *r->v, by_figure) : NULL;
 }
 
+static bool same_period(const struct td__ruling *x, const struct td__ruling *y)
+{
+    return x->target == y->target && x->agency == y->agency && x->period == y->period;
+}
+
 /* One accepted figure a period: the newest decision of this kind is the only one that counts. */
 static void accept_one(struct td__rulings *r, const struct td__ruling *x, bool holds)
 {
-    for (size_t i = 0; i < r->n; i++) {
-        struct td__ruling *y = &r->v[i];
-        if (y->target == x->target && y->agency == x->agency && y->period == x->period)
-            y->accepted = holds && y->seq == x->seq;
-    }
+    for (size_t i = r->n; i-- > 0 && same_period(&r->v[i], x);)
+        r->v[i].accepted = holds && r->v[i].seq == x->seq;
 }
 
 static void take(struct td__rulings *r, sqlite3_stmt *st, struct td__ruling *x)
@@ -50,21 +52,37 @@ static void take(struct td__rulings *r, sqlite3_stmt *st, struct td__ruling *x)
         accept_one(r, x, holds);
 }
 
+/* The row of this figure; rows come by period, so it is among the last ones or new. */
+static struct td__ruling *row_of(struct td__rulings *r, const struct td__ruling *key)
+{
+    for (size_t i = r->n; i-- > 0 && same_period(&r->v[i], key);)
+        if (r->v[i].seq == key->seq)
+            return &r->v[i];
+    struct td__ruling *x = td__push(r);
+    if (x)
+        *x = *key;
+    return x;
+}
+
+static int all_or_one(struct td *td, sqlite3_stmt **st, int64_t target)
+{
+    if (!target)
+        return td__query(td, st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
+                         " ORDER BY target_id, agency_id, period, id", "");
+    return td__query(td, st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
+                     " WHERE target_id = ? ORDER BY agency_id, period, id", "i", target);
+}
+
 int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
 {
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
-                       " WHERE ?1 = 0 OR target_id = ?1 ORDER BY target_id, agency_id, period, id", "i", target);
+    int rc = all_or_one(td, &st, target);
 
     *out = (struct td__rulings){ 0 };
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td__ruling key = { .target = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
                                   .period = sqlite3_column_int64(st, 2), .seq = sqlite3_column_int64(st, 3) };
-        struct td__ruling *x = out->v;
-        for (x = out->v; x < out->v + out->n && order(x, &key); x++)
-            ;
-        if (x == out->v + out->n && (x = td__push(out)))
-            *x = key;
+        struct td__ruling *x = row_of(out, &key);
         rc = x ? TD_OK : td__error(td, TD_ERROR, "out of memory");
         if (rc)
             td__reset(st);

@@ -216,7 +216,7 @@ static const char *const schema_1[] = {
     NULL
 };
 
-static const char *const editable[] = { "agency", "agency_term", "plan", "succession", "target",
+const char *const td__editable[] = { "agency", "agency_term", "plan", "succession", "target",
     "threshold", "task", "assignment", "obligation", "meeting", "decision", "request", "closing", NULL };
 static const char *const recorded[] = { "observation", "ruling", "progress", "submission", "change", "journal",
     "source", "series", NULL };
@@ -256,6 +256,41 @@ static char *row_as_json(struct td *td, const char *table)
     sqlite3_free(n);
     sqlite3_free(v);
     return sql;
+}
+
+/* sqlite3_mprintf() would want the column once for each %s. */
+static void one_column(sqlite3_str *out, const char *format, const char *col)
+{
+    for (const char *s; (s = strstr(format, "%s")); format = s + 2) {
+        sqlite3_str_append(out, format, (int)(s - format));
+        sqlite3_str_appendall(out, col);
+    }
+    sqlite3_str_appendall(out, format);
+}
+
+char *td__columns(struct td *td, const char *table, const char *format)
+{
+    static const char *const own[] = { "id", "rev", "change_id" };
+    sqlite3_str *out = sqlite3_str_new(td->db);
+    char *sql = sqlite3_mprintf("SELECT * FROM %s LIMIT 0", table);
+    sqlite3_stmt *st = NULL;
+
+    if (!sql || sqlite3_prepare_v2(td->db, sql, -1, &st, NULL) != SQLITE_OK)
+        st = NULL;
+    for (int i = 0; st && i < sqlite3_column_count(st); i++) {
+        const char *col = sqlite3_column_name(st, i);
+        bool skip = false;
+        for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+            skip |= !strcmp(col, own[k]);
+        if (skip)
+            continue;
+        if (sqlite3_str_length(out))
+            sqlite3_str_append(out, ", ", 2);
+        one_column(out, format, col);
+    }
+    sqlite3_finalize(st);
+    sqlite3_free(sql);
+    return sqlite3_str_finish(out);
 }
 
 static int formatted(struct td *td, char *sql)
@@ -304,8 +339,8 @@ static int to_version_1(struct td *td)
 
     for (int i = 0; !rc && schema_1[i]; i++)
         rc = run(td, schema_1[i]);
-    for (int i = 0; !rc && editable[i]; i++)
-        rc = journal_triggers(td, editable[i]);
+    for (int i = 0; !rc && td__editable[i]; i++)
+        rc = journal_triggers(td, td__editable[i]);
     for (int i = 0; !rc && recorded[i]; i++)
         rc = append_only_triggers(td, recorded[i]);
     return rc;

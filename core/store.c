@@ -249,47 +249,97 @@ static void now_utc(char out[32])
 
 /* ---- transactions ----------------------------------------------------------------------- */
 
-static int change_new(struct td *td, const char *via, const char *note)
+static int change_new(struct td *td, const char *via, const char *note, int64_t undoes)
 {
-    char at[32];
-
     if (!td->actor[0])
         system_actor(td->actor, sizeof td->actor);
-    now_utc(at);
-    int rc = td__run(td, "INSERT INTO change(at, actor, uid, login_uid, via, note)"
-                         " VALUES(?, ?, ?, ?, ?, ?)", "ttiitt",
-                     at, td->actor, (int64_t)getuid(), login_uid(), via, note);
+    now_utc(td->at);
+    int rc = td__run(td, "INSERT INTO change(at, actor, uid, login_uid, via, note, undoes)"
+                         " VALUES(?, ?, ?, ?, ?, ?, nullif(?, 0))", "ttiitti",
+                     td->at, td->actor, (int64_t)getuid(), login_uid(), via, note, undoes);
     td->change = sqlite3_last_insert_rowid(td->db);
     return rc;
 }
 
-int td__begin(struct td *td, const char *via, const char *note)
+static int refuse_writing(struct td *td)
+{
+    char day[TD_DATE_BUF];
+
+    if (!td->as_of)
+        return td__error(td, TD_ERROR, "the database is open for reading only");
+    td_date_write(day, sizeof day, td->as_of);
+    return td__error(td, TD_ERROR, "what is shown is the state of %s; the past cannot be changed", day);
+}
+
+int td__begin_undo(struct td *td, const char *via, const char *note, int64_t undoes)
 {
     int rc = TD_OK;
 
     if (td->nesting++ > 0)
         return TD_OK;
-    if (td->read_only)
-        rc = td__error(td, TD_ERROR, "the database is open for reading only");
-    else
-        rc = td__run(td, "BEGIN IMMEDIATE", "");
+    rc = td->read_only ? refuse_writing(td) : td__run(td, "BEGIN IMMEDIATE", "");
     if (!rc && via)
-        rc = change_new(td, via, note);
+        rc = change_new(td, via, note, undoes);
     if (rc)
         td__end(td, rc);
+    return rc;
+}
+
+int td__begin(struct td *td, const char *via, const char *note)
+{
+    return td__begin_undo(td, via, note, 0);
+}
+
+/* The folder's entries to the disk, as SQLite does it after the journal is gone. */
+static bool sync_folder(struct td *td)
+{
+    char dir[PATH_MAX];
+
+    snprintf(dir, sizeof dir, "%s", sqlite3_db_filename(td->db, "main"));
+    char *slash = strrchr(dir, '/');
+    if (!slash)
+        return false;
+    slash[slash == dir] = 0;
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
+/* COMMIT also fails when the journal is gone already, which is what commits, and only the folder could not be synced.
+ * Then the change is there for everybody to see: it must not be called refused. Ask the database. */
+static int failed_commit(struct td *td, int rc, int64_t change)
+{
+    char kept[sizeof td->err];
+    int64_t there = 0;
+
+    memcpy(kept, td->err, sizeof kept);
+    if (!sqlite3_get_autocommit(td->db)) /* SQLite may have rolled back by itself; ask, do not assume (PITFALLS 40) */
+        td__run(td, "ROLLBACK", "");
+    if (change)
+        td__one(td, &there, "SELECT 1 FROM change WHERE id = ? AND at = ? AND actor = ?", "itt", change, td->at, td->actor);
+    if (there && sync_folder(td))
+        return TD_OK;
+    if (there)
+        return td__error(td, TD_ERROR, "saved as change %lld, but the disk does not confirm it (%s): look before "
+                         "entering it again", (long long)change, kept);
+    memcpy(td->err, kept, sizeof kept);
     return rc;
 }
 
 int td__end(struct td *td, int rc)
 {
     char kept[sizeof td->err];
+    int64_t change = td->change;
 
     if (--td->nesting > 0)
         return rc;
     td->change = 0;
-    if (!rc)
-        rc = td__run(td, "COMMIT", "");
-    /* SQLite may have rolled back by itself; ask, do not assume (PITFALLS 40). */
+    if (!rc && (rc = td__run(td, "COMMIT", "")))
+        rc = failed_commit(td, rc, change);
+    if (rc)
+        td->world.read = false; /* it may have been read inside, of what is not there any more */
     if (rc && !sqlite3_get_autocommit(td->db)) {
         memcpy(kept, td->err, sizeof kept);
         td__run(td, "ROLLBACK", "");
@@ -322,6 +372,12 @@ static int on_busy(void *arg, int count)
     struct timespec step = { 0, STEP_MS * 1000000L };
     nanosleep(&step, NULL);
     return 1;
+}
+
+void td_set_busy(struct td *td, bool (*busy)(void *arg, int waited_ms), void *arg)
+{
+    td->busy = busy;
+    td->busy_arg = arg;
 }
 
 /* Data, and nothing else: no second database, no change of the schema, no loading of code. */
@@ -549,7 +605,16 @@ static off_t file_size(const char *path)
 
 enum { SMALL_FILE = 256 * 1024 };
 
-static int open_connection(struct td *td, const char *path, enum td_open_mode mode)
+static int show_day(struct td *td, td_date day)
+{
+    int64_t version = 0;
+    int rc = pragma_int(td, "PRAGMA data_version", &version);
+
+    td->shown = (unsigned)version;
+    return rc ? rc : td__as_of(td, day);
+}
+
+static int open_connection(struct td *td, const char *path, enum td_open_mode mode, td_date as_of)
 {
     int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
                 (mode == TD_OPEN_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
@@ -564,6 +629,8 @@ static int open_connection(struct td *td, const char *path, enum td_open_mode mo
         rc = mode == TD_OPEN_CREATE ? create_schema(td) : check_identity(td, path);
     if (!rc && check)
         rc = quick_check(td);
+    if (!rc && as_of)
+        rc = show_day(td, as_of);
     if (!rc)
         sqlite3_set_authorizer(td->db, authorize, NULL);
     return rc;
@@ -590,7 +657,7 @@ int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
     td->read_only = how->mode == TD_OPEN_READ;
     if (how->actor)
         snprintf(td->actor, sizeof td->actor, "%s", how->actor);
-    rc = open_connection(td, path, how->mode);
+    rc = open_connection(td, path, how->mode, how->mode == TD_OPEN_CREATE ? 0 : how->as_of);
     if (rc) {
         snprintf(err, size, "%s", td->err);
         td_close(td);
@@ -609,13 +676,22 @@ void td_close(struct td *td)
     for (unsigned i = 0; i < td->cached; i++)
         sqlite3_finalize(td->cache[i].st);
     sqlite3_close(td->db);
+    td__check_world_free(&td->world);
     free(td);
 }
 
 unsigned td_data_version(struct td *td)
 {
     int64_t v = 0;
-    return pragma_int(td, "PRAGMA data_version", &v) ? 0 : (unsigned)v;
+
+    if (pragma_int(td, "PRAGMA data_version", &v))
+        return 0;
+    if (td->as_of && td->shown != (unsigned)v) { /* what others have written since is not of that day */
+        sqlite3_set_authorizer(td->db, NULL, NULL);
+        td->shown = td__as_of(td, td->as_of) ? 0 : (unsigned)v;
+        sqlite3_set_authorizer(td->db, authorize, NULL);
+    }
+    return (unsigned)v;
 }
 
 /* ---- memory of lists: a few large blocks, freed together -------------------------------- */

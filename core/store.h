@@ -8,7 +8,16 @@
 #include <sqlite3.h>
 #include "tiendo.h"
 
-enum { TD__STATEMENTS = 128 };
+enum { TD__STATEMENTS = 256 };
+
+/* What checking needs and many entries share: kept with the connection, read again when a plan has changed. */
+struct td__check_world {
+    struct td_plans plans;
+    struct td_targets targets;
+    struct td_agencies agencies;
+    int64_t at;           /* the journal's last entry then */
+    bool read;
+};
 
 struct td {
     sqlite3 *db;
@@ -20,8 +29,13 @@ struct td {
     bool read_only;
     int nesting;          /* of td__begin() */
     int64_t change;       /* id of the change being written; 0 outside a transaction */
+    char at[32];          /* when it began, as it is on record */
     struct { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
     unsigned cached;
+    struct td__check_world world; /* of td__check_world() */
+    td_date as_of;        /* the day that is shown; 0 = now */
+    unsigned shown;       /* the data version that it was made of */
+    char until[32];       /* when it ended, as change.at has it; "" = now */
 };
 
 /* ---- errors ----------------------------------------------------------------------------- */
@@ -53,6 +67,8 @@ struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
 
 /* Opens a write transaction (or joins the one that is open) and records who writes, by which command. */
 int td__begin(struct td *td, const char *via, const char *note);
+/* The same for a change that takes another one back; never inside another. */
+int td__begin_undo(struct td *td, const char *via, const char *note, int64_t undoes);
 /* Commits when rc is TD_OK, else rolls back; returns rc or the failure to commit. "Saved" may be said only after
  * this returned TD_OK (PITFALLS 40). */
 int td__end(struct td *td, int rc);
@@ -60,8 +76,9 @@ int td__end(struct td *td, int rc);
 /* td__end(), and then the id of the change into *change (may be NULL) when it is on disk. */
 int td__done(struct td *td, int rc, int64_t *change);
 /* TD_INVALID when the text (may be NULL) holds what may not be stored: invalid UTF-8, controls other than newline and
- * tab (PITFALLS 29). `what` names it: "the note". */
+ * tab, invisible characters (PITFALLS 29), or is not in normal form C. `what` names it: "the note". */
 int td__clean(struct td *td, const char *s, const char *what);
+int td__agency_exists(struct td *td, int64_t agency); /* TD_NOT_FOUND with a message; 0 is none and fine */
 
 /* ---- memory of lists -------------------------------------------------------------------- */
 
@@ -83,6 +100,19 @@ bool td__grow(void **v, size_t n, size_t element);
 enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 1 };
 /* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
 int td__migrate(struct td *td, int version);
+extern const char *const td__editable[]; /* names of the tables whose versions are in the journal, ended by NULL */
+/* "entered, code, position": `format` once for each column of an editable table but id, rev and change_id, joined by
+ * commas; every %s in it is the column. malloc'ed by SQLite; NULL = no memory. */
+char *td__columns(struct td *td, const char *table, const char *format);
+/* For td__columns(): the column as the version `v.after` had it; one that it did not have yet is as in the row `m`. */
+#define TD__VERSION_COLUMN \
+    "CASE WHEN json_type(v.after, '$.%s') IS NULL THEN m.%s ELSE json_extract(v.after, '$.%s') END"
+
+/* ---- asof.c ----------------------------------------------------------------------------- */
+
+/* Shows the state of an earlier day from now on; or again, when others have written. Not while the authorizer is
+ * there. */
+int td__as_of(struct td *td, td_date day);
 
 /* ---- ruling.c --------------------------------------------------------------------------- */
 
@@ -97,13 +127,18 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
 
 /* ---- check.c ---------------------------------------------------------------------------- */
 
-/* What checking needs and many entries share. */
-struct td__check_world { struct td_plans plans; struct td_targets targets; struct td_agencies agencies; };
-int td__check_world_read(struct td *td, struct td__check_world *w);
+/* Good until the next call on this connection; inside a write transaction nobody else can change what it was made of. */
+int td__check_world(struct td *td, const struct td__check_world **out);
 void td__check_world_free(struct td__check_world *w);
 /* As td_check(); also the entry's target. */
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
               struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target);
+
+/* ---- write.c ----------------------------------------------------------------------------- */
+
+/* Writes one figure as it is, into the change that is open: no check, no sums. td_record() is the way for people;
+ * `entered` says that one of them did it. */
+int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered);
 
 /* ---- rollup.c --------------------------------------------------------------------------- */
 

@@ -45,6 +45,10 @@ struct td_open {
      * with TD_BUSY. NULL: give up after 5 s. */
     bool (*busy)(void *arg, int waited_ms);
     void *busy_arg;
+    /* Not 0: shows what was known at the end of this day, by the process's time zone, and nothing can be written.
+     * Figures that came with a bundle are always known: they have their own days of publication, which verdicts
+     * heed. A new database has no past. */
+    td_date as_of;
 };
 
 /* Opens by the recipe of PITFALLS 37-38. On failure *out is NULL and err has the message. */
@@ -57,8 +61,12 @@ unsigned td_data_version(struct td *td);
  * is waited for. td_read_end() is harmless without a beginning. */
 int td_read_begin(struct td *td);
 void td_read_end(struct td *td);
+/* From now on, wait for other processes as this callback says (see struct td_open); a screen waits less than a script. */
+void td_set_busy(struct td *td, bool (*busy)(void *arg, int waited_ms), void *arg);
 /* A warning worth showing once (a WAL file found, a group that cannot write); "" = none. */
 const char *td_warning(const struct td *td);
+/* The day whose state is shown; 0 = now. */
+td_date td_as_of(const struct td *td);
 
 /* ---- what plans are made of ------------------------------------------------------------- */
 
@@ -228,6 +236,8 @@ void td_board_free(struct td_board *b);
 int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
                  const struct td_targets *targets,
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
+/* What the figures of the units below an agency make together, period by period (METHOD.md 7); the caller frees *out. */
+int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency);
 /* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);
 
@@ -304,6 +314,9 @@ enum td_ruling { TD_ACCEPT, TD_VERIFY, TD_WITHDRAW };
 struct td_figure_ref { int64_t target, agency; td_period period; int seq; };
 int td_rule(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds, const char *reason,
             int64_t based_on, const char *via, int64_t *change);
+/* The same about n figures, as one change. */
+int td_rule_all(struct td *td, const struct td_figure_ref *f, size_t n, enum td_ruling kind, bool holds,
+                const char *reason, int64_t based_on, const char *via, int64_t *change);
 int td_last_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, int64_t *id); /* 0 = none */
 
 /* A statement about a task. `year`: of a yearly task, else 0. */
@@ -353,6 +366,20 @@ void td_requests_free(struct td_requests *l);
 /* Writes a new one (id 0) or the next version; *id (may be NULL) gets its id. */
 int td_request_save(struct td *td, const struct td_request *r, const char *via, int64_t *id, int64_t *change);
 
+/* What a meeting has agreed. */
+struct td_decision {
+    int64_t id, plan;                     /* plan: of the meeting, the target or the task; 0 = none */
+    int rev;
+    int64_t meeting, owner, target, task, agency; /* 0 = none */
+    const char *text;
+    td_date due;
+    bool done;
+};
+struct td_decisions { struct td_decision *v; size_t n; struct td_list *mem; };
+/* By due date, open ones first; plan 0 = all. */
+int td_decisions(struct td *td, struct td_decisions *out, int64_t plan);
+void td_decisions_free(struct td_decisions *l);
+
 /* ---- plan bundles ----------------------------------------------------------------------- */
 
 struct td_problem { const char *file; int line; const char *column; const char *text; };
@@ -378,14 +405,121 @@ const char *const *td_table_columns(enum td_table t);
 int td_export(struct td *td, enum td_table t, int64_t plan,
               bool (*row)(void *arg, const char *const *fields), void *arg);
 
+/* ---- editing what plans are made of ----------------------------------------------------- */
+
+/* Rows of a bundle's tables, written by a person: in the same texts, by the same rules, and kept by later loads. */
+
+/* Is a row known by this column, its place in td_table_columns()? What a key says cannot be edited: the row is another
+ * one then. Observations have no key: figures are not edited. */
+bool td_table_is_key(enum td_table t, int column);
+struct td_edit {
+    enum td_table table;
+    const char *const *cells; /* a text for each of td_table_columns(), as td_export() hands them out; NULL = "" */
+    int rev;                  /* of the version that the author has seen; 0 = a new row, which must not be there */
+    bool gone;                /* takes the row away; of the cells only the key is read */
+};
+/*
+ * Writes n rows in their order as one change, all or none. What is wrong is listed as by td_load(), with all its rules:
+ * TD_INVALID; the line is the row's place, from 1. A row that says what is stored is left alone, and when all do there
+ * is no change and *change (may be NULL) is 0. TD_CONFLICT: another version is there than the author has seen, and it
+ * says something else. A row that others need cannot be taken away. Free `problems` with td_load_free() in any case.
+ */
+int td_edit(struct td *td, const struct td_edit *rows, size_t n, const char *via, const char *note, int64_t *change,
+            struct td_load *problems);
+/* An agency under another name, kind or parent from `valid_from` on: its newest term, of which the author has seen
+ * version `rev`, ends the day before, and `cells` is the term after it. */
+int td_edit_term(struct td *td, const char *const *cells, int rev, const char *via, const char *note, int64_t *change,
+                 struct td_load *problems);
+
+struct td_row_texts {
+    const char *cell[17];     /* by td_table_columns(), ended by NULL */
+    int64_t id;
+    int rev;
+    struct td_list *mem;
+};
+/* The row with this key, of `key` only the key's cells; NULL = any, of several rows the last (the newest term of an
+ * agency). TD_NOT_FOUND. */
+int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct td_row_texts *out);
+void td_row_texts_free(struct td_row_texts *r);
+
+/* ---- training --------------------------------------------------------------------------- */
+
+/*
+ * Made-up data to practise on. Made between 2026 and 2029 from the plans that ship, every verdict and flag of METHOD.md
+ * has its example. Figures for every target of every plan and every year from its base (else from three years before
+ * the plan) to `today`: of the city, and where the target is a percentage of something that units count, of every
+ * district and commune that existed then, with numerator and denominator, so that the city's is their sum. Published
+ * figures stay as they are and stand in the same series.
+ * Gaps are meant: one unit in nine has not reported the newest period, one target ends early, some begin late. Then
+ * statements about tasks, reports that came in time, late or never, requests for explanation. The same plans and day
+ * make the same data on every machine.
+ *
+ * One change, all or nothing, which marks the database. The figures are as if a bundle had brought them: they are there
+ * too when an earlier day is looked at. TD_INVALID when people have entered anything, or when it is marked already.
+ */
+struct td_training { size_t figures, statements, submissions, requests; };
+int td_training(struct td *td, td_date today, struct td_training *made); /* made may be NULL */
+/* The source title of every made-up figure begins with this, and so do statements, reports and requests. */
+#define TD_MADE_UP "[Tập huấn]"
+bool td_is_training(struct td *td);
+/* Has it a source of made-up figures, whether it is marked or not? */
+bool td_has_made_up(struct td *td);
+/* For a database that was filled from a bundle of training data; there is no way back. */
+int td_mark_training(struct td *td);
+
 /* ---- journal ---------------------------------------------------------------------------- */
 
-struct td_journal_row {
-    int64_t id, change;
-    const char *at, *actor, *via, *table, *key, *before, *after; /* at: UTC, ISO 8601; before/after: JSON */
+/* A change: what one person did with one command, all of it or nothing. */
+struct td_change {
+    int64_t id, uid;
+    const char *at;                       /* UTC, ISO 8601 */
+    const char *actor, *via, *note;       /* via: the command */
+    int64_t undoes, undone_by;            /* changes; 0 = none. Who looks for what is in force follows undone_by: what
+                                             was undone and then undone again is in force */
+    size_t figures, rulings, statements, submissions, rows; /* that it wrote; a bundle's figures are not counted */
 };
-struct td_journal { struct td_journal_row *v; size_t n; struct td_list *mem; };
-int td_journal(struct td *td, struct td_journal *out, size_t newest); /* newest first */
-void td_journal_free(struct td_journal *l);
+/* Everything 0 or NULL: all changes. Agency, target and plan: changes that wrote something about them; a bundle's
+ * figures do not count. */
+struct td_change_filter {
+    const char *actor;
+    int64_t agency, target, plan;
+    int64_t from, to;                     /* ids, both included */
+    size_t newest;                        /* at most so many */
+};
+struct td_changes { struct td_change *v; size_t n; struct td_list *mem; };
+int td_changes(struct td *td, struct td_changes *out, const struct td_change_filter *f); /* newest first */
+void td_changes_free(struct td_changes *l);
+
+/* One column of a row: as people read it in the language asked for, and exactly, for programs (codes, ISO dates,
+ * decimal points). "" = nothing, or not there yet. */
+struct td_field {
+    const char *column, *label;
+    const char *before, *after;
+    const char *exact_before, *exact_after;
+};
+enum td_item_kind { TD_ITEM_FIGURE, TD_ITEM_RULING, TD_ITEM_STATEMENT, TD_ITEM_SUBMISSION, TD_ITEM_ROW };
+/* One row that a change wrote, and where it is to be found: what does not apply is 0. */
+struct td_item {
+    enum td_item_kind kind;
+    const char *table, *thing;            /* "closing"; "chốt số liệu" */
+    const char *title;                    /* which one: "c.4 ..., Quận 1, 2025" */
+    int64_t row;                          /* its id in the table; 0 for a figure */
+    int rev;                              /* of an editable row: the version that was written */
+    int64_t plan, target, agency, task, obligation, request;
+    td_period period;
+    int seq, year;
+    const struct td_field *fields;        /* what differs from the version before; of a new row all that is said */
+    size_t n_fields;
+};
+struct td_items { struct td_item *v; size_t n; struct td_list *mem; };
+/* In the order of writing; most = 0: all. A row that a change wrote more than once is one item. */
+int td_items(struct td *td, struct td_items *out, int64_t change, enum td_lang lang, size_t most);
+void td_items_free(struct td_items *l);
+
+/* Takes back everything that a change did, as a new change (its id into *undo, which may be NULL): figures are
+ * withdrawn, decisions and statements are as before, rows get the version before. The same takes back an undo.
+ * TD_CONFLICT, saying who and when: something newer stands in the way, or it has been undone already; TD_INVALID: it
+ * came with a bundle, or did nothing. */
+int td_undo(struct td *td, int64_t change, const char *via, int64_t *undo);
 
 #endif

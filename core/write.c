@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LONGEST = 3000 }; /* bytes of one text */
+
 const char *const td__ruling_words[] = { "accept", "verify", "withdraw", NULL };
 
 int td__done(struct td *td, int rc, int64_t *change)
@@ -25,19 +27,58 @@ static const char *text(const char *s)
     return s ? s : "";
 }
 
+static int clean(struct td *td, const char *s, const char *what, bool lines)
+{
+    size_t n = strlen(text(s));
+
+    if (!td_utf8_valid(text(s), n))
+        return td__error(td, TD_INVALID, "%s is not valid UTF-8", what);
+    if (!td_text_clean(text(s), n, lines))
+        return td__error(td, TD_INVALID, "%s has control or invisible characters in it", what);
+    if (!td_text_is_nfc(text(s), n))
+        return td__error(td, TD_INVALID, "%s is not in Unicode's normal form C", what);
+    if (n > LONGEST)
+        return td__error(td, TD_INVALID, "%s is too long", what);
+    return TD_OK;
+}
+
 int td__clean(struct td *td, const char *s, const char *what)
 {
-    if (!td_utf8_valid(text(s), strlen(text(s))))
-        return td__error(td, TD_INVALID, "%s is not valid UTF-8", what);
-    for (const char *p = text(s); *p; p++)
-        if ((unsigned char)*p < ' ' && *p != '\n' && *p != '\t')
-            return td__error(td, TD_INVALID, "%s has a control character in it", what);
-    return TD_OK;
+    return clean(td, s, what, true);
+}
+
+int td__agency_exists(struct td *td, int64_t agency)
+{
+    int64_t there;
+    int rc = agency ? td__one(td, &there, "SELECT 1 FROM agency WHERE id = ? AND gone = 0", "i", agency) : TD_OK;
+
+    return rc == TD_NOT_FOUND ? td__error(td, rc, "no such agency") : rc;
 }
 
 /* ---- closed periods --------------------------------------------------------------------- */
 
+/* A year that is closed is closed in all its quarters, months and days. */
+static bool lies_within(td_period part, td_period whole)
+{
+    return td_period_first_day(part) >= td_period_first_day(whole) &&
+           td_period_last_day(part) <= td_period_last_day(whole);
+}
+
 int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT period FROM closing WHERE plan_id = ? AND closed = 1 AND gone = 0", "i", plan);
+
+    *closed = false;
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        *closed |= lies_within(period, sqlite3_column_int64(st, 0));
+        rc = TD_OK;
+    }
+    return rc;
+}
+
+/* The same, of this very period. */
+static int closed_itself(struct td *td, int64_t plan, td_period period, bool *closed)
 {
     int64_t yes = 0;
     int rc = td__one(td, &yes, "SELECT closed FROM closing WHERE plan_id = ? AND period = ? AND gone = 0", "ii", plan,
@@ -68,12 +109,12 @@ int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, 
         rc = td__error(td, TD_INVALID, "closing and opening a period needs a reason");
     if (rc || (rc = td__begin(td, via, reason)))
         return rc;
-    rc = td_period_closed(td, plan, period, &now);
+    rc = closed_itself(td, plan, period, &now);
     if (!rc && now == closed)
         rc = td__error(td, TD_CONFLICT, closed ? "the period is closed already" : "the period is not closed");
     if (!rc)
-        rc = td__run(td, "UPDATE closing SET closed = ?, reason = ?, gone = 0, entered = 1, rev = rev + 1, change_id = ?"
-                         " WHERE plan_id = ? AND period = ?", "dtiii", (int)closed, reason, td->change, plan, period);
+        rc = td__run(td, "UPDATE closing SET closed = ?, reason = ?, gone = 0, entered = 1, rev = rev + 1,"
+                         " change_id = ? WHERE plan_id = ? AND period = ?", "dtiii", (int)closed, reason, td->change, plan, period);
     if (!rc && !sqlite3_changes(td->db))
         rc = td__run(td, "INSERT INTO closing(plan_id, period, closed, reason, entered, change_id)"
                          " VALUES(?, ?, ?, ?, 1, ?)", "iidti", plan, period, (int)closed, reason, td->change);
@@ -102,6 +143,8 @@ static int series_id(struct td *td, const struct td_entry *e, int64_t *id)
     return rc ? rc : td__one(td, id, "SELECT id FROM series WHERE name = ?", "t", e->series);
 }
 
+enum { NOTE = LONGEST + 256 };
+
 /* The tags in front of the note, as bundles have them (td_note_tags()). */
 static void tagged_note(char *buf, size_t size, const struct td_entry *e)
 {
@@ -120,9 +163,8 @@ static int scale(const struct td_entry *e)
     return most < 0 ? 0 : most;
 }
 
-static int insert_figure(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq)
+int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered)
 {
-    enum { NOTE = 4096 };
     char note[NOTE];
     int64_t source, series;
     int frac = scale(e), rc = source_id(td, e, &source);
@@ -138,21 +180,27 @@ static int insert_figure(struct td *td, const struct td_entry *e, struct td_num 
                        " denominator, frac_decimals, status, qualifier, series_id, source_id, published_on, note,"
                        " supersedes, entered, change_id)"
                        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, CASE WHEN ?8 >= 0 THEN ?7 END, CASE WHEN ?10 >= 0 THEN ?9 END,"
-                       "  ?11, ?12, ?13, nullif(?14, 0), ?15, ?16, nullif(?17, ''), nullif(?18, 0), 1, ?19)",
-                   "iiiimidiidddiiDtdi",
+                       "  ?11, ?12, ?13, nullif(?14, 0), ?15, ?16, nullif(?17, ''), nullif(?18, 0), ?20, ?19)",
+                   "iiiimidiidddiiDtdid",
                    e->target, e->agency, e->period, seq, value, num.mantissa, (int)num.decimals, den.mantissa,
                    (int64_t)den.decimals, frac, (int)e->status, (int)e->qualifier, series, source, e->published_on,
-                   note, e->supersedes, td->change);
+                   note, e->supersedes, td->change, (int)entered);
 }
 
 /* Nobody else may have recorded a figure of this period since the author looked. */
 static int next_seq(struct td *td, const struct td_entry *e, int64_t *seq)
 {
+    int64_t there;
     int rc = td__one(td, seq, "SELECT coalesce(max(seq), 0) FROM observation WHERE target_id = ? AND agency_id = ?"
                               " AND period = ?", "iii", e->target, e->agency, e->period);
 
     if (!rc && e->based_on >= 0 && *seq > e->based_on)
         return td__error(td, TD_CONFLICT, "somebody else has recorded a figure for this period in the meantime");
+    if (!rc && e->supersedes)
+        rc = td__one(td, &there, "SELECT 1 FROM observation WHERE target_id = ? AND agency_id = ? AND period = ?"
+                                 " AND seq = ?", "iiid", e->target, e->agency, e->period, e->supersedes);
+    if (rc == TD_NOT_FOUND)
+        return td__error(td, TD_INVALID, "the figure that this one would replace does not exist");
     ++*seq;
     return rc;
 }
@@ -175,15 +223,36 @@ static int refuse_findings(struct td *td, const struct td__check_world *w, const
 
 static int refuse_texts(struct td *td, const struct td_entry *e)
 {
-    int rc = td__clean(td, e->note, "the note");
+    const struct { const char *s, *what; bool lines; } texts[] = {
+        { e->note, "the note", true }, { e->source_title, "the source", false }, { e->source_url, "the link", false },
+        { e->series, "the series", false }, { e->unit, "the unit", false },
+    };
+    struct td_note_tags tags;
+    char note[NOTE];
+    int rc = TD_OK;
 
-    if (!rc)
-        rc = td__clean(td, e->source_title, "the source");
-    if (!rc)
-        rc = td__clean(td, e->source_url, "the link");
-    if (!rc && strlen(text(e->note)) > 3000)
-        rc = td__error(td, TD_INVALID, "the note is too long");
-    return rc;
+    for (size_t i = 0; !rc && i < sizeof texts / sizeof *texts; i++)
+        rc = clean(td, texts[i].s, texts[i].what, texts[i].lines);
+    if (rc)
+        return rc;
+    /* What a bundle with this figure would say must be what is meant: no tag in a note, no semicolon in a tag. */
+    tagged_note(note, sizeof note, e);
+    if (!td_note_tags(note, &tags) || strcmp(tags.series, text(e->series)) || strcmp(tags.unit, text(e->unit)) ||
+        tags.qualifier != e->qualifier || strcmp(tags.text, text(e->note)))
+        return td__error(td, TD_INVALID, "the note begins like a tag (\"%.40s\"), or the series or unit does not fit",
+                         text(e->note));
+    return TD_OK;
+}
+
+/* A part that has no room for the other one's decimals cannot be kept beside it. */
+static int refuse_parts(struct td *td, const struct td_entry *e)
+{
+    const struct td_num parts[] = { e->numerator, e->denominator };
+
+    for (size_t i = 0; i < 2; i++)
+        if (td_num_is(parts[i]) && !td_num_is(td_num_round(parts[i], scale(e))))
+            return td__error(td, TD_INVALID, "numerator and denominator have too many digits together");
+    return TD_OK;
 }
 
 static int record_one(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today)
@@ -193,10 +262,12 @@ static int record_one(struct td *td, const struct td__check_world *w, const stru
     int rc = refuse_texts(td, e);
 
     if (!rc)
+        rc = refuse_parts(td, e);
+    if (!rc)
         rc = next_seq(td, e, &seq);
     if (!rc)
         rc = refuse_findings(td, w, e, today, &target);
-    return rc ? rc : insert_figure(td, e, td_entry_value(target, e), seq);
+    return rc ? rc : td__figure_insert(td, e, td_entry_value(target, e), seq, true);
 }
 
 /* The sums above the agencies, once for each target that has changed. */
@@ -217,16 +288,16 @@ static int refresh_sums(struct td *td, const struct td_entry *e, size_t n)
 int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, const char *via, const char *note,
               int64_t *change, size_t *at)
 {
-    struct td__check_world w;
+    const struct td__check_world *w;
     size_t i = 0;
-    int rc = td__begin(td, via, text(note));
+    /* Before the transaction, so that inside it nothing has to be read again unless a plan has changed just now. */
+    int rc = td__check_world(td, &w);
 
-    if (rc)
+    if (rc || (rc = td__clean(td, note, "the note")) || (rc = td__begin(td, via, text(note))))
         return rc;
-    rc = td__check_world_read(td, &w);
-    while (!rc && i < n && !(rc = record_one(td, &w, &e[i], today)))
+    rc = td__check_world(td, &w);
+    while (!rc && i < n && !(rc = record_one(td, w, &e[i], today)))
         i++;
-    td__check_world_free(&w);
     if (rc && at)
         *at = i;
     if (!rc)
@@ -250,6 +321,8 @@ static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_r
     int rc = td__one(td, &there, "SELECT 1 FROM observation WHERE target_id = ? AND agency_id = ? AND period = ?"
                                  " AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
 
+    if (rc == TD_NOT_FOUND)
+        return td__error(td, TD_NOT_FOUND, "there is no such figure");
     if (!rc)
         rc = refuse_closed(td, f->target, f->period);
     if (!rc)
@@ -259,8 +332,16 @@ static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_r
     return rc;
 }
 
-int td_rule(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds, const char *reason,
-            int64_t based_on, const char *via, int64_t *change)
+static int rule_one(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds, const char *reason)
+{
+    return td__run(td, "INSERT INTO ruling(change_id, target_id, agency_id, period, seq, kind, holds, reason)"
+                       " VALUES(?, ?, ?, ?, ?, ?, ?, ?)", "iiiidtdt", td->change, f->target, f->agency, f->period,
+                       f->seq,
+                   td__ruling_words[kind], (int)holds, text(reason));
+}
+
+int td_rule_all(struct td *td, const struct td_figure_ref *f, size_t n, enum td_ruling kind, bool holds,
+                const char *reason, int64_t based_on, const char *via, int64_t *change)
 {
     int rc = td__clean(td, reason, "the reason");
 
@@ -268,21 +349,27 @@ int td_rule(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, b
         rc = td__error(td, TD_INVALID, "accepting and withdrawing a figure need a reason");
     if (rc || (rc = td__begin(td, via, text(reason))))
         return rc;
-    rc = refuse_ruling(td, f, kind, based_on);
-    if (!rc)
-        rc = td__run(td, "INSERT INTO ruling(change_id, target_id, agency_id, period, seq, kind, holds, reason)"
-                         " VALUES(?, ?, ?, ?, ?, ?, ?, ?)", "iiiidtdt", td->change, f->target, f->agency, f->period,
-                     f->seq, td__ruling_words[kind], (int)holds, text(reason));
-    if (!rc)
-        rc = td__rollup_refresh(td, f->target);
+    for (size_t i = 0; !rc && i < n; i++)
+        if (!(rc = refuse_ruling(td, &f[i], kind, based_on)))
+            rc = rule_one(td, &f[i], kind, holds, reason);
+    for (size_t i = 0; !rc && i < n; i++)
+        if (!i || f[i].target != f[i - 1].target) /* sums once for each run of the same target */
+            rc = td__rollup_refresh(td, f[i].target);
     return td__done(td, rc, change);
+}
+
+int td_rule(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds, const char *reason,
+            int64_t based_on, const char *via, int64_t *change)
+{
+    return td_rule_all(td, f, 1, kind, holds, reason, based_on, via, change);
 }
 
 /* ---- statements about tasks ------------------------------------------------------------- */
 
 int td_last_said(struct td *td, int64_t task, int year, int64_t *id)
 {
-    return td__one(td, id, "SELECT coalesce(max(id), 0) FROM progress WHERE task_id = ? AND year = ?", "id", task, year);
+    return td__one(td, id, "SELECT coalesce(max(id), 0) FROM progress WHERE task_id = ? AND year = ?", "id", task,
+                   year);
 }
 
 static int say_one(struct td *td, const struct td_statement *s)
@@ -294,9 +381,15 @@ static int say_one(struct td *td, const struct td_statement *s)
         rc = td__clean(td, s->evidence, "the evidence");
     if (!rc)
         rc = td__one(td, &yearly, "SELECT cadence = 'yearly' FROM task WHERE id = ? AND gone = 0", "i", s->task);
+    if (rc == TD_NOT_FOUND)
+        return td__error(td, rc, "no such task");
+    if (!rc)
+        rc = td__agency_exists(td, s->agency);
     if (!rc && (yearly != 0) != (s->year != 0))
         return td__error(td, TD_INVALID, yearly ? "the task is yearly: say of which year"
                                                 : "the task is not yearly: it has no year");
+    if (!rc && !s->said_on)
+        return td__error(td, TD_INVALID, "a statement has a day");
     if (!rc && s->percent > 100)
         return td__error(td, TD_INVALID, "more than 100 %% cannot be done");
     if (!rc)
@@ -305,8 +398,8 @@ static int say_one(struct td *td, const struct td_statement *s)
         return td__error(td, TD_CONFLICT, "somebody else has said something about this task in the meantime");
     if (rc)
         return rc;
-    return td__run(td, "INSERT INTO progress(change_id, task_id, year, agency_id, said_on, state, percent, note, evidence)"
-                       " VALUES(?1, ?2, ?3, nullif(?4, 0), ?5, ?6, CASE WHEN ?7 >= 0 THEN ?7 END, ?8, ?9)", "iidiDtdtt",
+    return td__run(td, "INSERT INTO progress(change_id, task_id, year, agency_id, said_on, state, percent, note,"
+                       " evidence) VALUES(?1, ?2, ?3, nullif(?4, 0), ?5, ?6, CASE WHEN ?7 >= 0 THEN ?7 END, ?8, ?9)", "iidiDtdtt",
                    td->change, s->task, s->year, s->agency, s->said_on, td__state_words[s->state], s->percent,
                    text(s->note), text(s->evidence));
 }
@@ -324,18 +417,40 @@ int td_say(struct td *td, const struct td_statement *s, size_t n, const char *vi
 
 /* ---- reports handed in ------------------------------------------------------------------ */
 
+/* Who owes a report is named by code or kind; members of a named group owe it too, and so does who took over from
+ * somebody named. */
+static int refuse_sender(struct td *td, const struct td_submission *s)
+{
+    int64_t owes;
+    int rc = td__agency_exists(td, s->agency);
+
+    if (rc)
+        return rc;
+    rc = td__one(td, &owes,
+        "WITH RECURSIVE acts(id) AS (SELECT ?2"
+        "  UNION SELECT g.agency_id FROM acts JOIN agency_term t ON t.agency_id = acts.id AND t.gone = 0"
+        "   JOIN agency_term g ON g.agency_id = t.parent_id AND g.kind = 'group' AND g.gone = 0"
+        "  UNION SELECT s.predecessor_id FROM acts JOIN succession s ON s.successor_id = acts.id AND s.gone = 0)"
+        " SELECT EXISTS(SELECT 1 FROM acts JOIN agency a ON a.id = acts.id JOIN agency_term t ON t.agency_id = a.id"
+        "  WHERE instr('|' || o.from_whom || '|', '|' || a.code || '|')"
+        "     OR instr('|' || o.from_whom || '|', '|' || t.kind || '|'))"
+        " FROM obligation o WHERE o.id = ?1 AND o.gone = 0", "ii", s->obligation, s->agency);
+    if (rc == TD_NOT_FOUND)
+        return td__error(td, rc, "no such report");
+    return rc || owes ? rc : td__error(td, TD_INVALID, "the agency does not owe this report");
+}
+
 static int submit_one(struct td *td, const struct td_submission *s)
 {
-    int64_t there;
     int rc = td__clean(td, s->note, "the note");
 
     if (!rc)
-        rc = td__one(td, &there, "SELECT 1 FROM obligation WHERE id = ? AND gone = 0", "i", s->obligation);
+        rc = refuse_sender(td, s);
     if (!rc && (s->year < 1900 || s->year > 2199 || !s->on))
         rc = td__error(td, TD_INVALID, "a submission has a year and a day");
-    return rc ? rc : td__run(td, "INSERT INTO submission(change_id, obligation_id, agency_id, year, submitted_on, withdrawn,"
-                                 " note) VALUES(?, ?, ?, ?, ?, ?, ?)", "iiidDdt", td->change, s->obligation, s->agency,
-                             s->year, s->on, (int)s->withdrawn, text(s->note));
+    return rc ? rc : td__run(td, "INSERT INTO submission(change_id, obligation_id, agency_id, year, submitted_on,"
+                                 " withdrawn, note) VALUES(?, ?, ?, ?, ?, ?, ?)", "iiidDdt", td->change,
+                             s->obligation, s->agency, s->year, s->on, (int)s->withdrawn, text(s->note));
 }
 
 int td_submit(struct td *td, const struct td_submission *s, size_t n, const char *via, int64_t *change)

@@ -518,20 +518,23 @@ static bool read_everything(struct td *td)
     struct td_tasks tasks;
     struct td_obligations obligations;
     struct td_observations observations;
-    struct td_journal journal;
+    struct td_changes changes;
+    struct td_items items;
     struct td_ask ask = { .review = 20250601 };
     struct td_board board;
     size_t sum = 0;
     int rc[24] = { td_plans(td, &plans), td_agencies(td, &agencies),
                    td_successions(td, &successions),
                    td_targets(td, &targets, 0), td_tasks(td, &tasks, 0, 2024),
-                   td_obligations(td, &obligations, 0), td_journal(td, &journal, 100) };
-    int n = 7;
+                   td_obligations(td, &obligations, 0),
+                   td_changes(td, &changes, &(struct td_change_filter){ .newest = 100 }),
+                   td_items(td, &items, 1, TD_VI, 100) };
+    int n = 8;
     bool fine = true;
 
     rc[n++] = td_judge_targets(td, &board, &ask, &plans, &targets);
     rc[n++] = td_judge_all(td, &ask, &plans, &targets, ignore_verdict, &sum);
-    for (size_t i = 0; i < targets.n && n < 12; i++) {
+    for (size_t i = 0; i < targets.n && n < 13; i++) {
         rc[n++] = td_observations(td, &observations, targets.v[i].id, 0);
         td_observations_free(&observations);
     }
@@ -542,7 +545,8 @@ static bool read_everything(struct td *td)
         fine &= rc[i] == TD_OK;
     }
     td_board_free(&board);
-    td_journal_free(&journal);
+    td_items_free(&items);
+    td_changes_free(&changes);
     td_obligations_free(&obligations);
     td_tasks_free(&tasks);
     td_targets_free(&targets);
@@ -1008,17 +1012,17 @@ static void journal_is_sound(sqlite3 *db)
     }
 }
 
-/* Newest first, so the entry before of the same row comes later in the list. */
-static void before_is_the_entry_before(const struct td_journal *j, size_t at)
+/* Of an item of the journal: the column before and after, as programs read it. */
+static void column_went(const struct td_item *item, const char *column, const char *before, const char *after)
 {
-    const struct td_journal_row *r = &j->v[at];
-    const char *expected = "";
-
-    for (size_t i = j->n; i-- > at + 1;)
-        if (!strcmp(j->v[i].table, r->table) && !strcmp(j->v[i].key, r->key))
-            expected = j->v[i].after;
-    ck_assert_str_eq(r->before, expected);
-    ck_assert_int_eq(*r->after, '{');
+    for (size_t i = 0; i < item->n_fields; i++) {
+        if (strcmp(item->fields[i].column, column) != 0)
+            continue;
+        ck_assert_str_eq(item->fields[i].exact_before, before);
+        ck_assert_str_eq(item->fields[i].exact_after, after);
+        return;
+    }
+    ck_abort_msg("%s %s: nothing about %s", item->thing, item->title, column);
 }
 
 START_TEST(every_row_of_a_load_is_in_the_journal)
@@ -1044,19 +1048,26 @@ START_TEST(every_row_of_a_load_is_in_the_journal)
                                   " ifnull(json_extract(after, '$.end_year'), ' open') FROM journal"
                                   " WHERE change_id = 2 AND tbl = 'plan'"), "draft open");
 
-    struct td_journal j;
-    ck_assert_int_eq(td_journal(td, &j, 3), TD_OK);
-    ck_assert_uint_eq(j.n, 3);
-    ck_assert(j.v[0].id > j.v[1].id && j.v[1].id > j.v[2].id);
-    ck_assert_str_eq(j.v[0].actor, "lan");
-    ck_assert_str_eq(j.v[0].via, "load");
-    ck_assert_str_eq(j.v[0].table, "threshold");
-    ck_assert(strlen(j.v[0].at) == 24 && j.v[0].at[23] == 'Z');
-    td_journal_free(&j);
-    ck_assert_int_eq(td_journal(td, &j, 1000), TD_OK);
-    for (size_t i = 0; i < j.n; i++)
-        before_is_the_entry_before(&j, i);
-    td_journal_free(&j);
+    struct td_changes c;
+    struct td_items items;
+    ck_assert_int_eq(td_changes(td, &c, &(struct td_change_filter){ 0 }), TD_OK);
+    ck_assert_uint_eq(c.n, 2);
+    ck_assert(c.v[0].id == 2 && c.v[1].id == 1);
+    ck_assert_str_eq(c.v[0].actor, "lan");
+    ck_assert_str_eq(c.v[0].via, "load");
+    ck_assert_uint_eq(c.v[0].rows, 4);
+    ck_assert(strlen(c.v[0].at) == 24 && c.v[0].at[23] == 'Z');
+    td_changes_free(&c);
+    ck_assert_int_eq(td_items(td, &items, 2, TD_EN, 0), TD_OK);
+    ck_assert_uint_eq(items.n, 4);
+    ck_assert_str_eq(items.v[0].table, "plan");
+    column_went(&items.v[0], "status", "in_force", "draft");
+    column_went(&items.v[0], "end_year", "2030", "");
+    ck_assert_str_eq(items.v[1].table, "threshold");
+    column_went(&items.v[1], "bound", "75", "75.5");
+    ck_assert_uint_eq(items.v[1].n_fields, 1);
+    column_went(&items.v[3], "gone", "", "1");
+    td_items_free(&items);
     td_close(td);
     sqlite3_close(db);
 }

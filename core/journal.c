@@ -1,0 +1,616 @@
+/*
+ * The journal as people read it: changes with who and when, and what each of them wrote: versions of editable rows from
+ * the table `journal`, and the recorded rows, which are their own journal. All of them come as two JSON objects, before
+ * and after, and one table of columns says what stands in them.
+ */
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static int no_memory(struct td *td)
+{
+    return td__error(td, TD_ERROR, "out of memory");
+}
+
+/* ---- changes ---------------------------------------------------------------------------- */
+
+/* Rows that tell of an agency, a target, a plan (?4, ?5, ?6; 0 = any). The order of the joins and the bounds keep
+ * SQLite at the few rows that people have entered. */
+#define TOUCHED \
+    "SELECT o.change_id FROM observation o CROSS JOIN target t ON t.id = o.target_id" \
+    "  WHERE o.entered = 1 AND o.change_id BETWEEN ?2 AND ?3" \
+    "  AND (?4 = 0 OR o.agency_id = ?4) AND (?5 = 0 OR o.target_id = ?5) AND (?6 = 0 OR t.plan_id = ?6)" \
+    " UNION ALL SELECT r.change_id FROM ruling r CROSS JOIN target t ON t.id = r.target_id" \
+    "  WHERE (?4 = 0 OR r.agency_id = ?4) AND (?5 = 0 OR r.target_id = ?5) AND (?6 = 0 OR t.plan_id = ?6)" \
+    " UNION ALL SELECT p.change_id FROM progress p CROSS JOIN task k ON k.id = p.task_id" \
+    "  WHERE (?4 = 0 OR p.agency_id = ?4) AND ?5 = 0 AND (?6 = 0 OR k.plan_id = ?6)" \
+    " UNION ALL SELECT s.change_id FROM submission s CROSS JOIN obligation b ON b.id = s.obligation_id" \
+    "  WHERE (?4 = 0 OR s.agency_id = ?4) AND ?5 = 0 AND (?6 = 0 OR b.plan_id = ?6)" \
+    " UNION ALL SELECT j.change_id FROM journal j WHERE" \
+    "  (?4 = 0 OR (j.tbl = 'agency' AND j.row_id = ?4) OR ?4 IN (json_extract(j.after, '$.agency_id')," \
+    "    json_extract(j.after, '$.lead_id'), json_extract(j.after, '$.owner_id')," \
+    "    json_extract(j.after, '$.predecessor_id'), json_extract(j.after, '$.successor_id')))" \
+    "  AND (?5 = 0 OR (j.tbl = 'target' AND j.row_id = ?5) OR json_extract(j.after, '$.target_id') = ?5)" \
+    "  AND (?6 = 0 OR (j.tbl = 'plan' AND j.row_id = ?6) OR ?6 = coalesce(json_extract(j.after, '$.plan_id')," \
+    "    (SELECT plan_id FROM target WHERE id = json_extract(j.after, '$.target_id'))," \
+    "    (SELECT plan_id FROM task WHERE id = json_extract(j.after, '$.task_id'))))"
+
+static int read_changes(struct td *td, struct td_changes *out, const struct td_change_filter *f)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st,
+        "SELECT c.id, c.uid, c.at, c.actor, c.via, c.note, c.undoes, u.id FROM change c"
+        " LEFT JOIN (SELECT undoes, max(id) AS id FROM change WHERE undoes IS NOT NULL GROUP BY undoes) u"
+        "   ON u.undoes = c.id"
+        " WHERE (?1 = '' OR c.actor = ?1) AND c.id BETWEEN ?2 AND ?3 AND (?8 = '' OR c.at < ?8)"
+        "   AND (?4 + ?5 + ?6 = 0 OR c.id IN (" TOUCHED "))"
+        " ORDER BY c.id DESC LIMIT ?7", "tiiiiiit", f->actor ? f->actor : "", f->from, f->to ? f->to : INT64_MAX,
+        f->agency, f->target, f->plan, f->newest ? (int64_t)f->newest : INT64_C(-1), td->until);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_change *c = td__push(out);
+        if (!c) {
+            td__reset(st);
+            return no_memory(td);
+        }
+        *c = (struct td_change){
+            .id = sqlite3_column_int64(st, 0), .uid = sqlite3_column_int64(st, 1),
+            .at = td__list_col(out->mem, st, 2), .actor = td__list_col(out->mem, st, 3),
+            .via = td__list_col(out->mem, st, 4), .note = td__list_col(out->mem, st, 5),
+            .undoes = sqlite3_column_int64(st, 6), .undone_by = sqlite3_column_int64(st, 7),
+        };
+        rc = TD_OK;
+    }
+    return rc;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct td_change *x = a, *y = b;
+    return x->id > y->id ? -1 : x->id < y->id;
+}
+
+/* How many rows of a kind each change wrote, put into the member at `offset`. */
+static int count_rows(struct td *td, struct td_changes *l, const char *sql, size_t offset)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, sql, "ii", l->v[l->n - 1].id, l->v[0].id);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_change key = { .id = sqlite3_column_int64(st, 0) };
+        struct td_change *c = bsearch(&key, l->v, l->n, sizeof *l->v, newest_first);
+        if (c)
+            *(size_t *)(void *)((char *)c + offset) = (size_t)sqlite3_column_int64(st, 1);
+        rc = TD_OK;
+    }
+    return rc;
+}
+
+static int count_all(struct td *td, struct td_changes *l)
+{
+#define PER_CHANGE(table, rows) "SELECT change_id, " rows " FROM " table " WHERE change_id BETWEEN ? AND ? GROUP BY 1"
+    static const struct { const char *sql; size_t offset; } counts[] = {
+        { "SELECT change_id, count(*) FROM observation WHERE entered = 1 AND change_id BETWEEN ? AND ? GROUP BY 1",
+          offsetof(struct td_change, figures) },
+        { PER_CHANGE("ruling", "count(*)"), offsetof(struct td_change, rulings) },
+        { PER_CHANGE("progress", "count(*)"), offsetof(struct td_change, statements) },
+        { PER_CHANGE("submission", "count(*)"), offsetof(struct td_change, submissions) },
+        { PER_CHANGE("journal", "count(DISTINCT tbl || row_id)"), offsetof(struct td_change, rows) },
+    };
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && l->n && i < COUNT(counts); i++)
+        rc = count_rows(td, l, counts[i].sql, counts[i].offset);
+    return rc;
+}
+
+int td_changes(struct td *td, struct td_changes *out, const struct td_change_filter *f)
+{
+    memset(out, 0, sizeof *out);
+    if (!(out->mem = td__list_new()))
+        return no_memory(td);
+    int rc = read_changes(td, out, f);
+    if (!rc)
+        rc = count_all(td, out);
+    if (!rc && td__list_failed(out->mem))
+        rc = no_memory(td);
+    if (rc)
+        td_changes_free(out);
+    return rc;
+}
+
+void td_changes_free(struct td_changes *l)
+{
+    free(l->v);
+    td__list_free(l->mem);
+    memset(l, 0, sizeof *l);
+}
+
+/* ---- the rows of a change --------------------------------------------------------------- */
+
+#define FIGURE(o) \
+    "json_object('target_id', " o ".target_id, 'agency_id', " o ".agency_id, 'period', " o ".period," \
+    " 'seq', " o ".seq, 'value', " o ".value, 'decimals', " o ".decimals, 'numerator', " o ".numerator," \
+    " 'denominator', " o ".denominator, 'frac_decimals', " o ".frac_decimals, 'status', " o ".status," \
+    " 'qualifier', " o ".qualifier, 'series', (SELECT name FROM series WHERE id = " o ".series_id)," \
+    " 'source_title', (SELECT title FROM source WHERE id = " o ".source_id)," \
+    " 'source_url', (SELECT url FROM source WHERE id = " o ".source_id)," \
+    " 'published_on', " o ".published_on, 'note', " o ".note, 'supersedes', " o ".supersedes)"
+#define RULING(r) \
+    "json_object('target_id', " r ".target_id, 'agency_id', " r ".agency_id, 'period', " r ".period," \
+    " 'seq', " r ".seq, 'kind', " r ".kind, 'holds', " r ".holds, 'reason', " r ".reason)"
+#define STATEMENT(p) \
+    "json_object('task_id', " p ".task_id, 'year', " p ".year, 'agency_id', " p ".agency_id," \
+    " 'said_on', " p ".said_on, 'state', " p ".state, 'percent', " p ".percent, 'note', " p ".note," \
+    " 'evidence', " p ".evidence)"
+#define SUBMISSION(s) \
+    "json_object('obligation_id', " s ".obligation_id, 'agency_id', " s ".agency_id, 'year', " s ".year," \
+    " 'submitted_on', " s ".submitted_on, 'withdrawn', " s ".withdrawn, 'note', " s ".note)"
+
+/* By kind: table, row, rev, before, after; ?1 the change, ?2 how many at most. */
+static const char *const rows_of[] = {
+    [TD_ITEM_FIGURE] =
+        "SELECT 'observation', 0, 0, CASE WHEN b.seq IS NOT NULL THEN " FIGURE("b") " END, " FIGURE("o")
+        " FROM observation o LEFT JOIN observation b ON b.target_id = o.target_id AND b.agency_id = o.agency_id"
+        "   AND b.period = o.period AND b.seq = o.supersedes"
+        " WHERE o.entered = 1 AND o.change_id = ?1 ORDER BY o.target_id, o.agency_id, o.period, o.seq LIMIT ?2",
+    [TD_ITEM_RULING] =
+        "SELECT 'ruling', r.id, 0, (SELECT " RULING("b") " FROM ruling b WHERE b.target_id = r.target_id"
+        "    AND b.agency_id = r.agency_id AND b.period = r.period AND b.kind = r.kind"
+        "    AND (b.seq = r.seq OR r.kind = 'accept') AND b.id < r.id ORDER BY b.id DESC LIMIT 1), " RULING("r")
+        " FROM ruling r WHERE r.change_id = ?1 ORDER BY r.id LIMIT ?2",
+    [TD_ITEM_STATEMENT] =
+        "SELECT 'progress', p.id, 0, (SELECT " STATEMENT("b") " FROM progress b WHERE b.task_id = p.task_id"
+        "    AND b.year = p.year AND b.id < p.id ORDER BY b.said_on DESC, b.id DESC LIMIT 1), " STATEMENT("p")
+        " FROM progress p WHERE p.change_id = ?1 ORDER BY p.id LIMIT ?2",
+    [TD_ITEM_SUBMISSION] =
+        "SELECT 'submission', s.id, 0, (SELECT " SUBMISSION("b") " FROM submission b"
+        "    WHERE b.obligation_id = s.obligation_id AND b.agency_id = s.agency_id AND b.year = s.year"
+        "    AND b.id < s.id ORDER BY b.id DESC LIMIT 1), " SUBMISSION("s")
+        " FROM submission s WHERE s.change_id = ?1 ORDER BY s.id LIMIT ?2",
+    [TD_ITEM_ROW] =
+        "SELECT j.tbl, j.row_id, j.rev, (SELECT b.after FROM journal b WHERE b.tbl = j.tbl AND b.row_id = j.row_id"
+        "    AND b.id < g.first ORDER BY b.id DESC LIMIT 1), j.after"
+        " FROM (SELECT min(id) AS first, max(id) AS last FROM journal WHERE change_id = ?1 GROUP BY tbl, row_id"
+        "   ORDER BY 1 LIMIT ?2) g JOIN journal j ON j.id = g.last ORDER BY g.first",
+};
+
+/* A row before and after, taken apart. */
+struct cell { const char *name, *before, *after; }; /* NULL: JSON's null, or not there */
+struct cells { struct cell v[48]; size_t n; };
+
+struct reader {
+    struct td *td;
+    struct td_list *mem;
+    enum td_lang lang;
+    int rc;
+};
+
+static const char *text_or_null(struct reader *r, sqlite3_stmt *st, int col)
+{
+    return sqlite3_column_type(st, col) == SQLITE_NULL ? NULL : td__list_col(r->mem, st, col);
+}
+
+/* What other hands have written may hold controls, which the journal's triggers do not escape. */
+static const char *escaped(struct reader *r, const char *json)
+{
+    size_t n = 0, controls = 0;
+
+    for (; json && json[n]; n++)
+        controls += (unsigned char)json[n] < ' ';
+    char *out = controls ? td__list_alloc(r->mem, n + 5 * controls + 1) : NULL;
+    if (!out)
+        return json;
+    for (char *p = out; *json; json++) {
+        if ((unsigned char)*json >= ' ')
+            *p++ = *json;
+        else
+            p += snprintf(p, 7, "\\u%04x", (unsigned)*json);
+    }
+    return out;
+}
+
+static void take_apart(struct reader *r, struct cells *out, const char *before, const char *after)
+{
+    sqlite3_stmt *st;
+
+    out->n = 0;
+    before = escaped(r, before);
+    after = escaped(r, after);
+    r->rc = td__query(r->td, &st, "SELECT key, json_extract(?1, '$.' || key), atom FROM json_each(?2)", "tt", before,
+                      after);
+    while (!r->rc && (r->rc = td__step(r->td, st)) == 1) {
+        r->rc = TD_OK;
+        if (out->n < COUNT(out->v))
+            out->v[out->n++] = (struct cell){ td__list_col(r->mem, st, 0), text_or_null(r, st, 1),
+                                              text_or_null(r, st, 2) };
+    }
+}
+
+static const struct cell *cell(const struct cells *c, const char *name)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (!strcmp(c->v[i].name, name))
+            return &c->v[i];
+    return NULL;
+}
+
+static int64_t number_of(const struct cells *c, const char *name)
+{
+    const struct cell *x = cell(c, name);
+    return x && x->after ? strtoll(x->after, NULL, 10) : 0;
+}
+
+/* ---- what stands in a column ------------------------------------------------------------ */
+
+/* What is stored and the word for it. */
+struct choice { const char *stored; enum td_word word; };
+
+static const struct choice yes_no[] = { { "1", W_YES }, { "0", W_NO }, { 0 } };
+static const struct choice gone[] = { { "1", W_YES }, { 0 } };
+static const struct choice target_kinds[] = {
+    { "reach", W_KIND_REACH }, { "keep", W_KIND_KEEP }, { "milestone", W_KIND_MILESTONE }, { 0 } };
+static const struct choice directions[] = { { "1", W_BETTER_UP }, { "-1", W_BETTER_DOWN }, { 0 } };
+static const struct choice scopes[] = { { "plan", W_SCOPE_PLAN }, { "yearly", W_SCOPE_YEARLY }, { 0 } };
+static const struct choice cadences[] = {
+    { "once", W_CADENCE_ONCE }, { "yearly", W_CADENCE_YEARLY }, { "ongoing", W_CADENCE_ONGOING }, { 0 } };
+static const struct choice roles[] = { { "lead", W_IS_LEAD }, { "coordinate", W_IS_COORDINATE },
+    { "advise", W_IS_ADVISE }, { "requested", W_IS_REQUESTED }, { 0 } };
+static const struct choice states[] = { { "none", W_STATE_NONE }, { "started", W_STATE_STARTED },
+    { "done", W_STATE_DONE }, { "stopped", W_STATE_STOPPED }, { "open", W_STATE_OPEN },
+    { "answered", W_STATE_ANSWERED }, { "closed", W_STATE_CLOSED }, { 0 } };
+static const struct choice rulings[] = {
+    { "accept", W_RULING_ACCEPT }, { "verify", W_RULING_VERIFY }, { "withdraw", W_RULING_WITHDRAW }, { 0 } };
+static const struct choice statuses[] = { { "1", W_STATUS_ESTIMATE }, { "2", W_STATUS_PUBLISHED },
+    { "3", W_STATUS_REPORTED }, { "4", W_STATUS_VERIFIED }, { 0 } };
+static const struct choice qualifiers[] = { { "0", W_QUALIFIER_EXACTLY }, { "1", W_QUALIFIER_APPROX },
+    { "2", W_QUALIFIER_MORE_THAN }, { "3", W_QUALIFIER_NEARLY }, { 0 } };
+static const struct choice plan_states[] = { { "draft", W_PLAN_DRAFT }, { "in_force", W_PLAN_IN_FORCE },
+    { "superseded", W_PLAN_SUPERSEDED }, { 0 } };
+static const struct choice successions[] = { { "rename", W_BY_RENAME }, { "merge", W_BY_MERGE },
+    { "split", W_BY_SPLIT }, { "abolish", W_BY_ABOLISH }, { 0 } };
+
+/* How a stored text becomes two. NAMED: an id of another table, of which `extra` reads code, name and English name.
+ * NUMBER: `extra` is the column with its decimals. */
+enum how { PLAIN, UNLESS_0, NOTE, DATE, PERIOD, CHOICE, NUMBER, NAMED };
+
+#define AN_AGENCY "SELECT a.code, t.name, t.name_en FROM agency a LEFT JOIN agency_term t ON t.agency_id = a.id" \
+                  " WHERE a.id = ? ORDER BY t.valid_from DESC LIMIT 1"
+#define A_TARGET "SELECT code, code || ' ' || name, code || ' ' || nullif(name_en, '') FROM target WHERE id = ?"
+#define A_TASK "SELECT code, code || ' ' || title, code || ' ' || nullif(title_en, '') FROM task WHERE id = ?"
+#define A_PLAN "SELECT key, coalesce(nullif(number, ''), title), '' FROM plan WHERE id = ?"
+#define AN_OBLIGATION "SELECT code, title, title_en FROM obligation WHERE id = ?"
+#define A_MEETING "SELECT held_on, held_on || ' ' || title, '' FROM meeting WHERE id = ?"
+
+static const struct column {
+    const char *table; /* NULL: any; a table's own row stands before it */
+    const char *name;
+    enum td_word label;
+    enum how how;
+    const char *extra;
+    const struct choice *choice;
+} columns[] = {
+    { "target", "kind", W_COL_KIND, CHOICE, NULL, target_kinds },
+    { "succession", "kind", W_COL_KIND, CHOICE, NULL, successions },
+    { "ruling", "kind", W_COL_RULING, CHOICE, NULL, rulings },
+    { "target", "parent_id", W_COL_PARENT, NAMED, A_TARGET, NULL },
+    { "threshold", "text", W_COL_WORDS, PLAIN, NULL, NULL },
+    { "plan", "status", W_COL_STATUS, CHOICE, NULL, plan_states },
+    { "observation", "supersedes", W_COL_REPLACED, PLAIN, NULL, NULL },
+    { "observation", "value", W_COL_VALUE, NUMBER, "decimals", NULL },
+    { "observation", "numerator", W_COL_NUMERATOR, NUMBER, "frac_decimals", NULL },
+    { "observation", "denominator", W_COL_DENOMINATOR, NUMBER, "frac_decimals", NULL },
+    { "observation", "decimals", 0, PLAIN, "", NULL },
+    { "observation", "note", W_COL_NOTE, NOTE, NULL, NULL },
+    { "observation", "status", W_COL_STATUS, CHOICE, NULL, statuses },
+    { NULL, "code", W_COL_CODE, PLAIN, NULL, NULL },
+    { NULL, "key", W_COL_CODE, PLAIN, NULL, NULL },
+    { NULL, "name", W_COL_NAME, PLAIN, NULL, NULL },
+    { NULL, "name_en", W_COL_NAME_EN, PLAIN, NULL, NULL },
+    { NULL, "short", W_COL_SHORT, PLAIN, NULL, NULL },
+    { NULL, "kind", W_COL_KIND, PLAIN, NULL, NULL },
+    { NULL, "parent_id", W_COL_PARENT, NAMED, AN_AGENCY, NULL },
+    { NULL, "valid_from", W_COL_FROM, DATE, NULL, NULL },
+    { NULL, "valid_to", W_COL_TO, DATE, NULL, NULL },
+    { NULL, "title", W_COL_NAME, PLAIN, NULL, NULL },
+    { NULL, "title_en", W_COL_NAME_EN, PLAIN, NULL, NULL },
+    { NULL, "number", W_COL_NUMBER, PLAIN, NULL, NULL },
+    { NULL, "issuer", W_COL_ISSUER, PLAIN, NULL, NULL },
+    { NULL, "issued_on", W_COL_ISSUED_ON, DATE, NULL, NULL },
+    { NULL, "start_year", W_COL_START_YEAR, PLAIN, NULL, NULL },
+    { NULL, "end_year", W_COL_END_YEAR, PLAIN, NULL, NULL },
+    { NULL, "supersedes", W_COL_SUPERSEDES, PLAIN, NULL, NULL },
+    { NULL, "source", W_COL_SOURCE, PLAIN, NULL, NULL },
+    { NULL, "city_id", W_COL_CITY, NAMED, AN_AGENCY, NULL },
+    { NULL, "predecessor_id", W_COL_PREDECESSOR, NAMED, AN_AGENCY, NULL },
+    { NULL, "successor_id", W_COL_SUCCESSOR, NAMED, AN_AGENCY, NULL },
+    { NULL, "on_date", W_COL_DATE, DATE, NULL, NULL },
+    { NULL, "share", W_COL_SHARE, NUMBER, "share_decimals", NULL },
+    { NULL, "plan_id", W_COL_PLAN, NAMED, A_PLAN, NULL },
+    { NULL, "target_id", W_COL_TARGET, NAMED, A_TARGET, NULL },
+    { NULL, "task_id", W_COL_TASK, NAMED, A_TASK, NULL },
+    { NULL, "obligation_id", W_COL_OBLIGATION, NAMED, AN_OBLIGATION, NULL },
+    { NULL, "meeting_id", W_COL_MEETING, NAMED, A_MEETING, NULL },
+    { NULL, "agency_id", W_COL_AGENCY, NAMED, AN_AGENCY, NULL },
+    { NULL, "lead_id", W_COL_LEAD, NAMED, AN_AGENCY, NULL },
+    { NULL, "owner_id", W_COL_OWNER, NAMED, AN_AGENCY, NULL },
+    { NULL, "asked_by", W_COL_ASKED_BY, NAMED, AN_AGENCY, NULL },
+    { NULL, "grp", W_COL_GROUP, PLAIN, NULL, NULL },
+    { NULL, "unit", W_COL_UNIT, PLAIN, NULL, NULL },
+    { NULL, "direction", W_COL_DIRECTION, CHOICE, NULL, directions },
+    { NULL, "decimals", W_COL_DECIMALS, PLAIN, NULL, NULL },
+    { NULL, "numerator", W_COL_NUMERATOR, PLAIN, NULL, NULL },
+    { NULL, "denominator", W_COL_DENOMINATOR, PLAIN, NULL, NULL },
+    { NULL, "base_period", W_COL_BASE_PERIOD, PERIOD, NULL, NULL },
+    { NULL, "base_value", W_COL_BASE_VALUE, NUMBER, "base_decimals", NULL },
+    { NULL, "year", W_COL_YEAR, UNLESS_0, NULL, NULL },
+    { NULL, "scope", W_COL_SCOPE, CHOICE, NULL, scopes },
+    { NULL, "bound", W_COL_BOUND, NUMBER, "bound_decimals", NULL },
+    { NULL, "upper", W_COL_UPPER, NUMBER, "upper_decimals", NULL },
+    { NULL, "strict", W_COL_STRICT, CHOICE, NULL, yes_no },
+    { NULL, "section", W_COL_SECTION, PLAIN, NULL, NULL },
+    { NULL, "cadence", W_COL_CADENCE, CHOICE, NULL, cadences },
+    { NULL, "start", W_COL_START, DATE, NULL, NULL },
+    { NULL, "due", W_COL_DUE, DATE, NULL, NULL },
+    { NULL, "targets", W_COL_TARGETS, PLAIN, NULL, NULL },
+    { NULL, "role", W_COL_ROLE, CHOICE, NULL, roles },
+    { NULL, "from_whom", W_COL_FROM_WHOM, PLAIN, NULL, NULL },
+    { NULL, "to_whom", W_COL_TO_WHOM, PLAIN, NULL, NULL },
+    { NULL, "via", W_COL_VIA, PLAIN, NULL, NULL },
+    { NULL, "month", W_COL_MONTH, UNLESS_0, NULL, NULL },
+    { NULL, "day", W_COL_DAY, UNLESS_0, NULL, NULL },
+    { NULL, "held_on", W_COL_DATE, DATE, NULL, NULL },
+    { NULL, "text", W_COL_TEXT, PLAIN, NULL, NULL },
+    { NULL, "period", W_COL_PERIOD, PERIOD, NULL, NULL },
+    { NULL, "seq", W_COL_SEQ, PLAIN, NULL, NULL },
+    { NULL, "question", W_COL_QUESTION, PLAIN, NULL, NULL },
+    { NULL, "asked_on", W_COL_ASKED_ON, DATE, NULL, NULL },
+    { NULL, "answer", W_COL_ANSWER, PLAIN, NULL, NULL },
+    { NULL, "answered_on", W_COL_ANSWERED_ON, DATE, NULL, NULL },
+    { NULL, "state", W_COL_STATE, CHOICE, NULL, states },
+    { NULL, "closed", W_COL_CLOSED, CHOICE, NULL, yes_no },
+    { NULL, "reason", W_COL_REASON, PLAIN, NULL, NULL },
+    { NULL, "qualifier", W_COL_QUALIFIER, CHOICE, NULL, qualifiers },
+    { NULL, "series", W_COL_SERIES, PLAIN, NULL, NULL },
+    { NULL, "source_title", W_COL_SOURCE, PLAIN, NULL, NULL },
+    { NULL, "source_url", W_COL_LINK, PLAIN, NULL, NULL },
+    { NULL, "published_on", W_COL_PUBLISHED_ON, DATE, NULL, NULL },
+    { NULL, "holds", W_COL_HOLDS, CHOICE, NULL, yes_no },
+    { NULL, "said_on", W_COL_SAID_ON, DATE, NULL, NULL },
+    { NULL, "percent", W_COL_PERCENT, PLAIN, NULL, NULL },
+    { NULL, "evidence", W_COL_EVIDENCE, PLAIN, NULL, NULL },
+    { NULL, "submitted_on", W_COL_SUBMITTED_ON, DATE, NULL, NULL },
+    { NULL, "withdrawn", W_COL_WITHDRAWN, CHOICE, NULL, yes_no },
+    { NULL, "note", W_COL_NOTE, PLAIN, NULL, NULL },
+    { NULL, "gone", W_COL_GONE, CHOICE, NULL, gone },
+};
+
+/* NULL: not for people (id, rev, place in the bundle, decimals of another column). */
+static const struct column *find_column(const char *table, const char *name)
+{
+    for (size_t i = 0; i < COUNT(columns); i++)
+        if ((!columns[i].table || !strcmp(columns[i].table, table)) && !strcmp(columns[i].name, name))
+            return columns[i].label ? &columns[i] : NULL;
+    return NULL;
+}
+
+struct shown { const char *people, *exact; };
+
+static struct shown both(struct reader *r, const char *people, const char *exact)
+{
+    return (struct shown){ td__list_text(r->mem, people), td__list_text(r->mem, exact) };
+}
+
+static struct shown show_named(struct reader *r, const char *sql, const char *id)
+{
+    sqlite3_stmt *st;
+    struct shown s = { "", "" };
+    int rc = td__query(r->td, &st, sql, "i", (int64_t)strtoll(id, NULL, 10));
+
+    if (!rc && (rc = td__step(r->td, st)) == 1) {
+        const char *english = td__list_col(r->mem, st, 2);
+        s.exact = td__list_col(r->mem, st, 0);
+        s.people = r->lang == TD_EN && *english ? english : td__list_col(r->mem, st, 1);
+        td__reset(st);
+        rc = TD_OK;
+    }
+    if (rc)
+        r->rc = rc;
+    return s;
+}
+
+static struct shown show_date(struct reader *r, const char *s)
+{
+    char buf[32];
+    td_date d;
+
+    if (!td_date_parse(s, strlen(s), &d)) /* empty, or a month or year only */
+        return (struct shown){ s, s };
+    td_date_format(buf, sizeof buf, d, r->lang);
+    return both(r, buf, s);
+}
+
+static struct shown show_period(struct reader *r, const char *s)
+{
+    char people[TD_PERIOD_BUF], exact[TD_PERIOD_BUF];
+    td_period p = strtoll(s, NULL, 10);
+
+    if (!p)
+        return (struct shown){ "", "" };
+    td_period_format(people, sizeof people, p, r->lang);
+    td_period_write(exact, sizeof exact, p);
+    return both(r, people, exact);
+}
+
+static struct shown show_number(struct reader *r, const char *s, const char *decimals)
+{
+    char people[TD_NUM_BUF], exact[TD_NUM_BUF];
+    long places = decimals ? strtol(decimals, NULL, 10) : -1;
+
+    if (places < 0 || places > TD_NUM_MAX_DECIMALS)
+        return (struct shown){ "", "" };
+    struct td_num n = { strtoll(s, NULL, 10), (int8_t)places };
+    td_num_format(people, sizeof people, n, -1, r->lang);
+    td_num_write(exact, sizeof exact, n);
+    return both(r, people, exact);
+}
+
+static struct shown show_choice(struct reader *r, const struct choice *c, const char *s)
+{
+    for (; c->stored; c++)
+        if (!strcmp(c->stored, s))
+            return (struct shown){ td_word(c->word, r->lang), s };
+    return (struct shown){ "", "" };
+}
+
+static struct shown show(struct reader *r, const struct column *col, const char *s, const char *decimals)
+{
+    struct td_note_tags tags;
+
+    if (!s)
+        return (struct shown){ "", "" };
+    switch (col->how) {
+    case DATE: return show_date(r, s);
+    case PERIOD: return show_period(r, s);
+    case NUMBER: return show_number(r, s, decimals);
+    case CHOICE: return show_choice(r, col->choice, s);
+    case NAMED: return show_named(r, col->extra, s);
+    case NOTE: td_note_tags(s, &tags); return (struct shown){ tags.text, s };
+    case PLAIN: case UNLESS_0: break;
+    }
+    s = col->how == UNLESS_0 && !strcmp(s, "0") ? "" : s;
+    return (struct shown){ s, s };
+}
+
+/* ---- items ------------------------------------------------------------------------------ */
+
+static void make_fields(struct reader *r, struct td_item *item, const struct cells *c)
+{
+    struct td_field *f = td__list_alloc(r->mem, (c->n + 1) * sizeof *f);
+
+    item->fields = f;
+    for (size_t i = 0; f && i < c->n; i++) {
+        const struct column *col = find_column(item->table, c->v[i].name);
+        if (!col)
+            continue;
+        const struct cell *places = col->how == NUMBER ? cell(c, col->extra) : NULL;
+        struct shown before = show(r, col, c->v[i].before, places ? places->before : NULL);
+        struct shown after = show(r, col, c->v[i].after, places ? places->after : NULL);
+        if (!strcmp(before.exact, after.exact))
+            continue;
+        f[item->n_fields++] = (struct td_field){
+            .column = td__list_text(r->mem, col->name), .label = td_word(col->label, r->lang),
+            .before = before.people, .after = after.people, .exact_before = before.exact, .exact_after = after.exact,
+        };
+    }
+}
+
+/* What says which row it is, in this order; of what has none of it, its plan. */
+static void make_title(struct reader *r, struct td_item *item, const struct cells *c)
+{
+    static const char *const parts[] = { "key", "code", "name", "title", "target_id", "task_id", "obligation_id",
+        "agency_id", "predecessor_id", "held_on", "period", "year", "plan_id" };
+    char buf[512];
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        const struct cell *x = cell(c, parts[i]);
+        const struct column *col = find_column(item->table, parts[i]);
+        bool last_resort = !strcmp(parts[i], "plan_id");
+        if (!x || !col || (last_resort && n))
+            continue;
+        struct shown s = show(r, col, x->after, NULL);
+        if (!*s.people)
+            continue;
+        const char *comma = !n ? "" : !strcmp(parts[i], "name") || !strcmp(parts[i], "title") ? " " : ", ";
+        int more = snprintf(buf + n, sizeof buf - n, "%s%s", comma, s.people);
+        n += (size_t)more < sizeof buf - n ? (size_t)more : sizeof buf - n - 1;
+    }
+    item->title = td__list_text(r->mem, buf);
+}
+
+/* A closing and a request are about a plan too, but what they are called after is the period, the target ... */
+static void find_place(struct td_item *item, const struct cells *c)
+{
+    const struct { const char *column, *table; int64_t *id; } ids[] = {
+        { "plan_id", "plan", &item->plan }, { "target_id", "target", &item->target },
+        { "agency_id", "agency", &item->agency }, { "task_id", "task", &item->task },
+        { "obligation_id", "obligation", &item->obligation }, { "request_id", "request", &item->request },
+    };
+
+    for (size_t i = 0; i < COUNT(ids); i++)
+        *ids[i].id = strcmp(item->table, ids[i].table) ? number_of(c, ids[i].column) : item->row;
+    item->period = number_of(c, "period");
+    item->seq = (int)number_of(c, "seq");
+    item->year = (int)number_of(c, "year");
+}
+
+static const struct { const char *table; enum td_word word; } things[] = {
+    { "agency", W_THING_AGENCY }, { "agency_term", W_THING_AGENCY }, { "plan", W_THING_PLAN },
+    { "succession", W_THING_SUCCESSION }, { "target", W_THING_TARGET }, { "threshold", W_THING_THRESHOLD },
+    { "task", W_THING_TASK }, { "assignment", W_THING_ASSIGNMENT }, { "obligation", W_THING_OBLIGATION },
+    { "meeting", W_THING_MEETING }, { "decision", W_THING_DECISION }, { "request", W_THING_REQUEST },
+    { "closing", W_THING_CLOSING }, { "observation", W_THING_FIGURE }, { "ruling", W_THING_RULING },
+    { "progress", W_THING_STATEMENT }, { "submission", W_THING_SUBMISSION },
+};
+
+static void make_item(struct reader *r, struct td_item *item, enum td_item_kind kind, sqlite3_stmt *st)
+{
+    struct cells c;
+
+    *item = (struct td_item){ .kind = kind, .table = td__list_col(r->mem, st, 0), .thing = "", .title = "",
+                              .row = sqlite3_column_int64(st, 1), .rev = sqlite3_column_int(st, 2) };
+    for (size_t i = 0; i < COUNT(things); i++)
+        if (!strcmp(things[i].table, item->table))
+            item->thing = td_word(things[i].word, r->lang);
+    take_apart(r, &c, (const char *)sqlite3_column_text(st, 3), (const char *)sqlite3_column_text(st, 4));
+    if (r->rc)
+        return;
+    find_place(item, &c);
+    make_fields(r, item, &c);
+    make_title(r, item, &c);
+}
+
+static void read_items(struct reader *r, struct td_items *out, enum td_item_kind kind, int64_t change, size_t most)
+{
+    sqlite3_stmt *st;
+
+    if (most && out->n >= most)
+        return;
+    r->rc = td__query(r->td, &st, rows_of[kind], "ii", change, most ? (int64_t)(most - out->n) : INT64_C(-1));
+    while (!r->rc && (r->rc = td__step(r->td, st)) == 1) {
+        struct td_item *item = td__push(out);
+        r->rc = item ? TD_OK : no_memory(r->td);
+        if (item)
+            make_item(r, item, kind, st);
+        if (r->rc)
+            td__reset(st);
+    }
+}
+
+int td_items(struct td *td, struct td_items *out, int64_t change, enum td_lang lang, size_t most)
+{
+    memset(out, 0, sizeof *out);
+    struct reader r = { .td = td, .mem = out->mem = td__list_new(), .lang = lang };
+    if (!out->mem)
+        return no_memory(td);
+    for (size_t kind = 0; !r.rc && kind < COUNT(rows_of); kind++)
+        read_items(&r, out, (enum td_item_kind)kind, change, most);
+    if (!r.rc && td__list_failed(out->mem))
+        r.rc = no_memory(td);
+    if (r.rc)
+        td_items_free(out);
+    return r.rc;
+}
+
+void td_items_free(struct td_items *l)
+{
+    free(l->v);
+    td__list_free(l->mem);
+    memset(l, 0, sizeof *l);
+}
