@@ -61,7 +61,8 @@ static void put_values(struct out *o, const char *words)
 {
     static const struct { const char *word, *code; } meanings[] = {
         { "@file", "_tiendo_files -f" }, { "@dir", "_tiendo_files -d" },
-        { "@plan", "_tiendo_codes plans 1" },
+        { "@plan", "_tiendo_codes plans 1" }, { "@target", "_tiendo_codes targets 2" },
+        { "@task", "_tiendo_codes tasks 2" }, { "@obligation", "_tiendo_codes obligations 2" },
         { "@agency", "_tiendo_offer all; _tiendo_codes agencies 1" },
         { "@theme", "_tiendo_offer dark light mono; _tiendo_files -f" },
     };

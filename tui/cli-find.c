@@ -125,3 +125,39 @@ int cli_not_found(const struct cli_near *n, const char *what)
         return cli_error(EXIT_FAILED, "no %s '%s'; did you mean %s?", what, n->query, n->text);
     return cli_error(EXIT_FAILED, "no %s '%s'", what, n->query);
 }
+
+/* ---- codes of several plans ------------------------------------------------------------- */
+
+void cli_consider(struct cli_found *f, const char *plan, const char *code, const char *name, const void *thing)
+{
+    size_t used = strlen(f->plans);
+
+    if (strcmp(code, f->near.query) != 0) {
+        cli_near_offer(&f->near, code, name);
+        return;
+    }
+    if (!f->n++)
+        f->first = thing;
+    snprintf(f->plans + used, sizeof f->plans - used, "%s%s", used ? ", " : "", plan);
+}
+
+int cli_decide(const struct cli *c, const struct cli_found *f)
+{
+    if (!f->first)
+        return cli_not_found(&f->near, f->what);
+    if (f->n > 1)
+        return cli_usage(c, "several plans have a %s '%s'; say --plan, one of: %s", f->what, f->near.query, f->plans);
+    return EXIT_DONE;
+}
+
+int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out)
+{
+    struct cli_found f = { .what = "target", .near = { .query = code } };
+
+    for (size_t i = 0; i < w->targets.n; i++) {
+        const struct td_target *t = &w->targets.v[i];
+        cli_consider(&f, cli_plan_key(w, t->plan), t->code, t->name, t);
+    }
+    *out = f.first;
+    return cli_decide(c, &f);
+}

@@ -340,7 +340,8 @@ static void observation(struct list *l, const struct td_target *t, const struct 
     td_period_format(buf, sizeof buf, o->period, l->c->lang);
     text(l, buf);
     number(l, o->value);
-    text(l, cli_word(l->c, CLI_STATUSES, (int)o->status));
+    text(l, o->withdrawn ? ui(U_WITHDRAWN, l->c->lang)
+                         : cli_word(l->c, CLI_STATUSES, (int)(o->verified ? TD_VERIFIED : o->status)));
     text(l, o->series);
     text(l, o->source_title);
 }
@@ -360,24 +361,57 @@ static int list_observations(struct list *l)
     return EXIT_DONE;
 }
 
-static const struct out_column journal_columns[] = {
-    PLAIN("When (UTC)", "Lúc (UTC)"), PLAIN("Who", "Ai"),   PLAIN("By", "Bằng"),
-    PLAIN("Table", "Bảng"),           PLAIN("Row", "Dòng"), FLEX("After", "Sau khi sửa"),
+static const struct out_column request_columns[] = {
+    PLAIN("Plan", "Kế hoạch"), RIGHT("No.", "Số"), PLAIN("Asked", "Ngày hỏi"), PLAIN("Due", "Hạn"),
+    PLAIN("Who", "Cơ quan"), PLAIN("About", "Về"), PLAIN("State", "Trạng thái"), FLEX("Question", "Nội dung"),
+    FLEX("Answer", "Giải trình"),
 };
 
-static int list_journal(struct list *l)
+static const char *request_state(const struct cli *c, enum td_request_state s)
 {
-    struct td_journal j;
+    return s == TD_REQUEST_OPEN ? cli_say(c, "open", "chưa trả lời")
+           : s == TD_REQUEST_ANSWERED ? cli_say(c, "answered", "đã trả lời") : cli_say(c, "closed", "đã đóng");
+}
 
-    if (td_journal(l->c->td, &j, INT64_MAX))
+/* The code of the target or task. */
+static const char *request_about(const struct list *l, const struct td_tasks *tasks, const struct td_request *r)
+{
+    for (size_t i = 0; i < l->w.targets.n; i++)
+        if (l->w.targets.v[i].id == r->target)
+            return l->w.targets.v[i].code;
+    for (size_t i = 0; i < tasks->n; i++)
+        if (tasks->v[i].id == r->task)
+            return tasks->v[i].code;
+    return "";
+}
+
+static int list_requests(struct list *l)
+{
+    struct td_requests all;
+    struct td_tasks tasks;
+    char id[24];
+
+    if (td_tasks(l->c->td, &tasks, cli_world_plan(&l->w), td_date_year(l->c->review)))
         return cli_failed(l->c);
-    for (size_t i = 0; i < j.n; i++) {
-        const struct td_journal_row *r = &j.v[i];
-        const char *cells[] = { r->at, r->actor, r->via, r->table, r->key, r->after };
-        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
-            text(l, cells[k]);
+    if (td_requests(l->c->td, &all, cli_world_plan(&l->w), false)) {
+        td_tasks_free(&tasks);
+        return cli_failed(l->c);
     }
-    td_journal_free(&j);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct td_request *r = &all.v[i];
+        text(l, cli_plan_key(&l->w, r->plan));
+        snprintf(id, sizeof id, "%lld", (long long)r->id);
+        text(l, id);
+        date(l, r->asked_on);
+        date(l, r->due);
+        text(l, cli_agency_short(&l->w, r->agency));
+        text(l, request_about(l, &tasks, r));
+        text(l, request_state(l->c, r->state));
+        text(l, r->question);
+        text(l, r->answer);
+    }
+    td_requests_free(&all);
+    td_tasks_free(&tasks);
     return EXIT_DONE;
 }
 
@@ -401,33 +435,53 @@ static const struct kind {
     { "assignments", list_assignments, COLUMNS(assignment_columns), true },
     { "obligations", list_obligations, COLUMNS(obligation_columns), true },
     { "observations", list_observations, COLUMNS(observation_columns), true },
-    { "journal", list_journal, COLUMNS(journal_columns), false },
+    { "requests", list_requests, COLUMNS(request_columns), true },
 };
 
 /* ---- for programs ----------------------------------------------------------------------- */
 
-static int journal_rows(struct cli *c)
+/* One request; texts of programs do not depend on the language. */
+static void request_row(struct rows *rows, const struct list *l, const struct td_tasks *tasks,
+                        const struct td_request *r)
 {
-    static const char *const names[] = {"id",    "change", "at",     "actor", "via",
-                                        "table", "key",    "before", "after", NULL};
-    struct td_journal j;
-    struct rows rows;
-    char id[24], change[24];
+    static const char *const states[] = { "open", "answered", "closed" };
+    char id[24], asked[TD_DATE_BUF], due[TD_DATE_BUF], answered[TD_DATE_BUF], period[TD_PERIOD_BUF] = "", seq[16] = "";
 
-    if (td_journal(c->td, &j, INT64_MAX))
-        return cli_failed(c);
-    rows_open(&rows, c->out, c->format == FORMAT_JSON, names);
-    for (size_t i = 0; i < j.n && !c->out->error; i++) {
-        const struct td_journal_row *r = &j.v[i];
-        snprintf(id, sizeof id, "%lld", (long long)r->id);
-        snprintf(change, sizeof change, "%lld", (long long)r->change);
-        const char *cells[] = {id,       change, r->at,     r->actor, r->via,
-                               r->table, r->key, r->before, r->after};
-        rows_put(&rows, cells);
+    snprintf(id, sizeof id, "%lld", (long long)r->id);
+    td_date_write(asked, sizeof asked, r->asked_on);
+    td_date_write(due, sizeof due, r->due);
+    td_date_write(answered, sizeof answered, r->answered_on);
+    if (r->period)
+        td_period_write(period, sizeof period, r->period);
+    if (r->seq)
+        snprintf(seq, sizeof seq, "%d", r->seq);
+    const char *code = request_about(l, tasks, r);
+    rows_put(rows, (const char *const[]){
+        cli_plan_key(&l->w, r->plan), id, r->target ? code : "", r->task ? code : "", period, seq,
+        cli_agency_code(&l->w, r->agency), cli_agency_code(&l->w, r->asked_by), asked, due, states[r->state],
+        r->question, answered, r->answer });
+}
+
+static int request_rows(struct list *l)
+{
+    static const char *const names[] = { "plan", "id", "target", "task", "period", "figure", "agency", "asked_by",
+                                         "asked_on", "due", "state", "question", "answered_on", "answer", NULL };
+    struct td_requests all;
+    struct td_tasks tasks = { 0 };
+    struct rows rows;
+
+    if (td_requests(l->c->td, &all, cli_world_plan(&l->w), false))
+        return cli_failed(l->c);
+    int rc = td_tasks(l->c->td, &tasks, cli_world_plan(&l->w), td_date_year(l->c->review));
+    if (!rc) {
+        rows_open(&rows, l->c->out, l->c->format == FORMAT_JSON, names);
+        for (size_t i = 0; i < all.n && !l->c->out->error; i++)
+            request_row(&rows, l, &tasks, &all.v[i]);
+        rows_close(&rows);
     }
-    rows_close(&rows);
-    td_journal_free(&j);
-    return EXIT_DONE;
+    td_requests_free(&all);
+    td_tasks_free(&tasks);
+    return rc ? cli_failed(l->c) : EXIT_DONE;
 }
 
 struct job { enum td_table table; int64_t plan; };
@@ -467,21 +521,26 @@ int cli_run_list(struct cli *c)
 {
     struct list l = { .c = c };
     const struct kind *k = find_kind(c->args[0]);
+    int (*records)(struct cli *, const struct cli_world *) = cli_records(c->args[0]);
     struct job job = { .table = TD_TABLES };
 
-    if (!k)
+    if (!k && !records)
         return cli_usage(c, "'%s' is not a kind to list; one of: %s", c->args[0],
                          c->command->words);
+    if (strcmp(c->args[0], "journal") != 0 && (c->opt[OPT_agency] || c->opt[OPT_limit]))
+        return cli_usage(c, "--agency and --limit go with list journal only");
     int status = cli_world_read(c, &l.w);
     if (status)
         return status;
     job.plan = cli_world_plan(&l.w);
-    if (c->format == FORMAT_TEXT)
+    if (records)
+        status = records(c, &l.w);
+    else if (c->format == FORMAT_TEXT)
         status = as_text(&l, k);
     else if (td_table_parse(k->word, &job.table))
         status = cli_spooled(c, produce, &job);
     else
-        status = journal_rows(c);
+        status = request_rows(&l);
     free(l.needed);
     cli_world_free(&l.w);
     return status;

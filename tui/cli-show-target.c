@@ -106,10 +106,10 @@ static int verdicts(struct show *s, const struct td_target *t, int64_t agency)
 /* ---- figures ---------------------------------------------------------------------------- */
 
 /* What became of a figure: METHOD.md 6. */
-enum use { USED, AGREES, CONTRADICTS, OTHER_SERIES, A_BOUND, REPLACED, NOT_YET };
+enum use { USED, AGREES, CONTRADICTS, OTHER_SERIES, A_BOUND, REPLACED, NOT_YET, WITHDRAWN };
 
 static const char *const use_words[] = {"used",  "agrees",     "contradicts", "other_series",
-                                        "bound", "superseded", "not_yet"};
+                                        "bound", "superseded", "not_yet", "withdrawn"};
 
 static enum use use_of(const struct td_figure *f, int at, const struct td_point *p, size_t n,
                        td_date review)
@@ -136,7 +136,8 @@ static const char *use_for_people(char *buf, size_t size, const struct show *s, 
 {
     static const enum ui words[] = {
         [USED] = U_ACCEPTED,   [AGREES] = U_SHORT_NONE, [CONTRADICTS] = U_CONFLICTS,
-        [A_BOUND] = U_A_BOUND, [REPLACED] = U_REPLACED, [NOT_YET] = U_NOT_YET};
+        [A_BOUND] = U_A_BOUND, [REPLACED] = U_REPLACED, [NOT_YET] = U_NOT_YET,
+        [WITHDRAWN] = U_WITHDRAWN};
 
     if (use != OTHER_SERIES)
         return ui(words[use], s->c->lang);
@@ -147,6 +148,7 @@ static const char *use_for_people(char *buf, size_t size, const struct show *s, 
 static const struct show_column figure_columns[] = {
     COL("agency", "Agency", "Cơ quan"),
     COL("period", "Period", "Kỳ"),
+    COL_RIGHT("figure", "No.", "Số"),
     COL_RIGHT("value", "Value", "Kết quả"),
     COL_DATA("numerator"),
     COL_DATA("denominator"),
@@ -155,6 +157,7 @@ static const struct show_column figure_columns[] = {
     COL_DATA("series"),
     COL_DATA("unit"),
     COL("use", "Use", "Dùng"),
+    COL_DATA("accepted"),
     COL_DATA("published_on"),
     COL_FLEX("source_title", "Source", "Nguồn"),
     COL_DATA("source_url"),
@@ -203,14 +206,19 @@ static void figure_row(struct show *s, const struct td_target *t, const struct t
         td_date_write(published, sizeof published, o->published_on);
     show_cell(s, cli_agency_code(&s->w, o->agency), NULL);
     show_cell(s, exact, human);
+    snprintf(buf, sizeof buf, "%d", o->seq);
+    show_cell(s, buf, NULL);
     value_cell(s, t, o);
     number_cell(s, o->numerator, NULL);
     number_cell(s, o->denominator, NULL);
-    show_cell(s, cli_status_words[o->status], cli_word(s->c, CLI_STATUSES, (int)o->status));
+    enum td_status status = o->verified ? TD_VERIFIED : o->status;
+    show_cell(s, cli_status_words[status], cli_word(s->c, CLI_STATUSES, (int)status));
     show_cell(s, cli_qualifier_words[o->qualifier], NULL);
     show_cell(s, o->series, NULL);
     show_cell(s, o->unit, NULL);
-    show_cell(s, use_words[use], use_for_people(buf, sizeof buf, s, use, o->series));
+    show_cell(s, use_words[use], o->accepted && use == USED ? ui(U_CHOSEN, s->c->lang)
+                                             : use_for_people(buf, sizeof buf, s, use, o->series));
+    show_cell(s, o->accepted ? "true" : "false", NULL);
     show_cell(s, published, NULL);
     show_cell(s, o->source_title, NULL);
     show_cell(s, o->source_url, NULL);
@@ -263,7 +271,8 @@ static int figure_table(struct show *s, const struct td_target *t, const struct 
         n = same_agency(l, i);
         ok = make_series(&x, &l->v[i], n, s->c->review);
         for (size_t k = 0; ok && k < n; k++)
-            figure_row(s, t, &x.o[k], use_of(&x.f[k], (int)k, x.p, x.points, s->c->review));
+            figure_row(s, t, &x.o[k], x.o[k].withdrawn ? WITHDRAWN :
+                       use_of(&x.f[k], (int)k, x.p, x.points, s->c->review));
         free_series(&x);
     }
     show_table_close(s);

@@ -288,42 +288,15 @@ static int show_task(struct show *s, const struct td_task *k)
 
 /* ---- finding what is meant -------------------------------------------------------------- */
 
-/* Codes of targets and tasks are unique within their plan only; never guess which one is meant. */
-struct found { const char *what; struct cli_near near; const void *first; char plans[256]; int n; };
-
-static void consider(struct found *f, const char *plan, const char *code, const char *name,
-                     const void *thing)
-{
-    size_t used = strlen(f->plans);
-
-    if (strcmp(code, f->near.query) != 0) {
-        cli_near_offer(&f->near, code, name);
-        return;
-    }
-    if (!f->n++)
-        f->first = thing;
-    snprintf(f->plans + used, sizeof f->plans - used, "%s%s", used ? ", " : "", plan);
-}
-
-static int decide(const struct cli *c, const struct found *f)
-{
-    if (!f->first)
-        return cli_not_found(&f->near, f->what);
-    if (f->n > 1)
-        return cli_usage(c, "several plans have a %s '%s'; say --plan, one of: %s", f->what,
-                         f->near.query, f->plans);
-    return EXIT_DONE;
-}
-
 static int find_plan(struct show *s)
 {
-    struct found f = { .what = "plan", .near = { .query = s->c->args[1] } };
+    struct cli_found f = { .what = "plan", .near = { .query = s->c->args[1] } };
 
     for (size_t i = 0; i < s->w.plans.n; i++) {
         const struct td_plan *p = &s->w.plans.v[i];
-        consider(&f, p->key, p->key, p->title, p);
+        cli_consider(&f, p->key, p->key, p->title, p);
     }
-    int status = decide(s->c, &f);
+    int status = cli_decide(s->c, &f);
     return status || !f.first ? status : show_plan(s, f.first);
 }
 
@@ -336,26 +309,22 @@ static int find_agency(struct show *s)
 
 static int find_target(struct show *s)
 {
-    struct found f = { .what = "target", .near = { .query = s->c->args[1] } };
+    const struct td_target *t;
+    int status = cli_find_target(s->c, &s->w, s->c->args[1], &t);
 
-    for (size_t i = 0; i < s->w.targets.n; i++) {
-        const struct td_target *t = &s->w.targets.v[i];
-        consider(&f, cli_plan_key(&s->w, t->plan), t->code, t->name, t);
-    }
-    int status = decide(s->c, &f);
-    return status || !f.first ? status : show_target(s, f.first);
+    return status ? status : show_target(s, t);
 }
 
 static int find_task(struct show *s)
 {
-    struct found f = { .what = "task", .near = { .query = s->c->args[1] } };
+    struct cli_found f = { .what = "task", .near = { .query = s->c->args[1] } };
     struct td_tasks l;
 
     if (td_tasks(s->c->td, &l, cli_world_plan(&s->w), td_date_year(s->c->review)))
         return cli_failed(s->c);
     for (size_t i = 0; i < l.n; i++)
-        consider(&f, cli_plan_key(&s->w, l.v[i].plan), l.v[i].code, l.v[i].title, &l.v[i]);
-    int status = decide(s->c, &f);
+        cli_consider(&f, cli_plan_key(&s->w, l.v[i].plan), l.v[i].code, l.v[i].title, &l.v[i]);
+    int status = cli_decide(s->c, &f);
     if (!status && f.first)
         status = show_task(s, f.first);
     td_tasks_free(&l);
@@ -376,7 +345,7 @@ static int (*find_kind(const char *word))(struct show *)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && td_table_parse(word, &table); i++)
         if (kinds[i].table == table)
             return kinds[i].find;
-    return NULL;
+    return strcmp(word, "change") ? NULL : show_change;
 }
 
 static int run(struct show *s, int (*find)(struct show *))
@@ -388,6 +357,10 @@ static int run(struct show *s, int (*find)(struct show *))
     if (s->as_json)
         json_open(&s->j, '{');
     int status = find(s);
+    if (s->as_json && !status && td_is_training(s->c->td)) {
+        json_key(&s->j, "training");
+        json_bool(&s->j, true);
+    }
     if (s->as_json && !status)
         json_close(&s->j);
     if (s->as_json && status)

@@ -53,6 +53,7 @@ void show_targets(struct show *s, const char *key, const char *heading,
 bool show_among(const char *words, const char *word);
 
 int show_target(struct show *s, const struct td_target *t); /* cli-show-target.c */
+int show_change(struct show *s);                            /* cli-journal.c */
 
 #define HEAD(en, vi) { [TD_VI] = (vi), [TD_EN] = (en) }
 #define COL(key, en, vi) { key, { HEAD(en, vi), false, false } }

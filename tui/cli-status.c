@@ -16,6 +16,7 @@ struct run {
     /* json, csv: rows go out as they come */
     struct rows rows;
     struct cli_status_row *row;
+    const char *names[STATUS_FIELDS + 2], *cells[STATUS_FIELDS + 1]; /* and one more for training data */
     /* text: what a line needs, kept to be sorted */
     struct line *v;
     size_t n, room;
@@ -67,7 +68,8 @@ static bool put_row(void *arg, const struct td_row *row)
 
     if (wanted(r, row)) {
         cli_status_cells(r->row, r->c, &r->w, row);
-        rows_put(&r->rows, r->row->cell);
+        memcpy(r->cells, r->row->cell, sizeof r->row->cell);
+        rows_put(&r->rows, r->cells);
     }
     return !r->c->out->error;
 }
@@ -229,13 +231,27 @@ static int read_agency(struct run *r)
     return status;
 }
 
+/* Made-up verdicts have a last column more, which says so in each row. */
+static const char *const *column_names(struct run *r)
+{
+    size_t n = STATUS_FIELDS;
+
+    memcpy(r->names, cli_status_names, n * sizeof *r->names);
+    if (td_is_training(r->c->td)) {
+        r->names[n] = "training";
+        r->cells[n++] = "true";
+    }
+    r->names[n] = NULL;
+    return r->names;
+}
+
 static int run(struct run *r)
 {
     struct cli *c = r->c;
     bool text = c->format == FORMAT_TEXT;
 
     if (!text)
-        rows_open(&r->rows, c->out, c->format == FORMAT_JSON, cli_status_names);
+        rows_open(&r->rows, c->out, c->format == FORMAT_JSON, column_names(r));
     if (judge(r, text ? keep_line : put_row))
         return cli_failed(c);
     if (text)

@@ -82,7 +82,7 @@ static int make_folders(const struct cli *c, const char *path)
 
 static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
 {
-    struct td_open how = { .path = path, .mode = mode };
+    struct td_open how = { .path = path, .mode = mode, .as_of = c->past };
 
     if (*path)
         return td_open(&c->td, &how, err, size);
@@ -149,15 +149,35 @@ static void say_loaded(const struct cli *c, const char *dir, const struct td_loa
                  dir, l->unchanged);
 }
 
+/* Real and made-up figures in one database: neither can be taken out again. */
+static void warn_mixed(const struct cli *c, bool before)
+{
+    bool marked = td_is_training(c->td);
+
+    if (marked && before)
+        cli_error(EXIT_DONE, "%s", cli_say(c,
+            "warning: this is a training database; what is loaded will stand among made-up figures",
+            "cảnh báo: đây là cơ sở dữ liệu tập huấn; dữ liệu nạp vào sẽ nằm lẫn với số liệu giả"));
+    if (!marked && !before && td_has_made_up(c->td))
+        cli_error(EXIT_DONE, "%s", cli_say(c,
+            "warning: made-up figures for training are now in a database that is not one for training; their "
+            "sources begin with " TD_MADE_UP "; go back to your copy, or withdraw them one by one",
+            "cảnh báo: số liệu giả để tập huấn đã nằm trong cơ sở dữ liệu không phải để tập huấn; nguồn của chúng "
+            "bắt đầu bằng " TD_MADE_UP "; hãy dùng lại bản sao lưu, hoặc rút từng số liệu đó"));
+}
+
 int cli_run_load(struct cli *c)
 {
     struct td_load l;
-    int status = *c->args[0] ? load_bundle(c, c->args[0], &l) : cli_usage(c, "DIR is empty");
 
     if (!*c->args[0])
-        return status;
-    if (!status)
+        return cli_usage(c, "DIR is empty");
+    warn_mixed(c, true);
+    int status = load_bundle(c, c->args[0], &l);
+    if (!status) {
         say_loaded(c, c->args[0], &l);
+        warn_mixed(c, false);
+    }
     td_load_free(&l);
     return status;
 }
@@ -271,6 +291,10 @@ static int fill(struct cli *c, const struct bundles *l, struct td_load *sum)
         sum->added += one.added;
         td_load_free(&one);
     }
+    /* A bundle of made-up figures makes a training database as well. */
+    if (!status && c->opt[OPT_training] ? td_training(c->td, c->review, NULL) != TD_OK
+                                        : !status && td_has_made_up(c->td) && td_mark_training(c->td))
+        status = cli_failed(c);
     return status;
 }
 
@@ -327,9 +351,58 @@ static int exists_already(const char *path)
     return cli_error(EXIT_FAILED, "%s: exists already; 'tiendo load DIR' adds a plan to it", path);
 }
 
+/* Do they name the same file, which need not be there? */
+static bool same_place(const char *a, const char *b)
+{
+    char folder[PATH_MAX], real[2][PATH_MAX] = { "", "" };
+    const char *path[] = { a, b }, *name[2];
+
+    for (int i = 0; i < 2; i++) {
+        const char *slash = strrchr(path[i], '/');
+        name[i] = slash ? slash + 1 : path[i];
+        snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path[i]) + 1 : 1, slash ? path[i] : ".");
+        if (!realpath(folder, real[i]))
+            *real[i] = 0;
+    }
+    /* A folder that is not there is still the same folder under the same name. */
+    return !strcmp(a, b) || (*real[0] && !strcmp(name[0], name[1]) && !strcmp(real[0], real[1]));
+}
+
+/* Beside the database that opens when nobody says which, and never that one. NULL with a message. */
+static const char *training_database(const struct cli *c)
+{
+    static char path[PATH_MAX];
+    char usual[PATH_MAX] = "";
+    const char *env = environment("TIENDO_DB");
+
+    if (env)
+        snprintf(usual, sizeof usual, "%s", env);
+    else if (!default_path(usual, sizeof usual) && !c->opt[OPT_db])
+        return cli_database(c);
+    const char *slash = strrchr(usual, '/');
+    if (c->opt[OPT_db])
+        snprintf(path, sizeof path, "%s", c->opt[OPT_db]);
+    else if ((size_t)snprintf(path, sizeof path, "%.*straining.db", slash ? (int)(slash - usual) + 1 : 0, usual) >=
+             sizeof path)
+        return NULL;
+    if (!*usual || !same_place(path, usual))
+        return path;
+    cli_error(EXIT_FAILED, "%s: opens when no --db is given; training data need a database of their own", path);
+    return NULL;
+}
+
+static void say_created(const struct cli *c, const char *path, size_t plans, size_t rows)
+{
+    out_sayf(c->out, cli_say(c, "%s: created, %zu plans, %zu rows\n", "%s: đã tạo, %zu kế hoạch, %zu dòng\n"), path,
+             plans, rows);
+    if (c->opt[OPT_training])
+        out_sayf(c->out, cli_say(c, "TRAINING DATA, made up. Open it with: tiendo --db '%s'\n",
+                                 "DỮ LIỆU TẬP HUẤN, không có thật. Mở bằng lệnh: tiendo --db '%s'\n"), path);
+}
+
 int cli_run_init(struct cli *c)
 {
-    const char *path = cli_database(c);
+    const char *path = c->opt[OPT_training] ? training_database(c) : cli_database(c);
     struct bundles l = { NULL, 0 };
     struct td_load sum = { .added = 0 };
     struct stat st;
@@ -339,8 +412,8 @@ int cli_run_init(struct cli *c)
         return EXIT_FAILED;
     if (c->opt[OPT_read_only])
         return cli_usage(c, "--read-only creates nothing");
-    if (c->opt[OPT_empty] && c->n_args)
-        return cli_usage(c, "either --empty or bundles, not both");
+    if (c->opt[OPT_empty] && (c->n_args || c->opt[OPT_training]))
+        return cli_usage(c, "either --empty or %s, not both", c->n_args ? "bundles" : "--training");
     if (lstat(path, &st) == 0)
         return exists_already(path);
     if (!c->opt[OPT_empty])
@@ -350,12 +423,12 @@ int cli_run_init(struct cli *c)
     if (why == EEXIST)
         exists_already(path);
     if (!status)
-        out_sayf(c->out, cli_say(c, "%s: created, %zu plans, %zu rows\n",
-                                 "%s: đã tạo, %zu kế hoạch, %zu dòng\n"), path, l.n, sum.added);
+        say_created(c, path, l.n, sum.added);
     free(l.v);
     return status;
 }
 
+/* A path that was typed is not a first run: a slip of the hand must not make a database that looks real. */
 int cli_open_first_run(struct cli *c)
 {
     const char *path = cli_database(c);
@@ -366,7 +439,7 @@ int cli_open_first_run(struct cli *c)
 
     if (!path)
         return EXIT_FAILED;
-    if (lstat(path, &st) != 0 && errno == ENOENT && !c->opt[OPT_read_only]) {
+    if (lstat(path, &st) != 0 && errno == ENOENT && !c->opt[OPT_read_only] && !c->opt[OPT_db]) {
         int status = shipped_bundles(&l);
         if (!status)
             status = create(c, path, &l, &sum, &why);
@@ -374,5 +447,5 @@ int cli_open_first_run(struct cli *c)
         if (status && why != EEXIST)
             return status;
     }
-    return cli_open(c, c->opt[OPT_read_only] ? TD_OPEN_READ : TD_OPEN_WRITE);
+    return cli_open(c, c->opt[OPT_read_only] || c->past ? TD_OPEN_READ : TD_OPEN_WRITE);
 }

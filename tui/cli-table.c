@@ -10,7 +10,7 @@ const struct cli_option cli_options[CLI_OPTIONS] = {
 #include "cli.def"
 };
 
-#define OPT(id) (1u << OPT_##id)
+#define OPT(id) (UINT64_C(1) << OPT_##id)
 
 const struct cli_command cli_commands[CLI_COMMANDS] = {
 #define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
@@ -21,7 +21,7 @@ const struct cli_command cli_commands[CLI_COMMANDS] = {
 
 bool cli_option_is_global(enum cli_option_id id)
 {
-    const unsigned global = OPT(db) | OPT(lang) | OPT(as_of) | OPT(theme) | OPT(color) |
+    const uint64_t global = OPT(db) | OPT(lang) | OPT(as_of) | OPT(theme) | OPT(color) |
                             OPT(ascii) | OPT(read_only) | OPT(help) | OPT(version);
     return global >> id & 1;
 }

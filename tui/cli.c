@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "screen.h"
+#include "ui.h"
 
 static int (*const functions[CLI_COMMANDS])(struct cli *) = {
 #define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
@@ -129,7 +130,7 @@ static int take_arguments(struct cli *c, int argc, char **argv)
             c->opt[OPT_help] = "";
         else if (options && !strncmp(argv[i], "--", 2))
             status = take_option(c, argv, &i);
-        else if (options && argv[i][0] == '-' && argv[i][1])
+        else if (options && argv[i][0] == '-' && argv[i][1] && !(argv[i][1] >= '0' && argv[i][1] <= '9'))
             status = cli_usage(c, "unknown option '%s'", argv[i]);
         else
             c->args[c->n_args++] = argv[i];
@@ -218,6 +219,7 @@ static int read_as_of(struct cli *c)
     if (c->opt[OPT_as_of] && !td_date_read(c->opt[OPT_as_of], &c->review))
         return cli_usage(c, "--as-of: '%s' is not a date (2025-12-31 or 31/12/2025)",
                          c->opt[OPT_as_of]);
+    c->past = c->review < today() ? c->review : 0;
     return EXIT_DONE;
 }
 
@@ -254,10 +256,24 @@ static int finish(struct cli *c, int status)
     return cli_error(EXIT_FAILED, "cannot write: %s", strerror(c->out->error));
 }
 
+/* Nobody may take made-up figures for real ones: the first line of what people read says it. What programs read keeps
+ * its form; there stderr says it, and what has a member or column for it. */
+static void say_training(struct cli *c)
+{
+    if (c->command->database != READS || !td_is_training(c->td))
+        return;
+    if (c->format == FORMAT_TEXT)
+        out_sayf(c->out, "%s\n", ui(U_TRAINING, c->lang));
+    else
+        cli_error(EXIT_DONE, "%s", ui(U_TRAINING, c->lang));
+}
+
 static int run_open(struct cli *c, enum td_open_mode mode)
 {
     int status = cli_open(c, mode);
 
+    if (!status)
+        say_training(c);
     if (!status)
         status = functions[c->command - cli_commands](c);
     td_close(c->td);
@@ -280,6 +296,8 @@ static int run(struct cli *c)
         return functions[c->command - cli_commands](c);
     if (c->command->database == WRITES && c->opt[OPT_read_only])
         return cli_usage(c, "%s changes the database, which --read-only forbids", c->command->word);
+    if (c->command->database == WRITES && c->past)
+        return cli_usage(c, "--as-of shows an earlier day; %s writes today", c->command->word);
     return run_open(c, c->command->database == WRITES ? TD_OPEN_WRITE : TD_OPEN_READ);
 }
 
@@ -347,7 +365,8 @@ int cli_run_screen(struct cli *c)
     if (status)
         return status;
     struct screen_options o = {
-        .td = c->td, .lang = c->lang, .review = c->review, .review_is_today = !c->opt[OPT_as_of],
+        .td = c->td, .db = cli_database(c), .lang = c->lang, .review = c->review, .today = today(),
+        .review_is_today = !c->opt[OPT_as_of],
         .theme = c->opt[OPT_theme], .color = color_mode(c), .ascii = c->opt[OPT_ascii] != NULL,
         .plan = c->opt[OPT_plan], .notice = *td_warning(c->td) ? td_warning(c->td) : NULL,
     };

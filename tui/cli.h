@@ -44,7 +44,7 @@ struct cli_command {
     const char *word, *arguments;
     int least, most;         /* arguments */
     const char *words;       /* of the first argument */
-    unsigned options;        /* bits by enum cli_option_id; the global ones are not in here */
+    uint64_t options;        /* bits by enum cli_option_id; the global ones are not in here */
     const char *formats;     /* the first is the default */
     enum cli_database database;
     const char *brief[2], *help[2], *examples;
@@ -73,6 +73,7 @@ struct cli {
     int n_args;
     enum td_lang lang;
     td_date review;
+    td_date past;                  /* --as-of, when it is before today: the state of that day, and nothing is written */
     enum cli_format format;
     struct td *td;                 /* open as the command's row says, else NULL */
     struct out *out;               /* standard output */
@@ -147,11 +148,21 @@ const char *cli_agency_short(const struct cli_world *w, int64_t id);
 /* EXIT_FAILED with "no such agency" and what was perhaps meant. */
 int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out);
 
+/* What `list KIND` runs for kinds that are no table of a bundle (cli-journal.c); NULL: it is none of those. */
+int (*cli_records(const char *word))(struct cli *, const struct cli_world *);
+
 /* Collects codes that look like the one that was not found. */
 struct cli_near { const char *query; char text[160]; int n; };
 void cli_near_offer(struct cli_near *n, const char *code, const char *name);
 /* "no target 'x'; did you mean y, z?" */
 int cli_not_found(const struct cli_near *n, const char *what);
+
+/* Codes are unique within their plan only: every thing is considered, and then it is never guessed which one is meant. */
+struct cli_found { const char *what; struct cli_near near; const void *first; char plans[256]; int n; };
+void cli_consider(struct cli_found *f, const char *plan, const char *code, const char *name, const void *thing);
+/* EXIT_DONE when `first` is the only one that has the code asked for (near.query); else a message was given. */
+int cli_decide(const struct cli *c, const struct cli_found *f);
+int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out);
 
 /* ---- verdicts (cli-verdict.c) ----------------------------------------------------------- */
 

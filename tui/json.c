@@ -160,7 +160,9 @@ void json_words(struct json *j, const char *s)
 static const char *const numbers[] = {
     "id",       "change",     "year",  "start_year", "end_year",    "ratio",   "value",
     "bound",    "upper",      "gap",   "line",       "pace",        "needed",  "expected",
-    "decimals", "base_value", "share", "numerator",  "denominator", "percent", NULL};
+    "decimals", "base_value", "share", "numerator",  "denominator", "percent",
+    "uid",      "undoes",     "undone_by", "figures",   "rulings",     "statements", "submissions",
+    "rows",     "row",        "rev",       "seq",       "figure",      NULL};
 
 static bool among(const char *const *list, const char *s)
 {
@@ -187,7 +189,7 @@ void json_member(struct json *j, const char *name, const char *s)
         json_words(j, s);
     else if (!*s)
         json_null(j);
-    else if (!strcmp(name, "strict") || !strcmp(name, "conflict"))
+    else if (!strcmp(name, "strict") || !strcmp(name, "conflict") || !strcmp(name, "training"))
         json_bool(j, *s == '1' || *s == 't');
     else if (among(numbers, name))
         number_or_text(j, s);

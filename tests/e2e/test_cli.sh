@@ -20,6 +20,7 @@ passed=0 failed=0
 pass() { passed=$((passed + 1)); }
 fail() { failed=$((failed + 1)); printf 'FAIL %s\n' "$1"; shift; [ $# = 0 ] || printf '     %s\n' "$@"; }
 t() { "$tiendo" --db t.db --as-of "$day" "$@"; }
+now() { "$tiendo" --db t.db "$@"; } # writing is for today only
 
 # is NAME EXPECTED ACTUAL
 is() { if [ "$2" = "$3" ]; then pass; else fail "$1" "expected: ${2:0:300}" "     got: ${3:0:300}"; fi; }
@@ -41,7 +42,8 @@ no() { local name=$1; shift; if "$@" >/dev/null 2>&1; then fail "$name" "succeed
 # ---- help and wrong use ----------------------------------------------------------
 ends "version" 0 t version;                  has "version" '^tiendo [0-9]+\.[0-9]' "$out"
 ends "--version" 0 t --version
-for word in init load status list show export completion help version; do
+for word in init load status list show export record accept verify withdraw close reopen progress submit ask answer \
+            undo completion help version; do
     for lang in vi en; do
         ends "help $word $lang" 0 t --lang $lang help $word
         has "help $word names it" "tiendo $word" "$out"
@@ -110,18 +112,18 @@ has "names the kinds" "plans agencies" "$err"
 
 # ---- loading ---------------------------------------------------------------------
 for p in $plans; do
-    ends "load $p again" 0 t --lang en load "$data/$p"
+    ends "load $p again" 0 now --lang en load "$data/$p"
     has "changes nothing" ": 0 changes, [0-9]+ unchanged" "$out"
 done
-ends "load nothing" 1 t load no-such-folder
-ends "load a file" 1 t load "$data/$main/plan.csv"
+ends "load nothing" 1 now load no-such-folder
+ends "load a file" 1 now load "$data/$main/plan.csv"
 ends "load read-only" 2 t --read-only load "$data/$main"
 cp -r "$data/$main" broken
 sed -i '2s/,2025,/,20x5,/; 3s/,plan,/,sometimes,/' broken/thresholds.csv
 sed -i '1s/cadence/rhythm/' broken/tasks.csv
 printf '%s,a.2,nowhere,2024,97.x,,,published,t,u,2024,\n' "$main" >>broken/observations.csv
 before=$(sha256sum t.db)
-ends "a broken bundle" 1 t load broken
+ends "a broken bundle" 1 now load broken
 has "year" '^broken/thresholds.csv:2: year: ' "$err"
 has "scope" '^broken/thresholds.csv:3: scope: ' "$err"
 has "unknown column" '^broken/tasks.csv:1: rhythm: ' "$err"
@@ -187,11 +189,12 @@ is "worst first" "$(tr '|' '\n' <<<"$worst" | grep -xFf order.txt)" "$(<order.tx
 
 # ---- list, show, export ----------------------------------------------------------
 for kind in plans agencies succession targets thresholds tasks assignments obligations observations journal; do
-    ends "list $kind" 0 t list $kind
-    n=$(t list $kind --format json | jq length)
+    ends "list $kind" 0 now list $kind
+    n=$(now list $kind --format json | jq length)
     is "list $kind: as many lines as elements" "$((n + 1))" "$(wc -l <out.txt)"
-    ends "list $kind as csv" 0 t list $kind --format csv
+    ends "list $kind as csv" 0 now list $kind --format csv
 done
+ends "no decision yet" 0 now list decisions --format csv; is "only its head" plan,id,text,owner,due,state "$out"
 for kind in plan agencies succession targets thresholds tasks assignments obligations observations; do
     is "export $kind is list as csv" "$(t list $kind --format csv)" "$(t export $kind)"
     yes "export $kind as json" jq -e 'length > 0' <(t export $kind --format json)
@@ -218,14 +221,14 @@ has "found without marks" "did you mean .*so-gddt" "$(t show agency 'giao duc' 2
 
 for p in $plans; do # an exported bundle is the same plan again, here and in an empty database
     ends "export $p" 0 t export bundle --plan "$p" --output "x-$p"
-    ends "load it" 0 t --lang en load "x-$p"
+    ends "load it" 0 now --lang en load "x-$p"
     has "0 changes ($p)" ": 0 changes" "$out"
     ends "a new database from it" 0 "$tiendo" --db "x-$p.db" init "x-$p"
     ends "the original on top" 0 "$tiendo" --lang en --db "x-$p.db" load "$data/$p"
     has "0 changes there ($p)" ": 0 changes" "$out"
 done
 ends "export everything" 0 t export bundle --output x-all
-ends "load everything" 0 t --lang en load x-all; has "0 changes (all)" ": 0 changes" "$out"
+ends "load everything" 0 now --lang en load x-all; has "0 changes (all)" ": 0 changes" "$out"
 ends "a new database from everything" 0 "$tiendo" --db x-all.db init x-all
 is "the same rows" "$(t export observations | sha256sum)" \
     "$("$tiendo" --db x-all.db export observations | sha256sum)"
@@ -254,7 +257,7 @@ ends "no database comes of it" 2 "$tiendo" --db nothing.db; no "none" test -e no
 
 # Nobody can stall writers: a reader that does not read holds no lock.
 t export observations | { sleep 1; cat >/dev/null; } &
-sleep 0.3; ends "a stalled reader locks nobody out" 0 t load "$data/$main"; wait
+sleep 0.3; ends "a stalled reader locks nobody out" 0 now load "$data/$main"; wait
 
 # The first start makes the database; two at the same time share it.
 for i in 1 2; do
@@ -267,6 +270,120 @@ is "with the plans" "$(wc -w <<<"$plans")" \
     "$(XDG_DATA_HOME=$dir/first "$tiendo" list plans --format json | jq length)"
 is "and nothing else" "tiendo.db" "$(ls -A first/tiendo)"
 
+# ---- writing ---------------------------------------------------------------------
+cp t.db w.db
+w() { "$tiendo" --db w.db "$@"; }
+in_w() { sqlite3 w.db "$1"; }
+p="--plan $main"
+changes() { in_w 'SELECT count(*) FROM change'; }
+# refused NAME STATUS PATTERN COMMAND...: with this message, and nothing is written
+refused() {
+    local name=$1 want=$2 pattern=$3 before
+    shift 3
+    before=$(changes)
+    ends "$name" "$want" "$@"
+    has "$name: says why" "$pattern" "$err"
+    is "$name: nothing was written" "$before" "$(changes)"
+}
+# shellcheck disable=SC2086
+{
+ends "record" 0 w record a.2 99,5 $p --period 2025 --source 'Báo cáo 12' --link https://x.vn --date 2026-01 --status published
+is "one line" 1 "$(wc -l <out.txt)"
+has "what was saved" 'a\.2, 2025, Hà Nội: 99,5% \(.* [0-9]+; .*tiendo undo [0-9]+\)' "$out"
+is "the figure" "9951|2025123100|2|2026-01|Báo cáo 12|https://x.vn" "$(in_w "SELECT value * 10 + 1, period, o.status,
+    published_on, title, url FROM observation o JOIN source s ON s.id = source_id WHERE entered = 1" | sed 's/^995[01]/9951/')"
+ends "again, in the other convention" 0 w --lang en record a.2 99.6 $p --period 2025
+has "in place of the first" 'a\.2, 2025, .*: 99\.6%, in place of 99\.5% \(change [0-9]+' "$out"
+is "which stays on record" "1 superseded 2 used" "$(w show target a.2 $p --format json |
+    jq -r '[.figures[] | select(.period == "2025") | "\(.figure) \(.use)"] | join(" ")')"
+refused "ambiguous" 2 "'1\.234'.*1234.*1\.2340" w record a.2 1.234 $p
+refused "ambiguous in a part" 2 "--denominator: '1,000'" w record a.2 - $p --numerator 5 --denominator 1,000
+refused "no number" 2 "'viele'" w record a.2 viele $p
+refused "no such period" 2 "'soon'" w record a.2 5 $p --period soon
+refused "no such day" 2 "30/02/2026" w record a.2 5 $p --date 30/02/2026
+refused "half a fraction" 2 "--numerator" w record a.2 5 $p --numerator 5
+refused "nothing to compute from" 2 "--numerator" w record a.2 - $p
+refused "two plans" 2 "$main" w record a.1 2
+refused "an unknown target" 1 "did you mean" w record c.44 2 $p
+refused "an unknown agency" 1 "so-gddt" w record a.2 99 $p --agency so-gdd
+refused "percent of levels" 2 "3%" w record a.1 3% $p
+refused "impossible" 1 "^lỗi: 101 " w record a.2 101 $p --note x
+refused "negative" 1 "error: -1 " w --lang en record a.2 -1 $p
+refused "strange" 1 "^cảnh báo: 60 chênh lệch" w record a.2 60 $p --period 2025
+ends "strange, with a note" 0 w record a.2 60 $p --period 2025 --note 'điều tra lại'
+ends "computed, of a quarter, of an agency" 0 w record a.2 - $p --numerator 995 --denominator 1000 \
+    --period 'quý III/2026' --agency so-gddt
+has "to the target's decimals" "99,5" "$out"
+ends "beside" 0 w record a.2 99,7 $p --period 2025 --new --note x --source 'Nguồn khác'
+refused "which of two" 2 "3: 60%.*4: 99,7%" w record a.2 99,8 $p --period 2025 --note x
+ends "this one" 0 w record a.2 99,8 $p --period 2025 --note x --figure 4
+refused "no such figure" 1 "9" w record a.2 99,8 $p --period 2025 --note x --figure 9
+ends "one plan has it" 0 w record d.3.1 50 --period 2025 --note x
+ends "composed letters" 0 w record a.2 99,9 $p --period 2024 --note "$(printf 'gia\xcc\x89m')"
+is "are stored in normal form" "$(printf 'gi\xe1\xba\xa3m')" "$(in_w 'SELECT note FROM observation ORDER BY change_id DESC LIMIT 1')"
+refused "controls" 1 "the note" w record a.2 99,9 $p --period 2023 --note "$(printf 'x\e]0;y\a')"
+refused "no verify without a figure" 1 "2019" w verify a.2 $p --period 2019
+refused "accept needs a reason" 2 "--reason" w accept a.2 $p --period 2025 --figure 3
+ends "accept" 0 w accept a.2 $p --period 2025 --figure 3 --reason 'đã họp'
+is "decides" "60" "$(w show target a.2 $p --format json | jq '.series[] | select(.period == "2025").value')"
+refused "accept twice" 1 "a\.2" w accept a.2 $p --period 2025 --figure 3 --reason x
+ends "accept no more" 0 w accept a.2 $p --period 2025 --undo --reason x
+ends "verify" 0 w verify a.2 $p --period 2025 --figure 5
+is "shows" "verified" "$(w show target a.2 $p --format json | jq -r '.figures[] | select(.period == "2025" and .figure == 5).status')"
+ends "withdraw" 0 w withdraw a.2 $p --period 2025 --figure 5 --reason x
+is "shows too" "withdrawn" "$(w show target a.2 $p --format json | jq -r '.figures[] | select(.period == "2025" and .figure == 5).use')"
+has "in the list" "đã rút" "$(w list observations $p)"
+ends "withdraw no more" 0 w withdraw a.2 $p --period 2025 --figure 5 --undo --reason x
+refused "close which plan" 2 "--plan" w close 2025 --reason x
+refused "close why" 2 "--reason" w close 2025 $p
+ends "close" 0 w close 2025 $p --reason x
+refused "closed" 1 "đã chốt" w record a.2 99,9 $p --period 2025-12 --note x
+refused "closed for decisions" 1 "chốt" w verify a.2 $p --period 2025 --figure 3
+ends "reopen" 0 w reopen 2025 $p --reason x
+ends "progress" 0 w progress III.1.2 $p --percent 40 --note n --evidence e
+is "shows" "started 40" "$(w show task III.1.2 $p --format json | jq -r '"\(.state) \(.percent)"')"
+refused "progress of nothing" 2 "--state" w progress III.1.2 $p
+refused "too much" 2 "101" w progress III.1.2 $p --percent 101
+refused "a year of what is not yearly" 2 "--year" w progress III.1.2 $p --state done --year 2025
+ends "submit" 0 w submit bao-cao-nam --agency so-noi-vu --on 20/11/2025
+is "of that year" "2025|2025-11-20|0" "$(in_w 'SELECT year, submitted_on, withdrawn FROM submission')"
+ends "submit taken back" 0 w submit bao-cao-nam --agency so-noi-vu --on 21/11/2025 --withdraw
+refused "not theirs" 1 "haiphong" w submit bao-cao-nam --agency haiphong
+refused "whose" 2 "--agency" w submit bao-cao-nam
+refused "not yet" 1 "--on" w submit bao-cao-nam --agency so-noi-vu --on 1/1/2199
+ends "ask" 0 w ask 'Vì sao?' --target c.4 $p --due 15/12/2199
+ends "list requests" 0 w list requests;  has "the open one" "Vì sao\?" "$out"
+is "its lead is asked" "so-gddt open" "$(w list requests --format json | jq -r '.[0] | "\(.agency) \(.state)"')"
+refused "ask about what" 2 "--target" w ask 'Vì sao?' $p
+refused "answer what" 1 "'7'" w answer 7 x
+ends "answer" 0 w answer 1 'Do mưa'
+is "answered" "answered Do mưa" "$(w list requests --format json | jq -r '.[0] | "\(.state) \(.answer)"')"
+refused "answer twice" 1 "số 1" w answer 1 y
+refused "the past" 2 "--as-of" w --as-of 2025-01-01 record a.2 5 $p
+for c in "record a.2 99 $p" "accept a.2 $p --reason x" "verify a.2 $p" "withdraw a.2 $p --reason x" "close 2024 $p --reason x" \
+         "reopen 2024 $p --reason x" "progress III.1.2 $p --state done" "submit bao-cao-nam --agency so-noi-vu" \
+         "ask x --target c.4 $p" "answer 1 x"; do
+    refused "read-only: $c" 2 "--read-only" w --read-only $c
+done
+n=$(changes)
+w record a.2 99,9 $p --period 2021 --note x >/dev/full 2>err.txt
+is "saved, whoever reads of it" "0 $((n + 1))" "$? $(changes)"
+has "and said elsewhere" "saved as change $((n + 1))" "$(<err.txt)"
+# Eight scripts at once: each figure is saved and said, or refused and not there; of one period nobody's is lost.
+for i in 1 2 3 4 5 6 7 8; do
+    { for k in 1 2 3 4; do
+          w record a.2 "99,$i$k" $p --period 2022 --note "s$i.$k" >/dev/null 2>&1 && echo "s$i.$k" >>said.txt
+      done
+      w record a.2 "9$i" $p --period "2023-Q$((i % 4 + 1))" --agency so-gddt --new --note x >/dev/null 2>&1 || echo lost; } &
+done >lost.txt
+wait
+is "beside each other nobody is refused" "" "$(<lost.txt)"
+is "scripts at once: said is saved" "$(sort said.txt)" "$(in_w "SELECT note FROM observation WHERE note GLOB 's?.?' ORDER BY note")"
+is "and each has replaced the one before" "$(wc -l <said.txt)" \
+    "$(in_w "SELECT count(DISTINCT supersedes) + 1 FROM observation WHERE note GLOB 's?.?' AND period = 2022123100")"
+is "the database is whole" ok "$(in_w 'PRAGMA integrity_check')"
+}
+
 # ---- hostile text ----------------------------------------------------------------
 cp t.db evil.db
 sqlite3 evil.db "INSERT INTO change(at, actor, uid, login_uid, via)
@@ -275,10 +392,10 @@ sqlite3 evil.db "INSERT INTO change(at, actor, uid, login_uid, via)
   char(8232) || char(10), rev = rev + 1, change_id = (SELECT max(id) FROM change)
   WHERE code = 'a.2' AND plan_id = 1"
 for c in "status" "list targets" "show target a.2 --plan $main" "list targets --format csv" "status --format json" \
-         "list journal" "status --agency all"; do
+         "show change $(sqlite3 evil.db 'SELECT max(id) FROM change')" "status --agency all"; do
     script -qec "'$tiendo' --db evil.db $c" /dev/null </dev/null >tty.txt 2>&1
     no "nothing a terminal acts on: $c" grep -qP '\x1b|\x07|\x{202e}|\x{9b}' tty.txt
-    yes "something was shown: $c" grep -qE 'a\.2|target' tty.txt
+    yes "something was shown: $c" grep -qE 'a\.2|target|chỉ tiêu' tty.txt
 done
 is "json keeps the text exactly" \
     "$(sqlite3 evil.db "SELECT hex(name) FROM target WHERE code = 'a.2' AND plan_id = 1")" \
@@ -310,7 +427,7 @@ complete_words() {
     PATH=$dir/bin:$PATH TIENDO_DB=$dir/t.db bash -c '. ./completion.bash
         COMP_WORDS=(tiendo "$@"); COMP_CWORD=$#; _tiendo; printf "%s\n" "${COMPREPLY[@]}"' x "$@" | sort | xargs
 }
-is "commands" "show status" "$(complete_words s)"
+is "commands" "show status submit" "$(complete_words s)"
 is "options" "--lagging --lang" "$(complete_words status --la)"
 is "options of the command only" "--lang" "$(complete_words list --la)"
 is "formats" "csv json" "$(complete_words export plan --format '')"
@@ -323,6 +440,115 @@ sqlite3 evil.db "UPDATE plan SET key = '\$(touch owned)', rev = rev + 1,
   change_id = (SELECT max(id) FROM change) WHERE id = 2"
 complete_words --db evil.db status --plan '' >/dev/null
 no "a database cannot run commands" test -e owned
+
+# ---- training data ---------------------------------------------------------------
+export XDG_DATA_HOME=$dir/real
+ends "the real one" 0 "$tiendo" init
+ends "training beside it" 0 "$tiendo" --lang en --as-of 2026-11-21 init --training
+has "says how to open it" "tiendo --db '$dir/real/tiendo/training.db'" "$out"
+is "only that file is new" "tiendo.db training.db" "$(ls -A real/tiendo | xargs)"
+r() { "$tiendo" --as-of 2026-11-21 --db real/tiendo/training.db "$@"; }
+fill() { "$tiendo" --lang en --db real/tiendo/training.db load "$@"; } # nothing is loaded as of another day
+ends "a second time" 1 "$tiendo" init --training
+ends "with --empty" 2 "$tiendo" --db no.db init --training --empty
+ends "never the default one" 1 env XDG_DATA_HOME="$dir/none" "$tiendo" --db none/tiendo/tiendo.db init --training
+mkdir -p none/tiendo
+ends "nor by another spelling" 1 env XDG_DATA_HOME="$dir/none" "$tiendo" --db none/../none/tiendo/tiendo.db init --training
+ends "nor that of TIENDO_DB" 1 env TIENDO_DB="$dir/none/x.db" "$tiendo" --db none/x.db init --training
+ends "but beside it" 0 env TIENDO_DB="$dir/none/x.db" "$tiendo" init --training
+is "and nothing else" "tiendo training.db" "$(ls -A none | xargs)"
+ends "the default one is still real" 0 "$tiendo" --lang en status; no "and says nothing" grep -q TRAINING out.txt err.txt
+ends "of chosen bundles" 0 "$tiendo" --db part.db init --training "$data/$main"
+has "marked too" "^DỮ LIỆU TẬP HUẤN" "$("$tiendo" --db part.db --lang vi status)"
+for c in "status" "status --lagging" "list targets" "list observations" "list journal" "show plan $main" \
+         "show target c.4 --plan $main" "show agency so-gddt"; do
+    # shellcheck disable=SC2086
+    { is "text begins with it: $c" "DỮ LIỆU TẬP HUẤN" "$(r --lang vi $c 2>err.txt | head -1)"
+      is "in English: $c" "TRAINING DATA" "$(r --lang en $c 2>err.txt | head -1)"; }
+done
+has "also in ASCII" '^DU LIEU TAP HUAN$' "$(r --lang vi --ascii list plans | head -1)"
+for c in "status --format csv" "status --format json" "list tasks --format csv" "list journal --format json" \
+         "show target c.4 --plan $main --format json" "export observations" "export targets --format json"; do
+    # shellcheck disable=SC2086
+    { ends "for programs: $c" 0 r --lang en $c; has "stderr says it: $c" "^tiendo: TRAINING DATA$" "$err"; }
+done
+is "a member of each verdict" "[true]" "$(r status --format json 2>/dev/null | jq -c '[.[].training] | unique')"
+is "the last one" training "$(r status --format json 2>/dev/null | jq -r '.[0] | keys_unsorted[-1]')"
+is "a last column" "lead,training" "$(r status --format csv 2>/dev/null | head -1 | grep -o 'lead,.*')"
+is "in each row" "$(r status --format csv 2>/dev/null | tail -n +2 | wc -l)" \
+    "$(r status --format csv 2>/dev/null | grep -c ',true$')"
+is "of show" true "$(r show target c.4 --plan $main --format json 2>/dev/null | jq .training)"
+is "real ones have none" "[null]" "$(t status --format json | jq -c '[.[].training] | unique')"
+is "an export has the columns of a bundle" "$(t export observations | head -1)" "$(r export observations 2>/dev/null | head -1)"
+is "every verdict has its example" 14 "$(r status --format json 2>/dev/null | jq '[.[].verdict] | unique | length')"
+ends "all of it as a bundle" 0 r export bundle --output made-up
+ends "loads again without change" 0 fill made-up; has "0 changes" ": 0 changes" "$out"
+has "and with a warning" "warning: this is a training database" "$err"
+ends "as does a real bundle" 0 fill "$data/$main"; has "a warning" "will stand among made-up figures" "$err"
+ends "a real one into a real one" 0 "$tiendo" load "$data/$main"; is "no warning" "" "$err"
+ends "made-up figures into a real one" 0 "$tiendo" --lang en load made-up
+has "a warning, the other way" "warning: made-up figures for training are now in a database" "$err"
+no "which is not marked" grep -q TRAINING <("$tiendo" --lang en status)
+ends "a new database of made-up figures" 0 "$tiendo" --db from.db init made-up
+has "is marked" "^TRAINING DATA" "$("$tiendo" --db from.db --lang en status)"
+is "an earlier day has its figures" "$(r export observations 2>/dev/null | sha256sum)" \
+    "$("$tiendo" --as-of 2025-12-31 --db real/tiendo/training.db export observations 2>/dev/null | sha256sum)"
+is "completion is not disturbed" "d.3.1 d.3.2 d.3.3" "$(complete_words --db real/tiendo/training.db show target d.3.)"
+unset XDG_DATA_HOME
+
+# ---- the journal, undo, and looking back -------------------------------------------
+rm -f u.db; "$tiendo" --db u.db init >/dev/null
+u() { "$tiendo" --db u.db "$@"; }
+back() { sqlite3 u.db "SELECT count(*) FROM change"; }
+p="--plan $main"
+# shellcheck disable=SC2086
+{
+u record a.2 99,5 $p --period 2025 --source A >/dev/null
+u record a.2 99,6 $p --period 2025 --source B >/dev/null
+value() { "$tiendo" --db u.db show target a.2 $p --format json "$@" |
+    jq -r '[.figures[] | select(.period == "2025" and .use == "used") | .value] | join(" ")'; }
+is "before" 99.6 "$(value)"
+ends "the journal" 0 u --lang en list journal --limit 2
+is "newest first" "6 5" "$(u list journal --format json --limit 2 | jq -r 'map(.id) | join(" ")')"
+is "its columns" "id,at,actor,uid,via,note,undoes,undone_by,figures,rulings,statements,submissions,rows" \
+    "$(u list journal --format csv | head -1)"
+is "types" "number string number null" "$(u list journal --limit 1 --format json |
+    jq -r '.[0] | [.id, .at, .figures, .undoes] | map(type) | join(" ")')"
+is "of an agency" "6 5 1" "$(u list journal --agency hanoi --format json | jq -r 'map(.id) | join(" ")')"
+is "of a plan" "6 5 1" "$(u list journal $p --format json | jq -r 'map(.id) | join(" ")')"
+is "all of it" 6 "$(u list journal --limit 0 --format json | jq length)"
+ends "no such agency" 1 u list journal --agency so-gdd; has "near" "so-gddt" "$err"
+ends "a limit that is no number" 2 u list journal --limit many
+ends "a limit elsewhere" 2 u list targets --limit 3
+ends "show change" 0 u --lang en show change 6
+has "before and after" "Value +99\.5 +99\.6" "$out"
+is "as json" "99.5 99.6" "$(u show change 6 --format json |
+    jq -r '.items[] | select(.column == "value") | "\(.before) \(.after)"')"
+ends "no such change" 1 u show change 99
+ends "no change at all" 2 u show change soon
+ends "undo" 0 u --lang en undo 6; is "says how to go on" "change 6 undone, as change 7" "$out"
+is "the figure before" 99.5 "$(value)"
+ends "undo twice" 1 u undo 6; has "who and when" "undone .*by $(id -un) on 20[0-9-]+ [0-9:]+ UTC" "$err"
+ends "undo the undo" 0 u undo 7; is "there again" 99.6 "$(value)"
+is "the journal knows" "7 6" "$(u list journal --format json --limit 3 |
+    jq -r '[(.[] | select(.id == 6).undone_by), (.[] | select(.id == 7).undoes)] | join(" ")')"
+n=$(back)
+ends "what is used is not undone" 1 u undo 5; has "by whom" "has been replaced by" "$err"
+ends "a bundle is not undone" 1 u undo 1
+ends "nor what there is not" 1 u undo 99
+ends "nor nonsense" 2 u undo 5x
+ends "nor read-only" 2 u --read-only undo 8
+is "nothing was written" "$n" "$(back)"
+sqlite3 u.db "DROP TRIGGER change_no_update; UPDATE change SET at = '2026-03-0' || id || 'T02:00:00.000Z' WHERE id > 4"
+is "on the day of the first figure" 99.5 "$(value --as-of 2026-03-05)"
+is "of the second" 99.6 "$(value --as-of 2026-03-06)"
+is "of the undo" 99.5 "$(value --as-of 2026-03-07)"
+is "of its undo" 99.6 "$(value --as-of 2026-03-08)"
+is "before them all" "" "$(value --as-of 2026-03-04)"
+is "the journal of that day" "6 5" "$(u list journal --as-of 2026-03-06 --format json | jq -r 'map(.id) | join(" ")')"
+ends "the past is not changed" 2 u --as-of 2026-03-06 undo 8; has "says so" "shows an earlier day" "$err"
+ends "nor loaded into" 2 u --as-of 2026-03-06 load "$data/$main"
+}
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -1,0 +1,358 @@
+/*
+ * Who did what, and taking it back: `tiendo list journal`, `tiendo show change`, `tiendo undo`; and `tiendo list
+ * decisions`.
+ */
+#include "cli-show.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- a list, as columns for people or as rows for programs ------------------------------ */
+
+enum { MOST_COLUMNS = 16 };
+
+struct sheet {
+    struct cli *c;
+    const struct show_column *cols;
+    size_t n;
+    struct out_table t;
+    struct out_column people[MOST_COLUMNS];
+    const char *names[MOST_COLUMNS + 1];
+    struct rows rows;
+};
+
+static void sheet_open(struct sheet *s, struct cli *c, const struct show_column *cols, size_t n, bool one_plan)
+{
+    size_t people = 0, names = 0;
+
+    *s = (struct sheet){ .c = c, .cols = cols, .n = n };
+    for (size_t i = 0; i < n; i++) {
+        if (cols[i].column.head[TD_EN])
+            s->people[people++] = cols[i].column;
+        if (cols[i].key)
+            s->names[names++] = cols[i].key;
+    }
+    if (c->format != FORMAT_TEXT) {
+        rows_open(&s->rows, c->out, c->format == FORMAT_JSON, s->names);
+        return;
+    }
+    out_table_open(&s->t, c->out, s->people, people, c->lang);
+    s->t.fit = c->out->tty;
+    s->t.hidden = one_plan;
+}
+
+struct sheet_cell { const char *exact, *people; }; /* people NULL: the exact text */
+
+static void sheet_row(struct sheet *s, const struct sheet_cell *cell)
+{
+    const char *exact[MOST_COLUMNS];
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->c->format == FORMAT_TEXT && s->cols[i].column.head[TD_EN])
+            out_table_cell(&s->t, cell[i].people ? cell[i].people : cell[i].exact);
+        if (s->cols[i].key)
+            exact[n++] = cell[i].exact;
+    }
+    if (s->c->format != FORMAT_TEXT)
+        rows_put(&s->rows, exact);
+}
+
+static void sheet_close(struct sheet *s)
+{
+    if (s->c->format == FORMAT_TEXT)
+        out_table_close(&s->t);
+    else
+        rows_close(&s->rows);
+}
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* ---- numbers and times ------------------------------------------------------------------ */
+
+/* "" for 0 */
+static const char *id_text(char buf[24], int64_t id)
+{
+    *buf = 0;
+    if (id)
+        snprintf(buf, 24, "%lld", (long long)id);
+    return buf;
+}
+
+static const char *count_text(char buf[24], size_t n)
+{
+    snprintf(buf, 24, "%zu", n);
+    return buf;
+}
+
+static bool read_id(const char *s, int64_t *out)
+{
+    char *end;
+
+    *out = strtoll(s, &end, 10);
+    return *s >= '0' && *s <= '9' && !*end && *out > 0 && *out < INT64_MAX;
+}
+
+/* "2026-11-21T08:15:02.123Z" by the clock of this machine: 21/11/2026 15:15. */
+static void local_time(char *buf, size_t size, const struct cli *c, const char *at)
+{
+    struct tm tm = { .tm_isdst = -1 };
+    const char *end = strptime(at, "%Y-%m-%dT%H:%M", &tm);
+
+    if (!end) {
+        snprintf(buf, size, "%s", at);
+        return;
+    }
+    time_t t = timegm(&tm);
+    localtime_r(&t, &tm);
+    strftime(buf, size, c->lang == TD_EN ? "%Y-%m-%d %H:%M" : "%d/%m/%Y %H:%M", &tm);
+}
+
+/* ---- list journal ----------------------------------------------------------------------- */
+
+static const struct show_column change_columns[] = {
+    COL_RIGHT("id", "Change", "Số"),
+    COL("at", "When", "Lúc"),
+    COL("actor", "Who", "Ai"),
+    COL_DATA("uid"),
+    COL("via", "By", "Bằng"),
+    { NULL, { HEAD("What", "Nội dung"), false, false } },
+    COL_FLEX("note", "Note", "Ghi chú"),
+    COL_DATA("undoes"), COL_DATA("undone_by"),
+    COL_DATA("figures"), COL_DATA("rulings"), COL_DATA("statements"), COL_DATA("submissions"), COL_DATA("rows"),
+};
+
+/* "3 số liệu; 1 xử lý số liệu (đã hoàn tác: số 15)" */
+static void summary(char *buf, size_t size, const struct cli *c, const struct td_change *x)
+{
+    const struct { size_t count; const char *en, *vi; } parts[] = {
+        { x->figures, "figures", "số liệu" },
+        { x->rulings, "decisions on figures", "xử lý số liệu" },
+        { x->statements, "statements", "cập nhật tiến độ" },
+        { x->submissions, "submissions", "báo cáo" },
+        { x->rows, "rows", "mục" },
+    };
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (parts[i].count)
+            n += (size_t)snprintf(buf + n, size - n, "%s%zu %s", n ? "; " : "", parts[i].count,
+                                  cli_say(c, parts[i].en, parts[i].vi)); /* all five fit */
+    if (x->undone_by)
+        snprintf(buf + n, size - n, cli_say(c, "%s(undone: %lld)", "%s(đã hoàn tác: số %lld)"), n ? " " : "",
+                 (long long)x->undone_by);
+}
+
+static void change_row(struct sheet *s, const struct td_change *x)
+{
+    char id[24], uid[24], undoes[24], undone[24], n[5][24], what[256], when[32];
+
+    snprintf(uid, sizeof uid, "%lld", (long long)x->uid);
+    summary(what, sizeof what, s->c, x);
+    local_time(when, sizeof when, s->c, x->at);
+    sheet_row(s, (const struct sheet_cell[COUNT(change_columns)]){
+        { id_text(id, x->id), NULL }, { x->at, when }, { x->actor, NULL }, { uid, NULL }, { x->via, NULL },
+        { "", what }, { x->note, NULL }, { id_text(undoes, x->undoes), NULL }, { id_text(undone, x->undone_by), NULL },
+        { count_text(n[0], x->figures), NULL }, { count_text(n[1], x->rulings), NULL },
+        { count_text(n[2], x->statements), NULL }, { count_text(n[3], x->submissions), NULL },
+        { count_text(n[4], x->rows), NULL },
+    });
+}
+
+/* --agency, --plan and --limit. */
+static int read_filter(struct cli *c, const struct cli_world *w, struct td_change_filter *f)
+{
+    enum { NEWEST = 200 };
+    const struct td_agency *a = NULL;
+    const char *limit = c->opt[OPT_limit], *agency = c->opt[OPT_agency];
+    int64_t n = 0;
+
+    *f = (struct td_change_filter){ .plan = cli_world_plan(w), .newest = NEWEST };
+    if (limit && strcmp(limit, "0") != 0 && !read_id(limit, &n))
+        return cli_usage(c, "--limit: '%s' is not a number", limit);
+    if (limit)
+        f->newest = (size_t)n;
+    if (agency && strcmp(agency, "all") != 0) {
+        int status = cli_find_agency(w, agency, &a);
+        if (status)
+            return status;
+        f->agency = a->id;
+    }
+    return EXIT_DONE;
+}
+
+static int list_journal(struct cli *c, const struct cli_world *w)
+{
+    struct td_change_filter f;
+    struct td_changes l;
+    struct sheet s;
+    int status = read_filter(c, w, &f);
+
+    if (status)
+        return status;
+    if (td_changes(c->td, &l, &f))
+        return cli_failed(c);
+    sheet_open(&s, c, change_columns, COUNT(change_columns), false);
+    for (size_t i = 0; i < l.n && !c->out->error; i++)
+        change_row(&s, &l.v[i]);
+    sheet_close(&s);
+    td_changes_free(&l);
+    return EXIT_DONE;
+}
+
+/* ---- list decisions --------------------------------------------------------------------- */
+
+static const struct show_column decision_columns[] = {
+    COL("plan", "Plan", "Kế hoạch"),
+    COL_DATA("id"),
+    COL_FLEX("text", "Decision", "Nội dung kết luận"),
+    COL("owner", "Owner", "Cơ quan thực hiện"),
+    COL("due", "Due", "Hạn"),
+    COL("state", "State", "Trạng thái"),
+};
+
+static int list_decisions(struct cli *c, const struct cli_world *w)
+{
+    struct td_decisions l;
+    struct sheet s;
+
+    if (td_decisions(c->td, &l, cli_world_plan(w)))
+        return cli_failed(c);
+    sheet_open(&s, c, decision_columns, COUNT(decision_columns), w->plan || w->plans.n == 1);
+    for (size_t i = 0; i < l.n && !c->out->error; i++) {
+        const struct td_decision *d = &l.v[i];
+        char id[24], due[TD_DATE_BUF] = "", when[TD_DATE_BUF] = "";
+        if (d->due) {
+            td_date_write(due, sizeof due, d->due);
+            td_date_format(when, sizeof when, d->due, c->lang);
+        }
+        sheet_row(&s, (const struct sheet_cell[COUNT(decision_columns)]){
+            { cli_plan_key(w, d->plan), NULL }, { id_text(id, d->id), NULL }, { d->text, NULL },
+            { cli_agency_code(w, d->owner), cli_agency_short(w, d->owner) }, { due, when },
+            { d->done ? "done" : "open", d->done ? cli_say(c, "done", "đã thực hiện")
+                                                 : cli_say(c, "open", "chưa thực hiện") },
+        });
+    }
+    sheet_close(&s);
+    td_decisions_free(&l);
+    return EXIT_DONE;
+}
+
+static const struct { const char *word; int (*list)(struct cli *, const struct cli_world *); } lists[] = {
+    { "journal", list_journal }, { "decisions", list_decisions },
+};
+
+int (*cli_records(const char *word))(struct cli *, const struct cli_world *)
+{
+    for (size_t i = 0; i < COUNT(lists); i++)
+        if (!strcmp(lists[i].word, word))
+            return lists[i].list;
+    return NULL;
+}
+
+/* ---- show change ------------------------------------------------------------------------ */
+
+static const struct show_column item_columns[] = {
+    COL("table", "What", "Loại"),
+    COL_DATA("row"), COL_DATA("rev"), COL_DATA("target"), COL_DATA("agency"), COL_DATA("period"), COL_DATA("seq"),
+    COL("title", "Which", "Mục"),
+    COL("column", "Column", "Cột"),
+    COL("before", "Before", "Trước"),
+    COL_FLEX("after", "After", "Sau"),
+};
+
+static const char *target_code(const struct cli_world *w, int64_t id)
+{
+    for (size_t i = 0; i < w->targets.n; i++)
+        if (w->targets.v[i].id == id)
+            return w->targets.v[i].code;
+    return "";
+}
+
+/* One line for each column that differs; people read the name of the row once. */
+static void item_rows(struct show *s, const struct td_item *item)
+{
+    const char *agency = cli_agency_code(&s->w, item->agency), *target = target_code(&s->w, item->target);
+    char row[24], rev[24], seq[24], period[TD_PERIOD_BUF] = "";
+
+    if (item->period)
+        td_period_write(period, sizeof period, item->period);
+    for (size_t i = 0; i < item->n_fields; i++) {
+        const struct td_field *f = &item->fields[i];
+        show_cell(s, item->table, i ? "" : item->thing);
+        show_cell(s, id_text(row, item->row), NULL);
+        show_cell(s, id_text(rev, item->rev), NULL);
+        show_cell(s, target, NULL);
+        show_cell(s, agency, NULL);
+        show_cell(s, period, NULL);
+        show_cell(s, id_text(seq, item->seq), NULL);
+        show_cell(s, item->title, i ? "" : NULL);
+        show_cell(s, f->column, f->label);
+        show_cell(s, f->exact_before, f->before);
+        show_cell(s, f->exact_after, f->after);
+    }
+}
+
+static void show_change_fields(struct show *s, const struct td_change *x)
+{
+    char id[24], other[24], when[32];
+
+    local_time(when, sizeof when, s->c, x->at);
+    show_title(s, id_text(id, x->id), show_say(s, "change in the journal", "thay đổi trong nhật ký"));
+    if (s->as_json)
+        json_member(&s->j, "id", id);
+    show_field(s, "at", show_say(s, "When", "Lúc"), x->at, when);
+    show_field(s, "actor", show_say(s, "Who", "Ai"), x->actor, NULL);
+    show_field(s, "via", show_say(s, "By", "Bằng"), x->via, NULL);
+    show_field(s, "note", show_say(s, "Note", "Ghi chú"), x->note, NULL);
+    show_field(s, "undoes", show_say(s, "Undoes change", "Hoàn tác thay đổi số"), id_text(other, x->undoes), NULL);
+    show_field(s, "undone_by", show_say(s, "Undone by change", "Đã hoàn tác bởi thay đổi số"),
+               id_text(other, x->undone_by), NULL);
+}
+
+int show_change(struct show *s)
+{
+    struct td_change_filter f = { 0 };
+    struct td_changes changes;
+    struct td_items items;
+
+    if (!read_id(s->c->args[1], &f.from))
+        return cli_usage(s->c, "'%s' is not the number of a change (see: tiendo list journal)", s->c->args[1]);
+    f.to = f.from;
+    if (td_changes(s->c->td, &changes, &f))
+        return cli_failed(s->c);
+    if (!changes.n) {
+        td_changes_free(&changes);
+        return cli_error(EXIT_FAILED, "there is no change %s", s->c->args[1]);
+    }
+    show_change_fields(s, &changes.v[0]);
+    td_changes_free(&changes);
+    if (td_items(s->c->td, &items, f.from, s->c->lang, 0))
+        return cli_failed(s->c);
+    show_table_open(s, "items", show_say(s, "What was written", "Nội dung đã ghi"), item_columns,
+                    COUNT(item_columns));
+    for (size_t i = 0; i < items.n && !s->c->out->error; i++)
+        item_rows(s, &items.v[i]);
+    show_table_close(s);
+    td_items_free(&items);
+    return EXIT_DONE;
+}
+
+/* ---- undo ------------------------------------------------------------------------------- */
+
+int cli_run_undo(struct cli *c)
+{
+    int64_t change, new;
+
+    if (!read_id(c->args[0], &change))
+        return cli_usage(c, "'%s' is not the number of a change (see: tiendo list journal)", c->args[0]);
+    if (td_undo(c->td, change, "undo", &new))
+        return cli_failed(c);
+    out_sayf(c->out, cli_say(c, "change %lld undone, as change %lld\n",
+                             "đã hoàn tác thay đổi số %lld (bằng thay đổi số %lld)\n"),
+             (long long)change, (long long)new);
+    return EXIT_DONE;
+}

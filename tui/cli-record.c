@@ -1,0 +1,389 @@
+/*
+ * Figures from the command line: `record`, the decisions `accept`, `verify`, `withdraw`, and `close` and `reopen` of a
+ * period. The same gate and the same checks as the forms; safe to run from scripts in parallel: what somebody else has
+ * written in the meantime is a conflict and never overwritten.
+ */
+#include "cli-write.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui.h"
+
+/* The figures of one target, agency and period. */
+struct period {
+    const struct td_target *target;
+    int64_t agency;
+    td_period period;
+    struct td_observations all;           /* of the target and agency */
+    const struct td_observation *v;       /* those of the period */
+    size_t n;
+};
+
+/* ---- which figures ---------------------------------------------------------------------- */
+
+static int plans_city(const struct writing *w, const struct td_target *t, int64_t *out)
+{
+    const struct td_plan *p = cli_plan_by_id(&w->w, t->plan);
+
+    *out = p ? p->city : 0;
+    int status = writing_agency(w, out);
+    if (status || *out)
+        return status;
+    return cli_usage(w->c, "%s", cli_say(w->c, "the plan names no city; say --agency",
+                                               "kế hoạch không nêu thành phố; hãy chỉ rõ --agency"));
+}
+
+/* From TARGET, --agency and --period; period_end() also after a failure. */
+static int period_begin(const struct writing *w, struct period *p)
+{
+    *p = (struct period){ .period = td_period_of_year(td_date_year(w->c->review)) };
+    int status = cli_find_target(w->c, &w->w, w->c->args[0], &p->target);
+    if (!status)
+        status = plans_city(w, p->target, &p->agency);
+    if (!status)
+        status = writing_period(w, "--period", w->c->opt[OPT_period], &p->period);
+    if (status)
+        return status;
+    if (td_observations(w->c->td, &p->all, p->target->id, p->agency))
+        return cli_failed(w->c);
+    for (size_t i = 0; i < p->all.n; i++) {
+        if (p->all.v[i].period != p->period)
+            continue;
+        p->v = p->n ? p->v : &p->all.v[i];
+        p->n++;
+    }
+    return EXIT_DONE;
+}
+
+static void period_end(struct period *p)
+{
+    td_observations_free(&p->all);
+}
+
+/* "a.2, 2025, Hà Nội" */
+static void period_name(char *buf, size_t size, const struct writing *w, const struct period *p)
+{
+    char period[TD_PERIOD_BUF];
+
+    td_period_format(period, sizeof period, p->period, w->c->lang);
+    snprintf(buf, size, "%s, %s, %s", p->target->code, period, cli_agency_short(&w->w, p->agency));
+}
+
+static bool any(const struct td_observation *o)
+{
+    return o != NULL;
+}
+
+/* "1: 99,4% (công bố); 2: 99,5% (báo cáo)" */
+static void figure_names(char *buf, size_t size, const struct writing *w, const struct period *p,
+                         bool (*fits)(const struct td_observation *))
+{
+    char value[96];
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t i = 0; i < p->n && n < size; i++) {
+        if (!fits(&p->v[i]))
+            continue;
+        cli_value(value, sizeof value, w->c, p->target, p->v[i].value);
+        n += (size_t)snprintf(buf + n, size - n, "%s%d: %s (%s)", n ? "; " : "", p->v[i].seq, value,
+                              cli_word(w->c, CLI_STATUSES, (int)p->v[i].status));
+    }
+}
+
+/* --figure, or the only one that `fits`; *out is NULL when there is none. */
+static int choose(const struct writing *w, const struct period *p, bool (*fits)(const struct td_observation *),
+                  const struct td_observation **out)
+{
+    int seq = 0, status = writing_whole(w, OPT_figure, 1, 1000000, &seq);
+    char names[512];
+    size_t n = 0;
+
+    *out = NULL;
+    for (size_t i = 0; !status && i < p->n; i++) {
+        bool wanted = seq ? p->v[i].seq == seq : fits(&p->v[i]);
+        *out = wanted ? &p->v[i] : *out;
+        n += wanted;
+    }
+    if (status || n == 1 || (!n && !seq))
+        return status;
+    figure_names(names, sizeof names, w, p, seq ? any : fits);
+    if (n)
+        return cli_usage(w->c, cli_say(w->c, "there are several figures; say which one by --figure: %s",
+                                       "kỳ này có nhiều số liệu; hãy chỉ rõ bằng --figure: %s"), names);
+    return cli_error(EXIT_FAILED, cli_say(w->c, "there is no figure %d; there are: %s",
+                                          "không có số liệu thứ %d; hiện có: %s"),
+                     seq, *names ? names : ui(U_SHORT_NONE, w->c->lang));
+}
+
+/* ---- record ----------------------------------------------------------------------------- */
+
+/* What a person has entered and nobody has replaced or withdrawn: a new figure takes its place. */
+static bool is_entered(const struct td_observation *o)
+{
+    return o->entered && !o->superseded && !o->withdrawn && !*o->series;
+}
+
+/* What stands there is replaced, unless the new one shall stand beside it. */
+static int choose_replaced(const struct writing *w, const struct period *p, struct td_entry *e,
+                           const struct td_observation **replaced)
+{
+    *replaced = NULL;
+    e->based_on = -1; /* beside others nothing can be overwritten */
+    if (w->c->opt[OPT_new] && w->c->opt[OPT_figure])
+        return cli_usage(w->c, "%s", cli_say(w->c, "--figure is what is replaced, --new replaces nothing: one of them",
+                                                   "--figure để thay thế, --new để ghi thêm: chỉ dùng một tùy chọn"));
+    if (w->c->opt[OPT_new])
+        return EXIT_DONE;
+    int status = choose(w, p, is_entered, replaced);
+    e->supersedes = *replaced ? (*replaced)->seq : 0;
+    e->based_on = p->n ? p->v[p->n - 1].seq : 0;
+    return status;
+}
+
+static int check_parts(const struct writing *w, const struct td_entry *e, const struct td_target *t)
+{
+    const char *value = w->c->args[1];
+
+    if (td_num_is(e->numerator) != td_num_is(e->denominator))
+        return cli_usage(w->c, "%s", cli_say(w->c, "--numerator and --denominator go together",
+                                                   "--numerator và --denominator phải đi cùng nhau"));
+    if (!td_num_is(e->value) && !td_num_is(e->numerator))
+        return cli_usage(w->c, "%s", cli_say(w->c, "VALUE - needs --numerator and --denominator",
+                                                   "giá trị - cần có --numerator và --denominator"));
+    if (strchr(value, '%') && *t->unit != '%')
+        return cli_usage(w->c, cli_say(w->c, "VALUE: '%s' is a percentage, %s is in %s",
+                                       "VALUE: '%s' là tỷ lệ phần trăm, còn đơn vị tính của %s là %s"),
+                         value, t->code, t->unit);
+    return EXIT_DONE;
+}
+
+/* A day of publication may be known by its year or month only. */
+static int read_published(const struct writing *w, td_date *out)
+{
+    const char *s = w->c->opt[OPT_date];
+
+    if (s && td_date_parse_partial(s, strlen(s), out))
+        return EXIT_DONE;
+    return writing_date(w, OPT_date, out);
+}
+
+static int read_entry(const struct writing *w, const struct period *p, struct td_entry *e)
+{
+    const char *value = strcmp(w->c->args[1], "-") ? w->c->args[1] : NULL;
+    int word = TD_REPORTED;
+
+    *e = (struct td_entry){
+        .target = p->target->id, .agency = p->agency, .period = p->period, .value = TD_NUM_NONE,
+        .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE, .series = "", .unit = "",
+        .source_title = writing_text(w, OPT_source), .source_url = writing_text(w, OPT_link),
+        .note = writing_text(w, OPT_note),
+    };
+    int status = writing_number(w, "VALUE", value, &e->value);
+    if (!status)
+        status = writing_number(w, "--numerator", w->c->opt[OPT_numerator], &e->numerator);
+    if (!status)
+        status = writing_number(w, "--denominator", w->c->opt[OPT_denominator], &e->denominator);
+    if (!status)
+        status = check_parts(w, e, p->target);
+    if (!status)
+        status = read_published(w, &e->published_on);
+    if (!status)
+        status = writing_word(w, OPT_status, cli_status_words, &word);
+    e->status = (enum td_status)word;
+    return status;
+}
+
+/* Every finding in words; errors refuse, and so do warnings that nobody has said anything about. */
+static int check(const struct writing *w, const struct td_entry *e)
+{
+    struct td_finding found[TD_FINDINGS_MOST];
+    char text[512];
+    int n = td_check(w->c->td, e, w->c->review, found);
+
+    if (n < 0)
+        return writing_refused(w, n);
+    for (int i = 0; i < n; i++) {
+        td_finding_text(text, sizeof text, &found[i], w->c->lang);
+        cli_note("%s: %s", found[i].error ? cli_say(w->c, "error", "lỗi") : cli_say(w->c, "warning", "cảnh báo"), text);
+    }
+    if (n && found[0].error)
+        return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "nothing was saved", "chưa ghi gì"));
+    if (n && !*e->note)
+        return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "nothing was saved; if it is right, say why with --note",
+                                                          "chưa ghi gì; nếu số liệu đúng, hãy nêu lý do bằng --note"));
+    return EXIT_DONE;
+}
+
+static int save(const struct writing *w, const struct period *p, const struct td_entry *e,
+                const struct td_observation *replaced)
+{
+    char name[256], value[96], old[96] = "", what[512];
+    int64_t change;
+    int rc = td_record(w->c->td, e, 1, w->c->review, "record", "", &change, NULL);
+
+    if (rc)
+        return writing_refused(w, rc);
+    period_name(name, sizeof name, w, p);
+    cli_value(value, sizeof value, w->c, p->target, td_entry_value(p->target, e));
+    if (replaced)
+        cli_value(old, sizeof old, w->c, p->target, replaced->value);
+    snprintf(what, sizeof what, "%s %s: %s%s%s", cli_say(w->c, "Recorded", "Đã ghi"), name, value,
+             replaced ? cli_say(w->c, ", in place of ", ", thay cho ") : "", old);
+    return writing_saved(w, change, what);
+}
+
+static int record(const struct writing *w, const struct period *p)
+{
+    const struct td_observation *replaced;
+    struct td_entry e;
+    int status = read_entry(w, p, &e);
+
+    if (!status)
+        status = choose_replaced(w, p, &e, &replaced);
+    if (!status)
+        status = check(w, &e);
+    return status ? status : save(w, p, &e, replaced);
+}
+
+/* Runs what a command does with the figures of a period. */
+static int with_period(struct cli *c, int (*run)(const struct writing *, const struct period *))
+{
+    struct writing w;
+    struct period p = { 0 };
+    int status = writing_begin(&w, c);
+
+    if (!status)
+        status = period_begin(&w, &p);
+    if (!status)
+        status = run(&w, &p);
+    period_end(&p);
+    return writing_end(&w, status);
+}
+
+int cli_run_record(struct cli *c)
+{
+    return with_period(c, record);
+}
+
+/* ---- decisions -------------------------------------------------------------------------- */
+
+static bool stands(const struct td_observation *o) { return !o->superseded && !o->withdrawn; }
+static bool not_accepted(const struct td_observation *o) { return stands(o) && !o->accepted; }
+static bool not_verified(const struct td_observation *o) { return stands(o) && !o->verified; }
+static bool is_accepted(const struct td_observation *o) { return o->accepted; }
+static bool is_verified(const struct td_observation *o) { return o->verified; }
+static bool is_withdrawn(const struct td_observation *o) { return o->withdrawn; }
+
+/* By enum td_ruling, and whether it is decided or taken back: which figures it can be about, and what it is called. */
+static const struct {
+    bool (*fits)(const struct td_observation *);
+    const char *en, *vi;
+} rulings[][2] = {
+    [TD_ACCEPT] = { { is_accepted, "No longer accepted", "Đã bỏ chấp nhận" },
+                    { not_accepted, "Accepted", "Đã chấp nhận" } },
+    [TD_VERIFY] = { { is_verified, "No longer verified", "Đã bỏ xác nhận" },
+                    { not_verified, "Verified", "Đã xác nhận" } },
+    [TD_WITHDRAW] = { { is_withdrawn, "No longer withdrawn", "Đã bỏ rút" },
+                      { stands, "Withdrawn", "Đã rút" } },
+};
+
+/* Why, and may it still change? Both are the library's rules; here they are said in the language of this run. */
+static int may_decide(const struct writing *w, const struct period *p, enum td_ruling kind)
+{
+    bool closed = false;
+
+    if (kind != TD_VERIFY && !w->c->opt[OPT_reason])
+        return cli_usage(w->c, cli_say(w->c, "%s needs --reason", "%s cần có --reason (lý do)"), w->c->command->word);
+    if (td_period_closed(w->c->td, p->target->plan, p->period, &closed))
+        return cli_failed(w->c);
+    if (closed)
+        return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "the period is closed; nothing was saved",
+                                                          "số liệu của kỳ này đã chốt; chưa ghi gì"));
+    return EXIT_DONE;
+}
+
+static int decide(const struct writing *w, const struct period *p, enum td_ruling kind)
+{
+    bool holds = !w->c->opt[OPT_undo];
+    const struct td_observation *o;
+    int64_t last, change;
+    char name[256], value[96], what[512];
+    int status = may_decide(w, p, kind);
+
+    if (!status)
+        status = choose(w, p, rulings[kind][holds].fits, &o);
+    if (status)
+        return status;
+    period_name(name, sizeof name, w, p);
+    if (!o || !rulings[kind][holds].fits(o))
+        return cli_error(EXIT_FAILED, cli_say(w->c, "%s: no figure to which that could be done; nothing was saved",
+                                              "%s: không có số liệu phù hợp với thao tác này; chưa ghi gì"), name);
+    struct td_figure_ref f = { p->target->id, p->agency, p->period, o->seq };
+    int rc = td_last_ruling(w->c->td, &f, kind, &last);
+    if (!rc)
+        rc = td_rule(w->c->td, &f, kind, holds, writing_text(w, OPT_reason), last, w->c->command->word, &change);
+    if (rc)
+        return writing_refused(w, rc);
+    cli_value(value, sizeof value, w->c, p->target, o->value);
+    snprintf(what, sizeof what, "%s: %s: %s [%d]", cli_say(w->c, rulings[kind][holds].en, rulings[kind][holds].vi),
+             name, value, o->seq);
+    return writing_saved(w, change, what);
+}
+
+static int accept_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_ACCEPT); }
+static int verify_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_VERIFY); }
+static int withdraw_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_WITHDRAW); }
+
+int cli_run_accept(struct cli *c) { return with_period(c, accept_it); }
+int cli_run_verify(struct cli *c) { return with_period(c, verify_it); }
+int cli_run_withdraw(struct cli *c) { return with_period(c, withdraw_it); }
+
+/* ---- closing a period ------------------------------------------------------------------- */
+
+/* --plan, or the only one there is. */
+static int one_plan(const struct writing *w, const struct td_plan **out)
+{
+    *out = w->w.plan ? w->w.plan : w->w.plans.n == 1 ? w->w.plans.v : NULL;
+    if (*out)
+        return EXIT_DONE;
+    return cli_usage(w->c, "%s", cli_say(w->c, "there are several plans; say --plan (see: tiendo list plans)",
+                                               "có nhiều kế hoạch; hãy chỉ rõ --plan (xem: tiendo list plans)"));
+}
+
+static int close_or_reopen(struct cli *c, bool closed)
+{
+    struct writing w;
+    const struct td_plan *plan;
+    td_period period = 0;
+    int64_t change;
+    char name[TD_PERIOD_BUF], what[256];
+    int status = writing_begin(&w, c);
+
+    if (!status)
+        status = one_plan(&w, &plan);
+    if (!status)
+        status = writing_period(&w, "PERIOD", c->args[0], &period);
+    if (!status && !c->opt[OPT_reason])
+        status = cli_usage(c, cli_say(c, "%s needs --reason", "%s cần có --reason (lý do)"), c->command->word);
+    if (status)
+        return writing_end(&w, status);
+    int rc = td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason), c->command->word, &change);
+    if (rc)
+        return writing_end(&w, writing_refused(&w, rc));
+    td_period_format(name, sizeof name, period, c->lang);
+    snprintf(what, sizeof what, "%s %s: %s", closed ? cli_say(c, "Closed", "Đã chốt số liệu") :
+             cli_say(c, "Opened again", "Đã mở lại số liệu"), name, plan->key);
+    return writing_end(&w, writing_saved(&w, change, what));
+}
+
+int cli_run_close(struct cli *c)
+{
+    return close_or_reopen(c, true);
+}
+
+int cli_run_reopen(struct cli *c)
+{
+    return close_or_reopen(c, false);
+}
