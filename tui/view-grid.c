@@ -1,0 +1,1049 @@
+/*
+ * The entry grid: a clerk with a paper form types figures; Enter goes down, Tab goes right. Every figure is saved when
+ * its cell is left and when nothing speaks against it; what is not saved has a mark and a reason. Reading and
+ * saving are in grid-data.c, cells and cursor in grid.c.
+ */
+#include "view-grid.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct grid_view *grid_of(struct view *v)
+{
+    return (struct grid_view *)v;
+}
+
+static enum td_lang lang_of(const struct grid_view *v)
+{
+    return v->head.app->lang;
+}
+
+static const char *say(const struct grid_view *v, enum ui words)
+{
+    return ui(words, lang_of(v));
+}
+
+static struct grid_edit *edit_here(const struct grid_view *v)
+{
+    return grid_edit(&v->grid, v->grid.at_row, v->grid.at_col);
+}
+
+static struct grid_cell *cell_here(const struct grid_view *v)
+{
+    return grid_cell(&v->grid, v->grid.at_row, v->grid.at_col);
+}
+
+/* ---- opening, reading again, closing ---------------------------------------------------- */
+
+static bool is_target(const struct grid_view *v, int64_t id)
+{
+    return grid_target(v, id) != NULL;
+}
+
+/* On a target of the board: all agencies, with the cursor in its column. On a target's own view (seq = 1): its years.
+ * On an agency: its targets and years. */
+static bool grid_open(struct view *head, struct view_arg arg)
+{
+    struct grid_view *v = grid_of(head);
+    const struct model *m = &head->app->model;
+    const struct td_plan *p = model_plan(m);
+    enum grid_shape shape = arg.agency && !arg.id ? GRID_TARGET_PERIOD
+                            : arg.seq ? GRID_AGENCY_PERIOD : GRID_AGENCY_TARGET;
+
+    if (!app_may_write(head->app))
+        return false;
+    v->at.period = arg.period ? arg.period : td_period_of_year(td_date_year(m->review));
+    v->at.target = is_target(v, arg.id) ? arg.id : m->targets.n ? m->targets.v[0].id : 0;
+    v->at.agency = arg.agency ? arg.agency : m->agency ? m->agency : p ? p->city : 0;
+    v->extra = v->at.agency;
+    if (!p || !m->targets.n || !grid_data_lay_out(v, shape)) {
+        app_say(head->app, "%s", say(v, U_GRID_NO_PLAN));
+        return false;
+    }
+    grid_data_take_draft(v);
+    return true;
+}
+
+static void remember_place(struct grid_view *v)
+{
+    v->at = grid_key(&v->grid, v->grid.at_row, v->grid.at_col);
+}
+
+static void grid_refresh(struct view *head)
+{
+    struct grid_view *v = grid_of(head);
+
+    remember_place(v);
+    if (v->batch.spec)
+        form_set_lang(&v->batch, lang_of(v));
+    grid_data_lay_out(v, v->grid.shape);
+}
+
+static void take_cell(struct grid_view *v);
+
+static void grid_close(struct view *head)
+{
+    struct grid_view *v = grid_of(head);
+    struct app *a = head->app;
+
+    if (v->grid.rows)
+        grid_data_keep_draft(v);
+    td_observations_free(&v->here);
+    if (v->batch.spec)
+        form_free(&v->batch);
+    grid_free(&v->grid);
+    if (v->saved && !v->ending && !a->leave && model_load(&a->model)) /* the views below show what was saved */
+        app_fault(a);
+}
+
+static const char *grid_title(struct view *head)
+{
+    static const enum ui words[] = { U_GRID_PERIOD, U_GRID_AGENCY, U_GRID_TARGET };
+    struct grid_view *v = grid_of(head);
+    const struct grid_item *x = &v->grid.about;
+    const char *first = v->grid.shape == GRID_TARGET_PERIOD ? model_agency_name(&head->app->model, x->id) : x->code;
+
+    snprintf(v->title, sizeof v->title, say(v, words[v->grid.shape]), first, x->name);
+    return v->title;
+}
+
+/* ---- drawing: cells --------------------------------------------------------------------- */
+
+enum { CELL = 10, NUMBER = 8, SMALL = 15, MEDIUM = 18 };
+
+static const char marks[] = { [GRID_SAVED] = ' ', [GRID_UNSAVED] = '*', [GRID_ERROR] = '!', [GRID_WARNING] = '?',
+                              [GRID_CONFLICT] = '#' };
+static const enum role mark_roles[] = { [GRID_SAVED] = ROLE_normal, [GRID_UNSAVED] = ROLE_pending,
+                                        [GRID_ERROR] = ROLE_bad, [GRID_WARNING] = ROLE_warn,
+                                        [GRID_CONFLICT] = ROLE_bad };
+
+static void figure_text(char *buf, size_t size, const struct grid_figure *f, const struct grid_rule *rule,
+                         enum td_lang lang)
+{
+    if (rule->kind == GRID_DONE && td_num_is(f->value))
+        snprintf(buf, size, "%s", f->value.mantissa ? "[x]" : "[ ]");
+    else
+        td_num_format(buf, size, f->value, -1, lang);
+}
+
+/* The same with its percent sign and its parts, for a sentence. */
+static void figure_words(char *buf, size_t size, const struct grid_figure *f, const struct grid_rule *rule,
+                         enum td_lang lang)
+{
+    char a[TD_NUM_BUF], b[TD_NUM_BUF], n[TD_NUM_BUF];
+
+    figure_text(n, sizeof n, f, rule, lang);
+    td_num_format(a, sizeof a, f->num, -1, lang);
+    td_num_format(b, sizeof b, f->den, -1, lang);
+    snprintf(buf, size, "%s%s%s%s%s%s%s", n, rule->kind == GRID_PERCENT && *n ? "%" : "", *a ? " (" : "", a,
+             *a ? "/" : "", b, *a ? ")" : "");
+}
+
+static void draw_cell(struct grid_view *v, struct area a, int y, int x, size_t row, size_t col)
+{
+    const struct grid *g = &v->grid;
+    const struct grid_cell *c = grid_cell(g, row, col);
+    const struct grid_edit *e = grid_edit(g, row, col);
+    struct grid_figure f = grid_shown(g, row, col);
+    enum role role = e ? mark_roles[e->state] : ROLE_normal;
+    char text[128], mark[2] = { marks[e ? e->state : GRID_SAVED], 0 };
+
+    if (e && e->fault)
+        snprintf(text, sizeof text, "%.100s", e->text);
+    else
+        figure_text(text, sizeof text, &f, grid_rule(g, row, col), lang_of(v));
+    if (!*text) {
+        snprintf(text, sizeof text, "%s", c->outside ? "-" : ".");
+        role = ROLE_dim;
+    }
+    put_fit(a, y, x, NUMBER, 1, role, text);
+    put(a, y, x + NUMBER, role, mark);
+}
+
+static void draw_cursor(struct grid_view *v, struct area a, int y, int x)
+{
+    struct grid *g = &v->grid;
+    struct grid_key here = grid_key(g, g->at_row, g->at_col);
+
+    put(a, y, x - 1, ROLE_emphasis, ">");
+    if (g->editing && grid_key_same(&here, &g->now.key)) {
+        field_draw(&g->field, a, y, x, CELL, ROLE_filter, v->mode == GRID_CELLS);
+        return;
+    }
+    set_role(a, y, x, CELL - 1, ROLE_selected);
+    if (v->mode == GRID_CELLS)
+        set_cursor(a, y, x - 1);
+}
+
+static int margin(const struct area *a)
+{
+    int w = a->cols / 4 + 1;
+    return w < 16 ? 16 : w > 34 ? 34 : w;
+}
+
+static void draw_head(struct grid_view *v, struct area a, int left)
+{
+    struct grid *g = &v->grid;
+    const char *what = g->shape == GRID_TARGET_PERIOD ? say(v, U_TARGETS) : say(v, U_GRID_ROWS_AGENCIES);
+    char text[48];
+
+    fill(a, 0, 0, a.cols, ROLE_header, ' ');
+    snprintf(text, sizeof text, "%s %zu/%zu", what, g->at_row + 1, g->rows);
+    put_fit(a, 0, 0, left - 2, -1, ROLE_header, text);
+    if (g->left > 0)
+        put(a, 0, left - 2, ROLE_header, "<");
+    for (int i = 0; i < g->page_cols && g->left + (size_t)i < g->cols; i++) {
+        const struct grid_item *c = &g->col[g->left + (size_t)i];
+        int x = left + i * CELL;
+        snprintf(text, sizeof text, "%s%s", c->code,
+                 g->shape == GRID_AGENCY_TARGET && c->rule.kind == GRID_PERCENT ? " %" : "");
+        put_fit(a, 0, x, NUMBER, 1, ROLE_header, text);
+        put_fit(a, 1, x, NUMBER, 1, ROLE_threshold, c->hint);
+        if (g->left + (size_t)i == g->at_col)
+            set_role(a, 0, x, CELL - 1, ROLE_selected_off);
+    }
+    if (g->left + (size_t)g->page_cols < g->cols)
+        put(a, 0, left + g->page_cols * CELL - 1, ROLE_header, ">");
+    put_fit(a, 1, 0, left - 2, -1, ROLE_dim, say(v, U_GRID_BOUND));
+}
+
+static void draw_row(struct grid_view *v, struct area a, int y, size_t row, int left)
+{
+    struct grid *g = &v->grid;
+    const struct grid_item *r = &g->row[row];
+    char text[160];
+
+    if (g->shape == GRID_TARGET_PERIOD)
+        snprintf(text, sizeof text, "%s %s", r->code, r->name);
+    put_fit(a, y, 0, left - 2, -1, row == g->at_row ? ROLE_emphasis : ROLE_normal,
+            g->shape == GRID_TARGET_PERIOD ? text : r->name);
+    for (int i = 0; i < g->page_cols && g->left + (size_t)i < g->cols; i++)
+        draw_cell(v, a, y, left + i * CELL, row, g->left + (size_t)i);
+    if (row == g->at_row)
+        draw_cursor(v, a, y, left + (int)(g->at_col - g->left) * CELL);
+}
+
+static void draw_body(struct grid_view *v, struct area a, int left)
+{
+    struct grid *g = &v->grid;
+
+    for (int y = 0; y < a.rows && g->top + (size_t)y < g->rows; y++)
+        draw_row(v, a, y, g->top + (size_t)y, left);
+    if (g->top > 0)
+        put(a, 0, left - 2, ROLE_dim, "^");
+    if (g->top + (size_t)a.rows < g->rows)
+        put(a, a.rows - 1, left - 2, ROLE_dim, "v");
+}
+
+/* ---- drawing: sums ---------------------------------------------------------------------- */
+
+enum sum_row { SUM_CITY, SUM_REPORTED, SUM_PARTS, SUM_ROWS };
+
+static void sum_text(char *buf, size_t size, const struct grid_sum *s, const struct grid_rule *rule, enum sum_row what,
+                     enum td_lang lang)
+{
+    struct grid_figure f = { s->value, TD_NUM_NONE, TD_NUM_NONE }, parts = { s->value, s->num, s->den };
+
+    *buf = 0;
+    if (what == SUM_CITY)
+        figure_text(buf, size, &f, rule, lang);
+    else if (what == SUM_REPORTED && s->units)
+        snprintf(buf, size, "%zu/%zu", s->reported, s->units);
+    else if (td_num_is(s->num))
+        grid_write(buf, size, &parts, lang);
+}
+
+static void draw_sums(struct grid_view *v, struct area a, int left)
+{
+    static const enum ui words[SUM_ROWS] = { U_GRID_CITY, U_GRID_REPORTED, U_GRID_PARTS };
+    struct grid *g = &v->grid;
+    char text[2 * TD_NUM_BUF + 2];
+
+    for (int y = 0; y < a.rows && y < SUM_ROWS; y++)
+        put_fit(a, y, 0, left - 2, -1, ROLE_header, say(v, words[y]));
+    for (int i = 0; a.rows && i < g->page_cols && g->left + (size_t)i < g->cols; i++) {
+        size_t col = g->left + (size_t)i;
+        struct grid_sum s = grid_sum(g, col);
+        for (int y = 0; y < a.rows; y++) {
+            sum_text(text, sizeof text, &s, grid_rule(g, 0, col), (enum sum_row)y, lang_of(v));
+            put_fit(a, y, left + i * CELL - (y == SUM_PARTS), NUMBER + (y == SUM_PARTS), 1, ROLE_header, text);
+        }
+    }
+}
+
+/* ---- drawing: what concerns the cell ---------------------------------------------------- */
+
+/* "agency, period: code target": in this order the cut comes last. */
+static void about_text(const struct grid_view *v, char *buf, size_t size)
+{
+    struct grid_key k = grid_key(&v->grid, v->grid.at_row, v->grid.at_col);
+    const struct td_target *t = grid_target(v, k.target);
+    const struct td_agency *a = grid_agency(v, k.agency);
+    char period[TD_PERIOD_BUF];
+
+    td_period_format(period, sizeof period, k.period, lang_of(v));
+    snprintf(buf, size, "%s, %s: %s %s", a ? name_in(lang_of(v), a->name, a->name_en) : "", period, t ? t->code : "",
+             t ? name_in(lang_of(v), t->name, t->name_en) : "");
+}
+
+static const struct td_observation *shown_figure(const struct grid_view *v)
+{
+    const struct grid_cell *c = cell_here(v);
+
+    for (size_t i = 0; c->seq && i < v->here.n; i++)
+        if (v->here.v[i].period == v->here_of.period && v->here.v[i].seq == c->seq)
+            return &v->here.v[i];
+    return NULL;
+}
+
+static const char *status_word(const struct grid_view *v, enum td_status status)
+{
+    static const enum ui words[] = { U_STATUS_REPORTED, U_STATUS_ESTIMATE, U_STATUS_PUBLISHED, U_STATUS_REPORTED,
+                                     U_STATUS_VERIFIED };
+    return say(v, words[status]);
+}
+
+/* Threshold, what was before, what is saved and whose figure that is. */
+static void context_text(const struct grid_view *v, char *buf, size_t size)
+{
+    const struct grid *g = &v->grid;
+    const struct grid_cell *c = cell_here(v);
+    const struct grid_rule *rule = grid_rule(g, g->at_row, g->at_col);
+    const struct td_target *t = grid_target(v, grid_key(g, g->at_row, g->at_col).target);
+    const struct td_threshold *h = t ? td_next_milestone(t, v->head.app->model.review) : NULL;
+    const struct td_observation *o = shown_figure(v);
+    char bound[64], period[TD_PERIOD_BUF], part[160], figure[160];
+    size_t n = 0;
+
+    *buf = 0;
+    if (h && threshold_shown(bound, sizeof bound, t, h, lang_of(v)))
+        n += (size_t)snprintf(buf, size, say(v, U_GRID_MILESTONE), h->year, bound);
+    td_period_format(period, sizeof period, c->before_period, lang_of(v));
+    figure_words(figure, sizeof figure, &c->before, rule, lang_of(v));
+    snprintf(part, sizeof part, c->before_period ? say(v, U_GRID_BEFORE) : say(v, U_GRID_NO_BEFORE), period, figure);
+    n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? " | " : "", part);
+    if (!td_num_is(c->saved.value)) {
+        snprintf(buf + n, size - n, " | %s", say(v, U_GRID_NOT_YET));
+        return;
+    }
+    figure_words(figure, sizeof figure, &c->saved, rule, lang_of(v));
+    snprintf(part, sizeof part, say(v, U_GRID_NOW), figure);
+    snprintf(buf + n, size - n, " | %s, %s%s%.200s", part, status_word(v, c->status), o && *o->source_title ? ", " : "",
+             o ? o->source_title : "");
+}
+
+static void conflict_text(const struct grid_view *v, const struct grid_edit *e, char *buf, size_t size)
+{
+    const struct grid_rule *rule = grid_rule(&v->grid, v->grid.at_row, v->grid.at_col);
+    char mine[160], theirs[160];
+
+    figure_words(mine, sizeof mine, &e->mine, rule, lang_of(v));
+    figure_words(theirs, sizeof theirs, &e->theirs, rule, lang_of(v));
+    snprintf(buf, size, say(v, U_GRID_CONFLICT), e->fault ? e->text : mine, *e->who ? e->who : say(v, U_GRID_SOMEBODY),
+             *e->when ? e->when : "?", *theirs ? theirs : "-");
+}
+
+/* While a cell is typed into: how it is understood, when it is not what it looks like. */
+static void typed_text(const struct grid_view *v, char *buf, size_t size)
+{
+    char *text = field_text(&v->grid.field), number[160];
+    struct grid_figure f;
+    enum grid_fault fault = text ? grid_read(text, &v->grid.now.rule, &f) : GRID_EMPTY;
+
+    *buf = 0;
+    if (fault == GRID_AMBIGUOUS || fault == GRID_NO_PARTS || v->grid.field.refused)
+        snprintf(buf, size, "%s", say(v, grid_fault_words(v->grid.field.refused ? GRID_TOO_LARGE : fault)));
+    else if (!fault) {
+        figure_words(number, sizeof number, &f, &v->grid.now.rule, lang_of(v));
+        snprintf(buf, size, say(v, U_GRID_IS), number);
+    }
+    free(text);
+}
+
+static void sum_words(const struct grid_view *v, char *buf, size_t size)
+{
+    struct grid_sum s = grid_sum(&v->grid, v->grid.at_col);
+    const struct grid_rule *rule = grid_rule(&v->grid, 0, v->grid.at_col);
+    char num[TD_NUM_BUF], den[TD_NUM_BUF], value[160];
+    struct grid_figure f = { s.value, TD_NUM_NONE, TD_NUM_NONE };
+
+    *buf = 0;
+    if (!td_num_is(s.num))
+        return;
+    td_num_format(num, sizeof num, s.num, -1, lang_of(v));
+    td_num_format(den, sizeof den, s.den, -1, lang_of(v));
+    figure_words(value, sizeof value, &f, rule, lang_of(v));
+    snprintf(buf, size, say(v, U_GRID_SUM), num, den, value, s.reported, s.units);
+}
+
+/* The one thing that matters most about the cell now. */
+static enum role message_text(const struct grid_view *v, char *buf, size_t size)
+{
+    const struct grid_edit *e = edit_here(v);
+
+    if (v->grid.editing) {
+        typed_text(v, buf, size);
+        return ROLE_filter;
+    }
+    if (e && e->state == GRID_CONFLICT)
+        conflict_text(v, e, buf, size);
+    else if (e && e->state == GRID_WARNING)
+        snprintf(buf, size, say(v, U_GRID_NEEDS_NOTE), e->why);
+    else if (e)
+        snprintf(buf, size, "%s", *e->why ? e->why : say(v, e->fault ? grid_fault_words(e->fault) : U_GRID_WAITS));
+    else if (v->unread)
+        snprintf(buf, size, "%s", say(v, U_GRID_UNREAD));
+    else
+        sum_words(v, buf, size);
+    return e ? mark_roles[e->state] : v->unread ? ROLE_warn : ROLE_dim;
+}
+
+static void draw_question(struct grid_view *v, struct area a)
+{
+    const struct grid *g = &v->grid;
+    char text[256];
+
+    snprintf(text, sizeof text, say(v, U_GRID_ASK), grid_count(g, GRID_STATES), grid_count(g, GRID_ERROR),
+             grid_count(g, GRID_WARNING), grid_count(g, GRID_CONFLICT));
+    int used = put_wrapped(a, 0, 0, a.cols, ROLE_warn, text);
+    put_wrapped(a, used, 0, a.cols, ROLE_emphasis, say(v, U_GRID_ASK_KEYS));
+    set_cursor(a, 0, 0);
+}
+
+/* Below the line of context, or in its place as well when it is long: what a person must do is never cut off. */
+static void draw_message(struct grid_view *v, struct area a)
+{
+    char text[768];
+    enum role role = message_text(v, text, sizeof text);
+    int rows = put_wrapped(area_sub(a, 0, 0, 0, a.cols), 0, 0, a.cols, role, text), from = rows > a.rows - 1 ? 0 : 1;
+
+    if (!from)
+        fill(a, 0, 0, a.cols, ROLE_normal, ' ');
+    put_wrapped(area_sub(a, from, 0, a.rows - from, a.cols), 0, 0, a.cols, role, text);
+}
+
+static void draw_detail(struct grid_view *v, struct area a)
+{
+    char text[768];
+
+    put_hline(a, 0, 0, a.cols, LINE_H, ROLE_border);
+    about_text(v, text, sizeof text);
+    put_fit(a, 0, 0, td_text_width(text) < a.cols ? td_text_width(text) + 1 : a.cols, -1, ROLE_emphasis, text);
+    if (v->mode == GRID_ASK) {
+        draw_question(v, area_sub(a, 1, 0, a.rows - 1, a.cols));
+        return;
+    }
+    context_text(v, text, sizeof text);
+    put_fit(a, 1, 0, a.cols, -1, ROLE_normal, text);
+    if (v->mode == GRID_NOTE) {
+        int x = put(a, 2, 0, ROLE_key, say(v, U_GRID_NOTE));
+        field_draw(&v->note, a, 2, x, a.cols - x, ROLE_filter, true);
+        return;
+    }
+    draw_message(v, area_sub(a, 1, 0, a.rows - 1, a.cols));
+}
+
+/* ---- drawing: the batch, and all of it -------------------------------------------------- */
+
+/* What is said once for all figures, and how many of them are on disk. */
+static void draw_batch_line(struct grid_view *v, struct area a)
+{
+    const struct entry_batch *b = &v->head.app->entry;
+    size_t unsaved = grid_count(&v->grid, GRID_STATES);
+    char text[640], day[TD_DATE_BUF] = "", saved[48], open[48] = "";
+
+    snprintf(saved, sizeof saved, say(v, U_GRID_SAVED), v->saved);
+    if (unsaved)
+        snprintf(open, sizeof open, say(v, U_GRID_UNSAVED), unsaved);
+    int right = td_text_width(saved) + (unsaved ? td_text_width(open) + 2 : 0);
+    if (b->published_on)
+        td_date_format(day, sizeof day, b->published_on, lang_of(v));
+    snprintf(text, sizeof text, "%s%s%s: %s", status_word(v, b->status), *day ? ", " : "", day,
+             *b->source ? b->source : say(v, U_GRID_NO_SOURCE));
+    put_fit(a, 0, 0, a.cols - right - 2, -1, *b->source ? ROLE_normal : ROLE_warn, text);
+    int x = a.cols - right + put(a, 0, a.cols - right, ROLE_good, saved);
+    if (unsaved)
+        put(a, 0, x + 2, ROLE_bad, open);
+}
+
+static int draw_top(struct grid_view *v, struct area a)
+{
+    if (v->mode != GRID_BATCH) {
+        draw_batch_line(v, area_sub(a, 0, 0, 1, a.cols));
+        return 1;
+    }
+    int rows = a.rows < MEDIUM ? 6 : 8;
+    put_fit(a, 0, 0, a.cols, -1, ROLE_title, say(v, U_GRID_BATCH));
+    form_draw(&v->batch, area_sub(a, 1, 0, rows - 1, a.cols));
+    return rows;
+}
+
+static void grid_draw(struct view *head, struct area a)
+{
+    struct grid_view *v = grid_of(head);
+    struct grid *g = &v->grid;
+    int head_rows = g->shape == GRID_TARGET_PERIOD ? 1 : 2; /* the years have no threshold in common */
+    int detail = v->mode == GRID_ASK ? 5 : a.rows < MEDIUM ? 3 : 4, left = margin(&a), from = draw_top(v, a) + head_rows;
+    int sums = a.rows < SMALL ? 1 : a.rows < MEDIUM ? 2 : 3;
+    sums = g->shape == GRID_TARGET_PERIOD || v->mode == GRID_BATCH ? 0 : sums;
+    int body = a.rows - from - sums - detail;
+
+    if (!g->editing)
+        grid_data_look(v);
+    grid_scroll(g, body, (a.cols - left) / CELL);
+    draw_head(v, area_sub(a, from - head_rows, 0, head_rows, a.cols), left);
+    draw_sums(v, area_sub(a, from + body, 0, sums, a.cols), left);
+    struct canvas *c = a.c;
+    int row = c->cursor_row, col = c->cursor_col;
+    draw_body(v, area_sub(a, from, 0, body, a.cols), left);
+    if (v->mode == GRID_BATCH)
+        c->cursor_row = row, c->cursor_col = col;
+    draw_detail(v, area_sub(a, a.rows - detail, 0, detail, a.cols));
+}
+
+/* ---- leaving a cell --------------------------------------------------------------------- */
+
+/* What was typed becomes an edit, is checked and saved. */
+static void take_cell(struct grid_view *v)
+{
+    bool emptied;
+
+    if (!v->grid.editing)
+        return;
+    bool had = td_num_is(v->grid.now.saved.value);
+    struct grid_edit *e = grid_take(&v->grid, &emptied);
+    if (e)
+        grid_data_save(v, &e, 1);
+    else if (emptied && had)
+        app_say(v->head.app, "%s", say(v, U_GRID_BLANK));
+}
+
+static void put_text(struct grid_view *v, const char *text)
+{
+    struct grid_edit *e = grid_put(&v->grid, v->grid.at_row, v->grid.at_col, text);
+
+    if (e)
+        grid_data_save(v, &e, 1);
+}
+
+/* A key that copies never overwrites: that takes typing. */
+static void copy_figure(struct grid_view *v, const struct grid_figure *from, enum ui none)
+{
+    char text[2 * TD_NUM_BUF + 2];
+
+    if (td_num_is(cell_here(v)->saved.value) || edit_here(v)) {
+        app_say(v->head.app, "%s", say(v, U_GRID_FILLED));
+        return;
+    }
+    if (!from || !td_num_is(from->value)) {
+        app_say(v->head.app, "%s", say(v, none));
+        return;
+    }
+    grid_write(text, sizeof text, from, lang_of(v));
+    put_text(v, text);
+    grid_move(&v->grid, GRID_DOWN);
+}
+
+static void copy_before(struct grid_view *v)
+{
+    copy_figure(v, &cell_here(v)->before, U_GRID_NONE_BEFORE);
+}
+
+static void copy_above(struct grid_view *v)
+{
+    struct grid *g = &v->grid;
+    struct grid_figure f = g->at_row ? grid_shown(g, g->at_row - 1, g->at_col) : GRID_NO_FIGURE;
+
+    copy_figure(v, &f, U_GRID_NONE_ABOVE);
+}
+
+static void clear_edit(struct grid_view *v)
+{
+    struct grid_edit *e = edit_here(v);
+
+    if (e)
+        grid_drop(&v->grid, e);
+    app_say(v->head.app, "%s", say(v, e ? U_GRID_CLEARED : U_GRID_NOTHING_TO_CLEAR));
+}
+
+/* What became of a paste: what was taken, what was not and why, the first of each kind. */
+static void say_pasted(struct grid_view *v, const struct grid_paste *p, struct grid_edit *const *e, size_t n)
+{
+    const struct grid_edit *first = NULL;
+    char words[500];
+    size_t at, size = sizeof words, unsaved = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!e[i]->key.target || e[i]->fault)
+            continue;
+        first = unsaved++ ? first : e[i];
+    }
+    at = (size_t)snprintf(words, size, say(v, U_GRID_PASTED), p->n - p->bad, p->cells - p->blank);
+    if (p->bad)
+        at += (size_t)snprintf(words + at, size - at, say(v, U_GRID_PASTE_BAD), p->bad, p->bad_line, p->bad_text);
+    if (p->outside)
+        at += (size_t)snprintf(words + at, size - at, say(v, U_GRID_PASTE_OUT), p->outside);
+    if (first) {
+        const struct td_target *t = grid_target(v, first->key.target);
+        snprintf(words + at, size - at, say(v, U_GRID_PASTE_KEPT), unsaved, t ? t->code : "",
+                 model_agency_name(&v->head.app->model, first->key.agency),
+                 first->state == GRID_CONFLICT ? say(v, U_GRID_CONFLICT_SAY) : first->why);
+    }
+    app_say(v->head.app, "%s", words);
+}
+
+static void paste_block(struct grid_view *v, const char *text)
+{
+    struct grid *g = &v->grid;
+    struct grid_paste p;
+    size_t n = 0;
+
+    take_cell(v);
+    if (!grid_paste(g, text, &p))
+        return;
+    struct grid_edit **e = calloc(p.n + 1, sizeof *e);
+    for (size_t i = 0; e && i < p.n; i++)
+        if ((e[n] = grid_edit(g, p.taken[i].row, p.taken[i].col)))
+            n++;
+    if (n)
+        grid_data_save(v, e, n);
+    if (e)
+        say_pasted(v, &p, e, n);
+    free(e);
+    grid_paste_free(&p);
+}
+
+/* ---- the note and the batch ------------------------------------------------------------- */
+
+static void begin_note(struct grid_view *v)
+{
+    const struct grid_edit *e = edit_here(v);
+    char last[FIELD_BYTES];
+
+    if (!e) {
+        app_say(v->head.app, "%s", say(v, U_GRID_NOTHING_TO_NOTE));
+        return;
+    }
+    snprintf(last, sizeof last, "%s", v->note.text); /* the last one often fits the next cell, too */
+    field_init(&v->note, 500, false);
+    field_set(&v->note, e->note ? e->note : last);
+    v->note_of = e->key;
+    v->mode = GRID_NOTE;
+}
+
+static void end_note(struct grid_view *v)
+{
+    struct grid_edit *e = grid_edit_of(&v->grid, &v->note_of);
+    char *text = field_text(&v->note);
+
+    v->mode = GRID_CELLS;
+    if (e && text && grid_set_note(e, text)) {
+        v->grid.changes++;
+        grid_data_save(v, &e, 1);
+    }
+    free(text);
+}
+
+static bool note_event(struct grid_view *v, const struct event *ev)
+{
+    bool key = ev->kind == EV_KEY;
+
+    if (field_event(&v->note, ev))
+        return true;
+    if (key && !ev->mods && ev->code == K_ESC)
+        v->mode = GRID_CELLS;
+    else if (key && (ev->code == K_ENTER || ev->code == K_TAB || (ev->code == 's' && ev->mods == MOD_CTRL)))
+        end_note(v);
+    return true;
+}
+
+static size_t status_count(const void *owner)
+{
+    (void)owner;
+    return TD_VERIFIED;
+}
+
+static const char *status_code(const void *owner, size_t i)
+{
+    static const char *const codes[] = { "1", "2", "3", "4" };
+
+    (void)owner;
+    return codes[i];
+}
+
+static void status_name(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    static const enum ui words[] = { U_STATUS_ESTIMATE, U_STATUS_PUBLISHED, U_STATUS_REPORTED, U_STATUS_VERIFIED };
+
+    (void)owner;
+    snprintf(buf, FORM_CHOICE, "%s", ui(words[i], lang));
+}
+
+static const struct form_choices statuses = { status_count, status_code, status_name };
+
+static const struct form_field batch_fields[] = {
+    { "source", { "Nguồn", "Source" }, FF_TEXT, 250, false, NULL },
+    { "url", { "Liên kết", "Link" }, FF_TEXT, 250, false, NULL },
+    { "date", { "Ngày công bố", "Published on" }, FF_DATE, 20, false, NULL },
+    { "status", { "Tình trạng", "Status" }, FF_PICK, 40, true, &statuses },
+    { "period", { "Kỳ số liệu", "Period" }, FF_TEXT, 40, true, NULL },
+};
+
+static void check_batch(void *owner, struct form *f)
+{
+    const struct grid_view *v = owner;
+    td_period p;
+
+    if (*form_get(f, "period") && !td_period_read(form_get(f, "period"), &p))
+        form_message(f, "period", FORM_ERROR, say(v, U_GRID_BAD_PERIOD));
+}
+
+static const struct form_spec batch_spec = { batch_fields, sizeof batch_fields / sizeof *batch_fields, check_batch };
+
+static void begin_batch(struct grid_view *v)
+{
+    const struct entry_batch *b = &v->head.app->entry;
+    char day[TD_DATE_BUF] = "", period[TD_PERIOD_BUF];
+
+    v->mode = GRID_BATCH;
+    if (v->batch.spec) /* left half typed: it is all there */
+        return;
+    if (!form_init(&v->batch, &batch_spec, v, lang_of(v))) {
+        v->mode = GRID_CELLS;
+        return;
+    }
+    if (b->published_on)
+        td_date_format(day, sizeof day, b->published_on, lang_of(v));
+    td_period_format(period, sizeof period, grid_key(&v->grid, v->grid.at_row, v->grid.at_col).period, lang_of(v));
+    form_set(&v->batch, "source", b->source);
+    form_set(&v->batch, "url", b->url);
+    form_set(&v->batch, "date", day);
+    form_set(&v->batch, "status", status_code(v, (b->status ? b->status : TD_REPORTED) - 1));
+    form_set(&v->batch, "period", period);
+    form_check(&v->batch);
+}
+
+static void end_batch(struct grid_view *v)
+{
+    struct entry_batch *b = &v->head.app->entry;
+    td_period period;
+
+    snprintf(b->source, sizeof b->source, "%s", form_get(&v->batch, "source"));
+    snprintf(b->url, sizeof b->url, "%s", form_get(&v->batch, "url"));
+    b->published_on = 0;
+    td_date_read(form_get(&v->batch, "date"), &b->published_on);
+    b->status = (enum td_status)(*form_get(&v->batch, "status") - '0');
+    remember_place(v);
+    if (td_period_read(form_get(&v->batch, "period"), &period) && period != v->at.period) {
+        v->at.period = period;
+        grid_data_lay_out(v, v->grid.shape);
+    }
+    form_free(&v->batch);
+    v->batch = (struct form){ 0 };
+    v->mode = GRID_CELLS;
+    v->grid.changes++; /* the draft has it, too */
+}
+
+static bool batch_event(struct grid_view *v, const struct event *ev)
+{
+    switch (form_event(&v->batch, ev)) {
+    case FORM_SAVE: end_batch(v); return true;
+    case FORM_LEAVE: v->mode = GRID_CELLS; return true;
+    case FORM_TAKEN: return true;
+    case FORM_NOT_MINE: break;
+    }
+    return ev->kind != EV_KEY;
+}
+
+/* ---- leaving the grid ------------------------------------------------------------------- */
+
+static void really_leave(struct grid_view *v)
+{
+    struct app *a = v->head.app;
+
+    if (v->leaving == CMD_quit)
+        a->leave = true;
+    else
+        app_back(a); /* v is gone */
+}
+
+static void leave(struct grid_view *v, enum command c)
+{
+    v->leaving = c;
+    v->mode = grid_count(&v->grid, GRID_STATES) ? GRID_ASK : GRID_CELLS;
+    if (v->mode == GRID_CELLS)
+        really_leave(v);
+}
+
+static void drop_all(struct grid_view *v)
+{
+    for (size_t i = 0; i < v->grid.edits; i++)
+        if (v->grid.edit[i].key.target)
+            grid_drop(&v->grid, &v->grid.edit[i]);
+}
+
+static bool ask_event(struct grid_view *v, const struct event *ev)
+{
+    if (ev->kind != EV_KEY || ev->mods)
+        return true;
+    if (ev->code == K_ENTER || ev->code == K_ESC) {
+        v->mode = GRID_CELLS;
+        grid_next_edit(&v->grid);
+    } else if (ev->code == K_F10) {
+        really_leave(v);
+    } else if (ev->code == K_DEL) {
+        drop_all(v);
+        really_leave(v);
+    }
+    return true;
+}
+
+/* ---- keys ------------------------------------------------------------------------------- */
+
+/* Arrows are for the text only when it is edited in place. */
+static bool is_arrow(const struct event *ev)
+{
+    return ev->kind == EV_KEY && !ev->mods && (ev->code == K_LEFT || ev->code == K_RIGHT || ev->code == K_HOME ||
+                                               ev->code == K_END);
+}
+
+static bool is_one_cell(const char *text)
+{
+    size_t n = strcspn(text, "\t\n");
+    return !text[n] || (text[n] == '\n' && !text[n + 1]);
+}
+
+static bool editing_event(struct grid_view *v, const struct event *ev)
+{
+    if (ev->kind == EV_KEY && ev->code == K_ESC && !ev->mods) {
+        grid_cancel(&v->grid);
+        return true;
+    }
+    if (ev->kind == EV_PASTE && !is_one_cell(ev->text)) {
+        paste_block(v, ev->text);
+        return true;
+    }
+    return (v->grid.in_place || !is_arrow(ev)) && field_event(&v->grid.field, ev);
+}
+
+/* A letter or digit begins a new text; Backspace goes on with the old one. */
+static bool begins_editing(struct grid_view *v, const struct event *ev)
+{
+    bool erase = ev->kind == EV_KEY && ev->code == K_BACKSPACE && !ev->mods;
+
+    if (!erase && (ev->kind != EV_CHAR || ev->mods))
+        return false;
+    grid_begin(&v->grid, erase, lang_of(v));
+    field_event(&v->grid.field, ev);
+    return true;
+}
+
+static bool grid_event(struct view *head, const struct event *ev)
+{
+    struct grid_view *v = grid_of(head);
+
+    switch (v->mode) {
+    case GRID_ASK: return ask_event(v, ev);
+    case GRID_BATCH: return batch_event(v, ev);
+    case GRID_NOTE: return note_event(v, ev);
+    case GRID_CELLS: break;
+    }
+    if (v->grid.editing)
+        return editing_event(v, ev);
+    if (ev->kind == EV_PASTE) {
+        paste_block(v, ev->text);
+        return true;
+    }
+    return begins_editing(v, ev);
+}
+
+/* ---- other sheets ----------------------------------------------------------------------- */
+
+static void turn(struct grid_view *v)
+{
+    enum grid_shape next = (v->grid.shape + 1) % GRID_SHAPES;
+
+    remember_place(v);
+    if (v->at.agency && !v->extra)
+        v->extra = v->at.agency;
+    grid_data_lay_out(v, next);
+}
+
+/* A quarter, a half or a month further; anything else by years. */
+static td_period next_period(td_period p, int by)
+{
+    static const struct { char form; int parts; } forms[] = { { 'Q', 4 }, { 'H', 2 } };
+    char text[TD_PERIOD_BUF], kind[2] = "";
+    int year = td_period_year(p), part = 0, parts = 12;
+    td_period out = td_period_of_year(year + by);
+
+    td_period_write(text, sizeof text, p);
+    for (size_t i = 0; i < 2; i++)
+        if (strlen(text) == 7 && text[5] == forms[i].form)
+            kind[0] = forms[i].form, parts = forms[i].parts;
+    if (strlen(text) != 7 || sscanf(text + 5 + (*kind != 0), "%d", &part) != 1)
+        return out;
+    part += by - 1;
+    year += part < 0 ? -1 : part / parts;
+    part = (part + parts) % parts + 1;
+    int n = snprintf(text, sizeof text, *kind ? "%d-%s%d" : "%d-%s%02d", year, kind, part);
+    td_period_parse(text, (size_t)n, &out);
+    return out;
+}
+
+static int64_t next_unit(const struct grid_view *v, int by)
+{
+    const struct td_agencies *l = &v->head.app->model.agencies;
+    const struct td_agency *a = grid_agency(v, v->at.agency);
+
+    for (size_t i = a ? (size_t)(a - l->v) : 0; by > 0 ? ++i < l->n : i-- > 0;)
+        if (td_agency_exists_on(&l->v[i], v->head.app->model.review) && !strcmp(l->v[i].kind, a ? a->kind : ""))
+            return l->v[i].id;
+    return v->at.agency;
+}
+
+static int64_t next_target(const struct grid_view *v, int by)
+{
+    const struct td_targets *l = &v->head.app->model.targets;
+    const struct td_target *t = grid_target(v, v->at.target);
+    size_t at = t ? (size_t)(t - l->v) + (size_t)(by > 0 ? 1 : l->n - 1) : 0;
+
+    return l->v[at % l->n].id;
+}
+
+static void next_sheet(struct grid_view *v, int by)
+{
+    remember_place(v);
+    if (v->grid.shape == GRID_AGENCY_TARGET)
+        v->at.period = next_period(v->at.period, by);
+    else if (v->grid.shape == GRID_TARGET_PERIOD)
+        v->at.agency = v->extra = next_unit(v, by);
+    else
+        v->at.target = next_target(v, by);
+    grid_data_lay_out(v, v->grid.shape);
+}
+
+/* To the next cell that is not saved; on another sheet when there is none on this one. */
+static void go_to_edit(struct grid_view *v)
+{
+    struct grid *g = &v->grid;
+
+    if (grid_next_edit(g))
+        return;
+    for (size_t i = 0; i < g->edits; i++) {
+        if (!g->edit[i].key.target)
+            continue;
+        v->at = g->edit[i].key;
+        grid_data_lay_out(v, GRID_AGENCY_TARGET);
+        return;
+    }
+    app_say(v->head.app, "%s", say(v, U_GRID_ALL_SAVED));
+}
+
+/* ---- commands --------------------------------------------------------------------------- */
+
+static void decide(struct grid_view *v, bool mine)
+{
+    struct grid_edit *e = edit_here(v);
+
+    if (!e || e->state != GRID_CONFLICT)
+        app_say(v->head.app, "%s", say(v, U_GRID_NO_CONFLICT));
+    else if (mine)
+        grid_data_keep_mine(v, e);
+    else
+        grid_drop(&v->grid, e);
+}
+
+static void save_all(struct grid_view *v)
+{
+    size_t left;
+
+    grid_data_save_all(v, true);
+    left = grid_count(&v->grid, GRID_STATES);
+    if (left)
+        app_say(v->head.app, say(v, U_GRID_STILL), left);
+    else
+        app_say(v->head.app, "%s", say(v, U_GRID_ALL_SAVED));
+}
+
+static void do_mine(struct grid_view *v) { decide(v, true); }
+static void do_theirs(struct grid_view *v) { decide(v, false); }
+static void do_before(struct grid_view *v) { next_sheet(v, -1); }
+static void do_next(struct grid_view *v) { next_sheet(v, 1); }
+static void do_back(struct grid_view *v) { leave(v, CMD_back); }
+static void do_quit(struct grid_view *v) { leave(v, CMD_quit); }
+static void do_edit(struct grid_view *v) { grid_begin(&v->grid, true, lang_of(v)); }
+
+static void do_empty(struct grid_view *v)
+{
+    if (!grid_next_empty(&v->grid))
+        app_say(v->head.app, "%s", say(v, U_GRID_ALL_FULL));
+}
+
+static const struct { enum command command; enum grid_move move; } moves[] = {
+    { CMD_up, GRID_UP }, { CMD_down, GRID_DOWN }, { CMD_left, GRID_LEFT }, { CMD_right, GRID_RIGHT },
+    { CMD_top, GRID_ROW_START }, { CMD_bottom, GRID_ROW_END }, { CMD_page_up, GRID_PAGE_UP },
+    { CMD_page_down, GRID_PAGE_DOWN }, { CMD_grid_top, GRID_TOP }, { CMD_grid_bottom, GRID_BOTTOM },
+    { CMD_cell_down, GRID_ENTER }, { CMD_cell_right, GRID_TAB }, { CMD_cell_left, GRID_BACKTAB },
+};
+
+static const struct { enum command command; void (*run)(struct grid_view *v); } actions[] = {
+    { CMD_cell_source, begin_batch }, { CMD_cell_edit, do_edit }, { CMD_grid_turn, turn }, { CMD_cell_empty, do_empty },
+    { CMD_cell_unsaved, go_to_edit }, { CMD_cell_before, copy_before }, { CMD_cell_above, copy_above },
+    { CMD_cell_clear, clear_edit }, { CMD_cell_note, begin_note }, { CMD_save, save_all }, { CMD_keep_mine, do_mine },
+    { CMD_take_theirs, do_theirs }, { CMD_sheet_before, do_before }, { CMD_sheet_next, do_next },
+    { CMD_back, do_back }, { CMD_quit, do_quit },
+};
+
+/* What is typed is taken before anything else happens to the cell; commands of the app leave it as it is. */
+static bool grid_command(struct view *head, enum command c, int count)
+{
+    struct grid_view *v = grid_of(head);
+
+    (void)count;
+    if (v->mode != GRID_CELLS)
+        return c == CMD_quit || c == CMD_back;
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+        if (moves[i].command != c)
+            continue;
+        take_cell(v);
+        if (!grid_move(&v->grid, moves[i].move) && moves[i].move >= GRID_TAB)
+            app_say(head->app, "%s", say(v, U_GRID_NO_MORE));
+        return true;
+    }
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        if (actions[i].command != c)
+            continue;
+        take_cell(v);
+        actions[i].run(v);
+        return true;
+    }
+    return c == CMD_grid;
+}
+
+/* ---- between events --------------------------------------------------------------------- */
+
+enum { TRY_AGAIN_MS = 700 };
+
+static int grid_idle(struct view *head, int64_t now_ms, bool end)
+{
+    struct grid_view *v = grid_of(head);
+    bool emptied;
+
+    if (end) {
+        v->ending = true;
+        grid_take(&v->grid, &emptied); /* half a figure: kept, not saved */
+    } else if (v->busy && now_ms - v->tried_ms >= TRY_AGAIN_MS) {
+        v->tried_ms = now_ms;
+        grid_data_save_all(v, false);
+    }
+    grid_data_keep_draft(v);
+    return v->busy ? TRY_AGAIN_MS : -1;
+}
+
+const struct view_ops view_grid = {
+    .context = IN_GRID, .size = sizeof(struct grid_view), .open = grid_open, .refresh = grid_refresh,
+    .title = grid_title, .draw = grid_draw, .event = grid_event, .idle = grid_idle, .command = grid_command,
+    .close = grid_close,
+};
