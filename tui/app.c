@@ -2,13 +2,14 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
-#include "view.h"
+#include "forms.h"
 
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { MIN_ROWS = 16, MIN_COLS = 60, MESSAGES = 200 };
 
@@ -78,6 +79,11 @@ void app_say(struct app *a, const char *fmt, ...)
     a->message_fresh = true;
 }
 
+void app_fault(struct app *a)
+{
+    app_say(a, "%s", fault_in(a->lang, td_errmsg(a->td)));
+}
+
 /* ---- drawing ---------------------------------------------------------------------------- */
 
 static void draw_title(struct app *a, struct area line)
@@ -88,8 +94,10 @@ static void draw_title(struct app *a, struct area line)
 
     td_date_format(day, sizeof day, a->model.review, a->lang);
     snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
-    int right = td_text_width(when);
-    put_fit(line, 0, 0, line.cols - right - 1, -1, ROLE_title, title);
+    int right = td_text_width(when), left = 0;
+    if (a->training) /* before the title, so that no long title pushes it out */
+        left = put(line, 0, 0, ROLE_warn, ui(U_TRAINING, a->lang)) + 1;
+    put_fit(line, 0, left, line.cols - left - right - 1, -1, ROLE_title, title);
     put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when);
 }
 
@@ -158,13 +166,141 @@ static void next_theme(struct app *a)
 
 static void reload(struct app *a, enum ui say)
 {
+    unsigned version = td_data_version(a->td); /* before reading: what comes in between is seen the next time */
+
     if (model_load(&a->model)) {
-        app_say(a, "%s", td_errmsg(a->td));
+        app_fault(a);
         return;
     }
-    a->data_version = td_data_version(a->td);
+    a->data_version = version;
     app_refresh_all(a);
     app_say(a, "%s", ui(say, a->lang));
+}
+
+void app_done(struct app *a, int64_t change)
+{
+    enum { MOST = sizeof a->done / sizeof *a->done };
+
+    if (a->n_done == MOST)
+        memmove(a->done, a->done + 1, (size_t)(--a->n_done) * sizeof *a->done);
+    a->done[a->n_done++] = change;
+    a->n_undone = 0; /* what was undone before belongs to another past */
+}
+
+static void read_again(struct app *a)
+{
+    if (model_load(&a->model))
+        app_fault(a);
+    a->data_version = td_data_version(a->td);
+    app_refresh_all(a);
+}
+
+void app_saved(struct app *a, int64_t change, const char *text)
+{
+    app_done(a, change);
+    if (model_load(&a->model))
+        app_fault(a);
+    a->data_version = td_data_version(a->td);
+    app_refresh_all(a);
+    app_say(a, "%s", text);
+}
+
+bool app_look_at(struct app *a, td_date day)
+{
+    struct td_open how = { .path = a->db, .mode = TD_OPEN_READ, .as_of = day };
+    struct td *then = a->present ? a->present : a->td;
+    char err[256];
+
+    if (day < a->today && (!a->db || td_open(&then, &how, err, sizeof err))) {
+        app_say(a, "%s", a->db ? fault_in(a->lang, err) : "");
+        return false;
+    }
+    if (a->present)
+        td_close(a->td);
+    else
+        a->present = a->td;
+    a->td = a->model.td = then;
+    if (day >= a->today)
+        a->present = NULL;
+    a->review_is_today = !a->present;
+    a->model.review = a->present ? day : a->today;
+    read_again(a);
+    return true;
+}
+
+/* Undo is a change like others, so redo is undoing it. */
+static void take_back(struct app *a, bool redo)
+{
+    int64_t *from = redo ? a->undone : a->done, *to = redo ? a->done : a->undone, change;
+    int *n = redo ? &a->n_undone : &a->n_done, *m = redo ? &a->n_done : &a->n_undone;
+    enum { MOST = sizeof a->done / sizeof *a->done };
+
+    if (!app_may_write(a))
+        return;
+    if (!*n) {
+        app_say(a, "%s", ui(redo ? U_NOTHING_TO_REDO : U_NOTHING_TO_UNDO, a->lang));
+        return;
+    }
+    if (td_undo(a->td, from[*n - 1], redo ? "redo" : "undo", &change)) {
+        app_fault(a);
+        return;
+    }
+    --*n;
+    if (*m == MOST)
+        memmove(to, to + 1, (size_t)(--*m) * sizeof *to);
+    to[(*m)++] = change;
+    read_again(a);
+    app_say(a, "%s", ui(redo ? U_REDONE : U_UNDONE, a->lang));
+}
+
+bool app_may_write(struct app *a)
+{
+    if (!a->review_is_today)
+        app_say(a, "%s", ui(U_NOT_IN_THE_PAST, a->lang));
+    return a->review_is_today;
+}
+
+/* The grid turned so that the thing is what is fixed, or where the cursor is. */
+static bool enter_grid(struct app *a, const struct view_ops *thing, int64_t id)
+{
+    struct view_arg arg = { .id = thing == &view_target ? id : 0, .agency = thing == &view_agency ? id : 0,
+                            .seq = app_top(a)->ops == &view_target };
+
+    if (thing != &view_target && thing != &view_agency)
+        return false;
+    app_open(a, &view_grid, arg);
+    return true;
+}
+
+bool app_enter(struct app *a, enum command c, const struct view_ops *thing, int64_t id, struct list *marks)
+{
+    static const struct {
+        const struct view_ops *thing, *opens;
+        enum command command;
+        int form; /* what kind of form, or of journal */
+    } meanings[] = {
+        { &view_target, &view_form, CMD_record, FORM_FIGURE },
+        { &view_task, &view_form, CMD_record, FORM_PROGRESS },
+        { &view_agency, &view_form, CMD_record, FORM_REPORTS },
+        { &view_target, &view_figures, CMD_figures, 0 },
+        { &view_target, &view_form, CMD_ask, FORM_REQUEST },
+        { &view_task, &view_form, CMD_ask, FORM_REQUEST_TASK },
+        { &view_target, &view_journal, CMD_journal, JOURNAL_OF_TARGET },
+        { &view_agency, &view_journal, CMD_journal, JOURNAL_OF_AGENCY },
+    };
+
+    if (c == CMD_grid)
+        return enter_grid(a, thing, id);
+    if (form_edit(a, c, thing, id))
+        return true;
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        if (meanings[i].command == c && meanings[i].thing == thing) {
+            app_open(a, meanings[i].opens, (struct view_arg){ .id = id, .form = meanings[i].form,
+                                                              .marks = marks && marks->n_marked ? marks : NULL });
+            return true;
+        }
+    }
+    return false;
 }
 
 static void switch_language(struct app *a)
@@ -207,10 +343,17 @@ static bool own_command(struct app *a, enum command c)
     case CMD_language: switch_language(a); return true;
     case CMD_theme: next_theme(a); return true;
     case CMD_columns: choose_columns(a); return true;
+    case CMD_grid: open_once(a, &view_grid); return true;
+    case CMD_close_period: app_open(a, &view_form, (struct view_arg){ .form = FORM_CLOSE }); return true;
+    case CMD_undo: take_back(a, false); return true;
+    case CMD_redo: take_back(a, true); return true;
+    case CMD_journal: open_once(a, &view_journal); return true;
+    case CMD_as_of: app_open(a, &view_form, (struct view_arg){ .form = FORM_AS_OF }); return true;
+    case CMD_requests: open_once(a, &view_requests); return true;
     case CMD_reload: reload(a, U_RELOADED_SAME); return true;
     case CMD_redraw: if (a->term) term_redraw(a->term); return true;
     case CMD_suspend: suspend(a); return true;
-    default: return false;
+    default: return form_edit_plan(a, c);
     }
 }
 
@@ -293,6 +436,8 @@ void app_event(struct app *a, const struct event *ev)
     enum command c;
 
     a->message_fresh = false;
+    if (v->ops->event && v->ops->event(v, ev))
+        return;
     if (l && l->typing) {
         typed(a, l, ev);
         return;
@@ -328,23 +473,51 @@ static void look_for_changes(struct app *a)
         reload(a, U_RELOADED);
 }
 
+enum { LOOK_EVERY_MS = 1500 };
+
+static int64_t now_ms(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* The longest that the loop may sleep; views get their chance to keep drafts. */
+static int patience(struct app *a, bool end)
+{
+    int wait = LOOK_EVERY_MS;
+
+    for (int i = 0; i < a->depth; i++) {
+        const struct view_ops *ops = a->stack[i]->ops;
+        int ms = ops->idle ? ops->idle(a->stack[i], now_ms(), end) : -1;
+        wait = ms >= 0 && ms < wait ? ms : wait;
+    }
+    return wait;
+}
+
 static void loop(struct app *a)
 {
-    enum { LOOK_EVERY_MS = 1500 };
     struct event ev;
+    int64_t looked = now_ms();
 
     while (!a->leave) {
         fit(a);
         app_draw(a);
         term_show(a->term, a->canvas);
-        switch (term_wait(a->term, LOOK_EVERY_MS)) {
-        case WAKE_GONE: case WAKE_TERMINATE: return;
-        case WAKE_TIMEOUT: look_for_changes(a); break;
+        switch (term_wait(a->term, patience(a, false))) {
+        case WAKE_GONE: case WAKE_TERMINATE: patience(a, true); return;
+        case WAKE_TIMEOUT: looked = 0; break;
         case WAKE_INPUT: case WAKE_RESIZE: break;
         }
         while (!a->leave && term_event(a->term, &ev))
             app_event(a, &ev);
+        if (!a->leave && now_ms() - looked >= LOOK_EVERY_MS) { /* also while somebody types without a pause */
+            look_for_changes(a);
+            looked = now_ms();
+        }
     }
+    patience(a, true);
 }
 
 /* ---- beginning and end ------------------------------------------------------------------ */
@@ -357,12 +530,24 @@ static bool find_plan(struct app *a, const char *key)
     return !key;
 }
 
+/* A person who types must not wait for another process: what cannot be done now is said, kept and tried again. */
+static bool hardly_wait(void *arg, int waited_ms)
+{
+    enum { MOST_MS = 150 };
+
+    (void)arg;
+    return waited_ms < MOST_MS;
+}
+
 bool app_init(struct app *a, const struct screen_options *o)
 {
     memset(a, 0, sizeof *a);
     a->td = o->td;
     a->lang = o->lang;
+    a->db = o->db;
     a->review_is_today = o->review_is_today;
+    a->today = o->today;
+    a->training = td_is_training(o->td);
     a->model.td = o->td;
     a->model.review = o->review;
     a->message = calloc(MESSAGES, sizeof *a->message);
@@ -371,6 +556,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     if (!a->message || !a->canvas || model_load(&a->model) || !find_plan(a, o->plan))
         return false;
     a->data_version = td_data_version(a->td);
+    td_set_busy(a->td, hardly_wait, NULL);
     app_open(a, &view_board, (struct view_arg){ 0 });
     if (o->notice)
         app_say(a, "%s", o->notice);
@@ -381,6 +567,8 @@ bool app_init(struct app *a, const struct screen_options *o)
 
 void app_free(struct app *a)
 {
+    if (a->present)
+        td_close(a->td);
     while (a->depth)
         close_view(a->stack[--a->depth]);
     for (size_t i = 0; i < a->messages; i++)

@@ -15,7 +15,11 @@ enum context {
     IN_BOARD = 1 << 1,
     IN_TEXT = 1 << 2,    /* a page that scrolls: target, agency, task, help, messages */
     IN_TABLE = 1 << 3,   /* ... and the list has columns to sort and to choose */
-    ANYWHERE = 0xff,
+    IN_GRID = 1 << 4,    /* the entry grid; letters and digits go to the cell */
+    IN_FORM = 1 << 6,
+    IN_FIGURES = 1 << 5, /* the figures of a target and an agency */
+    IN_JOURNAL = 1 << 7,
+    ANYWHERE = 0xffff,
 };
 
 /* What must hold, checked and worded once. */
@@ -28,29 +32,122 @@ enum need { NEEDS_ROW = 1 << 0 };
       "Open what is selected", "Mở mục đang chọn") \
     C(back, "back", "Esc Backspace", ANYWHERE, 0, 2, "back", "quay lại", \
       "Back to where you came from", "Quay lại nơi vừa xem") \
-    C(next_pane, "next-pane", "Tab", IN_BOARD, 0, 3, "pane", "khung", \
+    C(next_pane, "next-pane", "Tab", IN_BOARD, 0, 4, "pane", "khung", \
       "Go to the next pane", "Sang khung kế tiếp") \
     C(prev_pane, "previous-pane", "Shift-Tab", IN_BOARD, 0, 0, "", "", \
       "Go to the previous pane", "Về khung trước") \
     C(zoom, "zoom", "F11 z", IN_BOARD, 0, 0, "zoom", "phóng to", \
       "Give the pane the whole screen, and back", "Mở khung ra cả màn hình, và thu lại") \
-    C(filter, "filter", "F3 / Ctrl-F", IN_LIST, 0, 4, "filter", "lọc", \
+    C(filter, "filter", "F3 / Ctrl-F", IN_LIST, 0, 5, "filter", "lọc", \
       "Filter as you type: words, !word, column:word, =verdict", \
       "Lọc khi gõ: từ, !từ, cột:từ, =đánh giá") \
     C(filter_off, "filter-off", "Ctrl-U \\", IN_LIST, 0, 0, "", "", \
       "Remove the filter", "Bỏ lọc") \
-    C(milestone, "milestone", "F5 m", IN_BOARD, 0, 5, "milestone", "mốc", \
+    C(milestone, "milestone", "F5 m", IN_BOARD, 0, 7, "milestone", "mốc", \
       "Next milestone: 2025, 2030, this year", "Mốc kế tiếp: 2025, 2030, năm nay") \
-    C(plan, "plan", "F6 p", IN_BOARD, 0, 6, "plan", "kế hoạch", \
+    C(plan, "plan", "F6 p", IN_BOARD, 0, 8, "plan", "KH", \
       "Next plan", "Kế hoạch kế tiếp") \
-    C(lagging, "lagging", "F7 g", IN_BOARD, 0, 7, "lagging", "chậm", \
+    C(lagging, "lagging", "F7 g", IN_BOARD, 0, 10, "lagging", "chậm", \
       "Only what lags, and back", "Chỉ hiện phần chậm, và hiện lại tất cả") \
-    C(sort, "sort", "F8 s", IN_TABLE, 0, 10, "sort", "sắp xếp", \
+    C(sort, "sort", "F8 s", IN_TABLE, 0, 11, "sort", "sắp xếp", \
       "Sort by the next column", "Sắp xếp theo cột kế tiếp") \
     C(sort_back, "sort-reverse", "Shift-F8 S", IN_TABLE, 0, 0, "", "", \
       "Turn the order round", "Đảo thứ tự") \
     C(columns, "columns", "F4 c", IN_TABLE, 0, 0, "columns", "cột", \
       "Choose the columns", "Chọn cột") \
+    C(save, "save", "Ctrl-S", IN_FORM | IN_GRID, 0, 1, "save", "lưu", \
+      "Save what the form says; in the grid, try again what is not saved yet", \
+      "Lưu nội dung biểu mẫu; ở bảng nhập: lưu lại các số chưa lưu") \
+    C(next_field, "next-field", "Tab", IN_FORM, 0, 3, "next", "mục kế", \
+      "Next field; Shift-Tab goes back", "Mục kế tiếp; Shift-Tab về mục trước") \
+    C(record, "record", "Ins Ctrl-N n", IN_LIST, 0, 6, "record", "nhập", \
+      "Record: a figure of the target, progress of the task, a report of the agency", \
+      "Nhập số liệu của chỉ tiêu, tiến độ của nhiệm vụ, báo cáo của cơ quan") \
+    C(figures, "figures", "Ctrl-O f", IN_LIST, NEEDS_ROW, 0, "", "", \
+      "All figures of the target: accept, verify, correct, withdraw", \
+      "Mọi số liệu của chỉ tiêu: chọn dùng, kiểm tra, sửa, rút") \
+    C(accept, "accept", "F5 a", IN_FIGURES, NEEDS_ROW, 4, "use", "chọn dùng", \
+      "Use this figure of the period, and say why", "Chọn dùng số liệu này của kỳ, nêu lý do") \
+    C(verify, "verify", "F6 v", IN_FIGURES, NEEDS_ROW, 5, "verify", "kiểm tra", \
+      "Mark the figure as verified, or take that back", "Đánh dấu đã kiểm tra, hoặc bỏ đánh dấu") \
+    C(correct, "correct", "F7 e", IN_FIGURES, NEEDS_ROW, 6, "correct", "sửa", \
+      "Record a figure that replaces this one", "Ghi số liệu thay thế số liệu này") \
+    C(withdraw, "withdraw", "Del w", IN_FIGURES, NEEDS_ROW, 7, "withdraw", "rút", \
+      "Withdraw the figure, and say why", "Rút số liệu này, nêu lý do") \
+    C(ask, "ask", "Ctrl-X y", IN_LIST, NEEDS_ROW, 0, "", "", \
+      "Request an explanation", "Yêu cầu giải trình") \
+    C(mark, "mark", "Shift-Down t", IN_LIST, NEEDS_ROW, 0, "", "", \
+      "Mark the row: what is entered next is for all marked rows", \
+      "Đánh dấu dòng: nội dung nhập tiếp theo áp dụng cho mọi dòng đã đánh dấu") \
+    C(mark_all, "mark-all", "Shift-End A", IN_LIST, 0, 0, "", "", \
+      "Mark all rows that are seen, or none", "Đánh dấu mọi dòng đang hiện, hoặc bỏ hết") \
+    C(undo, "undo", "Ctrl-Z u", IN_LIST | IN_GRID, 0, 0, "", "", \
+      "Take back your last change of this session", "Hoàn tác thay đổi gần nhất của bạn") \
+    C(redo, "redo", "Ctrl-Y", IN_LIST | IN_GRID, 0, 0, "", "", \
+      "Do again what was taken back", "Làm lại thay đổi vừa hoàn tác") \
+    C(journal, "journal", "Shift-F11 J", ANYWHERE, 0, 0, "", "", \
+      "Who did what when", "Nhật ký: ai làm gì, khi nào") \
+    C(undo_this, "undo-this", "Del U", IN_JOURNAL, NEEDS_ROW, 5, "undo it", "hoàn tác", \
+      "Take this change back, if nothing newer stands in the way", \
+      "Hoàn tác thay đổi này, nếu không vướng thay đổi mới hơn") \
+    C(as_of, "as-of", "Shift-F5 D", ANYWHERE, 0, 0, "", "", \
+      "Show everything as it was known on an earlier day", "Xem lại tình hình tại một ngày trước") \
+    C(requests, "requests", "Shift-F12 R", ANYWHERE, 0, 0, "", "", \
+      "Requests for explanation, the open ones first", "Các yêu cầu giải trình, chưa trả lời trước") \
+    C(close_period, "close-period", "", ANYWHERE, 0, 0, "", "", \
+      "Close a period's figures, or open them again", "Chốt số liệu của một kỳ, hoặc mở lại") \
+    C(grid, "grid", "Ctrl-E e", IN_BOARD | IN_TEXT, 0, 10, "grid", "bảng nhập", \
+      "Enter figures in a grid: agencies, targets, periods", "Nhập số liệu theo bảng: đơn vị, chỉ tiêu, kỳ") \
+    C(edit, "edit", "Ctrl-K E", IN_BOARD | IN_TEXT, NEEDS_ROW, 0, "", "", \
+      "Edit what is selected: target, threshold, task, role, agency, report", \
+      "Sửa mục đang chọn: chỉ tiêu, mức phải đạt, nhiệm vụ, phân công, cơ quan, báo cáo") \
+    C(new_thing, "new", "Ctrl-G N", IN_BOARD | IN_TEXT, 0, 0, "", "", \
+      "New target, task or agency; on its page a threshold, a role, a name from a date", \
+      "Thêm chỉ tiêu, nhiệm vụ, cơ quan; ở trang riêng: mức phải đạt, phân công, tên mới từ một ngày") \
+    C(remove, "remove", "Del X", IN_BOARD | IN_TEXT, NEEDS_ROW, 0, "", "", \
+      "Remove what is selected, after saying why", "Bỏ mục đang chọn, sau khi nêu lý do") \
+    C(edit_plan, "edit-plan", "", ANYWHERE, 0, 0, "", "", "Edit the plan in view", "Sửa kế hoạch đang xem") \
+    C(new_plan, "new-plan", "", ANYWHERE, 0, 0, "", "", "A new plan", "Thêm kế hoạch") \
+    C(remove_plan, "remove-plan", "", ANYWHERE, 0, 0, "", "", "Remove the plan in view", "Bỏ kế hoạch đang xem") \
+    C(new_report, "new-report", "", ANYWHERE, 0, 0, "", "", \
+      "A new yearly report that agencies owe", "Thêm chế độ báo cáo hằng năm") \
+    C(cell_down, "take-down", "Enter", IN_GRID, 0, 10, "down", "xuống", \
+      "Take what was typed and go down; after Tabs to where they began", \
+      "Nhận số vừa gõ và xuống dưới; sau Tab thì về cột đã bắt đầu") \
+    C(cell_right, "take-right", "Tab", IN_GRID, 0, 10, "right", "sang phải", \
+      "Take what was typed and go right", "Nhận số vừa gõ và sang phải") \
+    C(cell_left, "take-left", "Shift-Tab", IN_GRID, 0, 0, "", "", \
+      "Take what was typed and go left", "Nhận số vừa gõ và sang trái") \
+    C(cell_source, "source", "F3", IN_GRID, 0, 4, "source", "nguồn", \
+      "Source, link, date, status and period of the figures to be typed", \
+      "Nguồn, liên kết, ngày, tình trạng, kỳ của số liệu sắp nhập") \
+    C(cell_edit, "edit-cell", "F4", IN_GRID, 0, 9, "edit", "sửa ô", \
+      "Edit the cell in place; Backspace does so from its end", "Sửa trong ô; Backspace sửa từ cuối") \
+    C(grid_turn, "turn-grid", "F5", IN_GRID, 0, 5, "turn", "xoay", \
+      "Turn: agencies by targets, targets by periods, agencies by periods", \
+      "Xoay bảng: đơn vị x chỉ tiêu, chỉ tiêu x kỳ, đơn vị x kỳ") \
+    C(cell_empty, "next-empty", "F6", IN_GRID, 0, 6, "empty", "ô trống", \
+      "Go to the next empty cell", "Đến ô trống kế tiếp") \
+    C(cell_unsaved, "next-unsaved", "Shift-F6 Ctrl-G", IN_GRID, 0, 0, "", "", \
+      "Go to the next cell that is not saved", "Đến ô chưa lưu kế tiếp") \
+    C(cell_before, "copy-previous", "F7", IN_GRID, 0, 7, "as before", "kỳ trước", \
+      "Copy the figure of the period before", "Chép số của kỳ trước") \
+    C(cell_above, "fill-down", "F8 Ctrl-D", IN_GRID, 0, 7, "as above", "ô trên", \
+      "Copy the figure of the cell above and go down", "Chép số của ô trên rồi xuống dưới") \
+    C(cell_clear, "clear-cell", "Del", IN_GRID, 0, 0, "", "", \
+      "Throw away what the cell has that is not saved", "Bỏ số chưa lưu của ô") \
+    C(cell_note, "note", "F11", IN_GRID, 0, 7, "note", "ghi chú", \
+      "A note for the cell: why an unusual figure is right", "Ghi chú cho ô: vì sao số khác thường là đúng") \
+    C(keep_mine, "keep-mine", "Ctrl-K", IN_GRID, 0, 0, "", "", \
+      "Somebody saved first: record mine on top", "Người khác lưu trước: ghi số của tôi thay vào") \
+    C(take_theirs, "take-theirs", "Ctrl-T", IN_GRID, 0, 0, "", "", \
+      "Somebody saved first: take theirs", "Người khác lưu trước: lấy số đã lưu") \
+    C(sheet_before, "previous-sheet", "Ctrl-P", IN_GRID, 0, 0, "", "", \
+      "The period, agency or target before", "Kỳ, đơn vị hoặc chỉ tiêu trước") \
+    C(sheet_next, "next-sheet", "Ctrl-N", IN_GRID, 0, 0, "", "", \
+      "The next period, agency or target", "Kỳ, đơn vị hoặc chỉ tiêu sau") \
+    C(grid_top, "first-row", "Ctrl-Home", IN_GRID, 0, 0, "", "", "To the first row", "Về dòng đầu") \
+    C(grid_bottom, "last-row", "Ctrl-End", IN_GRID, 0, 0, "", "", "To the last row", "Về dòng cuối") \
     C(language, "language", "F9 L", ANYWHERE, 0, 11, "Tiếng Việt", "English", \
       "Vietnamese or English", "Tiếng Việt hoặc tiếng Anh") \
     C(theme, "theme", "Shift-F9 T", ANYWHERE, 0, 0, "", "", \
@@ -68,7 +165,7 @@ enum need { NEEDS_ROW = 1 << 0 };
     C(bottom, "bottom", "End G >", ANYWHERE, 0, 0, "", "", \
       "To the last row, or to the row of a number typed before", \
       "Về dòng cuối, hoặc dòng có số vừa gõ") \
-    C(help, "help", "F1 ?", ANYWHERE, 0, 8, "help", "giúp", \
+    C(help, "help", "F1 ?", ANYWHERE, 0, 3, "help", "giúp", \
       "All keys and words; type to search", "Mọi phím và thuật ngữ; gõ để tìm") \
     C(palette, "palette", "F2 :", ANYWHERE, 0, 12, "commands", "lệnh", \
       "Find a command by its name", "Tìm lệnh theo tên") \

@@ -16,7 +16,7 @@ void figures_read(struct figures *f, struct app *a, int64_t target, int64_t agen
     figures_free(f);
     f->review = a->model.review;
     if (td_observations(a->td, &f->seen, target, agency)) {
-        app_say(a, "%s", td_errmsg(a->td));
+        app_fault(a);
         return;
     }
     f->figure = calloc(f->seen.n + 1, sizeof *f->figure);
@@ -30,9 +30,26 @@ void figures_read(struct figures *f, struct app *a, int64_t target, int64_t agen
     f->n_points = td_series(f->figure, f->seen.n, f->review, f->point);
 }
 
+void figures_roll_up(struct figures *f, struct app *a, const struct td_target *t, int64_t agency)
+{
+    struct td_figure *sums;
+    size_t n;
+
+    if (f->n_points || td_rolled_up(a->td, &sums, &n, t, agency))
+        return;
+    struct td_point *point = calloc(n + 1, sizeof *point);
+    if (point) {
+        free(f->point);
+        f->point = point;
+        f->n_points = td_series(sums, n, f->review, point);
+        f->rolled = f->n_points > 0;
+    }
+    free(sums);
+}
+
 static bool is_used(const struct figures *f, size_t figure)
 {
-    for (size_t i = 0; i < f->n_points; i++)
+    for (size_t i = 0; !f->rolled && i < f->n_points; i++)
         if (f->point[i].figure == (int)figure)
             return true;
     return false;

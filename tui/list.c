@@ -202,6 +202,7 @@ void list_free(struct list *l)
     drop_shadow(l);
     free(l->seen);
     free(l->turned);
+    free(l->marked);
     memset(l, 0, sizeof *l);
 }
 
@@ -520,6 +521,60 @@ static void move(struct list *l, int64_t by)
     place_cursor(l, (size_t)at, by < 0 ? -1 : 1);
 }
 
+/* ---- marks ------------------------------------------------------------------------------ */
+
+static size_t mark_of(const struct list *l, int64_t id)
+{
+    size_t i = 0;
+
+    while (i < l->n_marked && l->marked[i] != id)
+        i++;
+    return i;
+}
+
+void list_unmark(struct list *l)
+{
+    l->n_marked = 0;
+}
+
+/* Marks the row, or takes its mark away, and goes on to the next. */
+static bool mark(struct list *l)
+{
+    int64_t row = list_row(l), id = row < 0 ? 0 : l->source->id(l->owner, (size_t)row);
+    size_t at = mark_of(l, id);
+
+    if (!l->source->markable || row < 0 || !id)
+        return l->source->markable;
+    if (at < l->n_marked) {
+        memmove(l->marked + at, l->marked + at + 1, (--l->n_marked - at) * sizeof *l->marked);
+    } else {
+        int64_t *more = realloc(l->marked, (l->n_marked + 1) * sizeof *more);
+        if (!more)
+            return true;
+        l->marked = more;
+        l->marked[l->n_marked++] = id;
+    }
+    move(l, 1);
+    return true;
+}
+
+/* All rows that are seen; all of them marked already: none. */
+static bool mark_all(struct list *l)
+{
+    size_t before = l->n_marked;
+    int64_t at_id = l->at_id;
+
+    if (!l->source->markable)
+        return false;
+    l->n_marked = 0;
+    for (size_t i = 0; before < l->n_seen && i < l->n_seen; i++) {
+        list_go(l, l->source->id(l->owner, l->seen[i]));
+        mark(l);
+    }
+    list_go(l, at_id);
+    return true;
+}
+
 bool list_command(struct list *l, enum command c, int count)
 {
     int64_t n = count > 0 ? count : 1, page = l->page > 1 ? l->page - 1 : 1;
@@ -535,6 +590,8 @@ bool list_command(struct list *l, enum command c, int count)
     case CMD_right: return fold_command(l, true);
     case CMD_sort: next_sort(l); return true;
     case CMD_sort_back: l->reverse = !l->reverse; list_refresh(l); return true;
+    case CMD_mark: return mark(l);
+    case CMD_mark_all: return mark_all(l);
     case CMD_filter: l->typing = true; return true;
     case CMD_filter_off: *l->filter = 0; list_refresh(l); return true;
     default: return false;
@@ -653,6 +710,8 @@ void list_draw(struct list *l, struct area a, struct list_look look)
     scroll(l, (size_t)l->page, a.cols == a.c->cols);
     for (size_t i = l->top; i < l->n_seen && y < a.rows; i++, y++) {
         draw_row(l, a, y, l->seen[i], width);
+        if (l->n_marked && mark_of(l, l->source->id(l->owner, l->seen[i])) < l->n_marked)
+            put(a, y, 1, ROLE_warn, "*");
         if (i != l->at)
             continue;
         put(a, y, 0, ROLE_selected, look.focused ? ">" : " ");

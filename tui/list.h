@@ -39,6 +39,7 @@ struct list_source {
     bool (*shown)(const void *owner, size_t row);
     /* May the cursor rest on it? NULL = yes. */
     bool (*restful)(const void *owner, size_t row);
+    bool markable; /* several rows can be marked, to do the same to all of them */
 };
 
 /* For cell(): the text as it is, cut at LIST_CELL bytes. Drawing runs through it for every cell of every frame. */
@@ -68,6 +69,9 @@ struct list {
     /* folding: ids whose state is not the source's default */
     int64_t *turned;
     size_t n_turned;
+    /* rows marked by people, by id, in the order of marking */
+    int64_t *marked;
+    size_t n_marked;
 };
 
 void list_init(struct list *l, const struct list_source *s, const void *owner, enum td_lang lang);
@@ -77,6 +81,8 @@ void list_refresh(struct list *l);
 void list_set_lang(struct list *l, enum td_lang lang);
 /* Places the cursor on the row with this id; false when it is not seen. */
 bool list_go(struct list *l, int64_t id);
+/* Forgets all marks. */
+void list_unmark(struct list *l);
 /* Row under the cursor, or -1. */
 int64_t list_row(const struct list *l);
 /* Movement, folding, sorting, filtering: what a list understands. `count` is the number typed before, 0 = none.

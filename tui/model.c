@@ -43,6 +43,16 @@ static size_t place(const struct model *m, int64_t agency)
     return a ? (size_t)(a - m->agencies.v) : SIZE_MAX;
 }
 
+static int count_requests(struct model *m, int64_t plan)
+{
+    struct td_requests open;
+    int rc = td_requests(m->td, &open, plan, true);
+
+    m->requests = rc ? 0 : (int)open.n;
+    td_requests_free(&open);
+    return rc;
+}
+
 static int read_plan(struct model *m)
 {
     const struct td_plan *p = model_plan(m);
@@ -57,6 +67,8 @@ static int read_plan(struct model *m)
         rc = td_tasks(m->td, &m->tasks, p->id, td_date_year(m->review));
     if (!rc)
         rc = td_obligations(m->td, &m->obligations, p->id);
+    if (!rc)
+        rc = count_requests(m, p->id);
     if (!rc)
         rc = td_judge_targets(m->td, &m->board, &ask, &m->plans, &m->targets);
     return rc;

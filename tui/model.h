@@ -24,6 +24,7 @@ struct model {
     struct td_targets targets;
     struct td_tasks tasks;
     struct td_obligations obligations;
+    int requests;                   /* open requests for explanation */
     struct td_board board;          /* every threshold of every target, the city's figures */
     size_t *first_row;              /* by target: its first row in board; [n] = end */
     struct agency_sums *sums;       /* by place of the agency; successors count what they took over */

@@ -1,4 +1,5 @@
 /* Pages: lines of text on the list engine. */
+#include "forms.h"
 #include "page.h"
 
 #include <stdarg.h>
@@ -73,7 +74,7 @@ static void add(struct page *p, enum role role, const struct view_ops *opens, in
             return;
         p->line = more;
     }
-    p->line[p->n] = (struct page_line){ strdup(text), role, opens, link };
+    p->line[p->n] = (struct page_line){ strdup(text), role, opens, { .id = link }, { .form = 0 } };
     p->n += p->line[p->n].text != NULL;
 }
 
@@ -87,6 +88,20 @@ void page_add(struct page *p, enum role role, const struct view_ops *opens, int6
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     add(p, role, opens, link, text);
+}
+
+void page_opens(struct page *p, const struct view_ops *opens, struct view_arg arg)
+{
+    if (p->n) {
+        p->line[p->n - 1].opens = opens;
+        p->line[p->n - 1].arg = arg;
+    }
+}
+
+void page_edits(struct page *p, struct view_arg arg)
+{
+    if (p->n)
+        p->line[p->n - 1].edits = arg;
 }
 
 /* How many bytes of s fit into `cells`, ending between words where there is a blank to end at. */
@@ -165,10 +180,15 @@ bool page_view_command(struct view *v, enum command c, int count)
     int64_t row = list_row(&p->list);
 
     (void)count;
-    if (c != CMD_open || row < 0 || !p->line[row].opens)
-        return false;
-    app_open(v->app, p->line[row].opens, (struct view_arg){ p->line[row].id });
-    return true;
+    if (c == CMD_open && row >= 0 && p->line[row].opens) {
+        app_open(v->app, p->line[row].opens, p->line[row].arg);
+        return true;
+    }
+    if (row >= 0 && p->line[row].edits.form && form_edit_line(v->app, c, p->line[row].edits))
+        return true;
+    /* About the thing on the line where it is one, else about the thing that the page is about. */
+    return (row >= 0 && p->line[row].opens && app_enter(v->app, c, p->line[row].opens, p->line[row].arg.id, NULL)) ||
+           app_enter(v->app, c, v->ops, ((struct page_view *)v)->id, NULL);
 }
 
 void page_view_close(struct view *v)

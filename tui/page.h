@@ -8,7 +8,8 @@ struct page_line {
     char *text;
     enum role role;
     const struct view_ops *opens; /* what Enter opens; NULL = nothing */
-    int64_t id;
+    struct view_arg arg;
+    struct view_arg edits;        /* the form that edits what stands here; no form: that of what Enter opens */
 };
 
 struct page {
@@ -26,6 +27,10 @@ void page_done(struct page *p);
 /* One line, cut where it is too long. */
 void page_add(struct page *p, enum role role, const struct view_ops *opens, int64_t id, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
+/* What Enter opens on the line added last, when an id does not say it all. */
+void page_opens(struct page *p, const struct view_ops *opens, struct view_arg arg);
+/* What can be edited on the line added last, when it is not what Enter opens. */
+void page_edits(struct page *p, struct view_arg arg);
 /* Text broken into as many lines as it needs, later lines indented. */
 void page_text(struct page *p, enum role role, int indent, const char *text);
 void page_heading(struct page *p, const char *text);

@@ -7,8 +7,10 @@
 
 struct screen_options {
     struct td *td;              /* open; the screen does not close it */
+    const char *db;             /* its path, for drafts */
     enum td_lang lang;
     td_date review;             /* "as of" */
+    td_date today;
     bool review_is_today;
     const char *theme;          /* name of a built-in, or a file; NULL = dark */
     enum color_mode color;

@@ -1,5 +1,6 @@
 /* One agency: what it leads and how that stands, its tasks, the reports it owes, where it came from
  * and who took over. */
+#include "forms.h"
 #include "page.h"
 
 #include <stdio.h>
@@ -153,6 +154,8 @@ static void add_reports(struct page_view *v, const struct td_agency *x)
             snprintf(line, sizeof line, "%s", ui(U_NO_FIXED_DAY, a->lang));
         page_text(&v->page, ROLE_normal, 2, name_in(a->lang, o->title, o->title_en));
         page_add(&v->page, ROLE_emphasis, NULL, 0, "  %s", line);
+        page_opens(&v->page, &view_form, (struct view_arg){ .id = o->id, .agency = x->id, .form = FORM_SUBMISSION });
+        page_edits(&v->page, (struct view_arg){ .id = o->id, .form = FORM_OBLIGATION });
     }
 }
 

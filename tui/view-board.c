@@ -270,6 +270,7 @@ static bool task_shown(const void *o, size_t row)
 static const struct list_source tasks = {
     .columns = task_columns, .n_columns = sizeof task_columns / sizeof *task_columns,
     .count = task_count, .id = task_id, .cell = task_cell, .rank = task_rank, .shown = task_shown,
+    .markable = true,
 };
 
 /* ---- agencies: the first row stands for all of them ------------------------------------- */
@@ -368,6 +369,7 @@ static const struct list_source agencies = {
     .columns = agency_columns, .n_columns = sizeof agency_columns / sizeof *agency_columns,
     .count = agency_count, .id = agency_id, .cell = agency_cell, .rank = agency_rank,
     .depth = agency_depth, .folded = agency_folded, .shown = agency_shown,
+    .markable = true,
 };
 
 /* ---- the view --------------------------------------------------------------------------- */
@@ -473,7 +475,8 @@ static void milestone_words(const struct model *m, enum td_lang lang, char *buf,
         snprintf(buf, size, ui(U_MILESTONE, lang), m->milestone);
 }
 
-static void draw_counts(struct board *b, struct area a)
+/* Returns where the next thing can stand. */
+static int draw_counts(struct board *b, struct area a)
 {
     static const struct { enum role role; enum ui words; bool (*is)(enum td_verdict_code); } parts[] = {
         { ROLE_bad, U_N_LAGGING, td_verdict_lags }, { ROLE_warn, U_N_AMBER, td_verdict_amber },
@@ -487,6 +490,7 @@ static void draw_counts(struct board *b, struct area a)
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         x += put_count(a, x, parts[i].role, parts[i].words, sum_of(&c, parts[i].is), lang);
+    return x;
 }
 
 static void draw_countdown(struct board *b, struct area a)
@@ -627,7 +631,10 @@ static void board_draw(struct view *v, struct area a)
     } else {
         draw_countdown(b, counts);
     }
-    draw_counts(b, counts);
+    int x = draw_counts(b, counts);
+    if (v->app->model.requests) /* somebody waits for an answer */
+        put_count(two_lines ? area_sub(a, 1, 0, 1, a.cols) : counts, two_lines ? 0 : x, ROLE_warn, U_REQUESTS_OPEN,
+                  v->app->model.requests, v->app->lang);
     if (b->zoomed || a.cols < SMALL_COLS || a.rows < SMALL_ROWS - 3)
         draw_small(b, panes);
     else if (a.cols >= WIDE)
@@ -651,7 +658,7 @@ static void choose_agency(struct board *b, int64_t id)
     struct app *app = b->head.app;
 
     if (id && app->model.agency == id) {
-        app_open(app, &view_agency, (struct view_arg){ id });
+        app_open(app, &view_agency, (struct view_arg){ .id = id });
         return;
     }
     model_choose(&app->model, id);
@@ -666,7 +673,7 @@ static void open_selected(struct board *b)
 {
     struct list *l = &b->list[b->at];
     int64_t row = list_row(l);
-    struct view_arg arg = { row < 0 ? 0 : l->source->id(b, (size_t)row) };
+    struct view_arg arg = { .id = row < 0 ? 0 : l->source->id(b, (size_t)row) };
 
     if (row < 0)
         return;
@@ -683,7 +690,7 @@ static void next_plan(struct board *b)
     if (app->model.plans.n < 2)
         return;
     if (model_set_plan(&app->model, (app->model.plan_at + 1) % app->model.plans.n)) {
-        app_say(app, "%s", td_errmsg(app->td));
+        app_fault(app);
         return;
     }
     for (enum pane p = 0; p < PANES; p++) {
@@ -700,6 +707,19 @@ static void next_milestone(struct board *b)
 
     model_set_milestone(m, model_next_milestone(m));
     narrow(b);
+}
+
+/* What is entered is about the row under the cursor. */
+static bool enter(struct board *b, enum command c)
+{
+    static const struct view_ops *const thing[] = { [TARGETS] = &view_target, [TASKS] = &view_task,
+                                                    [AGENCIES] = &view_agency };
+    struct list *l = &b->list[b->at];
+    int64_t row = list_row(l);
+
+    if (row < 0) /* an empty pane can get its first */
+        return c == CMD_new_thing && app_enter(b->head.app, c, thing[b->at], 0, NULL);
+    return app_enter(b->head.app, c, thing[b->at], l->source->id(b, (size_t)row), l);
 }
 
 static bool board_command(struct view *v, enum command c, int count)
@@ -730,7 +750,7 @@ static bool board_command(struct view *v, enum command c, int count)
         else if (b->zoomed)
             b->zoomed = false;
         return true;
-    default: return false;
+    default: return enter(b, c);
     }
 }
 

@@ -4,6 +4,7 @@
  */
 #include "chart.h"
 #include "figures.h"
+#include "forms.h"
 #include "page.h"
 
 #include <stdio.h>
@@ -52,6 +53,8 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
     snprintf(line, sizeof line, "%-12s %s  [%s%s%s]", period, value, figure_status(o, lang),
              *state ? ", " : "", state);
     page_text(&t->base.page, role, 13, line);
+    page_opens(&t->base.page, &view_figures, (struct view_arg){ .id = o->target, .agency = o->agency,
+                                                                .period = o->period, .seq = o->seq });
     snprintf(line, sizeof line, "             %s%s%s", o->source_title, *day ? ", " : "", day);
     page_text(&t->base.page, ROLE_dim, 13, line);
     if (td_note_tags(o->note, &tags) && *tags.text) {
@@ -66,7 +69,9 @@ static void add_figures(struct target_view *t, const struct td_target *target)
     enum td_lang lang = t->base.head.app->lang;
 
     page_heading(&t->base.page, ui(U_FIGURES, lang));
-    if (!t->own.seen.n) {
+    if (t->own.rolled)
+        page_add(&t->base.page, ROLE_dim, NULL, 0, "%s", ui(U_FIGURES_SUMS, lang));
+    else if (!t->own.seen.n) {
         page_add(&t->base.page, ROLE_missing, NULL, 0, "%s", ui(U_FIGURES_NONE, lang));
         page_add(&t->base.page, ROLE_missing, NULL, 0, "%s", ui(U_FIGURES_ENTER, lang));
     }
@@ -99,6 +104,8 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
              r->threshold->yearly ? a->lang == TD_VI ? ", chỉ tiêu năm" : ", working target" : "", bound,
              word_of_verdict(r->verdict.code, a->lang));
     page_text(&t->base.page, role_of_verdict(r->verdict.code), 2, line);
+    page_edits(&t->base.page, (struct view_arg){ .id = r->target->id, .seq = r->threshold->year,
+                                                 .agency = r->threshold->yearly, .form = FORM_THRESHOLD });
     sentence_of(a, r, sentence, sizeof sentence);
     snprintf(line, sizeof line, "  %s", sentence);
     page_text(&t->base.page, ROLE_normal, 2, line);
@@ -201,7 +208,7 @@ static void add_breakdown(struct target_view *t, const struct td_target *target)
     struct units u = { .view = t };
 
     if (td_judge_all(a->td, &ask, &a->model.plans, &one, take_unit, &u))
-        app_say(a, "%s", td_errmsg(a->td));
+        app_fault(a);
     if (u.n)
         qsort(u.v, u.n, sizeof *u.v, worse_first);
     add_units(t, &u, true, U_BREAKDOWN);
@@ -281,6 +288,7 @@ static void target_refresh(struct view *v)
     page_begin(&t->base.page, v->app->width, v->app->lang);
     if (target) {
         figures_read(&t->own, v->app, target->id, city(v->app));
+        figures_roll_up(&t->own, v->app, target, city(v->app));
         add_verdicts(t, at);
         add_relations(t, target);
         add_figures(t, target);

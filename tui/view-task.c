@@ -1,4 +1,5 @@
 /* One task: who does it in which role, by when, which targets it serves, where the plan says so. */
+#include "forms.h"
 #include "page.h"
 
 #include <stdio.h>
@@ -54,6 +55,8 @@ static void add_agencies(struct page_view *t, const struct td_task *task)
                  "%-10s %s%s%s%s", word_of_role(n->role, a->lang), holder,
                  strcmp(holder, was) ? "  (<- " : "", strcmp(holder, was) ? was : "",
                  strcmp(holder, was) ? ")" : "");
+        page_edits(&t->page, (struct view_arg){ .id = task->id, .agency = n->agency, .seq = (int)n->role,
+                                                .form = FORM_ROLE });
     }
 }
 

@@ -13,8 +13,14 @@
 struct app;
 struct view;
 
-/* What a view is opened on. */
-struct view_arg { int64_t id; };
+/* What a view is opened on: one thing, or a figure of a target and an agency; a form also by its kind. */
+enum { JOURNAL_OF_ALL, JOURNAL_OF_TARGET, JOURNAL_OF_AGENCY }; /* `form` of a journal */
+struct view_arg {
+    int64_t id, agency;
+    td_period period;
+    int seq, form;
+    struct list *marks; /* rows of a view below that it is about, when several are marked; else NULL */
+};
 
 struct view_ops {
     unsigned context;                                  /* enum context, for the table of commands */
@@ -27,6 +33,12 @@ struct view_ops {
     const char *(*title)(struct view *v);
     /* Draws everything below the title and above the footer. */
     void (*draw)(struct view *v, struct area a);
+    /* Gets every event before the table of commands; true: taken. May be NULL. */
+    bool (*event)(struct view *v, const struct event *ev);
+    /* After each batch of events and when nothing happened for a while: the place for drafts. Returns the milliseconds
+     * until it wants to be asked again, -1 = at the next event. `end`: the program is being ended, keep what
+     * was typed now. May be NULL. */
+    int (*idle)(struct view *v, int64_t now_ms, bool end);
     /* The list that has the keyboard; NULL = none. The app feeds it typing and movement. */
     struct list *(*focus)(struct view *v);
     /* True: done. False: not mine. */
@@ -40,7 +52,15 @@ struct view {
 };
 
 extern const struct view_ops view_board, view_target, view_agency, view_task, view_help, view_palette,
-                             view_messages, view_columns;
+                             view_messages, view_columns, view_figures, view_form,
+                             view_journal, view_requests, view_grid;
+
+/* What is said once for many figures that are entered; remembered for the session. */
+struct entry_batch {
+    char source[512], url[512];
+    td_date published_on;
+    enum td_status status;          /* 0 = not said: as reported */
+};
 
 /* ---- the app, as views see it ----------------------------------------------------------- */
 
@@ -49,6 +69,7 @@ struct app {
     struct model model;
     enum td_lang lang;
     bool review_is_today;
+    bool training;                  /* figures are made up, and every head line says so */
     struct canvas *canvas;
     struct term *term;              /* NULL in tests that draw on a canvas only */
     struct view *stack[32];
@@ -60,6 +81,12 @@ struct app {
     struct theme themes[4];
     int theme;
     unsigned data_version;
+    const char *db;                 /* path of the database, for drafts; NULL in tests without one */
+    struct td *present;             /* while `td` shows an earlier day: the open database */
+    td_date today;
+    int64_t done[64], undone[64];   /* changes of this session, newest last: what undo and redo take */
+    int n_done, n_undone;
+    struct entry_batch entry;
     bool leave;
     int width;                      /* for which pages were laid out */
     struct list *columns_of;        /* the list whose columns are being chosen */
@@ -76,7 +103,20 @@ void app_open(struct app *a, const struct view_ops *ops, struct view_arg arg);
 void app_back(struct app *a);
 void app_refresh_all(struct app *a);
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Says what the library says about its last failure. */
+void app_fault(struct app *a);
 struct view *app_top(const struct app *a);
+/* Opens what a command of entering (record, figures, ask) means for a thing: a target, a task ... `marks`: the list it
+ * is in, if it can be one of several (NULL = it cannot). False: nothing. */
+bool app_enter(struct app *a, enum command c, const struct view_ops *thing, int64_t id, struct list *marks);
+/* A change is on disk: says so, remembers it for undo, and reads the model again. Only after TD_OK (PITFALLS 40). */
+void app_saved(struct app *a, int64_t change, const char *text);
+/* Only remembers it: for views that show what is saved by themselves. The model is old until model_load(). */
+void app_done(struct app *a, int64_t change);
+/* Shows everything as it was known on that day; today or later: as it is. False, and the reason said: as before. */
+bool app_look_at(struct app *a, td_date day);
+/* May people write now? False, and the reason on the status line, when an earlier day is shown. */
+bool app_may_write(struct app *a);
 
 /* ---- words that several views use ------------------------------------------------------- */
 
@@ -85,6 +125,8 @@ enum role role_of_task(enum task_word w);
 const char *word_of_task(enum task_word w, enum td_lang lang);
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
 const char *word_of_role(enum td_role r, enum td_lang lang);
+/* A message of the library in the language, where it is one that people meet. */
+const char *fault_in(enum td_lang lang, const char *text);
 /* The name in the language, falling back to the Vietnamese one. */
 const char *name_in(enum td_lang lang, const char *vi, const char *en);
 /* The unit as people read it: "% district" is "%". */

@@ -72,6 +72,27 @@ START_TEST(vietnamese_arrives_whole)
 }
 END_TEST
 
+/* A whole form: what arrives over the line is what is saved. */
+START_TEST(a_form_over_the_line)
+{
+    static const char source[] = "Ba\177\303\241o ca\177\303\241o"; /* Telex: a, taken back, á */
+    struct pty *p = over_ssh(NULL, NULL);
+
+    ck_pty_text(p, "52/KH-UBND");
+    ck_pty_quiet(p);
+    ck_assert(pty_keys(p, "Ins"));
+    ck_pty_text(p, "Nhập số liệu");
+    ck_assert(pty_type(p, "81,2 Tab*4"));
+    ck_assert(pty_send(p, source, sizeof source - 1));
+    ck_pty_text(p, "Báo cáo");
+    ck_assert(pty_keys(p, "Ctrl-S"));
+    ck_pty_text(p, "Đã lưu số liệu");
+    ck_assert(pty_keys(p, "Ctrl-O"));
+    ck_pty_text(p, "81,2%.*Báo cáo");
+    leave(p);
+}
+END_TEST
+
 START_TEST(a_new_size_arrives)
 {
     struct pty *p = over_ssh(NULL, NULL);
@@ -128,6 +149,7 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, any_client, 0, COUNT(clients));
     tcase_add_test(t, vietnamese_arrives_whole);
+    tcase_add_test(t, a_form_over_the_line);
     tcase_add_test(t, a_new_size_arrives);
     tcase_add_test(t, a_broken_line_ends_it);
     suite_add_tcase(s, t);

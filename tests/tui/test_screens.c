@@ -163,6 +163,34 @@ START_TEST(paste_is_data)
 }
 END_TEST
 
+/* The head line of every screen, in the smallest window, begins with it; and never when the figures are real. */
+START_TEST(training_data_say_so)
+{
+    static const char *const keys[] = { "", "Enter", "Esc Tab Enter", "Esc F1", "Esc F2", "Esc Esc F4" };
+    static const char *const words[] = { [TD_VI] = "DỮ LIỆU TẬP HUẤN ", [TD_EN] = "TRAINING DATA " };
+    struct scene s;
+
+    scene_open(&s, 60, 16, TD_VI, false);
+    char *text = scene_text(&s);
+    ck_assert_ptr_null(strstr(text, words[TD_VI]));
+    free(text);
+    ck_assert_int_eq(td_mark_training(s.td), TD_OK);
+    app_free(&s.app);
+    struct screen_options o = { .td = s.td, .lang = TD_VI, .review = 20261121, .review_is_today = true };
+    ck_assert(app_init(&s.app, &o));
+    canvas_resize(s.app.canvas, 16, 60);
+    s.app.width = 60;
+    for (size_t i = 0; i < 2 * sizeof keys / sizeof *keys; i++) {
+        scene_keys(&s, i % 2 ? "F9" : keys[i / 2]);
+        text = scene_text(&s);
+        ck_assert_msg(!strncmp(text, words[s.app.lang], strlen(words[s.app.lang])), "%s", text);
+        ck_assert_int_eq(s.app.canvas->cells[0].role, ROLE_warn);
+        free(text);
+    }
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(table_is_sound)
 {
     ck_assert_msg(commands_fault() == NULL, "%s", commands_fault());
@@ -184,6 +212,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, cursor_on_focus);
     tcase_add_test(t, letters_are_letters);
     tcase_add_test(t, paste_is_data);
+    tcase_add_test(t, training_data_say_so);
     tcase_add_test(t, table_is_sound);
     suite_add_tcase(s, t);
     return s;

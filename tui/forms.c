@@ -1,0 +1,874 @@
+/*
+ * The kinds of forms: which fields, what they begin with, what is said about them while typing, and what saving calls.
+ * A new form is its fields and two functions.
+ */
+#include "form-row.h"
+#include "figures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct model *model_of_form(const void *owner)
+{
+    return &((const struct form_view *)owner)->head.app->model;
+}
+
+static enum td_lang lang_of(const struct form_view *v)
+{
+    return v->head.app->lang;
+}
+
+static td_date today(const struct form_view *v)
+{
+    return v->head.app->model.review;
+}
+
+/* ---- what pick fields choose from ------------------------------------------------------- */
+
+static size_t agencies(const void *owner)
+{
+    return model_of_form(owner)->agencies.n;
+}
+
+static const char *agency_code(const void *owner, size_t i)
+{
+    return model_of_form(owner)->agencies.v[i].code;
+}
+
+static void agency_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_agency *a = &model_of_form(owner)->agencies.v[i];
+    bool former = a->valid_to && a->valid_to < model_of_form(owner)->review;
+
+    snprintf(buf, FORM_CHOICE, "%s%s%s%s", name_in(lang, a->name, a->name_en), *a->short_name ? "  " : "",
+             a->short_name, former ? ui(U_FORMER, lang) : "");
+}
+
+static const struct form_choices agency_choices = { agencies, agency_code, agency_text };
+
+/* A choice of words: the code is the word of files and of the command line. */
+#define WORDS(name, ...) \
+    static const struct { const char *code; enum ui word; } name##_words[] = { __VA_ARGS__ }; \
+    static size_t name##_count(const void *owner) { (void)owner; return sizeof name##_words / sizeof *name##_words; } \
+    static const char *name##_code(const void *owner, size_t i) { (void)owner; return name##_words[i].code; } \
+    static void name##_text(const void *owner, size_t i, enum td_lang lang, char *buf) \
+    { (void)owner; snprintf(buf, FORM_CHOICE, "%s", ui(name##_words[i].word, lang)); } \
+    static const struct form_choices name##_choices = { name##_count, name##_code, name##_text };
+
+WORDS(status, { "estimate", U_STATUS_ESTIMATE }, { "published", U_STATUS_PUBLISHED },
+      { "reported", U_STATUS_REPORTED }, { "verified", U_STATUS_VERIFIED })
+WORDS(state, { "none", U_STATE_NONE }, { "started", U_TASK_STARTED }, { "done", U_TASK_DONE },
+      { "stopped", U_TASK_STOPPED })
+
+/* The place of a word among the choices, which is also its place in the enum of the domain. */
+static int choice(struct form_view *v, const char *key, const struct form_choices *c)
+{
+    const char *code = form_get(&v->form, key);
+
+    for (size_t i = 0; i < c->count(v); i++)
+        if (!strcmp(c->code(v, i), code))
+            return (int)i;
+    return -1;
+}
+
+/* ---- reading fields --------------------------------------------------------------------- */
+
+static struct td_num number_in(struct form_view *v, const char *key)
+{
+    struct td_num n = TD_NUM_NONE;
+
+    return td_num_read(form_get(&v->form, key), lang_of(v), false, &n) == TD_NUM_OK ? n : TD_NUM_NONE;
+}
+
+static td_date date_in(struct form_view *v, const char *key)
+{
+    td_date d = 0;
+
+    return td_date_read(form_get(&v->form, key), &d) ? d : 0;
+}
+
+static int64_t agency_in(struct form_view *v, const char *key)
+{
+    const struct td_agency *a = td_agency_by_code(&model_of_form(v)->agencies, form_get(&v->form, key));
+    return a ? a->id : 0;
+}
+
+static void set_agency(struct form_view *v, const char *key, int64_t id)
+{
+    const struct td_agency *a = td_agency_by_id(&model_of_form(v)->agencies, id);
+    form_set(&v->form, key, a ? a->code : "");
+}
+
+static void set_date(struct form_view *v, const char *key, td_date d)
+{
+    char buf[TD_DATE_BUF];
+
+    td_date_format(buf, sizeof buf, d, lang_of(v));
+    form_set(&v->form, key, buf);
+}
+
+static void set_number(struct form_view *v, const char *key, struct td_num n)
+{
+    char buf[TD_NUM_BUF];
+
+    td_num_format(buf, sizeof buf, n, -1, lang_of(v));
+    form_set(&v->form, key, buf);
+}
+
+static const struct td_target *target_by_id(const struct form_view *v, int64_t id)
+{
+    const struct td_targets *l = &model_of_form(v)->targets;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
+}
+
+static const struct td_task *task_by_id(const struct form_view *v, int64_t id)
+{
+    const struct td_tasks *l = &model_of_form(v)->tasks;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
+}
+
+static void set_named(struct form_view *v, const char *key, const char *code, const char *name, const char *name_en)
+{
+    char buf[FORM_CHOICE];
+
+    snprintf(buf, sizeof buf, "%s  %s", code, name_in(lang_of(v), name, name_en));
+    form_set(&v->form, key, buf);
+}
+
+/* ---- a figure --------------------------------------------------------------------------- */
+
+static const struct form_field figure_fields[] = {
+    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, NULL },
+    { "threshold", { "Mốc phải đạt", "Thresholds" }, FF_FIXED, 0, false, NULL },
+    { "last", { "Kỳ trước", "Before" }, FF_FIXED, 0, false, NULL },
+    { "there", { "Đã có của kỳ này", "Already there" }, FF_FIXED, 0, false, NULL },
+    { "agency", { "Cơ quan", "Agency" }, FF_PICK, 0, true, &agency_choices },
+    { "period", { "Kỳ", "Period" }, FF_TEXT, 40, true, NULL },
+    { "value", { "Kết quả", "Value" }, FF_NUMBER, 30, false, NULL },
+    { "numerator", { "Tử số", "Numerator" }, FF_NUMBER, 30, false, NULL },
+    { "denominator", { "Mẫu số", "Denominator" }, FF_NUMBER, 30, false, NULL },
+    { "status", { "Tình trạng", "Status" }, FF_PICK, 0, true, &status_choices },
+    { "source", { "Nguồn", "Source" }, FF_TEXT, 300, true, NULL },
+    { "link", { "Đường dẫn", "Link" }, FF_TEXT, 500, false, NULL },
+    { "date", { "Ngày công bố", "Published on" }, FF_DATE, 20, false, NULL },
+    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+};
+
+static td_period period_in(struct form_view *v)
+{
+    td_period p = 0;
+
+    return td_period_read(form_get(&v->form, "period"), &p) ? p : 0;
+}
+
+/* The texts are the form's own and live until they are asked for again, so an entry is used at once. */
+static struct td_entry figure_entry(struct form_view *v)
+{
+    int status = choice(v, "status", &status_choices);
+
+    return (struct td_entry){
+        .target = v->about.id, .agency = agency_in(v, "agency"), .period = period_in(v),
+        .value = number_in(v, "value"), .numerator = number_in(v, "numerator"),
+        .denominator = number_in(v, "denominator"),
+        .status = status < 0 ? TD_REPORTED : (enum td_status)(status + TD_ESTIMATE), .series = "", .unit = "",
+        .source_title = form_get(&v->form, "source"), .source_url = form_get(&v->form, "link"),
+        .note = form_get(&v->form, "note"), .published_on = date_in(v, "date"), .supersedes = v->about.seq,
+        .based_on = (int)v->based_on,
+    };
+}
+
+static void describe(char *buf, size_t size, const struct form_view *v, const struct td_observation *o)
+{
+    char value[240], period[TD_PERIOD_BUF];
+    const struct td_target *t = target_by_id(v, o->target);
+    size_t n = strlen(buf);
+
+    td_num_format(value, sizeof value, o->value, -1, lang_of(v));
+    td_period_format(period, sizeof period, o->period, lang_of(v));
+    if (n < size)
+        snprintf(buf + n, size - n, "%s%s: %s%s (%s)", n ? "; " : "", period, value, t && *t->unit == '%' ? "%" : "",
+                 o->source_title);
+}
+
+/* What is on record for this agency: of this period, so that nobody records a thing twice unknowingly, and what counts
+ * of the one before, to compare with. */
+static void read_base(struct form_view *v)
+{
+    char there[FORM_CHOICE] = "", last[FORM_CHOICE] = "";
+    struct figures f = { 0 };
+    td_period period = period_in(v);
+
+    v->base_agency = agency_in(v, "agency");
+    v->base_period = period;
+    v->based_on = 0;
+    if (!v->base_agency)
+        return;
+    figures_read(&f, v->head.app, v->about.id, v->base_agency);
+    for (size_t i = 0; i < f.seen.n; i++) {
+        const struct td_observation *o = &f.seen.v[i];
+        if (o->period == period && o->seq > v->based_on)
+            v->based_on = o->seq;
+        if (o->period == period && !o->superseded && !o->withdrawn)
+            describe(there, sizeof there, v, o);
+    }
+    for (size_t i = f.n_points; i-- > 0 && !*last;)
+        if (period && f.point[i].t < td_period_time(period))
+            describe(last, sizeof last, v, &f.seen.v[f.point[i].figure]);
+    figures_free(&f);
+    form_set(&v->form, "there", *there ? there : "-");
+    form_set(&v->form, "last", *last ? last : "-");
+}
+
+static const char *field_of_finding(enum td_finding_code code)
+{
+    static const char *const keys[TD_FINDINGS] = {
+        [TD_FIND_PART] = "denominator", [TD_FIND_DENOMINATOR] = "denominator", [TD_FIND_YEAR] = "period",
+        [TD_FIND_FUTURE] = "period", [TD_FIND_CLOSED] = "period", [TD_FIND_AGENCY] = "agency",
+    };
+    return keys[code] ? keys[code] : "value";
+}
+
+static void check_figure(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    struct td_finding found[TD_FINDINGS_MOST];
+    char text[256];
+    td_period period = period_in(v);
+    int64_t agency = agency_in(v, "agency");
+
+    if (period != v->base_period || agency != v->base_agency)
+        read_base(v);
+    if (!period || !agency) {
+        if (*form_get(form, "period") && !period)
+            form_message(form, "period", FORM_ERROR, ui(U_PERIOD_BAD, lang_of(v)));
+        return;
+    }
+    td_period_format(text, sizeof text, period, lang_of(v));
+    form_message(form, "period", FORM_INFO, text);
+    struct td_entry e = figure_entry(v);
+    bool begun = *form_get(form, "value") || *form_get(form, "numerator");
+    int n = begun ? td_check(v->head.app->td, &e, today(v), found) : 0;
+    for (int i = 0; i < n; i++) {
+        td_finding_text(text, sizeof text, &found[i], lang_of(v));
+        form_message(form, field_of_finding(found[i].code), found[i].error ? FORM_ERROR : FORM_WARNING, text);
+    }
+    if (n > 0 && !found[0].error && !*form_get(form, "note"))
+        form_message(form, "note", FORM_ERROR, ui(U_NOTE_NEEDED, lang_of(v)));
+    if (!begun)
+        form_message(form, "value", FORM_INFO, ui(U_VALUE_OR_PARTS, lang_of(v)));
+    else if (!td_num_is(e.value) && n == 0 && target_by_id(v, e.target)) {
+        td_num_format(text, sizeof text - 8, td_entry_value(target_by_id(v, e.target), &e), -1, lang_of(v));
+        strcat(text, *target_by_id(v, e.target)->unit == '%' ? "%" : "");
+        form_message(form, "value", FORM_INFO, text);
+    }
+}
+
+static void set_thresholds(struct form_view *v, const struct td_target *t)
+{
+    char text[FORM_CHOICE] = "", one[96];
+
+    for (size_t i = 0; i < t->n_thresholds && strlen(text) + 120 < sizeof text; i++) {
+        threshold_shown(one, sizeof one, t, &t->thresholds[i], lang_of(v));
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%d: %s", *text ? "   " : "",
+                 t->thresholds[i].year, one);
+    }
+    form_set(&v->form, "threshold", text);
+}
+
+static bool fill_figure(struct form_view *v)
+{
+    const struct td_target *t = target_by_id(v, v->about.id);
+    const struct td_plan *plan = model_plan(model_of_form(v));
+    char text[TD_PERIOD_BUF];
+
+    if (!t)
+        return false;
+    set_named(v, "target", t->code, t->name, t->name_en);
+    set_thresholds(v, t);
+    set_agency(v, "agency", v->about.agency ? v->about.agency : plan ? plan->city : 0);
+    td_period_format(text, sizeof text,
+                     v->about.period ? v->about.period : td_period_of_year(td_date_year(today(v))), lang_of(v));
+    form_set(&v->form, "period", text);
+    form_set(&v->form, "status", "reported");
+    read_base(v);
+    form_unit(&v->form, "value", *t->unit == '%' ? "%" : t->unit);
+    return form_go(&v->form, "value");
+}
+
+static bool fill_correct(struct form_view *v)
+{
+    static const char *const words[] = { "", "estimate", "published", "reported", "verified" };
+    struct td_observations l;
+    bool found = false;
+
+    if (!fill_figure(v) || td_observations(v->head.app->td, &l, v->about.id, v->about.agency))
+        return false;
+    for (size_t i = 0; i < l.n && !found; i++) {
+        const struct td_observation *o = &l.v[i];
+        struct td_note_tags tags;
+        if (o->period != v->about.period || o->seq != v->about.seq)
+            continue;
+        found = true;
+        set_number(v, "value", o->value);
+        set_number(v, "numerator", o->numerator);
+        set_number(v, "denominator", o->denominator);
+        form_set(&v->form, "status", words[o->status]);
+        form_set(&v->form, "source", o->source_title);
+        form_set(&v->form, "link", o->source_url);
+        set_date(v, "date", o->published_on);
+        form_set(&v->form, "note", td_note_tags(o->note, &tags) ? tags.text : "");
+    }
+    td_observations_free(&l);
+    return found;
+}
+
+static int save_figure(struct form_view *v, int64_t *change)
+{
+    struct td_entry e = figure_entry(v);
+
+    /* Both numbers make the percentage; the value typed beside them stays as it was typed. */
+    return td_record(v->head.app->td, &e, 1, today(v), "form", "", change, NULL);
+}
+
+/* ---- a decision about a figure ---------------------------------------------------------- */
+
+static const struct form_field ruling_fields[] = {
+    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, NULL },
+    { "figure", { "Số liệu", "Figure" }, FF_FIXED, 0, false, NULL },
+    { "reason", { "Lý do", "Reason" }, FF_LONG, 500, true, NULL },
+};
+
+static struct td_figure_ref figure_ref(const struct form_view *v)
+{
+    return (struct td_figure_ref){ v->about.id, v->about.agency, v->about.period, v->about.seq };
+}
+
+static bool fill_ruling(struct form_view *v, enum td_ruling kind)
+{
+    const struct td_target *t = target_by_id(v, v->about.id);
+    struct td_figure_ref ref = figure_ref(v);
+    struct td_observations l;
+    char text[FORM_CHOICE] = "";
+
+    if (!t || td_observations(v->head.app->td, &l, v->about.id, v->about.agency))
+        return false;
+    set_named(v, "target", t->code, t->name, t->name_en);
+    for (size_t i = 0; i < l.n; i++)
+        if (l.v[i].period == v->about.period && l.v[i].seq == v->about.seq)
+            describe(text, sizeof text, v, &l.v[i]);
+    td_observations_free(&l);
+    if (v->about.marks)
+        snprintf(text, sizeof text, ui(U_MARKED_FIGURES, lang_of(v)), (int)v->about.marks->n_marked);
+    form_set(&v->form, "figure", text);
+    return *text && td_last_ruling(v->head.app->td, &ref, kind, &v->based_on) == TD_OK;
+}
+
+static bool fill_accept(struct form_view *v)
+{
+    return fill_ruling(v, TD_ACCEPT);
+}
+
+static bool fill_withdraw(struct form_view *v)
+{
+    return fill_ruling(v, TD_WITHDRAW);
+}
+
+/* Marked figures are known by period and place (view-figures.c). */
+static int save_ruling(struct form_view *v, enum td_ruling kind, int64_t *change)
+{
+    struct td_figure_ref one = figure_ref(v), *all = &one;
+    const struct list *marks = v->about.marks;
+    size_t n = marks ? marks->n_marked : 1;
+
+    if (marks && !(all = calloc(n, sizeof *all)))
+        return TD_ERROR;
+    for (size_t i = 0; marks && i < n; i++)
+        all[i] = (struct td_figure_ref){ v->about.id, v->about.agency, marks->marked[i] / 1000,
+                                         (int)(marks->marked[i] % 1000) };
+    int rc = td_rule_all(v->head.app->td, all, n, kind, true, form_get(&v->form, "reason"), marks ? -1 : v->based_on,
+                         "form", change);
+    if (all != &one)
+        free(all);
+    return rc;
+}
+
+static int save_accept(struct form_view *v, int64_t *change)
+{
+    return save_ruling(v, TD_ACCEPT, change);
+}
+
+static int save_withdraw(struct form_view *v, int64_t *change)
+{
+    return save_ruling(v, TD_WITHDRAW, change);
+}
+
+/* ---- a statement about a task ----------------------------------------------------------- */
+
+static const struct form_field progress_fields[] = {
+    { "task", { "Nhiệm vụ", "Task" }, FF_FIXED, 0, false, NULL },
+    { "year", { "Năm", "Year" }, FF_TEXT, 4, false, NULL },
+    { "agency", { "Cơ quan báo", "Said by" }, FF_PICK, 0, false, &agency_choices },
+    { "state", { "Trạng thái", "State" }, FF_PICK, 0, true, &state_choices },
+    { "percent", { "Hoàn thành (%)", "Done (%)" }, FF_NUMBER, 6, false, NULL },
+    { "date", { "Ngày cập nhật", "As of" }, FF_DATE, 20, true, NULL },
+    { "evidence", { "Minh chứng", "Evidence" }, FF_TEXT, 500, false, NULL },
+    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+};
+
+static int year_in(struct form_view *v)
+{
+    struct td_num n = td_num_round(number_in(v, "year"), 0);
+
+    return td_num_is(n) && n.mantissa >= 1900 && n.mantissa <= 2199 ? (int)n.mantissa : 0;
+}
+
+/* The tasks that the form is about: the marked ones, or the one it was opened on. */
+static size_t n_tasks(const struct form_view *v)
+{
+    return v->about.marks ? v->about.marks->n_marked : 1;
+}
+
+static const struct td_task *task_at(const struct form_view *v, size_t i)
+{
+    return task_by_id(v, v->about.marks ? v->about.marks->marked[i] : v->about.id);
+}
+
+/* Is one of them a task of every year, and so needs one? */
+static bool is_yearly(const struct form_view *v)
+{
+    bool yearly = false;
+
+    for (size_t i = 0; i < n_tasks(v); i++)
+        yearly |= task_at(v, i) && task_at(v, i)->cadence == TD_YEARLY;
+    return yearly;
+}
+
+static void check_progress(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    struct td_num percent = number_in(v, "percent");
+
+    if (is_yearly(v) && !year_in(v))
+        form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
+    if (!is_yearly(v) && *form_get(form, "year"))
+        form_message(form, "year", FORM_ERROR, ui(U_YEAR_NOT, lang_of(v)));
+    if (td_num_is(percent) && (percent.mantissa < 0 || td_num_cmp(percent, (struct td_num){ 100, 0 }) > 0))
+        form_message(form, "percent", FORM_ERROR, ui(U_PERCENT_RANGE, lang_of(v)));
+    if (date_in(v, "date") > today(v))
+        form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
+}
+
+static const char *task_code(const struct form_view *v, int64_t id)
+{
+    const struct td_task *t = task_by_id(v, id);
+    return t ? t->code : "?";
+}
+
+static const char *agency_short(const struct form_view *v, int64_t id)
+{
+    return model_agency_name(model_of_form(v), id);
+}
+
+/* "3 tasks: III.1, III.2, IV.1": what saving will be about, before it is done. */
+static void set_marked(struct form_view *v, const char *key, enum ui words,
+                       const char *(*name)(const struct form_view *v, int64_t id))
+{
+    char text[FORM_CHOICE];
+    const struct list *marks = v->about.marks;
+
+    snprintf(text, sizeof text, ui(words, lang_of(v)), (int)marks->n_marked);
+    for (size_t i = 0; i < marks->n_marked && strlen(text) + 80 < sizeof text; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.60s", i ? ", " : ": ",
+                 name(v, marks->marked[i]));
+    form_set(&v->form, key, text);
+}
+
+static bool fill_progress(struct form_view *v)
+{
+    const struct td_task *t = task_by_id(v, v->about.id);
+    char year[16] = "";
+
+    if (!t)
+        return false;
+    set_named(v, "task", t->code, t->title, t->title_en);
+    if (v->about.marks)
+        set_marked(v, "task", U_MARKED_TASKS, task_code);
+    if (is_yearly(v))
+        snprintf(year, sizeof year, "%d", td_date_year(today(v)));
+    form_set(&v->form, "year", year);
+    set_agency(v, "agency", t->n_assignments ? t->assignments[0].agency : 0);
+    form_set(&v->form, "state", state_words[t->said_on ? t->state : TD_TASK_STARTED].code);
+    if (t->percent >= 0)
+        set_number(v, "percent", (struct td_num){ t->percent, 0 });
+    set_date(v, "date", today(v));
+    form_rebase(v);
+    return form_go(&v->form, "state");
+}
+
+static int save_progress(struct form_view *v, int64_t *change)
+{
+    struct td_num percent = td_num_round(number_in(v, "percent"), 0);
+    size_t n = n_tasks(v), k = 0;
+    struct td_statement *s = calloc(n, sizeof *s);
+    const char *note = form_get(&v->form, "note"), *evidence = form_get(&v->form, "evidence");
+
+    for (size_t i = 0; s && i < n; i++) {
+        const struct td_task *t = task_at(v, i);
+        if (!t)
+            continue;
+        bool yearly = t->cadence == TD_YEARLY;
+        s[k++] = (struct td_statement){
+            .task = t->id, .agency = agency_in(v, "agency"), .year = yearly ? year_in(v) : 0,
+            .said_on = date_in(v, "date"), .state = (enum td_task_state)choice(v, "state", &state_choices),
+            .percent = td_num_is(percent) ? (int)percent.mantissa : -1,
+            .based_on = yearly || n > 1 ? -1 : v->based_on, .note = note, .evidence = evidence,
+        };
+    }
+    int rc = s ? td_say(v->head.app->td, s, k, "form", change) : TD_ERROR;
+    free(s);
+    return rc;
+}
+
+/* ---- a report handed in ----------------------------------------------------------------- */
+
+static const struct form_field submission_fields[] = {
+    { "obligation", { "Báo cáo", "Report" }, FF_FIXED, 0, false, NULL },
+    { "agency", { "Cơ quan gửi", "Agency" }, FF_PICK, 0, true, &agency_choices },
+    { "year", { "Năm", "Year" }, FF_TEXT, 4, true, NULL },
+    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
+    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+};
+
+static void check_submission(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+
+    if (*form_get(form, "year") && !year_in(v))
+        form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
+    if (date_in(v, "date") > today(v))
+        form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
+}
+
+static bool fill_submission(struct form_view *v)
+{
+    const struct td_obligations *l = &model_of_form(v)->obligations;
+    char year[16];
+
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->v[i].id != v->about.id)
+            continue;
+        set_named(v, "obligation", l->v[i].code, l->v[i].title, l->v[i].title_en);
+        set_agency(v, "agency", v->about.agency);
+        snprintf(year, sizeof year, "%d", td_date_year(today(v)));
+        form_set(&v->form, "year", year);
+        set_date(v, "date", today(v));
+        return true;
+    }
+    return false;
+}
+
+static int save_submission(struct form_view *v, int64_t *change)
+{
+    struct td_submission s = { .obligation = v->about.id, .agency = agency_in(v, "agency"), .year = year_in(v),
+                               .on = date_in(v, "date"), .note = form_get(&v->form, "note") };
+
+    return td_submit(v->head.app->td, &s, 1, "form", change);
+}
+
+/* ---- the reports of an agency, or of several -------------------------------------------- */
+
+static size_t obligations(const void *owner)
+{
+    return model_of_form(owner)->obligations.n;
+}
+
+static const char *obligation_code(const void *owner, size_t i)
+{
+    return model_of_form(owner)->obligations.v[i].code;
+}
+
+static void obligation_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_obligation *o = &model_of_form(owner)->obligations.v[i];
+    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, o->title, o->title_en));
+}
+
+static const struct form_choices obligation_choices = { obligations, obligation_code, obligation_text };
+
+static const struct form_field reports_fields[] = {
+    { "agencies", { "Cơ quan gửi", "Agency" }, FF_FIXED, 0, false, NULL },
+    { "obligation", { "Báo cáo", "Report" }, FF_PICK, 0, true, &obligation_choices },
+    { "year", { "Năm", "Year" }, FF_TEXT, 4, true, NULL },
+    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
+    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+};
+
+static bool fill_reports(struct form_view *v)
+{
+    char year[16];
+
+    if (!v->about.id || !model_of_form(v)->obligations.n)
+        return false;
+    if (v->about.marks)
+        set_marked(v, "agencies", U_MARKED_AGENCIES, agency_short);
+    else
+        form_set(&v->form, "agencies", agency_short(v, v->about.id));
+    if (model_of_form(v)->obligations.n == 1)
+        form_set(&v->form, "obligation", obligation_code(v, 0));
+    snprintf(year, sizeof year, "%d", td_date_year(today(v)));
+    form_set(&v->form, "year", year);
+    set_date(v, "date", today(v));
+    return true;
+}
+
+static int save_reports(struct form_view *v, int64_t *change)
+{
+    const struct list *marks = v->about.marks;
+    int which = choice(v, "obligation", &obligation_choices);
+    size_t n = marks ? marks->n_marked : 1;
+    struct td_submission *s = calloc(n, sizeof *s);
+    const char *note = form_get(&v->form, "note");
+
+    for (size_t i = 0; s && i < n; i++)
+        s[i] = (struct td_submission){ .obligation = model_of_form(v)->obligations.v[which].id,
+                                       .agency = marks ? marks->marked[i] : v->about.id, .year = year_in(v),
+                                       .on = date_in(v, "date"), .note = note };
+    int rc = s ? td_submit(v->head.app->td, s, n, "form", change) : TD_ERROR;
+    free(s);
+    return rc;
+}
+
+/* ---- a request for explanation, and its answer ------------------------------------------ */
+
+static const struct form_field request_fields[] = {
+    { "about", { "Về việc", "About" }, FF_FIXED, 0, false, NULL },
+    { "agency", { "Cơ quan giải trình", "Asked" }, FF_PICK, 0, true, &agency_choices },
+    { "asked_by", { "Cơ quan yêu cầu", "Asked by" }, FF_PICK, 0, false, &agency_choices },
+    { "question", { "Nội dung yêu cầu", "Question" }, FF_LONG, 1000, true, NULL },
+    { "due", { "Hạn trả lời", "Answer due" }, FF_DATE, 20, true, NULL },
+};
+
+static void check_request(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    td_date due = date_in(v, "due");
+
+    if (due && due < today(v))
+        form_message(form, "due", FORM_ERROR, ui(U_DATE_PAST, lang_of(v)));
+}
+
+static bool fill_request(struct form_view *v)
+{
+    const struct td_target *t = target_by_id(v, v->about.id);
+
+    if (!t)
+        return false;
+    set_named(v, "about", t->code, t->name, t->name_en);
+    set_agency(v, "agency", t->lead);
+    set_date(v, "due", td_date_add_days(today(v), 7));
+    return form_go(&v->form, "question");
+}
+
+static bool fill_request_task(struct form_view *v)
+{
+    const struct td_task *t = task_by_id(v, v->about.id);
+
+    if (!t)
+        return false;
+    set_named(v, "about", t->code, t->title, t->title_en);
+    set_agency(v, "agency", t->n_assignments ? t->assignments[0].agency : 0);
+    set_date(v, "due", td_date_add_days(today(v), 7));
+    return form_go(&v->form, "question");
+}
+
+static int save_request(struct form_view *v, int64_t *change)
+{
+    const struct td_plan *plan = model_plan(model_of_form(v));
+    bool task = v->about.form == FORM_REQUEST_TASK;
+    struct td_request r = {
+        .plan = plan ? plan->id : 0, .target = task ? 0 : v->about.id, .task = task ? v->about.id : 0,
+        .agency = agency_in(v, "agency"), .asked_by = agency_in(v, "asked_by"), .period = v->about.period,
+        .seq = v->about.seq, .question = form_get(&v->form, "question"), .answer = "", .asked_on = today(v),
+        .due = date_in(v, "due"), .state = TD_REQUEST_OPEN,
+    };
+    return td_request_save(v->head.app->td, &r, "form", NULL, change);
+}
+
+static const struct form_field answer_fields[] = {
+    { "question", { "Nội dung yêu cầu", "Question" }, FF_FIXED, 0, false, NULL },
+    { "agency", { "Cơ quan giải trình", "Asked" }, FF_FIXED, 0, false, NULL },
+    { "due", { "Hạn trả lời", "Answer due" }, FF_FIXED, 0, false, NULL },
+    { "answer", { "Trả lời", "Answer" }, FF_LONG, 2000, true, NULL },
+    { "date", { "Ngày trả lời", "Answered on" }, FF_DATE, 20, true, NULL },
+};
+
+/* The request as it is now; its revision is what the answer is based on. */
+static bool read_request(struct form_view *v)
+{
+    td_requests_free(&v->requests);
+    v->request = NULL;
+    if (td_requests(v->head.app->td, &v->requests, 0, false))
+        return false;
+    for (size_t i = 0; i < v->requests.n; i++)
+        if (v->requests.v[i].id == v->about.id)
+            v->request = &v->requests.v[i];
+    v->based_on = v->request ? v->request->rev : 0;
+    return v->request != NULL;
+}
+
+static bool fill_answer(struct form_view *v)
+{
+    if (!read_request(v))
+        return false;
+    form_set(&v->form, "question", v->request->question);
+    form_set(&v->form, "agency", model_agency_name(model_of_form(v), v->request->agency));
+    set_date(v, "due", v->request->due);
+    form_set(&v->form, "answer", v->request->answer);
+    set_date(v, "date", today(v));
+    return true;
+}
+
+static int save_answer(struct form_view *v, int64_t *change)
+{
+    struct td_request r = *v->request;
+
+    r.answer = form_get(&v->form, "answer");
+    r.answered_on = date_in(v, "date");
+    r.state = TD_REQUEST_ANSWERED;
+    return td_request_save(v->head.app->td, &r, "form", NULL, change);
+}
+
+/* ---- closing a period ------------------------------------------------------------------- */
+
+static const struct form_field close_fields[] = {
+    { "plan", { "Kế hoạch", "Plan" }, FF_FIXED, 0, false, NULL },
+    { "period", { "Kỳ", "Period" }, FF_TEXT, 40, true, NULL },
+    { "reason", { "Lý do", "Reason" }, FF_LONG, 500, true, NULL },
+};
+
+static bool is_closed(struct form_view *v)
+{
+    const struct td_plan *plan = model_plan(model_of_form(v));
+    bool closed = false;
+
+    if (plan && period_in(v))
+        td_period_closed(v->head.app->td, plan->id, period_in(v), &closed);
+    return closed;
+}
+
+static void check_close(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    char period[TD_PERIOD_BUF], text[160];
+
+    if (!period_in(v)) {
+        if (*form_get(form, "period"))
+            form_message(form, "period", FORM_ERROR, ui(U_PERIOD_BAD, lang_of(v)));
+        return;
+    }
+    td_period_format(period, sizeof period, period_in(v), lang_of(v));
+    snprintf(text, sizeof text, ui(is_closed(v) ? U_WILL_OPEN : U_WILL_CLOSE, lang_of(v)), period);
+    form_message(form, "period", FORM_INFO, text);
+}
+
+static bool fill_close(struct form_view *v)
+{
+    const struct td_plan *plan = model_plan(model_of_form(v));
+    char year[TD_PERIOD_BUF];
+
+    if (!plan)
+        return false;
+    set_named(v, "plan", plan->number, plan->title, plan->title_en);
+    snprintf(year, sizeof year, "%d", td_date_year(today(v)) - 1);
+    form_set(&v->form, "period", year);
+    return true;
+}
+
+static int save_close(struct form_view *v, int64_t *change)
+{
+    const struct td_plan *plan = model_plan(model_of_form(v));
+
+    return td_close_period(v->head.app->td, plan->id, period_in(v), !is_closed(v), form_get(&v->form, "reason"), "form",
+                           change);
+}
+
+/* ---- an earlier day --------------------------------------------------------------------- */
+
+static const struct form_field as_of_fields[] = {
+    { "day", { "Xem tại ngày", "As of" }, FF_DATE, 20, true, NULL },
+};
+
+static void check_as_of(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+
+    if (date_in(v, "day") > v->head.app->today)
+        form_message(form, "day", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
+}
+
+static bool fill_as_of(struct form_view *v)
+{
+    set_date(v, "day", v->head.app->present ? v->head.app->today : td_date_add_days(v->head.app->today, -30));
+    return true;
+}
+
+static int save_as_of(struct form_view *v, int64_t *change)
+{
+    *change = 0;
+    return app_look_at(v->head.app, date_in(v, "day")) ? TD_OK : TD_ERROR;
+}
+
+/* ---- the table -------------------------------------------------------------------------- */
+
+#define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
+
+const struct form_kind_info form_kinds[FORM_ROWS] = {
+    [FORM_FIGURE] = { "figure", U_FORM_FIGURE, U_SAVED_FIGURE, SPEC(figure_fields, check_figure), fill_figure,
+                      save_figure, false },
+    [FORM_CORRECT] = { "correct", U_FORM_CORRECT, U_SAVED_FIGURE, SPEC(figure_fields, check_figure), fill_correct,
+                       save_figure, false },
+    [FORM_ACCEPT] = { "accept", U_FORM_ACCEPT, U_SAVED_ACCEPT, SPEC(ruling_fields, NULL), fill_accept,
+                       save_accept, false },
+    [FORM_WITHDRAW] = { "withdraw", U_FORM_WITHDRAW, U_SAVED_WITHDRAW, SPEC(ruling_fields, NULL), fill_withdraw,
+                        save_withdraw, false },
+    [FORM_PROGRESS] = { "progress", U_FORM_PROGRESS, U_SAVED_PROGRESS, SPEC(progress_fields, check_progress),
+                        fill_progress, save_progress, false },
+    [FORM_SUBMISSION] = { "submission", U_FORM_SUBMISSION, U_SAVED_SUBMISSION,
+                          SPEC(submission_fields, check_submission), fill_submission, save_submission, false },
+    [FORM_REPORTS] = { "reports", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(reports_fields, check_submission),
+                       fill_reports, save_reports, false },
+    [FORM_REQUEST] = { "request", U_FORM_REQUEST, U_SAVED_REQUEST, SPEC(request_fields, check_request), fill_request,
+                       save_request, false },
+    [FORM_REQUEST_TASK] = { "request-task", U_FORM_REQUEST, U_SAVED_REQUEST, SPEC(request_fields, check_request),
+                            fill_request_task, save_request, false },
+    [FORM_ANSWER] = { "answer", U_FORM_ANSWER, U_SAVED_ANSWER, SPEC(answer_fields, NULL), fill_answer,
+                       save_answer, false },
+    [FORM_AS_OF] = { "as-of", U_FORM_AS_OF, U_LOOKING_BACK, SPEC(as_of_fields, check_as_of), fill_as_of, save_as_of,
+                     true },
+    [FORM_CLOSE] = { "close", U_FORM_CLOSE, U_SAVED_CLOSE, SPEC(close_fields, check_close), fill_close,
+                      save_close, false },
+};
+
+void form_rebase(struct form_view *v)
+{
+    struct td_figure_ref ref = figure_ref(v);
+    struct td *td = v->head.app->td;
+
+    switch (v->about.form) {
+    case FORM_FIGURE: case FORM_CORRECT: read_base(v); break;
+    case FORM_ACCEPT: td_last_ruling(td, &ref, TD_ACCEPT, &v->based_on); break;
+    case FORM_WITHDRAW: td_last_ruling(td, &ref, TD_WITHDRAW, &v->based_on); break;
+    case FORM_PROGRESS: td_last_said(td, v->about.id, is_yearly(v) ? year_in(v) : 0, &v->based_on); break;
+    case FORM_ANSWER: read_request(v); break;
+    default: if (v->row) row_rebase(v); break;
+    }
+}

@@ -1,0 +1,69 @@
+/* What can be entered by a form: one row a kind, in forms.c. The view that shows them is view-form.c. */
+#ifndef TUI_FORMS_H
+#define TUI_FORMS_H
+
+#include "form.h"
+#include "view.h"
+
+enum form_kind {
+    FORM_FIGURE,     /* arg: id = target, agency, period */
+    FORM_CORRECT,    /* ... and seq: the figure that is replaced */
+    FORM_ACCEPT,
+    FORM_WITHDRAW,
+    FORM_PROGRESS,   /* id = task */
+    FORM_SUBMISSION, /* id = obligation, agency */
+    FORM_REPORTS,    /* id = agency, or several marked ones */
+    FORM_REQUEST,    /* id = target, agency, perhaps period and seq */
+    FORM_REQUEST_TASK,
+    FORM_ANSWER,     /* id = request */
+    FORM_CLOSE,      /* id = plan */
+    FORM_AS_OF,      /* not about anything: which day is shown */
+    /* Rows of what plans are made of, in forms-admin.c; id = the thing, a new one: what it is part of. */
+    FORM_ROWS,
+    FORM_PLAN = FORM_ROWS, FORM_PLAN_NEW, FORM_PLAN_REMOVE,
+    FORM_AGENCY, FORM_AGENCY_NEW, FORM_AGENCY_REMOVE, FORM_AGENCY_TERM,
+    FORM_TARGET, FORM_TARGET_NEW, FORM_TARGET_REMOVE,
+    FORM_THRESHOLD, FORM_THRESHOLD_NEW, FORM_THRESHOLD_REMOVE, /* id = target, seq = year, agency: 1 = yearly */
+    FORM_TASK, FORM_TASK_NEW, FORM_TASK_REMOVE,
+    FORM_ROLE, FORM_ROLE_NEW,                                  /* id = task, agency, seq = role */
+    FORM_OBLIGATION, FORM_OBLIGATION_NEW, FORM_OBLIGATION_REMOVE,
+    FORM_KINDS
+};
+
+struct form_view {
+    struct view head;
+    const struct form_kind_info *kind;
+    struct view_arg about;
+    struct form form;
+    char title[256];
+    bool leaving;               /* Esc was pressed with something typed: once more leaves */
+    /* what the entries are based on */
+    int64_t based_on;
+    int64_t base_agency;
+    td_period base_period;
+    struct td_requests requests;
+    const struct td_request *request;
+    struct td_obligations obligations;
+    struct form_row *row;       /* of form-row.c; NULL = the form is not about a row */
+};
+
+struct form_kind_info {
+    const char *draft;          /* name of its drafts */
+    enum ui title, saved;
+    struct form_spec spec;
+    bool (*fill)(struct form_view *v);                  /* false: there is no such thing */
+    int (*save)(struct form_view *v, int64_t *change);  /* as the td_ function that it calls */
+    bool reads;                                         /* changes nothing, so it works on earlier days too */
+};
+extern const struct form_kind_info form_kinds[FORM_ROWS], form_row_kinds[FORM_KINDS - FORM_ROWS];
+
+/* Opens the form that a command of editing (edit, new, remove) means: for a thing, for what stands on a line of a page
+ * (`arg` as of its form), for the plan in view. False: none. */
+bool form_edit(struct app *a, enum command c, const struct view_ops *thing, int64_t id);
+bool form_edit_line(struct app *a, enum command c, struct view_arg arg);
+bool form_edit_plan(struct app *a, enum command c);
+
+/* Reads again what the form is based on, after a conflict. */
+void form_rebase(struct form_view *v);
+
+#endif

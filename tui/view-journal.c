@@ -1,0 +1,273 @@
+/*
+ * Who did what when: every change with what it wrote, before and after; from here to the thing, and back again by
+ * undoing a change where nothing newer stands in the way. Filtered by typing: a person, a command, a day.
+ */
+#include "forms.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { MOST_CHANGES = 2000 };
+
+struct journal_view {
+    struct view head;
+    struct view_arg about;
+    struct td_changes all;
+    struct list list;
+    /* what the change under the cursor wrote, read when the cursor comes to it */
+    struct td_items items;
+    int64_t read;
+    enum td_lang lang;
+    char title[160];
+};
+
+enum { J_AT, J_WHO, J_WHAT, J_SIZE, J_STANDING, J_NOTE };
+
+static const struct list_column columns[] = {
+    [J_AT] = { "at", { "Thời điểm", "When" }, 16, 0, -1, 1, false },
+    [J_WHO] = { "who", { "Người", "Who" }, 8, 1, -1, 1, false },
+    [J_WHAT] = { "what", { "Việc", "What" }, 12, 2, -1, 1, false },
+    [J_SIZE] = { "rows", { "Số dòng", "Rows" }, 7, 0, 1, 2, false },
+    [J_STANDING] = { "standing", { "Hiệu lực", "Standing" }, 12, 0, -1, 2, false },
+    [J_NOTE] = { "note", { "Ghi chú", "Note" }, 10, 3, -1, 3, false },
+};
+
+static const struct td_change *at(const void *o, size_t row)
+{
+    return &((const struct journal_view *)o)->all.v[row];
+}
+
+static size_t count(const void *o)
+{
+    return ((const struct journal_view *)o)->all.n;
+}
+
+static int64_t id(const void *o, size_t row)
+{
+    return at(o, row)->id;
+}
+
+/* By the command that made the change. */
+static const struct { const char *via; enum ui words; } commands[] = {
+    { "load", U_VIA_LOAD }, { "init", U_VIA_LOAD }, { "training", U_VIA_TRAINING }, { "record", U_VIA_RECORD },
+    { "form", U_VIA_FORM }, { "grid", U_VIA_GRID }, { "screen", U_VIA_FORM }, { "undo", U_VIA_UNDO },
+    { "redo", U_VIA_REDO }, { "progress", U_VIA_PROGRESS }, { "submit", U_VIA_SUBMIT },
+};
+
+static const char *via_words(const struct td_change *c, enum td_lang lang)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(c->via, commands[i].via))
+            return ui(commands[i].words, lang);
+    return c->via;
+}
+
+/* The day and minute here, as the clock on the wall says. */
+static void local_time(char *buf, size_t size, const char *utc, enum td_lang lang)
+{
+    struct tm tm = { 0 };
+    time_t t;
+
+    if (!strptime(utc, "%Y-%m-%dT%H:%M:%S", &tm) || (t = timegm(&tm)) < 0 || !localtime_r(&t, &tm))
+        snprintf(buf, size, "%s", utc);
+    else
+        strftime(buf, size, lang == TD_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &tm);
+}
+
+static enum role cell(const void *o, size_t row, size_t column, char *buf)
+{
+    const struct journal_view *j = o;
+    const struct td_change *c = at(o, row);
+
+    *buf = 0;
+    switch (column) {
+    case J_AT: local_time(buf, LIST_CELL, c->at, j->list.lang); break;
+    case J_WHO: list_text(buf, c->actor); break;
+    case J_WHAT: list_text(buf, via_words(c, j->list.lang)); break;
+    case J_SIZE:
+        snprintf(buf, LIST_CELL, "%zu", c->figures + c->rulings + c->statements + c->submissions + c->rows);
+        break;
+    case J_STANDING:
+        if (c->undone_by)
+            list_text(buf, ui(U_IS_UNDONE, j->list.lang));
+        return ROLE_missing;
+    default: list_text(buf, c->note); return ROLE_dim;
+    }
+    return c->undone_by ? ROLE_dim : ROLE_normal;
+}
+
+static bool rank(const void *o, size_t row, size_t column, int64_t *out)
+{
+    const struct td_change *c = at(o, row);
+
+    *out = column == J_SIZE ? (int64_t)(c->figures + c->rulings + c->statements + c->submissions + c->rows) : c->id;
+    return column == J_SIZE || column == J_AT;
+}
+
+static const struct list_source source = {
+    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
+    .count = count, .id = id, .cell = cell, .rank = rank,
+};
+
+/* ---- what a change wrote ---------------------------------------------------------------- */
+
+static const struct td_change *chosen(struct journal_view *j)
+{
+    int64_t row = list_row(&j->list);
+    return row < 0 ? NULL : at(j, (size_t)row);
+}
+
+static void read_items(struct journal_view *j)
+{
+    enum { MOST_ITEMS = 200 };
+    const struct td_change *c = chosen(j);
+
+    if (!c || (j->read == c->id && j->lang == j->list.lang))
+        return;
+    td_items_free(&j->items);
+    j->read = c->id;
+    j->lang = j->list.lang;
+    if (td_items(j->head.app->td, &j->items, c->id, j->lang, MOST_ITEMS))
+        app_fault(j->head.app);
+}
+
+static int draw_item(struct area a, int y, const struct td_item *x)
+{
+    char line[LIST_CELL];
+
+    snprintf(line, sizeof line, "%s: %s", x->thing, x->title);
+    y += put_wrapped(a, y, 0, a.cols, ROLE_emphasis, line);
+    for (size_t i = 0; i < x->n_fields && y < a.rows; i++) {
+        const struct td_field *f = &x->fields[i];
+        snprintf(line, sizeof line, "  %s: %s%s%s", f->label, f->before, *f->before ? " -> " : "",
+                 *f->after ? f->after : "-");
+        y += put_wrapped(a, y, 0, a.cols, ROLE_normal, line);
+    }
+    return y;
+}
+
+/* The thing that the first row of the change is about. */
+static bool jump(struct journal_view *j)
+{
+    struct app *a = j->head.app;
+
+    read_items(j);
+    if (!chosen(j) || !j->items.n)
+        return false;
+    const struct td_item *x = &j->items.v[0];
+    if (x->target && x->agency)
+        app_open(a, &view_figures, (struct view_arg){ .id = x->target, .agency = x->agency, .period = x->period,
+                                                      .seq = x->seq });
+    else if (x->target)
+        app_open(a, &view_target, (struct view_arg){ .id = x->target });
+    else if (x->task)
+        app_open(a, &view_task, (struct view_arg){ .id = x->task });
+    else if (x->request)
+        app_open(a, &view_requests, (struct view_arg){ 0 });
+    else if (x->agency)
+        app_open(a, &view_agency, (struct view_arg){ .id = x->agency });
+    else
+        return false;
+    return true;
+}
+
+static void undo(struct journal_view *j)
+{
+    struct app *a = j->head.app;
+    const struct td_change *c = chosen(j);
+    int64_t change;
+
+    if (!c || !app_may_write(a))
+        return;
+    if (td_undo(a->td, c->id, "undo", &change))
+        app_fault(a);
+    else
+        app_saved(a, change, ui(U_UNDONE_THAT, a->lang));
+}
+
+/* ---- the view --------------------------------------------------------------------------- */
+
+static void refresh(struct view *v)
+{
+    struct journal_view *j = (struct journal_view *)v;
+    struct td_change_filter filter = { .newest = MOST_CHANGES };
+
+    if (j->about.form == JOURNAL_OF_TARGET)
+        filter.target = j->about.id;
+    else if (j->about.form == JOURNAL_OF_AGENCY)
+        filter.agency = j->about.id;
+    td_changes_free(&j->all);
+    if (td_changes(v->app->td, &j->all, &filter))
+        app_fault(v->app);
+    j->read = 0;
+    list_set_lang(&j->list, v->app->lang);
+    list_refresh(&j->list);
+}
+
+static bool open_journal(struct view *v, struct view_arg arg)
+{
+    ((struct journal_view *)v)->about = arg;
+    list_init(&((struct journal_view *)v)->list, &source, v, v->app->lang);
+    refresh(v);
+    return true;
+}
+
+static const char *title(struct view *v)
+{
+    struct journal_view *j = (struct journal_view *)v;
+    const struct model *m = &v->app->model;
+    const char *of = j->about.form == JOURNAL_OF_AGENCY ? model_agency_name(m, j->about.id) : "";
+
+    for (size_t i = 0; j->about.form == JOURNAL_OF_TARGET && i < m->targets.n; i++)
+        if (m->targets.v[i].id == j->about.id)
+            of = m->targets.v[i].code;
+    snprintf(j->title, sizeof j->title, "%s%s%s", ui(U_JOURNAL, v->app->lang), *of ? ": " : "", of);
+    return j->title;
+}
+
+static void draw(struct view *v, struct area a)
+{
+    struct journal_view *j = (struct journal_view *)v;
+    int detail = a.rows * 2 / 5;
+    struct area below = area_sub(a, a.rows - detail, 0, detail, a.cols);
+
+    list_draw(&j->list, area_sub(a, 0, 0, a.rows - detail, a.cols),
+              (struct list_look){ .focused = true, .heading = true });
+    put_hline(below, 0, 0, a.cols, LINE_H, ROLE_border);
+    list_draw_filter(&j->list, below, 0, 0, true);
+    read_items(j);
+    int y = 1;
+    for (size_t i = 0; chosen(j) && i < j->items.n && y < below.rows; i++)
+        y = draw_item(below, y, &j->items.v[i]);
+}
+
+static struct list *focus(struct view *v)
+{
+    return &((struct journal_view *)v)->list;
+}
+
+static bool command(struct view *v, enum command c, int times)
+{
+    struct journal_view *j = (struct journal_view *)v;
+
+    (void)times;
+    if (c == CMD_undo_this)
+        undo(j);
+    return c == CMD_undo_this || (c == CMD_open && jump(j));
+}
+
+static void close_journal(struct view *v)
+{
+    struct journal_view *j = (struct journal_view *)v;
+
+    td_changes_free(&j->all);
+    td_items_free(&j->items);
+    list_free(&j->list);
+}
+
+const struct view_ops view_journal = {
+    .context = IN_LIST | IN_TABLE | IN_JOURNAL, .size = sizeof(struct journal_view), .open = open_journal,
+    .refresh = refresh, .title = title, .draw = draw, .focus = focus, .command = command, .close = close_journal,
+};
