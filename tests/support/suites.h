@@ -11,13 +11,21 @@
     X(store) \
     X(bundle) \
     X(judge) \
+    X(undo) \
+    X(asof) \
+    X(check) \
+    X(write) \
+    X(edit) \
     X(data) \
+    X(training) \
     X(canvas) \
     X(input) \
     X(theme) \
     X(gauge) \
     X(chart) \
     X(list) \
+    X(form) \
+    X(grid) \
     X(screens)
 
 #define X(name) Suite *suite_##name(void);
