@@ -58,10 +58,12 @@ static struct td__ruling *row_of(struct td__rulings *r, const struct td__ruling 
     for (size_t i = r->n; i-- > 0 && same_period(&r->v[i], key);)
         if (r->v[i].seq == key->seq)
             return &r->v[i];
-    struct td__ruling *x = td__push(r);
-    if (x)
-        *x = *key;
-    return x;
+    struct td__ruling *v = realloc(r->v, (r->n + 1) * sizeof *v);
+    if (!v)
+        return NULL;
+    r->v = v;
+    v[r->n] = *key;
+    return &v[r->n++];
 }
 
 static int all_or_one(struct td *td, sqlite3_stmt **st, int64_t target)
@@ -83,11 +85,13 @@ int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
         struct td__ruling key = { .target = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
                                   .period = sqlite3_column_int64(st, 2), .seq = sqlite3_column_int64(st, 3) };
         struct td__ruling *x = row_of(out, &key);
-        rc = x ? TD_OK : td__error(td, TD_ERROR, "out of memory");
-        if (rc)
-            td__reset(st);
-        else
+        if (x) {
             take(out, st, x);
+            rc = TD_OK;
+        } else {
+            td__reset(st);
+            rc = td__error(td, TD_ERROR, "out of memory");
+        }
     }
     if (rc)
         td__rulings_free(out);

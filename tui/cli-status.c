@@ -236,7 +236,8 @@ static const char *const *column_names(struct run *r)
 {
     size_t n = STATUS_FIELDS;
 
-    memcpy(r->names, cli_status_names, n * sizeof *r->names);
+    for (size_t i = 0; i < n; i++)
+        r->names[i] = cli_status_names[i];
     if (td_is_training(r->c->td)) {
         r->names[n] = "training";
         r->cells[n++] = "true";

@@ -157,7 +157,7 @@ void cli_near_offer(struct cli_near *n, const char *code, const char *name);
 /* "no target 'x'; did you mean y, z?" */
 int cli_not_found(const struct cli_near *n, const char *what);
 
-/* Codes are unique within their plan only: every thing is considered, and then it is never guessed which one is meant. */
+/* Codes are unique within their plan only: every thing is considered, and it is never guessed which one is meant. */
 struct cli_found { const char *what; struct cli_near near; const void *first; char plans[256]; int n; };
 void cli_consider(struct cli_found *f, const char *plan, const char *code, const char *name, const void *thing);
 /* EXIT_DONE when `first` is the only one that has the code asked for (near.query); else a message was given. */

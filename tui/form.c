@@ -161,7 +161,7 @@ static char *searched(const struct form *f, size_t choice, char *(*form_of)(cons
 
     c->text(f->owner, choice, f->lang, text);
     snprintf(both, sizeof both, "%s\n%s", text, c->code(f->owner, choice));
-    return form_of(both);
+    return form_of(both); /* cppcheck-suppress returnDanglingLifetime ; it makes a copy */
 }
 
 static const char *kept(const struct form *f, char ***forms, size_t choice, char *(*form_of)(const char *))

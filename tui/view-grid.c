@@ -484,7 +484,8 @@ static void grid_draw(struct view *head, struct area a)
     struct grid_view *v = grid_of(head);
     struct grid *g = &v->grid;
     int head_rows = g->shape == GRID_TARGET_PERIOD ? 1 : 2; /* the years have no threshold in common */
-    int detail = v->mode == GRID_ASK ? 5 : a.rows < MEDIUM ? 3 : 4, left = margin(&a), from = draw_top(v, a) + head_rows;
+    int detail = v->mode == GRID_ASK ? 5 : a.rows < MEDIUM ? 3 : 4;
+    int left = margin(&a), from = draw_top(v, a) + head_rows;
     int sums = a.rows < SMALL ? 1 : a.rows < MEDIUM ? 2 : 3;
     sums = g->shape == GRID_TARGET_PERIOD || v->mode == GRID_BATCH ? 0 : sums;
     int body = a.rows - from - sums - detail;
@@ -568,7 +569,8 @@ static void clear_edit(struct grid_view *v)
 }
 
 /* What became of a paste: what was taken, what was not and why, the first of each kind. */
-static void say_pasted(struct grid_view *v, const struct grid_paste *p, struct grid_edit *const *e, size_t n)
+static void say_pasted(struct grid_view *v, const struct grid_paste *p, struct grid_edit *const *e, size_t n,
+                       size_t replaced)
 {
     const struct grid_edit *first = NULL;
     char words[500];
@@ -580,6 +582,8 @@ static void say_pasted(struct grid_view *v, const struct grid_paste *p, struct g
         first = unsaved++ ? first : e[i];
     }
     at = (size_t)snprintf(words, size, say(v, U_GRID_PASTED), p->n - p->bad, p->cells - p->blank);
+    if (replaced)
+        at += (size_t)snprintf(words + at, size - at, say(v, U_GRID_PASTE_OVER), replaced);
     if (p->bad)
         at += (size_t)snprintf(words + at, size - at, say(v, U_GRID_PASTE_BAD), p->bad, p->bad_line, p->bad_text);
     if (p->outside)
@@ -597,19 +601,21 @@ static void paste_block(struct grid_view *v, const char *text)
 {
     struct grid *g = &v->grid;
     struct grid_paste p;
-    size_t n = 0;
+    size_t n = 0, replaced = 0;
 
     take_cell(v);
     if (!grid_paste(g, text, &p))
         return;
     struct grid_edit **e = calloc(p.n + 1, sizeof *e);
-    for (size_t i = 0; e && i < p.n; i++)
-        if ((e[n] = grid_edit(g, p.taken[i].row, p.taken[i].col)))
-            n++;
+    for (size_t i = 0; e && i < p.n; i++) {
+        if (!(e[n] = grid_edit(g, p.taken[i].row, p.taken[i].col)))
+            continue;
+        replaced += !e[n++]->fault && td_num_is(grid_cell(g, p.taken[i].row, p.taken[i].col)->saved.value);
+    }
     if (n)
         grid_data_save(v, e, n);
     if (e)
-        say_pasted(v, &p, e, n);
+        say_pasted(v, &p, e, n, replaced);
     free(e);
     grid_paste_free(&p);
 }

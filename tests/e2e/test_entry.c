@@ -394,7 +394,8 @@ START_TEST(others_appear)
 }
 END_TEST
 
-static const char *const held[] = { "61", "62", "63", "64", "65", "66", "67", "68", "69", "70", "71", "72", "73", "74" };
+static const char *const held[] = { "61", "62", "63", "64", "65", "66", "67", "68", "69", "70", "71", "72", "73",
+                                    "74" };
 
 /* One at a time, then the rest in a burst: how long the last letter takes to appear. */
 static int64_t type_held(struct pty *p)

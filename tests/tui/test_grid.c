@@ -449,6 +449,8 @@ START_TEST(paste_is_one_change)
     ck_assert(shows(&s, "nhận 7/8 ô"));
     ck_assert(shows(&s, "1 ô không đọc được, đầu tiên ở dòng 2: 'x1'"));
     ck_assert(shows(&s, "1 ô chưa lưu"));
+    paste(&s, "61\n12,5\n"); /* over two that are saved, one of them the same */
+    ck_assert(shows(&s, "thay 1 số đã lưu (Ctrl-Z để hoàn tác)"));
     scene_close(&s);
 }
 END_TEST
