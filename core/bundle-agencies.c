@@ -6,11 +6,13 @@
 
 enum { A_CODE, A_NAME, A_NAME_EN, A_SHORT, A_KIND, A_PARENT, A_FROM, A_TO };
 
+#define NEW_CODE(entered) "INSERT INTO agency(entered, change_id, code, position) VALUES(" entered ", ?, ?," \
+                          " (SELECT coalesce(max(id), 0) + 1 FROM agency))"
 static const struct shape agency_shape = {
     .find = "SELECT id, rev, gone, entered, code FROM agency WHERE code = ?2",
-    .insert = "INSERT INTO agency(change_id, code, position) VALUES(?, ?,"
-              " (SELECT coalesce(max(id), 0) + 1 FROM agency))",
-    .update = "UPDATE agency SET (gone, rev, change_id, code) = (0, rev + 1, ?, ?) WHERE id = ? AND rev = ?",
+    .insert = { NEW_CODE("0"), NEW_CODE("1") },
+    .update = { TD__UPDATE("agency", "code", "?", "0"), TD__UPDATE("agency", "code", "?", "1") },
+    .gone = { TD__GONE("agency", "0"), TD__GONE("agency", "1") },
 };
 static const struct shape term_shape = {
     TD__SHAPE("agency_term", "agency_id = ?2 AND valid_from = ?3",
@@ -35,7 +37,7 @@ static int64_t save_term(struct loader *l, int64_t id, const char *from, struct 
 {
     struct value v[] = { td__int(id), td__text(from), to, td__text(name), td__text(name_en),
                          td__text(*short_name ? short_name : name), td__text(kind), td__id(parent) };
-    return td__save(l, &term_shape, v, sizeof v / sizeof *v);
+    return (l->person ? td__save_seen : td__save)(l, &term_shape, v, sizeof v / sizeof *v);
 }
 
 int64_t td__implied_city(struct loader *l, const char *code, const char *name)
@@ -112,10 +114,14 @@ static void check_overlap(struct loader *l, const struct row *r, td_date from, t
             continue;
         td_date_parse(o->cell[A_FROM], strlen(o->cell[A_FROM]), &ofrom);
         td_date_parse(o->cell[A_TO], strlen(o->cell[A_TO]), &oto);
-        if ((!to || ofrom <= to) && (!oto || from <= oto)) {
+        if ((to && ofrom > to) || (oto && from > oto))
+            continue;
+        if (l->person)
+            td__problem(l, "valid_from", "overlaps what holds from %s to %s",
+                        *o->cell[A_FROM] ? o->cell[A_FROM] : "...", *o->cell[A_TO] ? o->cell[A_TO] : "...");
+        else
             td__problem(l, "valid_from", "overlaps the validity of '%s' in line %d", o->cell[A_CODE], o->line);
-            return;
-        }
+        return;
     }
 }
 
@@ -229,4 +235,53 @@ void td__load_agencies(struct loader *l)
     l->tree_changed = l->out->added || l->out->changed; /* nothing else has been counted yet */
     td__set_free(&terms);
     td__map_free(&first);
+}
+
+/* ---- one row of a person ---------------------------------------------------------------- */
+
+/* The agency's other terms into l->rows, as if a file had them all. */
+static void read_other_terms(struct loader *l, const char *code, const char *from)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(l->td, &st,
+        "SELECT t.valid_from, t.valid_to FROM agency_term t JOIN agency a ON a.id = t.agency_id"
+        " WHERE a.code = ? AND t.valid_from <> ? AND t.gone = 0", "tt", code, from);
+
+    while (!rc && (rc = td__step(l->td, st)) == 1) {
+        struct row *r = td__push(&l->rows);
+        if (r) {
+            *r = (struct row){ .line = l->line, .cell = { [A_CODE] = code } };
+            r->cell[A_FROM] = td__list_col(l->out->mem, st, 0);
+            r->cell[A_TO] = td__list_col(l->out->mem, st, 1);
+        }
+        rc = r ? TD_OK : td__error(l->td, TD_ERROR, "out of memory");
+    }
+    if (rc)
+        l->rc = rc;
+}
+
+void td__edit_agency(struct loader *l)
+{
+    const struct row r = l->rows.v[0];
+    struct td__map first = { 0 };
+    int64_t id = td__cell_code(l, A_CODE, r.cell[A_CODE]) ? save_code(l, r.cell[A_CODE]) : -1;
+
+    td__remember(l, &l->codes[AGENCIES], r.cell[A_CODE], id);
+    l->rows.n = 0;
+    read_other_terms(l, r.cell[A_CODE], r.cell[A_FROM]);
+    struct row *last = td__push(&l->rows);
+    if (!last || !td__map_put(&first, r.cell[A_CODE], strlen(r.cell[A_CODE]), 0)) {
+        td__no_memory(l);
+    } else {
+        *last = r;
+        read_agency(l, last, &first);
+    }
+    if (td__good(l))
+        check_whole_tree(l);
+    td__map_free(&first);
+}
+
+const struct shape *td__agency_shape(bool term)
+{
+    return term ? &term_shape : &agency_shape;
 }

@@ -14,10 +14,13 @@ struct column { enum form form; bool filled; enum coded of; const char *const *w
 struct noun {
     struct column columns[TD__COLUMNS]; /* those of td_table_columns() */
     struct shape shape;                 /* stores them in their order, the extra ones last */
+    const struct shape *edit;           /* the same for a person's row, where that has more */
     /* After the columns: false for a row that repeats another one. `ok`: its cells are filled and well formed. */
     bool (*also)(struct loader *l, const struct row *r, struct value *v, bool ok);
     void (*saved)(struct loader *l, const struct row *r, int64_t id); /* or refused: -1 */
     void (*after)(struct loader *l);    /* all rows, before those that left are marked as gone */
+    /* A person's row is written: what must hold among all rows. */
+    void (*edited)(struct loader *l, const struct row *r, int64_t id);
 };
 
 /* ---- what nouns have in common ---------------------------------------------------------- */
@@ -42,6 +45,15 @@ static bool repeated(struct loader *l, const struct row *r, int cells, int c)
         return false;
     td__problem(l, td__column(l, c), "'%s' stands in the file already", r->cell[c]);
     return true;
+}
+
+/* A person's row stays where it is, or comes behind the others. */
+static struct value place_of_edited(struct loader *l, const char *sql, const struct row *r)
+{
+    int64_t place = 0;
+
+    l->rc = l->rc ? l->rc : td__one(l->td, &place, sql, "tt", r->cell[0], r->cell[1]);
+    return td__int(place);
 }
 
 /* The place of the row among those of its plan: the same in a bundle of one plan and in one of all. */
@@ -101,6 +113,9 @@ static int64_t city_of_plan(struct loader *l, const char *issuer, const char *ke
     if (*issuer && !td__one(l->td, &id, "SELECT agency_id FROM agency_term WHERE name = ?1 OR short = ?1",
                             "t", issuer))
         return id;
+    if (l->person && !td__one(l->td, &id, "SELECT city_id FROM plan WHERE city_id IS NOT NULL AND gone = 0"
+                                          " ORDER BY key <> ?, id LIMIT 1", "t", key))
+        return id; /* the city of the plan so far, or of the first plan */
     if (l->first_city)
         return l->first_city;
     if (td__map_get(&l->codes[AGENCIES], key, strlen(key), &id))
@@ -146,15 +161,33 @@ enum { T_PLAN, T_CODE, T_GROUP, T_NAME, T_NAME_EN, T_UNIT, T_KIND, T_DIRECTION, 
 static const char *const directions[] = { "down", "up", NULL };
 static const struct shape parent_shape = {
     .find = "SELECT id, rev, gone, entered, id, parent_id FROM target WHERE id = ?2",
-    .update = "UPDATE target SET change_id = ?1, parent_id = ?3, rev = rev + 1 WHERE id = ?4 AND rev = ?5",
+    .update = { "UPDATE target SET change_id = ?1, parent_id = ?3, rev = rev + 1 WHERE id = ?4 AND rev = ?5" },
 };
+
+#define PLACE(table) \
+    "SELECT coalesce((SELECT t.position FROM " table " t JOIN plan p ON p.id = t.plan_id" \
+    "  WHERE p.key = ?1 AND t.code = ?2)," \
+    " (SELECT coalesce(max(t.position), 0) + 1 FROM " table " t JOIN plan p ON p.id = t.plan_id WHERE p.key = ?1))"
+
+/* A person's row comes alone, and what it is part of is there already. */
+static void edit_parent(struct loader *l, const struct row *r, struct value *v)
+{
+    if (*r->cell[T_PARENT] && !strcmp(r->cell[T_PARENT], r->cell[T_CODE]))
+        td__problem(l, "parent", "'%s' cannot be part of itself", r->cell[T_CODE]);
+    else
+        v[T_PARENT] = td__id(td__cell_ref(l, T_PARENT, TARGETS, r->cell[T_PLAN], r->cell[T_PARENT]));
+    v[T_PLACE] = place_of_edited(l, PLACE("target"), r);
+}
 
 static bool target_also(struct loader *l, const struct row *r, struct value *v, bool ok)
 {
     if (ok && !v[T_BASE_PERIOD].i != !td_num_is(v[T_BASE_VALUE].n))
         td__problem(l, "base_value", "base_period and base_value go together");
     v[T_DIRECTION] = td__int(v[T_DIRECTION].i ? 1 : -1);
-    v[T_PLACE] = next_place(l, r);
+    if (l->person)
+        edit_parent(l, r, v);
+    else
+        v[T_PLACE] = next_place(l, r);
     return !repeated(l, r, T_CODE + 1, T_CODE);
 }
 
@@ -162,6 +195,22 @@ static void target_saved(struct loader *l, const struct row *r, int64_t id)
 {
     char key[TD__KEY];
     td__remember(l, &l->codes[TARGETS], td__key(key, r, T_CODE + 1), id);
+}
+
+/* Walking up from it must not come back to it. Sums are of the target's kind. */
+static void target_edited(struct loader *l, const struct row *r, int64_t id)
+{
+    int64_t one;
+    int rc = td__one(l->td, &one,
+        "WITH RECURSIVE up(id) AS (SELECT parent_id FROM target WHERE id = ?1"
+        "  UNION SELECT t.parent_id FROM target t JOIN up ON t.id = up.id) SELECT 1 FROM up WHERE id = ?1", "i", id);
+
+    if (!rc)
+        td__problem(l, "parent", "'%s' is part of itself", r->cell[T_CODE]);
+    else if (rc != TD_NOT_FOUND)
+        l->rc = rc;
+    if (td__good(l) && strcmp(r->cell[T_KIND], td__kind_words[TD_MILESTONE]))
+        l->rc = td__rollup_refresh(l->td, id);
 }
 
 static void check_target_cycles(struct loader *l)
@@ -250,7 +299,7 @@ static bool task_also(struct loader *l, const struct row *r, struct value *v, bo
         td__cell_ref(l, K_TARGETS, TARGETS, r->cell[K_PLAN], code);
     if (v[K_START].i && v[K_DUE].i && v[K_START].i > v[K_DUE].i)
         td__problem(l, "due", "lies before start");
-    v[K_PLACE] = next_place(l, r);
+    v[K_PLACE] = l->person ? place_of_edited(l, PLACE("task"), r) : next_place(l, r);
     return !repeated(l, r, K_CODE + 1, K_CODE);
 }
 
@@ -318,6 +367,13 @@ static bool obligation_also(struct loader *l, const struct row *r, struct value 
 #define REF(of) { FORM_REFERENCE, false, of, NULL }
 #define FILLED_REF(of) { FORM_REFERENCE, true, of, NULL }
 
+static const struct shape edited_target = {
+    TD__SHAPE("target", "plan_id = ?2 AND code = ?3",
+        "plan_id, code, grp, name, name_en, unit, kind, direction, decimals, lead_id, numerator, denominator,"
+        " base_period, base_value, base_decimals, parent_id, source, position",
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"),
+};
+
 static const struct noun nouns[TD_TABLES] = {
     [TD_T_SUCCESSION] = {
         .columns = {
@@ -356,7 +412,8 @@ static const struct noun nouns[TD_TABLES] = {
             " base_period, base_value, base_decimals, source, position",
             "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"),
             .mine = "SELECT id, rev FROM target WHERE plan_id = ? AND gone = 0 AND entered = 0" },
-        .also = target_also, .saved = target_saved, .after = after_targets,
+        .edit = &edited_target,
+        .also = target_also, .saved = target_saved, .after = after_targets, .edited = target_edited,
     },
     [TD_T_THRESHOLDS] = {
         .columns = {
@@ -457,7 +514,8 @@ static int64_t read_row(struct loader *l, const struct noun *n, const struct row
             ok &= readers[i](l, c, &n->columns[c], r, &v[c]);
     if (!n->also(l, r, v, ok))
         return -1;
-    int64_t id = td__good(l) ? td__save(l, &n->shape, v, TD__COLUMNS + EXTRA) : -1;
+    int64_t id = !td__good(l) ? -1 : l->person ? td__save_seen(l, n->edit ? n->edit : &n->shape, v, TD__COLUMNS + EXTRA)
+                                               : td__save(l, &n->shape, v, TD__COLUMNS + EXTRA);
     if (n->saved)
         n->saved(l, r, id);
     return id;
@@ -479,4 +537,19 @@ void td__load_noun(struct loader *l, enum td_table t)
     for (size_t i = 0; n->shape.mine && td__good(l) && i < l->plans; i++)
         td__retire(l, &n->shape, &seen, l->plan[i]);
     td__set_free(&seen);
+}
+
+void td__edit_noun(struct loader *l)
+{
+    const struct noun *n = &nouns[l->table];
+    size_t written = l->out->added + l->out->changed;
+    int64_t id = read_row(l, n, &l->rows.v[0]);
+
+    if (n->edited && td__good(l) && l->out->added + l->out->changed > written)
+        n->edited(l, &l->rows.v[0], id);
+}
+
+const struct shape *td__noun_shape(enum td_table t)
+{
+    return &nouns[t].shape;
 }

@@ -1,6 +1,7 @@
 /*
  * One row of a bundle beside the stored one. What is equal is left alone, what differs becomes a new version, what a
- * person has entered is kept, and what left the bundle is marked as gone.
+ * person has entered is kept, and what left the bundle is marked as gone. A person's row is written over any other, if
+ * its author has seen that.
  */
 #include "bundle.h"
 
@@ -85,30 +86,66 @@ static bool write_row(struct loader *l, const char *sql, const struct value *v, 
     return !l->rc;
 }
 
-int64_t td__save(struct loader *l, const struct shape *s, const struct value *v, int n)
+struct stored { int64_t id, rev; bool gone, entered, same; }; /* id 0: there is none */
+
+static bool look_up(struct loader *l, const struct shape *s, const struct value *v, int n, struct stored *out)
 {
     sqlite3_stmt *st;
 
+    *out = (struct stored){ 0 };
     if (l->rc || (l->rc = query(l, &st, s->find, v, n, 0, 0)))
-        return -1;
+        return false;
     int found = td__step(l->td, st);
-    if (found < 0) {
-        l->rc = found;
-        return -1;
+    if (found == 1) {
+        *out = (struct stored){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int(st, 2),
+                                sqlite3_column_int(st, 3), same_row(st, 4, v, n) };
+        td__reset(st);
     }
-    if (!found) {
+    l->rc = found < 0 ? found : TD_OK;
+    return !l->rc;
+}
+
+static int64_t write_over(struct loader *l, const struct shape *s, const struct value *v, int n,
+                          const struct stored *now)
+{
+    bool keep = (now->entered && !l->person) || (!now->gone && now->same);
+
+    if (!now->id) {
         l->out->added++;
-        return write_row(l, s->insert, v, n, 0, 0) ? sqlite3_last_insert_rowid(l->td->db) : -1;
+        return write_row(l, s->insert[l->person], v, n, 0, 0) ? sqlite3_last_insert_rowid(l->td->db) : -1;
     }
-    int64_t id = sqlite3_column_int64(st, 0), rev = sqlite3_column_int64(st, 1);
-    bool gone = sqlite3_column_int(st, 2), entered = sqlite3_column_int(st, 3);
-    bool keep = entered || (!gone && same_row(st, 4, v, n));
-    td__reset(st);
     l->out->unchanged += keep;
     l->out->changed += !keep;
     if (!keep)
-        write_row(l, s->update, v, n, id, rev);
-    return id;
+        write_row(l, s->update[l->person], v, n, now->id, now->rev);
+    return now->id;
+}
+
+int64_t td__save(struct loader *l, const struct shape *s, const struct value *v, int n)
+{
+    struct stored now;
+
+    return look_up(l, s, v, n, &now) ? write_over(l, s, v, n, &now) : -1;
+}
+
+bool td__seen(struct loader *l, int64_t now)
+{
+    if (now != l->rev && !l->rc)
+        l->rc = td__error(l->td, TD_CONFLICT, "somebody else has %s this row of %s in the meantime", !l->rev ? "added"
+                          : now ? "changed" : "removed", td_table_name(l->table));
+    return !l->rc;
+}
+
+int64_t td__save_seen(struct loader *l, const struct shape *s, const struct value *v, int n)
+{
+    struct stored now;
+
+    if (!look_up(l, s, v, n, &now))
+        return -1;
+    bool there = now.id && !now.gone;
+    if (!(there && now.same) && !td__seen(l, there ? now.rev : 0))
+        return -1;
+    return write_over(l, s, v, n, &now);
 }
 
 /* ---- rows that left the bundle ---------------------------------------------------------- */
@@ -140,7 +177,7 @@ void td__retire(struct loader *l, const struct shape *s, const struct td__set *s
     if (rc)
         l->rc = rc;
     for (size_t i = 0; td__good(l) && i < gone.n; i++) {
-        l->rc = td__run(l->td, s->gone, "iid", l->td->change, gone.v[i].id, gone.v[i].rev);
+        l->rc = td__run(l->td, s->gone[false], "iid", l->td->change, gone.v[i].id, gone.v[i].rev);
         l->out->changed++;
     }
     free(gone.v);

@@ -83,7 +83,7 @@ static const char *normal(struct loader *l, const struct td__field *f)
     return kept;
 }
 
-static bool keep_row(struct loader *l, const struct td__field *f)
+bool td__keep_row(struct loader *l, const struct td__field *f)
 {
     struct row r = { .line = l->line };
     bool ok = true;
@@ -112,7 +112,7 @@ static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
         return header(l, f, n);
     l->out->rows++;
     if (n == l->file_columns)
-        return l->table == TD_T_OBSERVATIONS ? td__load_figure(l, f) : keep_row(l, f);
+        return l->table == TD_T_OBSERVATIONS ? td__load_figure(l, f) : td__keep_row(l, f);
     td__problem(l, "", "has %zu fields where the header has %zu", n, l->file_columns);
     return true;
 }
@@ -180,7 +180,7 @@ static void load_files(struct loader *l)
     build_sums(l);
 }
 
-static void loader_free(struct loader *l)
+void td__loader_free(struct loader *l)
 {
     struct td__map *maps[] = { &l->codes[PLANS], &l->codes[AGENCIES], &l->codes[TARGETS], &l->codes[TASKS],
                                &l->sources, &l->series, &l->keys, &l->kinds };
@@ -210,7 +210,7 @@ int td_load(struct td *td, const char *dir, struct td_load *out)
     if (!rc && out->problems_in_all)
         rc = td__error(td, TD_INVALID, "%s: %zu problems; nothing was loaded", dir,
                        out->problems_in_all);
-    loader_free(&l);
+    td__loader_free(&l);
     return td__end(td, rc);
 }
 

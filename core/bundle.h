@@ -6,6 +6,7 @@
  *   bundle-agencies.c  agencies: a tree with time
  *   bundle-nouns.c     the other nouns, as tables of their columns
  *   bundle-figures.c   observations, streamed
+ * edit.c reads a person's rows with the same functions.
  * Whatever fails is said to the loader: td__problem() when the bundle is wrong, rc when something else is. Both are
  * seen by td__good(), and nothing is written once it is false.
  */
@@ -34,6 +35,8 @@ struct loader {
     struct td *td;
     struct td_load *out;
     const char *dir;
+    bool person;              /* a person writes, not a bundle: td_edit() */
+    int rev;                  /* ... of the version that was seen; 0 = none */
     int rc;                   /* a failure that is not the bundle's fault */
     /* the file being read */
     enum td_table table;
@@ -70,6 +73,9 @@ bool td__good(const struct loader *l);
 /* False when there is no such file or its header is unusable; a small table's rows are then in l->rows. */
 bool td__read_table(struct loader *l, enum td_table t);
 bool td__in_bundle(const struct loader *l, int64_t plan);
+/* One record into l->rows, unless a cell is not sound; false: no memory. */
+bool td__keep_row(struct loader *l, const struct td__field *f);
+void td__loader_free(struct loader *l);
 
 /* ---- bundle-cells.c --------------------------------------------------------------------- */
 
@@ -120,21 +126,32 @@ void td__forget(struct loader *l, enum coded of);
 
 /* ---- bundle-rows.c ---------------------------------------------------------------------- */
 
-/* How a row is found, compared and written. Parameters in all: the change, the values, id, rev; a statement has as
- * many as it needs. `find` selects id, rev, gone, entered and the values. */
+/* How a row is found, compared and written, by a bundle [0] and by a person [1]. Parameters in all: the change, the
+ * values, id, rev; a statement has as many as it needs. `find` selects id, rev, gone, entered and the values. */
 struct shape {
-    const char *find, *insert, *update;
-    const char *mine, *gone;  /* id, rev of an owner's rows that a bundle wrote; to mark one of them as gone */
+    const char *find, *insert[2], *update[2];
+    const char *gone[2];      /* to mark a row as gone */
+    const char *mine;         /* id, rev of an owner's rows that a bundle wrote */
 };
+#define TD__INSERT(table, columns, marks, entered) \
+    "INSERT INTO " table "(entered, change_id, " columns ") VALUES(" entered ", ?, " marks ")"
+#define TD__UPDATE(table, columns, marks, entered) \
+    "UPDATE " table " SET (gone, entered, rev, change_id, " columns ") = (0, " entered ", rev + 1, ?, " marks ")" \
+    " WHERE id = ? AND rev = ?"
+#define TD__GONE(table, entered) \
+    "UPDATE " table " SET gone = 1, entered = " entered ", rev = rev + 1, change_id = ? WHERE id = ? AND rev = ?"
 #define TD__SHAPE(table, where, columns, marks) \
     .find = "SELECT id, rev, gone, entered, " columns " FROM " table " WHERE " where, \
-    .insert = "INSERT INTO " table "(change_id, " columns ") VALUES(?, " marks ")", \
-    .update = "UPDATE " table " SET (gone, rev, change_id, " columns ") = (0, rev + 1, ?, " marks ")" \
-              " WHERE id = ? AND rev = ?", \
-    .gone = "UPDATE " table " SET gone = 1, rev = rev + 1, change_id = ? WHERE id = ? AND rev = ?"
+    .insert = { TD__INSERT(table, columns, marks, "0"), TD__INSERT(table, columns, marks, "1") }, \
+    .update = { TD__UPDATE(table, columns, marks, "0"), TD__UPDATE(table, columns, marks, "1") }, \
+    .gone = { TD__GONE(table, "0"), TD__GONE(table, "1") }
 
-/* Makes the database's row equal to v; its id, or -1. What a person has entered is left alone. */
+/* Makes the database's row equal to v; its id, or -1. A bundle leaves alone what a person has entered. */
 int64_t td__save(struct loader *l, const struct shape *s, const struct value *v, int n);
+/* The same for the row that a person edits: TD_CONFLICT when its version is not l->rev, unless it says the same. */
+int64_t td__save_seen(struct loader *l, const struct shape *s, const struct value *v, int n);
+/* What stands in the way of a person's row: another version than l->rev. `now`: 0 = there is none. False: l->rc. */
+bool td__seen(struct loader *l, int64_t now);
 /* Marks as gone what a bundle wrote of the owner and has not been seen now. */
 void td__retire(struct loader *l, const struct shape *s, const struct td__set *seen, int64_t owner);
 void td__see(struct loader *l, struct td__set *seen, int64_t id);
@@ -142,6 +159,12 @@ void td__see(struct loader *l, struct td__set *seen, int64_t id);
 /* ---- bundle-agencies.c, bundle-nouns.c, bundle-figures.c -------------------------------- */
 
 void td__load_agencies(struct loader *l);
+/* A person's row, the only one in l->rows. */
+void td__edit_agency(struct loader *l);
+void td__edit_noun(struct loader *l);
+/* How rows are stored: of an agency its term, or its code. */
+const struct shape *td__agency_shape(bool term);
+const struct shape *td__noun_shape(enum td_table t);
 /* A plan alone in its folder still needs somebody whose figures are "the city's". */
 int64_t td__implied_city(struct loader *l, const char *code, const char *name);
 void td__load_noun(struct loader *l, enum td_table t);

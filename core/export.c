@@ -10,7 +10,7 @@
 
 /* One query a table, whose columns make the cells of the contract in order, by one letter each: t text as it
  * stands, n a number in two columns, p a period, s a status, ff numerator and denominator, which share the decimals
- * in the column behind them. */
+ * in the column behind them. Where rows have a key, id and rev are the last columns. */
 struct source { const char *sql, *cells; };
 
 #define OF_PLAN "(?1 = 0 OR p.id = ?1)"
@@ -36,43 +36,43 @@ struct source { const char *sql, *cells; };
 static const struct source sources[TD_TABLES] = {
     [TD_T_PLAN] = {
         "SELECT key, title, title_en, number, issuer, issued_on, status, start_year, end_year,"
-        " supersedes, source FROM plan p WHERE gone = 0 AND " OF_PLAN " ORDER BY id",
+        " supersedes, source, id, rev FROM plan p WHERE gone = 0 AND " OF_PLAN " ORDER BY id",
         "ttttttttttt" },
     [TD_T_AGENCIES] = {
         NEEDED_AGENCIES
-        " SELECT a.code, t.name, t.name_en, t.short, t.kind, u.code, t.valid_from, t.valid_to"
+        " SELECT a.code, t.name, t.name_en, t.short, t.kind, u.code, t.valid_from, t.valid_to, t.id, t.rev"
         " FROM agency_term t JOIN agency a ON a.id = t.agency_id LEFT JOIN agency u ON u.id = t.parent_id"
         " WHERE t.gone = 0 AND a.gone = 0 AND (?1 = 0 OR a.id IN needed)"
         " ORDER BY a.position, t.valid_from", "tttttttt" },
     [TD_T_SUCCESSION] = {
         NEEDED_AGENCIES
-        " SELECT a.code, b.code, s.on_date, s.kind, s.share, s.share_decimals, s.note FROM succession s"
+        " SELECT a.code, b.code, s.on_date, s.kind, s.share, s.share_decimals, s.note, s.id, s.rev FROM succession s"
         " JOIN agency a ON a.id = s.predecessor_id LEFT JOIN agency b ON b.id = s.successor_id"
         " WHERE s.gone = 0 AND (?1 = 0 OR (a.id IN needed AND (b.id IS NULL OR b.id IN needed)))"
         " ORDER BY s.id", "ttttnt" },
     [TD_T_TARGETS] = {
         "SELECT p.key, t.code, t.grp, t.name, t.name_en, t.unit, t.kind,"
         " CASE t.direction WHEN 1 THEN 'up' ELSE 'down' END, t.decimals, a.code, t.numerator,"
-        " t.denominator, t.base_period, t.base_value, t.base_decimals, u.code, t.source FROM target t"
+        " t.denominator, t.base_period, t.base_value, t.base_decimals, u.code, t.source, t.id, t.rev FROM target t"
         " JOIN plan p ON p.id = t.plan_id LEFT JOIN agency a ON a.id = t.lead_id"
         " LEFT JOIN target u ON u.id = t.parent_id WHERE t.gone = 0 AND " OF_PLAN
         " ORDER BY p.id, t.position", "ttttttttttttpntt" },
     [TD_T_THRESHOLDS] = {
         "SELECT p.key, t.code, h.year, h.bound, h.bound_decimals, h.upper, h.upper_decimals, h.strict,"
-        " h.scope, h.text FROM threshold h JOIN target t ON t.id = h.target_id"
+        " h.scope, h.text, h.id, h.rev FROM threshold h JOIN target t ON t.id = h.target_id"
         " JOIN plan p ON p.id = t.plan_id WHERE h.gone = 0 AND t.gone = 0 AND " OF_PLAN
         " ORDER BY p.id, t.position, h.scope, h.year", "tttnnttt" },
     [TD_T_TASKS] = {
-        "SELECT p.key, k.code, k.section, k.title, k.title_en, k.cadence, k.start, k.due, k.targets"
+        "SELECT p.key, k.code, k.section, k.title, k.title_en, k.cadence, k.start, k.due, k.targets, k.id, k.rev"
         " FROM task k JOIN plan p ON p.id = k.plan_id WHERE k.gone = 0 AND " OF_PLAN
         " ORDER BY p.id, k.position", "ttttttttt" },
     [TD_T_ASSIGNMENTS] = {
-        "SELECT p.key, k.code, a.code, n.role FROM assignment n JOIN task k ON k.id = n.task_id"
+        "SELECT p.key, k.code, a.code, n.role, n.id, n.rev FROM assignment n JOIN task k ON k.id = n.task_id"
         " JOIN plan p ON p.id = k.plan_id JOIN agency a ON a.id = n.agency_id"
         " WHERE n.gone = 0 AND k.gone = 0 AND " OF_PLAN " ORDER BY p.id, k.position, n.id", "tttt" },
     [TD_T_OBLIGATIONS] = {
         "SELECT p.key, o.code, o.title, o.title_en, o.from_whom, o.to_whom, o.via,"
-        " CASE o.month WHEN 0 THEN '' ELSE printf('%02d-%02d', o.month, o.day) END FROM obligation o"
+        " CASE o.month WHEN 0 THEN '' ELSE printf('%02d-%02d', o.month, o.day) END, o.id, o.rev FROM obligation o"
         " JOIN plan p ON p.id = o.plan_id WHERE o.gone = 0 AND " OF_PLAN " ORDER BY p.id, o.id",
         "tttttttt" },
     [TD_T_OBSERVATIONS] = {
@@ -150,4 +150,59 @@ int td_export(struct td *td, enum td_table t, int64_t plan,
         }
     }
     return rc;
+}
+
+/* ---- one row ---------------------------------------------------------------------------- */
+
+static bool has_key(enum td_table t, const char *const *field, const char *const *key)
+{
+    for (int c = 0; td_table_columns(t)[c]; c++)
+        if (td_table_is_key(t, c) && key[c] && field[c] && strcmp(key[c], field[c]))
+            return false;
+    return true;
+}
+
+static void keep_row(sqlite3_stmt *st, enum td_table t, const char *const *field, struct td_row_texts *out)
+{
+    int last = sqlite3_column_count(st) - 1;
+
+    for (int c = 0; td_table_columns(t)[c]; c++)
+        out->cell[c] = td__list_text(out->mem, field[c]);
+    out->id = sqlite3_column_int64(st, last - 1);
+    out->rev = sqlite3_column_int(st, last);
+}
+
+/* By reading all of them: a person edits one thing at a time, and a table has hundreds of rows. */
+int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct td_row_texts *out)
+{
+    char buf[MOST_COLUMNS][NUMBER_SIZE];
+    const char *field[MOST_COLUMNS + 1] = { NULL };
+    sqlite3_stmt *st;
+
+    if (t == TD_T_OBSERVATIONS)
+        return td__error(td, TD_INVALID, "figures are not edited");
+    *out = (struct td_row_texts){ .mem = td__list_new() };
+    if (!out->mem)
+        return td__error(td, TD_ERROR, "out of memory");
+    int rc = td__query(td, &st, sources[t].sql, "i", (int64_t)0);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        rc = 0;
+        fields(st, sources[t].cells, field, buf);
+        if (has_key(t, field, key))
+            keep_row(st, t, field, out);
+    }
+    if (!rc && td__list_failed(out->mem))
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (!rc && !out->rev)
+        rc = td__error(td, TD_NOT_FOUND, "there is no such row of %s", td_table_name(t));
+    if (rc)
+        td_row_texts_free(out);
+    return rc;
+}
+
+void td_row_texts_free(struct td_row_texts *r)
+{
+    td__list_free(r->mem);
+    *r = (struct td_row_texts){ 0 };
 }

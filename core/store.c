@@ -318,7 +318,8 @@ static int failed_commit(struct td *td, int rc, int64_t change)
     if (!sqlite3_get_autocommit(td->db)) /* SQLite may have rolled back by itself; ask, do not assume (PITFALLS 40) */
         td__run(td, "ROLLBACK", "");
     if (change)
-        td__one(td, &there, "SELECT 1 FROM change WHERE id = ? AND at = ? AND actor = ?", "itt", change, td->at, td->actor);
+        td__one(td, &there, "SELECT 1 FROM change WHERE id = ? AND at = ? AND actor = ?", "itt", change, td->at,
+                td->actor);
     if (there && sync_folder(td))
         return TD_OK;
     if (there)
@@ -361,16 +362,29 @@ void td_read_end(struct td *td)
 
 /* ---- opening ---------------------------------------------------------------------------- */
 
+/* An edit of somebody else takes a millisecond or two, so the first looks come soon; later ones leave the others in
+ * peace. *waited: what the looks before this one have taken. */
+static int busy_step(int count, int *waited)
+{
+    enum { STEP_MS = 10 };
+    static const int first[] = { 1, 1, 2, 2, 5, 5 };
+    const int n = (int)(sizeof first / sizeof *first);
+
+    *waited = count > n ? (count - n) * STEP_MS : 0;
+    for (int i = 0; i < n && i < count; i++)
+        *waited += first[i];
+    return count < n ? first[count] : STEP_MS;
+}
+
 static int on_busy(void *arg, int count)
 {
     struct td *td = arg;
-    enum { STEP_MS = 10, GIVE_UP_MS = 5000 };
-    int waited = count * STEP_MS;
+    enum { GIVE_UP_MS = 5000 };
+    int waited, step = busy_step(count, &waited);
 
     if (td->busy ? !td->busy(td->busy_arg, waited) : waited >= GIVE_UP_MS)
         return 0;
-    struct timespec step = { 0, STEP_MS * 1000000L };
-    nanosleep(&step, NULL);
+    nanosleep(&(struct timespec){ 0, step * 1000000L }, NULL);
     return 1;
 }
 

@@ -127,7 +127,8 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
 
 /* ---- check.c ---------------------------------------------------------------------------- */
 
-/* Good until the next call on this connection; inside a write transaction nobody else can change what it was made of. */
+/* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
+ * of. */
 int td__check_world(struct td *td, const struct td__check_world **out);
 void td__check_world_free(struct td__check_world *w);
 /* As td_check(); also the entry's target. */

@@ -3,26 +3,27 @@
 
 #include <string.h>
 
-static const struct { const char *name, *singular; const char *columns[17]; } tables[TD_TABLES] = {
+/* `key`: the columns by which a row is known, a bit for each; 0 = rows are not edited. */
+static const struct { const char *name, *singular; const char *columns[17]; unsigned key; } tables[TD_TABLES] = {
     [TD_T_PLAN] = { "plans", "plan", { "key", "title", "title_en", "number", "issuer", "issued_on",
-        "status", "start_year", "end_year", "supersedes", "source" } },
+        "status", "start_year", "end_year", "supersedes", "source" }, 1 << 0 },
     [TD_T_AGENCIES] = { "agencies", "agency", { "code", "name", "name_en", "short", "kind", "parent",
-        "valid_from", "valid_to" } },
+        "valid_from", "valid_to" }, 1 << 0 | 1 << 6 },
     [TD_T_SUCCESSION] = { "succession", "successions", { "predecessor", "successor", "on", "kind",
-        "share", "note" } },
+        "share", "note" }, 1 << 0 | 1 << 1 | 1 << 2 },
     [TD_T_TARGETS] = { "targets", "target", { "plan", "code", "group", "name", "name_en", "unit",
         "kind", "direction", "decimals", "lead", "numerator", "denominator", "base_period",
-        "base_value", "parent", "source" } },
+        "base_value", "parent", "source" }, 1 << 0 | 1 << 1 },
     [TD_T_THRESHOLDS] = { "thresholds", "threshold", { "plan", "target", "year", "bound", "upper",
-        "strict", "scope", "text" } },
+        "strict", "scope", "text" }, 1 << 0 | 1 << 1 | 1 << 2 | 1 << 6 },
     [TD_T_TASKS] = { "tasks", "task", { "plan", "code", "section", "title", "title_en", "cadence",
-        "start", "due", "targets" } },
-    [TD_T_ASSIGNMENTS] = { "assignments", "assignment", { "plan", "task", "agency", "role" } },
+        "start", "due", "targets" }, 1 << 0 | 1 << 1 },
+    [TD_T_ASSIGNMENTS] = { "assignments", "assignment", { "plan", "task", "agency", "role" }, 0xf },
     [TD_T_OBLIGATIONS] = { "obligations", "obligation", { "plan", "code", "title", "title_en", "from",
-        "to", "via", "due" } },
+        "to", "via", "due" }, 1 << 0 | 1 << 1 },
     [TD_T_OBSERVATIONS] = { "observations", "observation", { "plan", "target", "agency", "period",
         "value", "numerator", "denominator", "status", "source_title", "source_url", "published_on",
-        "note" } },
+        "note" }, 0 },
 };
 const char *td_table_name(enum td_table t)
 {
@@ -44,4 +45,9 @@ bool td_table_parse(const char *name, enum td_table *out)
 const char *const *td_table_columns(enum td_table t)
 {
     return tables[t].columns;
+}
+
+bool td_table_is_key(enum td_table t, int column)
+{
+    return tables[t].key >> column & 1;
 }

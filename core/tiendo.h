@@ -61,7 +61,7 @@ unsigned td_data_version(struct td *td);
  * is waited for. td_read_end() is harmless without a beginning. */
 int td_read_begin(struct td *td);
 void td_read_end(struct td *td);
-/* From now on, wait for other processes as this callback says (see struct td_open); a screen waits less than a script. */
+/* From now on, wait for others as this callback says (see struct td_open); a screen waits less than a script. */
 void td_set_busy(struct td *td, bool (*busy)(void *arg, int waited_ms), void *arg);
 /* A warning worth showing once (a WAL file found, a group that cannot write); "" = none. */
 const char *td_warning(const struct td *td);
@@ -236,7 +236,7 @@ void td_board_free(struct td_board *b);
 int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
                  const struct td_targets *targets,
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
-/* What the figures of the units below an agency make together, period by period (METHOD.md 7); the caller frees *out. */
+/* What the figures of the units below an agency make together, by period (METHOD.md 7); the caller frees *out. */
 int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency);
 /* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);

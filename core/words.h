@@ -17,7 +17,7 @@ enum td_word {
 /* Never NULL, static. */
 const char *td_word(enum td_word w, enum td_lang lang);
 /* The word with arg[0] for %1$s and so on, cut at a whole letter; returns the length. Each language may use the
- * arguments in its own order, or leave some out, which printf() does not allow. */
+ * arguments in its own order, or leave some out. */
 size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, const char *const *arg);
 
 #endif

@@ -1,0 +1,228 @@
+/*
+ * What plans are made of, edited by people: rows of a bundle's tables, read by the loader's own functions, so that
+ * nothing can be entered that could not be loaded. What is entered is marked so, and later loads leave it alone.
+ */
+#include "bundle.h"
+
+#include <stdio.h>
+
+/* ---- taking a row away ------------------------------------------------------------------ */
+
+/* What needs a row (?1: its id) and would hang in the air without it. Of an agency it is the last term that counts. */
+static const struct { enum td_table table; const char *sql, *what; } needs[] = {
+    { TD_T_PLAN, "SELECT 1 FROM target WHERE plan_id = ?1 AND gone = 0", "it has targets" },
+    { TD_T_PLAN, "SELECT 1 FROM task WHERE plan_id = ?1 AND gone = 0", "it has tasks" },
+    { TD_T_PLAN, "SELECT 1 FROM obligation WHERE plan_id = ?1 AND gone = 0", "it has reports" },
+    { TD_T_TARGETS, "SELECT 1 FROM observation WHERE target_id = ?1", "it has figures" },
+    { TD_T_TARGETS, "SELECT 1 FROM target WHERE parent_id = ?1 AND gone = 0", "another target is part of it" },
+    { TD_T_TARGETS, "SELECT 1 FROM request WHERE target_id = ?1 AND gone = 0", "an explanation of it was requested" },
+    { TD_T_TARGETS, "SELECT 1 FROM decision WHERE target_id = ?1 AND gone = 0", "a meeting has decided about it" },
+    { TD_T_TASKS, "SELECT 1 FROM progress WHERE task_id = ?1", "its progress has been reported" },
+    { TD_T_TASKS, "SELECT 1 FROM request WHERE task_id = ?1 AND gone = 0", "an explanation of it was requested" },
+    { TD_T_TASKS, "SELECT 1 FROM decision WHERE task_id = ?1 AND gone = 0", "a meeting has decided about it" },
+    { TD_T_OBLIGATIONS, "SELECT 1 FROM submission WHERE obligation_id = ?1", "it has been handed in" },
+#define LAST_TERM "SELECT 1 FROM agency_term g WHERE g.id = ?1 AND NOT EXISTS(SELECT 1 FROM agency_term o" \
+                  " WHERE o.agency_id = g.agency_id AND o.id <> g.id AND o.gone = 0) AND EXISTS(SELECT 1 FROM "
+    { TD_T_AGENCIES, LAST_TERM "agency_term x WHERE x.parent_id = g.agency_id AND x.gone = 0)", "others belong to it" },
+    { TD_T_AGENCIES, LAST_TERM "target x WHERE x.lead_id = g.agency_id AND x.gone = 0)", "it leads targets" },
+    { TD_T_AGENCIES, LAST_TERM "assignment x WHERE x.agency_id = g.agency_id AND x.gone = 0)", "it has tasks" },
+    { TD_T_AGENCIES, LAST_TERM "plan x WHERE x.city_id = g.agency_id AND x.gone = 0)", "it is the city of a plan" },
+    { TD_T_AGENCIES, LAST_TERM "succession x WHERE x.gone = 0 AND g.agency_id IN (x.predecessor_id, x.successor_id))",
+      "it succeeds another one or is succeeded" },
+    { TD_T_AGENCIES, LAST_TERM "observation x WHERE x.agency_id = g.agency_id)", "it has figures" },
+    { TD_T_AGENCIES, LAST_TERM "submission x WHERE x.agency_id = g.agency_id)", "it has handed in reports" },
+    { TD_T_AGENCIES, LAST_TERM "progress x WHERE x.agency_id = g.agency_id)", "it has reported progress" },
+    { TD_T_AGENCIES, LAST_TERM "request x WHERE x.gone = 0 AND g.agency_id IN (x.agency_id, x.asked_by))",
+      "it takes part in a request for explanation" },
+    { TD_T_AGENCIES, LAST_TERM "decision x WHERE x.gone = 0 AND g.agency_id IN (x.agency_id, x.owner_id))",
+      "a meeting has decided about it" },
+};
+
+static void refuse_needed(struct loader *l, int64_t id)
+{
+    for (size_t i = 0; !l->rc && i < sizeof needs / sizeof *needs; i++) {
+        int64_t one;
+        int rc = needs[i].table == l->table ? td__one(l->td, &one, needs[i].sql, "i", id) : TD_NOT_FOUND;
+        if (!rc)
+            td__problem(l, "", "cannot be removed: %s", needs[i].what);
+        else if (rc != TD_NOT_FOUND)
+            l->rc = rc;
+    }
+}
+
+/* With its last term an agency is gone itself; a new term brings it back. */
+static void remove_code(struct loader *l, int64_t term)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(l->td, &st, "SELECT a.id, a.rev FROM agency a JOIN agency_term t ON t.agency_id = a.id"
+                                   " WHERE t.id = ? AND NOT EXISTS(SELECT 1 FROM agency_term o WHERE o.agency_id = a.id"
+                                   "  AND o.gone = 0)", "i", term);
+
+    if (!rc && (rc = td__step(l->td, st)) == 1) {
+        int64_t id = sqlite3_column_int64(st, 0);
+        int rev = sqlite3_column_int(st, 1);
+        td__reset(st);
+        rc = td__run(l->td, td__agency_shape(false)->gone[true], "iid", l->td->change, id, rev);
+    }
+    l->rc = rc;
+}
+
+static void remove_row(struct loader *l, const char *const *key)
+{
+    const struct shape *s = l->table == TD_T_AGENCIES ? td__agency_shape(true) : td__noun_shape(l->table);
+    struct td_row_texts now;
+    int rc = td_row_texts(l->td, l->table, key, &now);
+
+    if (rc && rc != TD_NOT_FOUND)
+        l->rc = rc;
+    if (!l->rc && td__seen(l, rc ? 0 : now.rev))
+        refuse_needed(l, now.id);
+    if (td__good(l) && now.id)
+        l->rc = td__run(l->td, s->gone[true], "iid", l->td->change, now.id, now.rev);
+    if (td__good(l) && l->table == TD_T_AGENCIES)
+        remove_code(l, now.id);
+    l->out->changed += td__good(l) && now.id;
+    td_row_texts_free(&now);
+}
+
+/* ---- writing one ------------------------------------------------------------------------ */
+
+static void write_row(struct loader *l, const char *const *cells)
+{
+    struct td__field f[TD__COLUMNS];
+
+    for (int c = 0; td__column(l, c); c++) {
+        const char *s = cells[c] ? cells[c] : "";
+        f[c] = (struct td__field){ s, strlen(s) };
+        l->at[c] = c;
+    }
+    if (!td__keep_row(l, f) || !l->rows.n) /* no memory, or a cell that is not sound */
+        return;
+    if (l->table == TD_T_AGENCIES)
+        td__edit_agency(l);
+    else
+        td__edit_noun(l);
+}
+
+static void edit_row(struct loader *l, const struct td_edit *e, int line)
+{
+    l->table = e->table;
+    l->line = line;
+    l->rev = e->rev;
+    l->rows.n = 0;
+    td__map_free(&l->keys); /* rows are not compared with each other, but each with what is stored */
+    snprintf(l->file, sizeof l->file, "%s", td_table_name(e->table));
+    if (e->table == TD_T_OBSERVATIONS)
+        l->rc = td__error(l->td, TD_INVALID, "figures are not edited; record another one in its place");
+    else if (e->gone)
+        remove_row(l, e->cells);
+    else
+        write_row(l, e->cells);
+}
+
+/* ---- the tree and its sums -------------------------------------------------------------- */
+
+/* Sums of units (METHOD.md 7) depend on who existed when, as what, below whom; not on names. */
+static bool same_tree(const struct td_agencies *a, const struct td_agencies *b)
+{
+    bool same = a->n == b->n;
+
+    for (size_t i = 0; same && i < a->n; i++) {
+        const struct td_agency *x = &a->v[i], *y = &b->v[i];
+        same = x->id == y->id && x->parent == y->parent && x->valid_from == y->valid_from &&
+               x->valid_to == y->valid_to && !strcmp(x->kind, y->kind);
+    }
+    return same;
+}
+
+static void build_sums(struct loader *l, const struct td_agencies *before)
+{
+    struct td_agencies now = { 0 };
+
+    if (td__good(l))
+        l->rc = td_agencies(l->td, &now);
+    if (td__good(l) && !same_tree(before, &now))
+        l->rc = td__rollup_rebuild(l->td, 0);
+    td_agencies_free(&now);
+}
+
+static void edit_rows(struct loader *l, const struct td_edit *rows, size_t n)
+{
+    struct td_agencies before = { 0 };
+    bool tree = false;
+
+    for (size_t i = 0; i < n; i++)
+        tree |= rows[i].table == TD_T_AGENCIES;
+    if (tree)
+        l->rc = td_agencies(l->td, &before);
+    if (!l->rc)
+        td__known(l);
+    for (size_t i = 0; !l->rc && i < n; i++)
+        edit_row(l, &rows[i], (int)i + 1);
+    if (tree)
+        build_sums(l, &before);
+    td_agencies_free(&before);
+}
+
+/* ---- the gate --------------------------------------------------------------------------- */
+
+static int open_problems(struct td *td, struct td_load *out)
+{
+    memset(out, 0, sizeof *out);
+    out->mem = td__list_new();
+    return out->mem ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+}
+
+static int say_first(struct td *td, const struct td_load *problems)
+{
+    const struct td_problem *p = problems->problems;
+
+    return td__error(td, TD_INVALID, "%s%s%s", p ? p->column : "", p && *p->column ? ": " : "", p ? p->text : "?");
+}
+
+int td_edit(struct td *td, const struct td_edit *rows, size_t n, const char *via, const char *note, int64_t *change,
+            struct td_load *problems)
+{
+    enum { NOTHING_TO_DO = 1 };
+    struct loader l = { .td = td, .out = problems, .person = true };
+    int rc = open_problems(td, problems);
+
+    if (rc || (rc = td__clean(td, note, "the note")) || (rc = td__begin(td, via, note ? note : "")))
+        return rc;
+    edit_rows(&l, rows, n);
+    rc = l.rc;
+    if (!rc && problems->problems_in_all)
+        rc = say_first(td, problems);
+    td__loader_free(&l);
+    if (rc || problems->added || problems->changed)
+        return td__done(td, rc, change);
+    if (change)
+        *change = 0;
+    return (rc = td__end(td, NOTHING_TO_DO)) == NOTHING_TO_DO ? TD_OK : rc;
+}
+
+int td_edit_term(struct td *td, const char *const *cells, int rev, const char *via, const char *note, int64_t *change,
+                 struct td_load *problems)
+{
+    enum { CODE = 0, FROM = 6, TO = 7 };
+    const char *key[TD__COLUMNS] = { [CODE] = cells[CODE] ? cells[CODE] : "" };
+    char last_day[TD_DATE_BUF];
+    struct td_row_texts newest;
+    td_date from = 0, begin = 0, end = 0;
+    int rc = td_row_texts(td, TD_T_AGENCIES, key, &newest);
+
+    if (rc)
+        return memset(problems, 0, sizeof *problems), rc;
+    const char *first = cells[FROM] ? cells[FROM] : "";
+    td_date_parse(first, strlen(first), &from); /* else the row itself says what is wrong */
+    td_date_parse(newest.cell[FROM], strlen(newest.cell[FROM]), &begin);
+    td_date_parse(newest.cell[TO], strlen(newest.cell[TO]), &end);
+    if (from > begin && (!end || end >= from)) { /* one that begins earlier overlaps, and that is said */
+        td_date_write(last_day, sizeof last_day, td_date_add_days(from, -1));
+        newest.cell[TO] = last_day;
+    }
+    const struct td_edit both[] = { { TD_T_AGENCIES, newest.cell, rev, false }, { TD_T_AGENCIES, cells, 0, false } };
+    rc = td_edit(td, both, 2, via, note, change, problems);
+    td_row_texts_free(&newest);
+    return rc;
+}
