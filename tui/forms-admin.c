@@ -1,0 +1,544 @@
+/*
+ * Forms of administrators: what plans are made of. Each is its fields, which are columns of a bundle's table, and how
+ * its row is found; form-row.c does the rest.
+ */
+#include "form-row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct model *model_of_form(const void *owner)
+{
+    return &((const struct form_view *)owner)->head.app->model;
+}
+
+/* ---- what pick fields choose from ------------------------------------------------------- */
+
+static size_t agencies(const void *owner)
+{
+    return model_of_form(owner)->agencies.n;
+}
+
+static const char *agency_code(const void *owner, size_t i)
+{
+    return model_of_form(owner)->agencies.v[i].code;
+}
+
+static void agency_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_agency *a = &model_of_form(owner)->agencies.v[i];
+    bool former = a->valid_to && a->valid_to < model_of_form(owner)->review;
+
+    snprintf(buf, FORM_CHOICE, "%s%s%s%s", name_in(lang, a->name, a->name_en), *a->short_name ? "  " : "",
+             a->short_name, former ? ui(U_FORMER, lang) : "");
+}
+
+static size_t targets(const void *owner)
+{
+    return model_of_form(owner)->targets.n;
+}
+
+static const char *target_code(const void *owner, size_t i)
+{
+    return model_of_form(owner)->targets.v[i].code;
+}
+
+static void target_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_target *t = &model_of_form(owner)->targets.v[i];
+    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
+}
+
+static size_t tasks(const void *owner)
+{
+    return model_of_form(owner)->tasks.n;
+}
+
+static const char *task_code(const void *owner, size_t i)
+{
+    return model_of_form(owner)->tasks.v[i].code;
+}
+
+static void task_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_task *t = &model_of_form(owner)->tasks.v[i];
+    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->title, t->title_en));
+}
+
+static const struct form_choices agency_choices = { agencies, agency_code, agency_text },
+                                 target_choices = { targets, target_code, target_text },
+                                 task_choices = { tasks, task_code, task_text };
+
+/* Words of files, each with what people read. */
+#define WORDS(name, ...) \
+    static const struct { const char *code; enum td_word word; } name##_words[] = { __VA_ARGS__ }; \
+    static size_t name##_count(const void *owner) { (void)owner; return sizeof name##_words / sizeof *name##_words; } \
+    static const char *name##_code(const void *owner, size_t i) { (void)owner; return name##_words[i].code; } \
+    static void name##_text(const void *owner, size_t i, enum td_lang lang, char *buf) \
+    { (void)owner; snprintf(buf, FORM_CHOICE, "%s", td_word(name##_words[i].word, lang)); } \
+    static const struct form_choices name##_choices = { name##_count, name##_code, name##_text };
+
+WORDS(status, { "draft", W_PLAN_DRAFT }, { "in_force", W_PLAN_IN_FORCE }, { "superseded", W_PLAN_SUPERSEDED })
+WORDS(kind, { "reach", W_KIND_REACH }, { "keep", W_KIND_KEEP }, { "milestone", W_KIND_MILESTONE })
+WORDS(direction, { "up", W_BETTER_UP }, { "down", W_BETTER_DOWN })
+WORDS(strict, { "0", W_NO }, { "1", W_YES })
+WORDS(scope, { "plan", W_SCOPE_PLAN }, { "yearly", W_SCOPE_YEARLY })
+WORDS(cadence, { "once", W_CADENCE_ONCE }, { "yearly", W_CADENCE_YEARLY }, { "ongoing", W_CADENCE_ONGOING })
+WORDS(role, { "lead", W_IS_LEAD }, { "coordinate", W_IS_COORDINATE }, { "advise", W_IS_ADVISE },
+      { "requested", W_IS_REQUESTED }, { "none", W_COL_GONE })
+
+/* A new assignment has a role: the last choice is for old ones. */
+static size_t new_role_count(const void *owner)
+{
+    return role_count(owner) - 1;
+}
+
+static const struct form_choices new_role_choices = { new_role_count, role_code, role_text };
+
+static const struct { const char *code, *text[2]; } agency_kinds[] = {
+    { "country", { "quốc gia", "country" } }, { "city", { "tỉnh, thành phố", "city, province" } },
+    { "department", { "sở, ban, ngành", "department" } }, { "district", { "quận, huyện, thị xã", "district" } },
+    { "commune", { "xã, phường", "commune, ward" } }, { "party", { "cơ quan Đảng", "party board" } },
+    { "front", { "Mặt trận Tổ quốc", "Fatherland Front" } }, { "union", { "đoàn thể", "union" } },
+    { "association", { "hội", "association" } }, { "press", { "báo chí", "press" } },
+    { "force", { "lực lượng vũ trang", "armed forces" } }, { "school", { "cơ sở giáo dục", "school" } },
+    { "group", { "nhóm cơ quan", "group of agencies" } },
+};
+enum { AGENCY_KINDS = sizeof agency_kinds / sizeof *agency_kinds };
+
+/* The agency's own kind, when it is another word, is a choice too. */
+static const char *own_kind(const void *owner)
+{
+    const char *own = row_cell(owner, "kind");
+
+    for (size_t i = 0; i < AGENCY_KINDS; i++)
+        if (!strcmp(own, agency_kinds[i].code))
+            return "";
+    return own;
+}
+
+static size_t agency_kind_count(const void *owner)
+{
+    return AGENCY_KINDS + (*own_kind(owner) != 0);
+}
+
+static const char *agency_kind_code(const void *owner, size_t i)
+{
+    return i < AGENCY_KINDS ? agency_kinds[i].code : own_kind(owner);
+}
+
+static void agency_kind_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    snprintf(buf, FORM_CHOICE, "%s", i < AGENCY_KINDS ? agency_kinds[i].text[lang] : own_kind(owner));
+}
+
+static const struct form_choices agency_kind_choices = { agency_kind_count, agency_kind_code, agency_kind_text };
+
+/* ---- fields: of a row that is there its key is fixed ------------------------------------- */
+
+#define FIXED(type) FF_FIXED
+#define TYPED(type) type
+
+#define PLAN_FIELDS(KEY) \
+    { "key", { "Mã kế hoạch", "Key" }, KEY(FF_TEXT), 60, true, NULL }, \
+    { "title", { "Tên kế hoạch", "Title" }, FF_TEXT, 500, true, NULL }, \
+    { "title_en", { "Tên tiếng Anh", "English title" }, FF_TEXT, 500, false, NULL }, \
+    { "number", { "Số, ký hiệu", "Number" }, FF_TEXT, 60, false, NULL }, \
+    { "issuer", { "Cơ quan ban hành (mã)", "Issuer (code)" }, FF_TEXT, 200, false, NULL }, \
+    { "issued_on", { "Ngày ban hành", "Issued on" }, FF_DATE, 20, false, NULL }, \
+    { "status", { "Hiệu lực", "Status" }, FF_PICK, 0, true, &status_choices }, \
+    { "start_year", { "Năm đầu", "First year" }, FF_NUMBER, 4, false, NULL }, \
+    { "end_year", { "Năm cuối", "Last year" }, FF_NUMBER, 4, false, NULL }, \
+    { "supersedes", { "Thay thế", "Supersedes" }, FF_TEXT, 200, false, NULL }, \
+    { "source", { "Căn cứ", "Citation" }, FF_TEXT, 600, false, NULL }
+
+#define AGENCY_FIELDS(KEY, FROM) \
+    { "code", { "Mã cơ quan", "Code" }, KEY(FF_TEXT), 60, true, NULL }, \
+    { "valid_from", { "Hiệu lực từ ngày", "Valid from" }, FROM, NULL }, \
+    { "name", { "Tên cơ quan", "Name" }, FF_TEXT, 300, true, NULL }, \
+    { "name_en", { "Tên tiếng Anh", "English name" }, FF_TEXT, 300, false, NULL }, \
+    { "short", { "Tên viết tắt", "Short name" }, FF_TEXT, 60, false, NULL }, \
+    { "kind", { "Loại", "Kind" }, FF_PICK, 0, true, &agency_kind_choices }, \
+    { "parent", { "Trực thuộc", "Belongs to" }, FF_PICK, 0, false, &agency_choices }, \
+    { "valid_to", { "Hiệu lực đến hết ngày", "Valid until" }, FF_DATE, 20, false, NULL }
+
+#define TARGET_FIELDS(KEY) \
+    { "code", { "Mã chỉ tiêu", "Code" }, KEY(FF_TEXT), 40, true, NULL }, \
+    { "group", { "Nhóm", "Group" }, FF_TEXT, 40, false, NULL }, \
+    { "name", { "Tên chỉ tiêu", "Name" }, FF_TEXT, 300, true, NULL }, \
+    { "name_en", { "Tên tiếng Anh", "English name" }, FF_TEXT, 300, false, NULL }, \
+    { "unit", { "Đơn vị tính", "Unit" }, FF_TEXT, 40, false, NULL }, \
+    { "kind", { "Loại", "Kind" }, FF_PICK, 0, true, &kind_choices }, \
+    { "direction", { "Chiều hướng tốt", "Better is" }, FF_PICK, 0, true, &direction_choices }, \
+    { "decimals", { "Số lẻ thập phân", "Decimals" }, FF_NUMBER, 1, false, NULL }, \
+    { "lead", { "Cơ quan chủ trì", "Lead" }, FF_PICK, 0, false, &agency_choices }, \
+    { "numerator", { "Tử số là", "Numerator" }, FF_TEXT, 300, false, NULL }, \
+    { "denominator", { "Mẫu số là", "Denominator" }, FF_TEXT, 300, false, NULL }, \
+    { "base_period", { "Kỳ gốc", "Base period" }, FF_TEXT, 40, false, NULL }, \
+    { "base_value", { "Giá trị kỳ gốc", "Base value" }, FF_NUMBER, 30, false, NULL }, \
+    { "parent", { "Trong đó, thuộc", "Part of" }, FF_PICK, 0, false, &target_choices }, \
+    { "source", { "Căn cứ", "Citation" }, FF_TEXT, 600, false, NULL }
+
+#define THRESHOLD_FIELDS(KEY) \
+    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, &target_choices }, \
+    { "scope", { "Do ai đặt", "Set by" }, KEY(FF_PICK), 0, true, &scope_choices }, \
+    { "year", { "Năm", "Year" }, KEY(FF_NUMBER), 4, true, NULL }, \
+    { "bound", { "Mức phải đạt", "Bound" }, FF_NUMBER, 30, true, NULL }, \
+    { "upper", { "Mức trên", "Upper bound" }, FF_NUMBER, 30, false, NULL }, \
+    { "strict", { "Phải vượt mức", "More than it" }, FF_PICK, 0, true, &strict_choices }, \
+    { "text", { "Nguyên văn", "In words" }, FF_TEXT, 300, false, NULL }
+
+#define TASK_FIELDS(KEY) \
+    { "code", { "Mã nhiệm vụ", "Code" }, KEY(FF_TEXT), 40, true, NULL }, \
+    { "section", { "Mục", "Section" }, FF_TEXT, 60, false, NULL }, \
+    { "title", { "Nội dung", "Title" }, FF_TEXT, 500, true, NULL }, \
+    { "title_en", { "Tiếng Anh", "English title" }, FF_TEXT, 500, false, NULL }, \
+    { "cadence", { "Tính chất", "Cadence" }, FF_PICK, 0, true, &cadence_choices }, \
+    { "start", { "Bắt đầu", "Start" }, FF_DATE, 20, false, NULL }, \
+    { "due", { "Hạn", "Due" }, FF_DATE, 20, false, NULL }, \
+    { "targets", { "Mã chỉ tiêu, cách bằng |", "Targets, codes by |" }, FF_TEXT, 300, false, NULL }
+
+#define ASSIGNMENT_FIELDS(KEY, roles) \
+    { "task", { "Nhiệm vụ", "Task" }, FF_FIXED, 0, false, &task_choices }, \
+    { "agency", { "Cơ quan", "Agency" }, KEY(FF_PICK), 0, true, &agency_choices }, \
+    { "role", { "Vai trò", "Role" }, FF_PICK, 0, true, roles }
+
+#define OBLIGATION_FIELDS(KEY) \
+    { "code", { "Mã báo cáo", "Code" }, KEY(FF_TEXT), 40, true, NULL }, \
+    { "title", { "Tên báo cáo", "Title" }, FF_TEXT, 300, false, NULL }, \
+    { "title_en", { "Tên tiếng Anh", "English title" }, FF_TEXT, 300, false, NULL }, \
+    { "from", { "Ai gửi (mã hoặc loại, |)", "From (codes, kinds, |)" }, FF_TEXT, 1000, true, NULL }, \
+    { "to", { "Gửi đến", "To" }, FF_TEXT, 300, true, NULL }, \
+    { "via", { "Qua", "Via" }, FF_TEXT, 300, false, NULL }, \
+    { "due", { "Hạn hằng năm (ngày/tháng)", "Due (MM-DD)" }, FF_TEXT, 5, false, NULL }
+
+static const struct form_field plan_fields[] = { PLAN_FIELDS(FIXED) }, new_plan_fields[] = { PLAN_FIELDS(TYPED) };
+#define FIXED_FROM FF_FIXED, 0, false
+#define FIRST_FROM FF_DATE, 20, false
+#define NEXT_FROM FF_DATE, 20, true
+static const struct form_field agency_fields[] = { AGENCY_FIELDS(FIXED, FIXED_FROM) },
+                               term_fields[] = { AGENCY_FIELDS(FIXED, NEXT_FROM) },
+                               new_agency_fields[] = { AGENCY_FIELDS(TYPED, FIRST_FROM) };
+static const struct form_field target_fields[] = { TARGET_FIELDS(FIXED) },
+                               new_target_fields[] = { TARGET_FIELDS(TYPED) };
+static const struct form_field threshold_fields[] = { THRESHOLD_FIELDS(FIXED) },
+                               new_threshold_fields[] = { THRESHOLD_FIELDS(TYPED) };
+static const struct form_field task_fields[] = { TASK_FIELDS(FIXED) }, new_task_fields[] = { TASK_FIELDS(TYPED) };
+static const struct form_field role_fields[] = { ASSIGNMENT_FIELDS(FIXED, &role_choices) },
+                               new_assignment_fields[] = { ASSIGNMENT_FIELDS(TYPED, &new_role_choices) };
+static const struct form_field obligation_fields[] = { OBLIGATION_FIELDS(FIXED) },
+                               new_obligation_fields[] = { OBLIGATION_FIELDS(TYPED) };
+
+/* Of what is removed its names are shown; whatever the table has not, has no such column. */
+static const struct form_field remove_fields[] = {
+    { "key", { "Kế hoạch", "Plan" }, FF_FIXED, 0, false, NULL },
+    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, &target_choices },
+    { "year", { "Năm", "Year" }, FF_FIXED, 0, false, NULL },
+    { "code", { "Mã", "Code" }, FF_FIXED, 0, false, NULL },
+    { "name", { "Tên", "Name" }, FF_FIXED, 0, false, NULL },
+    { "title", { "Nội dung", "Title" }, FF_FIXED, 0, false, NULL },
+    { "valid_from", { "Hiệu lực từ ngày", "Valid from" }, FF_FIXED, 0, false, NULL },
+    { "text", { "Nguyên văn", "In words" }, FF_FIXED, 0, false, NULL },
+    { "reason", { "Lý do bỏ", "Why remove it" }, FF_LONG, 500, true, NULL },
+};
+
+/* ---- which row -------------------------------------------------------------------------- */
+
+static void set(const struct form_view *v, const char *cell[ROW_CELLS], const char *column, const char *text)
+{
+    const char *const *columns = td_table_columns(row_kind_of(v)->table);
+
+    for (int c = 0; columns[c]; c++)
+        if (!strcmp(columns[c], column))
+            cell[c] = text;
+}
+
+/* The rows of a plan name it. */
+static bool of_plan(const struct form_view *v, const char *cell[ROW_CELLS])
+{
+    const struct td_plan *p = model_plan(model_of_form(v));
+
+    if (p)
+        set(v, cell, "plan", p->key);
+    return p != NULL;
+}
+
+static bool plan_key(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    const struct td_plans *l = &model_of_form(v)->plans;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == v->about.id)
+            set(v, cell, "key", l->v[i].key);
+    return cell[0] != NULL;
+}
+
+static bool new_plan(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    set(v, cell, "status", "draft");
+    return true;
+}
+
+/* The newest term: its date is not said. */
+static bool agency_key(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    const struct td_agency *a = td_agency_by_id(&model_of_form(v)->agencies, v->about.id);
+
+    set(v, cell, "code", a ? a->code : NULL);
+    return a != NULL;
+}
+
+static bool new_agency(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    const struct td_plan *p = model_plan(model_of_form(v));
+    const struct td_agency *city = p ? td_agency_by_id(&model_of_form(v)->agencies, p->city) : NULL;
+
+    set(v, cell, "kind", "department");
+    set(v, cell, "parent", city ? city->code : "");
+    return true;
+}
+
+static bool target_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
+{
+    const struct td_targets *l = &model_of_form(v)->targets;
+
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->v[i].id != v->about.id)
+            continue;
+        set(v, cell, column, l->v[i].code);
+        return of_plan(v, cell);
+    }
+    return false;
+}
+
+static bool target_key(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    return target_of(v, cell, "code");
+}
+
+static bool new_target(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    set(v, cell, "unit", "%");
+    set(v, cell, "kind", "reach");
+    set(v, cell, "direction", "up");
+    set(v, cell, "decimals", "1");
+    return of_plan(v, cell);
+}
+
+/* about: id = target, seq = year, agency = 1 for a yearly one. */
+static bool threshold_key(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    snprintf(v->title, sizeof v->title, "%d", v->about.seq); /* read at once */
+    set(v, cell, "year", v->title);
+    set(v, cell, "scope", v->about.agency ? "yearly" : "plan");
+    return target_of(v, cell, "target");
+}
+
+static bool new_threshold(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    snprintf(v->title, sizeof v->title, "%d", td_date_year(model_of_form(v)->review));
+    set(v, cell, "year", v->title);
+    set(v, cell, "scope", "yearly");
+    set(v, cell, "strict", "0");
+    return target_of(v, cell, "target");
+}
+
+static bool task_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
+{
+    const struct td_tasks *l = &model_of_form(v)->tasks;
+
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->v[i].id != v->about.id)
+            continue;
+        set(v, cell, column, l->v[i].code);
+        return of_plan(v, cell);
+    }
+    return false;
+}
+
+static bool task_key(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    return task_of(v, cell, "code");
+}
+
+static bool new_task(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    set(v, cell, "cadence", "ongoing");
+    return of_plan(v, cell);
+}
+
+/* about: id = task, agency, seq = role. */
+static bool assignment_key(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    const struct td_agency *a = td_agency_by_id(&model_of_form(v)->agencies, v->about.agency);
+
+    set(v, cell, "agency", a ? a->code : NULL);
+    set(v, cell, "role", role_words[v->about.seq].code);
+    return a && task_of(v, cell, "task");
+}
+
+static bool new_assignment(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    set(v, cell, "role", "coordinate");
+    return task_of(v, cell, "task");
+}
+
+static bool obligation_key(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    const struct td_obligations *l = &model_of_form(v)->obligations;
+    bool found = false;
+
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->v[i].id != v->about.id)
+            continue;
+        set(v, cell, "code", l->v[i].code);
+        found = true;
+    }
+    return found && of_plan(v, cell);
+}
+
+static bool new_obligation(struct form_view *v, const char *cell[ROW_CELLS])
+{
+    return of_plan(v, cell);
+}
+
+/* ---- an agency from a date on ------------------------------------------------------------ */
+
+static void check_term(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    const char *before = row_cell(v, "valid_from");
+    td_date from = 0, first = 0;
+
+    row_check(owner, form);
+    td_date_parse(before, strlen(before), &first);
+    if (td_date_read(form_get(form, "valid_from"), &from) && from > first)
+        return;
+    form_message(form, "valid_from", *form_get(form, "valid_from") ? FORM_ERROR : FORM_INFO,
+                 ui(U_TERM_AFTER, v->head.app->lang));
+}
+
+/* ---- the tables ------------------------------------------------------------------------- */
+
+#define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
+#define FORM(name, title, saved, list) { name, title, saved, SPEC(list, row_check), row_fill, row_save, false }
+#define REMOVE(name) FORM(name, U_FORM_REMOVE, U_SAVED_REMOVE, remove_fields)
+#define AT(kind) [kind - FORM_ROWS]
+
+const struct form_kind_info form_row_kinds[FORM_KINDS - FORM_ROWS] = {
+    AT(FORM_PLAN) = FORM("plan", U_FORM_PLAN, U_SAVED_CLOSE, plan_fields),
+    AT(FORM_PLAN_NEW) = FORM("plan-new", U_FORM_PLAN_NEW, U_SAVED_CLOSE, new_plan_fields),
+    AT(FORM_PLAN_REMOVE) = REMOVE("plan-remove"),
+    AT(FORM_AGENCY) = FORM("agency", U_FORM_AGENCY, U_SAVED_CLOSE, agency_fields),
+    AT(FORM_AGENCY_NEW) = FORM("agency-new", U_FORM_AGENCY_NEW, U_SAVED_CLOSE, new_agency_fields),
+    AT(FORM_AGENCY_REMOVE) = REMOVE("agency-remove"),
+    AT(FORM_AGENCY_TERM) = { "agency-term", U_FORM_AGENCY_TERM, U_SAVED_CLOSE, SPEC(term_fields, check_term), row_fill,
+                             row_save, false },
+    AT(FORM_TARGET) = FORM("target", U_FORM_TARGET, U_SAVED_CLOSE, target_fields),
+    AT(FORM_TARGET_NEW) = FORM("target-new", U_FORM_TARGET_NEW, U_SAVED_CLOSE, new_target_fields),
+    AT(FORM_TARGET_REMOVE) = REMOVE("target-remove"),
+    AT(FORM_THRESHOLD) = FORM("threshold", U_FORM_THRESHOLD, U_SAVED_CLOSE, threshold_fields),
+    AT(FORM_THRESHOLD_NEW) = FORM("threshold-new", U_FORM_THRESHOLD_NEW, U_SAVED_CLOSE, new_threshold_fields),
+    AT(FORM_THRESHOLD_REMOVE) = REMOVE("threshold-remove"),
+    AT(FORM_TASK) = FORM("task", U_FORM_TASK, U_SAVED_CLOSE, task_fields),
+    AT(FORM_TASK_NEW) = FORM("task-new", U_FORM_TASK_NEW, U_SAVED_CLOSE, new_task_fields),
+    AT(FORM_TASK_REMOVE) = REMOVE("task-remove"),
+    AT(FORM_ROLE) = FORM("role", U_FORM_ROLE, U_SAVED_CLOSE, role_fields),
+    AT(FORM_ROLE_NEW) = FORM("role-new", U_FORM_ROLE_NEW, U_SAVED_CLOSE, new_assignment_fields),
+    AT(FORM_OBLIGATION) = FORM("obligation", U_FORM_OBLIGATION, U_SAVED_CLOSE, obligation_fields),
+    AT(FORM_OBLIGATION_NEW) = FORM("obligation-new", U_FORM_OBLIGATION_NEW, U_SAVED_CLOSE, new_obligation_fields),
+    AT(FORM_OBLIGATION_REMOVE) = REMOVE("obligation-remove"),
+};
+
+static const struct row_kind row_kinds[FORM_KINDS - FORM_ROWS] = {
+    AT(FORM_PLAN) = { TD_T_PLAN, ROW_EDIT, plan_key },
+    AT(FORM_PLAN_NEW) = { TD_T_PLAN, ROW_NEW, new_plan },
+    AT(FORM_PLAN_REMOVE) = { TD_T_PLAN, ROW_REMOVE, plan_key },
+    AT(FORM_AGENCY) = { TD_T_AGENCIES, ROW_EDIT, agency_key },
+    AT(FORM_AGENCY_NEW) = { TD_T_AGENCIES, ROW_NEW, new_agency },
+    AT(FORM_AGENCY_REMOVE) = { TD_T_AGENCIES, ROW_REMOVE, agency_key },
+    AT(FORM_AGENCY_TERM) = { TD_T_AGENCIES, ROW_TERM, agency_key },
+    AT(FORM_TARGET) = { TD_T_TARGETS, ROW_EDIT, target_key },
+    AT(FORM_TARGET_NEW) = { TD_T_TARGETS, ROW_NEW, new_target },
+    AT(FORM_TARGET_REMOVE) = { TD_T_TARGETS, ROW_REMOVE, target_key },
+    AT(FORM_THRESHOLD) = { TD_T_THRESHOLDS, ROW_EDIT, threshold_key },
+    AT(FORM_THRESHOLD_NEW) = { TD_T_THRESHOLDS, ROW_NEW, new_threshold },
+    AT(FORM_THRESHOLD_REMOVE) = { TD_T_THRESHOLDS, ROW_REMOVE, threshold_key },
+    AT(FORM_TASK) = { TD_T_TASKS, ROW_EDIT, task_key },
+    AT(FORM_TASK_NEW) = { TD_T_TASKS, ROW_NEW, new_task },
+    AT(FORM_TASK_REMOVE) = { TD_T_TASKS, ROW_REMOVE, task_key },
+    AT(FORM_ROLE) = { TD_T_ASSIGNMENTS, ROW_ROLE, assignment_key },
+    AT(FORM_ROLE_NEW) = { TD_T_ASSIGNMENTS, ROW_NEW, new_assignment },
+    AT(FORM_OBLIGATION) = { TD_T_OBLIGATIONS, ROW_EDIT, obligation_key },
+    AT(FORM_OBLIGATION_NEW) = { TD_T_OBLIGATIONS, ROW_NEW, new_obligation },
+    AT(FORM_OBLIGATION_REMOVE) = { TD_T_OBLIGATIONS, ROW_REMOVE, obligation_key },
+};
+
+const struct row_kind *row_kind_of(const struct form_view *v)
+{
+    return v->about.form >= FORM_ROWS ? &row_kinds[v->about.form - FORM_ROWS] : NULL;
+}
+
+/* ---- which form a command opens --------------------------------------------------------- */
+
+static bool open_form(struct app *a, enum form_kind form, struct view_arg arg)
+{
+    arg.form = (int)form;
+    app_open(a, &view_form, arg);
+    return true;
+}
+
+/* On a page what belongs to the thing is new; on the board another thing. */
+bool form_edit(struct app *a, enum command c, const struct view_ops *thing, int64_t id)
+{
+    static const struct {
+        const struct view_ops *thing;
+        enum form_kind edit, remove, another, part;
+    } meanings[] = {
+        { &view_target, FORM_TARGET, FORM_TARGET_REMOVE, FORM_TARGET_NEW, FORM_THRESHOLD_NEW },
+        { &view_task, FORM_TASK, FORM_TASK_REMOVE, FORM_TASK_NEW, FORM_ROLE_NEW },
+        { &view_agency, FORM_AGENCY, FORM_AGENCY_REMOVE, FORM_AGENCY_NEW, FORM_AGENCY_TERM },
+    };
+    bool board = app_top(a)->ops == &view_board;
+
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        if (meanings[i].thing != thing)
+            continue;
+        if (c == CMD_edit)
+            return open_form(a, meanings[i].edit, (struct view_arg){ .id = id });
+        if (c == CMD_remove)
+            return open_form(a, meanings[i].remove, (struct view_arg){ .id = id });
+        if (c == CMD_new_thing)
+            return open_form(a, board ? meanings[i].another : meanings[i].part,
+                             (struct view_arg){ .id = board ? 0 : id });
+    }
+    return false;
+}
+
+bool form_edit_line(struct app *a, enum command c, struct view_arg arg)
+{
+    static const struct { enum form_kind edit, remove; } lines[] = {
+        { FORM_THRESHOLD, FORM_THRESHOLD_REMOVE }, { FORM_ROLE, FORM_ROLE },
+        { FORM_OBLIGATION, FORM_OBLIGATION_REMOVE },
+    };
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if ((int)lines[i].edit != arg.form || (c != CMD_edit && c != CMD_remove))
+            continue;
+        return open_form(a, c == CMD_edit ? lines[i].edit : lines[i].remove, arg);
+    }
+    return false;
+}
+
+bool form_edit_plan(struct app *a, enum command c)
+{
+    const struct td_plan *p = model_plan(&a->model);
+
+    if (c == CMD_new_plan)
+        return open_form(a, FORM_PLAN_NEW, (struct view_arg){ 0 });
+    if (c == CMD_edit_plan && p)
+        return open_form(a, FORM_PLAN, (struct view_arg){ .id = p->id });
+    if (c == CMD_remove_plan && p)
+        return open_form(a, FORM_PLAN_REMOVE, (struct view_arg){ .id = p->id });
+    return c == CMD_new_report && p && open_form(a, FORM_OBLIGATION_NEW, (struct view_arg){ 0 });
+}
