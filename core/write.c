@@ -114,7 +114,8 @@ int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, 
         rc = td__error(td, TD_CONFLICT, closed ? "the period is closed already" : "the period is not closed");
     if (!rc)
         rc = td__run(td, "UPDATE closing SET closed = ?, reason = ?, gone = 0, entered = 1, rev = rev + 1,"
-                         " change_id = ? WHERE plan_id = ? AND period = ?", "dtiii", (int)closed, reason, td->change, plan, period);
+                         " change_id = ? WHERE plan_id = ? AND period = ?", "dtiii", (int)closed, reason, td->change,
+                     plan, period);
     if (!rc && !sqlite3_changes(td->db))
         rc = td__run(td, "INSERT INTO closing(plan_id, period, closed, reason, entered, change_id)"
                          " VALUES(?, ?, ?, ?, 1, ?)", "iidti", plan, period, (int)closed, reason, td->change);
@@ -257,8 +258,8 @@ static int refuse_parts(struct td *td, const struct td_entry *e)
 
 static int record_one(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today)
 {
-    const struct td_target *target;
-    int64_t seq;
+    const struct td_target *target = NULL;
+    int64_t seq = 0;
     int rc = refuse_texts(td, e);
 
     if (!rc)
@@ -399,9 +400,9 @@ static int say_one(struct td *td, const struct td_statement *s)
     if (rc)
         return rc;
     return td__run(td, "INSERT INTO progress(change_id, task_id, year, agency_id, said_on, state, percent, note,"
-                       " evidence) VALUES(?1, ?2, ?3, nullif(?4, 0), ?5, ?6, CASE WHEN ?7 >= 0 THEN ?7 END, ?8, ?9)", "iidiDtdtt",
-                   td->change, s->task, s->year, s->agency, s->said_on, td__state_words[s->state], s->percent,
-                   text(s->note), text(s->evidence));
+                       " evidence) VALUES(?1, ?2, ?3, nullif(?4, 0), ?5, ?6, CASE WHEN ?7 >= 0 THEN ?7 END, ?8, ?9)",
+                   "iidiDtdtt", td->change, s->task, s->year, s->agency, s->said_on, td__state_words[s->state],
+                   s->percent, text(s->note), text(s->evidence));
 }
 
 int td_say(struct td *td, const struct td_statement *s, size_t n, const char *via, int64_t *change)

@@ -236,7 +236,7 @@ static int save(const struct writing *w, const struct period *p, const struct td
 
 static int record(const struct writing *w, const struct period *p)
 {
-    const struct td_observation *replaced;
+    const struct td_observation *replaced = NULL;
     struct td_entry e;
     int status = read_entry(w, p, &e);
 
@@ -355,7 +355,7 @@ static int one_plan(const struct writing *w, const struct td_plan **out)
 static int close_or_reopen(struct cli *c, bool closed)
 {
     struct writing w;
-    const struct td_plan *plan;
+    const struct td_plan *plan = NULL;
     td_period period = 0;
     int64_t change;
     char name[TD_PERIOD_BUF], what[256];
@@ -367,7 +367,7 @@ static int close_or_reopen(struct cli *c, bool closed)
         status = writing_period(&w, "PERIOD", c->args[0], &period);
     if (!status && !c->opt[OPT_reason])
         status = cli_usage(c, cli_say(c, "%s needs --reason", "%s cần có --reason (lý do)"), c->command->word);
-    if (status)
+    if (status || !plan)
         return writing_end(&w, status);
     int rc = td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason), c->command->word, &change);
     if (rc)

@@ -119,10 +119,7 @@ static int find_sender(const struct writing *w, const struct td_obligation *o, i
     if (!a)
         return cli_usage(w->c, cli_say(w->c, "%s is owed by several; say --agency: %s",
                                        "%s do nhiều cơ quan gửi; hãy chỉ rõ --agency: %s"), o->code, o->from);
-    if (show_among(o->from, a->code) || show_among(o->from, a->kind))
-        return EXIT_DONE;
-    return cli_error(EXIT_FAILED, cli_say(w->c, "%s does not owe %s; it is owed by: %s",
-                                          "%s không phải gửi %s; nơi gửi: %s"), a->code, o->code, o->from);
+    return EXIT_DONE; /* whether it owes the report is for the library to say: groups, successors */
 }
 
 static int submit(const struct writing *w, const struct td_obligation *o)
@@ -162,7 +159,7 @@ int cli_run_submit(struct cli *c)
 
     if (!status)
         status = find_obligation(&w, &l, &o);
-    if (!status)
+    if (!status && o)
         status = submit(&w, o);
     td_obligations_free(&l);
     return writing_end(&w, status);
@@ -179,8 +176,8 @@ static int64_t lead_of(const struct td_task *t)
 static int about_what(const struct writing *w, struct td_tasks *l, struct td_request *r, const char **code)
 {
     const char *target = w->c->opt[OPT_target], *task = w->c->opt[OPT_task];
-    const struct td_target *t;
-    const struct td_task *k;
+    const struct td_target *t = NULL;
+    const struct td_task *k = NULL;
 
     if (!target == !task)
         return cli_usage(w->c, "%s", cli_say(w->c, "say what it is about: either --target or --task",
@@ -189,10 +186,13 @@ static int about_what(const struct writing *w, struct td_tasks *l, struct td_req
                         : find_task(w, task, td_date_year(w->c->review), l, &k);
     if (status)
         return status;
-    *code = target ? t->code : k->code;
-    r->plan = target ? t->plan : k->plan;
-    r->agency = target ? t->lead : lead_of(k);
-    *(target ? &r->target : &r->task) = target ? t->id : k->id;
+    if (t) {
+        *code = t->code;
+        r->plan = t->plan, r->agency = t->lead, r->target = t->id;
+    } else if (k) {
+        *code = k->code;
+        r->plan = k->plan, r->agency = lead_of(k), r->task = k->id;
+    }
     return EXIT_DONE;
 }
 

@@ -7,7 +7,7 @@
  *     --quick    fewer rounds and a shorter idle time
  *     --strict   exit 1 when a bar is missed
  *     --keep     where the national database is made, and found again by the next run
- *     --only     of the steps: start keys idle load verdicts
+ *     --only     of the steps: start keys idle load verdicts edits
  *
  * How things are measured: the first screen has settled at the last byte before 100 ms of silence;
  * a key costs the bytes up to 30 ms of silence, and its time is that of its last byte; programs
@@ -83,6 +83,7 @@ static const struct bar {
     { "all verdicts: microseconds a figure", "us", "million.a_figure", "national.a_figure",
       TIMES, 1.25 },
     { "peak memory of all verdicts", "MB", NULL, "national.all_memory", AT_MOST, 64 },
+    { "one acknowledged edit, 8 writers, p95", "ms", "sqlite3.edit", "tiendo.edit", TIMES, 2.0 },
 };
 
 /* ---- the programs ----------------------------------------------------------------------- */
@@ -791,6 +792,29 @@ static void step_verdicts(void)
         put("million", "a_figure", figure("million", "all_verdicts")->value);
 }
 
+/* tests/e2e/test_writers, the neighbour of gen, has the writers, ours and the bare ones. */
+static void step_edits(void)
+{
+    char path[PATH_MAX + 64], line[128];
+    double bare, own;
+
+    snprintf(path, sizeof path, "%.*s/../e2e/test_writers", (int)(strrchr(run.gen, '/') - run.gen), run.gen);
+    lack("tiendo", "edit", "test_writers is not built");
+    setenv("DATA", run.data, 1);
+    setenv("WRITERS_EDITS", run.quick ? "50" : "150", 1);
+    if (access(path, X_OK) < 0 || !command((const char *const[]){ path, "time", NULL }, NULL, place("@times"), NULL))
+        return;
+    FILE *f = fopen(place("@times"), "r");
+    while (f && fgets(line, sizeof line, f)) {
+        if (sscanf(line, "p95 bare %lf", &bare) == 1)
+            put("sqlite3", "edit", bare);
+        if (sscanf(line, "p95 tiendo %lf", &own) == 1)
+            put("tiendo", "edit", own);
+    }
+    if (f)
+        fclose(f);
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -800,6 +824,7 @@ static const struct {
     { "idle", step_idle },
     { "load", step_load },
     { "verdicts", step_verdicts },
+    { "edits", step_edits },
 };
 
 static bool wanted(const char *name)
