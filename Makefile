@@ -97,7 +97,7 @@ check:
 
 bench:
 	@.ci/deps bench
-	$(Q)$(MAKE) --no-print-directory $(B)/tiendo $(tools) $(B)/tests/e2e/test_writers
+	$(Q)$(MAKE) --no-print-directory $(B)/tiendo $(tools) $(B)/tests/e2e/test_writers $(B)/tests/e2e/test_entry
 	$(B)/tests/bench/bench $(BENCH)
 
 # The golden screens and the README's picture, made anew; the diff is read like code.

@@ -347,6 +347,7 @@ static bool own_command(struct app *a, enum command c)
     case CMD_close_period: app_open(a, &view_form, (struct view_arg){ .form = FORM_CLOSE }); return true;
     case CMD_undo: take_back(a, false); return true;
     case CMD_redo: take_back(a, true); return true;
+    case CMD_drafts: open_once(a, &view_drafts); return true;
     case CMD_journal: open_once(a, &view_journal); return true;
     case CMD_as_of: app_open(a, &view_form, (struct view_arg){ .form = FORM_AS_OF }); return true;
     case CMD_requests: open_once(a, &view_requests); return true;
@@ -539,6 +540,19 @@ static bool hardly_wait(void *arg, int waited_ms)
     return waited_ms < MOST_MS;
 }
 
+/* Work that is not saved is offered before anything else is begun. */
+static void offer_drafts(struct app *a)
+{
+    struct draft_list found = { 0 };
+
+    if (!a->db)
+        return;
+    draft_find(a->db, NULL, &found);
+    if (found.n)
+        app_say(a, ui(U_DRAFTS_LEFT, a->lang), (int)found.n);
+    draft_list_free(&found);
+}
+
 bool app_init(struct app *a, const struct screen_options *o)
 {
     memset(a, 0, sizeof *a);
@@ -558,6 +572,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->data_version = td_data_version(a->td);
     td_set_busy(a->td, hardly_wait, NULL);
     app_open(a, &view_board, (struct view_arg){ 0 });
+    offer_drafts(a);
     if (o->notice)
         app_say(a, "%s", o->notice);
     if (*td_warning(a->td))

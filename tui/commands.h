@@ -85,6 +85,8 @@ enum need { NEEDS_ROW = 1 << 0 };
       "Take back your last change of this session", "Hoàn tác thay đổi gần nhất của bạn") \
     C(redo, "redo", "Ctrl-Y", IN_LIST | IN_GRID, 0, 0, "", "", \
       "Do again what was taken back", "Làm lại thay đổi vừa hoàn tác") \
+    C(drafts, "drafts", "Shift-F10 B", ANYWHERE, 0, 0, "", "", \
+      "What was typed and never saved", "Các bản nháp chưa lưu") \
     C(journal, "journal", "Shift-F11 J", ANYWHERE, 0, 0, "", "", \
       "Who did what when", "Nhật ký: ai làm gì, khi nào") \
     C(undo_this, "undo-this", "Del U", IN_JOURNAL, NEEDS_ROW, 5, "undo it", "hoàn tác", \

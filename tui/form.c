@@ -997,6 +997,8 @@ bool form_keep(struct form *f, const struct draft_id *id, char *why, size_t size
     struct draft_field *field = calloc(f->spec->n + 1, sizeof *field);
     size_t n = 0;
 
+    if (field && *f->subject)
+        field[n++] = (struct draft_field){ FORM_SUBJECT, f->subject };
     for (size_t i = 0; field && i < f->spec->n; i++)
         if (can_edit(f, i))
             field[n++] = (struct draft_field){ spec_of(f, i)->key, typed_of(f, i) };

@@ -67,6 +67,7 @@ struct form {
     const struct form_spec *spec;
     void *owner;
     enum td_lang lang;
+    char subject[96];           /* kept with drafts: how the owner opens the form again; "" = not said */
     struct form_slot *slot;     /* one for each field */
     size_t at;                  /* the field with the keyboard; spec->n = there is none to edit */
     int top;                    /* first row drawn */
@@ -134,6 +135,8 @@ void form_draw(struct form *f, struct area a);
 bool form_draft_due(struct form *f, int64_t now_ms);
 /* Milliseconds until it is worth asking again; -1 = not before the next event. */
 int form_draft_wait(const struct form *f, int64_t now_ms);
+/* The key under which a draft has the form's subject. */
+#define FORM_SUBJECT "@"
 /* Saves what is in the form as a draft; as draft_save(). */
 bool form_keep(struct form *f, const struct draft_id *id, char *why, size_t size);
 /* Types a draft into the form; fields that it does not know stay. False: some value did not fit. */

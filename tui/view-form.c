@@ -4,6 +4,7 @@
  */
 #include "form-row.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -178,6 +179,8 @@ static bool open_form(struct view *v, struct view_arg arg)
     if ((!f->kind->reads && !app_may_write(v->app)) || !form_init(&f->form, &f->kind->spec, f, v->app->lang) ||
         !f->kind->fill(f))
         return false;
+    snprintf(f->form.subject, sizeof f->form.subject, "%" PRId64 " %" PRId64 " %" PRId64 " %d %d", arg.id, arg.agency,
+             arg.period, arg.seq, arg.form);
     form_check(&f->form);
     take_over(f);
     return true;

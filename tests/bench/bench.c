@@ -7,7 +7,7 @@
  *     --quick    fewer rounds and a shorter idle time
  *     --strict   exit 1 when a bar is missed
  *     --keep     where the national database is made, and found again by the next run
- *     --only     of the steps: start keys idle load verdicts edits
+ *     --only     of the steps: start keys idle load verdicts edits entry
  *
  * How things are measured: the first screen has settled at the last byte before 100 ms of silence;
  * a key costs the bytes up to 30 ms of silence, and its time is that of its last byte; programs
@@ -83,6 +83,8 @@ static const struct bar {
     { "all verdicts: microseconds a figure", "us", "million.a_figure", "national.a_figure",
       TIMES, 1.25 },
     { "peak memory of all verdicts", "MB", NULL, "national.all_memory", AT_MOST, 64 },
+    { "entering a figure: keys beyond its digits", "", NULL, "tiendo.keys_more", AT_MOST, 1 },
+    { "a hundred figures into the grid", "s", NULL, "tiendo.hundred", NO_BAR, 0 },
     { "one acknowledged edit, 8 writers, p95", "ms", "sqlite3.edit", "tiendo.edit", TIMES, 2.0 },
 };
 
@@ -801,7 +803,7 @@ static void step_edits(void)
     snprintf(path, sizeof path, "%.*s/../e2e/test_writers", (int)(strrchr(run.gen, '/') - run.gen), run.gen);
     lack("tiendo", "edit", "test_writers is not built");
     setenv("DATA", run.data, 1);
-    setenv("WRITERS_EDITS", run.quick ? "50" : "150", 1);
+    setenv("WRITERS_EDITS", "150", 1); /* fewer are too few for a p95 */
     if (access(path, X_OK) < 0 || !command((const char *const[]){ path, "time", NULL }, NULL, place("@times"), NULL))
         return;
     FILE *f = fopen(place("@times"), "r");
@@ -810,6 +812,32 @@ static void step_edits(void)
             put("sqlite3", "edit", bare);
         if (sscanf(line, "p95 tiendo %lf", &own) == 1)
             put("tiendo", "edit", own);
+    }
+    if (f)
+        fclose(f);
+}
+
+/* tests/e2e/test_entry types a form of a hundred figures into the grid and counts. */
+static void step_entry(void)
+{
+    char path[PATH_MAX + 64], line[256];
+    int keys, own;
+    double more, seconds;
+
+    snprintf(path, sizeof path, "%.*s/../e2e/test_entry", (int)(strrchr(run.gen, '/') - run.gen), run.gen);
+    lack("tiendo", "keys_more", "test_entry is not built");
+    unsetenv("DATA"); /* it takes data/ from the folder it is run in */
+    setenv("CK_RUN_CASE", "form", 1);
+    setenv("TIENDO", run.tiendo, 1);
+    if (access(path, X_OK) < 0 || !command((const char *const[]){ path, NULL }, NULL, place("@times"), NULL))
+        return;
+    FILE *f = fopen(place("@times"), "r");
+    while (f && fgets(line, sizeof line, f)) {
+        if (sscanf(line, "hundred figures: %d keys, %d of them the figures' own, %lf more for each; %lf", &keys, &own,
+                   &more, &seconds) == 4) {
+            put("tiendo", "keys_more", more);
+            put("tiendo", "hundred", seconds);
+        }
     }
     if (f)
         fclose(f);
@@ -825,6 +853,7 @@ static const struct {
     { "load", step_load },
     { "verdicts", step_verdicts },
     { "edits", step_edits },
+    { "entry", step_entry },
 };
 
 static bool wanted(const char *name)

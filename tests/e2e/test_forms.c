@@ -194,14 +194,19 @@ START_TEST(a_draft_outlives_the_program)
         pty_hangup(p);
     ck_assert_int_ge(pty_exit_status(p, PTY_LIMIT_MS), 0);
     pty_free(p);
-    p = figure_form();
+    p = board();
+    ck_pty_text(p, "Còn 1 bản nháp chưa lưu");
+    ck_assert(pty_keys(p, "Shift-F10"));
+    ck_pty_text(p, "Nhập số liệu +c.4");
+    ck_assert(pty_keys(p, "Enter"));
     ck_pty_text(p, "bản nháp");
     ck_pty_text(p, "77,7");
     ck_pty_text(p, "Báo cáo dở dang");
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
     ck_assert_int_eq(count(ENTERED " AND value = 777"), 1);
-    ck_assert(pty_keys(p, "Ins"));
+    ck_pty_text(p, "Không có nội dung nào chưa lưu");
+    ck_assert(pty_type(p, "Esc Ins"));
     ck_pty_text(p, "77,7%"); /* on record, no draft any more */
     ck_assert(!pty_find(p, "Báo cáo dở dang__", &(int){ 0 }, &(int){ 0 }));
     leave(p);

@@ -1,0 +1,157 @@
+/*
+ * What was typed and never saved, of programs that were killed, hung up or left: each draft opens its form again, with
+ * everything in it.
+ */
+#include "forms.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+struct drafts_view {
+    struct view head;
+    struct draft_list all;
+    struct list list;
+};
+
+enum { D_TIME, D_FORM, D_ABOUT };
+
+static const struct list_column columns[] = {
+    [D_TIME] = { "time", { "Thời điểm", "When" }, 16, 0, -1, 1, false },
+    [D_FORM] = { "form", { "Biểu mẫu", "Form" }, 22, 1, -1, 1, false },
+    [D_ABOUT] = { "about", { "Về việc", "About" }, 12, 2, -1, 1, false },
+};
+
+static const struct draft *at(const void *o, size_t row)
+{
+    return &((const struct drafts_view *)o)->all.draft[row];
+}
+
+static size_t count(const void *o)
+{
+    return ((const struct drafts_view *)o)->all.n;
+}
+
+static int64_t id(const void *o, size_t row)
+{
+    (void)o;
+    return (int64_t)row + 1;
+}
+
+/* False: the form does not say what it was about. */
+static bool subject(const struct draft *d, struct view_arg *arg)
+{
+    const char *text = draft_value(d, FORM_SUBJECT);
+
+    *arg = (struct view_arg){ 0 };
+    return text && sscanf(text, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %d", &arg->id, &arg->agency, &arg->period,
+                          &arg->seq, &arg->form) == 5 && arg->form >= 0 && arg->form < FORM_KINDS;
+}
+
+static const char *about(const struct model *m, const struct view_arg *arg)
+{
+    bool task = arg->form == FORM_PROGRESS || arg->form == FORM_REQUEST_TASK;
+
+    for (size_t i = 0; task && i < m->tasks.n; i++)
+        if (m->tasks.v[i].id == arg->id)
+            return m->tasks.v[i].code;
+    for (size_t i = 0; !task && i < m->targets.n; i++)
+        if (m->targets.v[i].id == arg->id)
+            return m->targets.v[i].code;
+    return "";
+}
+
+static enum role cell(const void *o, size_t row, size_t column, char *buf)
+{
+    const struct drafts_view *v = o;
+    const struct draft *d = at(o, row);
+    struct view_arg arg;
+    time_t when = (time_t)d->time;
+    struct tm tm;
+    bool known = subject(d, &arg);
+
+    *buf = 0;
+    if (column == D_TIME && localtime_r(&when, &tm))
+        strftime(buf, LIST_CELL, v->list.lang == TD_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &tm);
+    else if (column == D_FORM)
+        list_text(buf, known ? ui(form_kinds[arg.form].title, v->list.lang)
+                             : !strcmp(d->form, "grid") ? ui(U_VIA_GRID, v->list.lang) : d->form);
+    else if (column == D_ABOUT && known)
+        list_text(buf, about(&v->head.app->model, &arg));
+    return ROLE_normal;
+}
+
+static const struct list_source source = {
+    .columns = columns, .n_columns = sizeof columns / sizeof *columns, .count = count, .id = id, .cell = cell,
+};
+
+static void refresh(struct view *v)
+{
+    struct drafts_view *d = (struct drafts_view *)v;
+
+    draft_list_free(&d->all);
+    if (v->app->db)
+        draft_find(v->app->db, NULL, &d->all);
+    list_set_lang(&d->list, v->app->lang);
+    list_refresh(&d->list);
+}
+
+static bool open_drafts(struct view *v, struct view_arg arg)
+{
+    (void)arg;
+    list_init(&((struct drafts_view *)v)->list, &source, v, v->app->lang);
+    refresh(v);
+    return true;
+}
+
+static const char *title(struct view *v)
+{
+    return ui(U_DRAFTS, v->app->lang);
+}
+
+static void draw(struct view *v, struct area a)
+{
+    struct drafts_view *d = (struct drafts_view *)v;
+
+    list_draw(&d->list, a, (struct list_look){ .focused = true, .heading = true });
+    if (!d->all.n)
+        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, ui(U_DRAFTS_NONE, v->app->lang));
+    list_draw_filter(&d->list, a, a.rows - 1, 0, true);
+}
+
+static struct list *focus(struct view *v)
+{
+    return &((struct drafts_view *)v)->list;
+}
+
+static bool command(struct view *v, enum command c, int times)
+{
+    struct drafts_view *d = (struct drafts_view *)v;
+    int64_t row = list_row(&d->list);
+    struct view_arg arg;
+
+    (void)times;
+    if (c != CMD_open || row < 0)
+        return false;
+    if (subject(at(d, (size_t)row), &arg))
+        app_open(v->app, &view_form, arg);
+    else if (!strcmp(at(d, (size_t)row)->form, "grid"))
+        app_open(v->app, &view_grid, (struct view_arg){ 0 });
+    if (app_top(v->app) == v)
+        app_say(v->app, "%s", ui(U_DRAFT_ELSEWHERE, v->app->lang));
+    return true;
+}
+
+static void close_drafts(struct view *v)
+{
+    struct drafts_view *d = (struct drafts_view *)v;
+
+    draft_list_free(&d->all);
+    list_free(&d->list);
+}
+
+const struct view_ops view_drafts = {
+    .context = IN_LIST | IN_TABLE, .size = sizeof(struct drafts_view), .open = open_drafts, .refresh = refresh,
+    .title = title, .draw = draw, .focus = focus, .command = command, .close = close_drafts,
+};
