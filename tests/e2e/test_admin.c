@@ -2,85 +2,21 @@
  * Administrators at work in the real program: plans are edited by forms, what was changed counts at once, and two who
  * edit the same thing lose nothing of each other's.
  */
-#include "../support/pty.h"
+#include "../support/session.h"
 
 #include <check.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/tiendo-admin-XXXXXX";
-static char db[64], db_env[96], state_env[96], data_env[256];
-static const char *tiendo;
-
 /* ---- running ---------------------------------------------------------------------------- */
-
-static int shell(const char *command)
-{
-    pid_t pid = fork();
-
-    if (pid == 0) {
-        setenv("TIENDO_DB", db, 1);
-        setenv("TIENDO", tiendo, 1);
-        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-        _exit(127);
-    }
-    int status = 0;
-    waitpid(pid, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/* A new database and no drafts for each test. */
-static void fresh(void)
-{
-    char command[256];
-
-    snprintf(command, sizeof command, "rm -rf %s/t.db* %s/state && cp %s/shipped.db %s/t.db", dir, dir, dir, dir);
-    ck_assert_int_eq(shell(command), 0);
-}
-
-static int64_t count(const char *sql)
-{
-    sqlite3 *s;
-    sqlite3_stmt *st;
-
-    ck_assert_int_eq(sqlite3_open_v2(db, &s, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    ck_assert_msg(sqlite3_prepare_v2(s, sql, -1, &st, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(s));
-    ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-    int64_t n = sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    sqlite3_close(s);
-    return n;
-}
-
-static struct pty *board(void)
-{
-    const char *env[] = { db_env, data_env, state_env, NULL };
-    char *argv[] = { (char *)tiendo, NULL };
-    struct pty *p = pty_start(&(struct pty_options){ .env = env }, argv);
-
-    ck_assert_ptr_nonnull(p);
-    ck_pty_text(p, "Chỉ tiêu");
-    ck_pty_quiet(p);
-    return p;
-}
-
-static void leave(struct pty *p)
-{
-    ck_assert(pty_keys(p, "F10"));
-    ck_assert_int_eq(pty_exit_status(p, PTY_LIMIT_MS), 0);
-    ck_assert_msg(!pty_unrestored(p), "%s", pty_unrestored(p));
-    pty_free(p);
-}
 
 /* The board with one target under the cursor. */
 static struct pty *target(const char *code)
 {
-    struct pty *p = board();
+    struct pty *p = session_board();
     char keys[64];
 
     snprintf(keys, sizeof keys, "F3 '%s' Enter", code);
@@ -94,7 +30,7 @@ static struct pty *target(const char *code)
 /* A yearly threshold decides about the year at once, and so does another bound in it. */
 START_TEST(a_working_target_is_judged)
 {
-    fresh();
+    session_fresh();
     struct pty *p = target("a.2");
 
     ck_assert(pty_keys(p, "Enter"));
@@ -103,7 +39,7 @@ START_TEST(a_working_target_is_judged)
     ck_pty_text(p, "Thêm mức phải đạt");
     ck_assert(pty_type(p, "Tab Tab 99,9 Ctrl-S")); /* of this year, unless said otherwise */
     ck_pty_text(p, "2026, chỉ tiêu năm \\(99,9\\): Đạt");
-    ck_assert_int_eq(count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND bound = 999 AND entered = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND bound = 999 AND entered = 1"), 1);
     ck_assert(pty_type(p, "Esc F5 F5 F5"));
     ck_pty_text(p, "chỉ tiêu năm 2026");
     ck_pty_text(p, "a.2 .* Đạt ");
@@ -115,15 +51,15 @@ START_TEST(a_working_target_is_judged)
     ck_pty_text(p, "Sửa mức phải đạt");
     ck_assert(pty_type(p, "Ctrl-U 99,98 Ctrl-S"));
     ck_pty_text(p, "2026, chỉ tiêu năm \\(99,98\\): (Chậm|Không|Chưa|Dưới|Hụt)");
-    ck_assert_int_eq(count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND rev = 2 AND bound = 9998"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND rev = 2 AND bound = 9998"), 1);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(a_name_from_a_date)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_keys(p, "Tab Tab F3 'Sở GDĐT' Enter"));
     ck_pty_quiet(p);
@@ -139,10 +75,10 @@ START_TEST(a_name_from_a_date)
     ck_pty_text(p, "Sở Học tập");
     ck_assert(pty_type(p, "Esc"));
     ck_pty_text(p, "mốc 2030 của SHT");
-    ck_assert_int_eq(count("SELECT count(*) FROM agency_term t JOIN agency a ON a.id = t.agency_id"
+    ck_assert_int_eq(session_count("SELECT count(*) FROM agency_term t JOIN agency a ON a.id = t.agency_id"
                            " WHERE a.code = 'so-gddt' AND (t.valid_to = '2026-06-30' AND t.name LIKE 'Sở Giáo dục%'"
                            "  OR t.valid_from = '2026-07-01' AND t.name = 'Sở Học tập' AND t.valid_to IS NULL)"), 2);
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
@@ -151,7 +87,7 @@ END_TEST
 /* Both versions stand field by field; what only the other one has changed is kept. */
 START_TEST(two_edit_a_target)
 {
-    fresh();
+    session_fresh();
     struct pty *a = target("a.2"), *b = target("a.2");
 
     ck_assert(pty_type(a, "Ctrl-K"));
@@ -167,32 +103,32 @@ START_TEST(two_edit_a_target)
     ck_pty_text(b, "người khác đã lưu: .*\\(một\\)");
     ck_pty_text(b, "15-60 \\(hai\\)");
     ck_pty_text(b, "lấy theo bản người khác vừa lưu; trước là: Literate");
-    ck_assert_int_eq(count("SELECT rev FROM target WHERE code = 'a.2' AND name LIKE '%(một)'"), 2);
+    ck_assert_int_eq(session_count("SELECT rev FROM target WHERE code = 'a.2' AND name LIKE '%(một)'"), 2);
     ck_assert(pty_keys(b, "Ctrl-S"));
     ck_pty_text(b, "Đã lưu");
-    ck_assert_int_eq(count("SELECT rev FROM target WHERE code = 'a.2' AND name LIKE '%(hai)'"
+    ck_assert_int_eq(session_count("SELECT rev FROM target WHERE code = 'a.2' AND name LIKE '%(hai)'"
                            " AND name_en LIKE '% one'"), 3);
-    leave(a);
-    leave(b);
+    session_leave(a);
+    session_leave(b);
 }
 END_TEST
 
 /* A new one never takes the place of one that is there. */
 START_TEST(a_code_that_is_taken)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_type(p, "Ctrl-G"));
     ck_pty_text(p, "Thêm chỉ tiêu");
     ck_assert(pty_type(p, "a.2 Tab Tab Khác Ctrl-S"));
     ck_pty_text(p, "Mục này đã có");
     ck_assert(pty_type(p, "Ctrl-S Ctrl-S"));
-    ck_assert_int_eq(count("SELECT max(rev) FROM target WHERE code = 'a.2' AND name LIKE 'Biết chữ%'"), 1);
+    ck_assert_int_eq(session_count("SELECT max(rev) FROM target WHERE code = 'a.2' AND name LIKE 'Biết chữ%'"), 1);
     ck_assert(pty_type(p, "Ctrl-U z.2 Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(count("SELECT count(*) FROM target WHERE code = 'z.2' AND name = 'Khác'"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM target WHERE code = 'z.2' AND name = 'Khác'"), 1);
+    session_leave(p);
 }
 END_TEST
 
@@ -200,56 +136,56 @@ END_TEST
 
 START_TEST(a_wrong_code_is_said_at_its_field)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_keys(p, "F2 new-report Enter"));
     ck_pty_text(p, "Thêm chế độ báo cáo");
     ck_assert(pty_type(p, "quy Tab Tab Tab khong-co Tab hanoi Tab Tab 30/06 Ctrl-S"));
     ck_pty_text(p, "“khong-co” không phải mã cơ quan");
-    ck_assert_int_eq(count("SELECT count(*) FROM obligation WHERE code = 'quy'"), 0);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM obligation WHERE code = 'quy'"), 0);
     ck_assert(pty_type(p, "Left")); /* the status line is for the next thing, the field keeps its message */
     ck_pty_text(p, "“khong-co” không phải mã cơ quan");
     ck_assert(pty_type(p, "Ctrl-U")); /* the cursor has gone there */
     ck_assert(pty_keys(p, "'district|commune' Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(count("SELECT month * 100 + day FROM obligation WHERE code = 'quy' AND entered = 1"), 630);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT month * 100 + day FROM obligation WHERE code = 'quy' AND entered = 1"), 630);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(a_new_target_and_its_removal)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_type(p, "Ctrl-G"));
     ck_pty_text(p, "Thêm chỉ tiêu");
     ck_assert(pty_type(p, "z.1 Tab Tab"));
     ck_assert(pty_keys(p, "'Chỉ tiêu mới' Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(count("SELECT count(*) FROM target WHERE code = 'z.1' AND entered = 1 AND gone = 0"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM target WHERE code = 'z.1' AND entered = 1 AND gone = 0"), 1);
     ck_assert(pty_keys(p, "F3 z.1 Enter"));
     ck_pty_quiet(p);
     ck_assert(pty_type(p, "Del"));
     ck_pty_text(p, "Ctrl-S để bỏ mục này");
     ck_assert(pty_type(p, "Ctrl-S"));
-    ck_assert_int_eq(count("SELECT gone FROM target WHERE code = 'z.1'"), 0); /* it asks why */
+    ck_assert_int_eq(session_count("SELECT gone FROM target WHERE code = 'z.1'"), 0); /* it asks why */
     ck_assert(pty_keys(p, "nhầm Ctrl-S"));
     ck_pty_text(p, "Đã bỏ");
-    ck_assert_int_eq(count("SELECT gone FROM target WHERE code = 'z.1'"), 1);
-    ck_assert_int_eq(count("SELECT count(*) FROM change WHERE note = 'nhầm'"), 1);
+    ck_assert_int_eq(session_count("SELECT gone FROM target WHERE code = 'z.1'"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM change WHERE note = 'nhầm'"), 1);
     ck_assert(pty_keys(p, "Ctrl-Z"));
     ck_pty_text(p, "Đã hoàn tác");
-    ck_assert_int_eq(count("SELECT gone FROM target WHERE code = 'z.1'"), 0);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT gone FROM target WHERE code = 'z.1'"), 0);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(a_task_gets_another_agency)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_keys(p, "Tab F3 III.1.1 Enter"));
     ck_pty_quiet(p);
@@ -261,47 +197,47 @@ START_TEST(a_task_gets_another_agency)
     ck_pty_text(p, "Đã lưu");
 #define ROLE "SELECT count(*) FROM assignment n JOIN agency a ON a.id = n.agency_id JOIN task k ON k.id = n.task_id" \
              " WHERE a.code = 'so-noi-vu' AND k.code = 'III.1.1' AND "
-    ck_assert_int_eq(count(ROLE "n.role = 'coordinate' AND n.entered = 1 AND n.gone = 0"), 1);
+    ck_assert_int_eq(session_count(ROLE "n.role = 'coordinate' AND n.entered = 1 AND n.gone = 0"), 1);
     ck_assert(pty_keys(p, "F3 'Sở Nội vụ' Enter"));
     ck_pty_quiet(p);
     ck_assert(pty_type(p, "Ctrl-K"));
     ck_pty_text(p, "Vai trò của cơ quan");
     ck_assert(pty_type(p, "Ctrl-U tham Tab Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(count(ROLE "n.role = 'coordinate' AND n.gone = 1"), 1);
-    ck_assert_int_eq(count(ROLE "n.role = 'advise' AND n.gone = 0"), 1);
+    ck_assert_int_eq(session_count(ROLE "n.role = 'coordinate' AND n.gone = 1"), 1);
+    ck_assert_int_eq(session_count(ROLE "n.role = 'advise' AND n.gone = 0"), 1);
     ck_assert(pty_type(p, "Ctrl-K"));
     ck_pty_text(p, "Vai trò của cơ quan");
     ck_assert(pty_type(p, "Ctrl-U"));
     ck_assert(pty_keys(p, "'đã bỏ' Tab Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(count(ROLE "n.gone = 0"), 0);
-    leave(p);
+    ck_assert_int_eq(session_count(ROLE "n.gone = 0"), 0);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(the_plan_itself)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_keys(p, "F2 edit-plan Enter"));
     ck_pty_text(p, "Sửa kế hoạch");
     ck_assert(pty_keys(p, "' (sửa)' Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(count("SELECT count(*) FROM plan WHERE title LIKE '% (sửa)' AND rev = 2 AND entered = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM plan WHERE title LIKE '% (sửa)' AND rev = 2 AND entered = 1"), 1);
     ck_assert(pty_keys(p, "F2 remove-plan Enter"));
     ck_pty_text(p, "Lý do bỏ");
     ck_assert(pty_keys(p, "thừa Ctrl-S"));
     ck_pty_text(p, "Không thể bỏ: còn chỉ tiêu");
-    ck_assert_int_eq(count("SELECT count(*) FROM plan WHERE gone = 1"), 0);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM plan WHERE gone = 1"), 0);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(a_draft_comes_back)
 {
-    fresh();
+    session_fresh();
     struct pty *p = target("a.2");
 
     ck_assert(pty_type(p, "Ctrl-K"));
@@ -318,8 +254,8 @@ START_TEST(a_draft_comes_back)
     ck_pty_text(p, "15-60 dở dang");
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(count("SELECT count(*) FROM target WHERE name LIKE '% dở dang'"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM target WHERE name LIKE '% dở dang'"), 1);
+    session_leave(p);
 }
 END_TEST
 
@@ -327,21 +263,8 @@ END_TEST
 
 int main(void)
 {
-    const char *data = getenv("DATA");
-    char here[160], command[256];
-
-    tiendo = getenv("TIENDO") ? getenv("TIENDO") : "build/tiendo";
-    if (!mkdtemp(dir) || !getcwd(here, sizeof here))
-        return 1;
-    snprintf(db, sizeof db, "%s/shipped.db", dir);
-    snprintf(data_env, sizeof data_env, "TIENDO_DATA=%s/%s", here, data ? data : "data");
-    snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s/state", dir);
-    putenv(data_env);
-    if (shell("\"$TIENDO\" init >/dev/null"))
-        return 1;
-    snprintf(db, sizeof db, "%s/t.db", dir);
-    snprintf(db_env, sizeof db_env, "TIENDO_DB=%s", db);
-
+    if (!session_open("admin"))
+        return EXIT_FAILURE;
     Suite *s = suite_create("admin");
     TCase *t = tcase_create("admin");
     tcase_set_timeout(t, 120);
@@ -355,12 +278,5 @@ int main(void)
     tcase_add_test(t, the_plan_itself);
     tcase_add_test(t, a_draft_comes_back);
     suite_add_tcase(s, t);
-
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    shell(command);
-    return failed ? 1 : 0;
+    return session_run(s);
 }

@@ -3,7 +3,7 @@
  * the database is held by others, lines break. What counts is what is in the database afterwards.
  */
 #include "../../core/tiendo.h"
-#include "../support/pty.h"
+#include "../support/session.h"
 
 #include <check.h>
 #include <signal.h>
@@ -16,52 +16,12 @@
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
-static char dir[] = "/tmp/tiendo-entry-XXXXXX";
-static char db[64], first[64], db_env[96], data_env[256], state_env[96];
-static const char *tiendo;
-
 /* ---- running ---------------------------------------------------------------------------- */
-
-static int shell(const char *command)
-{
-    pid_t pid = fork();
-
-    if (pid == 0) {
-        setenv("TIENDO_DB", db, 1);
-        setenv("TIENDO", tiendo, 1);
-        setenv("DIR", dir, 1);
-        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-        _exit(127);
-    }
-    int status = 0;
-    waitpid(pid, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/* Every test has a database and drafts of its own. */
-static void fresh(void)
-{
-    char command[256];
-
-    snprintf(command, sizeof command, "rm -rf %s/state %s && cp %s %s", dir, db, first, db);
-    ck_assert_int_eq(shell(command), 0);
-}
-
-static struct pty *start(int cols, int rows)
-{
-    const char *env[] = { db_env, data_env, state_env, NULL };
-    char *argv[] = { (char *)tiendo, NULL };
-    struct pty *p = pty_start(&(struct pty_options){ .cols = cols, .rows = rows, .env = env }, argv);
-
-    ck_assert_ptr_nonnull(p);
-    ck_pty_text(p, "Chỉ tiêu");
-    return p;
-}
 
 /* The grid, with the cursor on the first commune of a target. */
 static struct pty *grid(const char *target, int cols, int rows)
 {
-    struct pty *p = start(cols, rows);
+    struct pty *p = session_start(rows, cols);
     char keys[64];
 
     snprintf(keys, sizeof keys, "F3 %s Enter Ctrl-E", target);
@@ -72,21 +32,12 @@ static struct pty *grid(const char *target, int cols, int rows)
     return p;
 }
 
-static void leave(struct pty *p)
-{
-    ck_assert(pty_keys(p, "F10"));
-    ck_assert_int_eq(pty_exit_status(p, PTY_LIMIT_MS), 0);
-    ck_assert_msg(!pty_unrestored(p), "%s", pty_unrestored(p));
-    ck_assert_msg(!pty_forbidden(p, NULL), "%s", pty_forbidden(p, NULL));
-    pty_free(p);
-}
-
 static struct td *open_db(const char *actor)
 {
     struct td *td;
     char err[256];
 
-    ck_assert_msg(td_open(&td, &(struct td_open){ .path = db, .mode = TD_OPEN_WRITE, .actor = actor }, err,
+    ck_assert_msg(td_open(&td, &(struct td_open){ .path = session_db, .mode = TD_OPEN_WRITE, .actor = actor }, err,
                           sizeof err) == TD_OK, "%s", err);
     return td;
 }
@@ -198,7 +149,7 @@ static void expect_form(void)
     struct td *td = open_db("reader");
     struct td_agencies agencies;
 
-    snprintf(path, sizeof path, "%s/form", dir);
+    snprintf(path, sizeof path, "%s/form", session_dir);
     FILE *f = fopen(path, "w");
     ck_assert_ptr_nonnull(f);
     ck_assert_int_eq(td_agencies(td, &agencies), TD_OK);
@@ -211,7 +162,7 @@ static void expect_form(void)
     ck_assert_int_eq(fclose(f), 0);
     td_agencies_free(&agencies);
     td_close(td);
-    ck_assert_int_eq(shell("\"$TIENDO\" list observations --format csv | awk -F, '$4 == \"2026\" {"
+    ck_assert_int_eq(session_shell("\"$TIENDO\" list observations --format csv | awk -F, '$4 == \"2026\" {"
                            " print $2\",\"$3\",\"$4\",\"$5\",\"$6\",\"$7\",\"$8 }' | sort > $DIR/got &&"
                            " sort $DIR/form | diff - $DIR/got >&2"), 0);
 }
@@ -222,7 +173,7 @@ START_TEST(hundred_figures)
 {
     static struct script s;
 
-    fresh();
+    session_fresh();
     write_script(&s);
     struct pty *p = grid("c.2", 80, 24);
     int64_t from = pty_now();
@@ -244,7 +195,7 @@ START_TEST(hundred_figures)
            (s.keys - s.digits) / (double)s.figures, (double)(pty_now() - from) / 1e9);
     for (int i = 0; i < s.figures; i++)
         ck_assert_int_le(s.extra[i], 1); /* so the median is, too */
-    leave(p);
+    session_leave(p);
     expect_form();
 }
 END_TEST
@@ -256,7 +207,7 @@ START_TEST(hundred_pasted)
     char typed[32], stored[64];
     size_t n = (size_t)sprintf(text, "\033[200~");
 
-    fresh();
+    session_fresh();
     for (int r = 0; r < ROWS; r++) {
         for (int c = 0; c < COLS; c++) {
             paper(r, c, typed, stored);
@@ -268,7 +219,7 @@ START_TEST(hundred_pasted)
     ck_assert(pty_send(p, text, n));
     ck_pty_text(p, "nhận 100/100 ô");
     ck_pty_text(p, "đã lưu 100");
-    leave(p);
+    session_leave(p);
     expect_form();
 }
 END_TEST
@@ -278,7 +229,7 @@ START_TEST(note_by_input_method)
 {
     static const char burst[] = "vie\177\303\252t\177\177\341\273\207t";
 
-    fresh();
+    session_fresh();
     struct pty *p = grid("c.4", 80, 24);
     pty_keys(p, "Up 10 Enter Up");
     ck_pty_text(p, "10\\?");
@@ -291,8 +242,8 @@ START_TEST(note_by_input_method)
     ck_pty_text(p, "Ghi chú: việt_");
     pty_keys(p, "Enter");
     ck_pty_text(p, "đã lưu 1");
-    leave(p);
-    ck_assert_int_eq(shell("\"$TIENDO\" list observations --format csv |"
+    session_leave(p);
+    ck_assert_int_eq(session_shell("\"$TIENDO\" list observations --format csv |"
                            " grep -q ',hanoi,2026,10,,,reported,.*,việt$'"), 0);
 }
 END_TEST
@@ -332,7 +283,7 @@ static void same_cell(struct pty *a, struct pty *b, const char *order)
 
 START_TEST(two_people)
 {
-    fresh();
+    session_fresh();
     struct pty *a = grid("c.4", 80, 24), *b = grid("c.4", 80, 24);
     struct pty *late = turns[_i].late == 'a' ? a : b;
 
@@ -349,8 +300,8 @@ START_TEST(two_people)
     } else if (turns[_i].late) {
         ck_assert(pty_wait_gone(late, "CHƯA", PTY_LIMIT_MS));
     }
-    leave(a);
-    leave(b);
+    session_leave(a);
+    session_leave(b);
     ck_assert_str_eq(on_record("c.4", 0), turns[_i].record);
     if (!turns[_i].late || *turns[_i].decision)
         return;
@@ -358,7 +309,7 @@ START_TEST(two_people)
     ck_pty_text(again, turns[_i].late == 'a' ? "70#" : "71#");
     pty_keys(again, "Ctrl-K");
     ck_pty_text(again, "đã lưu 1");
-    leave(again);
+    session_leave(again);
     ck_assert_str_eq(on_record("c.4", 0), turns[_i].late == 'a' ? "71~|70" : "70~|71");
 }
 END_TEST
@@ -366,7 +317,7 @@ END_TEST
 /* What others save appears within two seconds, also while somebody types without a pause, and moves nothing. */
 START_TEST(others_appear)
 {
-    fresh();
+    session_fresh();
     struct pty *p = grid("c.4", 80, 24);
     int row, col, row_after, col_after;
 
@@ -388,7 +339,7 @@ START_TEST(others_appear)
     ck_assert(row == row_after && col == col_after);
     pty_keys(p, "5 Enter");
     ck_pty_text(p, "đã lưu 1");
-    leave(p);
+    session_leave(p);
     ck_assert_str_eq(on_record("c.4", 0), "15");
     ck_assert_str_eq(on_record("c.4", 2), "63.3");
 }
@@ -427,9 +378,9 @@ START_TEST(busy_database)
 {
     sqlite3 *holder;
 
-    fresh();
+    session_fresh();
     struct pty *p = grid("c.4", 80, 24);
-    ck_assert_int_eq(sqlite3_open(db, &holder), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_open(session_db, &holder), SQLITE_OK);
     ck_assert_int_eq(sqlite3_exec(holder, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
     int64_t worst = type_held(p);
     printf("typing into a database that is held: %.0f ms at most\n", (double)worst / 1e6);
@@ -440,7 +391,7 @@ START_TEST(busy_database)
     ck_pty_text(p, "đã lưu 14");
     pty_keys(p, "Esc");
     ck_assert(pty_wait_gone(p, "= 9%", PTY_LIMIT_MS));
-    leave(p);
+    session_leave(p);
     for (int i = 0; i < COUNT(held); i++)
         ck_assert_str_eq(on_record("c.4", i), held[i]);
 }
@@ -454,7 +405,7 @@ static const int ends[] = { SIGKILL, SIGTERM, SIGHUP };
  * can be caught, half a figure too. Nothing of that is saved unasked. */
 START_TEST(broken_off)
 {
-    fresh();
+    session_fresh();
     struct pty *p = grid("c.4", 80, 24);
 
     pty_keys(p, "61 Enter 62 Enter 63 Enter abc Enter 65 Enter");
@@ -480,7 +431,7 @@ START_TEST(broken_off)
     pty_free(p);
     p = grid("c.4", 80, 24);
     ck_assert_ptr_null(strstr(pty_screen(p), "CHƯA"));
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
@@ -490,7 +441,7 @@ START_TEST(killed_in_a_burst)
     static struct script s;
     int saved = 0;
 
-    fresh();
+    session_fresh();
     write_script(&s);
     struct pty *p = grid("c.2", 80, 24);
     ck_assert(pty_send(p, s.bytes, s.len));
@@ -520,23 +471,8 @@ END_TEST
 
 int main(void)
 {
-    const char *data = getenv("DATA");
-    char here[160], command[160];
-
-    tiendo = getenv("TIENDO") ? getenv("TIENDO") : "build/tiendo";
-    if (!mkdtemp(dir) || !getcwd(here, sizeof here))
-        return 1;
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    snprintf(db, sizeof db, "%s/first.db", dir);
-    snprintf(first, sizeof first, "%s/first.db", dir);
-    snprintf(data_env, sizeof data_env, "TIENDO_DATA=%s/%s", here, data ? data : "data");
-    putenv(data_env);
-    if (shell("\"$TIENDO\" init >/dev/null"))
-        return 1;
-    snprintf(db, sizeof db, "%s/t.db", dir);
-    snprintf(db_env, sizeof db_env, "TIENDO_DB=%s", db);
-    snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s/state", dir);
-
+    if (!session_open("entry"))
+        return EXIT_FAILURE;
     Suite *s = suite_create("entry");
     TCase *t = tcase_create("entry");
     tcase_set_timeout(t, 180);
@@ -552,12 +488,5 @@ int main(void)
     tcase_add_loop_test(t, broken_off, 0, COUNT(ends));
     tcase_add_loop_test(t, killed_in_a_burst, 0, 5);
     suite_add_tcase(s, t);
-
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    shell(command);
-    return failed ? 1 : 0;
+    return session_run(s);
 }

@@ -2,7 +2,7 @@
  * Entering by forms in the real program: what is typed arrives, what is saved is saved, and neither killing the program
  * nor somebody else nor a busy database loses any of it.
  */
-#include "../support/pty.h"
+#include "../support/session.h"
 
 #include <check.h>
 #include <signal.h>
@@ -13,78 +13,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/tiendo-forms-XXXXXX";
-static char db[64], db_env[96], state_env[96], data_env[256];
-static const char *tiendo;
-
 /* ---- running ---------------------------------------------------------------------------- */
-
-static int shell(const char *command)
-{
-    pid_t pid = fork();
-
-    if (pid == 0) {
-        setenv("TIENDO_DB", db, 1);
-        setenv("TIENDO", tiendo, 1);
-        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-        _exit(127);
-    }
-    int status = 0;
-    waitpid(pid, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/* A new database and no drafts for each test. */
-static void fresh(void)
-{
-    char command[256];
-
-    snprintf(command, sizeof command, "rm -rf %s/t.db* %s/state && cp %s/shipped.db %s/t.db", dir, dir, dir, dir);
-    ck_assert_int_eq(shell(command), 0);
-}
-
-static int64_t count(const char *sql)
-{
-    sqlite3 *s;
-    sqlite3_stmt *st;
-
-    ck_assert_int_eq(sqlite3_open_v2(db, &s, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    ck_assert_msg(sqlite3_prepare_v2(s, sql, -1, &st, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(s));
-    ck_assert_int_eq(sqlite3_step(st), SQLITE_ROW);
-    int64_t n = sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    sqlite3_close(s);
-    return n;
-}
-
-static struct pty *board(void)
-{
-    const char *env[] = { db_env, data_env, state_env, NULL };
-    char *argv[] = { (char *)tiendo, NULL };
-    struct pty *p = pty_start(&(struct pty_options){ .env = env }, argv);
-
-    ck_assert_ptr_nonnull(p);
-    ck_pty_text(p, "Chỉ tiêu");
-    ck_pty_quiet(p);
-    return p;
-}
 
 static struct pty *figure_form(void)
 {
-    struct pty *p = board();
+    struct pty *p = session_board();
 
     ck_assert(pty_keys(p, "Ins"));
     ck_pty_text(p, "Nhập số liệu");
     ck_pty_quiet(p);
     return p;
-}
-
-static void leave(struct pty *p)
-{
-    ck_assert(pty_keys(p, "F10"));
-    ck_assert_int_eq(pty_exit_status(p, PTY_LIMIT_MS), 0);
-    ck_assert_msg(!pty_unrestored(p), "%s", pty_unrestored(p));
-    pty_free(p);
 }
 
 #define ENTERED "SELECT count(*) FROM observation WHERE entered = 1"
@@ -93,50 +31,50 @@ static void leave(struct pty *p)
 
 START_TEST(a_figure_is_saved)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "81,5 Tab*4"));
     ck_assert(pty_keys(p, "'Báo cáo số 12' Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
-    ck_assert_int_eq(count(ENTERED " AND value = 815 AND decimals = 1"), 1);
-    ck_assert_int_eq(count("SELECT count(*) FROM source WHERE title = 'Báo cáo số 12'"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count(ENTERED " AND value = 815 AND decimals = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM source WHERE title = 'Báo cáo số 12'"), 1);
+    session_leave(p);
 }
 END_TEST
 
 /* What cannot be is said beside the field and stays there to be put right. */
 START_TEST(errors_hold_up_saving_only)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "181,5 Tab*4"));
     ck_assert(pty_keys(p, "Nguồn Ctrl-S"));
     ck_pty_text(p, "nằm ngoài khoảng");
     ck_assert(pty_find(p, "181,5", &(int){ 0 }, &(int){ 0 }));
-    ck_assert_int_eq(count(ENTERED), 0);
+    ck_assert_int_eq(session_count(ENTERED), 0);
     ck_assert(pty_type(p, "Home Del Ctrl-S")); /* the cursor has gone to the error */
     ck_pty_text(p, "Đã lưu số liệu");
-    ck_assert_int_eq(count(ENTERED " AND value = 815"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count(ENTERED " AND value = 815"), 1);
+    session_leave(p);
 }
 END_TEST
 
 /* A percentage from its parts; a jump needs a note. */
 START_TEST(parts_and_warnings)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "Tab 500 Tab 1000 Tab Tab"));
     ck_assert(pty_keys(p, "Nguồn Ctrl-S"));
     ck_pty_text(p, "hãy ghi rõ lý do");
-    ck_assert_int_eq(count(ENTERED), 0);
+    ck_assert_int_eq(session_count(ENTERED), 0);
     ck_assert(pty_keys(p, "'đã đối chiếu' Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
-    ck_assert_int_eq(count(ENTERED " AND numerator = 500 AND denominator = 1000 AND value IN (50, 500, 5000)"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count(ENTERED " AND numerator = 500 AND denominator = 1000 AND value IN (50, 500, 5000)"), 1);
+    session_leave(p);
 }
 END_TEST
 
@@ -153,7 +91,7 @@ static const struct { const char *bytes, *text; } streams[] = {
 
 START_TEST(letters_arrive_in_a_form)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
     const char *bytes = streams[_i].bytes;
 
@@ -171,8 +109,8 @@ START_TEST(letters_arrive_in_a_form)
     char sql[256];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM source WHERE title = '%s' AND url = '%s'", streams[_i].text,
              streams[_i].text);
-    ck_assert_int_eq(count(sql), 1);
-    leave(p);
+    ck_assert_int_eq(session_count(sql), 1);
+    session_leave(p);
 }
 END_TEST
 
@@ -182,7 +120,7 @@ static const int ends[] = { SIGKILL, SIGTERM, SIGHUP, 0 };
 
 START_TEST(a_draft_outlives_the_program)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "77,7 Tab*4"));
@@ -194,7 +132,7 @@ START_TEST(a_draft_outlives_the_program)
         pty_hangup(p);
     ck_assert_int_ge(pty_exit_status(p, PTY_LIMIT_MS), 0);
     pty_free(p);
-    p = board();
+    p = session_board();
     ck_pty_text(p, "Còn 1 bản nháp chưa lưu");
     ck_assert(pty_keys(p, "Shift-F10"));
     ck_pty_text(p, "Nhập số liệu +c.4");
@@ -204,25 +142,25 @@ START_TEST(a_draft_outlives_the_program)
     ck_pty_text(p, "Báo cáo dở dang");
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
-    ck_assert_int_eq(count(ENTERED " AND value = 777"), 1);
+    ck_assert_int_eq(session_count(ENTERED " AND value = 777"), 1);
     ck_pty_text(p, "Không có nội dung nào chưa lưu");
     ck_assert(pty_type(p, "Esc Ins"));
     ck_pty_text(p, "77,7%"); /* on record, no draft any more */
     ck_assert(!pty_find(p, "Báo cáo dở dang__", &(int){ 0 }, &(int){ 0 }));
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(esc_keeps_what_was_typed)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "66,6 Esc"));
     ck_pty_text(p, "Đã giữ bản nháp");
     ck_assert(pty_keys(p, "Ins"));
     ck_pty_text(p, "66,6");
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
@@ -230,7 +168,7 @@ END_TEST
 
 START_TEST(nobody_is_overwritten)
 {
-    fresh();
+    session_fresh();
     struct pty *a = figure_form(), *b = figure_form();
 
     ck_assert(pty_type(a, "80,1 Tab*4"));
@@ -240,12 +178,12 @@ START_TEST(nobody_is_overwritten)
     ck_assert(pty_keys(b, "'Người thứ hai' Ctrl-S"));
     ck_pty_text(b, "Có người đã lưu trước");
     ck_pty_text(b, "80,1%.*Người thứ nhất"); /* theirs, above mine */
-    ck_assert_int_eq(count(ENTERED), 1);
+    ck_assert_int_eq(session_count(ENTERED), 1);
     ck_assert(pty_keys(b, "Ctrl-S"));
     ck_pty_text(b, "Đã lưu số liệu");
-    ck_assert_int_eq(count(ENTERED), 2);
-    leave(a);
-    leave(b);
+    ck_assert_int_eq(session_count(ENTERED), 2);
+    session_leave(a);
+    session_leave(b);
 }
 END_TEST
 
@@ -254,9 +192,9 @@ START_TEST(a_busy_database_is_waited_out)
 {
     sqlite3 *s;
 
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
-    ck_assert_int_eq(sqlite3_open(db, &s), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_open(session_db, &s), SQLITE_OK);
     ck_assert_int_eq(sqlite3_exec(s, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
     ck_assert(pty_keys(p, "79,8"));
     ck_pty_text(p, "79,8");
@@ -268,34 +206,34 @@ START_TEST(a_busy_database_is_waited_out)
     sqlite3_close(s);
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
-    ck_assert_int_eq(count(ENTERED " AND value = 798"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count(ENTERED " AND value = 798"), 1);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(others_do_not_disturb_a_form)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "79,7 Tab*4"));
     ck_assert(pty_keys(p, "'Đang gõ'"));
     sqlite3 *s;
-    ck_assert_int_eq(sqlite3_open(db, &s), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_open(session_db, &s), SQLITE_OK);
     ck_assert_int_eq(sqlite3_exec(s, "INSERT INTO series(name) VALUES('x')", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(s);
     ck_pty_text(p, "vừa thay đổi");
     ck_pty_text(p, "Đang gõ");
     ck_assert(pty_keys(p, "' tiếp' Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
-    ck_assert_int_eq(count("SELECT count(*) FROM source WHERE title = 'Đang gõ tiếp'"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM source WHERE title = 'Đang gõ tiếp'"), 1);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(undo_and_redo)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "79,1 Tab*4"));
@@ -303,19 +241,19 @@ START_TEST(undo_and_redo)
     ck_pty_text(p, "Đã lưu số liệu");
     ck_assert(pty_keys(p, "Ctrl-Z"));
     ck_pty_text(p, "Đã hoàn tác");
-    ck_assert_int_eq(count("SELECT count(*) FROM ruling WHERE kind = 'withdraw' AND holds = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM ruling WHERE kind = 'withdraw' AND holds = 1"), 1);
     ck_assert(pty_keys(p, "Ctrl-Y"));
     ck_pty_text(p, "Đã làm lại");
-    ck_assert_int_eq(count("SELECT holds FROM ruling WHERE kind = 'withdraw' ORDER BY id DESC LIMIT 1"), 0);
+    ck_assert_int_eq(session_count("SELECT holds FROM ruling WHERE kind = 'withdraw' ORDER BY id DESC LIMIT 1"), 0);
     ck_assert(pty_keys(p, "Ctrl-Y"));
     ck_pty_text(p, "Không có gì để làm lại");
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(the_journal_tells_and_undoes)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "79,1 Tab*4"));
@@ -328,20 +266,20 @@ START_TEST(the_journal_tells_and_undoes)
     ck_pty_text(p, "Số liệu: Hà Nội");
     ck_assert(pty_type(p, "Esc Del"));
     ck_pty_text(p, "đã hoàn tác");
-    ck_assert_int_eq(count("SELECT count(*) FROM ruling WHERE kind = 'withdraw' AND holds = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM ruling WHERE kind = 'withdraw' AND holds = 1"), 1);
     ck_assert(pty_type(p, "Esc Down Enter Shift-F11")); /* of another target: nothing */
     ck_pty_text(p, "Nhật ký: ");
     ck_assert(!pty_find(p, "Nhập biểu", &(int){ 0 }, &(int){ 0 }));
     ck_assert(pty_type(p, "Esc Esc Shift-F11"));
     ck_assert(pty_type(p, "Down Del")); /* the same once more */
-    ck_assert_int_eq(count("SELECT count(*) FROM ruling"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM ruling"), 1);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(an_earlier_day_can_be_looked_at)
 {
-    fresh();
+    session_fresh();
     struct pty *p = figure_form();
 
     ck_assert(pty_type(p, "79,1 Tab*4"));
@@ -360,7 +298,7 @@ START_TEST(an_earlier_day_can_be_looked_at)
     ck_pty_text(p, "Rà soát ngày");
     ck_assert(pty_keys(p, "Ctrl-O"));
     ck_pty_text(p, "79,1");
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
@@ -368,8 +306,8 @@ END_TEST
 
 START_TEST(decisions_about_figures)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_type(p, "Ctrl-O"));
     ck_pty_text(p, "mâu thuẫn");
@@ -379,48 +317,48 @@ START_TEST(decisions_about_figures)
     ck_pty_text(p, "Chọn dùng số liệu này");
     ck_assert(pty_keys(p, "'tính từ số trường' Ctrl-S"));
     ck_pty_text(p, "Đã chọn dùng");
-    ck_assert_int_eq(count("SELECT count(*) FROM ruling WHERE kind = 'accept' AND holds = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM ruling WHERE kind = 'accept' AND holds = 1"), 1);
     ck_assert(pty_type(p, "Ctrl-U Home"));
     ck_pty_text(p, "dùng, đã");
     ck_assert(pty_type(p, "F6"));
-    ck_assert_int_eq(count("SELECT count(*) FROM ruling WHERE kind = 'verify' AND holds = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM ruling WHERE kind = 'verify' AND holds = 1"), 1);
     ck_assert(pty_keys(p, "Del"));
     ck_pty_text(p, "Rút số liệu");
     ck_assert(pty_keys(p, "nhầm Ctrl-S"));
     ck_pty_text(p, "Đã rút số liệu");
     ck_pty_text(p, "đã rút");
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(a_task_moves_on)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_type(p, "Tab Ins"));
     ck_pty_text(p, "Cập nhật tiến độ");
     ck_assert(pty_type(p, "Ctrl-U"));
     ck_assert(pty_keys(p, "'hoan thanh' Tab 100 Ctrl-S"));
     ck_pty_text(p, "Đã lưu tiến độ");
-    ck_assert_int_eq(count("SELECT count(*) FROM progress WHERE state = 'done' AND percent = 100"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM progress WHERE state = 'done' AND percent = 100"), 1);
+    session_leave(p);
 }
 END_TEST
 
 /* Several marked rows, one form, one change; undone as one. */
 START_TEST(several_at_once)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_type(p, "Tab Shift-Down*3 Ins"));
     ck_pty_text(p, "3 nhiệm vụ: ");
     ck_assert(pty_type(p, "Ctrl-U"));
     ck_assert(pty_keys(p, "'dang thuc hien' Tab 40 Ctrl-S"));
     ck_pty_text(p, "Đã lưu tiến độ");
-    ck_assert_int_eq(count("SELECT count(*) FROM progress WHERE percent = 40"), 3);
-    ck_assert_int_eq(count("SELECT count(DISTINCT change_id) FROM progress"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM progress WHERE percent = 40"), 3);
+    ck_assert_int_eq(session_count("SELECT count(DISTINCT change_id) FROM progress"), 1);
     ck_assert(pty_keys(p, "Ctrl-Z"));
     ck_pty_text(p, "Đã hoàn tác");
     ck_assert(pty_type(p, "Tab Down*3 Shift-Down*2 Ins"));
@@ -428,20 +366,20 @@ START_TEST(several_at_once)
     ck_assert(pty_type(p, "'ket qua' Tab"));
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã ghi nhận báo cáo");
-    ck_assert_int_eq(count("SELECT count(*) FROM submission"), 2);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM submission"), 2);
     ck_assert(pty_type(p, "Shift-Tab*2 Ctrl-O Shift-Down*2 Del"));
     ck_pty_text(p, "2 số liệu đã đánh dấu");
     ck_assert(pty_keys(p, "nhầm Ctrl-S"));
     ck_pty_text(p, "Đã rút số liệu");
-    ck_assert_int_eq(count("SELECT count(*) FROM ruling WHERE kind = 'withdraw'"), 2);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM ruling WHERE kind = 'withdraw'"), 2);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(a_request_and_its_answer)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_type(p, "Ctrl-X"));
     ck_pty_text(p, "Nội dung yêu cầu");
@@ -454,15 +392,15 @@ START_TEST(a_request_and_its_answer)
     ck_pty_text(p, "Trả lời giải trình");
     ck_assert(pty_keys(p, "'Thiếu kinh phí' Ctrl-S"));
     ck_pty_text(p, "Đã trả lời");
-    ck_assert_int_eq(count("SELECT count(*) FROM request WHERE state = 'answered' AND rev = 2"), 1);
-    leave(p);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM request WHERE state = 'answered' AND rev = 2"), 1);
+    session_leave(p);
 }
 END_TEST
 
 START_TEST(a_closed_period_stays_closed)
 {
-    fresh();
-    struct pty *p = board();
+    session_fresh();
+    struct pty *p = session_board();
 
     ck_assert(pty_keys(p, "F2 close-period Enter"));
     ck_pty_text(p, "Chốt số liệu");
@@ -473,7 +411,7 @@ START_TEST(a_closed_period_stays_closed)
     ck_pty_text(p, "Nhập số liệu");
     ck_assert(pty_type(p, "80 Tab"));
     ck_pty_text(p, "đã chốt");
-    leave(p);
+    session_leave(p);
 }
 END_TEST
 
@@ -483,21 +421,8 @@ END_TEST
 
 int main(void)
 {
-    const char *data = getenv("DATA");
-    char here[160], command[256];
-
-    tiendo = getenv("TIENDO") ? getenv("TIENDO") : "build/tiendo";
-    if (!mkdtemp(dir) || !getcwd(here, sizeof here))
-        return 1;
-    snprintf(db, sizeof db, "%s/shipped.db", dir);
-    snprintf(data_env, sizeof data_env, "TIENDO_DATA=%s/%s", here, data ? data : "data");
-    snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s/state", dir);
-    putenv(data_env);
-    if (shell("\"$TIENDO\" init >/dev/null"))
-        return 1;
-    snprintf(db, sizeof db, "%s/t.db", dir);
-    snprintf(db_env, sizeof db_env, "TIENDO_DB=%s", db);
-
+    if (!session_open("forms"))
+        return EXIT_FAILURE;
     Suite *s = suite_create("forms");
     TCase *t = tcase_create("forms");
     tcase_set_timeout(t, 120);
@@ -519,12 +444,5 @@ int main(void)
     tcase_add_test(t, a_request_and_its_answer);
     tcase_add_test(t, a_closed_period_stays_closed);
     suite_add_tcase(s, t);
-
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    shell(command);
-    return failed ? 1 : 0;
+    return session_run(s);
 }
