@@ -176,6 +176,7 @@ static void add_term(struct td_agencies *out, sqlite3_stmt *st, struct td_agency
 
     if (!a->id) {
         a->id = sqlite3_column_int64(st, 0);
+        a->depth = sqlite3_column_int(st, 10);
         a->code = td__list_col(out->mem, st, 2);
         if (*from)
             td_date_parse(from, strlen(from), &a->valid_from);
@@ -189,14 +190,26 @@ static void add_term(struct td_agencies *out, sqlite3_stmt *st, struct td_agency
     a->parent = sqlite3_column_int64(st, 9);
 }
 
+/* Until the tree is made, `depth` is the position among the siblings. */
+static int by_position(const void *a, const void *b)
+{
+    const struct td_agency *x = a, *y = b;
+
+    if (x->depth != y->depth)
+        return x->depth < y->depth ? -1 : 1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* In the order of the ids, which the tables have anyhow: sorting three thousand rows here costs a fifth of what it costs
+ * SQLite, which would carry every text through its sorter. */
 int td_agencies(struct td *td, struct td_agencies *out)
 {
     sqlite3_stmt *st;
     LIST_OPEN(out);
     int rc = td__query(td, &st,
         "SELECT a.id, t.rev, a.code, t.valid_from, t.valid_to, t.name, t.name_en, t.short, t.kind,"
-        "  t.parent_id FROM agency a JOIN agency_term t ON t.agency_id = a.id"
-        " WHERE a.gone = 0 AND t.gone = 0 ORDER BY a.position, a.id, t.valid_from", "");
+        "  t.parent_id, a.position FROM agency a CROSS JOIN agency_term t ON t.agency_id = a.id"
+        " WHERE a.gone = 0 AND t.gone = 0 ORDER BY a.id, t.valid_from", "");
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_agency *a = out->n ? &out->v[out->n - 1] : NULL;
@@ -209,6 +222,8 @@ int td_agencies(struct td *td, struct td_agencies *out)
         add_term(out, st, a);
         rc = 0;
     }
+    if (!rc && out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_position);
     if (!rc)
         rc = tree_order(td, out);
     LIST_CLOSE(out, rc, td_agencies_free);

@@ -523,14 +523,6 @@ static void loop(struct app *a)
 
 /* ---- beginning and end ------------------------------------------------------------------ */
 
-static bool find_plan(struct app *a, const char *key)
-{
-    for (size_t i = 0; key && i < a->model.plans.n; i++)
-        if (!strcmp(a->model.plans.v[i].key, key))
-            return model_set_plan(&a->model, i) == TD_OK;
-    return !key;
-}
-
 /* A person who types must not wait for another process: what cannot be done now is said, kept and tried again. */
 static bool hardly_wait(void *arg, int waited_ms)
 {
@@ -564,10 +556,12 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->training = td_is_training(o->td);
     a->model.td = o->td;
     a->model.review = o->review;
+    a->model.first = o->plan;
     a->message = calloc(MESSAGES, sizeof *a->message);
     a->canvas = canvas_new(24, 80);
     a->width = 80;
-    if (!a->message || !a->canvas || model_load(&a->model) || !find_plan(a, o->plan))
+    if (!a->message || !a->canvas || model_load(&a->model) ||
+        (o->plan && !td_plan_by_key(&a->model.plans, o->plan)))
         return false;
     a->data_version = td_data_version(a->td);
     td_set_busy(a->td, hardly_wait, NULL);

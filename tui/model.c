@@ -237,7 +237,7 @@ static int derive(struct model *m)
 
 int model_load(struct model *m)
 {
-    struct model fresh = { .td = m->td, .review = m->review, .milestone = m->milestone,
+    struct model fresh = { .td = m->td, .first = m->first, .review = m->review, .milestone = m->milestone,
                            .agency = m->agency, .only_lagging = m->only_lagging };
     const struct td_plan *before = model_plan(m);
     int rc = td_read_begin(m->td);
@@ -245,8 +245,8 @@ int model_load(struct model *m)
     if (!rc)
         rc = td_plans(m->td, &fresh.plans);
 
-    for (size_t i = 0; before && i < fresh.plans.n; i++)
-        if (fresh.plans.v[i].id == before->id)
+    for (size_t i = 0; i < fresh.plans.n; i++)
+        if (before ? fresh.plans.v[i].id == before->id : m->first && !strcmp(fresh.plans.v[i].key, m->first))
             fresh.plan_at = i;
     if (!rc)
         rc = td_agencies(m->td, &fresh.agencies);

@@ -15,6 +15,7 @@ struct agency_sums { int leads, lagging, tasks; };
 
 struct model {
     struct td *td;
+    const char *first;              /* key of the plan to begin with; NULL = the first one */
     td_date review;
     struct td_plans plans;
     struct td_agencies agencies;
