@@ -76,6 +76,7 @@ END_TEST
 START_TEST(a_form_over_the_line)
 {
     static const char source[] = "Ba\177\303\241o ca\177\303\241o"; /* Telex: a, taken back, á */
+    static const char status[] = "co\177\303\264ng bo\177\303\264\177\341\273\221";
     struct pty *p = over_ssh(NULL, NULL);
 
     ck_pty_text(p, "52/KH-UBND");
@@ -85,6 +86,13 @@ START_TEST(a_form_over_the_line)
     ck_assert(pty_type(p, "81,2 Tab*4"));
     ck_assert(pty_send(p, source, sizeof source - 1));
     ck_pty_text(p, "Báo cáo");
+    ck_assert(pty_type(p, "Tab*3")); /* the note: several lines, byte by byte */
+    for (size_t i = 0; i < sizeof source - 1; i++)
+        ck_assert(pty_send(p, source + i, 1));
+    ck_pty_text(p, "Ghi chú +Báo cáo");
+    ck_assert(pty_type(p, "Shift-Tab*4 Ctrl-U")); /* the status: chosen from a list, in a burst */
+    ck_assert(pty_send(p, status, sizeof status - 1));
+    ck_pty_text(p, "công bố");
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
     ck_assert(pty_keys(p, "Ctrl-O"));
