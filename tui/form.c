@@ -702,6 +702,8 @@ static enum form_result key_up(struct form *f)
 
 static enum form_result key_save(struct form *f)
 {
+    if (has_marked(f) && f->pick.n == 1) /* what is typed leaves no choice */
+        take_marked(f);
     for (size_t i = 0; i < f->spec->n; i++)
         f->slot[i].visited = true;
     f->left |= f->unsaved;

@@ -122,7 +122,8 @@ bool form_go(struct form *f, const char *key);
  * Tab, Down, Enter: next field; Shift-Tab, Up: the one before; Enter in the last, Ctrl-S: save; Esc: leave. While a
  * pick field has nothing chosen, Up and Down mark a choice, Enter and Tab take the marked one and go on (Enter in the
  * last field stays, so that what was taken is seen before it is saved). In several lines Up and Down go by rows first.
- * Saving goes to the first error when there is one. What edits a field is in field.h.
+ * Saving takes the only choice that matches, and goes to the first error when there is one. What edits a field is in
+ * field.h.
  */
 enum form_result form_event(struct form *f, const struct event *ev);
 void form_draw(struct form *f, struct area a);
