@@ -425,14 +425,14 @@ static int pragma_int(struct td *td, const char *sql, int64_t *out)
 }
 
 /* POSIX locks do not work, or not reliably, where the file lives on another machine (PITFALLS 37). */
-static bool network_filesystem(const char *dir)
+bool td__network_filesystem(const char *path)
 {
     static const long remote[] = { 0x6969 /* nfs */, 0xff534d42 /* cifs */, 0xfe534d42 /* smb2 */,
                                    0x517b /* smb */, 0x65735546 /* fuse */, 0x01021997 /* 9p */,
                                    0x5346414f /* afs */, 0x00c36400 /* ceph */ };
     struct statfs fs;
 
-    if (statfs(dir, &fs) != 0)
+    if (statfs(path, &fs) != 0)
         return false;
     for (size_t i = 0; i < sizeof remote / sizeof *remote; i++)
         if ((unsigned long)fs.f_type == (unsigned long)remote[i])
@@ -458,7 +458,7 @@ static int real_path(char *out, size_t size, const char *path, char *err, size_t
         snprintf(err, err_size, "%s: %s", dir, strerror(errno));
         return errno == ENOENT ? TD_NOT_FOUND : TD_ERROR;
     }
-    if (network_filesystem(real)) {
+    if (td__network_filesystem(real)) {
         snprintf(err, err_size, "%s: is on a network file system, where several people cannot "
                  "safely share a database; put it on a local disk", real);
         return TD_ERROR;

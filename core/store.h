@@ -60,6 +60,9 @@ int td__run(struct td *td, const char *sql, const char *types, ...);
 /* First column of the first row into *out; TD_NOT_FOUND when there is none. */
 int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...);
 
+/* Is the file or folder on another machine, or may it be? */
+bool td__network_filesystem(const char *path);
+
 td_date td__col_date(sqlite3_stmt *st, int col);
 struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
 

@@ -90,6 +90,20 @@ static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char
     return TD_ERROR;
 }
 
+int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
+{
+    if (access(path, F_OK) != 0 && errno == ENOENT) {
+        snprintf(err, size, "%s: there is no such database; 'tiendo init' creates it", path);
+        return TD_NOT_FOUND;
+    }
+    int rc = open_as(c, path, mode, err, size);
+    /* After a crash somebody must roll back, and an old schema must be migrated: not for readers to
+     * do, unless they may also write. */
+    if (rc == TD_ERROR && mode == TD_OPEN_READ && !c->opt[OPT_read_only] && access(path, W_OK) == 0)
+        rc = open_as(c, path, TD_OPEN_WRITE, err, size);
+    return rc;
+}
+
 int cli_open(struct cli *c, enum td_open_mode mode)
 {
     const char *path = cli_database(c);
@@ -97,15 +111,7 @@ int cli_open(struct cli *c, enum td_open_mode mode)
 
     if (!path)
         return EXIT_FAILED;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
-        return cli_error(EXIT_FAILED, "%s: there is no such database; 'tiendo init' creates it",
-                         path);
-    int rc = open_as(c, path, mode, err, sizeof err);
-    /* After a crash somebody must roll back, and an old schema must be migrated: not for readers to
-     * do, unless they may also write. */
-    if (rc == TD_ERROR && mode == TD_OPEN_READ && !c->opt[OPT_read_only] && access(path, W_OK) == 0)
-        rc = open_as(c, path, TD_OPEN_WRITE, err, sizeof err);
-    if (rc)
+    if (cli_try_open(c, path, mode, err, sizeof err))
         return cli_error(EXIT_FAILED, "%s", err);
     if (*td_warning(c->td))
         cli_error(EXIT_DONE, "%s", td_warning(c->td));
@@ -191,7 +197,7 @@ static bool is_folder(const char *path)
 }
 
 /* $TIENDO_DATA, where the program was installed to, or the source tree that it was built in. */
-static bool find_data(char *buf, size_t size)
+bool cli_find_data(char *buf, size_t size)
 {
     const char *named = environment("TIENDO_DATA");
     char exe[PATH_MAX];
@@ -250,7 +256,7 @@ static int shipped_bundles(struct bundles *l)
     char data[PATH_MAX];
     const struct dirent *e;
     bool ok = true;
-    DIR *d = find_data(data, sizeof data) ? opendir(data) : NULL;
+    DIR *d = cli_find_data(data, sizeof data) ? opendir(data) : NULL;
 
     *l = (struct bundles){ NULL, 0 };
     if (!d)
@@ -299,7 +305,7 @@ static int fill(struct cli *c, const struct bundles *l, struct td_load *sum)
 }
 
 /* A journal without its database would be rolled back into the new one. */
-static int check_no_journal(const char *path)
+int cli_no_journal(const char *path)
 {
     static const char *const beside[] = { "-journal", "-wal" };
     char name[PATH_MAX + 16];
@@ -323,7 +329,7 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
 
     *why = 0;
     if (!status)
-        status = check_no_journal(path);
+        status = cli_no_journal(path);
     if (status)
         return status;
     if (!cli_temp_name(temp, sizeof temp, path))

@@ -241,6 +241,12 @@ static int read_format(struct cli *c)
     return EXIT_DONE;
 }
 
+/* For a monitoring system 2 would be an alarm. */
+static int wrong_use(const struct cli *c)
+{
+    return c->command == &cli_commands[CLI_check] ? CHECK_UNKNOWN : EXIT_USAGE;
+}
+
 /* ---- running ---------------------------------------------------------------------------- */
 
 static bool knows_utf8(void)
@@ -291,7 +297,7 @@ static int run(struct cli *c)
         return cli_run_version(c);
     int status = check_options(c) || check_arguments(c) || read_as_of(c) || read_format(c);
     if (status)
-        return EXIT_USAGE;
+        return wrong_use(c);
     if (c->command->database == NO_DB)
         return functions[c->command - cli_commands](c);
     if (c->command->database == WRITES && c->opt[OPT_read_only])
@@ -312,7 +318,7 @@ int cli_main(int argc, char **argv)
     if (!status)
         status = take_command(&c);
     if (status)
-        return status;
+        return wrong_use(&c);
     out.ascii = c.opt[OPT_ascii] || (out.tty && !knows_utf8());
     return finish(&c, run(&c));
 }

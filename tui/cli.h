@@ -17,6 +17,8 @@
 #endif
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+/* Of `check`, as monitoring systems understand it. */
+enum { CHECK_OK = 0, CHECK_WARNING = 1, CHECK_CRITICAL = 2, CHECK_UNKNOWN = 3 };
 
 /* ---- the table -------------------------------------------------------------------------- */
 
@@ -102,8 +104,15 @@ const char *cli_name(const struct cli *c, const char *vi, const char *en);
 const char *cli_database(const struct cli *c);
 /* Opens it; EXIT_DONE or, with a message on stderr, EXIT_FAILED. */
 int cli_open(struct cli *c, enum td_open_mode mode);
+/* The same for `path`, with the message in err and a td_code. */
+int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size);
 /* For the screen: opens the database and creates it when this is the first run. */
 int cli_open_first_run(struct cli *c);
+/* The folder of the shipped plans: $TIENDO_DATA, where the program was installed to, or the source tree. */
+bool cli_find_data(char *buf, size_t size);
+/* EXIT_FAILED with a message when there is a journal beside where a database is about to be: SQLite would roll it back
+ * into that one. */
+int cli_no_journal(const char *path);
 
 /* ---- files that are complete or absent (cli-file.c) ------------------------------------- */
 

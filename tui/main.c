@@ -36,6 +36,7 @@ int main(int argc, char **argv)
     open_standard_descriptors();
     umask(007);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk, not a death */
     set_locale();
     return cli_main(argc, argv);
 }

@@ -408,6 +408,22 @@ static bool is_term_name(const char *s)
     return len > 0 && len < 64 && s[0] != '.' && strspn(s, LETTERS) == len;
 }
 
+/* Of <term.h>, which would be our own. */
+extern int setupterm(const char *name, int fd, int *why);
+
+bool term_known(const char *name, int *colors, bool *places)
+{
+    int why = 0;
+
+    if (!is_term_name(name) || setupterm(name, TTY_OUT, &why) == ERR)
+        return false;
+    int n = tigetnum("colors");
+    const char *cup = tigetstr("cup");
+    *colors = n > 0 ? n : 0;
+    *places = cup && cup != (const char *)-1;
+    return true;
+}
+
 /* Curses writes into memory and cannot ask the kernel for the size; it would begin with 24 lines and set the scroll
  * region to them. It is told by the environment, which is cleaned again: left there, it would freeze the size
  * (PITFALLS 4). */

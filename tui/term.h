@@ -31,6 +31,9 @@ void term_close(struct term *t);
 bool term_is_ascii(const struct term *t);
 int term_colors(const struct term *t); /* in use: 0, 8, 16, 256 */
 void term_set_theme(struct term *t, const struct theme *theme); /* copied */
+/* What this system knows about a kind of terminal: false = nothing, or no such name. It must be able to place the
+ * cursor. Opens nothing. */
+bool term_known(const char *name, int *colors, bool *places);
 void term_size(const struct term *t, int *rows, int *cols);
 
 /* Shows the canvas: cells that differ from the last shown one, in one doupdate(). A canvas of

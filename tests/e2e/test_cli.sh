@@ -43,7 +43,7 @@ no() { local name=$1; shift; if "$@" >/dev/null 2>&1; then fail "$name" "succeed
 ends "version" 0 t version;                  has "version" '^tiendo [0-9]+\.[0-9]' "$out"
 ends "--version" 0 t --version
 for word in init load status list show export record accept verify withdraw close reopen progress submit ask answer \
-            undo completion help version; do
+            undo check backup doctor completion help version; do
     for lang in vi en; do
         ends "help $word $lang" 0 t --lang $lang help $word
         has "help $word names it" "tiendo $word" "$out"
@@ -550,6 +550,161 @@ is "the journal of that day" "6 5" "$(u list journal --as-of 2026-03-06 --format
 ends "the past is not changed" 2 u --as-of 2026-03-06 undo 8; has "says so" "shows an earlier day" "$err"
 ends "nor loaded into" 2 u --as-of 2026-03-06 load "$data/$main"
 }
+
+# ---- check, backup, doctor ---------------------------------------------------------
+mkdir ops; cd ops || exit 1
+umask 077
+o() { "$tiendo" --lang en --db o.db "$@"; }
+ends "check without a database" 2 o check; has "says so, in one line" '^TIENDO CRITICAL - .*no such database' "$out"
+o init >/dev/null
+on() { o --as-of "$1" check "${@:2}"; }
+ends "all is well" 0 on 2026-06-30 --plan thanhdoan-nq23
+has "its line" '^TIENDO OK - 0 of 0 targets lag; next report in 148 days \(bc-co-so, 2026-11-25\); 0 requests overdue \|' "$out"
+is "one line" 1 "$(wc -l <out.txt)"; is "and no other" "" "$err"
+has "numbers for graphs" '\| lagging=0 targets=[0-9]+ judged=[0-9]+ report_days=148 overdue=0$' "$out"
+ends "8 days to a report" 0 on 2026-11-17 --plan thanhdoan-nq23
+ends "7 days to a report" 1 on 2026-11-18 --plan thanhdoan-nq23; has "a warning" '^TIENDO WARNING' "$out"
+ends "on its day" 1 on 2026-11-25 --plan thanhdoan-nq23; has "0 days" 'report_days=0 ' "$out"
+ends "a plan without days" 0 on 2026-11-25 --plan hanoi-231-2020; has "says so" 'no report has a day' "$out"
+ends "no such plan" 3 o check --plan none; has "unknown" "^TIENDO UNKNOWN - no plan 'none'$" "$out"
+"$tiendo" --db none.db init --empty >/dev/null
+ends "no plan at all" 3 "$tiendo" --lang vi --db none.db check; has "in Vietnamese" '^TIENDO UNKNOWN - không có kế hoạch' "$out"
+ends "wrong use is no alarm" 3 o check --agency x; ends "of options neither" 3 o check --nonsense
+ends "nor an argument" 3 o check x
+cp o.db late.db
+l() { "$tiendo" --lang en --db late.db "$@"; }
+l ask 'Why?' --target c.4 --plan $main --agency so-gddt --due "$(date -d '+5 days' +%F)" >/dev/null
+late() { l --as-of "$(date -d "+$1 days" +%F)" check --plan $main; }
+has "not due yet" ' overdue=0$' "$(late 5)"
+ends "an overdue request" 1 late 6; has "is counted" '1 requests overdue.* overdue=1$' "$out"
+ends "for 30 days" 1 late 35
+ends "for more" 2 late 36; has "critical" '^TIENDO CRITICAL' "$out"
+l answer 1 'So' >/dev/null; no "an answered one does not count" grep -q CRITICAL <(late 36)
+"$tiendo" --db tr.db --as-of 2026-11-21 init --training >/dev/null
+lagging=$("$tiendo" --db tr.db --as-of 2026-11-21 --lang en check --plan $main | grep -o ' lagging=[0-9]*')
+has "training data say so" 'TIENDO (WARNING|CRITICAL) - TRAINING DATA: ' "$("$tiendo" --db tr.db --lang en --as-of 2026-11-21 check)"
+has "and lag" '=[1-9]' "$lagging"
+
+# whole NAME FILE: a database that is sound and of tiendo
+whole() { is "$1" "ok 1953064302" "$(sqlite3 "$2" 'PRAGMA integrity_check; PRAGMA application_id' | xargs)"; }
+left() { find . -name '.*.new*'; } # unfinished files
+ends "backup" 0 o backup b.db; has "says how much" '^b.db: copied and checked, [0-9]+ bytes$' "$out"
+whole "is a database" b.db; is "for its owner only" 600 "$(stat -c %a b.db)"
+is "with the same content" "$(o export observations | sha256sum)" "$("$tiendo" --db b.db export observations | sha256sum)"
+sum=$(sha256sum b.db)
+ends "replaces nothing" 1 o backup b.db; has "says so" 'b.db: exists already' "$err"
+is "not a byte of it" "$sum" "$(sha256sum b.db)"
+ends "nor itself" 1 o backup o.db; ends "nor a folder" 1 o backup .
+ln -s nowhere link; ends "nor a link" 1 o backup link; no "which points nowhere still" test -e nowhere
+ends "a missing folder" 1 o backup no/b.db; ends "no name" 2 o backup ''
+ends "a name that SQLite gives a meaning" 2 o backup o.db-journal
+ends "of an earlier day" 2 o --as-of 2026-01-01 backup past.db
+touch lost.db-journal; ends "a lost journal beside it" 1 o backup lost.db; no "nothing there" test -e lost.db
+ends "read-only is enough" 0 o --read-only backup ro.db
+mkdir locked; chmod 555 locked
+if [ "$(id -u)" != 0 ]; then ends "a read-only folder" 1 o backup locked/b.db; has "says why" 'Permission denied' "$err"; fi
+ends "a folder that nobody can write in" 1 o backup /proc/b.db
+small() { ( ulimit -f 200; o backup small.db ); }
+ends "a full disk" 1 small; has "says so" '^tiendo: small.db: ' "$err"
+no "no half copy" test -e small.db
+is "nothing is left" "" "$(left)"
+writer() { for ((i = 0; i < 15; i++)); do
+    "$tiendo" --db o.db record a.2 "9$1,$i" --plan $main --period 2025 --new --note x >/dev/null 2>>writers.txt || echo "no" >>writers.txt
+done; }
+for k in 1 2 3 4; do writer $k & done
+for k in 1 2 3 4 5; do ends "backup under four writers ($k)" 0 o backup "w$k.db"; whole "is whole ($k)" "w$k.db"; done
+wait
+is "no writer was refused" "" "$(cat writers.txt)"
+sqlite3 o.db "PRAGMA cache_size = -1000; CREATE TABLE filler(x);
+  INSERT INTO filler SELECT randomblob(100000) FROM generate_series(1, 600)" # 60 MB
+"$tiendo" --db o.db check >/dev/null
+while [ ! -e stop ]; do
+    "$tiendo" --db o.db record a.2 97,5 --plan $main --period 2025 --new --note x >/dev/null 2>>writers.txt || break
+done &
+ends "a large one while somebody writes all the time" 0 o backup large.db
+touch stop; wait
+is "who was not refused" "" "$(cat writers.txt)"
+whole "is whole too" large.db; rm large.db
+has "progress on a terminal" '[0-9]+%' "$(script -qec "'$tiendo' --db o.db backup tty.db" /dev/null </dev/null)"
+ends "none elsewhere" 0 o backup quiet.db; is "not a byte" "" "$err"
+rm -f tty.db quiet.db
+for signal in TERM HUP; do
+    "$tiendo" --db o.db backup cut.db >/dev/null 2>&1 & pid=$!
+    for ((i = 0; i < 1000; i++)); do [ -n "$(left)" ] && break; sleep 0.001; done
+    kill -$signal $pid; wait $pid 2>/dev/null; got=$?
+    is "interrupted by SIG$signal" $((128 + $(kill -l $signal))) "$got"
+    is "nothing is left behind" "" "$(left)$(ls cut.db 2>/dev/null)"
+done
+size=$(stat -c %s o.db)
+cp o.db bad.db # in pages of the tables that people read, far behind the schema
+for ((at = 100; at < 200; at += 3)); do
+    head -c 4096 /dev/zero | tr '\0' '\377' | dd of=bad.db bs=4096 seek=$at conv=notrunc status=none
+done
+ends "a large damaged one" 1 "$tiendo" --lang en --db bad.db backup bad-copy.db
+no "has no copy" test -e bad-copy.db; is "and none is begun" "" "$(left)"
+is "of the size that it had" "$size" "$(stat -c %s bad.db)"
+ends "check says that it is damaged" 2 "$tiendo" --lang en --db bad.db check; has "critical" '^TIENDO CRITICAL - .*damaged' "$out"
+
+export TERM=xterm
+d() { "$tiendo" --lang en --db "$1" doctor; }
+# cure NAME FILE PATTERN: doctor complains with this pattern, and what it says to type helps
+cure() {
+    ends "doctor: $1" 1 d "$2"; has "says what is wrong" "^FIX  .*$3" "$out"
+    PATH=$dir/bin:$PATH bash -c "$(sed -n 's/^FIX .* -> //p' out.txt)" >/dev/null 2>cure.txt
+    ends "and is content afterwards: $1" 0 d "$2"; no "nothing to fix" grep -q FIX out.txt
+}
+chmod 755 .; rm -f o.db; o init >/dev/null
+ends "doctor" 0 o doctor; is "all is well" "" "$(grep -v '^ok   [a-z ]*: ' out.txt)"
+is "a line for each thing" 12 "$(wc -l <out.txt)"
+ends "in Vietnamese" 0 "$tiendo" --lang vi --db o.db doctor; has "the file" '^ok   tệp: o.db' "$out"
+cp o.db keep.db; ends "changes nothing" 0 d keep.db; yes "not a byte" cmp o.db keep.db
+ends "a damaged file" 1 d bad.db
+has "says what and how" "^FIX  content: damaged .* -> sqlite3 'bad.db' .recover \| sqlite3 rescued.db$" "$out"
+has "and counts" '^[0-9]+ to fix$' "$out"
+head -c 100000 o.db >cut.db; ends "a file that was cut" 1 d cut.db; has "is damaged" 'FIX  content' "$out"
+ends "text" 1 d ../text.db; has "is no database" 'FIX  file: not a database' "$out"
+sqlite3 other.db 'CREATE TABLE a(b)'; ends "another program's" 1 d other.db; has "is said" 'FIX  identity' "$out"
+: >zero.db; ends "an empty file" 1 d zero.db
+ends "a link" 1 d link; ends "a folder" 1 d .; has "is no file" 'FIX  file: not a regular file' "$out"
+mkfifo pipe; ends "a pipe" 1 timeout 10 "$tiendo" --db pipe doctor; rm pipe
+cp o.db refs.db; sqlite3 refs.db 'CREATE TABLE x(a REFERENCES plan(id)); INSERT INTO x VALUES(999)'
+ends "a row that refers to nothing" 1 d refs.db; has "is counted" 'FIX  references: 1 rows' "$out"
+cp o.db new.db; sqlite3 new.db 'PRAGMA user_version = 99'; ends "a newer schema" 1 d new.db; has "is said" 'FIX  schema' "$out"
+cure "no database" "it's new.db" 'there is no database'
+cp o.db wal.db; sqlite3 wal.db 'PRAGMA journal_mode = WAL' >/dev/null; cure "WAL" wal.db 'journal: WAL'
+sqlite3 wal.db 'PRAGMA journal_mode = WAL' >/dev/null
+ends "a backup of it" 0 "$tiendo" --db wal.db --read-only backup from-wal.db
+is "is not in WAL mode" delete "$(sqlite3 from-wal.db 'PRAGMA journal_mode')"; rm -f wal.db*
+cp o.db h.db; sqlite3 h.db 'CREATE TABLE f(x)' 'PRAGMA cache_size = 2' BEGIN \
+    'INSERT INTO f SELECT randomblob(3000) FROM generate_series(1, 500)' \
+    '.shell cp h.db hot.db; cp h.db-journal hot.db-journal' ROLLBACK >/dev/null
+cure "a hot journal" hot.db 'a program died while it wrote'
+mkdir own shared; cp o.db own/o.db; cp o.db shared/o.db; chmod 600 own/o.db
+chmod 666 own/o.db; cure "everybody may write the file" own/o.db 'permissions: everybody may write'
+chmod 400 own/o.db; cure "its owner may not" own/o.db 'permissions: its owner may not write'
+chmod 777 own; cure "everybody may write in the folder" own/o.db 'folder: everybody may write'
+chmod 555 own; cure "a read-only folder" own/o.db 'folder: its owner may not write'
+chmod 1777 own; ends "a folder like /tmp" 1 d own/o.db; has "move away" 'a folder of its own -> mkdir -p .* mv -n ' "$out"
+chmod 2750 shared; chmod 660 shared/o.db; cure "a group that may not write" shared/o.db 'folder: its group cannot'
+is "the setgid bit" 2770 "$(stat -c %a shared)"
+chmod 600 shared/o.db; cure "a file that the group may not write" shared/o.db 'permissions: its group may not write'
+if [ "$(id -u)" = 0 ]; then # only root can give a folder to another group
+    chgrp 1 shared; chmod g-s shared; chgrp 1 shared/o.db; chmod 660 shared/o.db
+    cure "no setgid bit" shared/o.db 'setgid bit'
+    chgrp 0 shared/o.db; cure "the wrong group" shared/o.db "not of its folder's group"
+    chmod 700 own; chown 1 own/o.db; chmod 660 own/o.db; is "sudo" 1 "$(d own/o.db | grep -c 'sudo chown')"
+fi
+ends "an unknown terminal" 1 env TERM=nonsense "$tiendo" --lang en --db o.db doctor
+has "says so" '^FIX  terminal: TERM=nonsense is not known here -> export TERM=xterm-256color$' "$out"
+ends "a terminal without a cursor" 1 env TERM=dumb "$tiendo" --lang en --db o.db doctor; has "says so" 'FIX  terminal' "$out"
+ends "a path as a terminal" 1 env TERM=../x "$tiendo" --lang en --db o.db doctor
+ends "no terminal" 0 env -u TERM "$tiendo" --db o.db doctor
+ends "a locale that is not there" 1 env LC_ALL=xx_YY.UTF-8 "$tiendo" --lang en --db o.db doctor
+has "says so" '^FIX  locale: .* -> export LC_ALL=C.UTF-8$' "$out"
+ends "no plans" 1 env TIENDO_DATA=/nowhere "$tiendo" --lang en --db o.db doctor; has "says so" '^FIX  shipped plans' "$out"
+ends "no such theme" 1 o --theme none.ini doctor; has "says so" '^FIX  themes: ' "$out"
+ends "a shipped one" 0 o --theme light doctor
+cd .. || exit 1
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -1,0 +1,299 @@
+/* For who keeps the program running: `tiendo check`, one line for monitoring systems, and `tiendo backup`. */
+#include "cli.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ui.h"
+
+/* ---- check ------------------------------------------------------------------------------ */
+
+/* The thresholds that `tiendo help check` promises. */
+enum { REPORT_DAYS = 7, LAGGING_PART = 3, OVERDUE_DAYS = 30 };
+
+struct check {
+    struct cli *c;
+    struct td_plans plans;
+    int counted;              /* plans */
+    int targets, judged, lagging;
+    int days;                 /* to the next report; -1 = none has a day */
+    char report[80], due[TD_DATE_BUF];
+    int overdue, longest;     /* requests; days */
+};
+
+static const char *const levels[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
+
+/* One line, whatever happens: monitoring systems show the first. */
+static int say_level(const struct cli *c, int level, const char *text)
+{
+    char line[640];
+
+    snprintf(line, sizeof line, "%s", text);
+    for (char *p = line; (p = strpbrk(p, "\n|"));) /* what stands behind | is numbers */
+        *p = ' ';
+    out_sayf(c->out, "TIENDO %s - %s%s%s", levels[level], c->td && td_is_training(c->td) ? ui(U_TRAINING, c->lang) : "",
+             c->td && td_is_training(c->td) ? ": " : "", line);
+    return level;
+}
+
+static int say_failed(const struct cli *c, int rc, const char *message)
+{
+    int level = say_level(c, rc == TD_BUSY ? CHECK_UNKNOWN : CHECK_CRITICAL, message);
+
+    out_raw(c->out, "\n");
+    return level;
+}
+
+static int say_unknown(const struct cli *c, const char *message)
+{
+    say_level(c, CHECK_UNKNOWN, message);
+    out_raw(c->out, "\n");
+    return CHECK_UNKNOWN;
+}
+
+/* One target under one threshold, as on the board: the next one that has not passed. */
+static int count_targets(struct check *k, const struct td_plan *p)
+{
+    struct td_ask ask = { .plan = p->id, .review = k->c->review };
+    struct td_targets targets;
+    struct td_board board;
+    int rc = td_targets(k->c->td, &targets, p->id);
+
+    if (rc)
+        return rc;
+    rc = td_judge_targets(k->c->td, &board, &ask, &k->plans, &targets);
+    for (size_t i = 0; !rc && i < board.n; i++) {
+        const struct td_row *r = &board.v[i];
+        enum td_verdict_code v = r->verdict.code;
+        if (r->threshold != td_next_milestone(r->target, k->c->review))
+            continue;
+        k->judged += v != TD_NO_DATA && v != TD_NOT_ASSESSABLE && v != TD_NOT_APPLICABLE;
+        k->lagging += td_verdict_lags(v);
+    }
+    k->targets += (int)targets.n;
+    if (!rc)
+        td_board_free(&board);
+    td_targets_free(&targets);
+    return rc;
+}
+
+static int next_report(struct check *k, const struct td_plan *p)
+{
+    struct td_obligations l;
+    int rc = td_obligations(k->c->td, &l, p->id);
+
+    for (size_t i = 0; !rc && i < l.n; i++) {
+        const struct td_obligation *o = &l.v[i];
+        td_date day = o->month ? td_date_next(k->c->review, o->month, o->day) : 0;
+        int days = day ? td_date_days_between(k->c->review, day) : -1;
+        if (days < 0 || (k->days >= 0 && days >= k->days))
+            continue;
+        k->days = days;
+        snprintf(k->report, sizeof k->report, "%s", o->code);
+        td_date_format(k->due, sizeof k->due, day, k->c->lang);
+    }
+    if (!rc)
+        td_obligations_free(&l);
+    return rc;
+}
+
+static int count_overdue(struct check *k, const struct td_plan *p)
+{
+    struct td_requests l;
+    int rc = td_requests(k->c->td, &l, p->id, true);
+
+    for (size_t i = 0; !rc && i < l.n; i++) {
+        int late = l.v[i].due ? td_date_days_between(l.v[i].due, k->c->review) : 0;
+        if (l.v[i].state != TD_REQUEST_OPEN || late <= 0)
+            continue;
+        k->overdue++;
+        k->longest = late > k->longest ? late : k->longest;
+    }
+    if (!rc)
+        td_requests_free(&l);
+    return rc;
+}
+
+static int count_plan(struct check *k, const struct td_plan *p)
+{
+    int rc = count_targets(k, p);
+
+    k->counted++;
+    if (!rc)
+        rc = next_report(k, p);
+    return rc ? rc : count_overdue(k, p);
+}
+
+static int level_of(const struct check *k)
+{
+    if ((k->lagging && k->lagging * LAGGING_PART >= k->judged) || k->longest > OVERDUE_DAYS)
+        return CHECK_CRITICAL;
+    if (k->lagging || k->overdue || (k->days >= 0 && k->days <= REPORT_DAYS))
+        return CHECK_WARNING;
+    return CHECK_OK;
+}
+
+static int say_check(const struct check *k)
+{
+    const struct cli *c = k->c;
+    char text[512], report[192];
+
+    if (k->days < 0)
+        snprintf(report, sizeof report, "%s", cli_say(c, "no report has a day", "không có báo cáo nào định ngày"));
+    else
+        snprintf(report, sizeof report,
+                 cli_say(c, "next report in %d days (%s, %s)", "còn %d ngày đến kỳ báo cáo (%s, %s)"),
+                 k->days, k->report, k->due);
+    snprintf(text, sizeof text, cli_say(c, "%d of %d targets lag; %s; %d requests overdue",
+                                        "%d trong %d chỉ tiêu chậm; %s; %d yêu cầu giải trình quá hạn"),
+             k->lagging, k->targets, report, k->overdue);
+    int level = say_level(c, level_of(k), text);
+    out_sayf(c->out, " | lagging=%d targets=%d judged=%d", k->lagging, k->targets, k->judged);
+    if (k->days >= 0)
+        out_sayf(c->out, " report_days=%d", k->days);
+    out_sayf(c->out, " overdue=%d\n", k->overdue);
+    return level;
+}
+
+static int check_plans(struct check *k)
+{
+    struct cli *c = k->c;
+    const char *key = c->opt[OPT_plan];
+    char text[160];
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && i < k->plans.n; i++) {
+        const struct td_plan *p = &k->plans.v[i];
+        if (key ? !strcmp(p->key, key) : !strcmp(p->status, "in_force"))
+            rc = count_plan(k, p);
+    }
+    if (rc)
+        return say_failed(c, rc, td_errmsg(c->td));
+    if (k->counted)
+        return say_check(k);
+    snprintf(text, sizeof text, "%s '%.80s'", cli_say(c, "no plan", "không có kế hoạch"), key ? key : "");
+    return say_unknown(c, key ? text : cli_say(c, "no plan is in force", "không có kế hoạch nào đang hiệu lực"));
+}
+
+int cli_run_check(struct cli *c)
+{
+    struct check k = { .c = c, .days = -1 };
+    const char *path = cli_database(c);
+    char err[512];
+
+    if (!path)
+        return say_unknown(c, cli_say(c, "no path of a database", "không rõ cơ sở dữ liệu ở đâu"));
+    int level, rc = cli_try_open(c, path, TD_OPEN_READ, err, sizeof err);
+    if (rc)
+        return say_failed(c, rc, err);
+    rc = td_plans(c->td, &k.plans);
+    if (rc) {
+        level = say_failed(c, rc, td_errmsg(c->td));
+    } else {
+        level = check_plans(&k);
+        td_plans_free(&k.plans);
+    }
+    td_close(c->td);
+    c->td = NULL;
+    return level;
+}
+
+/* ---- backup ----------------------------------------------------------------------------- */
+
+enum { SHOWN_PAGES = 4096, BETWEEN_MS = 100 };
+
+struct progress { bool tty, shown; int64_t last; };
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void put_progress(const char *text)
+{
+    ssize_t n = write(STDERR_FILENO, text, strlen(text));
+    (void)n;
+}
+
+static bool on_progress(void *arg, size_t done, size_t all)
+{
+    struct progress *p = arg;
+    int64_t now = milliseconds();
+    char text[16];
+
+    if (!p->tty || all < SHOWN_PAGES || now - p->last < BETWEEN_MS)
+        return true;
+    snprintf(text, sizeof text, "\r%3d%% ", (int)(done * 100 / all));
+    put_progress(text);
+    p->shown = true;
+    p->last = now;
+    return true;
+}
+
+/* SQLite would take it for a part of the database beside it. */
+static bool is_reserved(const char *path)
+{
+    static const char *const ends[] = { "-journal", "-wal", "-shm" };
+    size_t len = strlen(path);
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (len >= n && !strcmp(path + len - n, ends[i]))
+            return true;
+    }
+    return false;
+}
+
+static int copy_to(struct cli *c, const char *path, int64_t *bytes)
+{
+    struct progress p = { .tty = isatty(STDERR_FILENO) };
+    char temp[PATH_MAX];
+    struct stat st;
+    int why = 0;
+
+    if (!cli_temp_name(temp, sizeof temp, path))
+        return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
+    cli_unfinished_set(temp);
+    int status = td_backup(c->td, temp, on_progress, &p) ? EXIT_FAILED : EXIT_DONE;
+    if (p.shown)
+        put_progress("\r     \r");
+    if (status)
+        cli_error(status, "%s: %s", path, td_errmsg(c->td));
+    else if (stat(temp, &st) != 0 || (why = cli_publish(temp, path)))
+        status = cli_error(EXIT_FAILED, "%s: %s", path, strerror(why ? why : errno));
+    else
+        *bytes = st.st_size;
+    if (status)
+        unlink(temp);
+    cli_unfinished_clear();
+    return status;
+}
+
+int cli_run_backup(struct cli *c)
+{
+    const char *path = c->args[0];
+    int64_t bytes = 0;
+    struct stat st;
+
+    if (!*path || is_reserved(path))
+        return cli_usage(c, "'%s' is not a name for a backup", path);
+    if (c->past)
+        return cli_usage(c, "--as-of shows an earlier day; a backup is of today");
+    if (lstat(path, &st) == 0)
+        return cli_error(EXIT_FAILED, "%s: exists already; a backup replaces nothing", path);
+    if (cli_no_journal(path))
+        return EXIT_FAILED;
+    int status = copy_to(c, path, &bytes);
+    if (!status)
+        out_sayf(c->out, cli_say(c, "%s: copied and checked, %lld bytes\n", "%s: đã sao lưu và kiểm tra, %lld byte\n"),
+                 path, (long long)bytes);
+    return status;
+}
