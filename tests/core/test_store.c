@@ -839,6 +839,102 @@ END_TEST
 
 /* ---- read-only --------------------------------------------------------------------------- */
 
+/* ---- copies and examination -------------------------------------------------------------- */
+
+/* Several steps of a backup. */
+static void make_filled(void)
+{
+    make_db();
+    sqlite3 *db = raw_open();
+    raw_run(db, "CREATE TABLE filler(x)");
+    raw_run(db, "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+                " INSERT INTO filler SELECT randomblob(100000) FROM n");
+    sqlite3_close(db);
+}
+
+static bool give_up_at_once(void *arg, size_t done, size_t all)
+{
+    ck_assert_uint_le(done, all);
+    ++*(int *)arg;
+    return false;
+}
+
+START_TEST(a_backup_that_is_given_up_leaves_nothing)
+{
+    int calls = 0;
+
+    make_filled();
+    struct td *td = open_db(TD_OPEN_READ);
+    ck_assert_int_eq(td_backup(td, at("copy.db"), give_up_at_once, &calls), TD_ERROR);
+    ck_assert_str_eq(td_errmsg(td), "given up; there is no copy");
+    ck_assert_int_eq(calls, 1);
+    ck_assert_int_ne(access(at("copy.db"), F_OK), 0);
+    ck_assert_int_eq(td_backup(td, at("copy.db"), NULL, NULL), TD_OK);
+    ck_assert_int_eq(td_backup(td, at("copy.db"), NULL, NULL), TD_ERROR);
+    ck_assert_str_eq(td_errmsg(td), "File exists");
+    td_close(td);
+}
+END_TEST
+
+struct disturber { sqlite3 *db; int written, refused; };
+
+static bool write_between(void *arg, size_t done, size_t all)
+{
+    struct disturber *d = arg;
+
+    (void)done, (void)all;
+    if (sqlite3_exec(d->db, "INSERT INTO filler VALUES('new')", NULL, NULL, NULL) == SQLITE_OK)
+        d->written++;
+    else
+        d->refused++;
+    return d->written + d->refused < 100;
+}
+
+START_TEST(a_backup_ends_although_somebody_writes_at_every_step)
+{
+    struct td_health h;
+
+    make_filled();
+    struct td *td = open_db(TD_OPEN_READ);
+    struct disturber d = { .db = raw_open() };
+    ck_assert_int_eq(td_backup(td, at("copy.db"), write_between, &d), TD_OK);
+    ck_assert_int_gt(d.written, 0);
+    ck_assert_int_gt(d.refused, 0); /* at the end they wait */
+    raw_run(d.db, "INSERT INTO filler VALUES('later')"); /* and then no more */
+    sqlite3_close(d.db);
+    td_close(td);
+    td_examine(&h, at("copy.db"));
+    ck_assert(h.read && h.ours && !h.hot && !h.remote && h.regular);
+    ck_assert_str_eq(h.damage, "");
+    ck_assert_str_eq(h.journal_mode, "delete");
+    ck_assert_int_eq(h.orphans, 0);
+    ck_assert_int_eq(h.schema, h.knows);
+}
+END_TEST
+
+START_TEST(whatever_is_examined_is_left_as_it_is)
+{
+    struct td_health h;
+
+    td_examine(&h, at("none.db"));
+    ck_assert(h.missing && !h.read);
+    put("text.db", "not a database, only text that is long enough to look like one .........................."
+                   "...................................");
+    td_examine(&h, at("text.db"));
+    ck_assert(h.no_database && !h.read && *h.message);
+    td_examine(&h, home);
+    ck_assert(!h.regular && !h.read);
+    make_db();
+    struct bytes before = bytes_of("a.db");
+    td_examine(&h, at("a.db"));
+    ck_assert(h.read && h.ours && !*h.damage);
+    struct bytes after = bytes_of("a.db");
+    ck_assert(before.n == after.n && !memcmp(before.v, after.v, after.n));
+    free(before.v);
+    free(after.v);
+}
+END_TEST
+
 START_TEST(read_only_writes_nothing)
 {
     struct td_load l;
@@ -1447,6 +1543,9 @@ Suite *suite_store(void)
     tcase_add_test(opening, a_reader_of_a_wal_file_is_warned);
     tcase_add_test(opening, read_only_writes_nothing);
     tcase_add_test(opening, one_handle_can_do_everything);
+    tcase_add_test(opening, a_backup_that_is_given_up_leaves_nothing);
+    tcase_add_test(opening, a_backup_ends_although_somebody_writes_at_every_step);
+    tcase_add_test(opening, whatever_is_examined_is_left_as_it_is);
     suite_add_tcase(s, opening);
 
     tcase_add_checked_fixture(guards, setup, remove_home);

@@ -573,8 +573,8 @@ ends "wrong use is no alarm" 3 o check --agency x; ends "of options neither" 3 o
 ends "nor an argument" 3 o check x
 cp o.db late.db
 l() { "$tiendo" --lang en --db late.db "$@"; }
-l ask 'Why?' --target c.4 --plan $main --agency so-gddt --due "$(date -d '+5 days' +%F)" >/dev/null
-late() { l --as-of "$(date -d "+$1 days" +%F)" check --plan $main; }
+l ask 'Why?' --task III.1.1.1 --plan thanhdoan-nq23 --agency thanh-doan --due "$(date -d '+5 days' +%F)" >/dev/null
+late() { l --as-of "$(date -d "+$1 days" +%F)" check --plan thanhdoan-nq23; }
 has "not due yet" ' overdue=0$' "$(late 5)"
 ends "an overdue request" 1 late 6; has "is counted" '1 requests overdue.* overdue=1$' "$out"
 ends "for 30 days" 1 late 35
