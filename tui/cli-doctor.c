@@ -413,6 +413,8 @@ static void examine_themes(struct doctor *d)
 
     if (asked && !theme_builtin(asked) && !theme_load(&t, asked, err, sizeof err))
         fix(d, what, err, "tiendo --theme dark");
+    else if (asked)
+        fine(d, SAY("theme", "giao diện đã chọn"), "%s", asked);
     if (cli_find_data(data, sizeof data)) {
         snprintf(folder, sizeof folder, "%s/../themes", data);
         n = count_entries(folder, is_theme, d);
