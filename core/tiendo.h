@@ -343,6 +343,12 @@ struct td_submission {
 };
 int td_submit(struct td *td, const struct td_submission *s, size_t n, const char *via, int64_t *change);
 
+struct td_submissions { struct td_submission *v; size_t n; struct td_list *mem; };
+/* What stands: of each report, agency and year the newest submission that was not withdrawn. By plan, report, year,
+ * agency; plan and year 0 = all. */
+int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year);
+void td_submissions_free(struct td_submissions *l);
+
 /* Closes a period of a plan for changes, or opens it again; both with a reason. */
 int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason, const char *via,
                     int64_t *change);
@@ -379,6 +385,53 @@ struct td_decisions { struct td_decision *v; size_t n; struct td_list *mem; };
 /* By due date, open ones first; plan 0 = all. */
 int td_decisions(struct td *td, struct td_decisions *out, int64_t plan);
 void td_decisions_free(struct td_decisions *l);
+
+/* ---- report duties ---------------------------------------------------------------------- */
+
+/* Worst first. */
+enum td_duty_state {
+    TD_DUTY_OVERDUE,  /* not handed in, and the day has passed */
+    TD_DUTY_LATE,     /* handed in after the day */
+    TD_DUTY_AWAITING, /* not handed in yet; until the end of the day it is in time */
+    TD_DUTY_NOT_DUE,  /* not handed in, and there is no fixed day */
+    TD_DUTY_ON_TIME,  /* handed in by the day, or at any time where there is none */
+    TD_DUTY_STATES
+};
+/* Pure. *days: late by, left, or overdue by; else 0. What was handed in after `review` has not been yet. */
+enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date review, int *days);
+/* The day by which the report of a year is due, 0 = no fixed day; 29/02 is 28/02 in other years. */
+td_date td_duty_due(const struct td_obligation *o, int year);
+/* Does the plan ask for reports of that year? From its first year to its last, and not by a day before it was issued. */
+bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year);
+/*
+ * Pure: who owes a report on that day, by place in `agencies`. Those that it names by code or kind, the members of a
+ * group among them, and who took over from one of them by then; each only while it exists. A group owes by its members,
+ * itself only when it has none. Who gets the report or passes it on owes it to nobody, unless it is named.
+ */
+void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_agencies *agencies,
+                   const struct td_successions *successions, td_date day);
+
+struct td_duty {
+    int64_t plan, obligation, agency;
+    int year;
+    td_date due, submitted_on; /* 0 = no fixed day; not handed in by the review day */
+    enum td_duty_state state;
+    int days;                  /* late by, left, overdue by */
+    const char *note;          /* of the submission */
+};
+struct td_duties { struct td_duty *v; size_t n; struct td_list *mem; };
+/* Every report of a plan (0 = all) for a year and every agency that owes it on its due day (31/12 when there is none),
+ * as on the review day, worst first. */
+int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review);
+void td_duties_free(struct td_duties *l);
+
+/* How well a plan (0 = all) or a kind of agency (NULL = all) reports. Reports without a fixed day do not count. */
+struct td_duty_rates {
+    int owed, on_time, late, awaiting, overdue;
+    struct td_num completeness, timeliness; /* percent of what is owed: handed in at all, in time; none when nothing is */
+};
+struct td_duty_rates td_duty_rates(const struct td_duties *l, const struct td_agencies *agencies, int64_t plan,
+                                   const char *kind);
 
 /* ---- plan bundles ----------------------------------------------------------------------- */
 

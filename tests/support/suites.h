@@ -16,6 +16,7 @@
     X(check) \
     X(write) \
     X(edit) \
+    X(duty) \
     X(data) \
     X(training) \
     X(canvas) \

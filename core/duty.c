@@ -1,0 +1,354 @@
+/*
+ * Report duties: who owes which report by when, and whether it has come. The rules are functions of what was read; what
+ * people have handed in is read here and written by write.c.
+ */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the rules -------------------------------------------------------------------------- */
+
+enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date review, int *days)
+{
+    bool here = submitted_on && submitted_on <= review;
+    int late = due ? td_date_days_between(due, here ? submitted_on : review) : 0;
+
+    *days = 0;
+    if (here && late <= 0)
+        return TD_DUTY_ON_TIME;
+    if (!due)
+        return TD_DUTY_NOT_DUE;
+    *days = late < 0 ? -late : late;
+    return here ? TD_DUTY_LATE : late > 0 ? TD_DUTY_OVERDUE : TD_DUTY_AWAITING;
+}
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+td_date td_duty_due(const struct td_obligation *o, int year)
+{
+    int day = o->month == 2 && o->day == 29 && !is_leap(year) ? 28 : o->day;
+
+    return o->month ? (td_date)(year * 10000 + o->month * 100 + day) : 0;
+}
+
+/* The day on which somebody must exist to owe the report. */
+static td_date day_of_duty(const struct td_obligation *o, int year)
+{
+    td_date due = td_duty_due(o, year);
+    return due ? due : (td_date)(year * 10000 + 1231);
+}
+
+bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year)
+{
+    return (!p->start_year || year >= p->start_year) && (!p->end_year || year <= p->end_year) &&
+           day_of_duty(o, year) >= p->issued_on;
+}
+
+/* Is the word one of "a|b|c"? */
+static bool is_among(const char *words, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (const char *p = words; *p; p += strcspn(p, "|"), p += *p == '|')
+        if (strcspn(p, "|") == n && !strncmp(p, word, n))
+            return true;
+    return false;
+}
+
+static bool is_named(const char *words, const struct td_agency *a)
+{
+    return is_among(words, a->code) || is_among(words, a->kind);
+}
+
+/* The group that an agency belongs to, by place; `n` of the list = none. */
+static size_t group_of(const struct td_agencies *l, const struct td_agency *a)
+{
+    const struct td_agency *up = a->parent ? td_agency_by_id(l, a->parent) : NULL;
+    return up && !strcmp(up->kind, "group") ? (size_t)(up - l->v) : l->n;
+}
+
+static bool set(bool *flag)
+{
+    bool is_new = !*flag;
+
+    *flag = true;
+    return is_new;
+}
+
+/* From those named to who acts for them, whether they still exist or not. */
+static void spread(bool *acts, const struct td_agencies *l, const struct td_successions *s, td_date day)
+{
+    bool more = true;
+
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < l->n; i++) {
+            size_t group = group_of(l, &l->v[i]);
+            if (group < l->n && acts[group])
+                more |= set(&acts[i]);
+        }
+        for (size_t i = 0; i < s->n; i++) {
+            const struct td_agency *from = td_agency_by_id(l, s->v[i].predecessor);
+            const struct td_agency *to = s->v[i].successor ? td_agency_by_id(l, s->v[i].successor) : NULL;
+            if (from && to && s->v[i].on <= day && acts[from - l->v])
+                more |= set(&acts[to - l->v]);
+        }
+    }
+}
+
+/* Has it a member that owes? Not asked often: groups are few. */
+static bool has_member(const bool *owes, const struct td_agencies *l, size_t group)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (owes[i] && group_of(l, &l->v[i]) == group)
+            return true;
+    return false;
+}
+
+void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_agencies *agencies,
+                   const struct td_successions *successions, td_date day)
+{
+    const struct td_agency *v = agencies->v;
+
+    for (size_t i = 0; i < agencies->n; i++)
+        owes[i] = is_named(o->from, &v[i]);
+    spread(owes, agencies, successions, day);
+    for (size_t i = 0; i < agencies->n; i++)
+        if (owes[i] && (!td_agency_exists_on(&v[i], day) ||
+                        (!is_named(o->from, &v[i]) && (is_named(o->to, &v[i]) || is_named(o->via, &v[i])))))
+            owes[i] = false;
+    for (size_t i = agencies->n; i-- > 0;) /* members before their groups */
+        if (owes[i] && !strcmp(v[i].kind, "group") && has_member(owes, agencies, i))
+            owes[i] = false;
+}
+
+/* ---- rates ------------------------------------------------------------------------------ */
+
+/* Percent with one decimal, half up. */
+static struct td_num percent(int part, int whole)
+{
+    return whole ? (struct td_num){ ((int64_t)part * 2000 + whole) / (2 * (int64_t)whole), 1 } : TD_NUM_NONE;
+}
+
+struct td_duty_rates td_duty_rates(const struct td_duties *l, const struct td_agencies *agencies, int64_t plan,
+                                   const char *kind)
+{
+    struct td_duty_rates r = { 0 };
+    int *const counts[TD_DUTY_STATES] = { [TD_DUTY_OVERDUE] = &r.overdue, [TD_DUTY_LATE] = &r.late,
+                                          [TD_DUTY_AWAITING] = &r.awaiting, [TD_DUTY_ON_TIME] = &r.on_time };
+
+    for (size_t i = 0; i < l->n; i++) {
+        const struct td_duty *d = &l->v[i];
+        const struct td_agency *a = kind ? td_agency_by_id(agencies, d->agency) : NULL;
+        if (!d->due || (plan && d->plan != plan) || (kind && (!a || strcmp(a->kind, kind) != 0)))
+            continue;
+        r.owed++;
+        ++*counts[d->state];
+    }
+    r.completeness = percent(r.on_time + r.late, r.owed);
+    r.timeliness = percent(r.on_time, r.owed);
+    return r;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year)
+{
+    sqlite3_stmt *st;
+
+    memset(out, 0, sizeof *out);
+    if (!(out->mem = td__list_new()))
+        return td__error(td, TD_ERROR, "out of memory");
+    int rc = td__query(td, &st,
+        "SELECT s.obligation_id, s.agency_id, s.year, s.submitted_on, s.note FROM submission s"
+        " JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0"
+        " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0"
+        "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
+        "   AND n.agency_id = s.agency_id AND n.id > s.id)"
+        " ORDER BY o.plan_id, o.id, s.year, s.agency_id", "id", plan, year);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_submission *s = td__push(out);
+        rc = s ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+        if (s)
+            *s = (struct td_submission){
+                .obligation = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
+                .year = sqlite3_column_int(st, 2), .on = td__col_date(st, 3), .note = td__list_col(out->mem, st, 4),
+            };
+        else
+            td__reset(st);
+    }
+    if (!rc && td__list_failed(out->mem))
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (rc)
+        td_submissions_free(out);
+    return rc;
+}
+
+void td_submissions_free(struct td_submissions *l)
+{
+    free(l->v);
+    td__list_free(l->mem);
+    memset(l, 0, sizeof *l);
+}
+
+/* Everything that duties are made of. */
+struct world {
+    struct td_plans plans;
+    struct td_agencies agencies;
+    struct td_successions successions;
+    struct td_obligations obligations;
+    struct td_submissions submissions;
+    int year;
+    td_date review;
+    bool *owes;                           /* by place of the agency, of one report */
+    const struct td_submission **sent;    /* the same */
+};
+
+static void world_free(struct world *w)
+{
+    td_plans_free(&w->plans);
+    td_agencies_free(&w->agencies);
+    td_successions_free(&w->successions);
+    td_obligations_free(&w->obligations);
+    td_submissions_free(&w->submissions);
+    free(w->owes);
+    free(w->sent);
+}
+
+static int world_read(struct td *td, struct world *w, int64_t plan)
+{
+    int rc = td_plans(td, &w->plans);
+
+    if (!rc)
+        rc = td_agencies(td, &w->agencies);
+    if (!rc)
+        rc = td_successions(td, &w->successions);
+    if (!rc)
+        rc = td_obligations(td, &w->obligations, plan);
+    if (!rc)
+        rc = td_submissions(td, &w->submissions, plan, w->year);
+    if (rc)
+        return rc;
+    w->owes = calloc(w->agencies.n + 1, sizeof *w->owes);
+    w->sent = calloc(w->agencies.n + 1, sizeof *w->sent);
+    return w->owes && w->sent ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+}
+
+static const struct td_plan *plan_of(const struct world *w, const struct td_obligation *o)
+{
+    for (size_t i = 0; i < w->plans.n; i++)
+        if (w->plans.v[i].id == o->plan)
+            return &w->plans.v[i];
+    return NULL;
+}
+
+static void find_sent(struct world *w, const struct td_obligation *o)
+{
+    memset(w->sent, 0, w->agencies.n * sizeof *w->sent);
+    for (size_t i = 0; i < w->submissions.n; i++) {
+        const struct td_submission *s = &w->submissions.v[i];
+        const struct td_agency *a = s->obligation == o->id ? td_agency_by_id(&w->agencies, s->agency) : NULL;
+        if (a)
+            w->sent[a - w->agencies.v] = s;
+    }
+}
+
+static struct td_duty duty_of(const struct world *w, struct td_list *mem, const struct td_obligation *o, size_t agency)
+{
+    const struct td_submission *s = w->sent[agency];
+    struct td_duty d = { .plan = o->plan, .obligation = o->id, .agency = w->agencies.v[agency].id, .year = w->year,
+                         .due = td_duty_due(o, w->year), .note = "" };
+
+    if (s && s->on <= w->review) {
+        d.submitted_on = s->on;
+        d.note = td__list_text(mem, s->note);
+    }
+    d.state = td_duty_state(d.due, d.submitted_on, w->review, &d.days);
+    return d;
+}
+
+static int add_duties(struct td *td, struct td_duties *out, struct world *w, const struct td_obligation *o)
+{
+    const struct td_plan *p = plan_of(w, o);
+
+    if (!p || !td_duty_asked(p, o, w->year))
+        return TD_OK;
+    td_duty_owers(w->owes, o, &w->agencies, &w->successions, day_of_duty(o, w->year));
+    find_sent(w, o);
+    for (size_t i = 0; i < w->agencies.n; i++) {
+        struct td_duty *d = w->owes[i] ? td__push(out) : NULL;
+        if (w->owes[i] && !d)
+            return td__error(td, TD_ERROR, "out of memory");
+        if (d)
+            *d = duty_of(w, out->mem, o, i);
+    }
+    return TD_OK;
+}
+
+/* How bad within its state: the more days too late the worse, the fewer left the worse. */
+static int urgency(const struct td_duty *d)
+{
+    return d->state == TD_DUTY_AWAITING ? -d->days : d->days;
+}
+
+static bool is_worse(const struct td_duty *a, const struct td_duty *b)
+{
+    return a->state != b->state ? a->state < b->state : urgency(a) > urgency(b);
+}
+
+static void merge(struct td_duty *to, const struct td_duty *v, size_t half, size_t n)
+{
+    for (size_t i = 0, a = 0, b = half; i < n; i++)
+        to[i] = b < n && (a == half || is_worse(&v[b], &v[a])) ? v[b++] : v[a++];
+}
+
+/* Keeps the order of reports and of the tree among equals, as qsort() would not. */
+static int sort(struct td *td, struct td_duties *l)
+{
+    struct td_duty *from = l->v, *to = malloc((l->n ? l->n : 1) * sizeof *to), *swap;
+
+    if (!to)
+        return td__error(td, TD_ERROR, "out of memory");
+    for (size_t run = 1; run < l->n; run *= 2, swap = from, from = to, to = swap)
+        for (size_t i = 0; i < l->n; i += 2 * run) {
+            size_t n = l->n - i < 2 * run ? l->n - i : 2 * run;
+            merge(to + i, from + i, n < run ? n : run, n);
+        }
+    l->v = from;
+    free(to);
+    return TD_OK;
+}
+
+int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
+{
+    struct world w = { .year = year, .review = review };
+
+    memset(out, 0, sizeof *out);
+    if (year < 1900 || year > 2199 || !review)
+        return td__error(td, TD_INVALID, "duties are of a year from 1900 to 2199, on a day");
+    if (!(out->mem = td__list_new()))
+        return td__error(td, TD_ERROR, "out of memory");
+    int rc = world_read(td, &w, plan);
+    for (size_t i = 0; !rc && i < w.obligations.n; i++)
+        rc = add_duties(td, out, &w, &w.obligations.v[i]);
+    world_free(&w);
+    if (!rc)
+        rc = sort(td, out);
+    if (!rc && td__list_failed(out->mem))
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (rc)
+        td_duties_free(out);
+    return rc;
+}
+
+void td_duties_free(struct td_duties *l)
+{
+    free(l->v);
+    td__list_free(l->mem);
+    memset(l, 0, sizeof *l);
+}
