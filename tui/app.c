@@ -351,6 +351,7 @@ static bool own_command(struct app *a, enum command c)
     case CMD_journal: open_once(a, &view_journal); return true;
     case CMD_as_of: app_open(a, &view_form, (struct view_arg){ .form = FORM_AS_OF }); return true;
     case CMD_requests: open_once(a, &view_requests); return true;
+    case CMD_reports: open_once(a, &view_reports); return true;
     case CMD_reload: reload(a, U_RELOADED_SAME); return true;
     case CMD_redraw: if (a->term) term_redraw(a->term); return true;
     case CMD_suspend: suspend(a); return true;

@@ -19,6 +19,7 @@ enum context {
     IN_FORM = 1 << 6,
     IN_FIGURES = 1 << 5, /* the figures of a target and an agency */
     IN_JOURNAL = 1 << 7,
+    IN_REPORTS = 1 << 8, /* the reports that agencies owe */
     ANYWHERE = 0xffff,
 };
 
@@ -96,6 +97,12 @@ enum need { NEEDS_ROW = 1 << 0 };
       "Show everything as it was known on an earlier day", "Xem lại tình hình tại một ngày trước") \
     C(requests, "requests", "Shift-F12 R", ANYWHERE, 0, 0, "", "", \
       "Requests for explanation, the open ones first", "Các yêu cầu giải trình, chưa trả lời trước") \
+    C(reports, "reports", "Shift-F7 P", ANYWHERE, 0, 0, "", "", \
+      "Reports that agencies owe: late, awaited, handed in", "Báo cáo phải gửi: quá hạn, chưa gửi, đã gửi") \
+    C(year_before, "previous-year", "F5 [", IN_REPORTS, 0, 5, "year before", "năm trước", \
+      "The reports of the year before; Left does it too", "Báo cáo của năm trước; phím Left cũng vậy") \
+    C(year_after, "next-year", "F6 ]", IN_REPORTS, 0, 6, "year after", "năm sau", \
+      "The reports of the year after; Right does it too", "Báo cáo của năm sau; phím Right cũng vậy") \
     C(close_period, "close-period", "", ANYWHERE, 0, 0, "", "", \
       "Close a period's figures, or open them again", "Chốt số liệu của một kỳ, hoặc mở lại") \
     C(grid, "grid", "Ctrl-E e", IN_BOARD | IN_TEXT, 0, 10, "grid", "bảng nhập", \

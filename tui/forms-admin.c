@@ -106,6 +106,14 @@ static const struct { const char *code, *text[2]; } agency_kinds[] = {
 };
 enum { AGENCY_KINDS = sizeof agency_kinds / sizeof *agency_kinds };
 
+const char *agency_kind_in(enum td_lang lang, const char *kind)
+{
+    for (size_t i = 0; i < AGENCY_KINDS; i++)
+        if (!strcmp(kind, agency_kinds[i].code))
+            return agency_kinds[i].text[lang];
+    return kind;
+}
+
 /* The agency's own kind, when it is another word, is a choice too. */
 static const char *own_kind(const void *owner)
 {

@@ -568,7 +568,7 @@ static bool fill_submission(struct form_view *v)
             continue;
         set_named(v, "obligation", l->v[i].code, l->v[i].title, l->v[i].title_en);
         set_agency(v, "agency", v->about.agency);
-        snprintf(year, sizeof year, "%d", td_date_year(today(v)));
+        snprintf(year, sizeof year, "%d", v->about.period ? td_period_year(v->about.period) : td_date_year(today(v)));
         form_set(&v->form, "year", year);
         set_date(v, "date", today(v));
         return true;
@@ -643,6 +643,47 @@ static int save_reports(struct form_view *v, int64_t *change)
                                        .agency = marks ? marks->marked[i] : v->about.id, .year = year_in(v),
                                        .on = date_in(v, "date"), .note = note };
     int rc = s ? td_submit(v->head.app->td, s, n, "form", change) : TD_ERROR;
+    free(s);
+    return rc;
+}
+
+/* ---- several of the reports that are owed ----------------------------------------------- */
+
+static const struct form_field duties_fields[] = {
+    { "duties", { "Báo cáo", "Reports" }, FF_FIXED, 0, false, NULL },
+    { "year", { "Năm", "Year" }, FF_FIXED, 0, false, NULL },
+    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
+    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+};
+
+static const char *duty_short(const struct form_view *v, int64_t row)
+{
+    return agency_short(v, duty_agency(row));
+}
+
+static bool fill_duties(struct form_view *v)
+{
+    char year[16];
+
+    if (!v->about.marks)
+        return false;
+    set_marked(v, "duties", U_MARKED_REPORTS, duty_short);
+    snprintf(year, sizeof year, "%d", td_period_year(v->about.period));
+    form_set(&v->form, "year", year);
+    set_date(v, "date", today(v));
+    return true;
+}
+
+static int save_duties(struct form_view *v, int64_t *change)
+{
+    const struct list *marks = v->about.marks;
+    struct td_submission *s = calloc(marks->n_marked + 1, sizeof *s);
+
+    for (size_t i = 0; s && i < marks->n_marked; i++)
+        s[i] = (struct td_submission){ .obligation = duty_obligation(marks->marked[i]),
+                                       .agency = duty_agency(marks->marked[i]), .on = date_in(v, "date"),
+                                       .year = td_period_year(v->about.period), .note = form_get(&v->form, "note") };
+    int rc = s ? td_submit(v->head.app->td, s, marks->n_marked, "form", change) : TD_ERROR;
     free(s);
     return rc;
 }
@@ -846,6 +887,8 @@ const struct form_kind_info form_kinds[FORM_ROWS] = {
                           SPEC(submission_fields, check_submission), fill_submission, save_submission, false },
     [FORM_REPORTS] = { "reports", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(reports_fields, check_submission),
                        fill_reports, save_reports, false },
+    [FORM_DUTIES] = { "duties", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(duties_fields, check_submission),
+                      fill_duties, save_duties, false },
     [FORM_REQUEST] = { "request", U_FORM_REQUEST, U_SAVED_REQUEST, SPEC(request_fields, check_request), fill_request,
                        save_request, false },
     [FORM_REQUEST_TASK] = { "request-task", U_FORM_REQUEST, U_SAVED_REQUEST, SPEC(request_fields, check_request),

@@ -11,8 +11,9 @@ enum form_kind {
     FORM_ACCEPT,
     FORM_WITHDRAW,
     FORM_PROGRESS,   /* id = task */
-    FORM_SUBMISSION, /* id = obligation, agency */
+    FORM_SUBMISSION, /* id = obligation, agency, perhaps period: the year */
     FORM_REPORTS,    /* id = agency, or several marked ones */
+    FORM_DUTIES,     /* marks: rows of duty_row(), period = the year */
     FORM_REQUEST,    /* id = target, agency, perhaps period and seq */
     FORM_REQUEST_TASK,
     FORM_ANSWER,     /* id = request */
@@ -62,6 +63,13 @@ extern const struct form_kind_info form_kinds[FORM_ROWS], form_row_kinds[FORM_KI
 bool form_edit(struct app *a, enum command c, const struct view_ops *thing, int64_t id);
 bool form_edit_line(struct app *a, enum command c, struct view_arg arg);
 bool form_edit_plan(struct app *a, enum command c);
+
+/* A report that an agency owes, as the id of a row, and back. */
+static inline int64_t duty_row(int64_t obligation, int64_t agency) { return obligation << 32 | agency; }
+static inline int64_t duty_obligation(int64_t row) { return row >> 32; }
+static inline int64_t duty_agency(int64_t row) { return row & 0xffffffff; }
+/* "sở, ban, ngành" for department; a kind that is not known is as it is. */
+const char *agency_kind_in(enum td_lang lang, const char *kind);
 
 /* Reads again what the form is based on, after a conflict. */
 void form_rebase(struct form_view *v);

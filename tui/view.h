@@ -53,7 +53,7 @@ struct view {
 
 extern const struct view_ops view_board, view_target, view_agency, view_task, view_help, view_palette,
                              view_messages, view_columns, view_figures, view_form,
-                             view_drafts, view_journal, view_requests, view_grid;
+                             view_drafts, view_journal, view_requests, view_reports, view_grid;
 
 /* What is said once for many figures that are entered; remembered for the session. */
 struct entry_batch {

@@ -27,6 +27,7 @@
     X(list) \
     X(form) \
     X(grid) \
+    X(reports) \
     X(screens)
 
 #define X(name) Suite *suite_##name(void);

@@ -1,0 +1,272 @@
+/*
+ * The reports that agencies owe by the plan in view for one year, worst first: who has not sent, how late who was, and
+ * how complete it all is. Enter records that a report has come, for one row or for all that are marked.
+ */
+#include "forms.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct reports_view {
+    struct view head;
+    int year;
+    struct td_duties all;
+    struct list list;
+    char title[160];
+};
+
+enum { R_STATE, R_AGENCY, R_REPORT, R_DUE, R_SENT, R_DAYS };
+
+static const struct list_column columns[] = {
+    [R_STATE] = { "state", { "Tình trạng", "State" }, 10, 0, -1, 1, false },
+    [R_AGENCY] = { "agency", { "Cơ quan", "Agency" }, 14, 2, -1, 1, false },
+    [R_REPORT] = { "report", { "Báo cáo", "Report" }, 12, 3, -1, 2, false },
+    [R_DUE] = { "due", { "Hạn gửi", "Due" }, 10, 0, -1, 1, false },
+    [R_SENT] = { "sent", { "Ngày gửi", "Handed in" }, 10, 0, -1, 1, false },
+    [R_DAYS] = { "days", { "Số ngày", "Days" }, 8, 0, 1, 1, false },
+};
+
+static const struct { enum ui word; enum role role; } states[TD_DUTY_STATES] = {
+    [TD_DUTY_OVERDUE] = { U_DUTY_OVERDUE, ROLE_bad }, [TD_DUTY_LATE] = { U_DUTY_LATE, ROLE_warn },
+    [TD_DUTY_AWAITING] = { U_DUTY_AWAITING, ROLE_warn }, [TD_DUTY_NOT_DUE] = { U_DUTY_NOT_DUE, ROLE_dim },
+    [TD_DUTY_ON_TIME] = { U_DUTY_ON_TIME, ROLE_good },
+};
+
+static const struct td_duty *at(const void *o, size_t row)
+{
+    return &((const struct reports_view *)o)->all.v[row];
+}
+
+static size_t count(const void *o)
+{
+    return ((const struct reports_view *)o)->all.n;
+}
+
+static int64_t id(const void *o, size_t row)
+{
+    return duty_row(at(o, row)->obligation, at(o, row)->agency);
+}
+
+static const char *report_name(const struct reports_view *v, int64_t obligation)
+{
+    const struct td_obligations *l = &v->head.app->model.obligations;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == obligation)
+            return name_in(v->list.lang, l->v[i].title, l->v[i].title_en);
+    return "";
+}
+
+static void days_cell(const struct reports_view *v, const struct td_duty *d, char *buf)
+{
+    if (d->state == TD_DUTY_AWAITING)
+        snprintf(buf, LIST_CELL, ui(U_DUTY_LEFT, v->list.lang), d->days);
+    else if (d->days)
+        snprintf(buf, LIST_CELL, "%d", d->days);
+}
+
+static enum role cell(const void *o, size_t row, size_t column, char *buf)
+{
+    const struct reports_view *v = o;
+    const struct td_duty *d = at(o, row);
+
+    *buf = 0;
+    switch (column) {
+    case R_STATE: list_text(buf, ui(states[d->state].word, v->list.lang)); return states[d->state].role;
+    case R_AGENCY: list_text(buf, model_agency_name(&v->head.app->model, d->agency)); break;
+    case R_REPORT: list_text(buf, report_name(v, d->obligation)); return ROLE_dim;
+    case R_DUE: td_date_format(buf, LIST_CELL, d->due, v->list.lang); break;
+    case R_SENT: td_date_format(buf, LIST_CELL, d->submitted_on, v->list.lang); break;
+    default: days_cell(v, d, buf); return states[d->state].role;
+    }
+    return ROLE_normal;
+}
+
+static bool rank(const void *o, size_t row, size_t column, int64_t *out)
+{
+    const struct td_duty *d = at(o, row);
+    const int64_t ranks[] = { [R_STATE] = (int64_t)d->state, [R_DUE] = d->due, [R_SENT] = d->submitted_on,
+                              [R_DAYS] = d->state == TD_DUTY_AWAITING ? d->days : -(int64_t)d->days };
+
+    if (column == R_AGENCY || column == R_REPORT)
+        return false;
+    *out = ranks[column];
+    return true;
+}
+
+static const struct list_source source = {
+    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
+    .count = count, .id = id, .cell = cell, .rank = rank, .markable = true,
+};
+
+static void refresh(struct view *v)
+{
+    struct reports_view *r = (struct reports_view *)v;
+    const struct td_plan *plan = model_plan(&v->app->model);
+
+    td_duties_free(&r->all);
+    if (plan && td_duties(v->app->td, &r->all, plan->id, r->year, v->app->model.review))
+        app_fault(v->app);
+    list_set_lang(&r->list, v->app->lang);
+    list_refresh(&r->list);
+}
+
+static bool open_reports(struct view *v, struct view_arg arg)
+{
+    struct reports_view *r = (struct reports_view *)v;
+
+    (void)arg;
+    r->year = td_date_year(v->app->model.review);
+    list_init(&r->list, &source, v, v->app->lang);
+    refresh(v);
+    return true;
+}
+
+static const char *title(struct view *v)
+{
+    struct reports_view *r = (struct reports_view *)v;
+
+    snprintf(r->title, sizeof r->title, ui(U_REPORTS, v->app->lang), r->year);
+    return r->title;
+}
+
+/* ---- the lines above the list ----------------------------------------------------------- */
+
+static void rates_text(char *buf, size_t size, const struct td_duty_rates *r, enum td_lang lang)
+{
+    char complete[TD_NUM_BUF] = "-", timely[TD_NUM_BUF] = "-";
+
+    if (td_num_is(r->completeness)) {
+        td_num_format(complete, sizeof complete, r->completeness, -1, lang);
+        td_num_format(timely, sizeof timely, r->timeliness, -1, lang);
+    }
+    snprintf(buf, size, ui(U_REPORTS_RATES, lang), r->on_time + r->late, r->owed, complete, r->on_time, timely, r->late,
+             r->overdue, r->awaiting);
+}
+
+/* Has an agency before this one the same kind? */
+static bool is_said(const struct td_agencies *l, size_t agency)
+{
+    for (size_t i = 0; i < agency; i++)
+        if (!strcmp(l->v[i].kind, l->v[agency].kind))
+            return true;
+    return false;
+}
+
+/* "By kind: department 3/12; commune 4/126" */
+static void kinds_text(char *buf, size_t size, const struct reports_view *v)
+{
+    const struct td_agencies *l = &v->head.app->model.agencies;
+    size_t n = (size_t)snprintf(buf, size, "%s", ui(U_REPORTS_BY_KIND, v->list.lang));
+    const char *between = "";
+
+    for (size_t i = 0; i < l->n && n + 160 < size; i++) {
+        struct td_duty_rates r = is_said(l, i) ? (struct td_duty_rates){ 0 }
+                                               : td_duty_rates(&v->all, l, 0, l->v[i].kind);
+        if (!r.owed)
+            continue;
+        n += (size_t)snprintf(buf + n, size - n, "%s%.100s %d/%d", between,
+                              agency_kind_in(v->list.lang, l->v[i].kind), r.on_time + r.late, r.owed);
+        between = "; ";
+    }
+}
+
+static int draw_rates(const struct reports_view *v, struct area a)
+{
+    struct td_duty_rates r = td_duty_rates(&v->all, &v->head.app->model.agencies, 0, NULL);
+    char line[LIST_CELL];
+
+    if (!v->all.n)
+        return 0;
+    if (!r.owed)
+        return put_wrapped(a, 0, 0, a.cols, ROLE_dim, ui(U_REPORTS_UNDATED, v->list.lang));
+    rates_text(line, sizeof line, &r, v->list.lang);
+    int y = put_wrapped(a, 0, 0, a.cols, r.overdue ? ROLE_bad : ROLE_emphasis, line);
+    kinds_text(line, sizeof line, v);
+    put_fit(a, y, 0, a.cols, -1, ROLE_dim, line);
+    return y + 1;
+}
+
+static void draw(struct view *v, struct area a)
+{
+    struct reports_view *r = (struct reports_view *)v;
+    char line[160];
+    int head = draw_rates(r, a);
+
+    list_draw(&r->list, area_sub(a, head, 0, a.rows - head, a.cols), (struct list_look){ .focused = true,
+                                                                                      .heading = true });
+    snprintf(line, sizeof line, ui(U_REPORTS_NONE, v->app->lang), r->year);
+    if (!r->all.n)
+        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, line);
+    list_draw_filter(&r->list, a, a.rows - 1, 0, true);
+}
+
+/* ---- what can be done ------------------------------------------------------------------- */
+
+static struct list *focus(struct view *v)
+{
+    return &((struct reports_view *)v)->list;
+}
+
+/* Marks are about rows of the year that is shown, so they go with it. */
+static void turn(struct reports_view *r, int years)
+{
+    const struct td_plan *p = model_plan(&r->head.app->model);
+    int year = r->year + years, first = p && p->start_year ? p->start_year : 1900;
+    int last = p && p->end_year ? p->end_year : 2199;
+
+    if ((years < 0 && year < first) || (years > 0 && year > last)) {
+        app_say(r->head.app, ui(U_REPORTS_NONE, r->head.app->lang), year);
+        return;
+    }
+    bool first_row = !r->list.at;
+    r->year = year;
+    list_unmark(&r->list);
+    refresh(&r->head);
+    if (first_row)
+        list_command(&r->list, CMD_top, 0);
+}
+
+static void record(struct reports_view *r, int64_t row)
+{
+    struct view_arg arg = { .period = td_period_of_year(r->year), .form = FORM_SUBMISSION };
+
+    if (r->list.n_marked) {
+        arg.id = r->list.marked[0];
+        arg.form = FORM_DUTIES;
+        arg.marks = &r->list;
+    } else {
+        arg.id = at(r, (size_t)row)->obligation;
+        arg.agency = at(r, (size_t)row)->agency;
+    }
+    app_open(r->head.app, &view_form, arg);
+}
+
+static bool command(struct view *v, enum command c, int times)
+{
+    struct reports_view *r = (struct reports_view *)v;
+    int64_t row = list_row(&r->list);
+
+    if (c == CMD_year_before || c == CMD_left)
+        turn(r, times ? -times : -1);
+    else if (c == CMD_year_after || c == CMD_right)
+        turn(r, times ? times : 1);
+    else if ((c == CMD_open || c == CMD_record) && row >= 0)
+        record(r, row);
+    else
+        return false;
+    return true;
+}
+
+static void close_reports(struct view *v)
+{
+    struct reports_view *r = (struct reports_view *)v;
+
+    td_duties_free(&r->all);
+    list_free(&r->list);
+}
+
+const struct view_ops view_reports = {
+    .context = IN_LIST | IN_TABLE | IN_REPORTS, .size = sizeof(struct reports_view), .open = open_reports,
+    .refresh = refresh, .title = title, .draw = draw, .focus = focus, .command = command, .close = close_reports,
+};
