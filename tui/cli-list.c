@@ -517,6 +517,20 @@ static int as_text(struct list *l, const struct kind *k)
     return status;
 }
 
+/* Some options are for some kinds only. */
+static int check_options(struct cli *c)
+{
+    static const struct { enum cli_option_id id; const char *kinds; } only[] = {
+        { OPT_agency, "journal duties reminders submissions" }, { OPT_limit, "journal" },
+        { OPT_year, "duties rates reminders submissions" }, { OPT_late, "duties" },
+    };
+
+    for (size_t i = 0; i < sizeof only / sizeof *only; i++)
+        if (c->opt[only[i].id] && !cli_has_word(only[i].kinds, c->args[0]))
+            return cli_usage(c, "--%s goes with list: %s", cli_options[only[i].id].name, only[i].kinds);
+    return EXIT_DONE;
+}
+
 int cli_run_list(struct cli *c)
 {
     struct list l = { .c = c };
@@ -527,9 +541,9 @@ int cli_run_list(struct cli *c)
     if (!k && !records)
         return cli_usage(c, "'%s' is not a kind to list; one of: %s", c->args[0],
                          c->command->words);
-    if (strcmp(c->args[0], "journal") != 0 && (c->opt[OPT_agency] || c->opt[OPT_limit]))
-        return cli_usage(c, "--agency and --limit go with list journal only");
-    int status = cli_world_read(c, &l.w);
+    int status = check_options(c);
+    if (!status)
+        status = cli_world_read(c, &l.w);
     if (status)
         return status;
     job.plan = cli_world_plan(&l.w);

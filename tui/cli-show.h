@@ -52,6 +52,31 @@ void show_targets(struct show *s, const char *key, const char *heading,
 /* Is `word` one of the words that '|' joins? */
 bool show_among(const char *words, const char *word);
 
+/* ---- a list of records, as columns for people or as rows for programs (cli-sheet.c) ------ */
+
+enum { MOST_COLUMNS = 16 };
+
+struct sheet {
+    struct cli *c;
+    const struct show_column *cols;
+    size_t n;
+    struct out_table t;
+    struct out_column people[MOST_COLUMNS];
+    const char *names[MOST_COLUMNS + 1];
+    struct rows rows;
+};
+/* `one_plan`: people do not need the first column. */
+void sheet_open(struct sheet *s, struct cli *c, const struct show_column *cols, size_t n, bool one_plan);
+struct sheet_cell { const char *exact, *people; }; /* people NULL: the exact text */
+void sheet_row(struct sheet *s, const struct sheet_cell *cell);
+void sheet_close(struct sheet *s);
+
+/* Kinds of `list` that are no table of a bundle (cli-duties.c), see cli_records(). */
+int list_duties(struct cli *c, const struct cli_world *w);
+int list_rates(struct cli *c, const struct cli_world *w);
+int list_reminders(struct cli *c, const struct cli_world *w);
+int list_submissions(struct cli *c, const struct cli_world *w);
+
 int show_target(struct show *s, const struct td_target *t); /* cli-show-target.c */
 int show_change(struct show *s);                            /* cli-journal.c */
 

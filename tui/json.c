@@ -162,7 +162,9 @@ static const char *const numbers[] = {
     "bound",    "upper",      "gap",   "line",       "pace",        "needed",  "expected",
     "decimals", "base_value", "share", "numerator",  "denominator", "percent",
     "uid",      "undoes",     "undone_by", "figures",   "rulings",     "statements", "submissions",
-    "rows",     "row",        "rev",       "seq",       "figure",      NULL};
+    "rows",     "row",        "rev",       "seq",       "figure",      "days",
+    "owed",     "submitted",  "on_time",   "late",      "awaiting",    "overdue", "completeness",
+    "timeliness", NULL};
 
 static bool among(const char *const *list, const char *s)
 {

@@ -53,6 +53,7 @@ START_TEST(marked_rows_of_another_year)
     scene_keys(&s, "Shift-F7 Left Shift-Down Shift-Down Shift-Down Enter");
     says(&s, "3 báo cáo: Sở Nội vụ, Sở VHTT, Sở KHCN");
     scene_keys(&s, "Ctrl-S");
+    says(&s, "Đã ghi nhận báo cáo");
     ck_assert_int_eq(handed_in(&s, 2025), 3);
     ck_assert_int_eq(handed_in(&s, 2026), 0);
     says(&s, "Đã gửi 3/156 (1,9%), đúng hạn 0 (0,0%); gửi muộn 3, quá hạn 153, chưa đến hạn 0");
