@@ -678,11 +678,12 @@ static int save_duties(struct form_view *v, int64_t *change)
 {
     const struct list *marks = v->about.marks;
     struct td_submission *s = calloc(marks->n_marked + 1, sizeof *s);
+    const char *note = form_get(&v->form, "note"); /* once: asking again would free it */
 
     for (size_t i = 0; s && i < marks->n_marked; i++)
         s[i] = (struct td_submission){ .obligation = duty_obligation(marks->marked[i]),
                                        .agency = duty_agency(marks->marked[i]), .on = date_in(v, "date"),
-                                       .year = td_period_year(v->about.period), .note = form_get(&v->form, "note") };
+                                       .year = td_period_year(v->about.period), .note = note };
     int rc = s ? td_submit(v->head.app->td, s, marks->n_marked, "form", change) : TD_ERROR;
     free(s);
     return rc;

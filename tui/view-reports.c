@@ -161,8 +161,9 @@ static void kinds_text(char *buf, size_t size, const struct reports_view *v)
     const char *between = "";
 
     for (size_t i = 0; i < l->n && n + 160 < size; i++) {
-        struct td_duty_rates r = is_said(l, i) ? (struct td_duty_rates){ 0 }
-                                               : td_duty_rates(&v->all, l, 0, l->v[i].kind);
+        if (is_said(l, i))
+            continue;
+        struct td_duty_rates r = td_duty_rates(&v->all, l, 0, l->v[i].kind);
         if (!r.owed)
             continue;
         n += (size_t)snprintf(buf + n, size - n, "%s%.100s %d/%d", between,

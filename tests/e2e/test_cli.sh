@@ -430,7 +430,7 @@ complete_words() {
 }
 is "commands" "show status submit" "$(complete_words s)"
 is "options" "--lagging --lang" "$(complete_words status --la)"
-is "options of the command only" "--lang" "$(complete_words list --la)"
+is "options of the command only" "--lang --late" "$(complete_words list --la)"
 is "formats" "csv json" "$(complete_words export plan --format '')"
 is "after an equals sign" "vi" "$(complete_words status --lang = v)"
 is "kinds" "targets tasks" "$(complete_words list ta)"
@@ -705,6 +705,53 @@ ends "no plans" 1 env TIENDO_DATA=/nowhere "$tiendo" --lang en --db o.db doctor;
 ends "no such theme" 1 o --theme none.ini doctor; has "says so" '^FIX  themes: ' "$out"
 ends "a shipped one" 0 o --theme light doctor
 cd .. || exit 1
+# ---- report duties -----------------------------------------------------------------
+rm -f r.db; "$tiendo" --db r.db init >/dev/null
+r() { "$tiendo" --db r.db "$@"; }
+# shellcheck disable=SC2086
+{
+is "the columns of duties" "plan,obligation,agency,kind,year,due,submitted_on,state,days,note" \
+    "$(r list duties --format csv | head -1)"
+is "districts owe in 2024, not in 2025" "30 0" "$(for y in 2024 2025; do r list duties $p --year $y --format json |
+    jq '[.[] | select(.kind == "district")] | length'; done | paste -sd' ')"
+is "communes the other way round" "0 126" "$(for y in 2024 2025; do r list duties $p --year $y --format json |
+    jq '[.[] | select(.kind == "commune")] | length'; done | paste -sd' ')"
+is "nothing before the plan" 0 "$(r list duties $p --year 2023 --format json | jq length)"
+r submit bao-cao-nam $p --agency so-noi-vu --year 2025 --on 2025-11-28 >/dev/null
+r submit bao-cao-nam $p --agency so-y-te --year 2025 --on 2025-12-03 --note 'gửi qua bưu điện' >/dev/null
+duty() { r list duties $p --year 2025 --format json "$@" |
+    jq -r '.[] | select(.obligation == "bao-cao-nam") | "\(.state) \(.days) \(.submitted_on)"'; }
+is "in time" "on_time null 2025-11-28" "$(duty --agency so-noi-vu)"
+is "late" "late 2 2025-12-03" "$(duty --agency so-y-te)"
+is "overdue on a day" "overdue 9 null" "$(duty --agency so-tai-chinh --as-of 2025-12-10)"
+is "awaited on a day" "awaiting 1 null" "$(duty --agency so-tai-chinh --as-of 2025-11-30)"
+is "--late leaves out what is in time" "" "$(duty --agency so-noi-vu --late)"
+is "--late keeps the late" "late 2 2025-12-03" "$(duty --agency so-y-te --late)"
+is "an agency with those below it" 126 "$(r list duties $p --year 2025 --agency xa-phuong --format json | jq length)"
+is "the rates" "156 2 1 1 0 1.3 0.6" "$(r list rates $p --year 2025 --format json | jq -r '.[] | select(.kind == null) |
+    "\(.owed) \(.submitted) \(.on_time) \(.late) \(.awaiting) \(.completeness) \(.timeliness)"')"
+is "by kind they add up" 156 "$(r list rates $p --year 2025 --format json | jq '[.[] | select(.kind).owed] | add')"
+is "submissions" "so-noi-vu 2025 2025-11-28 so-y-te 2025 2025-12-03" "$(r list submissions --format json |
+    jq -r '.[] | "\(.agency) \(.year) \(.submitted_on)"' | paste -sd' ')"
+is "their note" "gửi qua bưu điện" "$(r list submissions --agency so-y-te --format json | jq -r '.[0].note')"
+is "of a year without any" 0 "$(r list submissions --year 2026 --format json | jq length)"
+r submit bao-cao-nam $p --agency so-y-te --year 2025 --withdraw >/dev/null
+is "withdrawn, it is gone" 1 "$(r list submissions --format json | jq length)"
+ends "a letter" 0 r list reminders $p --year 2025 --lang vi --as-of 2026-06-30
+has "its heading" "^DANH SÁCH CƠ QUAN, ĐƠN VỊ CHƯA GỬI BÁO CÁO NĂM 2025$" "$out"
+has "the day" "^\(tính đến ngày 30/06/2026\)$" "$out"
+has "whom" "^- Sở Y tế;$" "$out"
+is "it fits 80 columns" 1 "$(( $(wc -L <out.txt) <= 80 ))"
+ends "a letter of today" 0 r list reminders $p --year 2025 --lang vi
+has "how many" "Còn 154/155 cơ quan" "$(tr '\n' ' ' <<<"$out")"
+no "not who has sent" grep -q "^- Sở Nội vụ" <<<"$out"
+is "for programs the missing ones" "155" "$(r list reminders $p --year 2025 --format json | jq length)"
+ends "nobody to remind" 0 r list reminders $p --year 2023 --lang en; has "says so" "No report is missing" "$out"
+ends "a year that is none" 2 r list duties --year 26
+ends "a year elsewhere" 2 r list targets --year 2026
+ends "late elsewhere" 2 r list rates --late
+ends "no such agency" 1 r list duties --agency so-gdd; has "near" "so-gddt" "$err"
+}
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -52,9 +52,14 @@ START_TEST(marked_rows_of_another_year)
     scene_open(&s, 100, 30, TD_VI, false);
     scene_keys(&s, "Shift-F7 Left Shift-Down Shift-Down Shift-Down Enter");
     says(&s, "3 báo cáo: Sở Nội vụ, Sở VHTT, Sở KHCN");
-    scene_keys(&s, "Ctrl-S");
+    scene_keys(&s, "Tab 'công văn 12' Ctrl-S");
     says(&s, "Đã ghi nhận báo cáo");
     ck_assert_int_eq(handed_in(&s, 2025), 3);
+    struct td_submissions l;
+    ck_assert_int_eq(td_submissions(s.td, &l, 0, 2025), TD_OK);
+    for (size_t i = 0; i < l.n; i++)
+        ck_assert_str_eq(l.v[i].note, "công văn 12");
+    td_submissions_free(&l);
     ck_assert_int_eq(handed_in(&s, 2026), 0);
     says(&s, "Đã gửi 3/156 (1,9%), đúng hạn 0 (0,0%); gửi muộn 3, quá hạn 153, chưa đến hạn 0");
     scene_keys(&s, "Ctrl-Z");
