@@ -401,7 +401,7 @@ enum td_duty_state {
 enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date review, int *days);
 /* The day by which the report of a year is due, 0 = no fixed day; 29/02 is 28/02 in other years. */
 td_date td_duty_due(const struct td_obligation *o, int year);
-/* Does the plan ask for reports of that year? From its first year to its last, and not by a day before it was issued. */
+/* Does the plan ask for reports of that year? From its first to its last, and not by a day before it was issued. */
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year);
 /*
  * Pure: who owes a report on that day, by place in `agencies`. Those that it names by code or kind, the members of a
@@ -428,7 +428,7 @@ void td_duties_free(struct td_duties *l);
 /* How well a plan (0 = all) or a kind of agency (NULL = all) reports. Reports without a fixed day do not count. */
 struct td_duty_rates {
     int owed, on_time, late, awaiting, overdue;
-    struct td_num completeness, timeliness; /* percent of what is owed: handed in at all, in time; none when nothing is */
+    struct td_num completeness, timeliness; /* percent of what is owed: handed in at all, in time; none of nothing */
 };
 struct td_duty_rates td_duty_rates(const struct td_duties *l, const struct td_agencies *agencies, int64_t plan,
                                    const char *kind);

@@ -665,9 +665,12 @@ static bool fill_duties(struct form_view *v)
 {
     char year[16];
 
-    if (!v->about.marks)
+    if (!v->about.id)
         return false;
-    set_marked(v, "duties", U_MARKED_REPORTS, duty_short);
+    if (v->about.marks)
+        set_marked(v, "duties", U_MARKED_REPORTS, duty_short);
+    else /* a draft that is opened later: the marks are gone */
+        form_set(&v->form, "duties", duty_short(v, v->about.id));
     snprintf(year, sizeof year, "%d", td_period_year(v->about.period));
     form_set(&v->form, "year", year);
     set_date(v, "date", today(v));
@@ -677,14 +680,16 @@ static bool fill_duties(struct form_view *v)
 static int save_duties(struct form_view *v, int64_t *change)
 {
     const struct list *marks = v->about.marks;
-    struct td_submission *s = calloc(marks->n_marked + 1, sizeof *s);
+    const int64_t *rows = marks ? marks->marked : &v->about.id;
+    size_t n = marks ? marks->n_marked : 1;
+    struct td_submission *s = calloc(n, sizeof *s);
     const char *note = form_get(&v->form, "note"); /* once: asking again would free it */
 
-    for (size_t i = 0; s && i < marks->n_marked; i++)
-        s[i] = (struct td_submission){ .obligation = duty_obligation(marks->marked[i]),
-                                       .agency = duty_agency(marks->marked[i]), .on = date_in(v, "date"),
+    for (size_t i = 0; s && i < n; i++)
+        s[i] = (struct td_submission){ .obligation = duty_obligation(rows[i]),
+                                       .agency = duty_agency(rows[i]), .on = date_in(v, "date"),
                                        .year = td_period_year(v->about.period), .note = note };
-    int rc = s ? td_submit(v->head.app->td, s, marks->n_marked, "form", change) : TD_ERROR;
+    int rc = s ? td_submit(v->head.app->td, s, n, "form", change) : TD_ERROR;
     free(s);
     return rc;
 }

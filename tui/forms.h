@@ -13,12 +13,12 @@ enum form_kind {
     FORM_PROGRESS,   /* id = task */
     FORM_SUBMISSION, /* id = obligation, agency, perhaps period: the year */
     FORM_REPORTS,    /* id = agency, or several marked ones */
-    FORM_DUTIES,     /* marks: rows of duty_row(), period = the year */
     FORM_REQUEST,    /* id = target, agency, perhaps period and seq */
     FORM_REQUEST_TASK,
     FORM_ANSWER,     /* id = request */
     FORM_CLOSE,      /* id = plan */
     FORM_AS_OF,      /* not about anything: which day is shown */
+    FORM_DUTIES,     /* id = a duty_row(), or several marked ones; period = the year */
     /* Rows of what plans are made of, in forms-admin.c; id = the thing, a new one: what it is part of. */
     FORM_ROWS,
     FORM_PLAN = FORM_ROWS, FORM_PLAN_NEW, FORM_PLAN_REMOVE,

@@ -68,8 +68,8 @@ END_TEST
 
 /* ---- a small world ---------------------------------------------------------------------- */
 
-/* Departments a, b; b was merged into c in March 2025, and c into the receiver r. Group g with members m1, m2 until June
- * 2025, group h with n1, n2 since; e is a group without members. */
+/* Departments a, b; in March 2025 b went to c and in part to r, through whom a report passes. Group g with members m1,
+ * m2 until June 2025, group h with n1, n2 since; e is a group without members. */
 static const struct { const char *name, *text; } files[] = {
     { "plan.csv", "key,title,title_en,number,issuer,issued_on,status,start_year,end_year,supersedes,source\n"
       "p,Plan,,,city,2024-02-07,in_force,2024,2030,,\n" },
