@@ -376,6 +376,31 @@ START_TEST(several_at_once)
 }
 END_TEST
 
+/* What came in is entered where it is missed: one, then two more with a note, over a line as real as it gets. */
+START_TEST(reports_come_in)
+{
+    session_fresh();
+    struct pty *p = session_board();
+
+    ck_assert(pty_keys(p, "Shift-F7"));
+    ck_pty_text(p, "Đã gửi 0/156");
+    ck_assert(pty_keys(p, "Enter"));
+    ck_pty_text(p, "Ghi nhận báo cáo");
+    ck_assert(pty_keys(p, "Ctrl-S"));
+    ck_pty_text(p, "Đã gửi 1/156");
+    ck_assert(pty_type(p, "Home Shift-Down*2 Enter"));
+    ck_pty_text(p, "2 báo cáo: ");
+    ck_assert(pty_type(p, "Tab"));
+    ck_assert(pty_keys(p, "'công văn 12' Ctrl-S"));
+    ck_pty_text(p, "Đã gửi 3/156");
+    ck_assert_int_eq(session_count("SELECT count(*) FROM submission WHERE note = 'công văn 12'"), 2);
+    ck_assert_int_eq(session_count("SELECT count(DISTINCT change_id) FROM submission"), 2);
+    ck_assert(pty_keys(p, "Ctrl-Z"));
+    ck_pty_text(p, "Đã gửi 1/156");
+    session_leave(p);
+}
+END_TEST
+
 START_TEST(a_request_and_its_answer)
 {
     session_fresh();
@@ -441,6 +466,7 @@ int main(void)
     tcase_add_test(t, decisions_about_figures);
     tcase_add_test(t, a_task_moves_on);
     tcase_add_test(t, several_at_once);
+    tcase_add_test(t, reports_come_in);
     tcase_add_test(t, a_request_and_its_answer);
     tcase_add_test(t, a_closed_period_stays_closed);
     suite_add_tcase(s, t);
