@@ -907,6 +907,11 @@ const struct form_kind_info form_kinds[FORM_ROWS] = {
                       save_close, false },
 };
 
+const struct form_kind_info *form_kind(int kind)
+{
+    return kind < FORM_ROWS ? &form_kinds[kind] : &form_row_kinds[kind - FORM_ROWS];
+}
+
 void form_rebase(struct form_view *v)
 {
     struct td_figure_ref ref = figure_ref(v);

@@ -57,6 +57,7 @@ struct form_kind_info {
     bool reads;                                         /* changes nothing, so it works on earlier days too */
 };
 extern const struct form_kind_info form_kinds[FORM_ROWS], form_row_kinds[FORM_KINDS - FORM_ROWS];
+const struct form_kind_info *form_kind(int kind);
 
 /* Opens the form that a command of editing (edit, new, remove) means: for a thing, for what stands on a line of a page
  * (`arg` as of its form), for the plan in view. False: none. */

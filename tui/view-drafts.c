@@ -75,7 +75,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     if (column == D_TIME && localtime_r(&when, &tm))
         strftime(buf, LIST_CELL, v->list.lang == TD_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &tm);
     else if (column == D_FORM)
-        list_text(buf, known ? ui(form_kinds[arg.form].title, v->list.lang)
+        list_text(buf, known ? ui(form_kind(arg.form)->title, v->list.lang)
                              : !strcmp(d->form, "grid") ? ui(U_VIA_GRID, v->list.lang) : d->form);
     else if (column == D_ABOUT && known)
         list_text(buf, about(&v->head.app->model, &arg));

@@ -174,7 +174,7 @@ static bool open_form(struct view *v, struct view_arg arg)
 {
     struct form_view *f = form_of(v);
 
-    f->kind = arg.form < FORM_ROWS ? &form_kinds[arg.form] : &form_row_kinds[arg.form - FORM_ROWS];
+    f->kind = form_kind(arg.form);
     f->about = arg;
     if ((!f->kind->reads && !app_may_write(v->app)) || !form_init(&f->form, &f->kind->spec, f, v->app->lang) ||
         !f->kind->fill(f))
