@@ -200,8 +200,8 @@ static int by_position(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* In the order of the ids, which the tables have anyhow: sorting three thousand rows here costs a fifth of what it costs
- * SQLite, which would carry every text through its sorter. */
+/* In the order of the ids, which the tables have anyhow: sorting three thousand rows here costs a fifth of what it
+ * costs SQLite, which would carry every text through its sorter. */
 int td_agencies(struct td *td, struct td_agencies *out)
 {
     sqlite3_stmt *st;
