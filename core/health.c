@@ -70,6 +70,12 @@ static void examine_content(struct td_health *h, sqlite3 *db)
         *h->damage = 0;
     if (ask(db, "PRAGMA foreign_key_check", NULL, 0, &h->orphans) != SQLITE_DONE && !*h->damage)
         say(h->damage, sizeof h->damage, sqlite3_errmsg(db));
+    /* What figures name has no foreign keys (schema.c). */
+    if (ask(db, "SELECT 1 FROM observation o WHERE NOT EXISTS(SELECT 1 FROM target WHERE id = o.target_id)"
+                " OR NOT EXISTS(SELECT 1 FROM agency WHERE id = o.agency_id)"
+                " OR NOT EXISTS(SELECT 1 FROM source WHERE id = o.source_id)"
+                " OR NOT EXISTS(SELECT 1 FROM change WHERE id = o.change_id)", NULL, 0, &rows) == SQLITE_DONE)
+        h->orphans += rows;
 }
 
 static void examine(struct td_health *h, sqlite3 *db)
