@@ -299,14 +299,6 @@ static int read_family(struct td *td, struct td_check *c, const struct td_target
     return rc;
 }
 
-static const struct td_target *target_by_id(const struct td_targets *l, int64_t id)
-{
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == id)
-            return &l->v[i];
-    return NULL;
-}
-
 /* Every version of a plan's rows has an entry in the journal, so its last number tells whether anything has changed. */
 int td__check_world(struct td *td, const struct td__check_world **out)
 {
@@ -339,7 +331,7 @@ void td__check_world_free(struct td__check_world *w)
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
               struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target)
 {
-    struct td_check c = { .target = target_by_id(&w->targets, e->target), .today = today,
+    struct td_check c = { .target = td_target_by_id(&w->targets, e->target), .today = today,
                           .agency = td_agency_by_id(&w->agencies, e->agency) };
     struct td_point *points = NULL;
 

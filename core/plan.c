@@ -400,6 +400,14 @@ void td_targets_free(struct td_targets *l)
     LIST_FREE(l);
 }
 
+const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
+}
+
 /* ---- tasks ------------------------------------------------------------------------------ */
 
 static void read_task(struct td_tasks *out, sqlite3_stmt *st, struct td_task *t)
@@ -519,6 +527,14 @@ void td_tasks_free(struct td_tasks *l)
     LIST_FREE(l);
 }
 
+const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
+}
+
 /* ---- obligations ------------------------------------------------------------------------ */
 
 int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
@@ -551,6 +567,14 @@ int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
 void td_obligations_free(struct td_obligations *l)
 {
     LIST_FREE(l);
+}
+
+const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
 }
 
 /* ---- observations ----------------------------------------------------------------------- */

@@ -140,6 +140,8 @@ struct td_target {
 struct td_targets { struct td_target *v; size_t n; struct td_list *mem; };
 int td_targets(struct td *td, struct td_targets *out, int64_t plan); /* 0 = all; in the plan's order */
 void td_targets_free(struct td_targets *l);
+/* The one with this id, or NULL; so the two below. */
+const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
 
 enum td_cadence { TD_ONCE, TD_YEARLY, TD_ONGOING };
 enum td_role { TD_LEAD, TD_COORDINATE, TD_ADVISE, TD_REQUESTED };
@@ -160,6 +162,7 @@ struct td_task {
 struct td_tasks { struct td_task *v; size_t n; struct td_list *mem; };
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year); /* plan 0 = all */
 void td_tasks_free(struct td_tasks *l);
+const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id);
 
 struct td_obligation {
     int64_t id, plan;
@@ -170,6 +173,7 @@ struct td_obligation {
 struct td_obligations { struct td_obligation *v; size_t n; struct td_list *mem; };
 int td_obligations(struct td *td, struct td_obligations *out, int64_t plan);
 void td_obligations_free(struct td_obligations *l);
+const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id);
 
 /* ---- figures ---------------------------------------------------------------------------- */
 

@@ -397,10 +397,9 @@ static int find_units(struct job *j)
 /* The part in "of which" counts the same people as the whole does, so that it cannot be larger. */
 static const char *family(const struct job *j)
 {
-    for (size_t i = 0; j->t->parent && i < j->x->targets.n; i++)
-        if (j->x->targets.v[i].id == j->t->parent)
-            return j->x->targets.v[i].code;
-    return j->t->code;
+    const struct td_target *whole = td_target_by_id(&j->x->targets, j->t->parent);
+
+    return whole ? whole->code : j->t->code;
 }
 
 static int64_t unit_whole(const struct job *j, const struct td_agency *a, int year)

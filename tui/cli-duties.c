@@ -70,10 +70,9 @@ static const struct td_obligation *obligation(const struct asked *a, int64_t id)
 {
     static const struct td_obligation none = { .code = "", .title = "", .title_en = "", .to = "", .via = "" };
 
-    for (size_t i = 0; i < a->obligations.n; i++)
-        if (a->obligations.v[i].id == id)
-            return &a->obligations.v[i];
-    return &none;
+    const struct td_obligation *o = td_obligation_by_id(&a->obligations, id);
+
+    return o ? o : &none;
 }
 
 static bool is_asked(const struct asked *a, int64_t agency)

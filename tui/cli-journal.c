@@ -208,10 +208,9 @@ static const struct show_column item_columns[] = {
 
 static const char *target_code(const struct cli_world *w, int64_t id)
 {
-    for (size_t i = 0; i < w->targets.n; i++)
-        if (w->targets.v[i].id == id)
-            return w->targets.v[i].code;
-    return "";
+    const struct td_target *t = td_target_by_id(&w->targets, id);
+
+    return t ? t->code : "";
 }
 
 /* One line for each column that differs; people read the name of the row once. */

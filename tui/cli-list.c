@@ -376,13 +376,10 @@ static const char *request_state(const struct cli *c, enum td_request_state s)
 /* The code of the target or task. */
 static const char *request_about(const struct list *l, const struct td_tasks *tasks, const struct td_request *r)
 {
-    for (size_t i = 0; i < l->w.targets.n; i++)
-        if (l->w.targets.v[i].id == r->target)
-            return l->w.targets.v[i].code;
-    for (size_t i = 0; i < tasks->n; i++)
-        if (tasks->v[i].id == r->task)
-            return tasks->v[i].code;
-    return "";
+    const struct td_target *target = td_target_by_id(&l->w.targets, r->target);
+    const struct td_task *task = td_task_by_id(tasks, r->task);
+
+    return target ? target->code : task ? task->code : "";
 }
 
 static int list_requests(struct list *l)

@@ -10,11 +10,8 @@
 
 static void target_fields(struct show *s, const struct td_target *t)
 {
-    const struct td_target *parent = NULL;
+    const struct td_target *parent = td_target_by_id(&s->w.targets, t->parent);
 
-    for (size_t i = 0; i < s->w.targets.n; i++)
-        if (s->w.targets.v[i].id == t->parent)
-            parent = &s->w.targets.v[i];
     show_title(s, t->code, cli_name(s->c, t->name, t->name_en));
     show_field(s, "plan", show_say(s, "Plan", "Kế hoạch"), cli_plan_key(&s->w, t->plan), NULL);
     if (s->as_json) {

@@ -308,15 +308,11 @@ static bool new_agency(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool target_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
 {
-    const struct td_targets *l = &model_of_form(v)->targets;
+    const struct td_target *x = td_target_by_id(&model_of_form(v)->targets, v->about.id);
 
-    for (size_t i = 0; i < l->n; i++) {
-        if (l->v[i].id != v->about.id)
-            continue;
-        set(v, cell, column, l->v[i].code);
-        return of_plan(v, cell);
-    }
-    return false;
+    if (x)
+        set(v, cell, column, x->code);
+    return x && of_plan(v, cell);
 }
 
 static bool target_key(struct form_view *v, const char *cell[ROW_CELLS])
@@ -353,15 +349,11 @@ static bool new_threshold(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool task_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
 {
-    const struct td_tasks *l = &model_of_form(v)->tasks;
+    const struct td_task *x = td_task_by_id(&model_of_form(v)->tasks, v->about.id);
 
-    for (size_t i = 0; i < l->n; i++) {
-        if (l->v[i].id != v->about.id)
-            continue;
-        set(v, cell, column, l->v[i].code);
-        return of_plan(v, cell);
-    }
-    return false;
+    if (x)
+        set(v, cell, column, x->code);
+    return x && of_plan(v, cell);
 }
 
 static bool task_key(struct form_view *v, const char *cell[ROW_CELLS])

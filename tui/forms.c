@@ -118,22 +118,12 @@ static void set_number(struct form_view *v, const char *key, struct td_num n)
 
 static const struct td_target *target_by_id(const struct form_view *v, int64_t id)
 {
-    const struct td_targets *l = &model_of_form(v)->targets;
-
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == id)
-            return &l->v[i];
-    return NULL;
+    return td_target_by_id(&model_of_form(v)->targets, id);
 }
 
 static const struct td_task *task_by_id(const struct form_view *v, int64_t id)
 {
-    const struct td_tasks *l = &model_of_form(v)->tasks;
-
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == id)
-            return &l->v[i];
-    return NULL;
+    return td_task_by_id(&model_of_form(v)->tasks, id);
 }
 
 static void set_named(struct form_view *v, const char *key, const char *code, const char *name, const char *name_en)

@@ -20,12 +20,7 @@ static const struct model *model_of(const struct grid_view *v)
 
 const struct td_target *grid_target(const struct grid_view *v, int64_t id)
 {
-    const struct td_targets *l = &model_of(v)->targets;
-
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == id)
-            return &l->v[i];
-    return NULL;
+    return td_target_by_id(&model_of(v)->targets, id);
 }
 
 const struct td_agency *grid_agency(const struct grid_view *v, int64_t id)

@@ -134,14 +134,6 @@ void json_null(struct json *j)
     plain(j, "null");
 }
 
-void json_text_or_null(struct json *j, const char *s)
-{
-    if (*s)
-        json_text(j, s);
-    else
-        json_null(j);
-}
-
 void json_words(struct json *j, const char *s)
 {
     json_open(j, '[');

@@ -27,8 +27,6 @@ void json_int(struct json *j, int64_t n);
 void json_num(struct json *j, struct td_num n); /* null without a value */
 void json_bool(struct json *j, bool b);
 void json_null(struct json *j);
-/* "" is null. */
-void json_text_or_null(struct json *j, const char *s);
 /* An array of the parts of a text that '|' joins. */
 void json_words(struct json *j, const char *s);
 

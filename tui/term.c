@@ -630,11 +630,6 @@ bool term_is_ascii(const struct term *t)
     return t->ascii;
 }
 
-int term_colors(const struct term *t)
-{
-    return t->colors;
-}
-
 void term_set_theme(struct term *t, const struct theme *theme)
 {
     t->theme = *theme;

@@ -29,7 +29,6 @@ struct term *term_open(const struct term_options *o, char *err, size_t size, con
 /* Gives it back; harmless with NULL. */
 void term_close(struct term *t);
 bool term_is_ascii(const struct term *t);
-int term_colors(const struct term *t); /* in use: 0, 8, 16, 256 */
 void term_set_theme(struct term *t, const struct theme *theme); /* copied */
 /* What this system knows about a kind of terminal: false = nothing, or no such name. It must be able to place the
  * cursor. Opens nothing. */

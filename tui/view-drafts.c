@@ -51,15 +51,11 @@ static bool subject(const struct draft *d, struct view_arg *arg)
 
 static const char *about(const struct model *m, const struct view_arg *arg)
 {
-    bool task = arg->form == FORM_PROGRESS || arg->form == FORM_REQUEST_TASK;
+    bool is_task = arg->form == FORM_PROGRESS || arg->form == FORM_REQUEST_TASK;
+    const struct td_task *task = is_task ? td_task_by_id(&m->tasks, arg->id) : NULL;
+    const struct td_target *target = is_task ? NULL : td_target_by_id(&m->targets, arg->id);
 
-    for (size_t i = 0; task && i < m->tasks.n; i++)
-        if (m->tasks.v[i].id == arg->id)
-            return m->tasks.v[i].code;
-    for (size_t i = 0; !task && i < m->targets.n; i++)
-        if (m->targets.v[i].id == arg->id)
-            return m->targets.v[i].code;
-    return "";
+    return task ? task->code : target ? target->code : "";
 }
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)

@@ -19,12 +19,7 @@ struct figures_view {
 
 static const struct td_target *target_of(const struct figures_view *f)
 {
-    const struct model *m = &f->head.app->model;
-
-    for (size_t i = 0; i < m->targets.n; i++)
-        if (m->targets.v[i].id == f->target)
-            return &m->targets.v[i];
-    return NULL;
+    return td_target_by_id(&f->head.app->model.targets, f->target);
 }
 
 /* ---- the list --------------------------------------------------------------------------- */

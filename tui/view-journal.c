@@ -219,10 +219,10 @@ static const char *title(struct view *v)
     struct journal_view *j = (struct journal_view *)v;
     const struct model *m = &v->app->model;
     const char *of = j->about.form == JOURNAL_OF_AGENCY ? model_agency_name(m, j->about.id) : "";
+    const struct td_target *target = td_target_by_id(&m->targets, j->about.id);
 
-    for (size_t i = 0; j->about.form == JOURNAL_OF_TARGET && i < m->targets.n; i++)
-        if (m->targets.v[i].id == j->about.id)
-            of = m->targets.v[i].code;
+    if (j->about.form == JOURNAL_OF_TARGET && target)
+        of = target->code;
     snprintf(j->title, sizeof j->title, "%s%s%s", ui(U_JOURNAL, v->app->lang), *of ? ": " : "", of);
     return j->title;
 }

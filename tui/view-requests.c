@@ -38,13 +38,10 @@ static int64_t id(const void *o, size_t row)
 
 static const char *about(const struct model *m, const struct td_request *r)
 {
-    for (size_t i = 0; i < m->targets.n; i++)
-        if (m->targets.v[i].id == r->target)
-            return m->targets.v[i].code;
-    for (size_t i = 0; i < m->tasks.n; i++)
-        if (m->tasks.v[i].id == r->task)
-            return m->tasks.v[i].code;
-    return "";
+    const struct td_target *target = td_target_by_id(&m->targets, r->target);
+    const struct td_task *task = td_task_by_id(&m->tasks, r->task);
+
+    return target ? target->code : task ? task->code : "";
 }
 
 static enum role state_cell(const struct requests_view *v, const struct td_request *r, char *buf)

@@ -18,15 +18,11 @@ struct target_view {
 
 static const struct td_target *target_of(const struct target_view *t, size_t *at)
 {
-    const struct model *m = &t->base.head.app->model;
+    const struct td_targets *l = &t->base.head.app->model.targets;
+    const struct td_target *target = td_target_by_id(l, t->base.id);
 
-    for (size_t i = 0; i < m->targets.n; i++) {
-        if (m->targets.v[i].id == t->base.id) {
-            *at = i;
-            return &m->targets.v[i];
-        }
-    }
-    return NULL;
+    *at = target ? (size_t)(target - l->v) : 0;
+    return target;
 }
 
 /* ---- figures ---------------------------------------------------------------------------- */

@@ -8,12 +8,7 @@
 
 static const struct td_task *task_of(const struct page_view *t)
 {
-    const struct model *m = &t->head.app->model;
-
-    for (size_t i = 0; i < m->tasks.n; i++)
-        if (m->tasks.v[i].id == t->id)
-            return &m->tasks.v[i];
-    return NULL;
+    return td_task_by_id(&t->head.app->model.tasks, t->id);
 }
 
 static void add_state(struct page_view *t, const struct td_task *task)
