@@ -3,11 +3,11 @@
  * decisions`.
  */
 #include "cli-show.h"
+#include "ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -34,21 +34,6 @@ static bool read_id(const char *s, int64_t *out)
 
     *out = strtoll(s, &end, 10);
     return *s >= '0' && *s <= '9' && !*end && *out > 0 && *out < INT64_MAX;
-}
-
-/* "2026-11-21T08:15:02.123Z" by the clock of this machine: 21/11/2026 15:15. */
-static void local_time(char *buf, size_t size, const struct cli *c, const char *at)
-{
-    struct tm tm = { .tm_isdst = -1 };
-    const char *end = strptime(at, "%Y-%m-%dT%H:%M", &tm);
-
-    if (!end) {
-        snprintf(buf, size, "%s", at);
-        return;
-    }
-    time_t t = timegm(&tm);
-    localtime_r(&t, &tm);
-    strftime(buf, size, c->lang == TD_EN ? "%Y-%m-%d %H:%M" : "%d/%m/%Y %H:%M", &tm);
 }
 
 /* ---- list journal ----------------------------------------------------------------------- */
@@ -93,7 +78,7 @@ static void change_row(struct sheet *s, const struct td_change *x)
 
     snprintf(uid, sizeof uid, "%lld", (long long)x->uid);
     summary(what, sizeof what, s->c, x);
-    local_time(when, sizeof when, s->c, x->at);
+    moment_shown(when, sizeof when, x->at, s->c->lang);
     sheet_row(s, (const struct sheet_cell[COUNT(change_columns)]){
         { id_text(id, x->id), NULL }, { x->at, when }, { x->actor, NULL }, { uid, NULL }, { x->via, NULL },
         { "", what }, { x->note, NULL }, { id_text(undoes, x->undoes), NULL }, { id_text(undone, x->undone_by), NULL },
@@ -241,7 +226,7 @@ static void show_change_fields(struct show *s, const struct td_change *x)
 {
     char id[24], other[24], when[32];
 
-    local_time(when, sizeof when, s->c, x->at);
+    moment_shown(when, sizeof when, x->at, s->c->lang);
     show_title(s, id_text(id, x->id), show_say(s, "change in the journal", "thay đổi trong nhật ký"));
     if (s->as_json)
         json_member(&s->j, "id", id);

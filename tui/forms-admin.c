@@ -7,66 +7,41 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct model *model_of_form(const void *owner)
-{
-    return &((const struct form_view *)owner)->head.app->model;
-}
-
 /* ---- what pick fields choose from ------------------------------------------------------- */
-
-static size_t agencies(const void *owner)
-{
-    return model_of_form(owner)->agencies.n;
-}
-
-static const char *agency_code(const void *owner, size_t i)
-{
-    return model_of_form(owner)->agencies.v[i].code;
-}
-
-static void agency_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_agency *a = &model_of_form(owner)->agencies.v[i];
-    bool former = a->valid_to && a->valid_to < model_of_form(owner)->review;
-
-    snprintf(buf, FORM_CHOICE, "%s%s%s%s", name_in(lang, a->name, a->name_en), *a->short_name ? "  " : "",
-             a->short_name, former ? ui(U_FORMER, lang) : "");
-}
 
 static size_t targets(const void *owner)
 {
-    return model_of_form(owner)->targets.n;
+    return form_model(owner)->targets.n;
 }
 
 static const char *target_code(const void *owner, size_t i)
 {
-    return model_of_form(owner)->targets.v[i].code;
+    return form_model(owner)->targets.v[i].code;
 }
 
 static void target_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 {
-    const struct td_target *t = &model_of_form(owner)->targets.v[i];
+    const struct td_target *t = &form_model(owner)->targets.v[i];
     snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
 }
 
 static size_t tasks(const void *owner)
 {
-    return model_of_form(owner)->tasks.n;
+    return form_model(owner)->tasks.n;
 }
 
 static const char *task_code(const void *owner, size_t i)
 {
-    return model_of_form(owner)->tasks.v[i].code;
+    return form_model(owner)->tasks.v[i].code;
 }
 
 static void task_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 {
-    const struct td_task *t = &model_of_form(owner)->tasks.v[i];
+    const struct td_task *t = &form_model(owner)->tasks.v[i];
     snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->title, t->title_en));
 }
 
-static const struct form_choices agency_choices = { agencies, agency_code, agency_text },
-                                 target_choices = { targets, target_code, target_text },
+static const struct form_choices target_choices = { targets, target_code, target_text },
                                  task_choices = { tasks, task_code, task_text };
 
 /* Words of files, each with what people read. */
@@ -167,7 +142,7 @@ static const struct form_choices agency_kind_choices = { agency_kind_count, agen
     { "name_en", { "Tên tiếng Anh", "English name" }, FF_TEXT, 300, false, NULL }, \
     { "short", { "Tên viết tắt", "Short name" }, FF_TEXT, 60, false, NULL }, \
     { "kind", { "Loại", "Kind" }, FF_PICK, 0, true, &agency_kind_choices }, \
-    { "parent", { "Trực thuộc", "Belongs to" }, FF_PICK, 0, false, &agency_choices }, \
+    { "parent", { "Trực thuộc", "Belongs to" }, FF_PICK, 0, false, &form_agencies }, \
     { "valid_to", { "Hiệu lực đến hết ngày", "Valid until" }, FF_DATE, 20, false, NULL }
 
 #define TARGET_FIELDS(KEY) \
@@ -179,7 +154,7 @@ static const struct form_choices agency_kind_choices = { agency_kind_count, agen
     { "kind", { "Loại", "Kind" }, FF_PICK, 0, true, &kind_choices }, \
     { "direction", { "Chiều hướng tốt", "Better is" }, FF_PICK, 0, true, &direction_choices }, \
     { "decimals", { "Số lẻ thập phân", "Decimals" }, FF_NUMBER, 1, false, NULL }, \
-    { "lead", { "Cơ quan chủ trì", "Lead" }, FF_PICK, 0, false, &agency_choices }, \
+    { "lead", { "Cơ quan chủ trì", "Lead" }, FF_PICK, 0, false, &form_agencies }, \
     { "numerator", { "Tử số là", "Numerator" }, FF_TEXT, 300, false, NULL }, \
     { "denominator", { "Mẫu số là", "Denominator" }, FF_TEXT, 300, false, NULL }, \
     { "base_period", { "Kỳ gốc", "Base period" }, FF_TEXT, 40, false, NULL }, \
@@ -208,7 +183,7 @@ static const struct form_choices agency_kind_choices = { agency_kind_count, agen
 
 #define ASSIGNMENT_FIELDS(KEY, roles) \
     { "task", { "Nhiệm vụ", "Task" }, FF_FIXED, 0, false, &task_choices }, \
-    { "agency", { "Cơ quan", "Agency" }, KEY(FF_PICK), 0, true, &agency_choices }, \
+    { "agency", { "Cơ quan", "Agency" }, KEY(FF_PICK), 0, true, &form_agencies }, \
     { "role", { "Vai trò", "Role" }, FF_PICK, 0, true, roles }
 
 #define OBLIGATION_FIELDS(KEY) \
@@ -264,7 +239,7 @@ static void set(const struct form_view *v, const char *cell[ROW_CELLS], const ch
 /* The rows of a plan name it. */
 static bool of_plan(const struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_plan *p = model_plan(model_of_form(v));
+    const struct td_plan *p = model_plan(form_model(v));
 
     if (p)
         set(v, cell, "plan", p->key);
@@ -273,7 +248,7 @@ static bool of_plan(const struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool plan_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_plans *l = &model_of_form(v)->plans;
+    const struct td_plans *l = &form_model(v)->plans;
 
     for (size_t i = 0; i < l->n; i++)
         if (l->v[i].id == v->about.id)
@@ -290,7 +265,7 @@ static bool new_plan(struct form_view *v, const char *cell[ROW_CELLS])
 /* The newest term: its date is not said. */
 static bool agency_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_agency *a = td_agency_by_id(&model_of_form(v)->agencies, v->about.id);
+    const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, v->about.id);
 
     set(v, cell, "code", a ? a->code : NULL);
     return a != NULL;
@@ -298,8 +273,8 @@ static bool agency_key(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool new_agency(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_plan *p = model_plan(model_of_form(v));
-    const struct td_agency *city = p ? td_agency_by_id(&model_of_form(v)->agencies, p->city) : NULL;
+    const struct td_plan *p = model_plan(form_model(v));
+    const struct td_agency *city = p ? td_agency_by_id(&form_model(v)->agencies, p->city) : NULL;
 
     set(v, cell, "kind", "department");
     set(v, cell, "parent", city ? city->code : "");
@@ -308,7 +283,7 @@ static bool new_agency(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool target_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
 {
-    const struct td_target *x = td_target_by_id(&model_of_form(v)->targets, v->about.id);
+    const struct td_target *x = td_target_by_id(&form_model(v)->targets, v->about.id);
 
     if (x)
         set(v, cell, column, x->code);
@@ -340,7 +315,7 @@ static bool threshold_key(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool new_threshold(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    snprintf(v->title, sizeof v->title, "%d", td_date_year(model_of_form(v)->review));
+    snprintf(v->title, sizeof v->title, "%d", td_date_year(form_model(v)->review));
     set(v, cell, "year", v->title);
     set(v, cell, "scope", "yearly");
     set(v, cell, "strict", "0");
@@ -349,7 +324,7 @@ static bool new_threshold(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool task_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
 {
-    const struct td_task *x = td_task_by_id(&model_of_form(v)->tasks, v->about.id);
+    const struct td_task *x = td_task_by_id(&form_model(v)->tasks, v->about.id);
 
     if (x)
         set(v, cell, column, x->code);
@@ -370,7 +345,7 @@ static bool new_task(struct form_view *v, const char *cell[ROW_CELLS])
 /* about: id = task, agency, seq = role. */
 static bool assignment_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_agency *a = td_agency_by_id(&model_of_form(v)->agencies, v->about.agency);
+    const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, v->about.agency);
 
     set(v, cell, "agency", a ? a->code : NULL);
     set(v, cell, "role", role_words[v->about.seq].code);
@@ -385,7 +360,7 @@ static bool new_assignment(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool obligation_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_obligations *l = &model_of_form(v)->obligations;
+    const struct td_obligations *l = &form_model(v)->obligations;
     bool found = false;
 
     for (size_t i = 0; i < l->n; i++) {

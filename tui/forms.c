@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct model *model_of_form(const void *owner)
+const struct model *form_model(const void *owner)
 {
     return &((const struct form_view *)owner)->head.app->model;
 }
@@ -28,24 +28,24 @@ static td_date today(const struct form_view *v)
 
 static size_t agencies(const void *owner)
 {
-    return model_of_form(owner)->agencies.n;
+    return form_model(owner)->agencies.n;
 }
 
 static const char *agency_code(const void *owner, size_t i)
 {
-    return model_of_form(owner)->agencies.v[i].code;
+    return form_model(owner)->agencies.v[i].code;
 }
 
 static void agency_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 {
-    const struct td_agency *a = &model_of_form(owner)->agencies.v[i];
-    bool former = a->valid_to && a->valid_to < model_of_form(owner)->review;
+    const struct td_agency *a = &form_model(owner)->agencies.v[i];
+    bool former = a->valid_to && a->valid_to < form_model(owner)->review;
 
     snprintf(buf, FORM_CHOICE, "%s%s%s%s", name_in(lang, a->name, a->name_en), *a->short_name ? "  " : "",
              a->short_name, former ? ui(U_FORMER, lang) : "");
 }
 
-static const struct form_choices agency_choices = { agencies, agency_code, agency_text };
+const struct form_choices form_agencies = { agencies, agency_code, agency_text };
 
 /* A choice of words: the code is the word of files and of the command line. */
 #define WORDS(name, ...) \
@@ -90,13 +90,13 @@ static td_date date_in(struct form_view *v, const char *key)
 
 static int64_t agency_in(struct form_view *v, const char *key)
 {
-    const struct td_agency *a = td_agency_by_code(&model_of_form(v)->agencies, form_get(&v->form, key));
+    const struct td_agency *a = td_agency_by_code(&form_model(v)->agencies, form_get(&v->form, key));
     return a ? a->id : 0;
 }
 
 static void set_agency(struct form_view *v, const char *key, int64_t id)
 {
-    const struct td_agency *a = td_agency_by_id(&model_of_form(v)->agencies, id);
+    const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, id);
     form_set(&v->form, key, a ? a->code : "");
 }
 
@@ -118,12 +118,12 @@ static void set_number(struct form_view *v, const char *key, struct td_num n)
 
 static const struct td_target *target_by_id(const struct form_view *v, int64_t id)
 {
-    return td_target_by_id(&model_of_form(v)->targets, id);
+    return td_target_by_id(&form_model(v)->targets, id);
 }
 
 static const struct td_task *task_by_id(const struct form_view *v, int64_t id)
 {
-    return td_task_by_id(&model_of_form(v)->tasks, id);
+    return td_task_by_id(&form_model(v)->tasks, id);
 }
 
 static void set_named(struct form_view *v, const char *key, const char *code, const char *name, const char *name_en)
@@ -141,7 +141,7 @@ static const struct form_field figure_fields[] = {
     { "threshold", { "Mốc phải đạt", "Thresholds" }, FF_FIXED, 0, false, NULL },
     { "last", { "Kỳ trước", "Before" }, FF_FIXED, 0, false, NULL },
     { "there", { "Đã có của kỳ này", "Already there" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan", "Agency" }, FF_PICK, 0, true, &agency_choices },
+    { "agency", { "Cơ quan", "Agency" }, FF_PICK, 0, true, &form_agencies },
     { "period", { "Kỳ", "Period" }, FF_TEXT, 40, true, NULL },
     { "value", { "Kết quả", "Value" }, FF_NUMBER, 30, false, NULL },
     { "numerator", { "Tử số", "Numerator" }, FF_NUMBER, 30, false, NULL },
@@ -277,7 +277,7 @@ static void set_thresholds(struct form_view *v, const struct td_target *t)
 static bool fill_figure(struct form_view *v)
 {
     const struct td_target *t = target_by_id(v, v->about.id);
-    const struct td_plan *plan = model_plan(model_of_form(v));
+    const struct td_plan *plan = model_plan(form_model(v));
     char text[TD_PERIOD_BUF];
 
     if (!t)
@@ -406,7 +406,7 @@ static int save_withdraw(struct form_view *v, int64_t *change)
 static const struct form_field progress_fields[] = {
     { "task", { "Nhiệm vụ", "Task" }, FF_FIXED, 0, false, NULL },
     { "year", { "Năm", "Year" }, FF_TEXT, 4, false, NULL },
-    { "agency", { "Cơ quan báo", "Said by" }, FF_PICK, 0, false, &agency_choices },
+    { "agency", { "Cơ quan báo", "Said by" }, FF_PICK, 0, false, &form_agencies },
     { "state", { "Trạng thái", "State" }, FF_PICK, 0, true, &state_choices },
     { "percent", { "Hoàn thành (%)", "Done (%)" }, FF_NUMBER, 6, false, NULL },
     { "date", { "Ngày cập nhật", "As of" }, FF_DATE, 20, true, NULL },
@@ -465,7 +465,7 @@ static const char *task_code(const struct form_view *v, int64_t id)
 
 static const char *agency_short(const struct form_view *v, int64_t id)
 {
-    return model_agency_name(model_of_form(v), id);
+    return model_agency_name(form_model(v), id);
 }
 
 /* "3 tasks: III.1, III.2, IV.1": what saving will be about, before it is done. */
@@ -532,7 +532,7 @@ static int save_progress(struct form_view *v, int64_t *change)
 
 static const struct form_field submission_fields[] = {
     { "obligation", { "Báo cáo", "Report" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan gửi", "Agency" }, FF_PICK, 0, true, &agency_choices },
+    { "agency", { "Cơ quan gửi", "Agency" }, FF_PICK, 0, true, &form_agencies },
     { "year", { "Năm", "Year" }, FF_TEXT, 4, true, NULL },
     { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
     { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
@@ -550,7 +550,7 @@ static void check_submission(void *owner, struct form *form)
 
 static bool fill_submission(struct form_view *v)
 {
-    const struct td_obligations *l = &model_of_form(v)->obligations;
+    const struct td_obligations *l = &form_model(v)->obligations;
     char year[16];
 
     for (size_t i = 0; i < l->n; i++) {
@@ -578,17 +578,17 @@ static int save_submission(struct form_view *v, int64_t *change)
 
 static size_t obligations(const void *owner)
 {
-    return model_of_form(owner)->obligations.n;
+    return form_model(owner)->obligations.n;
 }
 
 static const char *obligation_code(const void *owner, size_t i)
 {
-    return model_of_form(owner)->obligations.v[i].code;
+    return form_model(owner)->obligations.v[i].code;
 }
 
 static void obligation_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 {
-    const struct td_obligation *o = &model_of_form(owner)->obligations.v[i];
+    const struct td_obligation *o = &form_model(owner)->obligations.v[i];
     snprintf(buf, FORM_CHOICE, "%s", name_in(lang, o->title, o->title_en));
 }
 
@@ -606,13 +606,13 @@ static bool fill_reports(struct form_view *v)
 {
     char year[16];
 
-    if (!v->about.id || !model_of_form(v)->obligations.n)
+    if (!v->about.id || !form_model(v)->obligations.n)
         return false;
     if (v->about.marks)
         set_marked(v, "agencies", U_MARKED_AGENCIES, agency_short);
     else
         form_set(&v->form, "agencies", agency_short(v, v->about.id));
-    if (model_of_form(v)->obligations.n == 1)
+    if (form_model(v)->obligations.n == 1)
         form_set(&v->form, "obligation", obligation_code(v, 0));
     snprintf(year, sizeof year, "%d", td_date_year(today(v)));
     form_set(&v->form, "year", year);
@@ -629,7 +629,7 @@ static int save_reports(struct form_view *v, int64_t *change)
     const char *note = form_get(&v->form, "note");
 
     for (size_t i = 0; s && i < n; i++)
-        s[i] = (struct td_submission){ .obligation = model_of_form(v)->obligations.v[which].id,
+        s[i] = (struct td_submission){ .obligation = form_model(v)->obligations.v[which].id,
                                        .agency = marks ? marks->marked[i] : v->about.id, .year = year_in(v),
                                        .on = date_in(v, "date"), .note = note };
     int rc = s ? td_submit(v->head.app->td, s, n, "form", change) : TD_ERROR;
@@ -688,8 +688,8 @@ static int save_duties(struct form_view *v, int64_t *change)
 
 static const struct form_field request_fields[] = {
     { "about", { "Về việc", "About" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan giải trình", "Asked" }, FF_PICK, 0, true, &agency_choices },
-    { "asked_by", { "Cơ quan yêu cầu", "Asked by" }, FF_PICK, 0, false, &agency_choices },
+    { "agency", { "Cơ quan giải trình", "Asked" }, FF_PICK, 0, true, &form_agencies },
+    { "asked_by", { "Cơ quan yêu cầu", "Asked by" }, FF_PICK, 0, false, &form_agencies },
     { "question", { "Nội dung yêu cầu", "Question" }, FF_LONG, 1000, true, NULL },
     { "due", { "Hạn trả lời", "Answer due" }, FF_DATE, 20, true, NULL },
 };
@@ -729,7 +729,7 @@ static bool fill_request_task(struct form_view *v)
 
 static int save_request(struct form_view *v, int64_t *change)
 {
-    const struct td_plan *plan = model_plan(model_of_form(v));
+    const struct td_plan *plan = model_plan(form_model(v));
     bool task = v->about.form == FORM_REQUEST_TASK;
     struct td_request r = {
         .plan = plan ? plan->id : 0, .target = task ? 0 : v->about.id, .task = task ? v->about.id : 0,
@@ -767,7 +767,7 @@ static bool fill_answer(struct form_view *v)
     if (!read_request(v))
         return false;
     form_set(&v->form, "question", v->request->question);
-    form_set(&v->form, "agency", model_agency_name(model_of_form(v), v->request->agency));
+    form_set(&v->form, "agency", model_agency_name(form_model(v), v->request->agency));
     set_date(v, "due", v->request->due);
     form_set(&v->form, "answer", v->request->answer);
     set_date(v, "date", today(v));
@@ -794,7 +794,7 @@ static const struct form_field close_fields[] = {
 
 static bool is_closed(struct form_view *v)
 {
-    const struct td_plan *plan = model_plan(model_of_form(v));
+    const struct td_plan *plan = model_plan(form_model(v));
     bool closed = false;
 
     if (plan && period_in(v))
@@ -819,7 +819,7 @@ static void check_close(void *owner, struct form *form)
 
 static bool fill_close(struct form_view *v)
 {
-    const struct td_plan *plan = model_plan(model_of_form(v));
+    const struct td_plan *plan = model_plan(form_model(v));
     char year[TD_PERIOD_BUF];
 
     if (!plan)
@@ -832,7 +832,7 @@ static bool fill_close(struct form_view *v)
 
 static int save_close(struct form_view *v, int64_t *change)
 {
-    const struct td_plan *plan = model_plan(model_of_form(v));
+    const struct td_plan *plan = model_plan(form_model(v));
 
     return td_close_period(v->head.app->td, plan->id, period_in(v), !is_closed(v), form_get(&v->form, "reason"), "form",
                            change);

@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 struct drafts_view {
     struct view head;
@@ -63,13 +62,11 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     const struct drafts_view *v = o;
     const struct draft *d = at(o, row);
     struct view_arg arg;
-    time_t when = (time_t)d->time;
-    struct tm tm;
     bool known = subject(d, &arg);
 
     *buf = 0;
-    if (column == D_TIME && localtime_r(&when, &tm))
-        strftime(buf, LIST_CELL, v->list.lang == TD_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &tm);
+    if (column == D_TIME)
+        time_shown(buf, LIST_CELL, (time_t)d->time, v->list.lang);
     else if (column == D_FORM)
         list_text(buf, known ? ui(form_kind(arg.form)->title, v->list.lang)
                              : !strcmp(d->form, "grid") ? ui(U_VIA_GRID, v->list.lang) : d->form);

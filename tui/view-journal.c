@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MOST_CHANGES = 2000 };
 
@@ -64,18 +63,6 @@ static const char *via_words(const struct td_change *c, enum td_lang lang)
     return c->via;
 }
 
-/* The day and minute here, as the clock on the wall says. */
-static void local_time(char *buf, size_t size, const char *utc, enum td_lang lang)
-{
-    struct tm tm = { 0 };
-    time_t t;
-
-    if (!strptime(utc, "%Y-%m-%dT%H:%M:%S", &tm) || (t = timegm(&tm)) < 0 || !localtime_r(&t, &tm))
-        snprintf(buf, size, "%s", utc);
-    else
-        strftime(buf, size, lang == TD_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &tm);
-}
-
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
     const struct journal_view *j = o;
@@ -83,7 +70,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 
     *buf = 0;
     switch (column) {
-    case J_AT: local_time(buf, LIST_CELL, c->at, j->list.lang); break;
+    case J_AT: moment_shown(buf, LIST_CELL, c->at, j->list.lang); break;
     case J_WHO: list_text(buf, c->actor); break;
     case J_WHAT: list_text(buf, via_words(c, j->list.lang)); break;
     case J_SIZE:

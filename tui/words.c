@@ -4,6 +4,25 @@
 #include <stdio.h>
 #include <string.h>
 
+void time_shown(char *buf, size_t size, time_t t, enum td_lang lang)
+{
+    struct tm tm;
+
+    *buf = 0;
+    if (localtime_r(&t, &tm))
+        strftime(buf, size, lang == TD_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &tm);
+}
+
+void moment_shown(char *buf, size_t size, const char *utc, enum td_lang lang)
+{
+    struct tm tm = { 0 };
+
+    if (strptime(utc, "%Y-%m-%dT%H:%M", &tm))
+        time_shown(buf, size, timegm(&tm), lang);
+    else
+        snprintf(buf, size, "%s", utc);
+}
+
 enum role role_of_verdict(enum td_verdict_code v)
 {
     if (td_verdict_lags(v))
