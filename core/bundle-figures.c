@@ -331,7 +331,7 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
             continue;
         ok &= td__cell_sound(l, i, &cell[i]);
         if (ok && !td_text_is_nfc(cell[i].s, cell[i].len) && (nfc[i] = td_text_nfc(cell[i].s, cell[i].len)))
-            cell[i] = (struct td__field){ nfc[i], strlen(nfc[i]) };
+            cell[i] = (struct td__field){ nfc[i], strlen(nfc[i]), false };
     }
     return ok;
 }

@@ -73,7 +73,7 @@ static void on_field(void *s, size_t len, void *arg)
     if (len)
         memcpy(r->text + r->used, s, len);
     /* The text may still move; s is an offset until the record is complete. */
-    r->field[r->fields++] = (struct td__field){ (const char *)(uintptr_t)r->used, len };
+    r->field[r->fields++] = (struct td__field){ (const char *)(uintptr_t)r->used, len, false };
     r->used += len;
     r->text[r->used++] = 0;
 }

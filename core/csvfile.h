@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct td__field { const char *s; size_t len; }; /* NUL-terminated, valid during the call */
+/* NUL-terminated, valid during the call. `typed`: of a workbook's cell that is a number ("99.5", "99.5%") or a date
+ * ("2026-11-20"), in exchange form whatever the reader's language. */
+struct td__field { const char *s; size_t len; bool typed; };
 
 struct td__csv {
     /* One record; `line` is where it begins, counting from 1. False stops reading. */

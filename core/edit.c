@@ -93,7 +93,7 @@ static void write_row(struct loader *l, const char *const *cells)
 
     for (int c = 0; td__column(l, c); c++) {
         const char *s = cells[c] ? cells[c] : "";
-        f[c] = (struct td__field){ s, strlen(s) };
+        f[c] = (struct td__field){ s, strlen(s), false };
         l->at[c] = c;
     }
     if (!td__keep_row(l, f) || !l->rows.n) /* no memory, or a cell that is not sound */
