@@ -117,10 +117,13 @@ static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
     return true;
 }
 
-static void on_problem(void *arg, int line, const char *text)
+static void on_problem(void *arg, int line, enum td_word why, const char *detail)
 {
     struct loader *l = arg;
+    char text[200];
+
     l->line = line;
+    td_word_fill(text, sizeof text, why, TD_EN, &detail);
     td__problem(l, "", "%s", text);
 }
 

@@ -8,6 +8,7 @@
 #include <csv.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,31 +16,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FIELD_LIMIT = 1 << 20, CHUNK = 1 << 16 };
-
-struct reader {
+struct td__csv_parser {
     const struct td__csv *to;
+    struct csv_parser csv;
     struct td__field *field;
     size_t fields, fields_room;
     char *text;               /* the record's fields, each with its NUL */
     size_t used, room;
     int line, first_line;     /* where we are; where the record began */
+    bool after_cr;            /* a newline that comes now belongs to the line end before it */
     bool inside, failed, stopped;
 };
 
 static void *capped_realloc(void *p, size_t size)
 {
-    return size > FIELD_LIMIT ? NULL : realloc(p, size);
+    return size > TD__FIELD_LIMIT ? NULL : realloc(p, size);
 }
 
-static void problem(struct reader *r, const char *text)
+static void problem(struct td__csv_parser *r, enum td_word why)
 {
     if (!r->failed)
-        r->to->problem(r->to->arg, r->first_line, text);
+        r->to->problem(r->to->arg, r->first_line, why, "");
     r->failed = r->stopped = true;
 }
 
-static bool make_room(struct reader *r, size_t len)
+static bool make_room(struct td__csv_parser *r, size_t len)
 {
     if (r->used + len + 1 > r->room) {
         size_t room = (r->used + len + 1) * 2;
@@ -62,12 +63,16 @@ static bool make_room(struct reader *r, size_t len)
 
 static void on_field(void *s, size_t len, void *arg)
 {
-    struct reader *r = arg;
+    struct td__csv_parser *r = arg;
 
     if (r->stopped)
         return;
+    if (r->fields == TD__COLUMN_LIMIT || r->used + len > TD__RECORD_LIMIT) {
+        problem(r, r->fields == TD__COLUMN_LIMIT ? W_SHEET_COLUMNS : W_SHEET_LONG_RECORD);
+        return;
+    }
     if (!make_room(r, len)) {
-        problem(r, "out of memory");
+        problem(r, W_SHEET_MEMORY);
         return;
     }
     if (len)
@@ -80,7 +85,7 @@ static void on_field(void *s, size_t len, void *arg)
 
 static void on_record(int c, void *arg)
 {
-    struct reader *r = arg;
+    struct td__csv_parser *r = arg;
 
     (void)c;
     r->inside = false;
@@ -93,81 +98,142 @@ static void on_record(int c, void *arg)
     r->fields = r->used = 0;
 }
 
-static void parse(struct reader *r, struct csv_parser *p, const char *s, size_t n)
+/* Nothing that begins a record: libcsv passes over it. */
+static bool is_blank(const struct td__csv_parser *r, const char *s, size_t n)
 {
-    bool blank = !r->inside && s[strspn(s, " \t\r")] == '\n' && strspn(s, " \t\r") + 1 == n;
+    for (size_t i = 0; i < n; i++)
+        if (!(s[i] == ' ' || s[i] == '\r' || s[i] == '\n' || s[i] == '\t') || s[i] == (char)r->csv.delim_char)
+            return false;
+    return true;
+}
 
-    if (!r->inside)
+static void parse(struct td__csv_parser *r, const char *s, size_t n)
+{
+    if (!r->inside && !is_blank(r, s, n)) {
         r->first_line = r->line;
-    r->inside = !blank;
-    if (csv_parse(p, s, n, on_field, on_record, r) != n)
-        problem(r, csv_error(p) == CSV_EPARSE ? "a quote stands where none may be"
-                                              : "a field is longer than 1 MiB");
+        r->inside = true;
+    }
+    if (csv_parse(&r->csv, s, n, on_field, on_record, r) != n)
+        problem(r, csv_error(&r->csv) == CSV_EPARSE ? W_SHEET_STRAY_QUOTE : W_SHEET_LONG_FIELD);
 }
 
-static void feed(struct reader *r, struct csv_parser *p, const char *s, size_t n)
+/* Just behind the first line end in s, whose next newline is at `nl` (`end` = none), else `end`. */
+static const char *line_end(const char *s, const char *nl, const char *end)
 {
-    while (n && !r->stopped) {
-        const char *nl = memchr(s, '\n', n);
-        size_t len = nl ? (size_t)(nl - s) + 1 : n;
-        parse(r, p, s, len);
-        r->line += nl != NULL;
-        s += len;
-        n -= len;
-    }
+    const char *cr = memchr(s, '\r', (size_t)(nl - s));
+    const char *last = cr && cr + 1 != nl ? cr : nl;
+
+    return last < end ? last + 1 : end;
 }
+
+struct td__csv_parser *td__csv_open(const struct td__csv *to, char delimiter, int line)
+{
+    struct td__csv_parser *r = calloc(1, sizeof *r);
+
+    if (!r)
+        return NULL;
+    r->to = to;
+    r->line = r->first_line = line;
+    if (csv_init(&r->csv, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
+        free(r);
+        return NULL;
+    }
+    csv_set_delim(&r->csv, (unsigned char)delimiter);
+    csv_set_realloc_func(&r->csv, capped_realloc);
+    csv_set_blk_size(&r->csv, TD__CSV_CHUNK);
+    return r;
+}
+
+bool td__csv_feed(struct td__csv_parser *r, const char *s, size_t n)
+{
+    const char *end = s + n, *nl = s, *next;
+
+    for (bool look = true; s < end && !r->stopped; s = next) {
+        if (look)
+            nl = memchr(s, '\n', (size_t)(end - s));
+        if (!nl)
+            nl = end;
+        next = line_end(s, nl, end);
+        parse(r, s, (size_t)(next - s));
+        bool ends = next[-1] == '\n' || next[-1] == '\r';
+        r->line += ends && !(r->after_cr && *s == '\n') && r->line < INT_MAX;
+        r->after_cr = next[-1] == '\r';
+        look = next > nl; /* a file of CRs alone has its newline far away, or nowhere */
+    }
+    return !r->stopped;
+}
+
+int td__csv_line(const struct td__csv_parser *r)
+{
+    return r->line;
+}
+
+void td__csv_drop(struct td__csv_parser *r)
+{
+    csv_free(&r->csv);
+    free(r->field);
+    free(r->text);
+    free(r);
+}
+
+bool td__csv_close(struct td__csv_parser *r)
+{
+    if (!r->stopped && csv_fini(&r->csv, on_field, on_record, r) != 0)
+        problem(r, W_SHEET_OPEN_QUOTE);
+    bool done = !r->stopped;
+    td__csv_drop(r);
+    return done;
+}
+
+/* ---- a file of a bundle ------------------------------------------------------------------ */
 
 static size_t bom(const char *s, ssize_t n)
 {
     return n >= 3 && !memcmp(s, "\xef\xbb\xbf", 3) ? 3 : 0;
 }
 
-static void read_all(struct reader *r, struct csv_parser *p, int fd)
+/* False: `to` knows why. */
+static bool read_all(struct td__csv_parser *r, int fd, const struct td__csv *to)
 {
-    char *buf = malloc(CHUNK);
-    bool first = true;
+    char *buf = malloc(TD__CSV_CHUNK);
+    bool first = true, more = buf;
     ssize_t n = 0;
 
-    while (buf && !r->stopped && (n = read(fd, buf, CHUNK)) != 0) {
-        if (n < 0 && errno == EINTR)
+    while (more && ((n = read(fd, buf, TD__CSV_CHUNK)) > 0 || (n < 0 && errno == EINTR))) {
+        if (n < 0)
             continue;
-        if (n < 0) {
-            problem(r, strerror(errno));
-            break;
-        }
         size_t skip = first ? bom(buf, n) : 0;
         first = false;
-        feed(r, p, buf + skip, (size_t)n - skip);
+        more = td__csv_feed(r, buf + skip, (size_t)n - skip);
     }
-    if (!buf)
-        problem(r, "out of memory");
+    if (!buf || n < 0)
+        to->problem(to->arg, r->first_line, buf ? W_SHEET_READ : W_SHEET_MEMORY, buf ? strerror(errno) : "");
     free(buf);
-    if (!r->stopped && csv_fini(p, on_field, on_record, r) != 0)
-        problem(r, "a quote is opened here and never closed");
+    return more && n == 0;
 }
 
 enum td__csv_result td__csv_read(const char *path, const struct td__csv *to)
 {
-    struct reader r = { .to = to, .line = 1, .first_line = 1 };
-    struct csv_parser p;
+    struct td__csv_parser *r = NULL;
     struct stat st;
+    bool done = false;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not make us wait */
 
     if (fd < 0 && errno == ENOENT)
         return TD__CSV_ABSENT;
-    if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-        problem(&r, fd < 0 ? strerror(errno) : "not a regular file");
-    } else if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
-        problem(&r, "out of memory");
-    } else {
-        csv_set_realloc_func(&p, capped_realloc);
-        csv_set_blk_size(&p, CHUNK);
-        read_all(&r, &p, fd);
-        csv_free(&p);
-    }
+    if (fd < 0)
+        to->problem(to->arg, 1, W_SHEET_READ, strerror(errno));
+    else if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+        to->problem(to->arg, 1, W_SHEET_NOT_REGULAR, "");
+    else if (!(r = td__csv_open(to, ',', 1)))
+        to->problem(to->arg, 1, W_SHEET_MEMORY, "");
+    else
+        done = read_all(r, fd, to);
+    if (r && done)
+        done = td__csv_close(r);
+    else if (r)
+        td__csv_drop(r);
     if (fd >= 0)
         close(fd);
-    free(r.field);
-    free(r.text);
-    return r.stopped ? TD__CSV_STOPPED : TD__CSV_DONE;
+    return done ? TD__CSV_DONE : TD__CSV_STOPPED;
 }

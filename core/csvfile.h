@@ -1,24 +1,50 @@
-/* Reading a CSV file of a bundle: UTF-8, comma, quotes as in RFC 4180, strict. Inside core/ only. */
+/* Reading CSV: quotes as in RFC 4180, strict. Inside core/ only. */
 #ifndef TD_CSVFILE_H
 #define TD_CSVFILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "words.h"
+
 /* NUL-terminated, valid during the call. `typed`: of a workbook's cell that is a number ("99.5", "99.5%") or a date
  * ("2026-11-20"), in exchange form whatever the reader's language. */
 struct td__field { const char *s; size_t len; bool typed; };
 
 struct td__csv {
-    /* One record; `line` is where it begins, counting from 1. False stops reading. */
+    /* One record; `line` is where it begins, counting from 1 as an editor does. The fields stand one after the other
+     * in memory. False stops reading. */
     bool (*record)(void *arg, int line, const struct td__field *f, size_t n);
-    /* Something is wrong with the file itself. */
-    void (*problem)(void *arg, int line, const char *text);
+    /* Something is wrong with the file itself: `why`, with `detail` for its %1$s. Said once, the last call. */
+    void (*problem)(void *arg, int line, enum td_word why, const char *detail);
     void *arg;
 };
 
 enum td__csv_result { TD__CSV_DONE, TD__CSV_ABSENT, TD__CSV_STOPPED };
-/* Blank lines are skipped; a broken quote ends the reading with a problem (PITFALLS 47). */
+/* A file of a bundle: UTF-8, comma. Blank lines are skipped; a broken quote ends the reading with a problem
+ * (PITFALLS 47). */
 enum td__csv_result td__csv_read(const char *path, const struct td__csv *to);
+
+/* ---- the engine, for text from anywhere -------------------------------------------------- */
+
+enum { TD__CSV_CHUNK = 1 << 16, TD__FIELD_LIMIT = 1 << 20, TD__RECORD_LIMIT = 16 << 20, TD__COLUMN_LIMIT = 16384 };
+
+struct td__csv_parser;
+/* The first byte that is fed stands in line `line`. NULL = no memory. */
+struct td__csv_parser *td__csv_open(const struct td__csv *to, char delimiter, int line);
+/* Text cut anywhere; LF, CRLF and CR end a line. False: stopped, nothing more will be taken. */
+bool td__csv_feed(struct td__csv_parser *p, const char *s, size_t n);
+int td__csv_line(const struct td__csv_parser *p); /* where the next byte stands */
+/* The text ends here; false when reading was stopped, now or before. Frees p. */
+bool td__csv_close(struct td__csv_parser *p);
+/* Frees p as it is; whoever fed it has met something worse. */
+void td__csv_drop(struct td__csv_parser *p);
+
+/* ---- dialect.c --------------------------------------------------------------------------- */
+
+/* The length of a first line "sep=X", with X in *delimiter; 0 = there is none. */
+size_t td__csv_sep(const char *s, size_t n, char *delimiter);
+/* The delimiter that divides the first records most evenly: , ; tab or |. */
+char td__csv_delimiter(const char *s, size_t n);
 
 #endif
