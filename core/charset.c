@@ -2,8 +2,8 @@
  * Decoding. The tables are our own: iconv(3) loads code from where GCONV_PATH points (PITFALLS 34), and glibc has
  * neither TCVN3 as fonts know it nor VNI.
  *
- * All three legacy encodings are ASCII below 0x80. CP1258 writes a letter and then the tone; VNI a letter and then a byte
- * for hat and tone together; TCVN3 one byte for each small letter, its capitals being a matter of fonts.
+ * All three legacy encodings are ASCII below 0x80. CP1258 writes a letter and then the tone; VNI a letter and then a
+ * byte for hat and tone together; TCVN3 one byte for each small letter, its capitals being a matter of fonts.
  */
 #include "charset.h"
 

@@ -25,6 +25,7 @@ struct td__csv_parser {
     size_t used, room;
     int line, first_line;     /* where we are; where the record began */
     bool after_cr;            /* a newline that comes now belongs to the line end before it */
+    bool ends_with_cr;        /* the last line outside quotes did */
     bool inside, failed, stopped;
 };
 
@@ -126,6 +127,18 @@ static const char *line_end(const char *s, const char *nl, const char *end)
     return last < end ? last + 1 : end;
 }
 
+/* As editors do: a CR alone ends lines where it ends records; in a cell of any other file it is a character. */
+static void count_line(struct td__csv_parser *r, char first, char last)
+{
+    bool rest = r->after_cr && first == '\n'; /* of a CRLF that was cut */
+
+    if (!r->inside && (last == '\r' || last == '\n'))
+        r->ends_with_cr = last == '\r';
+    bool counts = last == '\n' || (last == '\r' && r->ends_with_cr);
+    r->after_cr = counts && last == '\r';
+    r->line += counts && !rest && r->line < INT_MAX;
+}
+
 struct td__csv_parser *td__csv_open(const struct td__csv *to, char delimiter, int line)
 {
     struct td__csv_parser *r = calloc(1, sizeof *r);
@@ -155,9 +168,7 @@ bool td__csv_feed(struct td__csv_parser *r, const char *s, size_t n)
             nl = end;
         next = line_end(s, nl, end);
         parse(r, s, (size_t)(next - s));
-        bool ends = next[-1] == '\n' || next[-1] == '\r';
-        r->line += ends && !(r->after_cr && *s == '\n') && r->line < INT_MAX;
-        r->after_cr = next[-1] == '\r';
+        count_line(r, *s, next[-1]);
         look = next > nl; /* a file of CRs alone has its newline far away, or nowhere */
     }
     return !r->stopped;

@@ -10,6 +10,8 @@
     X(assess) \
     X(store) \
     X(bundle) \
+    X(sheet) \
+    X(workbook) \
     X(judge) \
     X(undo) \
     X(asof) \

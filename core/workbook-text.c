@@ -1,0 +1,160 @@
+/* The texts of a workbook, which most cells only point to: kept one after the other in memory, up to a limit. */
+#include "workbook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store.h"
+
+enum { MOST_TEXT = 128 << 20 };
+
+/* ---- one text ---------------------------------------------------------------------------- */
+
+static int hex(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c + 0x20 : c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* The code point of "_xHHHH_", 0 = it is none, or one that no text holds. */
+static uint32_t escaped(const char *s)
+{
+    uint32_t cp = 0;
+
+    if (s[0] != '_' || s[1] != 'x')
+        return 0;
+    for (int i = 2; i < 6; i++) {
+        int digit = hex(s[i]);
+        if (digit < 0)
+            return 0;
+        cp = cp << 4 | (uint32_t)digit;
+    }
+    return s[6] == '_' && !(cp >= 0xd800 && cp < 0xe000) ? cp : 0;
+}
+
+/* In place: it never grows. */
+static void unescape(char *s)
+{
+    char *out = s;
+
+    while (*s) {
+        uint32_t cp = escaped(s);
+        if (cp)
+            out += td_utf8_put(out, cp);
+        else
+            *out++ = *s;
+        s += cp ? 7 : 1;
+    }
+    *out = 0;
+}
+
+static void one_line_end(char *s)
+{
+    char *out = s;
+
+    for (; *s; s++)
+        if (*s != '\r')
+            *out++ = *s;
+        else if (s[1] != '\n')
+            *out++ = '\n';
+    *out = 0;
+}
+
+bool td__cell_text(struct td__text *out, const char *s, size_t n)
+{
+    bool escapes = memmem(s, n, "_x", 2) || memchr(s, '\r', n);
+
+    if (!escapes && td_text_is_nfc(s, n))
+        return td__text_add(out, s, n);
+    char *copy = strndup(s, n), *nfc = NULL;
+    if (copy) {
+        unescape(copy);
+        one_line_end(copy);
+        nfc = td_text_nfc(copy, strlen(copy));
+    }
+    bool ok = nfc && td__text_add(out, nfc, strlen(nfc));
+    free(copy);
+    free(nfc);
+    return ok;
+}
+
+/* ---- shared texts ------------------------------------------------------------------------ */
+
+static void on_start(void *arg, const char *name, const char **attr)
+{
+    struct td__strings *s = arg;
+
+    (void)attr;
+    if (!strcmp(name, "si"))
+        s->now.n = 0;
+    s->phonetic += !strcmp(name, "rPh");
+    s->inside = !strcmp(name, "t") && !s->phonetic;
+}
+
+static void on_text(void *arg, const char *text, size_t n)
+{
+    struct td__strings *s = arg;
+
+    if (!s->inside)
+        return;
+    if (s->now.n + n > TD__FIELD_LIMIT)
+        td__workbook_stop(s->wb, 0, W_SHEET_LONG_FIELD, "");
+    else if (!td__text_add(&s->now, text, n))
+        td__workbook_stop(s->wb, 0, W_SHEET_MEMORY, "");
+}
+
+static void keep(struct td__strings *s)
+{
+    size_t at = s->all.n;
+
+    if (s->all.n + s->now.n > MOST_TEXT || s->n * sizeof *s->at > MOST_TEXT) {
+        td__workbook_stop(s->wb, 0, W_SHEET_HUGE, "sharedStrings");
+        return;
+    }
+    if (!td__grow((void **)&s->at, s->n, sizeof *s->at) || !td__cell_text(&s->all, s->now.n ? s->now.s : "", s->now.n)
+        || !td__text_add(&s->all, "", 1)) {
+        td__workbook_stop(s->wb, 0, W_SHEET_MEMORY, "");
+        return;
+    }
+    s->at[s->n++] = at;
+}
+
+static void on_end(void *arg, const char *name)
+{
+    struct td__strings *s = arg;
+
+    s->inside = false;
+    s->phonetic -= !strcmp(name, "rPh");
+    if (!strcmp(name, "si"))
+        keep(s);
+}
+
+bool td__strings_read(struct td__strings *s, struct td__workbook *wb, const char *part)
+{
+    const struct td__part to = { .start = on_start, .end = on_end, .text = on_text, .arg = s, .limit = 1 << 30 };
+
+    s->wb = wb;
+    return td__workbook_part(wb, part, &to);
+}
+
+void td__strings_free(struct td__strings *s)
+{
+    free(s->all.s);
+    free(s->at);
+    free(s->now.s);
+}
+
+const char *td__strings_get(const struct td__strings *s, const char *index)
+{
+    size_t i = 0;
+
+    if (!*index)
+        return NULL;
+    for (; *index; index++) {
+        if (*index < '0' || *index > '9' || i >= s->n)
+            return NULL;
+        i = i * 10 + (size_t)(*index - '0');
+    }
+    return i < s->n ? s->all.s + s->at[i] : NULL;
+}
