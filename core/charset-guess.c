@@ -59,7 +59,7 @@ static size_t bare(char *out, uint32_t cp, int *tones)
 /* Onset, vowels, coda. `gi` and `qu` take a vowel away, which the lists need not know: gì, quý are fine without. */
 static bool is_syllable(const char *word, size_t len)
 {
-    char s[4 * WORD];
+    char s[4 * WORD] = "";
     size_t n = 0, start[WORD + 1], letters = 0, from, to;
     int tones = 0;
     uint32_t cp;
