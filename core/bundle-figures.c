@@ -9,15 +9,6 @@
 enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR, F_STATUS, F_TITLE,
        F_URL, F_PUBLISHED, F_NOTE, F_CELLS };
 
-struct figure {
-    int64_t target, agency, source, series;
-    td_period period;
-    struct td_num value;
-    struct td_num numerator, denominator; /* of equal decimals */
-    int frac, status, qualifier;
-    const char *published, *note;
-};
-
 /* ---- codes, sources and series ---------------------------------------------------------- */
 
 static bool hit(const struct last *last, const struct td__field *f)
@@ -114,7 +105,7 @@ static bool figure_number(struct loader *l, int c, const struct td__field *f, st
     return ok;
 }
 
-static bool figure_parts(struct loader *l, struct figure *x, const struct td__field *f)
+static bool figure_parts(struct loader *l, struct td__figure *x, const struct td__field *f)
 {
     if (!figure_number(l, F_NUMERATOR, f, &x->numerator) || !figure_number(l, F_DENOMINATOR, f, &x->denominator))
         return false;
@@ -132,7 +123,7 @@ static bool figure_parts(struct loader *l, struct figure *x, const struct td__fi
     return true;
 }
 
-static bool figure_note(struct loader *l, struct figure *x, const char *note)
+static bool figure_note(struct loader *l, struct td__figure *x, const char *note)
 {
     struct td_note_tags tags;
 
@@ -153,7 +144,7 @@ static bool figure_note(struct loader *l, struct figure *x, const char *note)
     return true;
 }
 
-static bool read_figure(struct loader *l, const struct td__field *f, struct figure *x)
+static bool read_figure(struct loader *l, const struct td__field *f, struct td__figure *x)
 {
     struct value v;
     bool ok = true;
@@ -179,54 +170,17 @@ static bool read_figure(struct loader *l, const struct td__field *f, struct figu
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-static void bind_some(sqlite3_stmt *st, int i, int64_t value, bool is)
-{
-    if (is)
-        sqlite3_bind_int64(st, i, value);
-    else
-        sqlite3_bind_null(st, i);
-}
-
-static void bind_text(sqlite3_stmt *st, int i, const char *s)
-{
-    if (*s)
-        sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(st, i);
-}
-
 /* True when it was written, false when a row of this seq exists (or l->rc says what failed). */
-static bool insert_figure(struct loader *l, const struct figure *x, int64_t seq, int64_t supersedes)
+static bool insert_figure(struct loader *l, struct td__figure *x, int64_t seq, int64_t supersedes)
 {
-    const int64_t always[] = { x->target, x->agency, x->period, seq, x->value.mantissa, x->value.decimals,
-                               x->frac, x->status, x->qualifier, x->source, l->td->change };
-    int i = 0;
-
-    if (!l->insert_figure)
-        l->rc = td__query(l->td, &l->insert_figure, "INSERT INTO observation(target_id, agency_id, period, seq,"
-            " value, decimals, frac_decimals, status, qualifier, source_id, change_id, numerator, denominator,"
-            " series_id, supersedes, published_on, note, entered)"
-            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", "");
-    if (l->rc)
-        return false;
-    sqlite3_stmt *st = l->insert_figure;
-    while (i < (int)(sizeof always / sizeof *always)) {
-        int64_t value = always[i];
-        sqlite3_bind_int64(st, ++i, value);
-    }
-    bind_some(st, ++i, x->numerator.mantissa, td_num_is(x->numerator));
-    bind_some(st, ++i, x->denominator.mantissa, td_num_is(x->denominator));
-    bind_some(st, ++i, x->series, x->series);
-    bind_some(st, ++i, supersedes, supersedes);
-    bind_text(st, ++i, x->published);
-    bind_text(st, ++i, x->note);
-    int rc = sqlite3_step(st);
-    sqlite3_reset(st);
-    l->out->added += rc == SQLITE_DONE;
-    l->figures |= rc == SQLITE_DONE;
-    if (rc != SQLITE_DONE && rc != SQLITE_CONSTRAINT_PRIMARYKEY)
-        l->rc = td__sqlite_error(l->td);
-    return rc == SQLITE_DONE;
+    x->seq = seq;
+    x->supersedes = supersedes;
+    int rc = td__figure_put(l->td, x);
+    l->out->added += rc == TD_OK;
+    l->figures |= rc == TD_OK;
+    if (rc && rc != TD_CONFLICT)
+        l->rc = rc;
+    return rc == TD_OK;
 }
 
 /* ---- beside those that are there -------------------------------------------------------- */
@@ -243,7 +197,7 @@ static bool same_part(sqlite3_stmt *st, int col, struct td_num n)
     return is == td_num_is(n) && (!is || sqlite3_column_int64(st, col) == n.mantissa);
 }
 
-static bool same_figure(sqlite3_stmt *st, const struct figure *x)
+static bool same_figure(sqlite3_stmt *st, const struct td__figure *x)
 {
     return sqlite3_column_int64(st, 1) == x->value.mantissa &&
            sqlite3_column_int(st, 2) == x->value.decimals && same_part(st, 3, x->numerator) &&
@@ -254,7 +208,7 @@ static bool same_figure(sqlite3_stmt *st, const struct figure *x)
 
 /* A source may say two things about one period. A figure that the bundle repeats is not the one that another row
  * of the same source corrects, so those met are remembered, by a hash, in at most 16 MiB. */
-static uint64_t figure_hash(const struct figure *x, int64_t seq)
+static uint64_t figure_hash(const struct td__figure *x, int64_t seq)
 {
     const int64_t part[] = { x->target, x->agency, x->period, seq };
     uint64_t h = 0;
@@ -266,7 +220,7 @@ static uint64_t figure_hash(const struct figure *x, int64_t seq)
     return h ? h : 1;
 }
 
-static void repeats(struct loader *l, const struct figure *x, int64_t seq)
+static void repeats(struct loader *l, const struct td__figure *x, int64_t seq)
 {
     enum { MOST = 1 << 20 };
 
@@ -277,7 +231,7 @@ static void repeats(struct loader *l, const struct figure *x, int64_t seq)
 
 /* Could x be a correction of the stored figure? From the same source, in an earlier load, and not itself in the
  * bundle or corrected or entered by a person. */
-static bool may_correct(struct loader *l, sqlite3_stmt *st, const struct figure *x)
+static bool may_correct(struct loader *l, sqlite3_stmt *st, const struct td__figure *x)
 {
     return !sqlite3_column_int(st, 11) && sqlite3_column_int64(st, 8) == x->source &&
            sqlite3_column_int64(st, 7) == x->series && sqlite3_column_int64(st, 12) < l->td->change &&
@@ -286,7 +240,7 @@ static bool may_correct(struct loader *l, sqlite3_stmt *st, const struct figure 
 
 /* There are figures of this agency and period. Equal to one of them: nothing to do. From the same source in an
  * earlier load: a correction, which supersedes. Else one more source that has its own figure. */
-static void figure_among_others(struct loader *l, const struct figure *x)
+static void figure_among_others(struct loader *l, struct td__figure *x)
 {
     sqlite3_stmt *st;
     int64_t last = 0, corrects = 0;
@@ -338,7 +292,7 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
 
 bool td__load_figure(struct loader *l, const struct td__field *f)
 {
-    struct figure x;
+    struct td__figure x = { .entered = false };
     struct td__field cell[F_CELLS];
     char *nfc[F_CELLS] = { NULL };
 

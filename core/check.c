@@ -123,11 +123,9 @@ __extension__ typedef __int128 wide;
 
 static wide finest(struct td_num n)
 {
-    wide w = n.mantissa;
+    static const int64_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
 
-    for (int i = n.decimals; i < TD_NUM_MAX_DECIMALS; i++)
-        w *= 10;
-    return w;
+    return (wide)n.mantissa * powers[TD_NUM_MAX_DECIMALS - n.decimals];
 }
 
 static wide distance(struct td_num a, struct td_num b)
@@ -263,7 +261,7 @@ static int accepted(struct td *td, int64_t target, int64_t agency, struct td_poi
     return rc;
 }
 
-static int value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out)
+int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out)
 {
     struct td_point *p;
     struct td_num unused;
@@ -289,8 +287,8 @@ static int read_family(struct td *td, struct td_check *c, const struct td_target
         struct td_num v;
         if (t->id == c->target->parent) {
             c->parent = t;
-            rc = value_of(td, t->id, e->agency, e->period, &c->parent_value);
-        } else if (t->parent == e->target && !(rc = value_of(td, t->id, e->agency, e->period, &v)) && td_num_is(v) &&
+            rc = td__value_of(td, t->id, e->agency, e->period, &c->parent_value);
+        } else if (t->parent == e->target && !(rc = td__value_of(td, t->id, e->agency, e->period, &v)) && td_num_is(v) &&
                    (!c->child || td_num_cmp(v, c->child_value) > 0)) {
             c->child = t;
             c->child_value = v;

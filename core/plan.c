@@ -625,14 +625,12 @@ static void apply_rulings(struct td_observations *l, const struct td__rulings *r
     }
 }
 
-int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
+int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
+                     const struct td__rulings *rulings)
 {
-    struct td__rulings rulings;
     sqlite3_stmt *st;
     LIST_OPEN(out);
-    int rc = td__rulings(td, &rulings, target);
-    if (!rc)
-        rc = td__query(td, &st,
+    int rc = td__query(td, &st,
         "SELECT o.target_id, o.agency_id, o.period, o.seq, o.value, o.decimals, o.numerator,"
         "  o.denominator, o.frac_decimals, o.status, o.qualifier, x.name, s.title, s.url,"
         "  o.published_on, o.note, o.supersedes, o.entered, o.change_id"
@@ -651,11 +649,22 @@ int td_observations(struct td *td, struct td_observations *out, int64_t target, 
             rc = damaged(td, "a figure");
             break;
         }
-        apply_rulings(out, &rulings, sqlite3_column_int64(st, 16));
+        apply_rulings(out, rulings, sqlite3_column_int64(st, 16));
         rc = 0;
     }
-    td__rulings_free(&rulings);
     LIST_CLOSE(out, rc, td_observations_free);
+}
+
+int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
+{
+    struct td__rulings rulings;
+    int rc = td__rulings(td, &rulings, target);
+
+    *out = (struct td_observations){ 0 };
+    if (!rc)
+        rc = td__observations(td, out, target, agency, &rulings);
+    td__rulings_free(&rulings);
+    return rc;
 }
 
 void td_observations_free(struct td_observations *l)

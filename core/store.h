@@ -128,12 +128,20 @@ void td__rulings_free(struct td__rulings *r);
 const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, int64_t agency, td_period period,
                                    int64_t seq);
 
+/* ---- plan.c ----------------------------------------------------------------------------- */
+
+/* td_observations() with the rulings of the target, or of all, that the caller has read. */
+int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
+                     const struct td__rulings *rulings);
+
 /* ---- check.c ---------------------------------------------------------------------------- */
 
 /* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
  * of. */
 int td__check_world(struct td *td, const struct td__check_world **out);
 void td__check_world_free(struct td__check_world *w);
+/* The value that counts of a target, an agency and a period; none when there is none. */
+int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out);
 /* As td_check(); also the entry's target. */
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
               struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target);
@@ -143,6 +151,24 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
 /* Writes one figure as it is, into the change that is open: no check, no sums. td_record() is the way for people;
  * `entered` says that one of them did it. */
 int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered);
+/* A figure as it is stored. */
+struct td__figure {
+    int64_t target, agency, source, series, seq, supersedes; /* series, supersedes: 0 = none */
+    td_period period;
+    struct td_num value, numerator, denominator; /* the parts of `frac` decimals */
+    int frac, status, qualifier;
+    const char *published, *note;                /* as they are stored; the note with its tags */
+    bool entered;
+};
+/* From an entry; what is looked up or written differently is left to the caller. */
+struct td__figure td__figure_of(const struct td_entry *e, struct td_num value, int64_t seq);
+/* The one place that inserts a figure. TD_CONFLICT, without a message: there is one of this number. */
+int td__figure_put(struct td *td, const struct td__figure *x);
+/* The id of what is called so, made when it is not there yet; series "" is 0. */
+int td__source_id(struct td *td, const char *title, const char *url, int64_t *id);
+int td__series_id(struct td *td, const char *name, int64_t *id);
+/* Both parts have room for each other's decimals. */
+bool td__parts_fit(const struct td_entry *e);
 
 /* ---- rollup.c --------------------------------------------------------------------------- */
 

@@ -124,24 +124,22 @@ int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, 
 
 /* ---- figures ---------------------------------------------------------------------------- */
 
-/* The id of a row that is made when it is not there yet. */
-static int source_id(struct td *td, const struct td_entry *e, int64_t *id)
+int td__source_id(struct td *td, const char *title, const char *url, int64_t *id)
 {
     int rc = td__run(td, "INSERT INTO source(title, url) SELECT ?1, ?2 WHERE NOT EXISTS(SELECT 1 FROM source"
-                         " WHERE title = ?1 AND url = ?2)", "tt", text(e->source_title), text(e->source_url));
+                         " WHERE title = ?1 AND url = ?2)", "tt", text(title), text(url));
 
-    return rc ? rc : td__one(td, id, "SELECT id FROM source WHERE title = ? AND url = ?", "tt", text(e->source_title),
-                             text(e->source_url));
+    return rc ? rc : td__one(td, id, "SELECT id FROM source WHERE title = ? AND url = ?", "tt", text(title), text(url));
 }
 
-static int series_id(struct td *td, const struct td_entry *e, int64_t *id)
+int td__series_id(struct td *td, const char *name, int64_t *id)
 {
     *id = 0;
-    if (!*text(e->series))
+    if (!*text(name))
         return TD_OK;
     int rc = td__run(td, "INSERT INTO series(name) SELECT ?1 WHERE NOT EXISTS(SELECT 1 FROM series WHERE name = ?1)",
-                     "t", e->series);
-    return rc ? rc : td__one(td, id, "SELECT id FROM series WHERE name = ?", "t", e->series);
+                     "t", name);
+    return rc ? rc : td__one(td, id, "SELECT id FROM series WHERE name = ?", "t", name);
 }
 
 enum { NOTE = LONGEST + 256 };
@@ -164,28 +162,78 @@ static int scale(const struct td_entry *e)
     return most < 0 ? 0 : most;
 }
 
-int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered)
+struct td__figure td__figure_of(const struct td_entry *e, struct td_num value, int64_t seq)
 {
-    char note[NOTE];
-    int64_t source, series;
-    int frac = scale(e), rc = source_id(td, e, &source);
-    struct td_num num = td_num_is(e->numerator) ? td_num_round(e->numerator, frac) : TD_NUM_NONE;
-    struct td_num den = td_num_is(e->denominator) ? td_num_round(e->denominator, frac) : TD_NUM_NONE;
+    int frac = scale(e);
 
-    if (!rc)
-        rc = series_id(td, e, &series);
+    return (struct td__figure){
+        .target = e->target, .agency = e->agency, .period = e->period, .seq = seq, .value = value,
+        .numerator = td_num_is(e->numerator) ? td_num_round(e->numerator, frac) : TD_NUM_NONE,
+        .denominator = td_num_is(e->denominator) ? td_num_round(e->denominator, frac) : TD_NUM_NONE,
+        .frac = frac, .status = (int)e->status, .qualifier = (int)e->qualifier, .supersedes = e->supersedes,
+    };
+}
+
+static void bind_some(sqlite3_stmt *st, int i, int64_t value, bool is)
+{
+    if (is)
+        sqlite3_bind_int64(st, i, value);
+    else
+        sqlite3_bind_null(st, i);
+}
+
+static void bind_some_text(sqlite3_stmt *st, int i, const char *s)
+{
+    if (s && *s)
+        sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(st, i);
+}
+
+int td__figure_put(struct td *td, const struct td__figure *x)
+{
+    const int64_t always[] = { x->target, x->agency, x->period, x->seq, x->value.mantissa, x->value.decimals,
+                               x->frac, x->status, x->qualifier, x->source, td->change, x->entered };
+    sqlite3_stmt *st;
+    int i = 0, rc = td__query(td, &st, "INSERT INTO observation(target_id, agency_id, period, seq, value, decimals,"
+        " frac_decimals, status, qualifier, source_id, change_id, entered, numerator, denominator, series_id,"
+        " supersedes, published_on, note) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "");
+
     if (rc)
         return rc;
+    while (i < (int)(sizeof always / sizeof *always)) {
+        int64_t value = always[i];
+        sqlite3_bind_int64(st, ++i, value);
+    }
+    bind_some(st, ++i, x->numerator.mantissa, td_num_is(x->numerator));
+    bind_some(st, ++i, x->denominator.mantissa, td_num_is(x->denominator));
+    bind_some(st, ++i, x->series, x->series != 0);
+    bind_some(st, ++i, x->supersedes, x->supersedes != 0);
+    bind_some_text(st, ++i, x->published);
+    bind_some_text(st, ++i, x->note);
+    rc = sqlite3_step(st);
+    sqlite3_reset(st);
+    if (rc == SQLITE_CONSTRAINT_PRIMARYKEY)
+        return TD_CONFLICT; /* without a message: the loader looks what is there */
+    return rc == SQLITE_DONE ? TD_OK : td__sqlite_error(td);
+}
+
+int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered)
+{
+    char note[NOTE], published[TD_DATE_BUF];
+    struct td__figure x = td__figure_of(e, value, seq);
+    int rc = td__source_id(td, e->source_title, e->source_url, &x.source);
+
+    if (!rc)
+        rc = td__series_id(td, e->series, &x.series);
     tagged_note(note, sizeof note, e);
-    return td__run(td, "INSERT INTO observation(target_id, agency_id, period, seq, value, decimals, numerator,"
-                       " denominator, frac_decimals, status, qualifier, series_id, source_id, published_on, note,"
-                       " supersedes, entered, change_id)"
-                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, CASE WHEN ?8 >= 0 THEN ?7 END, CASE WHEN ?10 >= 0 THEN ?9 END,"
-                       "  ?11, ?12, ?13, nullif(?14, 0), ?15, ?16, nullif(?17, ''), nullif(?18, 0), ?20, ?19)",
-                   "iiiimidiidddiiDtdid",
-                   e->target, e->agency, e->period, seq, value, num.mantissa, (int)num.decimals, den.mantissa,
-                   (int64_t)den.decimals, frac, (int)e->status, (int)e->qualifier, series, source, e->published_on,
-                   note, e->supersedes, td->change, (int)entered);
+    td_date_write(published, sizeof published, e->published_on);
+    x.note = note;
+    x.published = published;
+    x.entered = entered;
+    if (!rc && (rc = td__figure_put(td, &x)) == TD_CONFLICT)
+        rc = td__error(td, TD_CONFLICT, "somebody else has recorded a figure for this period in the meantime");
+    return rc;
 }
 
 /* Nobody else may have recorded a figure of this period since the author looked. */
@@ -245,15 +293,14 @@ static int refuse_texts(struct td *td, const struct td_entry *e)
     return TD_OK;
 }
 
-/* A part that has no room for the other one's decimals cannot be kept beside it. */
-static int refuse_parts(struct td *td, const struct td_entry *e)
+bool td__parts_fit(const struct td_entry *e)
 {
     const struct td_num parts[] = { e->numerator, e->denominator };
 
     for (size_t i = 0; i < 2; i++)
         if (td_num_is(parts[i]) && !td_num_is(td_num_round(parts[i], scale(e))))
-            return td__error(td, TD_INVALID, "numerator and denominator have too many digits together");
-    return TD_OK;
+            return false;
+    return true;
 }
 
 static int record_one(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today)
@@ -262,8 +309,8 @@ static int record_one(struct td *td, const struct td__check_world *w, const stru
     int64_t seq = 0;
     int rc = refuse_texts(td, e);
 
-    if (!rc)
-        rc = refuse_parts(td, e);
+    if (!rc && !td__parts_fit(e))
+        rc = td__error(td, TD_INVALID, "numerator and denominator have too many digits together");
     if (!rc)
         rc = next_seq(td, e, &seq);
     if (!rc)
