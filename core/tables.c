@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* `key`: the columns by which a row is known, a bit for each; 0 = rows are not edited. */
-static const struct { const char *name, *singular; const char *columns[17]; unsigned key; } tables[TD_TABLES] = {
+static const struct { const char *name, *singular; const char *columns[17]; unsigned key; } tables[TD_EXPORTS] = {
     [TD_T_PLAN] = { "plans", "plan", { "key", "title", "title_en", "number", "issuer", "issued_on",
         "status", "start_year", "end_year", "supersedes", "source" }, 1 << 0 },
     [TD_T_AGENCIES] = { "agencies", "agency", { "code", "name", "name_en", "short", "kind", "parent",
@@ -23,6 +23,10 @@ static const struct { const char *name, *singular; const char *columns[17]; unsi
         "to", "via", "due" }, 1 << 0 | 1 << 1 },
     [TD_T_OBSERVATIONS] = { "observations", "observation", { "plan", "target", "agency", "period",
         "value", "numerator", "denominator", "status", "source_title", "source_url", "published_on",
+        "note" }, 0 },
+    [TD_T_PROGRESS] = { "progress", "statement", { "plan", "task", "year", "agency", "said_on", "state", "percent",
+        "note", "evidence" }, 0 },
+    [TD_T_SUBMISSIONS] = { "submissions", "submission", { "plan", "obligation", "agency", "year", "submitted_on",
         "note" }, 0 },
 };
 const char *td_table_name(enum td_table t)

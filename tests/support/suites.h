@@ -19,6 +19,7 @@
     X(write) \
     X(edit) \
     X(duty) \
+    X(import) \
     X(data) \
     X(training) \
     X(canvas) \

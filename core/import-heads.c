@@ -1,0 +1,505 @@
+/*
+ * Columns known by their headings. Units write "Đơn vị", "Tên đơn vị", "Quận, huyện" or "agency" for the same thing;
+ * what is not in the table of headings may be a period ("Năm 2025"), a target ("c.4", its name) or an agency, and the
+ * column then holds their figures. What nothing is known of is not used, and the person sees that.
+ */
+#include "import.h"
+
+#include <stdio.h>
+
+/* ---- headings --------------------------------------------------------------------------- */
+
+/* `table`: TD_TABLES = in all that have the field. The first heading names the field to people. `kind`: agencies of
+ * this kind only. Compared folded, without what stands in brackets. */
+static const struct { int table; const char *field, *headings, *kind; } known[] = {
+    { TD_TABLES, "plan", "kế hoạch|mã kế hoạch|số kế hoạch", "" },
+    { TD_TABLES, "note", "ghi chú|chú thích|nhận xét|nội dung báo cáo|remark|remarks|notes", "" },
+    { TD_TABLES, "agency", "đơn vị|mã đơn vị|tên đơn vị|cơ quan|mã cơ quan|tên cơ quan|cơ quan, đơn vị|đơn vị báo cáo|"
+      "cơ quan báo cáo|đơn vị thực hiện|cơ quan thực hiện|địa phương|địa bàn|đơn vị hành chính|agencies|organisation|"
+      "organization", "" },
+    { TD_TABLES, "agency", "quận, huyện, thị xã|quận, huyện|quận huyện|quận/huyện|quận/huyện/thị xã|huyện|quận|"
+      "tên quận huyện|district|districts", "district" },
+    { TD_TABLES, "agency", "xã, phường|phường, xã|xã/phường|phường/xã|xã phường|phường xã|xã, phường, thị trấn|xã|"
+      "phường|tên xã|tên phường|tên xã, phường|commune|communes|ward|wards", "commune" },
+    { TD_T_OBSERVATIONS, "target", "chỉ tiêu|mã chỉ tiêu|tên chỉ tiêu|mã ct|nội dung chỉ tiêu|mục tiêu|mã mục tiêu|"
+      "mục tiêu, chỉ tiêu|chỉ tiêu, mục tiêu|indicator|target code|indicator code", "" },
+    { TD_T_OBSERVATIONS, "period", "kỳ số liệu|kỳ|kỳ báo cáo|năm|năm học|quý|tháng|thời gian|thời điểm|năm báo cáo|"
+      "giai đoạn|year|time", "" },
+    { TD_T_OBSERVATIONS, "value", "giá trị|số liệu|kết quả|kết quả thực hiện|thực hiện|tỷ lệ|tỷ lệ %|tỷ lệ phần trăm|"
+      "tỷ lệ đạt|kết quả đạt được|kết quả năm nay|%|result|figure|rate|percentage", "" },
+    { TD_T_OBSERVATIONS, "numerator", "tử số|số đạt|số lượng đạt|số đơn vị đạt|count", "" },
+    { TD_T_OBSERVATIONS, "denominator", "mẫu số|tổng số|tổng|total|whole", "" },
+    { TD_T_OBSERVATIONS, "status", "loại số liệu|tình trạng số liệu|tình trạng|trạng thái", "" },
+    { TD_T_OBSERVATIONS, "source_title", "nguồn số liệu|nguồn|minh chứng|nguồn số liệu, minh chứng|văn bản|tên nguồn|"
+      "source|source title", "" },
+    { TD_T_OBSERVATIONS, "source_url", "liên kết|địa chỉ|đường dẫn|link|url|source url", "" },
+    { TD_T_OBSERVATIONS, "published_on", "ngày công bố|ngày ban hành|published|published on", "" },
+    { TD_T_PROGRESS, "task", "nhiệm vụ|mã nhiệm vụ|tên nhiệm vụ|nội dung|nội dung nhiệm vụ|nội dung công việc|"
+      "nhiệm vụ, giải pháp|task code", "" },
+    { TD_T_PROGRESS, "year", "năm|năm thực hiện", "" },
+    { TD_T_PROGRESS, "said_on", "ngày cập nhật|ngày báo cáo|ngày|thời điểm|date", "" },
+    { TD_T_PROGRESS, "state", "trạng thái|tình trạng|tình hình|tình hình thực hiện|tiến độ thực hiện|status", "" },
+    { TD_T_PROGRESS, "percent", "tỷ lệ hoàn thành|phần trăm|% hoàn thành|mức độ hoàn thành|tiến độ|tỷ lệ|%", "" },
+    { TD_T_PROGRESS, "note", "kết quả|kết quả thực hiện", "" },
+    { TD_T_PROGRESS, "evidence", "minh chứng|tài liệu minh chứng|văn bản|tài liệu", "" },
+    { TD_T_SUBMISSIONS, "obligation", "báo cáo|tên báo cáo|mã báo cáo|loại báo cáo|chế độ báo cáo|report", "" },
+    { TD_T_SUBMISSIONS, "year", "năm|năm báo cáo|kỳ báo cáo", "" },
+    { TD_T_SUBMISSIONS, "submitted_on", "ngày gửi|ngày nộp|ngày nhận|đã gửi ngày|ngày|submitted on|date|submitted|"
+      "received on", "" },
+    { TD_T_AGENCIES, "code", "mã|mã cơ quan|mã đơn vị|ký hiệu", "" },
+    { TD_T_AGENCIES, "name", "tên|tên cơ quan|tên đơn vị|cơ quan|đơn vị|tên tiếng Việt", "" },
+    { TD_T_AGENCIES, "name_en", "tên tiếng Anh|english name|name in english", "" },
+    { TD_T_AGENCIES, "short", "tên ngắn|tên viết tắt|viết tắt|tên gọn|short name", "" },
+    { TD_T_AGENCIES, "kind", "loại|loại cơ quan|loại đơn vị|loại hình|cấp", "" },
+    { TD_T_AGENCIES, "parent", "thuộc|trực thuộc|cơ quan cấp trên|cấp trên|đơn vị chủ quản|cơ quan chủ quản", "" },
+    { TD_T_AGENCIES, "valid_from", "từ ngày|hiệu lực từ|ngày thành lập|valid from|from", "" },
+    { TD_T_AGENCIES, "valid_to", "đến ngày|hiệu lực đến|ngày kết thúc|đến hết ngày|valid to|to", "" },
+    { TD_T_TARGETS, "code", "mã|mã chỉ tiêu|ký hiệu", "" },
+    { TD_T_TARGETS, "group", "nhóm|nhóm chỉ tiêu|nhóm mục tiêu", "" },
+    { TD_T_TARGETS, "name", "chỉ tiêu|tên chỉ tiêu|tên|nội dung|nội dung chỉ tiêu", "" },
+    { TD_T_TARGETS, "name_en", "tên tiếng Anh|english name", "" },
+    { TD_T_TARGETS, "unit", "đơn vị tính|đvt|đơn vị", "" },
+    { TD_T_TARGETS, "kind", "loại|loại chỉ tiêu|tính chất", "" },
+    { TD_T_TARGETS, "direction", "chiều|hướng|chiều hướng|xu hướng", "" },
+    { TD_T_TARGETS, "decimals", "số lẻ|số chữ số thập phân|số thập phân", "" },
+    { TD_T_TARGETS, "lead", "cơ quan chủ trì|chủ trì|đơn vị chủ trì|lead agency", "" },
+    { TD_T_TARGETS, "numerator", "tử số|cách tính tử số", "" },
+    { TD_T_TARGETS, "denominator", "mẫu số|cách tính mẫu số", "" },
+    { TD_T_TARGETS, "base_period", "kỳ gốc|năm gốc|base period", "" },
+    { TD_T_TARGETS, "base_value", "giá trị gốc|số liệu gốc|hiện trạng|base value", "" },
+    { TD_T_TARGETS, "parent", "chỉ tiêu cha|thuộc chỉ tiêu|trong đó của|part of", "" },
+    { TD_T_TARGETS, "source", "căn cứ|trích dẫn|nguồn|mục", "" },
+    { TD_T_TASKS, "code", "mã|mã nhiệm vụ|ký hiệu", "" },
+    { TD_T_TASKS, "section", "mục|phần|thuộc mục", "" },
+    { TD_T_TASKS, "title", "nhiệm vụ|tên nhiệm vụ|nội dung|nội dung nhiệm vụ|nội dung công việc", "" },
+    { TD_T_TASKS, "title_en", "tên tiếng Anh|english title", "" },
+    { TD_T_TASKS, "cadence", "định kỳ|tần suất|chu kỳ", "" },
+    { TD_T_TASKS, "start", "bắt đầu|từ ngày|ngày bắt đầu", "" },
+    { TD_T_TASKS, "due", "thời hạn|hạn|thời hạn hoàn thành|hạn hoàn thành|đến ngày|deadline", "" },
+    { TD_T_TASKS, "targets", "chỉ tiêu|các chỉ tiêu|chỉ tiêu liên quan|phục vụ chỉ tiêu", "" },
+};
+enum { KNOWN = sizeof known / sizeof *known };
+
+/* Fields that name a thing may stand twice: by code and by name. */
+static const char *const named_fields[] = { "plan", "target", "agency", "task", "obligation", "parent", "lead", NULL };
+
+/* Without what stands in brackets; in one case, without accents. The caller frees. */
+static char *folded_heading(const char *text)
+{
+    char buf[TD__CELL];
+    size_t n = 0;
+    int depth = 0;
+
+    for (; *text && n + 1 < sizeof buf; text++) {
+        depth += *text == '(' || *text == '[';
+        if (!depth)
+            buf[n++] = *text;
+        depth -= (*text == ')' || *text == ']') && depth;
+    }
+    while (n && strchr(" \t\n:*.", buf[n - 1]))
+        n--;
+    buf[n] = 0;
+    return td_text_fold(buf);
+}
+
+static bool same_folded(const char *folded, const char *name, size_t len)
+{
+    char buf[TD__CELL];
+
+    snprintf(buf, sizeof buf, "%.*s", (int)len, name);
+    char *other = td_text_fold(buf);
+    bool same = other && !strcmp(folded, other);
+    free(other);
+    return same;
+}
+
+static bool is_among(const char *folded, const char *names)
+{
+    while (*names) {
+        size_t n = strcspn(names, "|");
+        if (same_folded(folded, names, n))
+            return true;
+        names += n + (names[n] == '|');
+    }
+    return false;
+}
+
+static int field_at(const struct td__import *m, const char *name)
+{
+    return td__word_index(m->fields, name);
+}
+
+/* The field that is called so, and of which kind its agencies are. The table's own rows come first. */
+static int find_field(const struct td__import *m, const char *text, const char **kind)
+{
+    char *folded = folded_heading(text);
+    int field = field_at(m, text);
+
+    *kind = "";
+    for (int own = 1; field < 0 && own >= 0; own--)
+        for (size_t i = 0; folded && *folded && field < 0 && i < KNOWN; i++)
+            if (known[i].table == (own ? (int)m->table : TD_TABLES) && field_at(m, known[i].field) >= 0 &&
+                is_among(folded, known[i].headings)) {
+                field = field_at(m, known[i].field);
+                *kind = known[i].kind;
+            }
+    for (int i = 0; folded && field < 0 && m->fields[i]; i++)
+        if (same_folded(folded, m->fields[i], strlen(m->fields[i])))
+            field = i;
+    free(folded);
+    return field;
+}
+
+int td__import_field(const struct td__import *m, const char *name)
+{
+    const char *unused;
+
+    return find_field(m, name, &unused);
+}
+
+/* ---- columns of values ------------------------------------------------------------------ */
+
+/* "c.4 - tử số" is a part of c.4. Cuts it off. */
+static int take_part(char *text)
+{
+    static const struct { const char *words; int role; } parts[] = {
+        { "tử số|số đạt|số lượng đạt|numerator", TD__NUMERATOR }, { "mẫu số|tổng số|denominator|total", TD__DENOMINATOR },
+        { "giá trị|tỷ lệ|kết quả|%|value", TD__VALUE },
+    };
+    size_t n = strlen(text);
+
+    for (size_t at = n; at-- > 0;) {
+        if (!strchr("-:/,;(\n", text[at]) && strncmp(text + at, "–", 3))
+            continue;
+        const char *rest = text + at + (text[at] == '\xe2' ? 3 : 1);
+        char word[64];
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(rest, ")"), rest);
+        char *folded = td_text_fold(word);
+        int role = TD__UNUSED;
+        for (size_t i = 0; folded && i < sizeof parts / sizeof *parts; i++)
+            if (is_among(folded, parts[i].words))
+                role = parts[i].role;
+        free(folded);
+        if (role == TD__UNUSED)
+            continue;
+        text[at] = 0;
+        return role;
+    }
+    return TD__VALUE;
+}
+
+/* "Kết quả thực hiện năm 2025", "Ước thực hiện 2026". */
+static bool heading_period(const char *text, td_period *out)
+{
+    static const char *const before[] = { "ket qua ", "thuc hien ", "uoc ", "so lieu ", "ti le ", "gia tri ", "den ",
+                                          "cuoi ", "het ", "dat " };
+    char *folded = folded_heading(text);
+    const char *s = folded;
+    bool cut = true;
+
+    while (s && cut) {
+        cut = false;
+        for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+            if (!strncmp(s, before[i], strlen(before[i]))) {
+                s += strlen(before[i]);
+                cut = true;
+            }
+    }
+    bool ok = s && *s && td_period_read(s, out);
+    free(folded);
+    return ok;
+}
+
+static bool find_named(struct td__import *m, enum td__noun noun, const char *text, int64_t *id)
+{
+    char said[300];
+    struct td__naming how = { .noun = noun, .plan = m->set.plan, .lang = m->how->lang };
+    char *plain = folded_heading(text);
+    int rc = td__name_find(&m->names, &how, text, id, said, sizeof said);
+
+    if (rc == TD_NOT_FOUND && plain && strlen(plain) < strlen(text)) { /* without "(%)" */
+        char cut[TD__CELL];
+        snprintf(cut, sizeof cut, "%.*s", (int)strcspn(text, "(["), text);
+        rc = td__name_find(&m->names, &how, cut, id, said, sizeof said);
+    }
+    free(plain);
+    if (rc == TD_INVALID)
+        return td__import_break(m, W_IMPORT_HEADING, text, said);
+    return rc == TD_OK;
+}
+
+static bool names_values(struct td__import *m, struct td__head *h, const char *text)
+{
+    return heading_period(text, &h->period) || find_named(m, TD__TARGET, text, &h->target) ||
+           find_named(m, TD__AGENCY, text, &h->agency);
+}
+
+static void find_values(struct td__import *m, struct td__head *h)
+{
+    char text[TD__CELL];
+    int role;
+
+    if (m->table != TD_T_OBSERVATIONS || !*h->text)
+        return;
+    snprintf(text, sizeof text, "%s", h->text);
+    role = take_part(text);
+    if (names_values(m, h, text))
+        h->role = role;
+    else if (strlen(text) < strlen(h->text) && names_values(m, h, h->text)) /* a name with a dash in it */
+        h->role = TD__VALUE;
+}
+
+/* ---- what the person says about columns ------------------------------------------------- */
+
+static bool same_heading(const char *wanted, size_t len, const char *text)
+{
+    char *folded = td_text_fold(text);
+    bool same = folded && same_folded(folded, wanted, len);
+
+    free(folded);
+    return same;
+}
+
+/* "target:c.4/numerator" */
+static bool map_value(struct td__import *m, struct td__head *h, const char *what)
+{
+    static const struct { const char *word; enum td__noun noun; } of[] = {
+        { "target:", TD__TARGET }, { "agency:", TD__AGENCY }, { "period:", TD__PLAN },
+    };
+    char name[TD__CELL], said[300];
+
+    h->role = TD__VALUE;
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        size_t n = strlen(of[i].word);
+        if (strncmp(what, of[i].word, n))
+            continue;
+        snprintf(name, sizeof name, "%s", what + n);
+        char *part = strrchr(name, '/');
+        if (part && (!strcmp(part, "/numerator") || !strcmp(part, "/denominator"))) {
+            h->role = part[1] == 'n' ? TD__NUMERATOR : TD__DENOMINATOR;
+            *part = 0;
+        }
+        if (of[i].noun == TD__PLAN)
+            return td_period_read(name, &h->period);
+        struct td__naming how = { .noun = of[i].noun, .plan = m->set.plan, .lang = m->how->lang };
+        return td__name_find(&m->names, &how, name, of[i].noun == TD__TARGET ? &h->target : &h->agency, said,
+                             sizeof said) == TD_OK;
+    }
+    return false;
+}
+
+/* True when the person says what this column is; *h is that. */
+static bool map_column(struct td__import *m, struct td__head *h, int column)
+{
+    const char *map = m->set.map ? m->set.map : "";
+
+    while (*map) {
+        size_t len = strcspn(map, ";"), eq = strcspn(map, "=");
+        const char *head = map + strspn(map, " ");
+        char what[TD__CELL] = "";
+        if (eq < len) {
+            size_t n = (size_t)(map + eq - head);
+            snprintf(what, sizeof what, "%.*s", (int)(len - eq - 1), map + eq + 1);
+            bool mine = *head == '#' ? atoi(head + 1) == column + 1 : same_heading(head, n, h->text);
+            const char *name = what + strspn(what, " ");
+            if (mine && strcmp(name, "-")) {
+                h->field = td__import_field(m, name);
+                h->role = TD__FIELD;
+                if (h->field < 0 && !map_value(m, h, name))
+                    td__import_break(m, W_IMPORT_MAP, what, "");
+            }
+            if (mine)
+                return true;
+        }
+        map += len + (map[len] == ';');
+    }
+    return false;
+}
+
+/* ---- a row of headings ------------------------------------------------------------------ */
+
+static bool is_exact(const struct td__import *m, const struct td__field *f, size_t n)
+{
+    size_t all = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (td__word_index(m->fields, f[i].s) < 0)
+            return false;
+    while (m->fields[all])
+        all++;
+    return n == all;
+}
+
+static void read_head(struct td__import *m, struct td__head *h, int column)
+{
+    char text[TD__CELL];
+
+    *h = (struct td__head){ .field = -1, .kind = "" };
+    h->text = td__list_text(m->mem, td__import_at(m, column, text, sizeof text));
+    if (map_column(m, h, column))
+        return;
+    h->field = find_field(m, h->text, &h->kind);
+    if (h->field >= 0)
+        h->role = TD__FIELD;
+    else
+        find_values(m, h);
+}
+
+static int columns_of(const struct td__import *m, const char *field)
+{
+    int at = field_at(m, field), n = 0;
+
+    for (size_t i = 0; i < m->heads; i++)
+        n += m->head[i].role == TD__FIELD && m->head[i].field == at;
+    return n;
+}
+
+/* A number is data, unless it is a year. */
+static bool is_data(const struct td__head *h)
+{
+    struct td_num n;
+    enum td_num_error e = td_num_read(h->text, TD_VI, true, &n);
+
+    return h->role == TD__UNUSED && e != TD_NUM_EMPTY && e != TD_NUM_BAD;
+}
+
+/* Enough of them to be a row of headings and no title, no data. */
+static bool is_head_row(const struct td__import *m)
+{
+    size_t values = 0, agencies = 0, fields = 0;
+
+    for (size_t i = 0; i < m->heads; i++) {
+        if (is_data(&m->head[i]))
+            return false;
+        values += m->head[i].role >= TD__VALUE && !m->head[i].agency;
+        agencies += m->head[i].role >= TD__VALUE && m->head[i].agency;
+        fields += m->head[i].role == TD__FIELD;
+    }
+    switch (m->how->kind) {
+    case TD_IMPORT_OBSERVATIONS:
+        return fields + values + agencies >= 2 && !(values && agencies) &&
+               (values || agencies >= 2 || columns_of(m, "value") ||
+                (columns_of(m, "numerator") && columns_of(m, "denominator")));
+    case TD_IMPORT_PROGRESS:
+        return columns_of(m, "task") && fields >= 2;
+    case TD_IMPORT_SUBMISSIONS:
+        return columns_of(m, "agency") && fields >= 2;
+    case TD_IMPORT_AGENCIES:
+        return (columns_of(m, "code") || columns_of(m, "name")) && fields >= 2;
+    default:
+        return columns_of(m, "code") && fields >= 2;
+    }
+}
+
+/* One column a field; a second one only where a name may stand beside a code. */
+static bool place_fields(struct td__import *m)
+{
+    for (int i = 0; i < TD__FIELDS; i++)
+        m->at[i] = m->second[i] = -1;
+    for (size_t i = 0; i < m->heads; i++) {
+        struct td__head *h = &m->head[i];
+        if (h->role != TD__FIELD)
+            continue;
+        if (m->at[h->field] < 0)
+            m->at[h->field] = (int)i;
+        else if (td__word_index(named_fields, m->fields[h->field]) >= 0 && m->second[h->field] < 0)
+            m->second[h->field] = (int)i;
+        else
+            return td__import_break(m, W_IMPORT_TWICE, m->head[m->at[h->field]].text, h->text);
+    }
+    return true;
+}
+
+/* Figures stand in one column, or in those of targets, periods or agencies; not in both. */
+static bool place_values(struct td__import *m)
+{
+    int value = field_at(m, "value");
+
+    for (size_t i = 0; m->table == TD_T_OBSERVATIONS && i < m->heads; i++)
+        if (m->head[i].role >= TD__VALUE && m->at[value] >= 0)
+            return td__import_break(m, W_IMPORT_TWICE, m->head[m->at[value]].text, m->head[i].text);
+    return true;
+}
+
+static const char *field_word(const struct td__import *m, int field)
+{
+    for (size_t i = 0; m->how->lang == TD_VI && i < KNOWN; i++)
+        if ((known[i].table == (int)m->table || known[i].table == TD_TABLES) &&
+            !strcmp(known[i].field, m->fields[field])) {
+            char word[64];
+            snprintf(word, sizeof word, "%.*s", (int)strcspn(known[i].headings, "|"), known[i].headings);
+            return td__list_text(m->out->mem, word);
+        }
+    return m->fields[field];
+}
+
+static const struct td__name *by_id(const struct td__import *m, enum td__noun noun, int64_t id)
+{
+    for (size_t i = 0; i < m->names.n; i++)
+        if (m->names.v[i].noun == noun && m->names.v[i].id == id)
+            return &m->names.v[i];
+    return NULL;
+}
+
+static void say_values(const struct td__import *m, const struct td__head *h, char *field, char *means, size_t size)
+{
+    const struct td__name *x = h->target ? by_id(m, TD__TARGET, h->target) : by_id(m, TD__AGENCY, h->agency);
+    const char *part = h->role == TD__NUMERATOR ? "/numerator" : h->role == TD__DENOMINATOR ? "/denominator" : "";
+    enum td_word word = h->role == TD__NUMERATOR ? W_IMPORT_NUMERATORS
+                      : h->role == TD__DENOMINATOR ? W_IMPORT_DENOMINATORS : W_IMPORT_VALUES;
+    char period[TD_PERIOD_BUF], what[200];
+
+    td_period_write(period, sizeof period, h->period);
+    snprintf(field, size, "%s%s%s", h->period ? "period:" : h->target ? "target:" : "agency:",
+             h->period ? period : x ? x->code : "", part);
+    if (h->period)
+        td_period_format(what, sizeof what, h->period, m->how->lang);
+    else
+        snprintf(what, sizeof what, "%s", !x ? "" : h->target ? x->code : x->full);
+    td_word_fill(means, size, word, m->how->lang, (const char *const[]){ what });
+}
+
+static bool say_columns(struct td__import *m)
+{
+    struct td_import *out = m->out;
+
+    out->column = td__list_alloc(out->mem, (m->heads + 1) * sizeof *out->column);
+    if (!out->column)
+        return td__import_break(m, W_SHEET_MEMORY, "", "");
+    for (size_t i = 0; i < m->heads; i++) {
+        const struct td__head *h = &m->head[i];
+        char field[128] = "", means[256] = "";
+        if (h->role == TD__FIELD) {
+            snprintf(field, sizeof field, "%s", m->fields[h->field]);
+            snprintf(means, sizeof means, "%s", field_word(m, h->field));
+        } else if (h->role >= TD__VALUE) {
+            say_values(m, h, field, means, sizeof field);
+        }
+        out->column[i] = (struct td_import_column){ td__list_text(out->mem, h->text), td__list_text(out->mem, field),
+                                                    td__list_text(out->mem, means) };
+    }
+    out->columns = m->heads;
+    return true;
+}
+
+bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line)
+{
+    struct td__head *head = td__list_alloc(m->mem, n * sizeof *head);
+
+    if (!head)
+        return td__import_break(m, W_SHEET_MEMORY, "", "");
+    m->head = head;
+    m->heads = 0;
+    for (size_t i = 0; i < n; i++)
+        read_head(m, &head[m->heads++], (int)i);
+    if (!is_head_row(m)) { /* a title; what could not be understood in it does not matter */
+        m->heads = 0;
+        *m->broken = 0;
+        return false;
+    }
+    if (*m->broken)
+        return false;
+    m->exact = is_exact(m, f, n) && !(m->set.map && *m->set.map);
+    m->out->head = line;
+    return place_fields(m) && place_values(m) && say_columns(m);
+}

@@ -1,0 +1,350 @@
+/*
+ * Statements about tasks and reports that have come, from a table: small ones, kept until the file has been read, and then
+ * written by the gate like those that people type.
+ */
+#include "import.h"
+
+#include <stdio.h>
+
+enum { P_PLAN, P_TASK, P_YEAR, P_AGENCY, P_SAID_ON, P_STATE, P_PERCENT, P_NOTE, P_EVIDENCE };
+enum { S_PLAN, S_REPORT, S_AGENCY, S_YEAR, S_ON, S_NOTE };
+enum { MOST = 100000 };
+
+struct records {
+    struct td_tasks tasks;
+    struct td_obligations obligations;
+    struct td_submissions submissions;
+    struct td_agencies agencies;
+    bool *owes;               /* by place in agencies */
+    struct { struct td_statement *v; size_t n; } said;
+    struct { struct td_submission *v; size_t n; } sent;
+};
+
+/* ---- shared ----------------------------------------------------------------------------- */
+
+static bool read_plan(struct td__import *m, int field, int64_t *plan)
+{
+    struct td__naming how = { .noun = TD__PLAN };
+    char said[300];
+
+    *plan = m->set.plan;
+    return td__import_name(m, field, &how, plan, said, sizeof said);
+}
+
+static bool read_agency(struct td__import *m, int field, td_date on, int64_t *agency, char *said, size_t size)
+{
+    struct td__naming how = { .noun = TD__AGENCY, .first = on, .last = on };
+
+    *agency = 0;
+    if (!td__import_name(m, field, &how, agency, said, size))
+        return false;
+    if (!*agency)
+        *agency = m->set.agency;
+    return true;
+}
+
+static const char *agency_name(const struct td__import *m, int64_t agency)
+{
+    const char *code = "";
+
+    for (size_t i = 0; i < m->names.n; i++)
+        if (m->names.v[i].noun == TD__AGENCY && m->names.v[i].id == agency)
+            code = m->names.v[i].full;
+    return code;
+}
+
+static bool too_many(struct td__import *m, size_t n)
+{
+    char most[24];
+
+    snprintf(most, sizeof most, "%d", (int)MOST);
+    return n >= MOST && !td__import_break(m, W_IMPORT_TOO_MANY, most, "");
+}
+
+/* ---- progress --------------------------------------------------------------------------- */
+
+static void state_text(char *buf, size_t size, const struct td__import *m, enum td_task_state state, int percent)
+{
+    static const enum td_word words[] = { [TD_TASK_NONE] = W_STATE_NONE, [TD_TASK_STARTED] = W_STATE_STARTED,
+                                          [TD_TASK_DONE] = W_STATE_DONE, [TD_TASK_STOPPED] = W_STATE_STOPPED };
+    char number[24];
+
+    snprintf(number, sizeof number, "%d%%", percent);
+    if (percent >= 0)
+        td_word_fill(buf, size, W_IMPORT_SAID, m->how->lang,
+                     (const char *const[]){ td_word(words[state], m->how->lang), number });
+    else
+        snprintf(buf, size, "%s", td_word(words[state], m->how->lang));
+}
+
+/* "40%", "40", "0,4" is not understood. */
+static bool read_percent(struct td__import *m, int *percent)
+{
+    const char *s = td__import_cell(m, P_PERCENT);
+    struct td_num n;
+    bool sign, typed = m->at[P_PERCENT] >= 0 && (size_t)m->at[P_PERCENT] < m->n && m->f[m->at[P_PERCENT]].typed;
+
+    *percent = -1;
+    if (!*s)
+        return true;
+    if (!td__import_number(m, s, typed, &n, &sign) && !td_num_cmp(td_num_round(n, 0), n)) {
+        n = td_num_round(n, 0);
+        if (n.mantissa >= 0 && n.mantissa <= 100) {
+            *percent = (int)n.mantissa;
+            return true;
+        }
+    }
+    td__import_wrong(m, m->at[P_PERCENT], W_IMPORT_NOT_PERCENT, s, "");
+    return false;
+}
+
+/* A percentage alone says how far it is: nothing, under way, done. */
+static bool read_state(struct td__import *m, struct td_statement *s)
+{
+    int state = -1;
+
+    if (!read_percent(m, &s->percent) || !td__import_word(m, P_STATE, td__state_words, &state))
+        return false;
+    if (state < 0 && s->percent < 0) {
+        td__import_wrong(m, m->at[P_STATE], W_IMPORT_MISSING_STATE, "", "");
+        return false;
+    }
+    s->state = state >= 0 ? (enum td_task_state)state
+             : s->percent == 0 ? TD_TASK_NONE : s->percent == 100 ? TD_TASK_DONE : TD_TASK_STARTED;
+    return true;
+}
+
+static bool read_statement(struct td__import *m, struct td_statement *s, const struct td_task **task, char *said,
+                           size_t size)
+{
+    const struct records *w = m->work;
+    struct td__naming how = { .noun = TD__TASK };
+    char unused[300];
+
+    *s = (struct td_statement){ .said_on = m->how->today, .based_on = -1, .year = m->set.year };
+    if (!read_plan(m, P_PLAN, &how.plan) || !td__import_name(m, P_TASK, &how, &s->task, unused, sizeof unused) ||
+        !td__import_date(m, P_SAID_ON, &s->said_on, false) || !td__import_year(m, P_YEAR, &s->year) ||
+        !read_agency(m, P_AGENCY, s->said_on, &s->agency, said, size) || !read_state(m, s))
+        return false;
+    if (!(*task = td_task_by_id(&w->tasks, s->task))) {
+        td__import_wrong(m, m->at[P_TASK], W_IMPORT_MISSING_TASK, "", "");
+        return false;
+    }
+    s->year = (*task)->cadence != TD_YEARLY ? 0 : s->year ? s->year : td_date_year(s->said_on);
+    s->note = td__list_text(m->mem, td__import_cell(m, P_NOTE));
+    s->evidence = td__list_text(m->mem, td__import_cell(m, P_EVIDENCE));
+    return true;
+}
+
+/* What the file says, and nothing else, is compared with a stored statement. */
+static bool same_statement(struct td__import *m, const struct td_statement *s, sqlite3_stmt *st)
+{
+    int percent = sqlite3_column_type(st, 2) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 2);
+    const char *state = (const char *)sqlite3_column_text(st, 1);
+
+    return (!td__import_has(m, P_SAID_ON) || td__col_date(st, 0) == s->said_on) &&
+           !strcmp(state, td__state_words[s->state]) && (!td__import_has(m, P_PERCENT) || percent == s->percent) &&
+           (!td__import_has(m, P_NOTE) || !strcmp((const char *)sqlite3_column_text(st, 3), s->note)) &&
+           (!td__import_has(m, P_EVIDENCE) || !strcmp((const char *)sqlite3_column_text(st, 4), s->evidence)) &&
+           (!s->agency || sqlite3_column_int64(st, 5) == s->agency);
+}
+
+/* Is it on record? Any statement when the file has days, else the newest one. `before`: what the newest says. */
+static bool on_record(struct td__import *m, const struct td_statement *s, char *before, size_t size)
+{
+    sqlite3_stmt *st;
+    bool same = false, newest = true;
+
+    *before = 0;
+    m->rc = td__query(m->td, &st, "SELECT said_on, state, percent, note, evidence, coalesce(agency_id, 0) FROM progress"
+                                  " WHERE task_id = ? AND year = ? ORDER BY id DESC", "id", s->task, s->year);
+    while (!m->rc && !same && (m->rc = td__step(m->td, st)) == 1) {
+        m->rc = TD_OK;
+        if (newest)
+            state_text(before, size, m, (enum td_task_state)td__word_index(td__state_words, (const char *)
+                       sqlite3_column_text(st, 1)),
+                       sqlite3_column_type(st, 2) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 2));
+        if (newest || td__import_has(m, P_SAID_ON))
+            same = same_statement(m, s, st);
+        newest = false;
+    }
+    if (same)
+        td__reset(st);
+    return same;
+}
+
+static void statement_row(struct td__import *m)
+{
+    struct records *w = m->work;
+    const struct td_task *task;
+    struct td_statement s;
+    char title[200], before[120], after[120], said[300];
+
+    if (too_many(m, w->said.n) || !read_statement(m, &s, &task, said, sizeof said))
+        return;
+    bool same = on_record(m, &s, before, sizeof before);
+    state_text(after, sizeof after, m, s.state, s.percent);
+    snprintf(title, sizeof title, s.year ? "%s, %d" : "%s", task->code, s.year);
+    td__import_see(m, (uint64_t)s.task);
+    td__import_see_text(m, before);
+    td__import_see_text(m, after);
+    td__import_see_text(m, s.note);
+    td__import_row(m, &(struct td__outcome){
+        .outcome = same ? TD_IMPORT_UNCHANGED : *before ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, .line = m->line,
+        .title = title, .before = before, .after = after, .text = *said ? said : s.note });
+    struct td_statement *kept = same || m->rc ? NULL : td__push(&w->said);
+    if (kept)
+        *kept = s;
+    else if (!same && !m->rc)
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+}
+
+/* ---- submissions ------------------------------------------------------------------------ */
+
+static bool only_report(const struct records *w, int64_t plan, int64_t *out)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->obligations.n; i++)
+        if (!plan || w->obligations.v[i].plan == plan) {
+            *out = w->obligations.v[i].id;
+            n++;
+        }
+    return n == 1;
+}
+
+/* As the gate sees it, but with the row that is concerned. */
+static bool owes(struct td__import *m, const struct td_submission *s)
+{
+    const struct records *w = m->work;
+    const struct td_obligation *o = td_obligation_by_id(&w->obligations, s->obligation);
+    const struct td_agency *a = td_agency_by_id(&w->agencies, s->agency);
+    td_date due = o ? td_duty_due(o, s->year) : 0;
+
+    if (!o || !a)
+        return false;
+    td_duty_owers(w->owes, o, &w->agencies, &m->names.successions, due ? due : s->year * 10000 + 1231);
+    return w->owes[a - w->agencies.v];
+}
+
+static bool read_submission(struct td__import *m, struct td_submission *s, char *said, size_t size)
+{
+    const struct records *w = m->work;
+    struct td__naming how = { .noun = TD__REPORT };
+    char unused[300];
+
+    *s = (struct td_submission){ .on = m->how->today, .year = m->set.year };
+    if (!read_plan(m, S_PLAN, &how.plan) || !td__import_name(m, S_REPORT, &how, &s->obligation, unused, sizeof unused) ||
+        !td__import_date(m, S_ON, &s->on, false) || !td__import_year(m, S_YEAR, &s->year) ||
+        !read_agency(m, S_AGENCY, s->on, &s->agency, said, size))
+        return false;
+    if (!s->obligation && !only_report(w, how.plan, &s->obligation)) {
+        td__import_wrong(m, m->at[S_REPORT], W_IMPORT_MISSING_REPORT, "", "");
+        return false;
+    }
+    if (!s->agency) {
+        td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
+        return false;
+    }
+    s->year = s->year ? s->year : td_date_year(s->on);
+    s->note = td__list_text(m->mem, td__import_cell(m, S_NOTE));
+    if (owes(m, s))
+        return true;
+    td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_OWES_NOT, "", "");
+    return false;
+}
+
+static const struct td_submission *standing(const struct records *w, const struct td_submission *s)
+{
+    for (size_t i = 0; i < w->submissions.n; i++) {
+        const struct td_submission *o = &w->submissions.v[i];
+        if (o->obligation == s->obligation && o->agency == s->agency && o->year == s->year)
+            return o;
+    }
+    return NULL;
+}
+
+static void day_text(char *buf, size_t size, const struct td__import *m, td_date day)
+{
+    char date[TD_DATE_BUF];
+
+    td_date_format(date, sizeof date, day, m->how->lang);
+    td_word_fill(buf, size, W_IMPORT_HANDED_IN, m->how->lang, (const char *const[]){ date });
+}
+
+static void submission_row(struct td__import *m)
+{
+    struct records *w = m->work;
+    struct td_submission s;
+    char title[400], before[80] = "", after[80], said[300] = "";
+
+    if (too_many(m, w->sent.n) || !read_submission(m, &s, said, sizeof said))
+        return;
+    const struct td_submission *old = standing(w, &s);
+    const struct td_obligation *o = td_obligation_by_id(&w->obligations, s.obligation);
+    bool same = old && (!td__import_has(m, S_ON) || old->on == s.on) &&
+                (!td__import_has(m, S_NOTE) || !strcmp(old->note, s.note));
+    if (old)
+        day_text(before, sizeof before, m, old->on);
+    day_text(after, sizeof after, m, s.on);
+    snprintf(title, sizeof title, "%s, %s, %d", o ? o->code : "", agency_name(m, s.agency), s.year);
+    td__import_see_text(m, title);
+    td__import_see_text(m, before);
+    td__import_see_text(m, after);
+    td__import_see_text(m, s.note);
+    td__import_row(m, &(struct td__outcome){
+        .outcome = same ? TD_IMPORT_UNCHANGED : old ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, .line = m->line,
+        .title = title, .before = before, .after = after, .text = *said ? said : s.note });
+    struct td_submission *kept = same || m->rc ? NULL : td__push(&w->sent);
+    if (kept)
+        *kept = s;
+    else if (!same && !m->rc)
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+}
+
+/* ---- the kinds -------------------------------------------------------------------------- */
+
+static int finish(struct td__import *m)
+{
+    const struct records *w = m->work;
+
+    if (!m->how->apply || m->out->n[TD_IMPORT_WRONG])
+        return TD_OK;
+    int rc = td_say(m->td, w->said.v, w->said.n, "import", NULL);
+    return rc ? rc : td_submit(m->td, w->sent.v, w->sent.n, "import", NULL);
+}
+
+static void clear(struct td__import *m)
+{
+    struct records *w = m->work;
+
+    td_tasks_free(&w->tasks);
+    td_obligations_free(&w->obligations);
+    td_submissions_free(&w->submissions);
+    td_agencies_free(&w->agencies);
+    free(w->owes);
+    free(w->said.v);
+    free(w->sent.v);
+    free(w);
+}
+
+int td__import_records(struct td__import *m)
+{
+    struct records *w = calloc(1, sizeof *w);
+    int rc;
+
+    if (!w)
+        return td__error(m->td, TD_ERROR, "out of memory");
+    m->work = w;
+    m->clear = clear;
+    m->finish = finish;
+    m->row = m->how->kind == TD_IMPORT_PROGRESS ? statement_row : submission_row;
+    rc = td_tasks(m->td, &w->tasks, 0, 0);
+    if (!rc)
+        rc = td_obligations(m->td, &w->obligations, 0);
+    if (!rc)
+        rc = td_agencies(m->td, &w->agencies);
+    if (!rc && !(w->owes = calloc(w->agencies.n + 1, sizeof *w->owes)))
+        rc = td__error(m->td, TD_ERROR, "out of memory");
+    return rc ? rc : td_submissions(m->td, &w->submissions, 0, 0);
+}

@@ -1,0 +1,446 @@
+/*
+ * Rows of what plans are made of, from a table as people make it: each cell becomes the text that a bundle would have,
+ * and td_edit() does the rest by the loader's rules. What the file does not say stays as it is.
+ */
+#include "import.h"
+
+#include <stdio.h>
+
+enum { MOST = 100000 };
+enum form { TEXT, WORD, KIND, DATE, PERIOD, NUMBER, PLAN, AGENCY, TARGET, TARGETS };
+
+static const char *const target_kinds[] = { "reach", "keep", "milestone", NULL };
+static const char *const directions[] = { "up", "down", NULL };
+static const char *const cadences[] = { "once", "yearly", "ongoing", NULL };
+
+/* By td_table_columns(). */
+static const struct { enum form form; const char *const *words; } columns[][TD__FIELDS] = {
+    [TD_T_AGENCIES] = { { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { KIND, NULL }, { AGENCY, NULL },
+        { DATE, NULL }, { DATE, NULL } },
+    [TD_T_TARGETS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL },
+        { WORD, target_kinds }, { WORD, directions }, { NUMBER, NULL }, { AGENCY, NULL }, { TEXT, NULL }, { TEXT, NULL },
+        { PERIOD, NULL }, { NUMBER, NULL }, { TARGET, NULL }, { TEXT, NULL } },
+    [TD_T_TASKS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { WORD, cadences },
+        { DATE, NULL }, { DATE, NULL }, { TARGETS, NULL } },
+};
+
+/* A stored row, or one that the file asks for. */
+struct texts { const char *cell[TD__FIELDS]; };
+
+struct rows {
+    struct { struct texts *v; size_t n; } stored;
+    struct td__map keys;      /* key -> place in stored, plus one; of agencies also by code alone: the newest term */
+    struct { struct td_edit *v; size_t n; } edits;
+    struct { int *v; size_t n; } lines;
+    struct td__map seen;      /* keys of the file */
+    struct texts now;         /* the row being made */
+    int64_t plan;
+};
+
+/* ---- one cell --------------------------------------------------------------------------- */
+
+/* What units call themselves; folded. */
+static const struct { const char *kind, *said; } kinds[] = {
+    { "district", "quan|huyen|thi xa|cap huyen|quan, huyen, thi xa|quan huyen" },
+    { "commune", "xa|phuong|thi tran|cap xa|xa, phuong|phuong, xa|xa phuong" },
+    { "department", "so|ban|nganh|so, ban, nganh|so nganh|co quan chuyen mon" },
+    { "city", "thanh pho|tinh|tinh, thanh pho" }, { "country", "quoc gia|ca nuoc" }, { "school", "truong|co so giao duc" },
+    { "party", "co quan dang|dang" }, { "front", "mat tran|mat tran to quoc" }, { "union", "doan the|doan|cong doan" },
+    { "association", "hoi" }, { "press", "bao chi|bao|dai" }, { "force", "luc luong vu trang" },
+    { "group", "nhom|nhom co quan" },
+};
+
+static bool is_among(const char *folded, const char *list)
+{
+    size_t n = strlen(folded);
+
+    while (*list) {
+        size_t len = strcspn(list, "|");
+        if (len == n && !memcmp(folded, list, n))
+            return true;
+        list += len + (list[len] == '|');
+    }
+    return false;
+}
+
+static const char *kind_of(const char *s)
+{
+    char *folded = td_text_fold(s);
+    const char *kind = s;
+
+    for (size_t i = 0; folded && i < sizeof kinds / sizeof *kinds; i++)
+        if (is_among(folded, kinds[i].said))
+            kind = kinds[i].kind;
+    free(folded);
+    return kind;
+}
+
+static const char *code_of(const struct td__import *m, enum td__noun noun, int64_t id)
+{
+    for (size_t i = 0; i < m->names.n; i++)
+        if (m->names.v[i].noun == noun && m->names.v[i].id == id)
+            return m->names.v[i].code;
+    return "";
+}
+
+/* A code that is new in this very file is not known yet: it stands as it is, and td_edit() judges. */
+static bool read_name(struct td__import *m, int c, enum td__noun noun, const char **out)
+{
+    const struct rows *w = m->work;
+    struct td__naming how = { .noun = noun, .plan = noun == TD__TARGET ? w->plan : 0 };
+    const char *s = td__import_cell(m, c);
+    char said[300];
+    int64_t id = 0, there;
+
+    if (td__map_get(&w->seen, s, strlen(s), &there)) {
+        *out = s;
+        return true;
+    }
+    if (!td__import_name(m, c, &how, &id, said, sizeof said))
+        return false;
+    *out = id ? code_of(m, noun, id) : "";
+    return true;
+}
+
+/* "c.4, d.1" */
+static bool read_targets(struct td__import *m, int c, const char **out)
+{
+    const struct rows *w = m->work;
+    struct td__naming how = { .noun = TD__TARGET, .plan = w->plan, .lang = m->how->lang };
+    const char *s = td__import_cell(m, c);
+    char all[TD__CELL] = "", said[300];
+    size_t n = 0;
+
+    while (*s) {
+        char one[TD__CELL];
+        size_t len = strcspn(s, "|,;\n");
+        const char *begin = s + strspn(s, " ");
+        int64_t id = 0;
+        snprintf(one, sizeof one, "%.*s", (int)(begin < s + len ? s + len - begin : 0), begin);
+        for (size_t k = strlen(one); k && one[k - 1] == ' ';)
+            one[--k] = 0;
+        if (*one && td__name_find(&m->names, &how, one, &id, said, sizeof said)) {
+            td__import_wrong_said(m, m->at[c], said);
+            return false;
+        }
+        if (*one && n < sizeof all)
+            n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? "|" : "", code_of(m, TD__TARGET, id));
+        s += len + (s[len] != 0);
+    }
+    *out = td__list_text(m->mem, all);
+    return true;
+}
+
+static bool read_number(struct td__import *m, int c, const char **out)
+{
+    const char *s = td__import_cell(m, c);
+    bool percent, typed = (size_t)m->at[c] < m->n && m->f[m->at[c]].typed;
+    char buf[TD_NUM_BUF];
+    struct td_num n;
+    enum td_num_error e = *s ? td__import_number(m, s, typed, &n, &percent) : TD_NUM_EMPTY;
+
+    *out = "";
+    if (e == TD_NUM_EMPTY)
+        return true;
+    if (e) {
+        td__import_wrong(m, m->at[c], e == TD_NUM_AMBIGUOUS ? W_IMPORT_TWO_READINGS : W_IMPORT_NOT_NUMBER, s, "");
+        return false;
+    }
+    td_num_write(buf, sizeof buf, n);
+    *out = td__list_text(m->mem, buf);
+    return true;
+}
+
+static bool read_date(struct td__import *m, int c, const char **out)
+{
+    char buf[TD_DATE_BUF];
+    td_date d = 0;
+
+    if (!td__import_date(m, c, &d, false))
+        return false;
+    td_date_write(buf, sizeof buf, d);
+    *out = td__list_text(m->mem, buf);
+    return true;
+}
+
+static bool read_period(struct td__import *m, int c, const char **out)
+{
+    const char *s = td__import_cell(m, c);
+    char buf[TD_PERIOD_BUF] = "";
+    td_period p;
+
+    if (*s && !td_period_read(s, &p)) {
+        td__import_wrong(m, m->at[c], W_IMPORT_PERIOD, s, "");
+        return false;
+    }
+    if (*s)
+        td_period_write(buf, sizeof buf, p);
+    *out = td__list_text(m->mem, buf);
+    return true;
+}
+
+static bool read_word(struct td__import *m, int c, const char *const *words, const char **out)
+{
+    int at = -1;
+
+    if (!td__import_word(m, c, words, &at))
+        return false;
+    *out = at >= 0 ? words[at] : "";
+    return true;
+}
+
+static bool read_cell(struct td__import *m, int c, const char **out)
+{
+    const char *s = td__import_cell(m, c);
+
+    switch (columns[m->table][c].form) {
+    case WORD: return read_word(m, c, columns[m->table][c].words, out);
+    case DATE: return read_date(m, c, out);
+    case PERIOD: return read_period(m, c, out);
+    case NUMBER: return read_number(m, c, out);
+    case AGENCY: return read_name(m, c, TD__AGENCY, out);
+    case TARGET: return read_name(m, c, TD__TARGET, out);
+    case TARGETS: return read_targets(m, c, out);
+    case KIND: *out = td__list_text(m->mem, kind_of(s)); return true;
+    default: *out = td__list_text(m->mem, s); return true;
+    }
+}
+
+/* ---- stored rows ------------------------------------------------------------------------ */
+
+static const char *key_of(const struct td__import *m, char *buf, size_t size, const char *const *cell)
+{
+    size_t n = 0;
+
+    *buf = 0;
+    for (int c = 0; m->fields[c] && n < size; c++)
+        if (td_table_is_key(m->table, c))
+            n += (size_t)snprintf(buf + n, size - n, "%s\x1f", cell[c] ? cell[c] : "");
+    return buf;
+}
+
+static bool put_key(struct td__import *m, struct td__map *map, const char *key, size_t at)
+{
+    const char *kept = td__list_text(m->mem, key);
+
+    if (td__map_put(map, kept, strlen(kept), (int64_t)at))
+        return true;
+    m->rc = td__error(m->td, TD_ERROR, "out of memory");
+    return false;
+}
+
+static bool keep_stored(void *arg, const char *const *fields)
+{
+    struct td__import *m = arg;
+    struct rows *w = m->work;
+    struct texts *t = td__push(&w->stored);
+    char key[TD__CELL];
+
+    if (!t) {
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        return false;
+    }
+    for (int c = 0; m->fields[c]; c++)
+        t->cell[c] = td__list_text(m->mem, fields[c]);
+    return put_key(m, &w->keys, key_of(m, key, sizeof key, t->cell), w->stored.n) &&
+           (m->table != TD_T_AGENCIES || put_key(m, &w->keys, t->cell[0], w->stored.n));
+}
+
+/* The stored row that the file's row is about; of an agency whose first day the file does not say, its newest term. */
+static const struct texts *find_stored(struct td__import *m)
+{
+    struct rows *w = m->work;
+    char key[TD__CELL];
+    int64_t at = 0;
+    int from = m->table == TD_T_AGENCIES ? td__word_index(m->fields, "valid_from") : -1;
+
+    key_of(m, key, sizeof key, w->now.cell);
+    if (from >= 0 && !td__import_has(m, from))
+        td__map_get(&w->keys, w->now.cell[0], strlen(w->now.cell[0]), &at);
+    else
+        td__map_get(&w->keys, key, strlen(key), &at);
+    return at ? &w->stored.v[at - 1] : NULL;
+}
+
+/* ---- one row ---------------------------------------------------------------------------- */
+
+static bool read_plan(struct td__import *m)
+{
+    struct rows *w = m->work;
+    struct td__naming how = { .noun = TD__PLAN };
+    char said[300];
+
+    w->plan = m->set.plan;
+    if (columns[m->table][0].form != PLAN)
+        return true;
+    if (!td__import_name(m, 0, &how, &w->plan, said, sizeof said))
+        return false;
+    if (!w->plan)
+        td__import_wrong(m, m->at[0], W_IMPORT_NO_PLAN, "", "");
+    return w->plan;
+}
+
+static bool read_cells(struct td__import *m)
+{
+    struct rows *w = m->work;
+    int code = td__word_index(m->fields, "code");
+
+    memset(&w->now, 0, sizeof w->now);
+    if (!read_plan(m))
+        return false;
+    for (int c = 0; m->fields[c]; c++) {
+        w->now.cell[c] = "";
+        if (columns[m->table][c].form == PLAN)
+            w->now.cell[c] = code_of(m, TD__PLAN, w->plan);
+        else if (td__import_has(m, c) && !read_cell(m, c, &w->now.cell[c]))
+            return false;
+    }
+    if (*w->now.cell[code])
+        return true;
+    td__import_wrong(m, m->at[code], W_IMPORT_MISSING_CODE, "", "");
+    return false;
+}
+
+/* What the file does not say is as it was. "Tên: A; Loại: B" of what differs. */
+static bool complete(struct td__import *m, const struct texts *old, char *before, char *after, size_t size)
+{
+    struct rows *w = m->work;
+    size_t a = 0, b = 0;
+    bool differs = !old;
+
+    *before = *after = 0;
+    for (int c = 0; m->fields[c]; c++) {
+        const char *was = old ? old->cell[c] : "";
+        bool said = td__import_has(m, c) || columns[m->table][c].form == PLAN;
+        if (!said)
+            w->now.cell[c] = was;
+        if (!strcmp(was, w->now.cell[c]))
+            continue;
+        differs = true;
+        if (old && a < size)
+            a += (size_t)snprintf(before + a, size - a, "%s%s: %s", a ? "; " : "", m->fields[c], was);
+        if (b < size && (old || !td_table_is_key(m->table, c)))
+            b += (size_t)snprintf(after + b, size - b, "%s%s: %s", b ? "; " : "", m->fields[c], w->now.cell[c]);
+    }
+    return differs;
+}
+
+static bool add_edit(struct td__import *m, const struct texts *old)
+{
+    struct rows *w = m->work;
+    struct td_edit *e = td__push(&w->edits);
+    const char **cell = td__list_alloc(m->mem, sizeof w->now.cell);
+    struct td_row_texts now = { .rev = 0 };
+
+    if (!e || !cell || !td__grow((void **)&w->lines.v, w->lines.n, sizeof *w->lines.v)) {
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        return false;
+    }
+    memcpy(cell, w->now.cell, sizeof w->now.cell);
+    if (old)
+        m->rc = td_row_texts(m->td, m->table, old->cell, &now);
+    w->lines.v[w->lines.n++] = m->line;
+    *e = (struct td_edit){ .table = m->table, .cells = cell, .rev = now.rev };
+    td_row_texts_free(&now);
+    return !m->rc;
+}
+
+static void read_row(struct td__import *m)
+{
+    struct rows *w = m->work;
+    char key[TD__CELL], before[600], after[600], most[24];
+    int code = td__word_index(m->fields, "code"), name = code + (m->table == TD_T_AGENCIES ? 1 : 2);
+    char title[300];
+    int64_t line;
+
+    snprintf(most, sizeof most, "%d", (int)MOST);
+    if (w->edits.n >= MOST && !td__import_break(m, W_IMPORT_TOO_MANY, most, ""))
+        return;
+    if (!read_cells(m))
+        return;
+    const struct texts *old = find_stored(m);
+    bool differs = complete(m, old, before, after, sizeof before);
+    key_of(m, key, sizeof key, w->now.cell);
+    if (td__map_get(&w->seen, key, strlen(key), &line)) {
+        snprintf(most, sizeof most, "%d", (int)line);
+        td__import_wrong(m, m->at[code], W_IMPORT_REPEATED, most, "");
+        return;
+    }
+    if (!put_key(m, &w->seen, key, (size_t)m->line) || !put_key(m, &w->seen, w->now.cell[code], (size_t)m->line))
+        return;
+    snprintf(title, sizeof title, "%s, %s", w->now.cell[code], w->now.cell[name]);
+    td__import_see_text(m, key);
+    td__import_see_text(m, before);
+    td__import_see_text(m, after);
+    if (differs && !add_edit(m, old))
+        return;
+    td__import_row(m, &(struct td__outcome){
+        .outcome = !differs ? TD_IMPORT_UNCHANGED : old ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, .line = m->line,
+        .title = title, .before = before, .after = after });
+}
+
+/* ---- the kind --------------------------------------------------------------------------- */
+
+/* A problem of td_edit() is one of a row of the file: that row is wrong and not new or changed. */
+static void take_problems(struct td__import *m, const struct td_load *l)
+{
+    const struct rows *w = m->work;
+
+    for (size_t i = 0; i < l->n_problems; i++) {
+        const struct td_problem *p = &l->problems[i];
+        int c = td__word_index(m->fields, p->column);
+        m->line = p->line > 0 && (size_t)p->line <= w->lines.n ? w->lines.v[p->line - 1] : 0;
+        m->n = 0;
+        char text[700];
+        bool there = c >= 0 && m->at[c] >= 0; /* else the file has no such column: the text must name it */
+        snprintf(text, sizeof text, "%s%s%s", there ? "" : p->column, there || !*p->column ? "" : ": ", p->text);
+        td__import_wrong_said(m, there ? m->at[c] : -1, text);
+    }
+}
+
+/* In a preview too, so that every rule is asked; then nothing is kept. */
+static int finish(struct td__import *m)
+{
+    enum { ONLY_LOOKED = 1 };
+    struct rows *w = m->work;
+    struct td_load problems = { 0 };
+    bool look = !m->how->apply;
+    int rc;
+
+    if (!w->edits.n || m->out->n[TD_IMPORT_WRONG] || (look && m->td->read_only))
+        return TD_OK;
+    if (look && (rc = td__begin(m->td, "import", "")))
+        return rc;
+    rc = td_edit(m->td, w->edits.v, w->edits.n, "import", "", NULL, &problems);
+    if (look)
+        td__end(m->td, ONLY_LOOKED);
+    take_problems(m, &problems);
+    td_load_free(&problems);
+    return rc == TD_INVALID && m->out->n[TD_IMPORT_WRONG] ? TD_OK : rc;
+}
+
+static void clear(struct td__import *m)
+{
+    struct rows *w = m->work;
+
+    td__map_free(&w->keys);
+    td__map_free(&w->seen);
+    free(w->stored.v);
+    free(w->edits.v);
+    free(w->lines.v);
+    free(w);
+}
+
+int td__import_rows(struct td__import *m)
+{
+    struct rows *w = calloc(1, sizeof *w);
+
+    if (!w)
+        return td__error(m->td, TD_ERROR, "out of memory");
+    m->work = w;
+    m->row = read_row;
+    m->finish = finish;
+    m->clear = clear;
+    int rc = td_export(m->td, m->table, 0, keep_stored, m);
+    return m->rc ? m->rc : rc;
+}

@@ -1,0 +1,381 @@
+/*
+ * A table that a unit sent becomes what it says: read from its headings on, row by row, each with what comes of it; then
+ * one change, or nothing. A preview does all the same but write, so what it says is what will be done.
+ */
+#include "import.h"
+
+#include <stdio.h>
+
+enum { KEPT = 1000, HEAD_LINES = 60 };
+
+enum td_table td_import_table(enum td_import_kind kind)
+{
+    static const enum td_table tables[TD_IMPORTS] = {
+        [TD_IMPORT_OBSERVATIONS] = TD_T_OBSERVATIONS, [TD_IMPORT_PROGRESS] = TD_T_PROGRESS,
+        [TD_IMPORT_SUBMISSIONS] = TD_T_SUBMISSIONS, [TD_IMPORT_AGENCIES] = TD_T_AGENCIES,
+        [TD_IMPORT_TARGETS] = TD_T_TARGETS, [TD_IMPORT_TASKS] = TD_T_TASKS,
+    };
+
+    return tables[kind];
+}
+
+/* ---- what comes of it ------------------------------------------------------------------- */
+
+bool td__import_good(const struct td__import *m)
+{
+    return !m->rc && !*m->broken;
+}
+
+bool td__import_break(struct td__import *m, enum td_word why, const char *a, const char *b)
+{
+    if (!*m->broken)
+        td_word_fill(m->broken, sizeof m->broken, why, m->how->lang, (const char *const[]){ a, b });
+    return false;
+}
+
+void td__import_see(struct td__import *m, uint64_t x)
+{
+    uint64_t h = (m->out->seen ^ x) * 0x9e3779b97f4a7c15u;
+
+    m->out->seen = h ^ h >> 29;
+}
+
+void td__import_see_text(struct td__import *m, const char *text)
+{
+    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
+
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * 0x100000001b3u;
+    td__import_see(m, h);
+}
+
+bool td__import_keeps(const struct td__import *m, enum td_import_outcome outcome)
+{
+    return outcome != TD_IMPORT_UNCHANGED && m->out->n[outcome] < KEPT;
+}
+
+/* Shown on screens: nothing that a terminal could act on (PITFALLS 28). */
+static const char *shown(struct td__import *m, const char *s)
+{
+    char buf[1024];
+
+    if (!s || !*s)
+        return "";
+    td_text_show(buf, sizeof buf, s, false);
+    return td__list_text(m->out->mem, buf);
+}
+
+void td__import_row(struct td__import *m, const struct td__outcome *o)
+{
+    bool keep = td__import_keeps(m, o->outcome);
+
+    td__import_see(m, (uint64_t)o->outcome << 32 | (uint32_t)o->line);
+    m->out->n[o->outcome]++;
+    if (!keep)
+        return;
+    if (!td__grow((void **)&m->out->v, m->out->rows, sizeof *m->out->v)) {
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        return;
+    }
+    m->out->v[m->out->rows++] = (struct td_import_row){
+        .outcome = o->outcome, .warned = o->warned, .line = o->line, .column = shown(m, o->column),
+        .value = shown(m, o->value), .title = shown(m, o->title), .before = shown(m, o->before),
+        .after = shown(m, o->after), .text = shown(m, o->text),
+    };
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+/* In print, and nothing that is hidden (PITFALLS 29). */
+static bool is_sound(const struct td__field *f)
+{
+    unsigned char odd = 0;
+
+    for (size_t i = 0; i < f->len; i++)
+        odd |= (unsigned char)((unsigned char)(f->s[i] - 0x20) >= 0x5f);
+    return !odd || td_text_clean(f->s, f->len, true);
+}
+
+static bool record_sound(struct td__import *m)
+{
+    for (size_t i = 0; i < m->n && i < m->heads; i++)
+        if (m->head[i].role != TD__UNUSED && !is_sound(&m->f[i])) {
+            td__import_wrong(m, (int)i, W_IMPORT_UNSOUND, "", "");
+            return false;
+        }
+    for (size_t i = m->heads; i < m->n; i++)
+        if (m->f[i].len) {
+            char have[24], want[24];
+            snprintf(have, sizeof have, "%zu", m->n);
+            snprintf(want, sizeof want, "%zu", m->heads);
+            td__import_wrong(m, -1, W_IMPORT_CELLS, have, want);
+            return false;
+        }
+    return true;
+}
+
+static bool is_empty(const struct td__import *m)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (m->f[i].len)
+            return false;
+    return true;
+}
+
+static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
+{
+    struct td__import *m = arg;
+
+    m->line = line;
+    m->f = f;
+    m->n = n;
+    if (!m->heads) {
+        if (!m->out->head && line > HEAD_LINES)
+            return false;
+        td__import_heads(m, f, n, line);
+    } else if (!is_empty(m) && record_sound(m)) {
+        m->row(m);
+    }
+    return td__import_good(m);
+}
+
+static void on_problem(void *arg, int line, enum td_word why, const char *detail)
+{
+    struct td__import *m = arg;
+    char text[500], number[24];
+
+    td_word_fill(text, sizeof text, why, m->how->lang, (const char *const[]){ detail });
+    snprintf(number, sizeof number, "%d", line);
+    td__import_break(m, line ? W_IMPORT_LINE : W_IMPORT_FILE, text, number);
+}
+
+static bool on_progress(void *arg, uint64_t done, uint64_t all)
+{
+    struct td__import *m = arg;
+
+    if (!m->how->progress || m->how->progress(m->how->arg, done, all))
+        return true;
+    td__import_break(m, W_IMPORT_STOPPED, "", "");
+    m->rc = td__error(m->td, TD_ERROR, "%s", m->broken);
+    return false;
+}
+
+static void no_heads(struct td__import *m)
+{
+    static const enum td_word examples[TD_IMPORTS] = {
+        [TD_IMPORT_OBSERVATIONS] = W_IMPORT_HEADS_OBSERVATIONS, [TD_IMPORT_PROGRESS] = W_IMPORT_HEADS_PROGRESS,
+        [TD_IMPORT_SUBMISSIONS] = W_IMPORT_HEADS_SUBMISSIONS, [TD_IMPORT_AGENCIES] = W_IMPORT_HEADS_AGENCIES,
+        [TD_IMPORT_TARGETS] = W_IMPORT_HEADS_TARGETS, [TD_IMPORT_TASKS] = W_IMPORT_HEADS_TASKS,
+    };
+
+    if (!m->line)
+        td__import_break(m, W_IMPORT_EMPTY_FILE, "", "");
+    else
+        td__import_break(m, W_IMPORT_NO_HEADS, td_word(examples[m->how->kind], m->how->lang), "");
+}
+
+static int read_file(struct td__import *m)
+{
+    const struct td__sheet to = { on_record, on_problem, on_progress, m };
+    enum td__csv_result r = td__sheet_read(m->how->path, &m->set.sheet, &m->out->found, &to);
+
+    if (r == TD__CSV_ABSENT && td__import_good(m))
+        td__import_break(m, W_IMPORT_ABSENT, m->how->path, "");
+    if (!m->heads && td__import_good(m))
+        no_heads(m);
+    return m->rc ? m->rc : *m->broken ? td__error(m->td, TD_INVALID, "%s", m->broken) : TD_OK;
+}
+
+/* ---- what is remembered about who makes such tables -------------------------------------- */
+
+/* "decimal=,\nmap=Tỷ lệ=value\n" under "import observations so-gddt" */
+static void setting_name(char *buf, size_t size, const struct td_import_how *how)
+{
+    snprintf(buf, size, "import %s %s", td_table_name(td_import_table(how->kind)), how->profile);
+}
+
+static const char *line_of(struct td__import *m, const char *text, const char *key)
+{
+    size_t n = strlen(key);
+
+    for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
+        if (!strncmp(text, key, n) && text[n] == '=') {
+            size_t len = strcspn(text + n + 1, "\n");
+            char *value = td__list_alloc(m->mem, len + 1);
+            return value ? memcpy(value, text + n + 1, len) : "";
+        }
+    return "";
+}
+
+static bool speaks_of(const char *map, const char *heading, size_t len)
+{
+    for (; *map; map += strcspn(map, ";"), map += *map == ';')
+        if (strcspn(map, "=") == len && !memcmp(map, heading, len))
+            return true;
+    return false;
+}
+
+/* What is said now, and of what was said before the rest. */
+static const char *joined_map(struct td__import *m, const char *now, const char *before)
+{
+    char *all = td__list_alloc(m->mem, strlen(now) + strlen(before) + 2);
+
+    if (!all)
+        return now;
+    strcpy(all, now);
+    while (*before) {
+        size_t len = strcspn(before, ";");
+        if (len && !speaks_of(now, before, strcspn(before, "="))) {
+            strcat(all, *all ? ";" : "");
+            strncat(all, before, len);
+        }
+        before += len + (before[len] == ';');
+    }
+    return all;
+}
+
+static void take_remembered(struct td__import *m, const char *text)
+{
+    struct td_import_how *set = &m->set;
+    const char *charset = line_of(m, text, "charset"), *tab = line_of(m, text, "tab"), *map = line_of(m, text, "map");
+
+    if (!set->decimal)
+        set->decimal = line_of(m, text, "decimal")[0];
+    if (!set->sheet.delimiter)
+        set->sheet.delimiter = line_of(m, text, "delimiter")[0];
+    if (set->sheet.charset == TD_CHARSET_AUTO && *charset)
+        td_charset_parse(charset, &set->sheet.charset);
+    if (!set->sheet.tab && *tab)
+        set->sheet.tab = tab;
+    set->map = joined_map(m, set->map ? set->map : "", map);
+}
+
+static int recall(struct td__import *m)
+{
+    char name[300];
+    sqlite3_stmt *st;
+
+    m->set = *m->how;
+    if (!m->how->profile || !*m->how->profile)
+        return TD_OK;
+    setting_name(name, sizeof name, m->how);
+    int rc = td__query(m->td, &st, "SELECT value FROM setting WHERE name = ?", "t", name);
+    if (!rc && (rc = td__step(m->td, st)) == 1) {
+        take_remembered(m, td__list_text(m->mem, (const char *)sqlite3_column_text(st, 0)));
+        td__reset(st);
+        rc = TD_OK;
+    }
+    return rc;
+}
+
+static int remember(struct td__import *m)
+{
+    const struct td_import_how *s = &m->set;
+    char name[300], text[4096];
+
+    if (!s->profile || !*s->profile)
+        return TD_OK;
+    setting_name(name, sizeof name, s);
+    int n = snprintf(text, sizeof text, "decimal=%.1s\ndelimiter=%.1s\ncharset=%s\ntab=%s\nmap=%s\n", &s->decimal,
+                     &s->sheet.delimiter, s->sheet.charset ? td_charset_name(s->sheet.charset) : "",
+                     s->sheet.tab ? s->sheet.tab : "", s->map ? s->map : "");
+    if (n < 0 || (size_t)n >= sizeof text || strchr(s->map ? s->map : "", '\n'))
+        return TD_OK; /* too long to be worth it: it is said again the next time */
+    int rc = td__run(m->td, "UPDATE setting SET value = ?2 WHERE name = ?1", "tt", name, text);
+    return rc ? rc : td__run(m->td, "INSERT INTO setting(name, value) SELECT ?1, ?2"
+                                    " WHERE NOT EXISTS(SELECT 1 FROM setting WHERE name = ?1)", "tt", name, text);
+}
+
+/* ---- one change, or nothing ------------------------------------------------------------- */
+
+static int (*const kinds[TD_IMPORTS])(struct td__import *) = {
+    [TD_IMPORT_OBSERVATIONS] = td__import_figures, [TD_IMPORT_PROGRESS] = td__import_records,
+    [TD_IMPORT_SUBMISSIONS] = td__import_records, [TD_IMPORT_AGENCIES] = td__import_rows,
+    [TD_IMPORT_TARGETS] = td__import_rows, [TD_IMPORT_TASKS] = td__import_rows,
+};
+
+static int refuse(struct td__import *m)
+{
+    const struct td_import *out = m->out;
+    char number[24], text[400];
+    bool wrong = out->n[TD_IMPORT_WRONG] > 0;
+
+    if (!wrong && !out->unexplained)
+        return TD_OK;
+    snprintf(number, sizeof number, "%zu", wrong ? out->n[TD_IMPORT_WRONG] : out->unexplained);
+    td_word_fill(text, sizeof text, wrong ? W_IMPORT_REFUSED : W_IMPORT_UNEXPLAINED, m->how->lang,
+                 (const char *const[]){ number });
+    return td__error(m->td, TD_INVALID, "%s", text);
+}
+
+static int work(struct td__import *m)
+{
+    int rc = recall(m);
+
+    if (!rc)
+        rc = td__names_read(m->td, &m->names);
+    if (!rc)
+        rc = kinds[m->how->kind](m);
+    if (!rc)
+        rc = read_file(m);
+    if (!rc && m->finish)
+        rc = m->finish(m);
+    if (m->clear)
+        m->clear(m);
+    if (!rc && m->how->apply)
+        rc = refuse(m);
+    if (!rc && m->how->apply && m->how->seen && m->how->seen != m->out->seen)
+        rc = td__error(m->td, TD_CONFLICT, "%s", td_word(W_IMPORT_CHANGED_SINCE, m->how->lang));
+    if (!rc && td__list_failed(m->mem))
+        rc = td__error(m->td, TD_ERROR, "out of memory");
+    return rc;
+}
+
+/* A change in which nothing happened is not made. */
+static int apply(struct td__import *m)
+{
+    enum { NOTHING_TO_DO = 1 };
+    int rc = td__clean(m->td, m->how->note, "the note");
+
+    if (rc || (rc = td__begin(m->td, "import", m->how->name)))
+        return rc;
+    rc = work(m);
+    if (!rc && !m->out->n[TD_IMPORT_NEW] && !m->out->n[TD_IMPORT_CHANGED] && !m->how->submission)
+        rc = NOTHING_TO_DO;
+    if (!rc)
+        rc = remember(m);
+    rc = td__done(m->td, rc, &m->out->change);
+    return rc == NOTHING_TO_DO ? TD_OK : rc;
+}
+
+int td_import(struct td *td, const struct td_import_how *how, struct td_import *out)
+{
+    struct td_import_how full = *how;
+    struct td__import *m = calloc(1, sizeof *m);
+    const char *slash = strrchr(how->path, '/');
+    int rc;
+
+    *out = (struct td_import){ .mem = td__list_new() };
+    full.name = how->name && *how->name ? how->name : slash ? slash + 1 : how->path;
+    if (!m || !out->mem || !(m->mem = td__list_new())) {
+        free(m);
+        return td__error(td, TD_ERROR, "out of memory");
+    }
+    m->td = td;
+    m->how = &full;
+    m->out = out;
+    m->table = td_import_table(how->kind);
+    m->fields = td_table_columns(m->table);
+    rc = how->apply ? apply(m) : work(m); /* a preview holds nobody up: applying it looks again */
+    td__names_free(&m->names);
+    td__list_free(m->mem);
+    free(m);
+    return rc;
+}
+
+void td_import_free(struct td_import *l)
+{
+    free(l->v);
+    td__list_free(l->mem);
+    *l = (struct td_import){ 0 };
+}

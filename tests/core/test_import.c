@@ -1,0 +1,690 @@
+/*
+ * core/import*.c, names.c: what comes of tables as units send them. Each case is a file and the outline of what is said
+ * about it, line by line; then the same is written, undone, and said again.
+ */
+#include <check.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../core/store.h"
+#include "../support/suites.h"
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+
+enum { TODAY = 20261120 };
+
+/* ---- a small city ----------------------------------------------------------------------- */
+
+static char home[256];
+static struct td *db;
+
+static const struct { const char *name, *text; } FILES[] = {
+    { "plan.csv", "key,title,title_en,number,issuer,issued_on,status,start_year,end_year,supersedes,source\n"
+      "p,Kế hoạch xã hội học tập,,52/KH-UBND,hn,2024-02-07,in_force,2020,2030,,\n"
+      "other,Kế hoạch khác,,,hn,,in_force,2020,2030,,\n" },
+    { "agencies.csv", "code,name,name_en,short,kind,parent,valid_from,valid_to\n"
+      "hn,UBND thành phố Hà Nội,Hanoi,Hà Nội,city,,,\n"
+      "q-bd,UBND quận Ba Đình,,Ba Đình,district,hn,,2025-06-30\n"
+      "q-th,UBND quận Tây Hồ,,Tây Hồ,district,hn,,2025-06-30\n"
+      "p-bd,UBND phường Ba Đình,,Ba Đình,commune,hn,2025-07-01,\n"
+      "p-th,UBND phường Tây Hồ,,Tây Hồ,commune,hn,2025-07-01,\n"
+      "p-dp,UBND xã Đan Phượng,,Đan Phượng,commune,hn,2025-07-01,\n"
+      "gddt,Sở Giáo dục và Đào tạo,,Sở GDĐT,department,hn,,\n"
+      "khcn,Sở Khoa học và Công nghệ,,Sở KHCN,department,hn,,\n"
+      "tttt,Sở Thông tin và Truyền thông,,Sở TTTT,department,hn,,2025-02-28\n"
+      "ldtbxh,Sở Lao động - Thương binh và Xã hội,,Sở LĐTBXH,department,hn,,2025-02-28\n" },
+    { "succession.csv", "predecessor,successor,on,kind,share,note\n"
+      "tttt,khcn,2025-03-01,merge,,\nldtbxh,khcn,2025-03-01,merge,,\nldtbxh,gddt,2025-03-01,split,,\n" },
+    { "targets.csv", "plan,code,group,name,name_en,unit,kind,direction,decimals,lead,numerator,denominator,base_period,"
+      "base_value,parent,source\n"
+      "p,a.2,a,Biết chữ trong độ tuổi 15-60,Literate,%,keep,up,2,gddt,,,,,,\n"
+      "p,b.1,b,Lao động qua đào tạo,,%,reach,up,1,,,,,,,\n"
+      "p,b.2,b,Có bằng cấp,,%,reach,up,1,,,,,,b.1,\n"
+      "p,c.4,c,Trường công lập đạt chuẩn quốc gia,,%,reach,up,2,gddt,,,,,,\n"
+      "p,n.1,n,Trung tâm học tập cộng đồng,,trung tâm,reach,up,0,,,,,,,\n"
+      "p,m.1,m,Thành phố học tập,,mốc,milestone,up,0,,,,,,,\n"
+      "other,a.2,a,Chỉ tiêu khác,,%,reach,up,1,,,,,,,\n" },
+    { "tasks.csv", "plan,code,section,title,title_en,cadence,start,due,targets\n"
+      "p,III.1,III,Tuyên truyền,,once,2024-01-01,2026-12-31,a.2\np,III.2,III,Tập huấn,,yearly,2024-01-01,2030-12-31,\n" },
+    { "obligations.csv", "plan,code,title,title_en,from,to,via,due\n"
+      "p,nam,Báo cáo năm,,commune|department,hn,,12-01\n" },
+    { "observations.csv", "plan,target,agency,period,value,numerator,denominator,status,source_title,source_url,"
+      "published_on,note\n"
+      "p,c.4,,2023,79,1767,2236,published,Báo Hà Nội Mới,http://x,2024-03,\n"
+      "p,c.4,,2024,75.80,,,published,Báo Nhân Dân,,2025-04-04,conflict=C2; q=approx; gần đúng\n"
+      "p,c.4,,2024,61.4,,,published,Báo Nhân Dân,,2025-04-04,series=all_schools; mọi loại trường\n" },
+};
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
+{
+    (void)st, (void)kind, (void)walk;
+    return remove(path);
+}
+
+static const char *path_of(const char *name)
+{
+    static char path[512];
+
+    snprintf(path, sizeof path, "%s/%s", home, name);
+    return path;
+}
+
+static const char *put(const char *name, const char *text)
+{
+    FILE *f = fopen(path_of(name), "w");
+
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    ck_assert_int_eq(fclose(f), 0);
+    return path_of(name);
+}
+
+static struct td *open_db(const char *name, enum td_open_mode mode)
+{
+    char err[256];
+    struct td *td;
+    struct td_open how = { .path = path_of(name), .mode = mode, .actor = "lan" };
+
+    ck_assert_msg(td_open(&td, &how, err, sizeof err) == TD_OK, "%s", err);
+    return td;
+}
+
+static void load(struct td *td, int files)
+{
+    struct td_load l;
+
+    for (int i = 0; i < COUNT(FILES); i++)
+        if (i < files)
+            put(FILES[i].name, FILES[i].text);
+        else
+            remove(path_of(FILES[i].name));
+    int rc = td_load(td, home, &l);
+    ck_assert_msg(rc == TD_OK, "%s; %s", td_errmsg(td), l.n_problems ? l.problems[0].text : "");
+    td_load_free(&l);
+}
+
+static void setup(void)
+{
+    const char *tmp = getenv("TMPDIR");
+
+    snprintf(home, sizeof home, "%s/tiendo-import-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(home));
+    db = open_db("a.db", TD_OPEN_CREATE);
+    load(db, COUNT(FILES));
+}
+
+static void teardown(void)
+{
+    td_close(db);
+    nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* ---- outlines --------------------------------------------------------------------------- */
+
+static int64_t plan_id(const char *key)
+{
+    struct td_plans l;
+    const struct td_plan *p;
+    int64_t id;
+
+    ck_assert_int_eq(td_plans(db, &l), TD_OK);
+    p = td_plan_by_key(&l, key);
+    ck_assert_ptr_nonnull(p);
+    id = p->id;
+    td_plans_free(&l);
+    return id;
+}
+
+/* What is not said: a table of figures of plan p, in Vietnamese. */
+static struct td_import_how how_of(const char *text, enum td_import_kind kind)
+{
+    return (struct td_import_how){ .kind = kind, .path = put("t.csv", text), .today = TODAY, .plan = plan_id("p") };
+}
+
+static const char *const outcomes[] = { "sai", "đổi", "mới", "như cũ", "bỏ" };
+
+/* "4 mới c.4, Ba Đình, 2025: 79 -> 80 (why)"; then the counts. */
+static const char *outline(const struct td_import *l)
+{
+    static char buf[8192];
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t i = 0; i < l->rows && n < sizeof buf; i++) {
+        const struct td_import_row *r = &l->v[i];
+        n += (size_t)snprintf(buf + n, sizeof buf - n, "%d %s%s %s", r->line, outcomes[r->outcome], r->warned ? "!" : "",
+                              *r->title ? r->title : r->column);
+        if (*r->before || *r->after)
+            n += (size_t)snprintf(buf + n, sizeof buf - n, ": %s%s%s", r->before, *r->before ? " -> " : "", r->after);
+        if (*r->text && n < sizeof buf)
+            n += (size_t)snprintf(buf + n, sizeof buf - n, " (%s)", r->text);
+        if (n < sizeof buf)
+            n += (size_t)snprintf(buf + n, sizeof buf - n, "\n");
+    }
+    if (l->n[TD_IMPORT_UNCHANGED] && n < sizeof buf)
+        snprintf(buf + n, sizeof buf - n, "%zu như cũ\n", l->n[TD_IMPORT_UNCHANGED]);
+    return buf;
+}
+
+/* A preview and then the real thing, which must say the same; returns the outline. When something is wrong the real
+ * thing refuses. */
+static const char *import(struct td_import_how how)
+{
+    static char first[8192];
+    struct td_import look, done;
+    int rc = td_import(db, &how, &look);
+
+    snprintf(first, sizeof first, "%s", rc ? td_errmsg(db) : outline(&look));
+    bool fine = !rc && !look.n[TD_IMPORT_WRONG] && !look.unexplained;
+    how.apply = true;
+    how.seen = rc ? 0 : look.seen;
+    int rc2 = td_import(db, &how, &done);
+    ck_assert_msg((rc2 == TD_OK) == fine, "%s\n%d %s", first, rc2, td_errmsg(db));
+    if (!rc) {
+        ck_assert_str_eq(first, outline(&done));
+        ck_assert_uint_eq(look.seen, done.seen);
+        ck_assert_int_eq(done.change != 0, fine && (done.n[TD_IMPORT_NEW] || done.n[TD_IMPORT_CHANGED]));
+    }
+    td_import_free(&look);
+    td_import_free(&done);
+    return first;
+}
+
+static const char *figures(const char *text)
+{
+    return import(how_of(text, TD_IMPORT_OBSERVATIONS));
+}
+
+/* ---- headings and columns --------------------------------------------------------------- */
+
+static const struct { const char *name, *text, *outline; } TABLES[] = {
+    { "our own names in another order", "period,value,target,agency\n2025,80.5,c.4,hn\n", "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
+    { "Vietnamese headings below a title",
+      "ỦY BAN NHÂN DÂN,,\nBÁO CÁO NĂM 2025,,\n\nTT,Chỉ tiêu,Kỳ số liệu,Kết quả (%),Cán bộ nhập\n"
+      "1,Trường công lập đạt chuẩn quốc gia,2025,\"80,5\",An\n", "5 mới c.4, Hà Nội, 2025: 80,5%\n" },
+    { "capitals, without accents", "CHI TIEU,NAM,GIA TRI\nC.4,2025,\"80,5\"\n", "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
+    { "one column for each target", "Đơn vị;c.4 (%);Biết chữ trong độ tuổi 15-60;Năm\nSở GDĐT;80,5;99,2;2026\n",
+      "2 mới c.4, Sở GDĐT, 2026: 80,5%\n2 mới a.2, Sở GDĐT, 2026: 99,2%\n" },
+    { "one column for each year", "Chỉ tiêu;Đơn vị;Năm 2025;Ước thực hiện 2026\nc.4;Sở GDĐT;80,5;\na.2;Sở GDĐT;99;99,5\n",
+      "2 mới c.4, Sở GDĐT, 2025: 80,5%\n3 mới a.2, Sở GDĐT, 2025: 99%\n3 mới a.2, Sở GDĐT, 2026: 99,5%\n" },
+    { "parts of targets", "Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nSở GDĐT;2026;1812;2272\n",
+      "2 mới c.4, Sở GDĐT, 2026: 79,75% (1.812/2.272)\n" },
+    { "a row without figures, a total, a city", "Đơn vị;Năm;c.4\nA. Khối phường;;\nToàn thành phố;2026;80,5\n"
+      "Tổng cộng;2026;12\nSở GDĐT;2026;-\n",
+      "2 bỏ  (không có số liệu)\n3 mới c.4, Hà Nội, 2026: 80,5%\n"
+      "4 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n5 bỏ  (không có số liệu)\n" },
+    { "two columns of one meaning", "Chỉ tiêu;Năm;Kết quả;Tỷ lệ\nc.4;2026;1;2\n",
+      "cột 'Kết quả' và cột 'Tỷ lệ' cùng một nghĩa; hãy chỉ rõ dùng cột nào" },
+    { "a code and a name side by side", "Chỉ tiêu;Mã cơ quan;Tên cơ quan;Năm;Giá trị\nc.4;gddt;Sở Giáo dục và Đào tạo;2026;80,5\n"
+      "c.4;gddt;Sở KHCN;2026;80,5\n",
+      "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 sai Tên cơ quan ('gddt' và 'Sở KHCN' không phải là một)\n" },
+    { "no headings", "1;2;3\n4;5;6\n",
+      "không tìm thấy dòng tiêu đề cột ở đầu bảng; bảng loại này có các cột như: Chỉ tiêu, Đơn vị, Kỳ số liệu, Giá trị" },
+    { "nothing at all", "", "tệp không có nội dung" },
+    { "more cells than headings", "Chỉ tiêu;Năm;Giá trị\nc.4;2026;80,5;x\nc.4;2025;79,5\n",
+      "2 sai  (có 4 ô, trong khi chỉ có 3 tiêu đề cột)\n3 mới c.4, Hà Nội, 2025: 79,5%\n" },
+};
+
+START_TEST(tables)
+{
+    const char *is = figures(TABLES[_i].text);
+
+    ck_assert_msg(!strcmp(is, TABLES[_i].outline), "%s:\n%s\nnot\n%s", TABLES[_i].name, is, TABLES[_i].outline);
+}
+END_TEST
+
+/* ---- cells ------------------------------------------------------------------------------ */
+
+static const struct { const char *target, *value, *is; } VALUES[] = {
+    { "c.4", "80,5", "80,5%" }, { "c.4", "80.5", "80,5%" }, { "c.4", "80,5%", "80,5%" }, { "c.4", " 80,50 % ", "80,50%" },
+    { "c.4", "\u00a080,5\u00a0", "80,5%" }, { "n.1", "1.234.567", "1.234.567" }, { "n.1", "1 234", "1.234" },
+    { "c.4", "trên 80%", "80%" }, { "c.4", "khoảng 80", "80%" }, { "m.1", "Đạt", "có" }, { "m.1", "x", "có" },
+    { "m.1", "chưa đạt", "không" }, { "m.1", "1", "có" },
+    { "n.1", "1.234", "('1.234' có hai cách hiểu; hãy cho biết tệp dùng dấu thập phân nào)" },
+    { "n.1", "1,234", "('1,234' có hai cách hiểu; hãy cho biết tệp dùng dấu thập phân nào)" },
+    { "c.4", "tám mươi", "('tám mươi' không phải là số)" }, { "c.4", "80,5,1", "('80,5,1' không phải là số)" },
+    { "c.4", "99999999999999999", "('99999999999999999' có quá nhiều chữ số)" },
+    { "n.1", "12%", "('12%' là tỷ lệ phần trăm, còn đơn vị tính của chỉ tiêu là trung tâm)" },
+    { "c.4", "120", "(120 nằm ngoài khoảng 0 đến 100)" },
+    { "c.4", "3.17.930", "('3.17.930' không phải là số)" },
+};
+
+START_TEST(values)
+{
+    char text[256];
+
+    snprintf(text, sizeof text, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n%s;2026;gddt;%s\n", VALUES[_i].target, VALUES[_i].value);
+    const char *is = figures(text);
+    ck_assert_msg(strstr(is, VALUES[_i].is) != NULL, "%s: %snot %s", VALUES[_i].value, is, VALUES[_i].is);
+}
+END_TEST
+
+START_TEST(decimals_as_told)
+{
+    struct td_import_how how = how_of("Chỉ tiêu;Kỳ;Đơn vị;Giá trị\nn.1;2026;gddt;1.234\n", TD_IMPORT_OBSERVATIONS);
+    struct td_import l;
+
+    ck_assert_int_eq(td_import(db, &how, &l), TD_OK);
+    ck_assert(l.ambiguous);
+    td_import_free(&l);
+    how.decimal = ',';
+    ck_assert_str_eq(import(how), "2 mới n.1, Sở GDĐT, 2026: 1.234\n");
+    how.decimal = '.';
+    ck_assert_str_eq(import(how), "2 sai Giá trị (1,234 không phải số nguyên)\n");
+}
+END_TEST
+
+static const struct { const char *period, *is; } PERIODS[] = {
+    { "2025", "2025" }, { "quý IV/2025", "quý IV/2025" }, { "Quý 4 năm 2025", "quý IV/2025" }, { "11/2025", "11/2025" },
+    { "tháng 11/2025", "11/2025" }, { "năm học 2024-2025", "2024-2025" }, { "20/11/2025", "20/11/2025" },
+    { "2025-Q4", "quý IV/2025" }, { "6 tháng đầu năm 2025", "6 tháng đầu năm 2025" },
+    { "22/22/2033", "('22/22/2033' không phải là kỳ số liệu" }, { "gần đây", "('gần đây' không phải là kỳ số liệu" },
+};
+
+START_TEST(periods)
+{
+    char text[256];
+
+    snprintf(text, sizeof text, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\nc.4;%s;gddt;80,5\n", PERIODS[_i].period);
+    const char *is = figures(text);
+    ck_assert_msg(strstr(is, PERIODS[_i].is) != NULL, "%s: %s", PERIODS[_i].period, is);
+}
+END_TEST
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+/* In which year, what they wrote, whose figure it is or why not. */
+static const struct { int year; const char *text, *is; } NAMES[] = {
+    { 2026, "gddt", "Sở GDĐT" }, { 2026, "Sở Giáo dục và Đào tạo", "Sở GDĐT" }, { 2026, "so giao duc va dao tao", "Sở GDĐT" },
+    { 2026, "Sở GD&ĐT", "Sở GDĐT" }, { 2026, "Sở GD-ĐT", "Sở GDĐT" }, { 2026, "SỞ GDĐT", "Sở GDĐT" },
+    { 2026, "UBND phường Ba Đình", "Ba Đình" }, { 2026, "Phường Ba Đình", "Ba Đình" }, { 2026, "P. Ba Đình", "Ba Đình" },
+    { 2026, "P.Ba Đình", "Ba Đình" }, { 2026, "Ba Đình", "Ba Đình" }, { 2026, "ba dinh", "Ba Đình" },
+    { 2024, "Ba Đình", "Ba Đình" }, { 2024, "Quận Ba Đình", "Ba Đình" }, { 2024, "Q. Ba Đình", "Ba Đình" },
+    { 2026, "Xã Đan Phượng", "Đan Phượng" }, { 2026, "dan phuong", "Đan Phượng" },
+    { 2025, "Ba Đình", "('Ba Đình' có thể là: UBND quận Ba Đình (q-bd), UBND phường Ba Đình (p-bd); hãy ghi mã)" },
+    { 2025, "Phường Ba Đình", "Ba Đình" },
+    { 2024, "Sở TTTT", "Sở TTTT" },
+    { 2026, "Sở TTTT", "Sở KHCN, 2026: 80,5% ('Sở TTTT' nay là: Sở Khoa học và Công nghệ (khcn))" },
+    { 2026, "Sở LĐTBXH", "('Sở LĐTBXH' đã được tổ chức lại thành: Sở Khoa học và Công nghệ (khcn), Sở Giáo dục và Đào tạo"
+      " (gddt); hãy ghi mã của cơ quan cần nhập)" },
+    { 2026, "Đan Phường", "(không có tên 'Đan Phường'; có phải là: UBND xã Đan Phượng (p-dp))" },
+    { 2026, "Sở Y tế", "(không có cơ quan nào tên là 'Sở Y tế')" },
+};
+
+START_TEST(names)
+{
+    char text[256];
+
+    snprintf(text, sizeof text, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\nc.4;%d;%s;80,5\n", NAMES[_i].year, NAMES[_i].text);
+    const char *is = figures(text);
+    ck_assert_msg(strstr(is, NAMES[_i].is) != NULL, "%s: %s", NAMES[_i].text, is);
+}
+END_TEST
+
+/* The heading says which kind of unit is meant. */
+START_TEST(kind_of_unit)
+{
+    ck_assert_str_eq(figures("Phường, xã;c.4;Năm\nBa Đình;80,5;2025\n"), "2 mới c.4, Ba Đình, 2025: 80,5%\n");
+    ck_assert_str_eq(figures("Quận, huyện;c.4;Năm\nBa Đình;80,5;2025\n"), "2 mới c.4, Ba Đình, 2025: 80,5%\n");
+}
+END_TEST
+
+START_TEST(plan_must_be_said)
+{
+    struct td_import_how how = how_of("Chỉ tiêu;Kỳ;Giá trị\na.2;2026;80,5\n", TD_IMPORT_OBSERVATIONS);
+
+    how.plan = 0;
+    ck_assert_str_eq(import(how), "2 sai Chỉ tiêu ('a.2' có trong nhiều kế hoạch: Biết chữ trong độ tuổi 15-60 (p a.2),"
+                     " Chỉ tiêu khác (other a.2); hãy chọn kế hoạch)\n");
+}
+END_TEST
+
+/* ---- beside what is there --------------------------------------------------------------- */
+
+#define HEAD "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n"
+
+START_TEST(again_says_nothing_new)
+{
+    ck_assert_str_eq(figures(HEAD "c.4;2026;gddt;80,5\n"), "2 mới c.4, Sở GDĐT, 2026: 80,5%\n");
+    ck_assert_str_eq(figures(HEAD "c.4;2026;gddt;80,5\n"), "1 như cũ\n");
+    ck_assert_str_eq(figures(HEAD "c.4;2026;gddt;80,50%\n"), "1 như cũ\n");
+    ck_assert_str_eq(figures(HEAD "c.4;2026;gddt;81\n"), "2 đổi c.4, Sở GDĐT, 2026: 80,5% -> 81%\n");
+    ck_assert_str_eq(figures(HEAD "c.4;2026;gddt;81\n"), "1 như cũ\n");
+}
+END_TEST
+
+/* A published figure is not replaced by somebody else's, only by its own source. */
+START_TEST(sources)
+{
+    ck_assert_str_eq(figures(HEAD "c.4;2023;hn;80\n"), "2 mới c.4, Hà Nội, 2023: 80%\n");
+    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Giá trị;Nguồn;Liên kết\nc.4;2023;81;Báo Hà Nội Mới;http://x\n"),
+                     "2 đổi c.4, Hà Nội, 2023: 79% (1.767/2.236) -> 81%\n");
+    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Giá trị;Nguồn\nc.4;2023;82;Báo cáo 12\n"), "2 mới c.4, Hà Nội, 2023: 82%\n");
+    ck_assert_str_eq(figures(HEAD "c.4;2023;hn;83\n"),
+                     "2 sai Giá trị (kỳ này có nhiều số liệu đã nhập; tệp phải ghi rõ nguồn của số liệu cần thay)\n");
+}
+END_TEST
+
+START_TEST(twice_in_a_file)
+{
+    ck_assert_str_eq(figures(HEAD "c.4;2026;gddt;80,5\nc.4;2026;Sở GDĐT;80,5\n"),
+                     "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 bỏ c.4, Sở GDĐT, 2026 (đã có ở dòng 2)\n");
+    ck_assert_str_eq(figures(HEAD "c.4;2025;gddt;80,5\nc.4;2025;Sở GDĐT;80,6\n"),
+                     "2 mới c.4, Sở GDĐT, 2025: 80,5%\n3 sai Giá trị (đã có ở dòng 2 với giá trị khác)\n");
+    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Giá trị;Nguồn\nc.4;2025;80;A\nc.4;2025;81;B\n"),
+                     "2 mới c.4, Hà Nội, 2025: 80%\n3 mới c.4, Hà Nội, 2025: 81%\n");
+}
+END_TEST
+
+START_TEST(warnings_need_a_note)
+{
+    struct td_import_how how = how_of(HEAD "b.1;2026;gddt;50\nb.2;2026;gddt;60\n", TD_IMPORT_OBSERVATIONS);
+
+    ck_assert_str_eq(import(how), "2 mới b.1, Sở GDĐT, 2026: 50%\n"
+                     "3 mới! b.2, Sở GDĐT, 2026: 60% (60 lớn hơn 50 của b.1 là chỉ tiêu bao trùm)\n");
+    how.note = "đã đối chiếu";
+    import(how);
+    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Đơn vị;Giá trị;Ghi chú\nb.2;2026;gddt;60;đã đối chiếu\n"), "1 như cũ\n");
+}
+END_TEST
+
+START_TEST(closed)
+{
+    ck_assert_int_eq(td_close_period(db, plan_id("p"), td_period_of_year(2025), true, "xong", "test", NULL), TD_OK);
+    ck_assert_str_eq(figures(HEAD "c.4;2025;gddt;80,5\nc.4;2026;gddt;80,5\n"),
+                     "2 sai Giá trị (số liệu 2025 đã chốt)\n3 mới c.4, Sở GDĐT, 2026: 80,5%\n");
+}
+END_TEST
+
+/* ---- all or nothing, undone as one ------------------------------------------------------ */
+
+static int64_t count(const char *sql)
+{
+    int64_t n = -1;
+
+    ck_assert_int_eq(td__one(db, &n, sql, ""), TD_OK);
+    return n;
+}
+
+START_TEST(nothing_while_one_is_wrong)
+{
+    int64_t before = count("SELECT count(*) FROM observation"), changes = count("SELECT count(*) FROM change");
+
+    figures(HEAD "c.4;2026;gddt;80,5\nc.4;2026;Sở Y tế;80,5\n");
+    ck_assert_int_eq(count("SELECT count(*) FROM observation"), before);
+    ck_assert_int_eq(count("SELECT count(*) FROM change"), changes);
+}
+END_TEST
+
+START_TEST(undone_as_one)
+{
+    struct td_import_how how = how_of(HEAD "c.4;2026;gddt;80,5\na.2;2026;gddt;99\n", TD_IMPORT_OBSERVATIONS);
+    struct td_import l;
+
+    how.apply = true;
+    ck_assert_int_eq(td_import(db, &how, &l), TD_OK);
+    ck_assert_int_eq(td_undo(db, l.change, "undo", NULL), TD_OK);
+    td_import_free(&l);
+    ck_assert_str_eq(import(how_of(HEAD "c.4;2026;gddt;80,5\na.2;2026;gddt;99\n", TD_IMPORT_OBSERVATIONS)),
+                     "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 mới a.2, Sở GDĐT, 2026: 99%\n");
+}
+END_TEST
+
+START_TEST(agreed_to_something_else)
+{
+    struct td_import_how how = how_of(HEAD "c.4;2026;gddt;80,5\n", TD_IMPORT_OBSERVATIONS);
+    struct td_import l;
+
+    ck_assert_int_eq(td_import(db, &how, &l), TD_OK);
+    how.seen = l.seen;
+    td_import_free(&l);
+    put("t.csv", HEAD "c.4;2026;gddt;80,6\n");
+    how.apply = true;
+    how.path = path_of("t.csv");
+    ck_assert_int_eq(td_import(db, &how, &l), TD_CONFLICT);
+    td_import_free(&l);
+}
+END_TEST
+
+static bool give_up(void *arg, uint64_t done, uint64_t all)
+{
+    (void)arg, (void)done, (void)all;
+    return false;
+}
+
+START_TEST(given_up)
+{
+    size_t size = 4 << 20, n = 0;
+    char *text = malloc(size);
+    int64_t before = count("SELECT count(*) FROM observation");
+
+    ck_assert_ptr_nonnull(text);
+    n += (size_t)snprintf(text, size, HEAD);
+    while (n < size - 64)
+        n += (size_t)snprintf(text + n, size - n, "c.4;%zu;gddt;80,5\n", 1950 + n % 80);
+    struct td_import_how how = how_of(text, TD_IMPORT_OBSERVATIONS);
+    struct td_import l;
+    free(text);
+    how.apply = true;
+    how.progress = give_up;
+    ck_assert_int_eq(td_import(db, &how, &l), TD_ERROR);
+    ck_assert_str_eq(td_errmsg(db), "đã ngừng; chưa ghi gì");
+    td_import_free(&l);
+    ck_assert_int_eq(count("SELECT count(*) FROM observation"), before);
+}
+END_TEST
+
+/* ---- what people say about a table ------------------------------------------------------ */
+
+START_TEST(mapped_and_remembered)
+{
+    static const char text[] = "Cột một;Cột hai;Cột ba\ngddt;2026;80,5\n";
+    struct td_import_how how = how_of(text, TD_IMPORT_OBSERVATIONS);
+
+    how.map = "Cột một=agency; cot hai=period;#3=target:c.4";
+    how.profile = "so-gddt";
+    ck_assert_str_eq(import(how), "2 mới c.4, Sở GDĐT, 2026: 80,5%\n");
+    how.map = NULL;
+    ck_assert_str_eq(import(how), "1 như cũ\n");
+    how.map = "#3=target:a.2"; /* one column anew, the others as they were */
+    ck_assert_str_eq(import(how), "2 mới a.2, Sở GDĐT, 2026: 80,5%\n");
+    how.map = NULL;
+    ck_assert_str_eq(import(how), "1 như cũ\n");
+    how.profile = "another";
+    ck_assert(strstr(import(how), "không tìm thấy dòng tiêu đề") != NULL);
+    how.map = "Cột một=agency;Cột hai=period;Cột ba=nonsense";
+    ck_assert_str_eq(import(how), "'nonsense' không phải là nội dung mà một cột có thể chứa");
+}
+END_TEST
+
+START_TEST(settings_for_all_rows)
+{
+    struct td_import_how how = how_of("Đơn vị;Kết quả\ngddt;80,5\n", TD_IMPORT_OBSERVATIONS);
+
+    ck_assert_str_eq(import(how), "2 sai  (chưa rõ chỉ tiêu nào: không có cột và cũng chưa được chọn)\n");
+}
+END_TEST
+
+/* ---- our own exports -------------------------------------------------------------------- */
+
+struct text { char *s; size_t n, room; };
+
+static void add(struct text *t, const char *s)
+{
+    size_t len = strlen(s);
+
+    if (t->n + len + 1 > t->room) {
+        t->room = 2 * (t->n + len + 1);
+        t->s = realloc(t->s, t->room);
+        ck_assert_ptr_nonnull(t->s);
+    }
+    memcpy(t->s + t->n, s, len + 1);
+    t->n += len;
+}
+
+static void add_cell(struct text *t, const char *s, bool last)
+{
+    char one[2] = "";
+
+    add(t, "\"");
+    for (; *s; s++) {
+        if (*s == '"')
+            add(t, "\"");
+        one[0] = *s;
+        add(t, one);
+    }
+    add(t, last ? "\"\n" : "\",");
+}
+
+struct out { struct text *t; enum td_table table; };
+
+static bool add_row(void *arg, const char *const *fields)
+{
+    struct out *o = arg;
+    const char *const *c = td_table_columns(o->table);
+
+    for (int i = 0; c[i]; i++)
+        add_cell(o->t, fields[i], !c[i + 1]);
+    return true;
+}
+
+static char *exported(struct td *td, enum td_table table)
+{
+    struct text t = { 0 };
+    struct out o = { &t, table };
+    const char *const *c = td_table_columns(table);
+
+    for (int i = 0; c[i]; i++)
+        add_cell(&t, c[i], !c[i + 1]);
+    ck_assert_int_eq(td_export(td, table, 0, add_row, &o), TD_OK);
+    return t.s;
+}
+
+static const enum td_import_kind OWN[] = { TD_IMPORT_OBSERVATIONS, TD_IMPORT_AGENCIES, TD_IMPORT_TARGETS, TD_IMPORT_TASKS };
+
+START_TEST(own_export_again)
+{
+    char *text = exported(db, td_import_table(OWN[_i]));
+    struct td_import_how how = how_of(text, OWN[_i]);
+    struct td_import l;
+
+    how.plan = 0;
+    ck_assert_int_eq(td_import(db, &how, &l), TD_OK);
+    ck_assert_uint_gt(l.n[TD_IMPORT_UNCHANGED], 1);
+    ck_assert_msg(!l.rows, "%s", outline(&l));
+    td_import_free(&l);
+    free(text);
+}
+END_TEST
+
+/* Into a database that has the plans and no figures: the same figures. */
+START_TEST(own_export_elsewhere)
+{
+    char *text = exported(db, TD_T_OBSERVATIONS);
+    struct td *kept = db;
+
+    db = open_db("b.db", TD_OPEN_CREATE);
+    load(db, COUNT(FILES) - 1);
+    struct td_import_how how = how_of(text, TD_IMPORT_OBSERVATIONS);
+    how.plan = 0;
+    import(how);
+    char *again = exported(db, TD_T_OBSERVATIONS);
+    ck_assert_str_eq(again, text);
+    td_close(db);
+    db = kept;
+    free(again);
+    free(text);
+}
+END_TEST
+
+/* ---- the other kinds -------------------------------------------------------------------- */
+
+START_TEST(statements)
+{
+    static const char text[] = "Nhiệm vụ;Năm;Tình hình;Tỷ lệ hoàn thành;Minh chứng;Ngày cập nhật\n"
+                               "III.1;;đang thực hiện;40%;KH 12;01/11/2026\nTập huấn;2026;;100;;01/11/2026\n";
+
+    ck_assert_str_eq(import(how_of(text, TD_IMPORT_PROGRESS)),
+                     "2 mới III.1: đang thực hiện, 40%\n3 mới III.2, 2026: hoàn thành, 100%\n");
+    ck_assert_str_eq(import(how_of(text, TD_IMPORT_PROGRESS)), "2 như cũ\n");
+    ck_assert_str_eq(import(how_of("Nhiệm vụ;Trạng thái\nIII.1;xong\nIII.9;xong\nIII.2;hỏng\n", TD_IMPORT_PROGRESS)),
+                     "2 đổi III.1: đang thực hiện, 40% -> hoàn thành\n"
+                     "3 sai Nhiệm vụ (không có nhiệm vụ nào tên là 'III.9')\n"
+                     "4 sai Trạng thái ('hỏng' không thuộc các loại: chưa thực hiện, đang thực hiện, hoàn thành, dừng)\n");
+}
+END_TEST
+
+START_TEST(submissions)
+{
+    static const char text[] = "Đơn vị;Năm;Ngày gửi;Ghi chú\nBa Đình;2026;28/11/2026;\nSở GDĐT;2026;01/12/2026;bản giấy\n";
+
+    ck_assert_str_eq(import(how_of(text, TD_IMPORT_SUBMISSIONS)),
+                     "2 mới nam, UBND phường Ba Đình, 2026: gửi ngày 28/11/2026\n"
+                     "3 mới nam, Sở Giáo dục và Đào tạo, 2026: gửi ngày 01/12/2026 (bản giấy)\n");
+    ck_assert_str_eq(import(how_of(text, TD_IMPORT_SUBMISSIONS)), "2 như cũ\n");
+    ck_assert_str_eq(import(how_of("Đơn vị;Năm;Ngày gửi\nHà Nội;2026;28/11/2026\n", TD_IMPORT_SUBMISSIONS)),
+                     "2 sai Đơn vị (không phải gửi báo cáo này trong năm đó)\n");
+}
+END_TEST
+
+START_TEST(agencies)
+{
+    static const char text[] = "Mã;Tên đơn vị;Tên ngắn;Loại;Trực thuộc\np-bd;UBND phường Ba Đình;P. Ba Đình;Phường;Hà Nội\n"
+                               "p-new;UBND xã Mới;Mới;xã;hn\n";
+
+    ck_assert_str_eq(import(how_of(text, TD_IMPORT_AGENCIES)),
+                     "2 đổi p-bd, UBND phường Ba Đình: short: Ba Đình -> short: P. Ba Đình\n"
+                     "3 mới p-new, UBND xã Mới: name: UBND xã Mới; short: Mới; kind: commune; parent: hn\n");
+    ck_assert_str_eq(import(how_of(text, TD_IMPORT_AGENCIES)), "2 như cũ\n");
+}
+END_TEST
+
+START_TEST(targets_and_tasks)
+{
+    ck_assert_str_eq(import(how_of("Mã;Chỉ tiêu;Cơ quan chủ trì;Loại\nc.4;Trường công lập đạt chuẩn;Sở KHCN;phấn đấu\n",
+                                   TD_IMPORT_TARGETS)),
+                     "2 đổi c.4, Trường công lập đạt chuẩn: name: Trường công lập đạt chuẩn quốc gia; lead: gddt ->"
+                     " name: Trường công lập đạt chuẩn; lead: khcn\n");
+    ck_assert_str_eq(import(how_of("Mã;Nhiệm vụ;Thời hạn;Chỉ tiêu\nIII.1;Tuyên truyền;31/12/2027;c.4, a.2\nIII.3;Mới;;\n",
+                                   TD_IMPORT_TASKS)),
+                     "2 đổi III.1, Tuyên truyền: due: 2026-12-31; targets: a.2 -> due: 2027-12-31; targets: c.4|a.2\n"
+                     "3 mới III.3, Mới: title: Mới\n3 sai  (cadence: '' is not one of: once, yearly, ongoing)\n");
+}
+END_TEST
+
+Suite *suite_import(void)
+{
+    Suite *s = suite_create("import");
+    TCase *t = tcase_create("import");
+
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_loop_test(t, tables, 0, COUNT(TABLES));
+    tcase_add_loop_test(t, values, 0, COUNT(VALUES));
+    tcase_add_test(t, decimals_as_told);
+    tcase_add_loop_test(t, periods, 0, COUNT(PERIODS));
+    tcase_add_loop_test(t, names, 0, COUNT(NAMES));
+    tcase_add_test(t, kind_of_unit);
+    tcase_add_test(t, plan_must_be_said);
+    tcase_add_test(t, again_says_nothing_new);
+    tcase_add_test(t, sources);
+    tcase_add_test(t, twice_in_a_file);
+    tcase_add_test(t, warnings_need_a_note);
+    tcase_add_test(t, closed);
+    tcase_add_test(t, nothing_while_one_is_wrong);
+    tcase_add_test(t, undone_as_one);
+    tcase_add_test(t, agreed_to_something_else);
+    tcase_add_test(t, given_up);
+    tcase_add_test(t, mapped_and_remembered);
+    tcase_add_test(t, settings_for_all_rows);
+    tcase_add_loop_test(t, own_export_again, 0, COUNT(OWN));
+    tcase_add_test(t, own_export_elsewhere);
+    tcase_add_test(t, statements);
+    tcase_add_test(t, submissions);
+    tcase_add_test(t, agencies);
+    tcase_add_test(t, targets_and_tasks);
+    suite_add_tcase(s, t);
+    return s;
+}
