@@ -103,6 +103,7 @@ static const struct vector DIALECTS[] = {
     { "titles before the table", "BÁO CÁO;;\nQuý I, năm 2025;;\nMã;Tên;Tỷ lệ\na.1;Đọc, viết;99,5\n", 0,
       "1:BÁO CÁO||\n2:Quý I, năm 2025||\n3:Mã|Tên|Tỷ lệ\n4:a.1|Đọc, viết|99,5\n" },
     { "tab", "a\tb, c\td; e\n\t2,5\t3;1\n", 0, "1:a|b, c|d; e\n2:|2,5|3;1\n" },
+    { "a record of tabs alone", "a\tb\n\n\t\n", 0, "1:a|b\n3:|\n" },
     { "pipe", "a|b\n1,5|2,5\n", 0, "1:a|b\n2:1,5|2,5\n" },
     { "comma with semicolons in notes", "a,note\n1,x; y\n2,x\n3,y\n", 0, "1:a|note\n2:1|x; y\n3:2|x\n4:3|y\n" },
     { "delimiters in quotes", "a,b\n\"1;2;3;4\",2\n\"5;6;7;8\",3\n", 0, "1:a|b\n2:1;2;3;4|2\n3:5;6;7;8|3\n" },
@@ -127,6 +128,13 @@ static const struct vector DIALECTS[] = {
 START_TEST(dialects)
 {
     check_vector(&DIALECTS[_i]);
+}
+END_TEST
+
+START_TEST(an_inch_is_no_quote)
+{
+    static const char text[] = "5\" x;1\n6;2\n";
+    ck_assert_int_eq(td__csv_delimiter(text, sizeof text - 1), ';');
 }
 END_TEST
 
@@ -246,6 +254,23 @@ START_TEST(unicode_encodings_are_found_out)
 }
 END_TEST
 
+/* Its two halves in two chunks, or not. */
+START_TEST(a_pair_of_utf16_may_be_cut)
+{
+    for (int shift = 0; shift < 3; shift++) {
+        FILE *f = fopen(path, "wb");
+        fputs("\xff\xfe", f);
+        for (int i = 0; i < TD__CSV_CHUNK / 2 - 3 + shift; i++)
+            fwrite("x", 1, 2, f);
+        fwrite("\x3d\xd8\x00\xde", 1, 4, f);
+        fclose(f);
+        char *got = cells_text(path, NULL, &found);
+        ck_assert_str_eq(strrchr(got, 'x'), "x\U0001F600\n");
+        free(got);
+    }
+}
+END_TEST
+
 /* The same words in each encoding; capitals where it has them. */
 static const struct { enum td_charset charset; const char *bytes, *want; } LEGACY[] = {
     { TD_CHARSET_CP1258, "Chi\xd2 ti\xeau;\xd0\xe2\xcc" "u t\xfd\nPh\xfd\xf5\xcc" "ng \xd0\xf4\xec" "ng \xd0" "a;99,5\n"
@@ -281,6 +306,13 @@ START_TEST(legacy_encodings_are_guessed)
     ck_assert_str_eq(got, want);
     ck_assert_int_eq(found.guess, LEGACY[_i].charset);
     free(got);
+}
+END_TEST
+
+START_TEST(a_word_has_one_tone)
+{
+    ck_assert_int_eq(td__charset_guess("quy\xf9", 4), TD_CHARSET_VNI);
+    ck_assert_int_eq(td__charset_guess("qu\xf8y\xf9", 5), TD_CHARSET_AUTO);
 }
 END_TEST
 
@@ -481,6 +513,7 @@ Suite *suite_sheet(void)
     tcase_add_checked_fixture(dialect, setup, teardown);
     tcase_add_loop_test(dialect, csv_spectrum, 0, COUNT(SPECTRUM));
     tcase_add_loop_test(dialect, dialects, 0, COUNT(DIALECTS));
+    tcase_add_test(dialect, an_inch_is_no_quote);
     tcase_add_test(dialect, the_delimiter_that_is_asked_for_wins);
     tcase_add_test(dialect, fields_records_and_columns_have_limits);
     tcase_add_test(dialect, chunks_cut_anywhere);
@@ -488,8 +521,10 @@ Suite *suite_sheet(void)
 
     tcase_add_checked_fixture(encoding, setup, teardown);
     tcase_add_test(encoding, unicode_encodings_are_found_out);
+    tcase_add_test(encoding, a_pair_of_utf16_may_be_cut);
     tcase_add_loop_test(encoding, legacy_encodings_are_decoded, 0, COUNT(LEGACY));
     tcase_add_loop_test(encoding, legacy_encodings_are_guessed, 0, COUNT(LEGACY));
+    tcase_add_test(encoding, a_word_has_one_tone);
     tcase_add_test(encoding, a_broken_letter_is_no_other_encoding);
     tcase_add_test(encoding, bytes_that_an_encoding_lacks_are_refused);
     tcase_add_test(encoding, every_vietnamese_letter_is_in_the_tables);

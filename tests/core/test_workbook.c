@@ -41,6 +41,7 @@ static const struct { const char *number; enum td__format format; const char *wa
     { "99.5", TD__PLAIN, "99.5" }, { "-12.25", TD__PLAIN, "-12.25" }, { ".5", TD__PLAIN, "0.5" },
     { "80.599999999999994", TD__PLAIN, "80.6" }, { "0.30000000000000004", TD__PLAIN, "0.3" },
     { "99999.99999999999999", TD__PLAIN, "100000" }, { "0.99999999999999999", TD__PLAIN, "1" },
+    { "0.1234567890123455", TD__PLAIN, "0.123456789012346" },
     { "123456789012345", TD__PLAIN, "123456789012345" }, { "1234567890123456", TD__PLAIN, "1234567890123460" },
     { "1E-3", TD__PLAIN, "0.001" }, { "1.5e+3", TD__PLAIN, "1500" }, { "2.5E2", TD__PLAIN, "250" },
     { "-1.0000000000000001E-2", TD__PLAIN, "-0.01" },
@@ -266,7 +267,12 @@ START_TEST(bombs_are_refused)
     problem_is("unpacks to more than can be meant");
     put_bomb("<row a='", "aaaa", 1 << 20, "'/>");
     problem_is("unpacks to more than can be meant");
-    put_bomb("", "<a>", 100, "");
+    put_bomb("", "<a><b><c></c></b></a>", 100, "");
+    reads(NULL, "");
+    char ends[64 * 4 + 1] = "";
+    for (int i = 0; i < 64; i++)
+        strcat(ends, "</a>");
+    put_bomb("", "<a>", 64, ends);
     problem_is("damaged");
     put_bomb("<row><c t='str'><v>", "aaaa", 300000, "</v></c></row>");
     problem_is("!1:a field is longer than 1 MiB\n");
