@@ -74,6 +74,11 @@ void td__source_problem(const struct td__source *src, int line, enum td_word why
     src->to->problem(src->to->arg, line, why, shown);
 }
 
+static void cannot_read(const struct td__source *src, int line)
+{
+    td__source_problem(src, line, errno == EACCES ? W_SHEET_DENIED : W_SHEET_READ, strerror(errno));
+}
+
 bool td__source_progress(const struct td__source *src, uint64_t done, uint64_t all)
 {
     return !src->to->progress || src->to->progress(src->to->arg, done, all);
@@ -214,7 +219,7 @@ static bool fill(struct reading *r, bool *end)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            td__source_problem(r->src, r->csv ? td__csv_line(r->csv) : 1, W_SHEET_READ, strerror(errno));
+            cannot_read(r->src, r->csv ? td__csv_line(r->csv) : 1);
         *end = n <= 0;
         if (n <= 0)
             return n == 0;
@@ -299,7 +304,7 @@ static bool read_source(struct td__source *src)
     ssize_t n = pread(src->fd, src->head, sizeof src->head - 1, 0);
 
     if (n < 0) {
-        td__source_problem(src, 0, W_SHEET_READ, strerror(errno));
+        cannot_read(src, 0);
         return false;
     }
     src->head_len = (size_t)n;
@@ -322,7 +327,7 @@ enum td__csv_result td__sheet_read(const char *path, const struct td_sheet_how *
     if (src.fd < 0 && errno == ENOENT)
         return TD__CSV_ABSENT;
     if (src.fd < 0) {
-        td__source_problem(&src, 0, W_SHEET_READ, strerror(errno));
+        cannot_read(&src, 0);
     } else if (fstat(src.fd, &st) || !S_ISREG(st.st_mode)) {
         td__source_problem(&src, 0, W_SHEET_NOT_REGULAR, "");
     } else {

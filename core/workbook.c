@@ -128,7 +128,7 @@ static void on_main(void *arg, const char *name, const char **attr)
 {
     struct package *p = arg;
     const char *from_1904 = td__attr(attr, "date1904"), *state = td__attr(attr, "state");
-    struct tab t = { .hidden = strstr(state, "idden") };
+    struct tab t = { .hidden = strstr(state, "idden") }; /* "hidden", "veryHidden" */
 
     if (!strcmp(name, "workbookPr"))
         p->styles.from_1904 = !strcmp(from_1904, "1") || !strcmp(from_1904, "true");

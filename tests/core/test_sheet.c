@@ -415,7 +415,7 @@ START_TEST(other_kinds_of_files_are_named)
 
     put(KINDS[_i].bytes, KINDS[_i].len);
     char *got = cells_text(path, NULL, &found);
-    snprintf(want, sizeof want, "!0:this is a file of kind %s, not a table", KINDS[_i].kind);
+    snprintf(want, sizeof want, "!0:a %s file cannot be read: save it as .xlsx", KINDS[_i].kind);
     ck_assert_msg(!strncmp(got, want, strlen(want)), "%s", got);
     free(got);
 }
