@@ -19,8 +19,8 @@ struct rows {
     int row, col;           /* where we are, from 1 */
     enum type type;
     enum td__format format;
-    struct td__text value;  /* of the cell being read */
-    struct td__text text;   /* of the row's cells, each with its NUL */
+    struct td__buffer value;  /* of the cell being read */
+    struct td__buffer text;   /* of the row's cells, each with its NUL */
     struct td__field field[TD__COLUMN_LIMIT]; /* s is an offset until the row is complete */
     size_t fields;
 };
@@ -98,7 +98,7 @@ static void close_cell(struct rows *r, size_t at, bool added, bool typed)
 {
     size_t len = r->text.n - at;
 
-    if (!added || !td__text_add(&r->text, "", 1))
+    if (!added || !td__buffer_add(&r->text, "", 1))
         td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
     else if (r->text.n > TD__RECORD_LIMIT)
         td__workbook_stop(r->wb, r->row, W_SHEET_LONG_RECORD, "");
@@ -110,7 +110,7 @@ static void close_cell(struct rows *r, size_t at, bool added, bool typed)
 static void put(struct rows *r, const char *s, size_t n, bool typed)
 {
     size_t at = r->text.n;
-    close_cell(r, at, td__text_add(&r->text, s, n), typed);
+    close_cell(r, at, td__buffer_add(&r->text, s, n), typed);
 }
 
 static void put_text(struct rows *r, const char *s, size_t n)
@@ -220,7 +220,7 @@ static void on_text(void *arg, const char *s, size_t n)
         return;
     if (r->value.n + n > TD__FIELD_LIMIT)
         td__workbook_stop(r->wb, r->row, W_SHEET_LONG_FIELD, "");
-    else if (!td__text_add(&r->value, s, n))
+    else if (!td__buffer_add(&r->value, s, n))
         td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
 }
 

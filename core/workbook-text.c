@@ -61,19 +61,19 @@ static void one_line_end(char *s)
     *out = 0;
 }
 
-bool td__cell_text(struct td__text *out, const char *s, size_t n)
+bool td__cell_text(struct td__buffer *out, const char *s, size_t n)
 {
     bool escapes = memmem(s, n, "_x", 2) || memchr(s, '\r', n);
 
     if (!escapes && td_text_is_nfc(s, n))
-        return td__text_add(out, s, n);
+        return td__buffer_add(out, s, n);
     char *copy = strndup(s, n), *nfc = NULL;
     if (copy) {
         unescape(copy);
         one_line_end(copy);
         nfc = td_text_nfc(copy, strlen(copy));
     }
-    bool ok = nfc && td__text_add(out, nfc, strlen(nfc));
+    bool ok = nfc && td__buffer_add(out, nfc, strlen(nfc));
     free(copy);
     free(nfc);
     return ok;
@@ -100,7 +100,7 @@ static void on_text(void *arg, const char *text, size_t n)
         return;
     if (s->now.n + n > TD__FIELD_LIMIT)
         td__workbook_stop(s->wb, 0, W_SHEET_LONG_FIELD, "");
-    else if (!td__text_add(&s->now, text, n))
+    else if (!td__buffer_add(&s->now, text, n))
         td__workbook_stop(s->wb, 0, W_SHEET_MEMORY, "");
 }
 
@@ -113,7 +113,7 @@ static void keep(struct td__strings *s)
         return;
     }
     if (!td__grow((void **)&s->at, s->n, sizeof *s->at) || !td__cell_text(&s->all, s->now.n ? s->now.s : "", s->now.n)
-        || !td__text_add(&s->all, "", 1)) {
+        || !td__buffer_add(&s->all, "", 1)) {
         td__workbook_stop(s->wb, 0, W_SHEET_MEMORY, "");
         return;
     }

@@ -245,7 +245,7 @@ bool td__workbook_part(struct td__workbook *wb, const char *name, const struct t
     return !wb->stopped;
 }
 
-bool td__text_add(struct td__text *t, const char *s, size_t n)
+bool td__buffer_add(struct td__buffer *t, const char *s, size_t n)
 {
     if (t->n + n + 1 > t->room) {
         size_t room = (t->n + n + 1) * 2;

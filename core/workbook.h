@@ -60,17 +60,17 @@ void td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, cons
 const char *td__attr(const char **attr, const char *name);
 
 /* A text that grows, NUL-terminated once anything was added. */
-struct td__text { char *s; size_t n, room; };
-bool td__text_add(struct td__text *t, const char *s, size_t n);
+struct td__buffer { char *s; size_t n, room; };
+bool td__buffer_add(struct td__buffer *t, const char *s, size_t n);
 
 /* ---- workbook-text.c: texts that cells share --------------------------------------------- */
 
 struct td__strings {
     struct td__workbook *wb;
-    struct td__text all;   /* one after the other, each with its NUL */
+    struct td__buffer all;   /* one after the other, each with its NUL */
     size_t *at;            /* where each begins */
     size_t n, room;
-    struct td__text now;
+    struct td__buffer now;
     bool inside;           /* a text that counts */
     int phonetic;          /* how a word is read: no part of it */
 };
@@ -81,7 +81,7 @@ void td__strings_free(struct td__strings *s);
 const char *td__strings_get(const struct td__strings *s, const char *index);
 /* What Excel writes of control characters (_x000D_) taken back, one kind of line end, NFC; into `out` as well as `in`.
  * False = no memory. */
-bool td__cell_text(struct td__text *out, const char *s, size_t n);
+bool td__cell_text(struct td__buffer *out, const char *s, size_t n);
 
 /* ---- workbook-format.c: what a cell's number is ------------------------------------------ */
 
