@@ -313,6 +313,10 @@ int td__check_world(struct td *td, const struct td__check_world **out)
         rc = td_targets(td, &w->targets, 0);
     if (!rc)
         rc = td_agencies(td, &w->agencies);
+    if (!rc)
+        rc = td_successions(td, &w->successions);
+    if (!rc)
+        rc = td_obligations(td, &w->obligations, 0);
     w->at = now;
     w->read = !rc;
     return rc;
@@ -323,6 +327,8 @@ void td__check_world_free(struct td__check_world *w)
     td_plans_free(&w->plans);
     td_targets_free(&w->targets);
     td_agencies_free(&w->agencies);
+    td_successions_free(&w->successions);
+    td_obligations_free(&w->obligations);
     w->read = false;
 }
 

@@ -35,8 +35,7 @@ td_date td_duty_due(const struct td_obligation *o, int year)
     return o->month ? (td_date)(year * 10000 + o->month * 100 + day) : 0;
 }
 
-/* The day on which somebody must exist to owe the report. */
-static td_date day_of_duty(const struct td_obligation *o, int year)
+td_date td_duty_day(const struct td_obligation *o, int year)
 {
     td_date due = td_duty_due(o, year);
     return due ? due : (td_date)(year * 10000 + 1231);
@@ -45,7 +44,7 @@ static td_date day_of_duty(const struct td_obligation *o, int year)
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year)
 {
     return (!p->start_year || year >= p->start_year) && (!p->end_year || year <= p->end_year) &&
-           day_of_duty(o, year) >= p->issued_on;
+           td_duty_day(o, year) >= p->issued_on;
 }
 
 /* Is the word one of "a|b|c"? */
@@ -124,6 +123,47 @@ void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_ag
     for (size_t i = agencies->n; i-- > 0;) /* members before their groups */
         if (owes[i] && !strcmp(v[i].kind, "group") && has_member(owes, agencies, i))
             owes[i] = false;
+}
+
+/* ---- who may hand in -------------------------------------------------------------------- */
+
+/* A report that stands can be taken back, whatever the plan says by now. */
+static int stands(struct td *td, const struct td_submission *s, bool *yes)
+{
+    int64_t withdrawn = 1;
+    int rc = td__one(td, &withdrawn, "SELECT withdrawn FROM submission WHERE obligation_id = ? AND agency_id = ?"
+                                     " AND year = ? ORDER BY id DESC LIMIT 1", "iid", s->obligation, s->agency,
+                     s->year);
+
+    *yes = !withdrawn;
+    return rc == TD_NOT_FOUND ? TD_OK : rc;
+}
+
+int td__refuse_sender(struct td *td, const struct td_submission *s)
+{
+    const struct td__check_world *w;
+    bool taken_back = false;
+    int rc = td__check_world(td, &w);
+    const struct td_obligation *o = rc ? NULL : td_obligation_by_id(&w->obligations, s->obligation);
+    const struct td_agency *a = rc ? NULL : td_agency_by_id(&w->agencies, s->agency);
+
+    if (!rc && (!o || !a))
+        return td__error(td, TD_NOT_FOUND, o ? "no such agency" : "no such report");
+    if (!rc && s->withdrawn)
+        rc = stands(td, s, &taken_back);
+    if (rc || taken_back)
+        return rc;
+    bool *owes = calloc(w->agencies.n, sizeof *owes);
+    if (!owes)
+        return td__error(td, TD_ERROR, "out of memory");
+    td_duty_owers(owes, o, &w->agencies, &w->successions, td_duty_day(o, s->year));
+    size_t at = (size_t)(a - w->agencies.v);
+    if (!owes[at])
+        rc = td__error(td, TD_INVALID, "%s", has_member(owes, &w->agencies, at)
+                       ? "a group hands in by its members; name the one that did"
+                       : "the agency does not owe this report");
+    free(owes);
+    return rc;
 }
 
 /* ---- rates ------------------------------------------------------------------------------ */
@@ -278,7 +318,7 @@ static int add_duties(struct td *td, struct td_duties *out, struct world *w, con
 
     if (!p || !td_duty_asked(p, o, w->year))
         return TD_OK;
-    td_duty_owers(w->owes, o, &w->agencies, &w->successions, day_of_duty(o, w->year));
+    td_duty_owers(w->owes, o, &w->agencies, &w->successions, td_duty_day(o, w->year));
     find_sent(w, o);
     for (size_t i = 0; i < w->agencies.n; i++) {
         struct td_duty *d = w->owes[i] ? td__push(out) : NULL;

@@ -10,11 +10,13 @@
 
 enum { TD__STATEMENTS = 256 };
 
-/* What checking needs and many entries share: kept with the connection, read again when a plan has changed. */
+/* What checking needs and many entries and reports share: kept with the connection, read again when a plan changes. */
 struct td__check_world {
     struct td_plans plans;
     struct td_targets targets;
     struct td_agencies agencies;
+    struct td_successions successions;
+    struct td_obligations obligations;
     int64_t at;           /* the journal's last entry then */
     bool read;
 };
@@ -169,6 +171,11 @@ int td__source_id(struct td *td, const char *title, const char *url, int64_t *id
 int td__series_id(struct td *td, const char *name, int64_t *id);
 /* Both parts have room for each other's decimals. */
 bool td__parts_fit(const struct td_entry *e);
+
+/* ---- duty.c ----------------------------------------------------------------------------- */
+
+/* May this agency hand in (or take back) this report of this year? TD_NOT_FOUND or TD_INVALID with a message. */
+int td__refuse_sender(struct td *td, const struct td_submission *s);
 
 /* ---- rollup.c --------------------------------------------------------------------------- */
 

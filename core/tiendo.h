@@ -405,12 +405,15 @@ enum td_duty_state {
 enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date review, int *days);
 /* The day by which the report of a year is due, 0 = no fixed day; 29/02 is 28/02 in other years. */
 td_date td_duty_due(const struct td_obligation *o, int year);
+/* The day on which somebody must exist to owe it: the due day, else 31/12. */
+td_date td_duty_day(const struct td_obligation *o, int year);
 /* Does the plan ask for reports of that year? From its first to its last, and not by a day before it was issued. */
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year);
 /*
  * Pure: who owes a report on that day, by place in `agencies`. Those that it names by code or kind, the members of a
  * group among them, and who took over from one of them by then; each only while it exists. A group owes by its members,
- * itself only when it has none. Who gets the report or passes it on owes it to nobody, unless it is named.
+ * itself only when it has none. Who gets the report or passes it on owes it to nobody, unless it is named. The one
+ * rule: td_submit() takes reports of those who owe them on td_duty_day(), and of nobody else.
  */
 void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_agencies *agencies,
                    const struct td_successions *successions, td_date day);
@@ -424,8 +427,8 @@ struct td_duty {
     const char *note;          /* of the submission */
 };
 struct td_duties { struct td_duty *v; size_t n; struct td_list *mem; };
-/* Every report of a plan (0 = all) for a year and every agency that owes it on its due day (31/12 when there is none),
- * as on the review day, worst first. */
+/* Every report of a plan (0 = all) for a year and every agency that owes it on td_duty_day(), as on the review day,
+ * worst first. */
 int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review);
 void td_duties_free(struct td_duties *l);
 

@@ -465,37 +465,14 @@ int td_say(struct td *td, const struct td_statement *s, size_t n, const char *vi
 
 /* ---- reports handed in ------------------------------------------------------------------ */
 
-/* Who owes a report is named by code or kind; members of a named group owe it too, and so does who took over from
- * somebody named. */
-static int refuse_sender(struct td *td, const struct td_submission *s)
-{
-    int64_t owes;
-    int rc = td__agency_exists(td, s->agency);
-
-    if (rc)
-        return rc;
-    rc = td__one(td, &owes,
-        "WITH RECURSIVE acts(id) AS (SELECT ?2"
-        "  UNION SELECT g.agency_id FROM acts JOIN agency_term t ON t.agency_id = acts.id AND t.gone = 0"
-        "   JOIN agency_term g ON g.agency_id = t.parent_id AND g.kind = 'group' AND g.gone = 0"
-        "  UNION SELECT s.predecessor_id FROM acts JOIN succession s ON s.successor_id = acts.id AND s.gone = 0)"
-        " SELECT EXISTS(SELECT 1 FROM acts JOIN agency a ON a.id = acts.id JOIN agency_term t ON t.agency_id = a.id"
-        "  WHERE instr('|' || o.from_whom || '|', '|' || a.code || '|')"
-        "     OR instr('|' || o.from_whom || '|', '|' || t.kind || '|'))"
-        " FROM obligation o WHERE o.id = ?1 AND o.gone = 0", "ii", s->obligation, s->agency);
-    if (rc == TD_NOT_FOUND)
-        return td__error(td, rc, "no such report");
-    return rc || owes ? rc : td__error(td, TD_INVALID, "the agency does not owe this report");
-}
-
 static int submit_one(struct td *td, const struct td_submission *s)
 {
     int rc = td__clean(td, s->note, "the note");
 
-    if (!rc)
-        rc = refuse_sender(td, s);
     if (!rc && (s->year < 1900 || s->year > 2199 || !s->on))
         rc = td__error(td, TD_INVALID, "a submission has a year and a day");
+    if (!rc)
+        rc = td__refuse_sender(td, s);
     return rc ? rc : td__run(td, "INSERT INTO submission(change_id, obligation_id, agency_id, year, submitted_on,"
                                  " withdrawn, note) VALUES(?, ?, ?, ?, ?, ?, ?)", "iiidDdt", td->change,
                              s->obligation, s->agency, s->year, s->on, (int)s->withdrawn, text(s->note));

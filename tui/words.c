@@ -141,6 +141,8 @@ static const struct { const char *en, *vi; } faults[] = {
     { "an answered request needs the answer", "cần có nội dung trả lời" },
     { "more than 100 % cannot be done", "không thể hoàn thành quá 100%" },
     { "the agency does not owe this report", "cơ quan này không thuộc diện gửi báo cáo đó" },
+    { "a group hands in by its members; name the one that did",
+      "nhóm gửi báo cáo qua từng thành viên; hãy chọn đúng đơn vị đã gửi" },
     { "the answer is due before the question", "hạn trả lời trước ngày yêu cầu" },
     { "out of memory", "hết bộ nhớ" },
 };

@@ -192,20 +192,58 @@ START_TEST(who_owes)
 }
 END_TEST
 
-/* The gate takes the report of everybody who owes it. */
+/* The gate takes the report of everybody who owes it, and of nobody else. */
 START_TEST(who_owes_can_submit)
 {
-    bool owes[32] = { false };
+    static const int years[] = { 2024, 2025, 2026 };
 
-    for (size_t k = 0; k < obligations.n; k++) {
-        td_duty_owers(owes, &obligations.v[k], &agencies, &successions, 20261231);
+    for (size_t k = 0; k < obligations.n * COUNT(years); k++) {
+        const struct td_obligation *o = &obligations.v[k / COUNT(years)];
+        int year = years[k % COUNT(years)];
+        bool owes[32] = { false };
+        td_duty_owers(owes, o, &agencies, &successions, td_duty_day(o, year));
         for (size_t i = 0; i < agencies.n; i++) {
-            struct td_submission s = { .obligation = obligations.v[k].id, .agency = agencies.v[i].id, .year = 2026,
-                                       .on = 20261101, .note = "" };
-            if (owes[i])
-                ck_assert_msg(td_submit(db, &s, 1, "test", NULL) == TD_OK, "%s: %s", agencies.v[i].code, td_errmsg(db));
+            struct td_submission s = { .obligation = o->id, .agency = agencies.v[i].id, .year = year, .on = 20261101,
+                                       .note = "" };
+            int rc = td_submit(db, &s, 1, "test", NULL);
+            ck_assert_msg(rc == (owes[i] ? TD_OK : TD_INVALID), "%s %d %s: %s", o->code, year, agencies.v[i].code,
+                          td_errmsg(db));
         }
     }
+}
+END_TEST
+
+START_TEST(a_group_hands_in_by_its_members)
+{
+    struct td_submission s = { .obligation = report("year")->id, .agency = agency("h"), .year = 2025, .on = 20251101,
+                               .note = "" };
+
+    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
+    ck_assert_msg(strstr(td_errmsg(db), "name the one that did") != NULL, "%s", td_errmsg(db));
+    s.agency = agency("e"); /* without members */
+    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_OK);
+    s.agency = agency("ab");
+    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
+    ck_assert_msg(strstr(td_errmsg(db), "does not owe") != NULL, "%s", td_errmsg(db));
+}
+END_TEST
+
+/* The plan asks somebody else by now: what came can be taken back all the same, and nothing else can. */
+START_TEST(what_came_can_be_taken_back)
+{
+    struct td_submission s = { .obligation = report("free")->id, .agency = agency("ab"), .year = 2025, .on = 20251101,
+                               .note = "" };
+    const char *cells[] = { "p", "free", "Free", "", "ward", "city", "", "", NULL };
+    struct td_edit e = { .table = TD_T_OBLIGATIONS, .cells = cells, .rev = 1 };
+    struct td_load problems;
+
+    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_OK);
+    ck_assert_msg(td_edit(db, &e, 1, "test", "", NULL, &problems) == TD_OK, "%s", td_errmsg(db));
+    td_load_free(&problems);
+    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
+    s.withdrawn = true;
+    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_OK);
+    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
 }
 END_TEST
 
@@ -340,6 +378,8 @@ Suite *suite_duty(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, who_owes, 0, COUNT(owers));
     tcase_add_test(t, who_owes_can_submit);
+    tcase_add_test(t, a_group_hands_in_by_its_members);
+    tcase_add_test(t, what_came_can_be_taken_back);
     tcase_add_test(t, duties_worst_first);
     tcase_add_test(t, duties_before_and_after_the_plan);
     tcase_add_test(t, rates);

@@ -350,6 +350,7 @@ is "of that year" "2025|2025-11-20|0" "$(in_w 'SELECT year, submitted_on, withdr
 ends "submit taken back" 0 w submit bao-cao-nam --agency so-noi-vu --on 21/11/2025 --withdraw
 refused "not theirs" 1 "does not owe" w submit bao-cao-nam --agency haiphong
 ends "of a group that owes it" 0 w submit bao-cao-nam --agency xp-00004 --on 20/11/2025
+refused "of the group itself" 1 "by its members" w submit bao-cao-nam --agency xa-phuong --on 20/11/2025
 refused "whose" 2 "--agency" w submit bao-cao-nam
 refused "not yet" 1 "--on" w submit bao-cao-nam --agency so-noi-vu --on 1/1/2199
 ends "ask" 0 w ask 'Vì sao?' --target c.4 $p --due 15/12/2199
