@@ -5,6 +5,7 @@
 #include "training.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the mark --------------------------------------------------------------------------- */
@@ -156,7 +157,7 @@ static int statements(struct td__training *x)
 static int submit(struct td__training *x, const struct td_obligation *o, const struct td_agency *a, int year)
 {
     int lot = (int)(td__draw(o->code, a->code, year) % 10), by = (int)(td__draw(a->code, o->code, year) % 12);
-    td_date due = o->month ? day_of(year, o->month, o->day) : day_of(year, 12, 15);
+    td_date due = o->month ? td_duty_due(o, year) : day_of(year, 12, 15);
     struct td_submission s = { .obligation = o->id, .agency = a->id, .year = year, .note = TD_MADE_UP,
                                .on = td_date_add_days(due, lot < 2 ? 1 + by : -by - (lot % 3) * 5) };
 
@@ -166,20 +167,20 @@ static int submit(struct td__training *x, const struct td_obligation *o, const s
     return td_submit(x->td, &s, 1, "training", NULL);
 }
 
-static bool is_named(const char *words, const char *word)
+/* Of everybody who owes it that year. */
+static int submit_year(struct td__training *x, const struct td_obligation *o, int year)
 {
-    size_t n = strlen(word);
+    bool *owes = calloc(x->agencies.n + 1, sizeof *owes);
+    int rc = TD_OK;
 
-    for (const char *p = words; *p; p += strcspn(p, "|"), p += *p == '|')
-        if (!strncmp(p, word, n) && (p[n] == '|' || !p[n]))
-            return true;
-    return false;
-}
-
-/* As td_submit() has it. */
-static bool owes(const struct td_obligation *o, const struct td_agency *a)
-{
-    return is_named(o->from, a->code) || is_named(o->from, a->kind);
+    if (!owes)
+        return td__error(x->td, TD_ERROR, "out of memory");
+    td_duty_owers(owes, o, &x->agencies, &x->successions, td_duty_day(o, year));
+    for (size_t i = 0; !rc && i < x->agencies.n; i++)
+        if (owes[i])
+            rc = submit(x, o, &x->agencies.v[i], year);
+    free(owes);
+    return rc;
 }
 
 static int submissions(struct td__training *x)
@@ -189,10 +190,9 @@ static int submissions(struct td__training *x)
 
     for (size_t i = 0; !rc && i < l.n; i++) {
         const struct td_plan *p = td__training_plan(x, l.v[i].plan);
-        int first = p && p->start_year ? p->start_year : this_year - 1;
-        for (size_t k = 0; !rc && k < x->agencies.n; k++)
-            for (int year = first; owes(&l.v[i], &x->agencies.v[k]) && !rc && year <= this_year; year++)
-                rc = submit(x, &l.v[i], &x->agencies.v[k], year);
+        for (int year = p && p->start_year ? p->start_year : this_year - 1; !rc && year <= this_year; year++)
+            if (p && td_duty_asked(p, &l.v[i], year))
+                rc = submit_year(x, &l.v[i], year);
     }
     td_obligations_free(&l);
     return rc;
@@ -260,6 +260,8 @@ static int read_world(struct td__training *x)
 
     if (!rc)
         rc = td_agencies(x->td, &x->agencies);
+    if (!rc)
+        rc = td_successions(x->td, &x->successions);
     return rc ? rc : td_targets(x->td, &x->targets, 0);
 }
 
@@ -282,6 +284,7 @@ int td_training(struct td *td, td_date today, struct td_training *made)
     if (!rc && made)
         *made = x.made;
     td_targets_free(&x.targets);
+    td_successions_free(&x.successions);
     td_agencies_free(&x.agencies);
     td_plans_free(&x.plans);
     return rc;

@@ -13,6 +13,7 @@ struct td__training {
     td_date today;
     struct td_plans plans;
     struct td_agencies agencies;
+    struct td_successions successions;
     struct td_targets targets;
     struct td_training made;
 };
