@@ -4,6 +4,7 @@
  */
 #include "store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,22 +128,21 @@ void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_ag
 
 /* ---- who may hand in -------------------------------------------------------------------- */
 
-/* A report that stands can be taken back, whatever the plan says by now. */
-static int stands(struct td *td, const struct td_submission *s, bool *yes)
+int td__standing(struct td *td, const struct td_submission *s, int64_t *id)
 {
-    int64_t withdrawn = 1;
-    int rc = td__one(td, &withdrawn, "SELECT withdrawn FROM submission WHERE obligation_id = ? AND agency_id = ?"
-                                     " AND year = ? ORDER BY id DESC LIMIT 1", "iid", s->obligation, s->agency,
-                     s->year);
+    int rc = td__one(td, id, "SELECT CASE withdrawn WHEN 0 THEN id ELSE 0 END FROM submission WHERE obligation_id = ?"
+                             " AND agency_id = ? AND year = ? ORDER BY id DESC LIMIT 1", "iid", s->obligation,
+                     s->agency, s->year);
 
-    *yes = !withdrawn;
+    if (rc == TD_NOT_FOUND)
+        *id = 0;
     return rc == TD_NOT_FOUND ? TD_OK : rc;
 }
 
 int td__refuse_sender(struct td *td, const struct td_submission *s)
 {
     const struct td__check_world *w;
-    bool taken_back = false;
+    int64_t standing = 0;
     int rc = td__check_world(td, &w);
     const struct td_obligation *o = rc ? NULL : td_obligation_by_id(&w->obligations, s->obligation);
     const struct td_agency *a = rc ? NULL : td_agency_by_id(&w->agencies, s->agency);
@@ -150,8 +150,8 @@ int td__refuse_sender(struct td *td, const struct td_submission *s)
     if (!rc && (!o || !a))
         return td__error(td, TD_NOT_FOUND, o ? "no such agency" : "no such report");
     if (!rc && s->withdrawn)
-        rc = stands(td, s, &taken_back);
-    if (rc || taken_back)
+        rc = td__standing(td, s, &standing);
+    if (rc || standing) /* what stands can be taken back, whatever the plan says by now */
         return rc;
     bool *owes = calloc(w->agencies.n, sizeof *owes);
     if (!owes)
@@ -196,28 +196,25 @@ struct td_duty_rates td_duty_rates(const struct td_duties *l, const struct td_ag
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year)
+/* `withdrawn` of a single one: has it been taken back since, or is it a taking back itself? */
+#define COLUMNS \
+    "s.id, s.change_id, s.obligation_id, s.agency_id, s.year, s.submitted_on, s.note," \
+    " (SELECT l.withdrawn FROM submission l WHERE l.obligation_id = s.obligation_id AND l.year = s.year" \
+    "    AND l.agency_id = s.agency_id ORDER BY l.id DESC LIMIT 1)," \
+    " (SELECT count(*) FROM observation o WHERE o.entered = 1 AND o.change_id IN " TD__CARRIED_BY("s") \
+    "    AND NOT " TD__IS_WITHDRAWN("o") " AND NOT " TD__IS_REPLACED("o") ")"
+
+static int read_submissions(struct td *td, struct td_submissions *out, int rc, sqlite3_stmt *st)
 {
-    sqlite3_stmt *st;
-
-    memset(out, 0, sizeof *out);
-    if (!(out->mem = td__list_new()))
-        return td__error(td, TD_ERROR, "out of memory");
-    int rc = td__query(td, &st,
-        "SELECT s.obligation_id, s.agency_id, s.year, s.submitted_on, s.note FROM submission s"
-        " JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0"
-        " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0"
-        "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
-        "   AND n.agency_id = s.agency_id AND n.id > s.id)"
-        " ORDER BY o.plan_id, o.id, s.year, s.agency_id", "id", plan, year);
-
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_submission *s = td__push(out);
         rc = s ? TD_OK : td__error(td, TD_ERROR, "out of memory");
         if (s)
             *s = (struct td_submission){
-                .obligation = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
-                .year = sqlite3_column_int(st, 2), .on = td__col_date(st, 3), .note = td__list_col(out->mem, st, 4),
+                .id = sqlite3_column_int64(st, 0), .change = sqlite3_column_int64(st, 1),
+                .obligation = sqlite3_column_int64(st, 2), .agency = sqlite3_column_int64(st, 3),
+                .year = sqlite3_column_int(st, 4), .on = td__col_date(st, 5), .note = td__list_col(out->mem, st, 6),
+                .withdrawn = sqlite3_column_int(st, 7) != 0, .figures = (size_t)sqlite3_column_int64(st, 8),
             };
         else
             td__reset(st);
@@ -227,6 +224,63 @@ int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int 
     if (rc)
         td_submissions_free(out);
     return rc;
+}
+
+static int open_list(struct td *td, struct td_submissions *out)
+{
+    memset(out, 0, sizeof *out);
+    out->mem = td__list_new();
+    return out->mem ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+}
+
+int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = open_list(td, out);
+
+    if (!rc)
+        rc = td__query(td, &st,
+        "SELECT " COLUMNS " FROM submission s JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0"
+        " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0"
+        "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
+        "   AND n.agency_id = s.agency_id AND n.id > s.id)"
+        " ORDER BY o.plan_id, o.id, s.year, s.agency_id", "id", plan, year);
+    return read_submissions(td, out, rc, st);
+}
+
+int td_submission(struct td *td, struct td_submissions *out, int64_t id)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = open_list(td, out);
+
+    if (!rc)
+        rc = td__query(td, &st, "SELECT " COLUMNS " FROM submission s WHERE s.id = ?", "i", id);
+    rc = read_submissions(td, out, rc, st);
+    if (!rc && !out->n) {
+        td_submissions_free(out);
+        rc = td__error(td, TD_NOT_FOUND, "no such submission");
+    }
+    return rc;
+}
+
+int td__submission_of(struct td *td, int64_t change, int64_t *id)
+{
+    int rc = td__one(td, id, "SELECT coalesce(" TD__SUBMISSION_OF("c") ", 0) FROM change c WHERE c.id = ?", "i",
+                     change);
+
+    if (rc == TD_NOT_FOUND)
+        *id = 0;
+    return rc == TD_NOT_FOUND ? TD_OK : rc;
+}
+
+size_t td_submission_text(char *buf, size_t size, const struct td_submission *s, const char *agency, enum td_lang lang)
+{
+    char year[16], day[TD_DATE_BUF];
+
+    snprintf(year, sizeof year, "%d", s->year);
+    td_date_format(day, sizeof day, s->on, lang);
+    return td_word_fill(buf, size, s->withdrawn ? W_BY_REPORT_WITHDRAWN : W_BY_REPORT, lang,
+                        (const char *const[]){ year, agency, day });
 }
 
 void td_submissions_free(struct td_submissions *l)
@@ -306,6 +360,8 @@ static struct td_duty duty_of(const struct world *w, struct td_list *mem, const 
 
     if (s && s->on <= w->review) {
         d.submitted_on = s->on;
+        d.submission = s->id;
+        d.figures = s->figures;
         d.note = td__list_text(mem, s->note);
     }
     d.state = td_duty_state(d.due, d.submitted_on, w->review, &d.days);

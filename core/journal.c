@@ -139,7 +139,8 @@ void td_changes_free(struct td_changes *l)
     " 'qualifier', " o ".qualifier, 'series', (SELECT name FROM series WHERE id = " o ".series_id)," \
     " 'source_title', (SELECT title FROM source WHERE id = " o ".source_id)," \
     " 'source_url', (SELECT url FROM source WHERE id = " o ".source_id)," \
-    " 'published_on', " o ".published_on, 'note', " o ".note, 'supersedes', " o ".supersedes)"
+    " 'published_on', " o ".published_on, 'note', " o ".note, 'supersedes', " o ".supersedes," \
+    " 'submission_id', (SELECT " TD__SUBMISSION_OF("c") " FROM change c WHERE c.id = " o ".change_id))"
 #define RULING(r) \
     "json_object('target_id', " r ".target_id, 'agency_id', " r ".agency_id, 'period', " r ".period," \
     " 'seq', " r ".seq, 'kind', " r ".kind, 'holds', " r ".holds, 'reason', " r ".reason)"
@@ -276,7 +277,7 @@ static const struct choice successions[] = { { "rename", W_BY_RENAME }, { "merge
 
 /* How a stored text becomes two. NAMED: an id of another table, of which `extra` reads code, name and English name.
  * NUMBER: `extra` is the column with its decimals. */
-enum how { PLAIN, UNLESS_0, NOTE, DATE, PERIOD, CHOICE, NUMBER, NAMED };
+enum how { PLAIN, UNLESS_0, NOTE, DATE, PERIOD, CHOICE, NUMBER, NAMED, REPORT };
 
 #define AN_AGENCY "SELECT a.code, t.name, t.name_en FROM agency a LEFT JOIN agency_term t ON t.agency_id = a.id" \
                   " WHERE a.id = ? ORDER BY t.valid_from DESC LIMIT 1"
@@ -307,6 +308,7 @@ static const struct column {
     { "observation", "decimals", 0, PLAIN, "", NULL },
     { "observation", "note", W_COL_NOTE, NOTE, NULL, NULL },
     { "observation", "status", W_COL_STATUS, CHOICE, NULL, statuses },
+    { "observation", "submission_id", W_COL_SUBMISSION, REPORT, NULL, NULL },
     { NULL, "code", W_COL_CODE, PLAIN, NULL, NULL },
     { NULL, "key", W_COL_CODE, PLAIN, NULL, NULL },
     { NULL, "name", W_COL_NAME, PLAIN, NULL, NULL },
@@ -405,11 +407,11 @@ static struct shown both(struct reader *r, const char *people, const char *exact
     return (struct shown){ td__list_text(r->mem, people), td__list_text(r->mem, exact) };
 }
 
-static struct shown show_named(struct reader *r, const char *sql, const char *id)
+static struct shown show_named(struct reader *r, const char *sql, int64_t id)
 {
     sqlite3_stmt *st;
     struct shown s = { "", "" };
-    int rc = td__query(r->td, &st, sql, "i", (int64_t)strtoll(id, NULL, 10));
+    int rc = td__query(r->td, &st, sql, "i", id);
 
     if (!rc && (rc = td__step(r->td, st)) == 1) {
         const char *english = td__list_col(r->mem, st, 2);
@@ -421,6 +423,20 @@ static struct shown show_named(struct reader *r, const char *sql, const char *id
     if (rc)
         r->rc = rc;
     return s;
+}
+
+/* A submission; exactly, for programs, its id. */
+static struct shown show_report(struct reader *r, const char *id)
+{
+    struct td_submissions l;
+    char words[512];
+
+    if ((r->rc = td_submission(r->td, &l, strtoll(id, NULL, 10))))
+        return (struct shown){ "", "" };
+    struct shown agency = show_named(r, AN_AGENCY, l.v[0].agency);
+    td_submission_text(words, sizeof words, &l.v[0], agency.people, r->lang);
+    td_submissions_free(&l);
+    return both(r, words, id);
 }
 
 static struct shown show_date(struct reader *r, const char *s)
@@ -478,7 +494,8 @@ static struct shown show(struct reader *r, const struct column *col, const char 
     case PERIOD: return show_period(r, s);
     case NUMBER: return show_number(r, s, decimals);
     case CHOICE: return show_choice(r, col->choice, s);
-    case NAMED: return show_named(r, col->extra, s);
+    case NAMED: return show_named(r, col->extra, strtoll(s, NULL, 10));
+    case REPORT: return show_report(r, s);
     case NOTE: td_note_tags(s, &tags); return (struct shown){ tags.text, s };
     case PLAIN: case UNLESS_0: break;
     }
@@ -541,6 +558,7 @@ static void find_place(struct td_item *item, const struct cells *c)
         { "plan_id", "plan", &item->plan }, { "target_id", "target", &item->target },
         { "agency_id", "agency", &item->agency }, { "task_id", "task", &item->task },
         { "obligation_id", "obligation", &item->obligation }, { "request_id", "request", &item->request },
+        { "submission_id", "submission", &item->submission },
     };
 
     for (size_t i = 0; i < COUNT(ids); i++)

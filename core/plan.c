@@ -602,6 +602,7 @@ static bool read_observation(struct td_observations *out, sqlite3_stmt *st, stru
         .source_url = td__list_col(out->mem, st, 13), .published_on = td__col_date(st, 14),
         .note = td__list_col(out->mem, st, 15), .unit = "",
         .entered = sqlite3_column_int(st, 17) != 0, .change = sqlite3_column_int64(st, 18),
+        .superseded = sqlite3_column_int(st, 19) != 0,
     };
     if (td_note_tags(o->note, &tags) && tags.unit[0])
         o->unit = td__list_text(out->mem, tags.unit);
@@ -625,18 +626,10 @@ static void apply_rulings(struct td_observations *l, const struct td__rulings *r
     }
 }
 
-int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
-                     const struct td__rulings *rulings)
+static int read_observations(struct td *td, struct td_observations *out, sqlite3_stmt *st,
+                             const struct td__rulings *rulings)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
-        "SELECT o.target_id, o.agency_id, o.period, o.seq, o.value, o.decimals, o.numerator,"
-        "  o.denominator, o.frac_decimals, o.status, o.qualifier, x.name, s.title, s.url,"
-        "  o.published_on, o.note, o.supersedes, o.entered, o.change_id"
-        " FROM observation o JOIN source s ON s.id = o.source_id LEFT JOIN series x ON x.id = o.series_id"
-        " WHERE o.target_id = ?1 AND o.agency_id BETWEEN ?2 AND ?3" /* a range: one agency is found, not looked for */
-        " ORDER BY o.agency_id, o.period, o.seq", "iii", target, agency, agency ? agency : INT64_MAX);
+    int rc = TD_OK;
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_observation *o = td__push(out);
@@ -652,6 +645,42 @@ int td__observations(struct td *td, struct td_observations *out, int64_t target,
         apply_rulings(out, rulings, sqlite3_column_int64(st, 16));
         rc = 0;
     }
+    return rc;
+}
+
+/* Figures of one change mostly stand together, so it is asked about once. */
+static int find_submissions(struct td *td, struct td_observations *l)
+{
+    int64_t change = 0, submission = 0;
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && i < l->n; i++) {
+        if (!l->v[i].entered)
+            continue;
+        if (l->v[i].change != change)
+            rc = td__submission_of(td, change = l->v[i].change, &submission);
+        l->v[i].submission = submission;
+    }
+    return rc;
+}
+
+#define FIGURE_COLUMNS(superseded) \
+    "o.target_id, o.agency_id, o.period, o.seq, o.value, o.decimals, o.numerator, o.denominator, o.frac_decimals," \
+    " o.status, o.qualifier, x.name, s.title, s.url, o.published_on, o.note, o.supersedes, o.entered, o.change_id," \
+    " " superseded " FROM observation o JOIN source s ON s.id = o.source_id LEFT JOIN series x ON x.id = o.series_id"
+
+int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
+                     const struct td__rulings *rulings)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT " FIGURE_COLUMNS("0")
+        " WHERE o.target_id = ?1 AND o.agency_id BETWEEN ?2 AND ?3" /* a range: one agency is found, not looked for */
+        " ORDER BY o.agency_id, o.period, o.seq", "iii", target, agency, agency ? agency : INT64_MAX);
+
+    if (!rc)
+        rc = read_observations(td, out, st, rulings);
     LIST_CLOSE(out, rc, td_observations_free);
 }
 
@@ -664,7 +693,29 @@ int td_observations(struct td *td, struct td_observations *out, int64_t target, 
     if (!rc)
         rc = td__observations(td, out, target, agency, &rulings);
     td__rulings_free(&rulings);
+    if (!rc && (rc = find_submissions(td, out)))
+        td_observations_free(out);
     return rc;
+}
+
+int td_submission_figures(struct td *td, struct td_observations *out, int64_t submission)
+{
+    struct td__rulings rulings;
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__rulings(td, &rulings, 0);
+    if (!rc)
+        rc = td__query(td, &st,
+        "SELECT " FIGURE_COLUMNS(TD__IS_REPLACED("o")) " JOIN target t ON t.id = o.target_id"
+        " JOIN submission u ON u.id = ? WHERE o.entered = 1 AND o.change_id IN " TD__CARRIED_BY("u")
+        " ORDER BY t.plan_id, t.position, o.agency_id, o.period, o.seq", "i", submission);
+
+    if (!rc)
+        rc = read_observations(td, out, st, &rulings);
+    td__rulings_free(&rulings);
+    if (!rc)
+        rc = find_submissions(td, out);
+    LIST_CLOSE(out, rc, td_observations_free);
 }
 
 void td_observations_free(struct td_observations *l)

@@ -217,6 +217,15 @@ static const char *const schema_1[] = {
     NULL
 };
 
+/* Which figures a report carries. An INSERT that names its columns, as every older program's does, is fine without. */
+static const char *const schema_2[] = {
+    /* The submission to which the figures of a change belong; NULL: to the one that it records itself, if any. */
+    "ALTER TABLE change ADD COLUMN submission_id INTEGER REFERENCES submission",
+    "CREATE INDEX change_submission ON change(submission_id) WHERE submission_id IS NOT NULL",
+    "CREATE INDEX submission_change ON submission(change_id)",
+    NULL
+};
+
 const char *const td__editable[] = { "agency", "agency_term", "plan", "succession", "target",
     "threshold", "task", "assignment", "obligation", "meeting", "decision", "request", "closing", NULL };
 static const char *const recorded[] = { "observation", "ruling", "progress", "submission", "change", "journal",
@@ -334,12 +343,19 @@ static int append_only_triggers(struct td *td, const char *t)
         "  SELECT RAISE(ABORT, '%s is append-only'); END;", t, t, t, t, t, t));
 }
 
-static int to_version_1(struct td *td)
+static int run_all(struct td *td, const char *const *sql)
 {
     int rc = TD_OK;
 
-    for (int i = 0; !rc && schema_1[i]; i++)
-        rc = run(td, schema_1[i]);
+    for (; !rc && *sql; sql++)
+        rc = run(td, *sql);
+    return rc;
+}
+
+static int to_version_1(struct td *td)
+{
+    int rc = run_all(td, schema_1);
+
     for (int i = 0; !rc && td__editable[i]; i++)
         rc = journal_triggers(td, td__editable[i]);
     for (int i = 0; !rc && recorded[i]; i++)
@@ -347,8 +363,13 @@ static int to_version_1(struct td *td)
     return rc;
 }
 
+static int to_version_2(struct td *td)
+{
+    return run_all(td, schema_2);
+}
+
 /* steps[v] takes version v to v + 1. */
-static int (*const steps[TD__SCHEMA_VERSION])(struct td *) = { to_version_1 };
+static int (*const steps[TD__SCHEMA_VERSION])(struct td *) = { to_version_1, to_version_2 };
 
 int td__migrate(struct td *td, int version)
 {

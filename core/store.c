@@ -249,14 +249,14 @@ static void now_utc(char out[32])
 
 /* ---- transactions ----------------------------------------------------------------------- */
 
-static int change_new(struct td *td, const char *via, const char *note, int64_t undoes)
+int td__change(struct td *td, const char *via, const char *note, int64_t undoes, int64_t submission)
 {
     if (!td->actor[0])
         system_actor(td->actor, sizeof td->actor);
     now_utc(td->at);
-    int rc = td__run(td, "INSERT INTO change(at, actor, uid, login_uid, via, note, undoes)"
-                         " VALUES(?, ?, ?, ?, ?, ?, nullif(?, 0))", "ttiitti",
-                     td->at, td->actor, (int64_t)getuid(), login_uid(), via, note, undoes);
+    int rc = td__run(td, "INSERT INTO change(at, actor, uid, login_uid, via, note, undoes, submission_id)"
+                         " VALUES(?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))", "ttiittii",
+                     td->at, td->actor, (int64_t)getuid(), login_uid(), via, note, undoes, submission);
     td->change = sqlite3_last_insert_rowid(td->db);
     return rc;
 }
@@ -271,7 +271,7 @@ static int refuse_writing(struct td *td)
     return td__error(td, TD_ERROR, "what is shown is the state of %s; the past cannot be changed", day);
 }
 
-int td__begin_undo(struct td *td, const char *via, const char *note, int64_t undoes)
+int td__begin(struct td *td, const char *via, const char *note)
 {
     int rc = TD_OK;
 
@@ -279,15 +279,10 @@ int td__begin_undo(struct td *td, const char *via, const char *note, int64_t und
         return TD_OK;
     rc = td->read_only ? refuse_writing(td) : td__run(td, "BEGIN IMMEDIATE", "");
     if (!rc && via)
-        rc = change_new(td, via, note, undoes);
+        rc = td__change(td, via, note, 0, 0);
     if (rc)
         td__end(td, rc);
     return rc;
-}
-
-int td__begin(struct td *td, const char *via, const char *note)
-{
-    return td__begin_undo(td, via, note, 0);
 }
 
 /* The folder's entries to the disk, as SQLite does it after the journal is gone. */
@@ -581,6 +576,20 @@ static int create_schema(struct td *td)
     return td__end(td, rc);
 }
 
+/* Another process may have done it while this one waited. */
+static int migrate(struct td *td)
+{
+    int64_t version = 0;
+    int rc = td__begin(td, NULL, NULL);
+
+    if (rc)
+        return rc;
+    rc = pragma_int(td, "PRAGMA user_version", &version);
+    if (!rc && version < TD__SCHEMA_VERSION)
+        rc = td__migrate(td, (int)version);
+    return td__end(td, rc);
+}
+
 static int check_identity(struct td *td, const char *path)
 {
     int64_t app = 0, version = 0;
@@ -598,9 +607,10 @@ static int check_identity(struct td *td, const char *path)
     if (version == TD__SCHEMA_VERSION)
         return TD_OK;
     if (td->read_only)
-        return td__error(td, TD_ERROR, "%s: has an old schema; open it once for writing", path);
-    rc = td__begin(td, NULL, NULL);
-    return rc ? rc : td__end(td, td__migrate(td, (int)version));
+        return td__error(td, TD_ERROR, "%s: made by an older tiendo (schema %d, this one knows %d); it is brought up"
+                         " to date when somebody opens it who may write to it", path, (int)version,
+                         TD__SCHEMA_VERSION);
+    return migrate(td);
 }
 
 static bool hot_journal(const char *path)

@@ -70,10 +70,11 @@ struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
 
 /* ---- transactions: every write is BEGIN IMMEDIATE ... COMMIT around one change ---------- */
 
-/* Opens a write transaction (or joins the one that is open) and records who writes, by which command. */
+/* Opens a write transaction (or joins the one that is open) and records who writes, by which command. With `via` NULL
+ * there is no change yet: td__change() makes it, once what it says about itself has been read. */
 int td__begin(struct td *td, const char *via, const char *note);
-/* The same for a change that takes another one back; never inside another. */
-int td__begin_undo(struct td *td, const char *via, const char *note, int64_t undoes);
+/* undoes: the change that this one takes back; submission: to which its figures belong; 0 = none. */
+int td__change(struct td *td, const char *via, const char *note, int64_t undoes, int64_t submission);
 /* Commits when rc is TD_OK, else rolls back; returns rc or the failure to commit. "Saved" may be said only after
  * this returned TD_OK (PITFALLS 40). */
 int td__end(struct td *td, int rc);
@@ -102,7 +103,7 @@ bool td__grow(void **v, size_t n, size_t element);
 
 /* ---- schema.c --------------------------------------------------------------------------- */
 
-enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 1 };
+enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 2 };
 /* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
 int td__migrate(struct td *td, int version);
 extern const char *const td__editable[]; /* names of the tables whose versions are in the journal, ended by NULL */
@@ -150,6 +151,10 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
 
 /* ---- write.c ----------------------------------------------------------------------------- */
 
+/* td__begin() for a change whose figures belong to a report, as td_record_report() has it; never inside another. End it
+ * with td__done(). For who writes figures by td__figure_insert(): an import. (td_submit() joins a change that is open,
+ * so that is a way, too: the figures of a change that records one submission are that submission's.) */
+int td__begin_report(struct td *td, const struct td_submission *report, const char *via, const char *note);
 /* Writes one figure as it is, into the change that is open: no check, no sums. td_record() is the way for people;
  * `entered` says that one of them did it. */
 int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered);
@@ -173,6 +178,33 @@ int td__series_id(struct td *td, const char *name, int64_t *id);
 bool td__parts_fit(const struct td_entry *e);
 
 /* ---- duty.c ----------------------------------------------------------------------------- */
+
+/* SQL: the changes that recorded what the submission `s` carries (see td_submission_figures()). */
+#define TD__CARRIED_BY(s) \
+    "(SELECT c.id FROM submission r JOIN change c ON c.submission_id = r.id WHERE " TD__SAME_REPORT("r", s) \
+    " UNION ALL SELECT r.change_id FROM submission r WHERE " TD__SAME_REPORT("r", s) \
+    "   AND NOT EXISTS(SELECT 1 FROM submission x WHERE x.change_id = r.change_id AND x.id <> r.id))"
+#define TD__SAME_REPORT(r, s) \
+    r ".obligation_id = " s ".obligation_id AND " r ".year = " s ".year AND " r ".agency_id = " s ".agency_id" \
+    " AND " r ".id <= " s ".id"
+/* SQL: has the figure `o` been withdrawn, replaced by one that was not? */
+#define TD__SAME_PERIOD(a, b) a ".target_id = " b ".target_id AND " a ".agency_id = " b ".agency_id AND " \
+                              a ".period = " b ".period"
+#define TD__IS_WITHDRAWN(o) \
+    "coalesce((SELECT w.holds FROM ruling w WHERE " TD__SAME_PERIOD("w", o) " AND w.seq = " o ".seq" \
+    " AND w.kind = 'withdraw' ORDER BY w.id DESC LIMIT 1), 0)"
+#define TD__IS_REPLACED(o) \
+    "EXISTS(SELECT 1 FROM observation n WHERE " TD__SAME_PERIOD("n", o) " AND n.supersedes = " o ".seq" \
+    " AND NOT " TD__IS_WITHDRAWN("n") ")"
+
+/* SQL: the submission to which the figures of the change `c` belong. */
+#define TD__SUBMISSION_OF(c) \
+    "coalesce(" c ".submission_id, (SELECT max(z.id) FROM submission z WHERE z.change_id = " c ".id" \
+    " HAVING count(*) = 1))"
+/* The same by its id; 0 = none. */
+int td__submission_of(struct td *td, int64_t change, int64_t *id);
+/* The submission that stands for the same report, agency and year, 0 = none. */
+int td__standing(struct td *td, const struct td_submission *s, int64_t *id);
 
 /* May this agency hand in (or take back) this report of this year? TD_NOT_FOUND or TD_INVALID with a message. */
 int td__refuse_sender(struct td *td, const struct td_submission *s);

@@ -193,6 +193,7 @@ struct td_observation {
     bool withdrawn, accepted, verified; /* what people have decided, see td_rule() */
     bool entered;            /* by a person, not with a bundle */
     int64_t change;          /* that recorded it */
+    int64_t submission;      /* the report under which it was recorded, 0 = none */
 };
 struct td_observations { struct td_observation *v; size_t n; struct td_list *mem; };
 /* Figures of one target, by agency, period and seq; agency 0 = all agencies. */
@@ -343,15 +344,38 @@ struct td_submission {
     int year;
     td_date on;
     bool withdrawn;
-    const char *note;
+    const char *note;         /* what it says, in lines; of 30,000 bytes at most */
+    /* Only read: */
+    int64_t id, change;
+    size_t figures;           /* that it carries and that count: not withdrawn, not replaced */
 };
+/* Handing in again supersedes what was handed in before. */
 int td_submit(struct td *td, const struct td_submission *s, size_t n, const char *via, int64_t *change);
+
+/*
+ * Figures that stand in a report: td_record() as one change that belongs to it. When the report stands for its
+ * obligation, agency and year, to the submission that stands; else it is handed in by the same change, on `report->on`
+ * and with its note (on = 0: TD_NOT_FOUND). So a figure names the very submission under which it was recorded, with its
+ * day, for good. What is done with the report does nothing to its figures: handed in again, it carries them on;
+ * withdrawn, they stay until they are withdrawn themselves, and td_submission() of the one they name says so. Undoing
+ * the change that handed it in takes back the figures that the same change recorded; those of later changes are in the
+ * way and are undone first.
+ */
+int td_record_report(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
+                     td_date today, const char *via, const char *note, int64_t *change, size_t *at);
 
 struct td_submissions { struct td_submission *v; size_t n; struct td_list *mem; };
 /* What stands: of each report, agency and year the newest submission that was not withdrawn. By plan, report, year,
  * agency; plan and year 0 = all. */
 int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year);
+/* The one with this id, as a list of one; `withdrawn`: the report does not stand any more. */
+int td_submission(struct td *td, struct td_submissions *out, int64_t id);
 void td_submissions_free(struct td_submissions *l);
+/* The figures that a submission carries: recorded under it, under one that it supersedes, or by the change that handed
+ * in one of these and no other. In the plan's order; those that were withdrawn or replaced are there and say so. */
+int td_submission_figures(struct td *td, struct td_observations *out, int64_t id);
+/* "by the report of 2026 of X, handed in 2026-11-28": what is said of such a figure. */
+size_t td_submission_text(char *buf, size_t size, const struct td_submission *s, const char *agency, enum td_lang lang);
 
 /* Closes a period of a plan for changes, or opens it again; both with a reason. */
 int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason, const char *via,
@@ -425,6 +449,8 @@ struct td_duty {
     enum td_duty_state state;
     int days;                  /* late by, left, overdue by */
     const char *note;          /* of the submission */
+    int64_t submission;        /* 0 = has not come */
+    size_t figures;            /* that it carries */
 };
 struct td_duties { struct td_duty *v; size_t n; struct td_list *mem; };
 /* Every report of a plan (0 = all) for a year and every agency that owes it on td_duty_day(), as on the review day,
@@ -707,7 +733,7 @@ struct td_item {
     const char *title;                    /* which one: "c.4 ..., Quận 1, 2025" */
     int64_t row;                          /* its id in the table; 0 for a figure */
     int rev;                              /* of an editable row: the version that was written */
-    int64_t plan, target, agency, task, obligation, request;
+    int64_t plan, target, agency, task, obligation, request, submission;
     td_period period;
     int seq, year;
     const struct td_field *fields;        /* what differs from the version before; of a new row all that is said */

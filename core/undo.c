@@ -41,13 +41,11 @@ static int in_the_way(const struct undo *u, const char *what, int64_t by)
                                (long long)u->change, what, who, when, (long long)by);
 }
 
-#define SAME_FIGURE(a, b) a ".target_id = " b ".target_id AND " a ".agency_id = " b ".agency_id AND " \
-                          a ".period = " b ".period"
+#define SAME_FIGURE TD__SAME_PERIOD
 /* An accepted figure is the business of its period, other rulings of the figure. */
 #define SAME_MATTER(a, b) SAME_FIGURE(a, b) " AND " a ".kind = " b ".kind AND (" a ".seq = " b ".seq OR " a \
                           ".kind = 'accept')"
-#define IS_WITHDRAWN(o) "coalesce((SELECT w.holds FROM ruling w WHERE " SAME_FIGURE("w", o) " AND w.seq = " o ".seq" \
-                        " AND w.kind = 'withdraw' ORDER BY w.id DESC LIMIT 1), 0)"
+#define IS_WITHDRAWN TD__IS_WITHDRAWN
 #define IS_UNDO(x) "EXISTS(SELECT 1 FROM change c WHERE c.id = " x ".change_id AND c.undoes IS NOT NULL)"
 
 /* Each finds the change (?1: the one to be undone) that stands in the way. */
@@ -84,6 +82,10 @@ static const struct { const char *sql, *what; } obstacles[] = {
       "   AND NOT (n.submitted_on = s.submitted_on AND n.withdrawn = s.withdrawn AND n.note = s.note"
       "     AND " IS_UNDO("n") ") LIMIT 1",
       "the report has been handed in or withdrawn again" },
+    { "SELECT n.id FROM submission s JOIN change n ON n.submission_id = s.id AND n.id <> ?1"
+      " JOIN observation o ON o.entered = 1 AND o.change_id = n.id"
+      " WHERE s.change_id = ?1 AND s.withdrawn = 0 AND NOT " IS_WITHDRAWN("o") " LIMIT 1",
+      "figures of the report have been recorded" },
     { "SELECT n.change_id FROM (SELECT tbl, row_id, max(id) AS last FROM journal WHERE change_id = ?1"
       "   GROUP BY tbl, row_id) g JOIN journal j ON j.id = g.last"
       " JOIN journal n ON n.tbl = g.tbl AND n.row_id = g.row_id AND n.id > g.last"
@@ -399,7 +401,8 @@ int td_undo(struct td *td, int64_t change, const char *via, int64_t *undo)
     /* The constraint of `undoes` would refuse an unknown change with a worse message. */
     if ((rc = td__one(td, &(int64_t){ 0 }, "SELECT 1 FROM change WHERE id = ?", "i", change)))
         return rc == TD_NOT_FOUND ? td__error(td, rc, "there is no change %s", number) : rc;
-    if ((rc = td__begin_undo(td, via, u.reason, change)))
+    if ((rc = td__begin(td, NULL, NULL)))
         return rc;
-    return td__done(td, take_back(&u), undo);
+    rc = td__change(td, via, u.reason, change, 0);
+    return td__done(td, rc ? rc : take_back(&u), undo);
 }

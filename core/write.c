@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST = 3000 }; /* bytes of one text */
+enum { LONGEST = 3000, LONGEST_REPORT = 30000 }; /* bytes of one text */
 
 const char *const td__ruling_words[] = { "accept", "verify", "withdraw", NULL };
 
@@ -27,7 +27,7 @@ static const char *text(const char *s)
     return s ? s : "";
 }
 
-static int clean(struct td *td, const char *s, const char *what, bool lines)
+static int clean(struct td *td, const char *s, const char *what, bool lines, size_t longest)
 {
     size_t n = strlen(text(s));
 
@@ -37,14 +37,14 @@ static int clean(struct td *td, const char *s, const char *what, bool lines)
         return td__error(td, TD_INVALID, "%s has control or invisible characters in it", what);
     if (!td_text_is_nfc(text(s), n))
         return td__error(td, TD_INVALID, "%s is not in Unicode's normal form C", what);
-    if (n > LONGEST)
+    if (n > longest)
         return td__error(td, TD_INVALID, "%s is too long", what);
     return TD_OK;
 }
 
 int td__clean(struct td *td, const char *s, const char *what)
 {
-    return clean(td, s, what, true);
+    return clean(td, s, what, true, LONGEST);
 }
 
 int td__agency_exists(struct td *td, int64_t agency)
@@ -281,7 +281,7 @@ static int refuse_texts(struct td *td, const struct td_entry *e)
     int rc = TD_OK;
 
     for (size_t i = 0; !rc && i < sizeof texts / sizeof *texts; i++)
-        rc = clean(td, texts[i].s, texts[i].what, texts[i].lines);
+        rc = clean(td, texts[i].s, texts[i].what, texts[i].lines, LONGEST);
     if (rc)
         return rc;
     /* What a bundle with this figure would say must be what is meant: no tag in a note, no semicolon in a tag. */
@@ -333,15 +333,18 @@ static int refresh_sums(struct td *td, const struct td_entry *e, size_t n)
     return rc;
 }
 
-int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, const char *via, const char *note,
-              int64_t *change, size_t *at)
+int td_record_report(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
+                     td_date today, const char *via, const char *note, int64_t *change, size_t *at)
 {
     const struct td__check_world *w;
     size_t i = 0;
     /* Before the transaction, so that inside it nothing has to be read again unless a plan has changed just now. */
     int rc = td__check_world(td, &w);
 
-    if (rc || (rc = td__clean(td, note, "the note")) || (rc = td__begin(td, via, text(note))))
+    if (rc || (rc = td__clean(td, note, "the note")))
+        return rc;
+    rc = report ? td__begin_report(td, report, via, text(note)) : td__begin(td, via, text(note));
+    if (rc)
         return rc;
     rc = td__check_world(td, &w);
     while (!rc && i < n && !(rc = record_one(td, w, &e[i], today)))
@@ -351,6 +354,12 @@ int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, 
     if (!rc)
         rc = refresh_sums(td, e, n);
     return td__done(td, rc, change);
+}
+
+int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, const char *via, const char *note,
+              int64_t *change, size_t *at)
+{
+    return td_record_report(td, NULL, e, n, today, via, note, change, at);
 }
 
 /* ---- decisions about figures ------------------------------------------------------------ */
@@ -467,7 +476,7 @@ int td_say(struct td *td, const struct td_statement *s, size_t n, const char *vi
 
 static int submit_one(struct td *td, const struct td_submission *s)
 {
-    int rc = td__clean(td, s->note, "the note");
+    int rc = clean(td, s->note, "the note", true, LONGEST_REPORT);
 
     if (!rc && (s->year < 1900 || s->year > 2199 || !s->on))
         rc = td__error(td, TD_INVALID, "a submission has a year and a day");
@@ -476,6 +485,27 @@ static int submit_one(struct td *td, const struct td_submission *s)
     return rc ? rc : td__run(td, "INSERT INTO submission(change_id, obligation_id, agency_id, year, submitted_on,"
                                  " withdrawn, note) VALUES(?, ?, ?, ?, ?, ?, ?)", "iiidDdt", td->change,
                              s->obligation, s->agency, s->year, s->on, (int)s->withdrawn, text(s->note));
+}
+
+int td__begin_report(struct td *td, const struct td_submission *report, const char *via, const char *note)
+{
+    int64_t standing = 0;
+    bool alone = !td->nesting;
+    int rc = td__begin(td, NULL, NULL);
+
+    if (rc)
+        return rc;
+    if (!alone)
+        rc = td__error(td, TD_ERROR, "the figures of a report are a change of their own");
+    if (!rc)
+        rc = td__standing(td, report, &standing);
+    if (!rc && !standing && !report->on)
+        rc = td__error(td, TD_NOT_FOUND, "the report has not been handed in");
+    if (!rc)
+        rc = td__change(td, via, note, 0, standing);
+    if (!rc && !standing)
+        rc = submit_one(td, report);
+    return rc ? td__end(td, rc) : TD_OK;
 }
 
 int td_submit(struct td *td, const struct td_submission *s, size_t n, const char *via, int64_t *change)

@@ -379,7 +379,7 @@ static void made_by(const char *sql)
     ck_assert_int_eq(rename(at("a.db"), at("x.db")), 0);
 }
 
-static void newer(void) { made_by("PRAGMA user_version = 2"); }
+static void newer(void) { made_by("PRAGMA user_version = 3"); }
 static void much_newer(void) { made_by("PRAGMA user_version = 2147483647"); }
 static void negative(void) { made_by("PRAGMA user_version = -1"); }
 static void another_program(void) { made_by("PRAGMA application_id = 252006673"); }
@@ -412,7 +412,7 @@ static const struct {
     { "FIFO", a_fifo, "x.db: not a regular file" },
     { "empty file", empty, "not a database of tiendo" },
     { "text", some_text, "file is not a database" },
-    { "newer", newer, "made by a newer tiendo (schema 2, this one knows 1)" },
+    { "newer", newer, "made by a newer tiendo (schema 3, this one knows 2)" },
     { "much newer", much_newer, "made by a newer tiendo" },
     { "negative version", negative, "not a database of tiendo" },
     { "another program", another_program, "not a database of tiendo" },

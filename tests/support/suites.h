@@ -9,6 +9,7 @@
     X(number) \
     X(assess) \
     X(store) \
+    X(migrate) \
     X(bundle) \
     X(sheet) \
     X(workbook) \
@@ -19,6 +20,7 @@
     X(write) \
     X(edit) \
     X(duty) \
+    X(submission) \
     X(import) \
     X(data) \
     X(training) \
