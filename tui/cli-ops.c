@@ -21,7 +21,8 @@ struct check {
     struct td_plans plans;
     int counted;              /* plans */
     int targets, judged, lagging;
-    int days;                 /* to the next report; -1 = none has a day */
+    int days;                 /* to the next report; -1 = nobody owes one that has a day */
+    int missing, owed;        /* of that report */
     char report[80], due[TD_DATE_BUF];
     int overdue, longest;     /* requests; days */
 };
@@ -31,7 +32,7 @@ static const char *const levels[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
 /* One line, whatever happens: monitoring systems show the first. */
 static int say_level(const struct cli *c, int level, const char *text)
 {
-    char line[640];
+    char line[768];
 
     snprintf(line, sizeof line, "%s", text);
     for (char *p = line; (p = strpbrk(p, "\n|"));) /* what stands behind | is numbers */
@@ -82,23 +83,53 @@ static int count_targets(struct check *k, const struct td_plan *p)
     return rc;
 }
 
+/* Of how many agencies, and from how many it has not come. */
+static int count_missing(struct check *k, const struct td_obligation *o, int year, int *missing, int *owed)
+{
+    struct td_duties l;
+    int rc = td_duties(k->c->td, &l, o->plan, year, k->c->review);
+
+    *missing = *owed = 0;
+    for (size_t i = 0; !rc && i < l.n; i++) {
+        if (l.v[i].obligation != o->id)
+            continue;
+        ++*owed;
+        *missing += !l.v[i].submitted_on;
+    }
+    if (!rc)
+        td_duties_free(&l);
+    return rc;
+}
+
+/* One that somebody has still to send before one that everybody has sent. */
+static bool comes_first(const struct check *k, int days, int missing)
+{
+    if (k->days < 0 || !missing != !k->missing)
+        return k->days < 0 || missing;
+    return days < k->days;
+}
+
 static int next_report(struct check *k, const struct td_plan *p)
 {
     struct td_obligations l;
-    int rc = td_obligations(k->c->td, &l, p->id);
+    int rc = td_obligations(k->c->td, &l, p->id), missing, owed;
 
+    if (rc)
+        return rc;
     for (size_t i = 0; !rc && i < l.n; i++) {
         const struct td_obligation *o = &l.v[i];
         td_date day = o->month ? td_date_next(k->c->review, o->month, o->day) : 0;
         int days = day ? td_date_days_between(k->c->review, day) : -1;
-        if (days < 0 || (k->days >= 0 && days >= k->days))
+        if (!day || (rc = count_missing(k, o, td_date_year(day), &missing, &owed)) || !owed ||
+            !comes_first(k, days, missing))
             continue;
         k->days = days;
+        k->missing = missing;
+        k->owed = owed;
         snprintf(k->report, sizeof k->report, "%s", o->code);
         td_date_format(k->due, sizeof k->due, day, k->c->lang);
     }
-    if (!rc)
-        td_obligations_free(&l);
+    td_obligations_free(&l);
     return rc;
 }
 
@@ -133,29 +164,40 @@ static int level_of(const struct check *k)
 {
     if ((k->lagging && k->lagging * LAGGING_PART >= k->judged) || k->longest > OVERDUE_DAYS)
         return CHECK_CRITICAL;
-    if (k->lagging || k->overdue || (k->days >= 0 && k->days <= REPORT_DAYS))
+    if (k->lagging || k->overdue || (k->missing && k->days <= REPORT_DAYS))
         return CHECK_WARNING;
     return CHECK_OK;
+}
+
+static void report_words(const struct check *k, char *buf, size_t size)
+{
+    const struct cli *c = k->c;
+
+    if (k->days < 0)
+        snprintf(buf, size, "%s", cli_say(c, "no report has a day", "không có báo cáo nào định ngày"));
+    else if (k->missing)
+        snprintf(buf, size, cli_say(c, "next report in %d days (%s, %s), not received from %d of %d",
+                                    "còn %d ngày đến hạn báo cáo (%s, %s), %d/%d đơn vị chưa gửi"),
+                 k->days, k->report, k->due, k->missing, k->owed);
+    else
+        snprintf(buf, size, cli_say(c, "next report in %d days (%s, %s), received from all (%d)",
+                                    "còn %d ngày đến hạn báo cáo (%s, %s), đã nhận đủ (%d đơn vị)"),
+                 k->days, k->report, k->due, k->owed);
 }
 
 static int say_check(const struct check *k)
 {
     const struct cli *c = k->c;
-    char text[512], report[192];
+    char text[640], report[320];
 
-    if (k->days < 0)
-        snprintf(report, sizeof report, "%s", cli_say(c, "no report has a day", "không có báo cáo nào định ngày"));
-    else
-        snprintf(report, sizeof report,
-                 cli_say(c, "next report in %d days (%s, %s)", "còn %d ngày đến kỳ báo cáo (%s, %s)"),
-                 k->days, k->report, k->due);
+    report_words(k, report, sizeof report);
     snprintf(text, sizeof text, cli_say(c, "%d of %d targets lag; %s; %d requests overdue",
                                         "%d trong %d chỉ tiêu chậm; %s; %d yêu cầu giải trình quá hạn"),
              k->lagging, k->targets, report, k->overdue);
     int level = say_level(c, level_of(k), text);
     out_sayf(c->out, " | lagging=%d targets=%d judged=%d", k->lagging, k->targets, k->judged);
     if (k->days >= 0)
-        out_sayf(c->out, " report_days=%d", k->days);
+        out_sayf(c->out, " report_days=%d report_missing=%d", k->days, k->missing);
     out_sayf(c->out, " overdue=%d\n", k->overdue);
     return level;
 }

@@ -560,12 +560,21 @@ ends "check without a database" 2 o check; has "says so, in one line" '^TIENDO C
 o init >/dev/null
 on() { o --as-of "$1" check "${@:2}"; }
 ends "all is well" 0 on 2026-06-30 --plan thanhdoan-nq23
-has "its line" '^TIENDO OK - 0 of 0 targets lag; next report in 148 days \(bc-co-so, 2026-11-25\); 0 requests overdue \|' "$out"
+has "its line" '^TIENDO OK - 0 of 0 targets lag; next report in 148 days \(bc-co-so, 2026-11-25\), not received from 1 of 1; 0 requests overdue \|' "$out"
 is "one line" 1 "$(wc -l <out.txt)"; is "and no other" "" "$err"
-has "numbers for graphs" '\| lagging=0 targets=[0-9]+ judged=[0-9]+ report_days=148 overdue=0$' "$out"
+has "numbers for graphs" '\| lagging=0 targets=[0-9]+ judged=[0-9]+ report_days=148 report_missing=1 overdue=0$' "$out"
 ends "8 days to a report" 0 on 2026-11-17 --plan thanhdoan-nq23
 ends "7 days to a report" 1 on 2026-11-18 --plan thanhdoan-nq23; has "a warning" '^TIENDO WARNING' "$out"
 ends "on its day" 1 on 2026-11-25 --plan thanhdoan-nq23; has "0 days" 'report_days=0 ' "$out"
+cp o.db came.db
+next=$(($(date +%Y) + 1))
+came() { "$tiendo" --lang en --db came.db "$@" --plan thanhdoan-nq23; }
+came submit bc-co-so --agency td-co-so --year $next >/dev/null
+ends "of two reports the one that is missing" 0 came --as-of $next-11-20 check
+has "says so" "next report in 10 days \(bc-thanh-doan, $next-11-30\), not received from 1 of 1;.* report_missing=1 " "$out"
+came submit bc-thanh-doan --year $next >/dev/null
+ends "no warning when everybody has sent" 0 came --as-of $next-11-24 check
+has "says so" "next report in 1 days \(bc-co-so, $next-11-25\), received from all \\(1\\);.* report_missing=0 " "$out"
 ends "a plan without days" 0 on 2026-11-25 --plan hanoi-231-2020; has "says so" 'no report has a day' "$out"
 ends "no such plan" 3 o check --plan none; has "unknown" "^TIENDO UNKNOWN - no plan 'none'$" "$out"
 "$tiendo" --db none.db init --empty >/dev/null
