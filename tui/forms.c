@@ -548,6 +548,37 @@ static void check_submission(void *owner, struct form *form)
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
 }
 
+/* Who of them does not owe the report of that year, said at the field `key`. */
+static void check_senders(struct form_view *v, const char *key, int64_t obligation, const int64_t *agency, size_t n)
+{
+    const struct model *m = form_model(v);
+    const struct td_obligation *o = td_obligation_by_id(&m->obligations, obligation);
+    bool *owes = calloc(m->agencies.n + 1, sizeof *owes);
+    int year = year_in(v);
+    char text[256];
+
+    if (o && owes && year)
+        td_duty_owers(owes, o, &m->agencies, &m->successions, td_duty_day(o, year));
+    for (size_t i = 0; o && owes && year && i < n; i++) {
+        const struct td_agency *a = td_agency_by_id(&m->agencies, agency[i]);
+        if (!a || owes[a - m->agencies.v])
+            continue;
+        snprintf(text, sizeof text, ui(U_DOES_NOT_OWE, lang_of(v)), model_agency_name(m, a->id), year);
+        form_message(&v->form, key, FORM_ERROR, text);
+        break;
+    }
+    free(owes);
+}
+
+static void check_one_report(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    int64_t agency = agency_in(v, "agency");
+
+    check_submission(owner, form);
+    check_senders(v, "agency", v->about.id, &agency, agency != 0);
+}
+
 static bool fill_submission(struct form_view *v)
 {
     const struct td_obligations *l = &form_model(v)->obligations;
@@ -601,6 +632,18 @@ static const struct form_field reports_fields[] = {
     { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
     { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
 };
+
+static void check_reports(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    const struct list *marks = v->about.marks;
+    int which = choice(v, "obligation", &obligation_choices);
+
+    check_submission(owner, form);
+    if (which >= 0)
+        check_senders(v, "obligation", form_model(v)->obligations.v[which].id, marks ? marks->marked : &v->about.id,
+                      marks ? marks->n_marked : 1);
+}
 
 static bool fill_reports(struct form_view *v)
 {
@@ -880,8 +923,8 @@ const struct form_kind_info form_kinds[FORM_ROWS] = {
     [FORM_PROGRESS] = { "progress", U_FORM_PROGRESS, U_SAVED_PROGRESS, SPEC(progress_fields, check_progress),
                         fill_progress, save_progress, false },
     [FORM_SUBMISSION] = { "submission", U_FORM_SUBMISSION, U_SAVED_SUBMISSION,
-                          SPEC(submission_fields, check_submission), fill_submission, save_submission, false },
-    [FORM_REPORTS] = { "reports", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(reports_fields, check_submission),
+                          SPEC(submission_fields, check_one_report), fill_submission, save_submission, false },
+    [FORM_REPORTS] = { "reports", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(reports_fields, check_reports),
                        fill_reports, save_reports, false },
     [FORM_DUTIES] = { "duties", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(duties_fields, check_submission),
                       fill_duties, save_duties, false },

@@ -361,9 +361,13 @@ START_TEST(several_at_once)
     ck_assert_int_eq(session_count("SELECT count(DISTINCT change_id) FROM progress"), 1);
     ck_assert(pty_keys(p, "Ctrl-Z"));
     ck_pty_text(p, "Đã hoàn tác");
-    ck_assert(pty_type(p, "Tab Down*3 Shift-Down*2 Ins"));
-    ck_pty_text(p, "2 cơ quan: ");
+    ck_assert(pty_type(p, "Tab Down*3 Shift-Down*3 Ins"));
+    ck_pty_text(p, "3 cơ quan: ");
     ck_assert(pty_type(p, "'ket qua' Tab"));
+    ck_pty_text(p, "Sở LĐTBXH không thuộc diện gửi báo cáo này năm 2026"); /* it has ended */
+    ck_assert(pty_type(p, "Esc Up*3 Shift-Down Ins"));
+    ck_pty_text(p, "2 cơ quan: Sở Nội vụ, ");
+    ck_assert(pty_type(p, "Ctrl-U 'ket qua' Tab"));
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã ghi nhận báo cáo");
     ck_assert_int_eq(session_count("SELECT count(*) FROM submission"), 2);
