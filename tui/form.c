@@ -590,6 +590,7 @@ void form_free(struct form *f)
         free(s->message);
     }
     forget_choices(f);
+    free(f->subject);
     free(f->slot);
     memset(f, 0, sizeof *f);
 }
@@ -999,7 +1000,7 @@ bool form_keep(struct form *f, const struct draft_id *id, char *why, size_t size
     struct draft_field *field = calloc(f->spec->n + 1, sizeof *field);
     size_t n = 0;
 
-    if (field && *f->subject)
+    if (field && f->subject)
         field[n++] = (struct draft_field){ FORM_SUBJECT, f->subject };
     for (size_t i = 0; field && i < f->spec->n; i++)
         if (can_edit(f, i))

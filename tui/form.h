@@ -67,7 +67,7 @@ struct form {
     const struct form_spec *spec;
     void *owner;
     enum td_lang lang;
-    char subject[96];           /* kept with drafts: how the owner opens the form again; "" = not said */
+    char *subject;              /* kept with drafts: how the owner opens the form again; NULL = not said; malloc'ed */
     struct form_slot *slot;     /* one for each field */
     size_t at;                  /* the field with the keyboard; spec->n = there is none to edit */
     int top;                    /* first row drawn */

@@ -6,12 +6,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct drafts_view {
     struct view head;
     struct draft_list all;
     struct list list;
+    struct list marks;  /* rows that the draft opened last is about, as if they were marked in a view below */
 };
 
 enum { D_TIME, D_FORM, D_ABOUT };
@@ -38,14 +40,18 @@ static int64_t id(const void *o, size_t row)
     return (int64_t)row + 1;
 }
 
-/* False: the form does not say what it was about. */
-static bool subject(const struct draft *d, struct view_arg *arg)
+/* False: the form does not say what it was about. *rows: the rest, the rows that were marked. */
+static bool subject(const struct draft *d, struct view_arg *arg, const char **rows)
 {
     const char *text = draft_value(d, FORM_SUBJECT);
+    int end = 0;
 
     *arg = (struct view_arg){ 0 };
-    return text && sscanf(text, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %d", &arg->id, &arg->agency, &arg->period,
-                          &arg->seq, &arg->form) == 5 && arg->form >= 0 && arg->form < FORM_KINDS;
+    if (!text || sscanf(text, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %d%n", &arg->id, &arg->agency, &arg->period,
+                        &arg->seq, &arg->form, &end) != 5 || arg->form < 0 || arg->form >= FORM_KINDS)
+        return false;
+    *rows = text + end;
+    return true;
 }
 
 static const char *about(const struct model *m, const struct view_arg *arg)
@@ -62,7 +68,8 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     const struct drafts_view *v = o;
     const struct draft *d = at(o, row);
     struct view_arg arg;
-    bool known = subject(d, &arg);
+    const char *rows;
+    bool known = subject(d, &arg, &rows);
 
     *buf = 0;
     if (column == D_TIME)
@@ -118,20 +125,75 @@ static struct list *focus(struct view *v)
     return &((struct drafts_view *)v)->list;
 }
 
+/* ---- opening one ------------------------------------------------------------------------ */
+
+static void take_rows(struct list *marks, const char *text)
+{
+    int64_t *v = malloc((strlen(text) / 2 + 1) * sizeof *v); /* each has a blank before it */
+    int64_t row;
+    size_t n = 0;
+
+    for (int len; v && sscanf(text, "%" SCNd64 "%n", &row, &len) == 1; text += len)
+        v[n++] = row;
+    free(marks->marked);
+    marks->marked = v;
+    marks->n_marked = n;
+}
+
+static bool is_missing(const struct td_duties *l, int64_t row)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (duty_row(l->v[i].obligation, l->v[i].agency) == row)
+            return !l->v[i].submitted_on;
+    return false;
+}
+
+/* Of several reports only those that have not come since the draft was left. False: all have, and all stay. */
+static bool keep_missing(struct drafts_view *d, const struct view_arg *arg)
+{
+    struct app *a = d->head.app;
+    struct td_duties l;
+    size_t n = 0;
+
+    if (td_duties(a->td, &l, 0, td_period_year(arg->period), a->model.review))
+        return true;
+    for (size_t i = 0; i < d->marks.n_marked; i++)
+        if (is_missing(&l, d->marks.marked[i]))
+            d->marks.marked[n++] = d->marks.marked[i];
+    d->marks.n_marked = n ? n : d->marks.n_marked;
+    td_duties_free(&l);
+    return n > 0;
+}
+
+static void open_draft(struct drafts_view *d, struct view_arg arg, const char *rows)
+{
+    struct app *a = d->head.app;
+
+    take_rows(&d->marks, rows);
+    arg.marks = d->marks.n_marked ? &d->marks : NULL;
+    bool came = arg.marks && arg.form == FORM_DUTIES && !keep_missing(d, &arg);
+    app_open(a, &view_form, arg);
+    if (app_top(a) == &d->head)
+        app_say(a, "%s", ui(U_DRAFT_ELSEWHERE, a->lang));
+    else if (came)
+        app_say(a, "%s", ui(U_DRAFT_ALL_CAME, a->lang));
+}
+
 static bool command(struct view *v, enum command c, int times)
 {
     struct drafts_view *d = (struct drafts_view *)v;
     int64_t row = list_row(&d->list);
     struct view_arg arg;
+    const char *rows;
 
     (void)times;
     if (c != CMD_open || row < 0)
         return false;
-    if (subject(at(d, (size_t)row), &arg))
-        app_open(v->app, &view_form, arg);
+    if (subject(at(d, (size_t)row), &arg, &rows))
+        open_draft(d, arg, rows);
     else if (!strcmp(at(d, (size_t)row)->form, "grid"))
         app_open(v->app, &view_grid, (struct view_arg){ 0 });
-    if (app_top(v->app) == v)
+    else
         app_say(v->app, "%s", ui(U_DRAFT_ELSEWHERE, v->app->lang));
     return true;
 }
@@ -142,6 +204,7 @@ static void close_drafts(struct view *v)
 
     draft_list_free(&d->all);
     list_free(&d->list);
+    free(d->marks.marked);
 }
 
 const struct view_ops view_drafts = {

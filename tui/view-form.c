@@ -170,6 +170,22 @@ static bool command(struct view *v, enum command c, int times)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
+/* What it was opened on, and the rows that were marked. */
+static char *subject_of(const struct view_arg *arg)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+
+    if (!f)
+        return NULL;
+    fprintf(f, "%" PRId64 " %" PRId64 " %" PRId64 " %d %d", arg->id, arg->agency, arg->period, arg->seq, arg->form);
+    for (size_t i = 0; arg->marks && i < arg->marks->n_marked; i++)
+        fprintf(f, " %" PRId64, arg->marks->marked[i]);
+    fclose(f);
+    return text;
+}
+
 static bool open_form(struct view *v, struct view_arg arg)
 {
     struct form_view *f = form_of(v);
@@ -179,8 +195,7 @@ static bool open_form(struct view *v, struct view_arg arg)
     if ((!f->kind->reads && !app_may_write(v->app)) || !form_init(&f->form, &f->kind->spec, f, v->app->lang) ||
         !f->kind->fill(f))
         return false;
-    snprintf(f->form.subject, sizeof f->form.subject, "%" PRId64 " %" PRId64 " %" PRId64 " %d %d", arg.id, arg.agency,
-             arg.period, arg.seq, arg.form);
+    f->form.subject = subject_of(&arg);
     form_check(&f->form);
     take_over(f);
     return true;

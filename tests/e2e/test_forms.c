@@ -151,6 +151,35 @@ START_TEST(a_draft_outlives_the_program)
 }
 END_TEST
 
+/* Of three marked reports one comes while the draft lies there: the draft is about the other two. */
+START_TEST(a_draft_of_several_reports)
+{
+    session_fresh();
+    struct pty *p = session_board();
+
+    ck_assert(pty_keys(p, "Shift-F7"));
+    ck_pty_text(p, "Đã gửi 0/156");
+    ck_assert(pty_type(p, "Shift-Down*3 Ins"));
+    ck_pty_text(p, "3 báo cáo: Sở Nội vụ, Sở VHTT, Sở KHCN");
+    ck_assert(pty_type(p, "Tab"));
+    ck_assert(pty_keys(p, "'công văn 12' Esc"));
+    ck_pty_text(p, "Đã giữ bản nháp");
+    session_leave(p);
+    ck_assert_int_eq(session_shell("$TIENDO submit bao-cao-nam --plan hanoi-52-2024 --agency so-vhtt >/dev/null"), 0);
+    p = session_board();
+    ck_assert(pty_keys(p, "Shift-F10"));
+    ck_pty_text(p, "Ghi nhận báo cáo");
+    ck_assert(pty_keys(p, "Enter"));
+    ck_pty_text(p, "2 báo cáo: Sở Nội vụ, Sở KHCN");
+    ck_pty_text(p, "công văn 12");
+    ck_assert(pty_keys(p, "Ctrl-S"));
+    ck_pty_text(p, "Không có nội dung nào chưa lưu");
+    ck_assert_int_eq(session_count("SELECT count(*) FROM submission WHERE note = 'công văn 12'"), 2);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM submission"), 3);
+    session_leave(p);
+}
+END_TEST
+
 START_TEST(esc_keeps_what_was_typed)
 {
     session_fresh();
@@ -460,6 +489,7 @@ int main(void)
     tcase_add_test(t, parts_and_warnings);
     tcase_add_loop_test(t, letters_arrive_in_a_form, 0, COUNT(streams));
     tcase_add_loop_test(t, a_draft_outlives_the_program, 0, COUNT(ends));
+    tcase_add_test(t, a_draft_of_several_reports);
     tcase_add_test(t, esc_keeps_what_was_typed);
     tcase_add_test(t, nobody_is_overwritten);
     tcase_add_test(t, a_busy_database_is_waited_out);
