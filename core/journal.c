@@ -134,13 +134,14 @@ void td_changes_free(struct td_changes *l)
 
 #define FIGURE(o) \
     "json_object('target_id', " o ".target_id, 'agency_id', " o ".agency_id, 'period', " o ".period," \
-    " 'seq', " o ".seq, 'value', " o ".value, 'decimals', " o ".decimals, 'numerator', " o ".numerator," \
-    " 'denominator', " o ".denominator, 'frac_decimals', " o ".frac_decimals, 'status', " o ".status," \
-    " 'qualifier', " o ".qualifier, 'series', (SELECT name FROM series WHERE id = " o ".series_id)," \
+    " 'seq', " o ".seq, 'value', " o ".value, 'decimals', " o ".decimals," \
+    " 'submission_id', (SELECT " TD__SUBMISSION_OF("c") " FROM change c WHERE c.id = " o ".change_id)," \
+    " 'numerator', " o ".numerator, 'denominator', " o ".denominator, 'frac_decimals', " o ".frac_decimals," \
+    " 'status', " o ".status, 'qualifier', " o ".qualifier," \
+    " 'series', (SELECT name FROM series WHERE id = " o ".series_id)," \
     " 'source_title', (SELECT title FROM source WHERE id = " o ".source_id)," \
     " 'source_url', (SELECT url FROM source WHERE id = " o ".source_id)," \
-    " 'published_on', " o ".published_on, 'note', " o ".note, 'supersedes', " o ".supersedes," \
-    " 'submission_id', (SELECT " TD__SUBMISSION_OF("c") " FROM change c WHERE c.id = " o ".change_id))"
+    " 'published_on', " o ".published_on, 'note', " o ".note, 'supersedes', " o ".supersedes)"
 #define RULING(r) \
     "json_object('target_id', " r ".target_id, 'agency_id', " r ".agency_id, 'period', " r ".period," \
     " 'seq', " r ".seq, 'kind', " r ".kind, 'holds', " r ".holds, 'reason', " r ".reason)"

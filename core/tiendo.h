@@ -344,7 +344,7 @@ struct td_submission {
     int year;
     td_date on;
     bool withdrawn;
-    const char *note;         /* what it says, in lines; of 30,000 bytes at most */
+    const char *note;         /* what it says, in lines; of 16,000 bytes at most */
     /* Only read: */
     int64_t id, change;
     size_t figures;           /* that it carries and that count: not withdrawn, not replaced */

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST = 3000, LONGEST_REPORT = 30000 }; /* bytes of one text */
+enum { LONGEST = 3000, LONGEST_REPORT = 16000 }; /* bytes of one text */
 
 const char *const td__ruling_words[] = { "accept", "verify", "withdraw", NULL };
 

@@ -105,8 +105,11 @@ enum need { NEEDS_ROW = 1 << 0 };
       "The reports of the year after; Right does it too", "Báo cáo của năm sau; phím Right cũng vậy") \
     C(close_period, "close-period", "", ANYWHERE, 0, 0, "", "", \
       "Close a period's figures, or open them again", "Chốt số liệu của một kỳ, hoặc mở lại") \
-    C(grid, "grid", "Ctrl-E e", IN_BOARD | IN_TEXT, 0, 10, "grid", "bảng nhập", \
-      "Enter figures in a grid: agencies, targets, periods", "Nhập số liệu theo bảng: đơn vị, chỉ tiêu, kỳ") \
+    C(origin, "origin", "F11 b", IN_FIGURES | IN_JOURNAL, NEEDS_ROW, 8, "report", "báo cáo", \
+      "The report from which the figure was entered", "Báo cáo mà từ đó số liệu được nhập") \
+    C(grid, "grid", "Ctrl-E e", IN_BOARD | IN_TEXT | IN_REPORTS, 0, 10, "grid", "bảng nhập", \
+      "Enter figures in a grid: agencies, targets, periods; of the report that is selected", \
+      "Nhập số liệu theo bảng: đơn vị, chỉ tiêu, kỳ; hoặc số liệu của báo cáo đang chọn") \
     C(edit, "edit", "Ctrl-K E", IN_BOARD | IN_TEXT, NEEDS_ROW, 0, "", "", \
       "Edit what is selected: target, threshold, task, role, agency, report", \
       "Sửa mục đang chọn: chỉ tiêu, mức phải đạt, nhiệm vụ, phân công, cơ quan, báo cáo") \

@@ -12,7 +12,7 @@
 #include "canvas.h"
 #include "input.h"
 
-enum { FIELD_BYTES = 4096 };
+enum { FIELD_BYTES = 16 * 1024 }; /* the summary of a report is the longest */
 
 struct field {
     char text[FIELD_BYTES];

@@ -776,19 +776,21 @@ enum form_result form_event(struct form *f, const struct event *ev)
 
 /* ---- drawing ---------------------------------------------------------------------------- */
 
-enum { GUTTER = 3, NARROW = 50, NUMBER = 24, DATE = 16, LEAST_LABEL = 8, MATCHES = 8 };
+enum { GUTTER = 3, NARROW = 50, NUMBER = 24, DATE = 16, LEAST_LABEL = 8, MATCHES = 8, OTHERS = 14 };
 
 /* Where things of a field are drawn. The last column is for the marks of scrolling. */
-struct layout { bool above; int label, x, width, right; };
+struct layout { bool above; int label, x, width, right, long_rows; };
 
 static void label_text(const struct form *f, size_t i, char *buf, size_t size)
 {
     snprintf(buf, size, "%s%s", spec_of(f, i)->label[f->lang], spec_of(f, i)->required ? " *" : "");
 }
 
-static struct layout lay_out(const struct form *f, int cols)
+/* Of several lines as many are seen as leave room for the other fields. */
+static struct layout lay_out(const struct form *f, int rows, int cols)
 {
-    struct layout l = { .above = cols < NARROW, .label = LEAST_LABEL, .right = cols - 1 };
+    struct layout l = { .above = cols < NARROW, .label = LEAST_LABEL, .right = cols - 1,
+                        .long_rows = rows - OTHERS > FORM_LONG_ROWS ? rows - OTHERS : FORM_LONG_ROWS };
     char label[128];
 
     for (size_t i = 0; i < f->spec->n; i++) {
@@ -865,7 +867,7 @@ static int draw_value(struct form *f, size_t i, struct area a, int y, struct lay
         return put_wrapped(a, y, l.x, l.width, ROLE_normal, edit->text);
     if (spec_of(f, i)->type == FF_LONG) {
         rows = field_rows(edit, width);
-        rows = rows < FORM_LONG_ROWS ? rows : FORM_LONG_ROWS;
+        rows = rows < l.long_rows ? rows : l.long_rows;
         field_draw_rows(edit, a, y, l.x, width, rows, ROLE_normal, focused);
         return rows;
     }
@@ -944,7 +946,7 @@ static void scroll_to(struct form *f, int begin, int end, int all, int rows)
 
 void form_draw(struct form *f, struct area a)
 {
-    struct layout l = lay_out(f, a.cols);
+    struct layout l = lay_out(f, a.rows, a.cols);
     struct area nothing = area_sub(a, 0, 0, 0, a.cols);
     int all = 0, begin = 0, end = 0;
 

@@ -535,7 +535,7 @@ static const struct form_field submission_fields[] = {
     { "agency", { "Cơ quan gửi", "Agency" }, FF_PICK, 0, true, &form_agencies },
     { "year", { "Năm", "Year" }, FF_TEXT, 4, true, NULL },
     { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
-    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL },
 };
 
 static void check_submission(void *owner, struct form *form)
@@ -579,22 +579,36 @@ static void check_one_report(void *owner, struct form *form)
     check_senders(v, "agency", v->about.id, &agency, agency != 0);
 }
 
+/* What stands is corrected: its day and its summary. */
+static bool fill_standing(struct form_view *v, int year)
+{
+    const struct view_arg report = { .id = v->about.id, .agency = v->about.agency, .period = td_period_of_year(year) };
+    struct td_submissions l = { 0 };
+    const struct td_submission *s = report_standing(v->head.app, &report, &l);
+
+    if (s) {
+        set_date(v, "date", s->on);
+        form_set(&v->form, "note", s->note);
+    }
+    td_submissions_free(&l);
+    return s != NULL;
+}
+
 static bool fill_submission(struct form_view *v)
 {
-    const struct td_obligations *l = &form_model(v)->obligations;
-    char year[16];
+    const struct td_obligation *o = td_obligation_by_id(&form_model(v)->obligations, v->about.id);
+    int year = v->about.period ? td_period_year(v->about.period) : td_date_year(today(v));
+    char text[16];
 
-    for (size_t i = 0; i < l->n; i++) {
-        if (l->v[i].id != v->about.id)
-            continue;
-        set_named(v, "obligation", l->v[i].code, l->v[i].title, l->v[i].title_en);
-        set_agency(v, "agency", v->about.agency);
-        snprintf(year, sizeof year, "%d", v->about.period ? td_period_year(v->about.period) : td_date_year(today(v)));
-        form_set(&v->form, "year", year);
+    if (!o)
+        return false;
+    set_named(v, "obligation", o->code, o->title, o->title_en);
+    set_agency(v, "agency", v->about.agency);
+    snprintf(text, sizeof text, "%d", year);
+    form_set(&v->form, "year", text);
+    if (!fill_standing(v, year))
         set_date(v, "date", today(v));
-        return true;
-    }
-    return false;
+    return form_go(&v->form, "date");
 }
 
 static int save_submission(struct form_view *v, int64_t *change)
@@ -602,6 +616,8 @@ static int save_submission(struct form_view *v, int64_t *change)
     struct td_submission s = { .obligation = v->about.id, .agency = agency_in(v, "agency"), .year = year_in(v),
                                .on = date_in(v, "date"), .note = form_get(&v->form, "note") };
 
+    v->about.agency = s.agency; /* whose figures come next */
+    v->about.period = td_period_of_year(s.year);
     return td_submit(v->head.app->td, &s, 1, "form", change);
 }
 
@@ -630,7 +646,7 @@ static const struct form_field reports_fields[] = {
     { "obligation", { "Báo cáo", "Report" }, FF_PICK, 0, true, &obligation_choices },
     { "year", { "Năm", "Year" }, FF_TEXT, 4, true, NULL },
     { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
-    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL },
 };
 
 static void check_reports(void *owner, struct form *form)
@@ -686,7 +702,7 @@ static const struct form_field duties_fields[] = {
     { "duties", { "Báo cáo", "Reports" }, FF_FIXED, 0, false, NULL },
     { "year", { "Năm", "Year" }, FF_FIXED, 0, false, NULL },
     { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
-    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL },
 };
 
 static const char *duty_short(const struct form_view *v, int64_t row)

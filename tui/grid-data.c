@@ -2,6 +2,7 @@
  * The entry grid and the database: rows and columns of the plan, figures that are saved, checking and saving what was
  * typed, drafts. Saving is one guarded change; a cell counts as saved after TD_OK and not before.
  */
+#include "forms.h"
 #include "view-grid.h"
 
 #include <inttypes.h>
@@ -469,7 +470,8 @@ static struct td_entry entry_of(const struct grid_view *v, const struct grid_edi
     return (struct td_entry){
         .target = e->key.target, .agency = e->key.agency, .period = e->key.period,
         .value = parts ? TD_NUM_NONE : e->mine.value, .numerator = e->mine.num, .denominator = e->mine.den,
-        .status = b->status ? b->status : TD_REPORTED, .series = "", .unit = "", .source_title = b->source,
+        .status = b->status ? b->status : TD_REPORTED, .series = "", .unit = "",
+        .source_title = *b->source ? b->source : v->report_source,
         .source_url = b->url, .note = e->note ? e->note : "", .published_on = b->published_on,
         .supersedes = e->supersedes, .based_on = e->based_on,
     };
@@ -589,11 +591,12 @@ static void say_first(struct grid_view *v, struct grid_edit **e, size_t n)
 static size_t write_batch(struct grid_view *v, struct grid_edit **e, struct td_entry *entry, size_t n, int *rc)
 {
     struct app *a = v->head.app;
+    const struct td_submission *report = v->report.obligation ? &v->report : NULL;
     int64_t change = 0;
     size_t at = 0;
 
     *rc = TD_OK;
-    while (n && (*rc = td_record(a->td, entry, n, a->model.review, "grid", "", &change, &at))) {
+    while (n && (*rc = td_record_report(a->td, report, entry, n, a->model.review, "grid", "", &change, &at))) {
         if (*rc != TD_CONFLICT && *rc != TD_INVALID)
             return n;
         struct grid_edit *refused = e[at];
@@ -670,10 +673,14 @@ void grid_data_save_all(struct grid_view *v, bool asked)
 
 /* ---- drafts ----------------------------------------------------------------------------- */
 
+/* Figures of a report come back in the grid of that report only. */
 static struct draft_id draft_of(const struct grid_view *v)
 {
     const struct td_plan *p = model_plan(model_of(v));
-    return (struct draft_id){ .db = v->head.app->db, .form = "grid", .thing = p ? p->id : 0 };
+    const struct td_submission *s = &v->report;
+    int64_t thing = s->obligation ? duty_row(s->obligation, s->agency) * 10000 + s->year : p ? p->id : 0;
+
+    return (struct draft_id){ .db = v->head.app->db, .form = "grid", .thing = thing };
 }
 
 /* One edit a line: target, agency, period, what it was based on, what it replaces, text, note. */
@@ -700,7 +707,7 @@ void grid_data_keep_draft(struct grid_view *v)
 {
     struct app *a = v->head.app;
     struct draft_id id = draft_of(v);
-    char why[256], day[TD_DATE_BUF] = "", status[4];
+    char why[256], day[TD_DATE_BUF] = "", status[4], report[80] = "";
 
     if (!id.db || v->kept == v->grid.changes)
         return;
@@ -714,8 +721,12 @@ void grid_data_keep_draft(struct grid_view *v)
     char *cells = draft_text(&v->grid);
     td_date_write(day, sizeof day, a->entry.published_on);
     snprintf(status, sizeof status, "%d", (int)a->entry.status);
+    if (v->report.obligation)
+        snprintf(report, sizeof report, "%" PRId64 " %" PRId64 " %d", v->report.obligation, v->report.agency,
+                 v->report.year);
     struct draft_field field[] = { { "cells", cells ? cells : "" }, { "source", a->entry.source },
-                                   { "url", a->entry.url }, { "date", day }, { "status", status } };
+                                   { "url", a->entry.url }, { "date", day }, { "status", status },
+                                   { GRID_DRAFT_REPORT, report } };
     if (!cells || !draft_save(&id, field, sizeof field / sizeof *field, a->lang, why, sizeof why))
         app_say(a, "%s", cells ? why : "");
     else

@@ -104,13 +104,13 @@ void page_edits(struct page *p, struct view_arg arg)
         p->line[p->n - 1].edits = arg;
 }
 
-/* How many bytes of s fit into `cells`, ending between words where there is a blank to end at. */
+/* How many bytes of s's first line fit into `cells`, ending between words where there is a blank to end at. */
 static size_t line_end(const char *s, int cells)
 {
-    size_t n = td_text_cut(s, cells, NULL), at = n;
+    size_t n = td_text_cut(s, cells, NULL), at = n, line = strcspn(s, "\n");
 
-    if (!s[n])
-        return n;
+    if (n >= line)
+        return line;
     while (at && s[at] != ' ' && s[at - 1] != ' ')
         at--;
     return at ? at : n;
@@ -123,11 +123,12 @@ void page_text(struct page *p, enum role role, int indent, const char *text)
 
     do {
         size_t n = line_end(text, width - margin > 8 ? width - margin : 8);
-        if (!n)
+        if (!n && *text != '\n')
             break;
         snprintf(line, sizeof line, "%*s%.*s", margin, "", (int)n, text);
         add(p, role, NULL, 0, line);
-        text += n + strspn(text + n, " ");
+        text += n;
+        text += *text == '\n' ? 1 : strspn(text, " ");
         margin = indent;
     } while (*text);
 }

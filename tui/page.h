@@ -31,7 +31,7 @@ void page_add(struct page *p, enum role role, const struct view_ops *opens, int6
 void page_opens(struct page *p, const struct view_ops *opens, struct view_arg arg);
 /* What can be edited on the line added last, when it is not what Enter opens. */
 void page_edits(struct page *p, struct view_arg arg);
-/* Text broken into as many lines as it needs, later lines indented. */
+/* Text broken into as many lines as it has and needs, later lines indented. */
 void page_text(struct page *p, enum role role, int indent, const char *text);
 void page_heading(struct page *p, const char *text);
 /* "Label: text", broken. */

@@ -3,6 +3,7 @@
  * everything in it.
  */
 #include "forms.h"
+#include "view-grid.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -179,6 +180,20 @@ static void open_draft(struct drafts_view *d, struct view_arg arg, const char *r
         app_say(a, "%s", ui(U_DRAFT_ALL_CAME, a->lang));
 }
 
+/* The grid, or that of the report in which the figures stand. */
+static void open_grid(struct app *a, const struct draft *d)
+{
+    const char *text = draft_value(d, GRID_DRAFT_REPORT);
+    struct view_arg arg = { 0 };
+    int year;
+
+    if (text && sscanf(text, "%" SCNd64 " %" SCNd64 " %d", &arg.report, &arg.agency, &year) == 3)
+        arg.period = td_period_of_year(year);
+    else
+        arg = (struct view_arg){ 0 };
+    app_open(a, &view_grid, arg);
+}
+
 static bool command(struct view *v, enum command c, int times)
 {
     struct drafts_view *d = (struct drafts_view *)v;
@@ -192,7 +207,7 @@ static bool command(struct view *v, enum command c, int times)
     if (subject(at(d, (size_t)row), &arg, &rows))
         open_draft(d, arg, rows);
     else if (!strcmp(at(d, (size_t)row)->form, "grid"))
-        app_open(v->app, &view_grid, (struct view_arg){ 0 });
+        open_grid(v->app, at(d, (size_t)row));
     else
         app_say(v->app, "%s", ui(U_DRAFT_ELSEWHERE, v->app->lang));
     return true;

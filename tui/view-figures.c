@@ -14,6 +14,8 @@ struct figures_view {
     int64_t target, agency;
     struct figures figures;
     struct list list;
+    int64_t traced;             /* the submission that `trace` is about */
+    char trace[256];
     char title[256];
 };
 
@@ -145,6 +147,13 @@ static bool command(struct view *v, enum command c, int times)
     (void)times;
     if (x)
         arg.period = x->period, arg.seq = x->seq;
+    if (c == CMD_origin && x) {
+        if (!x->submission)
+            app_say(v->app, "%s", ui(U_REPORT_NONE, v->app->lang));
+        else
+            report_show(v->app, x->submission);
+        return true;
+    }
     if (c == CMD_verify && x) {
         verify(f, x);
         return true;
@@ -168,6 +177,7 @@ static void refresh(struct view *v)
     struct figures_view *f = (struct figures_view *)v;
 
     figures_read(&f->figures, v->app, f->target, f->agency);
+    f->traced = 0;
     list_set_lang(&f->list, v->app->lang);
     list_refresh(&f->list);
 }
@@ -195,6 +205,15 @@ static const char *title(struct view *v)
     return f->title;
 }
 
+/* From which report the figure is, read when the cursor comes to it. */
+static const char *trace_of(struct figures_view *f, const struct td_observation *x)
+{
+    if (x->submission != f->traced)
+        report_words(f->head.app, x->submission, f->trace, sizeof f->trace, NULL);
+    f->traced = x->submission;
+    return x->submission ? f->trace : "";
+}
+
 /* Under the list, the whole of what a column cuts. */
 static void draw_detail(struct figures_view *f, struct area a)
 {
@@ -206,7 +225,9 @@ static void draw_detail(struct figures_view *f, struct area a)
     if (!x)
         return;
     snprintf(line, sizeof line, "%s%s%s", x->source_title, *x->source_url ? "  " : "", x->source_url);
-    int rows = put_wrapped(a, 1, 0, a.cols, ROLE_normal, line);
+    int rows = *line ? put_wrapped(a, 1, 0, a.cols, ROLE_normal, line) : 0;
+    if (*trace_of(f, x))
+        rows += put_wrapped(a, 1 + rows, 0, a.cols, ROLE_emphasis, f->trace);
     if (td_note_tags(x->note, &tags) && *tags.text)
         put_wrapped(a, 1 + rows, 0, a.cols, ROLE_dim, tags.text);
 }

@@ -107,14 +107,17 @@ static void save(struct form_view *f)
     int rc = f->kind->save(f, &change);
 
     if (!rc) {
+        struct view_arg about = f->about;
         drop(f);
-        if (f->about.marks)
-            list_unmark(f->about.marks);
+        if (about.marks)
+            list_unmark(about.marks);
         app_back(a); /* f is gone */
         if (change)
             app_saved(a, change, ui(saved, a->lang));
         else
             app_say(a, "%s", ui(saved, a->lang));
+        if (about.report)
+            report_figures(a, about);
         return;
     }
     app_say(a, "%s", why(f, rc));

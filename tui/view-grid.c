@@ -41,6 +41,27 @@ static bool is_target(const struct grid_view *v, int64_t id)
     return grid_target(v, id) != NULL;
 }
 
+/* The report whose figures are entered; it has come. */
+static bool take_report(struct grid_view *v, const struct view_arg *arg)
+{
+    const struct view_arg report = { .id = arg->report, .agency = arg->agency, .period = arg->period };
+    struct td_submissions l = { 0 };
+    const struct td_submission *s = report_standing(v->head.app, &report, &l);
+    char day[TD_DATE_BUF];
+
+    if (s) { /* without its day: one that has been withdrawn meanwhile is not handed in again by a figure */
+        v->report = (struct td_submission){ .obligation = s->obligation, .agency = s->agency, .year = s->year };
+        v->report_on = s->on;
+        td_date_format(day, sizeof day, s->on, TD_VI);
+        snprintf(v->report_source, sizeof v->report_source, ui(U_REPORT_SOURCE, TD_VI), s->year,
+                 model_agency_name(&v->head.app->model, s->agency), day);
+    }
+    td_submissions_free(&l);
+    if (!v->report.obligation)
+        app_say(v->head.app, "%s", say(v, U_REPORT_NOT_COME));
+    return v->report.obligation != 0;
+}
+
 /* On a target of the board: all agencies, with the cursor in its column. On a target's own view (seq = 1): its years.
  * On an agency: its targets and years. */
 static bool grid_open(struct view *head, struct view_arg arg)
@@ -51,7 +72,7 @@ static bool grid_open(struct view *head, struct view_arg arg)
     enum grid_shape shape = arg.agency && !arg.id ? GRID_TARGET_PERIOD
                             : arg.seq ? GRID_AGENCY_PERIOD : GRID_AGENCY_TARGET;
 
-    if (!app_may_write(head->app))
+    if (!app_may_write(head->app) || (arg.report && !take_report(v, &arg)))
         return false;
     v->at.period = arg.period ? arg.period : td_period_of_year(td_date_year(m->review));
     v->at.target = is_target(v, arg.id) ? arg.id : m->targets.n ? m->targets.v[0].id : 0;
@@ -103,8 +124,17 @@ static const char *grid_title(struct view *head)
     struct grid_view *v = grid_of(head);
     const struct grid_item *x = &v->grid.about;
     const char *first = v->grid.shape == GRID_TARGET_PERIOD ? model_agency_name(&head->app->model, x->id) : x->code;
+    char plain[160], day[TD_DATE_BUF];
 
-    snprintf(v->title, sizeof v->title, say(v, words[v->grid.shape]), first, x->name);
+    snprintf(plain, sizeof plain, say(v, words[v->grid.shape]), first, x->name);
+    td_date_format(day, sizeof day, v->report_on, lang_of(v));
+    if (!v->report.obligation)
+        snprintf(v->title, sizeof v->title, "%s", plain);
+    else if (v->grid.shape == GRID_TARGET_PERIOD && x->id == v->report.agency)
+        snprintf(v->title, sizeof v->title, say(v, U_GRID_BY_OWN_REPORT), plain, day);
+    else
+        snprintf(v->title, sizeof v->title, say(v, U_GRID_BY_REPORT),
+                 model_agency_name(&head->app->model, v->report.agency), day, plain);
     return v->title;
 }
 
@@ -459,9 +489,10 @@ static void draw_batch_line(struct grid_view *v, struct area a)
     int right = td_text_width(saved) + (unsaved ? td_text_width(open) + 2 : 0);
     if (b->published_on)
         td_date_format(day, sizeof day, b->published_on, lang_of(v));
+    const char *source = *b->source ? b->source : v->report_source;
     snprintf(text, sizeof text, "%s%s%s: %s", status_word(v, b->status), *day ? ", " : "", day,
-             *b->source ? b->source : say(v, U_GRID_NO_SOURCE));
-    put_fit(a, 0, 0, a.cols - right - 2, -1, *b->source ? ROLE_normal : ROLE_warn, text);
+             *source ? source : say(v, U_GRID_NO_SOURCE));
+    put_fit(a, 0, 0, a.cols - right - 2, -1, *source ? ROLE_normal : ROLE_warn, text);
     int x = a.cols - right + put(a, 0, a.cols - right, ROLE_good, saved);
     if (unsaved)
         put(a, 0, x + 2, ROLE_bad, open);

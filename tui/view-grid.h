@@ -16,6 +16,9 @@ struct grid_view {
     struct grid grid;
     struct grid_key at;         /* what the cell under the cursor means; a turned grid looks for it */
     int64_t extra;              /* an agency that is not a unit but was asked for; 0 = none */
+    struct td_submission report; /* whose figures are entered; obligation 0: of none */
+    td_date report_on;
+    char report_source[256];    /* their source when none is said */
     enum grid_mode mode;
     enum command leaving;       /* what was asked for when unsaved cells were in the way */
     struct form batch;          /* source, link, date, status; in use when it has a spec */
@@ -49,6 +52,8 @@ void grid_data_keep_mine(struct grid_view *v, struct grid_edit *e);
 /* Figures of the cell under the cursor into v->here, unless they are there. */
 void grid_data_look(struct grid_view *v);
 
+/* The key under which a draft says whose report it is of: obligation, agency, year; "" = of none. */
+#define GRID_DRAFT_REPORT "report"
 void grid_data_keep_draft(struct grid_view *v);
 /* Edits of a session that ended with some; says so. */
 void grid_data_take_draft(struct grid_view *v);

@@ -153,11 +153,27 @@ static bool jump(struct journal_view *j)
         app_open(a, &view_task, (struct view_arg){ .id = x->task });
     else if (x->request)
         app_open(a, &view_requests, (struct view_arg){ 0 });
+    else if (x->obligation && x->agency)
+        app_open(a, &view_report, (struct view_arg){ .id = x->obligation, .agency = x->agency,
+                                                     .period = td_period_of_year(x->year) });
     else if (x->agency)
         app_open(a, &view_agency, (struct view_arg){ .id = x->agency });
     else
         return false;
     return true;
+}
+
+/* The report that the change recorded, or whose figures. */
+static void show_report(struct journal_view *j)
+{
+    read_items(j);
+    for (size_t i = 0; chosen(j) && i < j->items.n; i++) {
+        if (j->items.v[i].submission) {
+            report_show(j->head.app, j->items.v[i].submission);
+            return;
+        }
+    }
+    app_say(j->head.app, "%s", ui(U_REPORT_NONE_HERE, j->head.app->lang));
 }
 
 static void undo(struct journal_view *j)
@@ -242,7 +258,9 @@ static bool command(struct view *v, enum command c, int times)
     (void)times;
     if (c == CMD_undo_this)
         undo(j);
-    return c == CMD_undo_this || (c == CMD_open && jump(j));
+    if (c == CMD_origin)
+        show_report(j);
+    return c == CMD_undo_this || c == CMD_origin || (c == CMD_open && jump(j));
 }
 
 static void close_journal(struct view *v)

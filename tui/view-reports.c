@@ -1,6 +1,7 @@
 /*
  * The reports that agencies owe by the plan in view for one year, worst first: who has not sent, how late who was, and
- * how complete it all is. Enter records that a report has come, for one row or for all that are marked.
+ * how complete it all is. Enter shows a report with all that it holds; Ins records that it has come, as Enter does for
+ * all rows that are marked.
  */
 #include "forms.h"
 
@@ -15,7 +16,7 @@ struct reports_view {
     char title[160];
 };
 
-enum { R_STATE, R_AGENCY, R_REPORT, R_DUE, R_SENT, R_DAYS };
+enum { R_STATE, R_AGENCY, R_REPORT, R_DUE, R_SENT, R_DAYS, R_FIGURES };
 
 static const struct list_column columns[] = {
     [R_STATE] = { "state", { "Tình trạng", "State" }, 10, 0, -1, 1, false },
@@ -24,12 +25,7 @@ static const struct list_column columns[] = {
     [R_DUE] = { "due", { "Hạn gửi", "Due" }, 10, 0, -1, 1, false },
     [R_SENT] = { "sent", { "Ngày gửi", "Handed in" }, 10, 0, -1, 1, false },
     [R_DAYS] = { "days", { "Số ngày", "Days" }, 8, 0, 1, 1, false },
-};
-
-static const struct { enum ui word; enum role role; } states[TD_DUTY_STATES] = {
-    [TD_DUTY_OVERDUE] = { U_DUTY_OVERDUE, ROLE_bad }, [TD_DUTY_LATE] = { U_DUTY_LATE, ROLE_warn },
-    [TD_DUTY_AWAITING] = { U_DUTY_AWAITING, ROLE_warn }, [TD_DUTY_NOT_DUE] = { U_DUTY_NOT_DUE, ROLE_dim },
-    [TD_DUTY_ON_TIME] = { U_DUTY_ON_TIME, ROLE_good },
+    [R_FIGURES] = { "figures", { "Số liệu", "Figures" }, 7, 0, 1, 3, false },
 };
 
 static const struct td_duty *at(const void *o, size_t row)
@@ -72,12 +68,16 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 
     *buf = 0;
     switch (column) {
-    case R_STATE: list_text(buf, ui(states[d->state].word, v->list.lang)); return states[d->state].role;
+    case R_STATE: list_text(buf, word_of_duty(d->state, v->list.lang)); return role_of_duty(d->state);
     case R_AGENCY: list_text(buf, model_agency_name(&v->head.app->model, d->agency)); break;
     case R_REPORT: list_text(buf, report_name(v, d->obligation)); return ROLE_dim;
     case R_DUE: td_date_format(buf, LIST_CELL, d->due, v->list.lang); break;
     case R_SENT: td_date_format(buf, LIST_CELL, d->submitted_on, v->list.lang); break;
-    default: days_cell(v, d, buf); return states[d->state].role;
+    case R_DAYS: days_cell(v, d, buf); return role_of_duty(d->state);
+    default:
+        if (d->figures)
+            snprintf(buf, LIST_CELL, "%zu", d->figures);
+        break;
     }
     return ROLE_normal;
 }
@@ -86,7 +86,8 @@ static bool rank(const void *o, size_t row, size_t column, int64_t *out)
 {
     const struct td_duty *d = at(o, row);
     const int64_t ranks[] = { [R_STATE] = (int64_t)d->state, [R_DUE] = d->due, [R_SENT] = d->submitted_on,
-                              [R_DAYS] = d->state == TD_DUTY_AWAITING ? d->days : -(int64_t)d->days };
+                              [R_DAYS] = d->state == TD_DUTY_AWAITING ? d->days : -(int64_t)d->days,
+                              [R_FIGURES] = (int64_t)d->figures };
 
     if (column == R_AGENCY || column == R_REPORT)
         return false;
@@ -228,18 +229,20 @@ static void turn(struct reports_view *r, int years)
         list_command(&r->list, CMD_top, 0);
 }
 
+static struct view_arg report_at(const struct reports_view *r, int64_t row)
+{
+    const struct td_duty *d = at(r, (size_t)row);
+    return (struct view_arg){ .id = d->obligation, .agency = d->agency, .period = td_period_of_year(d->year) };
+}
+
 static void record(struct reports_view *r, int64_t row)
 {
-    struct view_arg arg = { .period = td_period_of_year(r->year), .form = FORM_SUBMISSION };
+    struct view_arg arg = report_at(r, row);
 
-    if (r->list.n_marked) {
-        arg.id = r->list.marked[0];
-        arg.form = FORM_DUTIES;
-        arg.marks = &r->list;
-    } else {
-        arg.id = at(r, (size_t)row)->obligation;
-        arg.agency = at(r, (size_t)row)->agency;
-    }
+    arg.form = FORM_SUBMISSION;
+    if (r->list.n_marked)
+        arg = (struct view_arg){ .id = r->list.marked[0], .period = arg.period, .form = FORM_DUTIES,
+                                 .marks = &r->list };
     app_open(r->head.app, &view_form, arg);
 }
 
@@ -252,8 +255,12 @@ static bool command(struct view *v, enum command c, int times)
         turn(r, times ? -times : -1);
     else if (c == CMD_year_after || c == CMD_right)
         turn(r, times ? times : 1);
-    else if ((c == CMD_open || c == CMD_record) && row >= 0)
+    else if ((c == CMD_record || (c == CMD_open && r->list.n_marked)) && row >= 0)
         record(r, row);
+    else if (c == CMD_open && row >= 0)
+        app_open(v->app, &view_report, report_at(r, row));
+    else if (c == CMD_grid && row >= 0)
+        report_figures(v->app, report_at(r, row));
     else
         return false;
     return true;

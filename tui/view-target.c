@@ -53,6 +53,11 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
                                                                 .period = o->period, .seq = o->seq });
     snprintf(line, sizeof line, "             %s%s%s", o->source_title, *day ? ", " : "", day);
     page_text(&t->base.page, ROLE_dim, 13, line);
+    struct view_arg report;
+    if (o->submission && report_words(t->base.head.app, o->submission, line, sizeof line, &report)) {
+        page_add(&t->base.page, ROLE_link, NULL, 0, "             %s", line);
+        page_opens(&t->base.page, &view_report, report);
+    }
     if (td_note_tags(o->note, &tags) && *tags.text) {
         snprintf(line, sizeof line, "             %.400s", tags.text);
         page_text(&t->base.page, ROLE_dim, 13, line);

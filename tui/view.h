@@ -19,6 +19,8 @@ struct view_arg {
     int64_t id, agency;
     td_period period;
     int seq, form;
+    int64_t report;     /* an obligation: the figures entered stand in this report of `agency` for the year `period`; a
+                           form goes on to them when it is saved */
     struct list *marks; /* rows of a view below that it is about, when several are marked; else NULL */
 };
 
@@ -53,7 +55,7 @@ struct view {
 
 extern const struct view_ops view_board, view_target, view_agency, view_task, view_help, view_palette,
                              view_messages, view_columns, view_figures, view_form,
-                             view_drafts, view_journal, view_requests, view_reports, view_grid;
+                             view_drafts, view_journal, view_requests, view_reports, view_report, view_grid;
 
 /* What is said once for many figures that are entered; remembered for the session. */
 struct entry_batch {
@@ -118,6 +120,19 @@ bool app_look_at(struct app *a, td_date day);
 /* May people write now? False, and the reason on the status line, when an earlier day is shown. */
 bool app_may_write(struct app *a);
 
+/* ---- reports that agencies have handed in (view-report.c) ---- */
+
+/* "by the report for 2026 of X, handed in 28/11/2026", of a figure's submission, and what opens that report (may be
+ * NULL). False, and "": it cannot be read, which is said. */
+bool report_words(struct app *a, int64_t submission, char *buf, size_t size, struct view_arg *opens);
+/* Opens the report that a submission is of. */
+void report_show(struct app *a, int64_t submission);
+/* Opens the grid for the figures of a report: of the obligation `id`, `agency`, the year `period`. One that has not
+ * come is recorded first, by its form. */
+void report_figures(struct app *a, struct view_arg report);
+/* The one that stands; *out keeps its texts until td_submissions_free(). NULL: none, or a failure that was said. */
+const struct td_submission *report_standing(struct app *a, const struct view_arg *report, struct td_submissions *out);
+
 /* ---- words that several views use ------------------------------------------------------- */
 
 enum role role_of_verdict(enum td_verdict_code v);
@@ -125,6 +140,10 @@ enum role role_of_task(enum task_word w);
 const char *word_of_task(enum task_word w, enum td_lang lang);
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
 const char *word_of_role(enum td_role r, enum td_lang lang);
+enum role role_of_duty(enum td_duty_state s);
+const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
+/* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */
+void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang);
 /* A message of the library in the language, where it is one that people meet. */
 const char *fault_in(enum td_lang lang, const char *text);
 /* The name in the language, falling back to the Vietnamese one. */

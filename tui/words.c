@@ -123,6 +123,44 @@ size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const 
     return (size_t)snprintf(buf, size, "%s%s", sign, low);
 }
 
+static const struct { enum ui word; enum role role; } duties[TD_DUTY_STATES] = {
+    [TD_DUTY_OVERDUE] = { U_DUTY_OVERDUE, ROLE_bad }, [TD_DUTY_LATE] = { U_DUTY_LATE, ROLE_warn },
+    [TD_DUTY_AWAITING] = { U_DUTY_AWAITING, ROLE_warn }, [TD_DUTY_NOT_DUE] = { U_DUTY_NOT_DUE, ROLE_dim },
+    [TD_DUTY_ON_TIME] = { U_DUTY_ON_TIME, ROLE_good },
+};
+
+enum role role_of_duty(enum td_duty_state s)
+{
+    return duties[s].role;
+}
+
+const char *word_of_duty(enum td_duty_state s, enum td_lang lang)
+{
+    return ui(duties[s].word, lang);
+}
+
+void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang)
+{
+    char state[96], day[TD_DATE_BUF];
+    const char *word = word_of_duty(d->state, lang);
+
+    if (d->state == TD_DUTY_AWAITING)
+        snprintf(state, sizeof state, ui(U_DUTY_DAYS_LEFT, lang), word, d->days);
+    else if (d->days)
+        snprintf(state, sizeof state, ui(U_DUTY_BY_DAYS, lang), word, d->days);
+    else
+        snprintf(state, sizeof state, "%s", word);
+    size_t n = (size_t)snprintf(buf, size, "%s", state);
+    if (d->submitted_on && n < size) {
+        td_date_format(day, sizeof day, d->submitted_on, lang);
+        n += (size_t)snprintf(buf + n, size - n, ui(U_DUTY_CAME_ON, lang), day);
+    }
+    if (d->due && n < size) {
+        td_date_format(day, sizeof day, d->due, lang);
+        snprintf(buf + n, size - n, ui(U_DUTY_DUE_ON, lang), day);
+    }
+}
+
 /* What the library says to people, who are not all programmers. It speaks English; what has numbers or names in it is
  * shown as it is. */
 static const struct { const char *en, *vi; } faults[] = {
@@ -144,6 +182,7 @@ static const struct { const char *en, *vi; } faults[] = {
     { "a group hands in by its members; name the one that did",
       "nhóm gửi báo cáo qua từng thành viên; hãy chọn đúng đơn vị đã gửi" },
     { "the answer is due before the question", "hạn trả lời trước ngày yêu cầu" },
+    { "the report has not been handed in", "báo cáo này chưa được ghi nhận là đã gửi" },
     { "out of memory", "hết bộ nhớ" },
 };
 

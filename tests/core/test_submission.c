@@ -234,15 +234,15 @@ END_TEST
 START_TEST(a_summary_is_long)
 {
     struct td_submission s = report(20251128);
-    char *text = malloc(30002);
+    char *text = malloc(16002);
 
     ck_assert_ptr_nonnull(text);
-    for (int i = 0; i < 30001; i++)
+    for (int i = 0; i < 16001; i++)
         text[i] = i % 80 == 79 ? '\n' : 'a';
-    text[30001] = 0;
+    text[16001] = 0;
     s.note = text;
     ck_assert_int_eq(td_submit(db, &s, 1, "form", NULL), TD_INVALID);
-    text[30000] = 0;
+    text[16000] = 0;
     went_well(td_submit(db, &s, 1, "form", NULL));
     struct td_submissions l;
     ck_assert_int_eq(td_submissions(db, &l, 0, 0), TD_OK);

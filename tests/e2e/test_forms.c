@@ -409,6 +409,47 @@ START_TEST(several_at_once)
 }
 END_TEST
 
+/* A report on paper: its day, what it says, its figures; where they come from is seen everywhere, and undone. */
+START_TEST(figures_of_a_report)
+{
+    session_fresh();
+    struct pty *p = session_board();
+
+    ck_assert(pty_keys(p, "Shift-F7"));
+    ck_pty_text(p, "Đã gửi 0/156");
+    ck_assert(pty_keys(p, "Ctrl-E"));
+    ck_pty_text(p, "Ghi nhận báo cáo");
+    ck_assert(pty_type(p, "Tab"));
+    ck_assert(pty_keys(p, "'Mở 12 lớp' Ctrl-S"));
+    ck_pty_text(p, "Nhập số liệu: Sở Nội vụ, theo báo cáo gửi");
+    ck_assert(pty_type(p, "Down"));
+    ck_assert(pty_keys(p, "99,5 Enter"));
+    ck_pty_text(p, "đã lưu 1");
+    ck_assert(pty_keys(p, "80,2 Enter"));
+    ck_pty_text(p, "đã lưu 2");
+    ck_assert_int_eq(session_count(ENTERED), 2);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM change WHERE submission_id ="
+                                   " (SELECT id FROM submission WHERE note = 'Mở 12 lớp')"), 2);
+    ck_assert(pty_keys(p, "Esc"));
+    ck_pty_text(p, "Đã gửi 1/156");
+    ck_assert(pty_keys(p, "Shift-F11"));
+    ck_pty_text(p, "Theo báo cáo: theo báo cáo năm [0-9]+ của Sở Nội vụ");
+    ck_assert(pty_keys(p, "Enter"));
+    ck_pty_text(p, "^theo báo cáo năm [0-9]+ của Sở Nội vụ"); /* under the list of figures */
+    ck_assert(pty_keys(p, "F11"));
+    ck_pty_text(p, "Số liệu của báo cáo: 2");
+    ck_pty_text(p, "Mở 12 lớp");
+    ck_assert(pty_keys(p, "Ctrl-Z"));
+    ck_pty_text(p, "Số liệu của báo cáo: 1");
+    ck_assert(pty_keys(p, "Ctrl-Z"));
+    ck_pty_text(p, "Số liệu của báo cáo: 0");
+    ck_assert(pty_keys(p, "Ctrl-Z"));
+    ck_pty_text(p, "Chưa gửi, còn|Quá hạn");
+    ck_assert_int_eq(session_count("SELECT withdrawn FROM submission ORDER BY id DESC LIMIT 1"), 1);
+    session_leave(p);
+}
+END_TEST
+
 /* What came in is entered where it is missed: one, then two more with a note, over a line as real as it gets. */
 START_TEST(reports_come_in)
 {
@@ -417,7 +458,7 @@ START_TEST(reports_come_in)
 
     ck_assert(pty_keys(p, "Shift-F7"));
     ck_pty_text(p, "Đã gửi 0/156");
-    ck_assert(pty_keys(p, "Enter"));
+    ck_assert(pty_keys(p, "Ins"));
     ck_pty_text(p, "Ghi nhận báo cáo");
     ck_assert(pty_keys(p, "Ctrl-S"));
     ck_pty_text(p, "Đã gửi 1/156");
@@ -500,6 +541,7 @@ int main(void)
     tcase_add_test(t, decisions_about_figures);
     tcase_add_test(t, a_task_moves_on);
     tcase_add_test(t, several_at_once);
+    tcase_add_test(t, figures_of_a_report);
     tcase_add_test(t, reports_come_in);
     tcase_add_test(t, a_request_and_its_answer);
     tcase_add_test(t, a_closed_period_stays_closed);

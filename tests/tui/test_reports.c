@@ -24,12 +24,12 @@ static void says(struct scene *s, const char *words)
     free(text);
 }
 
-START_TEST(enter_records_the_report)
+START_TEST(ins_records_the_report)
 {
     struct scene s;
 
     scene_open(&s, 100, 30, TD_VI, false);
-    scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Enter");
+    scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Ins");
     says(&s, "Sở Tư pháp");
     says(&s, "Báo cáo năm kết quả");
     scene_keys(&s, "Ctrl-S Ctrl-U");
@@ -40,6 +40,96 @@ START_TEST(enter_records_the_report)
     scene_keys(&s, "Ctrl-Z"); /* and back */
     ck_assert_int_eq(handed_in(&s, 2026), 0);
     says(&s, "Đã gửi 0/156");
+    scene_close(&s);
+}
+END_TEST
+
+START_TEST(enter_shows_the_report)
+{
+    struct scene s;
+
+    scene_open(&s, 100, 30, TD_VI, false);
+    scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Enter");
+    says(&s, "Báo cáo năm 2026: Sở Tư pháp");
+    says(&s, "Chưa gửi, còn 10 ngày; hạn gửi 01/12/2026");
+    scene_keys(&s, "Down Down Down Enter Tab 'Đã mở 12 lớp.' Alt-Enter Alt-Enter 'Kiến nghị: bổ sung kinh phí.' Ctrl-S");
+    says(&s, "Đúng hạn, gửi ngày 21/11/2026; hạn gửi 01/12/2026");
+    says(&s, "  Đã mở 12 lớp.\n\n  Kiến nghị: bổ sung kinh phí.\n");
+    says(&s, "Chưa nhập số liệu nào từ báo cáo này.");
+    scene_keys(&s, "Ctrl-Z");
+    says(&s, "Chưa gửi, còn 10 ngày");
+    scene_close(&s);
+}
+END_TEST
+
+/* With the paper in her hand: it has come, and what it says, in one go. */
+START_TEST(figures_of_a_report)
+{
+    struct scene s;
+
+    scene_open(&s, 100, 30, TD_VI, false);
+    scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Ctrl-E");
+    says(&s, "Ghi nhận báo cáo đã gửi");
+    scene_keys(&s, "Ctrl-A Ctrl-K '20/11/2026' Ctrl-S");
+    says(&s, "Nhập số liệu: Sở Tư pháp, theo báo cáo gửi 20/11/2026");
+    says(&s, "báo cáo: Báo cáo năm 2026 của Sở Tư pháp, gửi 20/11/2026");
+    scene_keys(&s, "Down '99,5' Enter '80,2' Enter");
+    says(&s, "đã lưu 2");
+    struct td_submissions l;
+    ck_assert_int_eq(td_submissions(s.td, &l, 0, 2026), TD_OK);
+    ck_assert_int_eq((int)l.n, 1);
+    ck_assert_uint_eq(l.v[0].figures, 2);
+    ck_assert_int_eq(l.v[0].on, 20261120);
+    td_submissions_free(&l);
+    scene_keys(&s, "F5"); /* turned, it is the same report */
+    says(&s, "Theo báo cáo của Sở Tư pháp gửi 20/11/2026. Nhập số liệu: ");
+    scene_keys(&s, "Esc");
+    says(&s, "01/12/2026 20/11/2026                2\n"); /* in the list */
+    scene_keys(&s, "Enter");
+    says(&s, "Số liệu của báo cáo: 2");
+    says(&s, "99,5%  [báo cáo]  2026, Biết chữ trong độ tuổi 15-60");
+    scene_keys(&s, "Ctrl-E '1,5' Enter Esc"); /* it has come: at once */
+    says(&s, "Còn 1 số chưa lưu");
+    scene_keys(&s, "Del Ctrl-Z");
+    says(&s, "Số liệu của báo cáo: 1");
+    scene_close(&s);
+}
+END_TEST
+
+START_TEST(a_figure_leads_to_its_report)
+{
+    struct scene s;
+
+    scene_open(&s, 100, 30, TD_VI, false);
+    scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Ctrl-E Ctrl-S Down '99,5' Enter Esc Enter End Enter");
+    says(&s, "theo báo cáo năm 2026 của Sở Tư pháp, gửi 21/11/2026"); /* under the list of its figures */
+    scene_keys(&s, "F11");
+    says(&s, "Báo cáo năm 2026: Sở Tư pháp");
+    scene_keys(&s, "Esc Esc Esc Shift-F11");
+    says(&s, "Theo báo cáo: theo báo cáo năm 2026 của Sở Tư pháp, gửi 21/11/2026");
+    scene_keys(&s, "F11");
+    says(&s, "Báo cáo năm 2026: Sở Tư pháp");
+    scene_keys(&s, "Esc End F11"); /* the first change of all: a bundle */
+    says(&s, "Thay đổi này không liên quan đến báo cáo nào");
+    scene_close(&s);
+}
+END_TEST
+
+/* Handed in again from what stands: nothing has to be typed anew. */
+START_TEST(what_came_is_corrected)
+{
+    struct scene s;
+    struct td_submissions l;
+
+    scene_open(&s, 100, 30, TD_VI, false);
+    scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Ins Tab 'Tóm tắt' Ctrl-S F3 Enter Ins");
+    says(&s, "Tóm tắt___");
+    scene_keys(&s, "Ctrl-A Ctrl-K '19/11/2026' Ctrl-S");
+    ck_assert_int_eq(td_submissions(s.td, &l, 0, 2026), TD_OK);
+    ck_assert_int_eq((int)l.n, 1);
+    ck_assert_int_eq(l.v[0].on, 20261119);
+    ck_assert_str_eq(l.v[0].note, "Tóm tắt");
+    td_submissions_free(&l);
     scene_close(&s);
 }
 END_TEST
@@ -82,7 +172,7 @@ START_TEST(years)
     says(&s, "Reports owed, 2024");
     scene_keys(&s, "Shift-Down F6 ] Right");
     says(&s, "Reports owed, 2027");
-    scene_keys(&s, "Left Enter");
+    scene_keys(&s, "Left Ins");
     says(&s, "Agency"); /* the form of one report, as nothing is marked */
     scene_close(&s);
 }
@@ -111,7 +201,11 @@ Suite *suite_reports(void)
     TCase *t = tcase_create("view");
 
     tcase_set_timeout(t, 60);
-    tcase_add_test(t, enter_records_the_report);
+    tcase_add_test(t, ins_records_the_report);
+    tcase_add_test(t, enter_shows_the_report);
+    tcase_add_test(t, figures_of_a_report);
+    tcase_add_test(t, a_figure_leads_to_its_report);
+    tcase_add_test(t, what_came_is_corrected);
     tcase_add_test(t, marked_rows_of_another_year);
     tcase_add_test(t, years);
     tcase_add_test(t, other_plans);
