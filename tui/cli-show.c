@@ -33,20 +33,34 @@ static void obligation_row(struct show *s, const struct td_obligation *o)
     show_cell(s, o->via, NULL);
 }
 
-/* The reports of a plan (owner NULL), or those that an agency owes, by its code or its kind. */
+static bool owes(const struct td_duties *l, int64_t obligation, int64_t agency)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].obligation == obligation && l->v[i].agency == agency)
+            return true;
+    return false;
+}
+
+/* The reports of a plan (owner NULL), or those that an agency owes this year. */
 static int obligations(struct show *s, const char *heading, int64_t plan,
                        const struct td_agency *owner)
 {
     struct td_obligations o;
+    struct td_duties l = { 0 };
 
-    if (td_obligations(s->c->td, &o, plan))
+    if (owner && td_duties(s->c->td, &l, plan, td_date_year(s->c->review), s->c->review))
         return cli_failed(s->c);
+    if (td_obligations(s->c->td, &o, plan)) {
+        td_duties_free(&l);
+        return cli_failed(s->c);
+    }
     show_table_open(s, "obligations", heading, obligation_columns,
                     sizeof obligation_columns / sizeof *obligation_columns);
     for (size_t i = 0; i < o.n; i++)
-        if (!owner || show_among(o.v[i].from, owner->code) || show_among(o.v[i].from, owner->kind))
+        if (!owner || owes(&l, o.v[i].id, owner->id))
             obligation_row(s, &o.v[i]);
     show_table_close(s);
+    td_duties_free(&l);
     td_obligations_free(&o);
     return EXIT_DONE;
 }

@@ -117,46 +117,48 @@ static void add_tasks(struct page_view *v)
     }
 }
 
-/* Is one of the codes or kinds in "a|b|c" this agency, its group, or somebody it took over from? */
-static bool is_among(const struct model *m, const char *list, const struct td_agency *x)
+/* A report of this year: when it is due, whether it has come, how its text begins. */
+static void add_report(struct page_view *v, const struct td_obligation *o, const struct td_duty *d)
 {
-    for (const char *p = list; *p; p += strcspn(p, "|"), p += *p == '|') {
-        size_t n = strcspn(p, "|");
-        if (strlen(x->kind) == n && !strncmp(x->kind, p, n))
-            return true;
-        for (size_t i = 0; i < m->agencies.n; i++)
-            if ((m->acts[i] || m->as_group[i]) && strlen(m->agencies.v[i].code) == n &&
-                !strncmp(m->agencies.v[i].code, p, n))
-                return true;
-    }
-    return false;
+    enum { BEGINNING = 200 };
+    const struct app *a = v->head.app;
+    char line[LIST_CELL], text[LIST_CELL * 2];
+    size_t n = td_text_cut(d->note, BEGINNING, NULL);
+
+    page_text(&v->page, ROLE_normal, 2, name_in(a->lang, o->title, o->title_en));
+    duty_shown(line, sizeof line, d, a->lang);
+    page_add(&v->page, role_of_duty(d->state), NULL, 0, "  %s", line);
+    page_opens(&v->page, &view_report, (struct view_arg){ .id = o->id, .agency = d->agency,
+                                                          .period = td_period_of_year(d->year) });
+    page_edits(&v->page, (struct view_arg){ .id = o->id, .form = FORM_OBLIGATION });
+    snprintf(text, sizeof text, "  %.*s%s", (int)n, d->note, d->note[n] ? " ..." : "");
+    if (n)
+        page_text(&v->page, ROLE_dim, 2, text);
 }
 
 static void add_reports(struct page_view *v, const struct td_agency *x)
 {
-    const struct app *a = v->head.app;
-    const struct model *m = &a->model;
+    struct app *a = v->head.app;
+    const struct td_plan *plan = model_plan(&a->model);
+    struct td_duties l;
     bool headed = false;
 
-    for (size_t i = 0; i < m->obligations.n; i++) {
-        const struct td_obligation *o = &m->obligations.v[i];
-        char day[TD_DATE_BUF], line[LIST_CELL];
-        if (!is_among(m, o->from, x))
+    if (!plan)
+        return;
+    if (td_duties(a->td, &l, plan->id, td_date_year(a->model.review), a->model.review)) {
+        app_fault(a);
+        return;
+    }
+    for (size_t i = 0; i < l.n; i++) {
+        const struct td_obligation *o = td_obligation_by_id(&a->model.obligations, l.v[i].obligation);
+        if (!o || l.v[i].agency != x->id)
             continue;
         if (!headed)
             page_heading(&v->page, ui(U_ITS_REPORTS, a->lang));
         headed = true;
-        td_date due = o->month ? td_date_next(m->review, o->month, o->day) : 0;
-        td_date_format(day, sizeof day, due, a->lang);
-        if (due)
-            snprintf(line, sizeof line, ui(U_DUE_ON, a->lang), day, td_date_days_between(m->review, due));
-        else
-            snprintf(line, sizeof line, "%s", ui(U_NO_FIXED_DAY, a->lang));
-        page_text(&v->page, ROLE_normal, 2, name_in(a->lang, o->title, o->title_en));
-        page_add(&v->page, ROLE_emphasis, NULL, 0, "  %s", line);
-        page_opens(&v->page, &view_form, (struct view_arg){ .id = o->id, .agency = x->id, .form = FORM_SUBMISSION });
-        page_edits(&v->page, (struct view_arg){ .id = o->id, .form = FORM_OBLIGATION });
+        add_report(v, o, &l.v[i]);
     }
+    td_duties_free(&l);
 }
 
 /* The page needs to know for whom this agency acts; the choice of the board is put back afterwards. */

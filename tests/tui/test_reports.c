@@ -115,6 +115,22 @@ START_TEST(a_figure_leads_to_its_report)
 }
 END_TEST
 
+/* The same duties by the same rule and in the same words, with how the text begins. */
+START_TEST(the_page_of_an_agency)
+{
+    struct scene s;
+
+    scene_open(&s, 100, 60, TD_VI, false);
+    scene_keys(&s, "Shift-F7 Enter Down Enter");
+    says(&s, "Báo cáo phải gửi\n");
+    says(&s, "\n    Chưa gửi, còn 10 ngày; hạn gửi 01/12/2026");
+    scene_keys(&s, "F3 'chua gui' Enter Enter Ins Tab 'Đã mở 12 lớp' Ctrl-S Esc Ctrl-U"); /* the filter finds it no more */
+    says(&s, "Đúng hạn, gửi ngày 21/11/2026; hạn gửi 01/12/2026");
+    says(&s, "  Đã mở 12 lớp\n");
+    scene_close(&s);
+}
+END_TEST
+
 /* Handed in again from what stands: nothing has to be typed anew. */
 START_TEST(what_came_is_corrected)
 {
@@ -205,6 +221,7 @@ Suite *suite_reports(void)
     tcase_add_test(t, enter_shows_the_report);
     tcase_add_test(t, figures_of_a_report);
     tcase_add_test(t, a_figure_leads_to_its_report);
+    tcase_add_test(t, the_page_of_an_agency);
     tcase_add_test(t, what_came_is_corrected);
     tcase_add_test(t, marked_rows_of_another_year);
     tcase_add_test(t, years);
