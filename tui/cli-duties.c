@@ -1,4 +1,5 @@
-/* Report duties for people and programs: `tiendo list duties`, `rates`, `reminders` and `submissions`. */
+/* Report duties for people and programs: `tiendo list duties`, `rates`, `reminders` and `submissions`, and `tiendo show
+ * submission`. */
 #include "cli-show.h"
 #include "forms.h"
 
@@ -365,22 +366,36 @@ int list_reminders(struct cli *c, const struct cli_world *w)
 /* ---- submissions ------------------------------------------------------------------------ */
 
 static const struct show_column submission_columns[] = {
-    COL("plan", "Plan", "Kế hoạch"), COL("obligation", "Report", "Báo cáo"), COL("agency", "Agency", "Cơ quan"),
-    COL_RIGHT("year", "Year", "Năm"), COL("submitted_on", "Handed in", "Ngày gửi"), COL_FLEX("note", "Note", "Ghi chú"),
+    COL("plan", "Plan", "Kế hoạch"), COL_RIGHT("id", "No.", "Số"), COL("obligation", "Report", "Báo cáo"),
+    COL("agency", "Agency", "Cơ quan"), COL_RIGHT("year", "Year", "Năm"), COL("submitted_on", "Handed in", "Ngày gửi"),
+    COL_RIGHT("figures", "Figures", "Số liệu"), COL_FLEX("note", "Summary", "Tóm tắt nội dung"),
 };
+
+/* How a text of many lines begins. */
+static const char *beginning(char *buf, size_t size, const char *text)
+{
+    enum { CELLS = 60 };
+    size_t line = strcspn(text, "\n"), n = td_text_cut(text, CELLS, NULL);
+
+    n = n < line ? n : line;
+    snprintf(buf, size, "%.*s%s", (int)n, text, text[n] ? " ..." : "");
+    return buf;
+}
 
 static void submission_row(struct sheet *s, const struct asked *a, const struct td_submission *x)
 {
     const struct td_obligation *o = obligation(a, x->obligation);
     struct day on;
-    char year[16];
+    char id[24], year[16], figures[24], note[320];
 
+    snprintf(id, sizeof id, "%lld", (long long)x->id);
     snprintf(year, sizeof year, "%d", x->year);
+    snprintf(figures, sizeof figures, "%zu", x->figures);
     day_of(&on, a->c, x->on);
     sheet_row(s, (const struct sheet_cell[COUNT(submission_columns)]){
-        { cli_plan_key(a->w, o->plan), NULL }, { o->code, NULL },
+        { cli_plan_key(a->w, o->plan), NULL }, { id, NULL }, { o->code, NULL },
         { cli_agency_code(a->w, x->agency), cli_agency_short(a->w, x->agency) }, { year, NULL },
-        { on.exact, on.people }, { x->note, NULL },
+        { on.exact, on.people }, { figures, NULL }, { x->note, beginning(note, sizeof note, x->note) },
     });
 }
 
@@ -403,4 +418,119 @@ int list_submissions(struct cli *c, const struct cli_world *w)
     }
     asked_free(&a);
     return status;
+}
+
+/* ---- show submission -------------------------------------------------------------------- */
+
+static const struct show_column figure_columns[] = {
+    COL("target", "Target", "Chỉ tiêu"), COL("agency", "Agency", "Cơ quan"), COL("period", "Period", "Kỳ"),
+    COL_RIGHT("figure", "No.", "Số"), COL_RIGHT("value", "Value", "Kết quả"),
+    COL("use", "Use", "Sử dụng"), COL_DATA("change"), COL_FLEX("name", "Name", "Tên chỉ tiêu"),
+};
+
+static void figure_row(struct show *s, const struct td_observation *o)
+{
+    const struct td_target *t = td_target_by_id(&s->w.targets, o->target);
+    const char *const use = o->withdrawn ? "withdrawn" : o->superseded ? "superseded" : "counts";
+    const enum ui word = o->withdrawn ? U_WITHDRAWN : o->superseded ? U_REPLACED : U_SHORT_NONE;
+    char exact[TD_PERIOD_BUF], period[TD_PERIOD_BUF], seq[16], change[24], number[TD_NUM_BUF], value[96];
+
+    if (!t)
+        return;
+    td_period_write(exact, sizeof exact, o->period);
+    td_period_format(period, sizeof period, o->period, s->c->lang);
+    td_num_write(number, sizeof number, o->value);
+    cli_value(value, sizeof value, s->c, t, o->value);
+    snprintf(seq, sizeof seq, "%d", o->seq);
+    snprintf(change, sizeof change, "%lld", (long long)o->change);
+    show_cell(s, t->code, NULL);
+    show_cell(s, cli_agency_code(&s->w, o->agency), cli_agency_short(&s->w, o->agency));
+    show_cell(s, exact, period);
+    show_cell(s, seq, NULL);
+    show_cell(s, number, value);
+    show_cell(s, use, ui(word, s->c->lang));
+    show_cell(s, change, NULL);
+    show_cell(s, cli_name(s->c, t->name, t->name_en), NULL);
+}
+
+static int show_figures(struct show *s, int64_t submission)
+{
+    struct td_observations l;
+
+    if (td_submission_figures(s->c->td, &l, submission))
+        return cli_failed(s->c);
+    show_table_open(s, "figures", ui(U_FIGURES, s->c->lang), figure_columns, COUNT(figure_columns));
+    for (size_t i = 0; i < l.n && !s->c->out->error; i++)
+        figure_row(s, &l.v[i]);
+    show_table_close(s);
+    td_observations_free(&l);
+    return EXIT_DONE;
+}
+
+/* People read its lines as lines. */
+static void show_summary(struct show *s, const char *note)
+{
+    char *lines = strdup(note);
+
+    if (*note)
+        show_heading(s, show_say(s, "Summary", "Tóm tắt nội dung"));
+    for (char *line = *note ? lines : NULL, *next; line; line = next) {
+        if ((next = strchr(line, '\n')))
+            *next++ = 0;
+        out_wrap(s->c->out, 0, 0, line);
+    }
+    free(lines);
+}
+
+static void show_fields(struct show *s, const struct td_submission *x, const struct td_obligation *o)
+{
+    char id[24], change[24], year[16];
+
+    snprintf(id, sizeof id, "%lld", (long long)x->id);
+    snprintf(year, sizeof year, "%d", x->year);
+    snprintf(change, sizeof change, "%lld", (long long)x->change);
+    show_title(s, id, show_say(s, "report that came", "báo cáo đã gửi"));
+    if (s->as_json)
+        json_member(&s->j, "id", id);
+    show_field(s, "plan", show_say(s, "Plan", "Kế hoạch"), cli_plan_key(&s->w, o->plan), NULL);
+    show_field(s, "obligation", show_say(s, "Report", "Báo cáo"), o->code, cli_name(s->c, o->title, o->title_en));
+    show_field(s, "agency", show_say(s, "Agency", "Cơ quan"), cli_agency_code(&s->w, x->agency),
+               cli_agency_short(&s->w, x->agency));
+    show_field(s, "year", show_say(s, "Year", "Năm"), year, NULL);
+    show_date(s, "submitted_on", show_say(s, "Handed in", "Ngày gửi"), x->on);
+    if (x->withdrawn || s->as_json)
+        show_field(s, "withdrawn", show_say(s, "Withdrawn", "Đã rút"), x->withdrawn ? "true" : "false",
+                   show_say(s, "yes", "có"));
+    show_field(s, "change", show_say(s, "By change", "Thay đổi số"), change, NULL);
+    if (s->as_json)
+        json_member(&s->j, "note", x->note);
+    else
+        show_summary(s, x->note);
+}
+
+int show_submission(struct show *s)
+{
+    const char *text = s->c->args[1];
+    struct td_submissions l;
+    struct td_obligations all;
+    char *end;
+    long long id = strtoll(text, &end, 10);
+
+    if (id <= 0 || *end)
+        return cli_usage(s->c, "'%s' is not the number of a submission (see: tiendo list submissions)", text);
+    int rc = td_submission(s->c->td, &l, id);
+    if (rc == TD_NOT_FOUND)
+        return cli_error(EXIT_FAILED, cli_say(s->c, "there is no submission %s", "không có báo cáo đã gửi số %s"),
+                         text);
+    if (rc)
+        return cli_failed(s->c);
+    if (td_obligations(s->c->td, &all, 0)) {
+        td_submissions_free(&l);
+        return cli_failed(s->c);
+    }
+    const struct asked a = { .obligations = all };
+    show_fields(s, &l.v[0], obligation(&a, l.v[0].obligation));
+    td_obligations_free(&all);
+    td_submissions_free(&l);
+    return show_figures(s, id);
 }

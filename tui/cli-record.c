@@ -195,6 +195,52 @@ static int read_entry(const struct writing *w, const struct period *p, struct td
     return status;
 }
 
+/* What stands of the report; its day is what is said of the figure. */
+static int must_have_come(const struct writing *w, const struct td_obligation *o, struct td_submission *s)
+{
+    struct td_submissions l;
+    bool came = false;
+
+    if (td_submissions(w->c->td, &l, o->plan, s->year))
+        return cli_failed(w->c);
+    for (size_t i = 0; i < l.n && !came; i++) {
+        came = l.v[i].obligation == o->id && l.v[i].agency == s->agency;
+        s->on = came ? l.v[i].on : 0;
+    }
+    td_submissions_free(&l);
+    if (came)
+        return EXIT_DONE;
+    return cli_error(EXIT_FAILED, cli_say(w->c, "%s of %d has not come from %s; nothing was saved. First: "
+                                                "tiendo submit %s --agency %s --year %d --on DATE",
+                                          "%s năm %d của %s chưa được ghi nhận; chưa ghi gì. Hãy ghi nhận trước: "
+                                          "tiendo submit %s --agency %s --year %d --on NGÀY"),
+                     o->code, s->year, cli_agency_short(&w->w, s->agency), o->code, cli_agency_code(&w->w, s->agency),
+                     s->year);
+}
+
+/* --report, of the year of the period, from --from or else from whoever the figure is of; obligation 0: of none. */
+static int find_report(const struct writing *w, const struct period *p, struct td_submission *s)
+{
+    const char *code = w->c->opt[OPT_report], *from = w->c->opt[OPT_from];
+    struct td_obligations l = { 0 };
+    const struct td_obligation *o = NULL;
+    const struct td_agency *a = NULL;
+
+    *s = (struct td_submission){ .agency = p->agency, .year = td_period_year(p->period), .note = "" };
+    if (!code)
+        return !from ? EXIT_DONE : cli_usage(w->c, "%s", cli_say(w->c, "--from goes with --report",
+                                                                 "--from phải đi cùng --report"));
+    int status = writing_obligation(w, code, &l, &o);
+    if (!status && from && !(status = cli_find_agency(&w->w, from, &a)))
+        s->agency = a->id;
+    if (!status && o) {
+        s->obligation = o->id;
+        status = must_have_come(w, o, s);
+    }
+    td_obligations_free(&l);
+    return status;
+}
+
 /* Every finding in words; errors refuse, and so do warnings that nobody has said anything about. */
 static int check(const struct writing *w, const struct td_entry *e)
 {
@@ -217,11 +263,12 @@ static int check(const struct writing *w, const struct td_entry *e)
 }
 
 static int save(const struct writing *w, const struct period *p, const struct td_entry *e,
-                const struct td_observation *replaced)
+                const struct td_submission *report, const struct td_observation *replaced)
 {
-    char name[256], value[96], old[96] = "", what[512];
+    char name[256], value[96], old[96] = "", by[256] = "", what[768];
     int64_t change;
-    int rc = td_record(w->c->td, e, 1, w->c->review, "record", "", &change, NULL);
+    int rc = td_record_report(w->c->td, report->obligation ? report : NULL, e, 1, w->c->review, "record", "", &change,
+                              NULL);
 
     if (rc)
         return writing_refused(w, rc);
@@ -229,22 +276,27 @@ static int save(const struct writing *w, const struct period *p, const struct td
     cli_value(value, sizeof value, w->c, p->target, td_entry_value(p->target, e));
     if (replaced)
         cli_value(old, sizeof old, w->c, p->target, replaced->value);
-    snprintf(what, sizeof what, "%s %s: %s%s%s", cli_say(w->c, "Recorded", "Đã ghi"), name, value,
-             replaced ? cli_say(w->c, ", in place of ", ", thay cho ") : "", old);
+    if (report->obligation)
+        td_submission_text(by, sizeof by, report, cli_agency_short(&w->w, report->agency), w->c->lang);
+    snprintf(what, sizeof what, "%s %s: %s%s%s%s%s", cli_say(w->c, "Recorded", "Đã ghi"), name, value,
+             replaced ? cli_say(w->c, ", in place of ", ", thay cho ") : "", old, *by ? ", " : "", by);
     return writing_saved(w, change, what);
 }
 
 static int record(const struct writing *w, const struct period *p)
 {
     const struct td_observation *replaced = NULL;
+    struct td_submission report;
     struct td_entry e;
     int status = read_entry(w, p, &e);
 
     if (!status)
         status = choose_replaced(w, p, &e, &replaced);
     if (!status)
+        status = find_report(w, p, &report);
+    if (!status)
         status = check(w, &e);
-    return status ? status : save(w, p, &e, replaced);
+    return status ? status : save(w, p, &e, &report, replaced);
 }
 
 /* Runs what a command does with the figures of a period. */

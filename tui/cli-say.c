@@ -94,18 +94,6 @@ int cli_run_progress(struct cli *c)
 
 /* ---- submit ----------------------------------------------------------------------------- */
 
-static int find_obligation(const struct writing *w, struct td_obligations *l, const struct td_obligation **out)
-{
-    struct cli_found f = { .what = "obligation", .near = { .query = w->c->args[0] } };
-
-    if (td_obligations(w->c->td, l, cli_world_plan(&w->w)))
-        return cli_failed(w->c);
-    for (size_t i = 0; i < l->n; i++)
-        cli_consider(&f, cli_plan_key(&w->w, l->v[i].plan), l->v[i].code, l->v[i].title, &l->v[i]);
-    *out = f.first;
-    return cli_decide(w->c, &f);
-}
-
 /* --agency, or the only one that owes the report. */
 static int find_sender(const struct writing *w, const struct td_obligation *o, int64_t *out)
 {
@@ -158,7 +146,7 @@ int cli_run_submit(struct cli *c)
     int status = writing_begin(&w, c);
 
     if (!status)
-        status = find_obligation(&w, &l, &o);
+        status = writing_obligation(&w, c->args[0], &l, &o);
     if (!status && o)
         status = submit(&w, o);
     td_obligations_free(&l);

@@ -159,6 +159,7 @@ static const struct show_column figure_columns[] = {
     COL_FLEX("source_title", "Source", "Nguồn"),
     COL_DATA("source_url"),
     COL_DATA("note"),
+    COL_DATA("submission"),
 };
 
 static void number_cell(struct show *s, struct td_num n, const char *human)
@@ -220,6 +221,8 @@ static void figure_row(struct show *s, const struct td_target *t, const struct t
     show_cell(s, o->source_title, NULL);
     show_cell(s, o->source_url, NULL);
     show_cell(s, o->note, NULL);
+    snprintf(buf, sizeof buf, "%lld", (long long)o->submission);
+    show_cell(s, o->submission ? buf : "", NULL);
 }
 
 /* The figures of one agency with the series that they make. */

@@ -359,7 +359,7 @@ static int (*find_kind(const char *word))(struct show *)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && td_table_parse(word, &table); i++)
         if (kinds[i].table == table)
             return kinds[i].find;
-    return strcmp(word, "change") ? NULL : show_change;
+    return !strcmp(word, "change") ? show_change : !strcmp(word, "submission") ? show_submission : NULL;
 }
 
 static int run(struct show *s, int (*find)(struct show *))

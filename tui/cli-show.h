@@ -79,6 +79,7 @@ int list_submissions(struct cli *c, const struct cli_world *w);
 
 int show_target(struct show *s, const struct td_target *t); /* cli-show-target.c */
 int show_change(struct show *s);                            /* cli-journal.c */
+int show_submission(struct show *s);                        /* cli-duties.c */
 
 #define HEAD(en, vi) { [TD_VI] = (vi), [TD_EN] = (en) }
 #define COL(key, en, vi) { key, { HEAD(en, vi), false, false } }

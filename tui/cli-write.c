@@ -151,6 +151,19 @@ int writing_agency(const struct writing *w, int64_t *out)
     return status;
 }
 
+int writing_obligation(const struct writing *w, const char *code, struct td_obligations *l,
+                       const struct td_obligation **out)
+{
+    struct cli_found f = { .what = "obligation", .near = { .query = code } };
+
+    if (td_obligations(w->c->td, l, cli_world_plan(&w->w)))
+        return cli_failed(w->c);
+    for (size_t i = 0; i < l->n; i++)
+        cli_consider(&f, cli_plan_key(&w->w, l->v[i].plan), l->v[i].code, l->v[i].title, &l->v[i]);
+    *out = f.first;
+    return cli_decide(w->c, &f);
+}
+
 /* ---- what came of it -------------------------------------------------------------------- */
 
 int writing_refused(const struct writing *w, int rc)

@@ -156,7 +156,7 @@ static const char *const numbers[] = {
     "uid",      "undoes",     "undone_by", "figures",   "rulings",     "statements", "submissions",
     "rows",     "row",        "rev",       "seq",       "figure",      "days",
     "owed",     "submitted",  "on_time",   "late",      "awaiting",    "overdue", "completeness",
-    "timeliness", NULL};
+    "timeliness", "submission", NULL};
 
 static bool among(const char *const *list, const char *s)
 {

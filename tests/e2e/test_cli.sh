@@ -744,6 +744,26 @@ is "by kind they add up" 156 "$(r list rates $p --year 2025 --format json | jq '
 is "submissions" "so-noi-vu 2025 2025-11-28 so-y-te 2025 2025-12-03" "$(r list submissions --format json |
     jq -r '.[] | "\(.agency) \(.year) \(.submitted_on)"' | paste -sd' ')"
 is "their note" "gửi qua bưu điện" "$(r list submissions --agency so-y-te --format json | jq -r '.[0].note')"
+ends "a figure of a report" 0 r record a.2 99,5 $p --agency so-noi-vu --period 2025 --report bao-cao-nam --note x --lang vi
+has "says of which" ', theo báo cáo năm 2025 của Sở Nội vụ, gửi 28/11/2025 \(' "$out"
+ends "of another agency in it" 0 r record a.3 70 $p --period 2025 --report bao-cao-nam --from so-noi-vu --note x
+is "they belong to it" 2 "$(r list submissions --agency so-noi-vu --format json | jq '.[0].figures')"
+ends "of a report that has not come" 1 r record a.2 99,5 $p --agency so-tai-chinh --period 2025 --report bao-cao-nam \
+    --note x --lang en
+has "which command" "First: tiendo submit bao-cao-nam --agency so-tai-chinh --year 2025 --on DATE" "$err"
+ends "of one that is none" 1 r record a.2 99,5 $p --period 2025 --report bao-cao; has "near" "bao-cao-nam" "$err"
+ends "sent, but what" 2 r record a.2 99,5 $p --period 2025 --from so-noi-vu
+report=$(r list submissions --agency so-noi-vu --format json | jq '.[0].id')
+is "show submission" "so-noi-vu 2025-11-28 a.2 99.5 a.3 70" "$(r show submission "$report" --format json |
+    jq -r '"\(.agency) \(.submitted_on) \([.figures[] | .target, .value] | join(" "))"')"
+is "each says whose it is" "$report" "$(r show target a.2 $p --agency so-noi-vu --format json | jq '.figures[0].submission')"
+r record a.2 99,6 $p --agency so-noi-vu --period 2025 --report bao-cao-nam --note x >/dev/null
+is "corrected, it counts once" 2 "$(r list submissions --agency so-noi-vu --format json | jq '.[0].figures')"
+r submit bao-cao-nam $p --agency so-y-te --year 2025 --on 2025-12-03 --note $'Dòng một\n\nDòng ba' >/dev/null
+is "lines of a summary" $'Dòng một\n\nDòng ba' "$(r show submission \
+    "$(r list submissions --agency so-y-te --format json | jq '.[0].id')" --lang vi | tail -3)"
+ends "no such submission" 1 r show submission 999; ends "no number" 2 r show submission soon
+r submit bao-cao-nam $p --agency so-y-te --year 2025 --on 2025-12-03 --note 'gửi qua bưu điện' >/dev/null
 is "of a year without any" 0 "$(r list submissions --year 2026 --format json | jq length)"
 r submit bao-cao-nam $p --agency so-y-te --year 2025 --withdraw >/dev/null
 is "withdrawn, it is gone" 1 "$(r list submissions --format json | jq length)"
