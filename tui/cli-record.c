@@ -286,7 +286,7 @@ static int save(const struct writing *w, const struct period *p, const struct td
 static int record(const struct writing *w, const struct period *p)
 {
     const struct td_observation *replaced = NULL;
-    struct td_submission report;
+    struct td_submission report = { 0 };
     struct td_entry e;
     int status = read_entry(w, p, &e);
 

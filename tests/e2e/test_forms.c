@@ -450,6 +450,40 @@ START_TEST(figures_of_a_report)
 }
 END_TEST
 
+/* A figure that could not be saved comes back in the grid of its report, and belongs to it when it is. */
+START_TEST(a_draft_of_a_report_s_figures)
+{
+    session_fresh();
+    ck_assert_int_eq(session_shell("$TIENDO submit bao-cao-nam --plan hanoi-52-2024 --agency so-vhtt >/dev/null"), 0);
+    struct pty *p = session_board();
+
+    ck_assert(pty_keys(p, "Shift-F7"));
+    ck_pty_text(p, "Đã gửi 1/156");
+    ck_assert(pty_type(p, "F3 'vhtt' Enter Ctrl-E"));
+    ck_pty_text(p, "Sở VHTT, theo báo cáo gửi");
+    ck_assert(pty_type(p, "Down 199,5 Enter"));
+    ck_pty_text(p, "CHƯA lưu 1");
+    ck_assert(pty_keys(p, "Esc"));
+    ck_pty_text(p, "F10: rời đi");
+    ck_assert(pty_keys(p, "F10"));
+    ck_pty_text(p, "Đã gửi 1/156");
+    session_leave(p);
+    p = session_board();
+    ck_assert(pty_keys(p, "Ctrl-E")); /* the board's own grid knows nothing of it */
+    ck_pty_text(p, "đã lưu 0");
+    ck_assert(!pty_find(p, "CHƯA lưu", &(int){ 0 }, &(int){ 0 }));
+    ck_assert(pty_type(p, "Esc Shift-F10"));
+    ck_pty_text(p, "Nhập bảng");
+    ck_assert(pty_keys(p, "Enter"));
+    ck_pty_text(p, "Sở VHTT, theo báo cáo gửi");
+    ck_pty_text(p, "199,5");
+    ck_assert(pty_type(p, "Down 99,5 Enter"));
+    ck_pty_text(p, "đã lưu 1");
+    ck_assert_int_eq(session_count("SELECT count(*) FROM change WHERE submission_id IS NOT NULL"), 1);
+    session_leave(p);
+}
+END_TEST
+
 /* What came in is entered where it is missed: one, then two more with a note, over a line as real as it gets. */
 START_TEST(reports_come_in)
 {
@@ -542,6 +576,7 @@ int main(void)
     tcase_add_test(t, a_task_moves_on);
     tcase_add_test(t, several_at_once);
     tcase_add_test(t, figures_of_a_report);
+    tcase_add_test(t, a_draft_of_a_report_s_figures);
     tcase_add_test(t, reports_come_in);
     tcase_add_test(t, a_request_and_its_answer);
     tcase_add_test(t, a_closed_period_stays_closed);
