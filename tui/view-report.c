@@ -183,6 +183,8 @@ static bool open_report(struct view *v, struct view_arg arg)
 {
     struct report_view *r = (struct report_view *)v;
 
+    if (!td_obligation_by_id(&v->app->model.obligations, arg.id))
+        app_say(v->app, "%s", ui(U_REPORT_ELSEWHERE, v->app->lang));
     r->agency = arg.agency;
     r->year = arg.period ? td_period_year(arg.period) : td_date_year(v->app->model.review);
     return page_view_open(v, arg);

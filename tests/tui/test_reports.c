@@ -106,11 +106,37 @@ START_TEST(a_figure_leads_to_its_report)
     scene_keys(&s, "F11");
     says(&s, "Báo cáo năm 2026: Sở Tư pháp");
     scene_keys(&s, "Esc Esc Esc Shift-F11");
-    says(&s, "Theo báo cáo: theo báo cáo năm 2026 của Sở Tư pháp, gửi 21/11/2026");
+    says(&s, "Báo cáo: theo báo cáo năm 2026 của Sở Tư pháp, gửi 21/11/2026");
     scene_keys(&s, "F11");
     says(&s, "Báo cáo năm 2026: Sở Tư pháp");
     scene_keys(&s, "Esc End F11"); /* the first change of all: a bundle */
     says(&s, "Thay đổi này không liên quan đến báo cáo nào");
+    scene_close(&s);
+}
+END_TEST
+
+/* A figure of the city that stands in somebody's report: the target's page says so and leads there. */
+START_TEST(the_page_of_a_target)
+{
+    struct scene s;
+    const struct td_agency *sender;
+
+    scene_open(&s, 100, 60, TD_VI, false);
+    const struct model *m = &s.app.model;
+    ck_assert_ptr_nonnull(sender = td_agency_by_code(&m->agencies, "so-tu-phap"));
+    struct td_submission report = { .obligation = m->obligations.v[0].id, .agency = sender->id, .year = 2026,
+                                    .on = 20261120, .note = "" };
+    struct td_entry e = { .target = m->targets.v[1].id, .agency = m->plans.v[0].city, .period = td_period_of_year(2026),
+                          .value = { 995, 1 }, .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE, .note = "x",
+                          .status = TD_REPORTED, .based_on = -1 };
+    ck_assert_msg(td_record_report(s.td, &report, &e, 1, 20261121, "grid", "", NULL, NULL) == TD_OK, "%s",
+                  td_errmsg(s.td));
+    scene_keys(&s, "F3 'a.2' Enter Enter");
+    says(&s, "             theo báo cáo năm 2026 của Sở Tư pháp, gửi 20/11/2026");
+    scene_keys(&s, "F3 'theo bao cao nam' Enter Enter");
+    says(&s, "Báo cáo năm 2026: Sở Tư pháp");
+    scene_keys(&s, "Esc Esc Esc F6 Shift-F11 F11"); /* from another plan */
+    says(&s, "Báo cáo thuộc kế hoạch khác");
     scene_close(&s);
 }
 END_TEST
@@ -221,6 +247,7 @@ Suite *suite_reports(void)
     tcase_add_test(t, enter_shows_the_report);
     tcase_add_test(t, figures_of_a_report);
     tcase_add_test(t, a_figure_leads_to_its_report);
+    tcase_add_test(t, the_page_of_a_target);
     tcase_add_test(t, the_page_of_an_agency);
     tcase_add_test(t, what_came_is_corrected);
     tcase_add_test(t, marked_rows_of_another_year);
