@@ -219,11 +219,10 @@ static bool owes(struct td__import *m, const struct td_submission *s)
     const struct records *w = m->work;
     const struct td_obligation *o = td_obligation_by_id(&w->obligations, s->obligation);
     const struct td_agency *a = td_agency_by_id(&w->agencies, s->agency);
-    td_date due = o ? td_duty_due(o, s->year) : 0;
 
     if (!o || !a)
         return false;
-    td_duty_owers(w->owes, o, &w->agencies, &m->names.successions, due ? due : s->year * 10000 + 1231);
+    td_duty_owers(w->owes, o, &w->agencies, &m->names.successions, td_duty_day(o, s->year));
     return w->owes[a - w->agencies.v];
 }
 

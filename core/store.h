@@ -133,7 +133,7 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
 
 /* ---- plan.c ----------------------------------------------------------------------------- */
 
-/* td_observations() with the rulings of the target, or of all, that the caller has read. */
+/* td_observations() with the rulings of the target, or of all, that the caller has read; it leaves `submission` out. */
 int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
                      const struct td__rulings *rulings);
 
