@@ -128,7 +128,7 @@ static void add_report(struct page_view *v, const struct td_obligation *o, const
     page_text(&v->page, ROLE_normal, 2, name_in(a->lang, o->title, o->title_en));
     duty_shown(line, sizeof line, d, a->lang);
     page_add(&v->page, role_of_duty(d->state), NULL, 0, "  %s", line);
-    page_opens(&v->page, &view_report, (struct view_arg){ .id = o->id, .agency = d->agency,
+    page_opens(&v->page, &view_submission, (struct view_arg){ .id = o->id, .agency = d->agency,
                                                           .period = td_period_of_year(d->year) });
     page_edits(&v->page, (struct view_arg){ .id = o->id, .form = FORM_OBLIGATION });
     snprintf(text, sizeof text, "  %.*s%s", (int)n, d->note, d->note[n] ? " ..." : "");

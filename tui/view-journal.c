@@ -154,7 +154,7 @@ static bool jump(struct journal_view *j)
     else if (x->request)
         app_open(a, &view_requests, (struct view_arg){ 0 });
     else if (x->obligation && x->agency)
-        app_open(a, &view_report, (struct view_arg){ .id = x->obligation, .agency = x->agency,
+        app_open(a, &view_submission, (struct view_arg){ .id = x->obligation, .agency = x->agency,
                                                      .period = td_period_of_year(x->year) });
     else if (x->agency)
         app_open(a, &view_agency, (struct view_arg){ .id = x->agency });

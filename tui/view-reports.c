@@ -258,7 +258,7 @@ static bool command(struct view *v, enum command c, int times)
     else if ((c == CMD_record || (c == CMD_open && r->list.n_marked)) && row >= 0)
         record(r, row);
     else if (c == CMD_open && row >= 0)
-        app_open(v->app, &view_report, report_at(r, row));
+        app_open(v->app, &view_submission, report_at(r, row));
     else if (c == CMD_grid && row >= 0)
         report_figures(v->app, report_at(r, row));
     else

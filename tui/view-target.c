@@ -56,7 +56,7 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
     struct view_arg report;
     if (o->submission && report_words(t->base.head.app, o->submission, line, sizeof line, &report)) {
         page_add(&t->base.page, ROLE_link, NULL, 0, "             %s", line);
-        page_opens(&t->base.page, &view_report, report);
+        page_opens(&t->base.page, &view_submission, report);
     }
     if (td_note_tags(o->note, &tags) && *tags.text) {
         snprintf(line, sizeof line, "             %.400s", tags.text);

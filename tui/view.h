@@ -55,7 +55,7 @@ struct view {
 
 extern const struct view_ops view_board, view_target, view_agency, view_task, view_help, view_palette,
                              view_messages, view_columns, view_figures, view_form,
-                             view_drafts, view_journal, view_requests, view_reports, view_report, view_grid;
+                             view_drafts, view_journal, view_requests, view_reports, view_submission, view_grid;
 
 /* What is said once for many figures that are entered; remembered for the session. */
 struct entry_batch {
@@ -120,7 +120,7 @@ bool app_look_at(struct app *a, td_date day);
 /* May people write now? False, and the reason on the status line, when an earlier day is shown. */
 bool app_may_write(struct app *a);
 
-/* ---- reports that agencies have handed in (view-report.c) ---- */
+/* ---- reports that agencies have handed in (view-submission.c) ---- */
 
 /* "by the report for 2026 of X, handed in 28/11/2026", of a figure's submission, and what opens that report (may be
  * NULL). False, and "": it cannot be read, which is said. */

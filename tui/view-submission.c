@@ -45,7 +45,7 @@ void report_show(struct app *a, int64_t submission)
     char words[256];
 
     if (report_words(a, submission, words, sizeof words, &arg))
-        app_open(a, &view_report, arg);
+        app_open(a, &view_submission, arg);
 }
 
 const struct td_submission *report_standing(struct app *a, const struct view_arg *report, struct td_submissions *out)
@@ -214,7 +214,7 @@ static bool report_command(struct view *v, enum command c, int count)
     return true;
 }
 
-const struct view_ops view_report = {
+const struct view_ops view_submission = {
     .context = IN_TEXT | IN_LIST, .size = sizeof(struct report_view), .open = open_report, .refresh = report_refresh,
     .title = report_title, .draw = page_view_draw, .focus = page_view_focus, .command = report_command,
     .close = page_view_close,
