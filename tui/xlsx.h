@@ -1,0 +1,66 @@
+/*
+ * Spreadsheets: rows of texts in exchange form become sheets of typed cells, by libxlsxwriter. Only xlsx.c includes
+ * it. A mistake of the caller's (too many rows, too long a text) is remembered and said by xlsx_write(): a file is
+ * complete or there is none.
+ */
+#ifndef TUI_XLSX_H
+#define TUI_XLSX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli-out.h"
+#include "number.h"
+
+enum xlsx_type {
+    XLSX_TEXT,    /* never a formula */
+    XLSX_NUMBER,  /* with the decimals that it has; what is no number stays text */
+    XLSX_PERCENT, /* 99.5 is stored as 0.995 and shown as 99.5% */
+    XLSX_DATE,    /* of an ISO date */
+    XLSX_VERDICT, /* the word, with the colour of its meaning */
+};
+struct xlsx_column {
+    const char *head; /* copied, as all texts are */
+    enum xlsx_type type;
+    int width;        /* in characters; 0 = from the cells */
+    bool wrap;
+};
+
+struct xlsx;
+
+/* NULL: no memory. `today` is written into the file as its day, so that the same data make the same bytes. */
+struct xlsx *xlsx_new(enum td_lang lang, const char *title, td_date today);
+/* Begins a sheet: header row that stays, filter, widths, printed on A4 across and as wide as the page. The name is
+ * made one that a spreadsheet takes, and unique. */
+void xlsx_sheet(struct xlsx *x, const char *name, const struct xlsx_column *col, size_t n);
+/* A line above the table, before its first row. */
+void xlsx_text(struct xlsx *x, const char *text, bool bold);
+/* A text for each column, in exchange form (decimal point, ISO date); "" = an empty cell. */
+void xlsx_row(struct xlsx *x, const char *const *cells);
+/* Rows of this sheet so far. */
+size_t xlsx_rows(const struct xlsx *x);
+
+/* A sheet of its own with lines over years, from rows first..last (from 0) of the sheet begun last. An empty cell is a
+ * gap that the line crosses. */
+struct xlsx_chart {
+    const char *name, *title, *axis; /* of the sheet; above the chart; at its values, such as "%" */
+    size_t first, last;
+    size_t x;                        /* column of the years */
+    const size_t *line;              /* columns of the lines, the first is the figures */
+    size_t n;
+};
+void xlsx_chart(struct xlsx *x, const struct xlsx_chart *c);
+
+/* The whole file into o; frees x. 0, or errno: EFBIG when a sheet cannot hold it (xlsx_limit()). */
+int xlsx_write(struct xlsx *x, struct out *o);
+void xlsx_free(struct xlsx *x);
+
+/* What EFBIG means, for people; NULL for other errors. */
+const char *xlsx_limit(int error, enum td_lang lang);
+
+/* The name that a sheet gets: at most 31 letters (UTF-16 units), none of []:*?/\, no ' at its ends, not empty. For
+ * tests. */
+enum { XLSX_NAME = 31 * 4 + 1 };
+void xlsx_sheet_name(char buf[XLSX_NAME], const char *name);
+
+#endif
