@@ -20,7 +20,7 @@ WARNINGS    = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
               -Wstrict-prototypes -Wmissing-prototypes -Wvla
 CPPFLAGS    = -D_GNU_SOURCE -Icore -Itui -DTIENDO_DATADIR='"$(sharedir)/tiendo"'
 HARDENING   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-LDLIBS      = -lncursesw -ltinfo -lsqlite3 -lcsv -lutf8proc -linih -lminizip -lexpat
+LDLIBS      = -lncursesw -ltinfo -lsqlite3 -lcsv -lutf8proc -linih -lminizip -lexpat -lxlsxwriter
 LDFLAGS     = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 
 ifeq ($(SANITIZE),1)

@@ -40,23 +40,24 @@ void xlsx_row(struct xlsx *x, const char *const *cells);
 /* Rows of this sheet so far. */
 size_t xlsx_rows(const struct xlsx *x);
 
-/* A sheet of its own with lines over years, from rows first..last (from 0) of the sheet begun last. An empty cell is a
- * gap that the line crosses. */
+/* A sheet of its own with lines over years, from rows first..last (from 0) of the sheet begun last. A line crosses empty
+ * cells. */
 struct xlsx_chart {
     const char *name, *title, *axis; /* of the sheet; above the chart; at its values, such as "%" */
     size_t first, last;
-    size_t x;                        /* column of the years */
-    const size_t *line;              /* columns of the lines, the first is the figures */
+    size_t x;                        /* column of the years, as numbers */
+    int from, to;                    /* the first and the last year shown */
+    const struct xlsx_line { size_t column; const char *name; bool threshold; } *line;
     size_t n;
 };
 void xlsx_chart(struct xlsx *x, const struct xlsx_chart *c);
 
-/* The whole file into o; frees x. 0, or errno: EFBIG when a sheet cannot hold it (xlsx_limit()). */
+/* The whole file into o; frees x. 0, or errno: EOVERFLOW when it has more than a spreadsheet holds, which would be
+ * dropped there without a word. */
 int xlsx_write(struct xlsx *x, struct out *o);
 void xlsx_free(struct xlsx *x);
-
-/* What EFBIG means, for people; NULL for other errors. */
-const char *xlsx_limit(int error, enum td_lang lang);
+/* The error in words; of EOVERFLOW those of the language. */
+const char *xlsx_why(int error, enum td_lang lang);
 
 /* The name that a sheet gets: at most 31 letters (UTF-16 units), none of []:*?/\, no ' at its ends, not empty. For
  * tests. */
