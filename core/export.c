@@ -33,7 +33,19 @@ struct source { const char *sql, *cells; };
     " needed(id) AS (SELECT id FROM later UNION SELECT t.parent_id FROM agency_term t" \
     "  JOIN needed ON t.agency_id = needed.id WHERE t.parent_id IS NOT NULL AND t.gone = 0)"
 
-static const struct source sources[TD_TABLES] = {
+/* The newest decision about withdrawing figure x, as in plan.c and undo.c. */
+#define IS_WITHDRAWN(x) \
+    "coalesce((SELECT w.holds FROM ruling w WHERE w.target_id = " x ".target_id AND w.agency_id = " x ".agency_id" \
+    "  AND w.period = " x ".period AND w.seq = " x ".seq AND w.kind = 'withdraw' ORDER BY w.id DESC LIMIT 1), 0)"
+
+/* Changes that were undone: an undo is a change too and can be undone, so the length of the chain tells. */
+#define UNDONE \
+    "WITH RECURSIVE chain(first, last, length) AS (" \
+    "  SELECT u.undoes, u.id, 1 FROM change u JOIN change c ON c.id = u.undoes WHERE c.undoes IS NULL" \
+    "  UNION ALL SELECT first, u.id, length + 1 FROM chain JOIN change u ON u.undoes = chain.last)," \
+    " undone(id) AS (SELECT first FROM chain GROUP BY first HAVING max(length) % 2 = 1)"
+
+static const struct source sources[TD_EXPORTS] = {
     [TD_T_PLAN] = {
         "SELECT key, title, title_en, number, issuer, issued_on, status, start_year, end_year,"
         " supersedes, source, id, rev FROM plan p WHERE gone = 0 AND " OF_PLAN " ORDER BY id",
@@ -82,8 +94,22 @@ static const struct source sources[TD_TABLES] = {
         " JOIN agency a ON a.id = o.agency_id JOIN source s ON s.id = o.source_id"
         " WHERE t.gone = 0 AND " OF_PLAN " AND NOT EXISTS(SELECT 1 FROM observation n"
         "  WHERE n.target_id = o.target_id AND n.agency_id = o.agency_id AND n.period = o.period"
-        "  AND n.supersedes = o.seq)"
+        "  AND n.supersedes = o.seq AND NOT " IS_WITHDRAWN("n") ") AND NOT " IS_WITHDRAWN("o")
         " ORDER BY p.id, t.position, o.agency_id, o.period, o.seq", "tttpnffstttt" },
+    /* An undo says again what had been said before: that is no statement of anybody's. */
+    [TD_T_PROGRESS] = {
+        UNDONE " SELECT p.key, k.code, nullif(g.year, 0), a.code, g.said_on, g.state, g.percent, g.note, g.evidence"
+        " FROM progress g JOIN task k ON k.id = g.task_id JOIN plan p ON p.id = k.plan_id"
+        " JOIN change c ON c.id = g.change_id LEFT JOIN agency a ON a.id = g.agency_id"
+        " WHERE k.gone = 0 AND " OF_PLAN " AND c.undoes IS NULL AND c.id NOT IN undone"
+        " ORDER BY p.id, g.said_on, g.id", "ttttttttt" },
+    [TD_T_SUBMISSIONS] = {
+        "SELECT p.key, o.code, a.code, s.year, s.submitted_on, s.note FROM submission s"
+        " JOIN obligation o ON o.id = s.obligation_id JOIN plan p ON p.id = o.plan_id JOIN agency a ON a.id = s.agency_id"
+        " WHERE o.gone = 0 AND " OF_PLAN " AND s.withdrawn = 0"
+        "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
+        "   AND n.agency_id = s.agency_id AND n.id > s.id)"
+        " ORDER BY p.id, o.id, s.year, s.agency_id", "tttttt" },
 };
 
 enum { MOST_COLUMNS = 16, NUMBER_SIZE = 48 };
@@ -179,8 +205,8 @@ int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct 
     const char *field[MOST_COLUMNS + 1] = { NULL };
     sqlite3_stmt *st;
 
-    if (t == TD_T_OBSERVATIONS)
-        return td__error(td, TD_INVALID, "figures are not edited");
+    if (t >= TD_T_OBSERVATIONS)
+        return td__error(td, TD_INVALID, "what is recorded is not edited");
     *out = (struct td_row_texts){ .mem = td__list_new() };
     if (!out->mem)
         return td__error(td, TD_ERROR, "out of memory");

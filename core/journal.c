@@ -249,32 +249,17 @@ static int64_t number_of(const struct cells *c, const char *name)
 
 /* ---- what stands in a column ------------------------------------------------------------ */
 
-/* What is stored and the word for it. */
-struct choice { const char *stored; enum td_word word; };
-
-static const struct choice yes_no[] = { { "1", W_YES }, { "0", W_NO }, { 0 } };
-static const struct choice gone[] = { { "1", W_YES }, { 0 } };
-static const struct choice target_kinds[] = {
-    { "reach", W_KIND_REACH }, { "keep", W_KIND_KEEP }, { "milestone", W_KIND_MILESTONE }, { 0 } };
-static const struct choice directions[] = { { "1", W_BETTER_UP }, { "-1", W_BETTER_DOWN }, { 0 } };
-static const struct choice scopes[] = { { "plan", W_SCOPE_PLAN }, { "yearly", W_SCOPE_YEARLY }, { 0 } };
-static const struct choice cadences[] = {
-    { "once", W_CADENCE_ONCE }, { "yearly", W_CADENCE_YEARLY }, { "ongoing", W_CADENCE_ONGOING }, { 0 } };
-static const struct choice roles[] = { { "lead", W_IS_LEAD }, { "coordinate", W_IS_COORDINATE },
-    { "advise", W_IS_ADVISE }, { "requested", W_IS_REQUESTED }, { 0 } };
-static const struct choice states[] = { { "none", W_STATE_NONE }, { "started", W_STATE_STARTED },
+static const struct td__choice gone[] = { { "1", W_YES }, { 0 } };
+static const struct td__choice directions[] = { { "1", W_BETTER_UP }, { "-1", W_BETTER_DOWN }, { 0 } };
+static const struct td__choice states[] = { { "none", W_STATE_NONE }, { "started", W_STATE_STARTED },
     { "done", W_STATE_DONE }, { "stopped", W_STATE_STOPPED }, { "open", W_STATE_OPEN },
     { "answered", W_STATE_ANSWERED }, { "closed", W_STATE_CLOSED }, { 0 } };
-static const struct choice rulings[] = {
+static const struct td__choice rulings[] = {
     { "accept", W_RULING_ACCEPT }, { "verify", W_RULING_VERIFY }, { "withdraw", W_RULING_WITHDRAW }, { 0 } };
-static const struct choice statuses[] = { { "1", W_STATUS_ESTIMATE }, { "2", W_STATUS_PUBLISHED },
+static const struct td__choice statuses[] = { { "1", W_STATUS_ESTIMATE }, { "2", W_STATUS_PUBLISHED },
     { "3", W_STATUS_REPORTED }, { "4", W_STATUS_VERIFIED }, { 0 } };
-static const struct choice qualifiers[] = { { "0", W_QUALIFIER_EXACTLY }, { "1", W_QUALIFIER_APPROX },
+static const struct td__choice qualifiers[] = { { "0", W_QUALIFIER_EXACTLY }, { "1", W_QUALIFIER_APPROX },
     { "2", W_QUALIFIER_MORE_THAN }, { "3", W_QUALIFIER_NEARLY }, { 0 } };
-static const struct choice plan_states[] = { { "draft", W_PLAN_DRAFT }, { "in_force", W_PLAN_IN_FORCE },
-    { "superseded", W_PLAN_SUPERSEDED }, { 0 } };
-static const struct choice successions[] = { { "rename", W_BY_RENAME }, { "merge", W_BY_MERGE },
-    { "split", W_BY_SPLIT }, { "abolish", W_BY_ABOLISH }, { 0 } };
 
 /* How a stored text becomes two. NAMED: an id of another table, of which `extra` reads code, name and English name.
  * NUMBER: `extra` is the column with its decimals. */
@@ -294,14 +279,14 @@ static const struct column {
     enum td_word label;
     enum how how;
     const char *extra;
-    const struct choice *choice;
+    const struct td__choice *choice;
 } columns[] = {
-    { "target", "kind", W_COL_KIND, CHOICE, NULL, target_kinds },
-    { "succession", "kind", W_COL_KIND, CHOICE, NULL, successions },
+    { "target", "kind", W_COL_KIND, CHOICE, NULL, td__target_kinds },
+    { "succession", "kind", W_COL_KIND, CHOICE, NULL, td__successions },
     { "ruling", "kind", W_COL_RULING, CHOICE, NULL, rulings },
     { "target", "parent_id", W_COL_PARENT, NAMED, A_TARGET, NULL },
     { "threshold", "text", W_COL_WORDS, PLAIN, NULL, NULL },
-    { "plan", "status", W_COL_STATUS, CHOICE, NULL, plan_states },
+    { "plan", "status", W_COL_STATUS, CHOICE, NULL, td__plan_states },
     { "observation", "supersedes", W_COL_REPLACED, PLAIN, NULL, NULL },
     { "observation", "value", W_COL_VALUE, NUMBER, "decimals", NULL },
     { "observation", "numerator", W_COL_NUMERATOR, NUMBER, "frac_decimals", NULL },
@@ -351,16 +336,16 @@ static const struct column {
     { NULL, "base_period", W_COL_BASE_PERIOD, PERIOD, NULL, NULL },
     { NULL, "base_value", W_COL_BASE_VALUE, NUMBER, "base_decimals", NULL },
     { NULL, "year", W_COL_YEAR, UNLESS_0, NULL, NULL },
-    { NULL, "scope", W_COL_SCOPE, CHOICE, NULL, scopes },
+    { NULL, "scope", W_COL_SCOPE, CHOICE, NULL, td__scopes },
     { NULL, "bound", W_COL_BOUND, NUMBER, "bound_decimals", NULL },
     { NULL, "upper", W_COL_UPPER, NUMBER, "upper_decimals", NULL },
-    { NULL, "strict", W_COL_STRICT, CHOICE, NULL, yes_no },
+    { NULL, "strict", W_COL_STRICT, CHOICE, NULL, td__yes_no },
     { NULL, "section", W_COL_SECTION, PLAIN, NULL, NULL },
-    { NULL, "cadence", W_COL_CADENCE, CHOICE, NULL, cadences },
+    { NULL, "cadence", W_COL_CADENCE, CHOICE, NULL, td__cadences },
     { NULL, "start", W_COL_START, DATE, NULL, NULL },
     { NULL, "due", W_COL_DUE, DATE, NULL, NULL },
     { NULL, "targets", W_COL_TARGETS, PLAIN, NULL, NULL },
-    { NULL, "role", W_COL_ROLE, CHOICE, NULL, roles },
+    { NULL, "role", W_COL_ROLE, CHOICE, NULL, td__roles },
     { NULL, "from_whom", W_COL_FROM_WHOM, PLAIN, NULL, NULL },
     { NULL, "to_whom", W_COL_TO_WHOM, PLAIN, NULL, NULL },
     { NULL, "via", W_COL_VIA, PLAIN, NULL, NULL },
@@ -375,19 +360,19 @@ static const struct column {
     { NULL, "answer", W_COL_ANSWER, PLAIN, NULL, NULL },
     { NULL, "answered_on", W_COL_ANSWERED_ON, DATE, NULL, NULL },
     { NULL, "state", W_COL_STATE, CHOICE, NULL, states },
-    { NULL, "closed", W_COL_CLOSED, CHOICE, NULL, yes_no },
+    { NULL, "closed", W_COL_CLOSED, CHOICE, NULL, td__yes_no },
     { NULL, "reason", W_COL_REASON, PLAIN, NULL, NULL },
     { NULL, "qualifier", W_COL_QUALIFIER, CHOICE, NULL, qualifiers },
     { NULL, "series", W_COL_SERIES, PLAIN, NULL, NULL },
     { NULL, "source_title", W_COL_SOURCE, PLAIN, NULL, NULL },
     { NULL, "source_url", W_COL_LINK, PLAIN, NULL, NULL },
     { NULL, "published_on", W_COL_PUBLISHED_ON, DATE, NULL, NULL },
-    { NULL, "holds", W_COL_HOLDS, CHOICE, NULL, yes_no },
+    { NULL, "holds", W_COL_HOLDS, CHOICE, NULL, td__yes_no },
     { NULL, "said_on", W_COL_SAID_ON, DATE, NULL, NULL },
     { NULL, "percent", W_COL_PERCENT, PLAIN, NULL, NULL },
     { NULL, "evidence", W_COL_EVIDENCE, PLAIN, NULL, NULL },
     { NULL, "submitted_on", W_COL_SUBMITTED_ON, DATE, NULL, NULL },
-    { NULL, "withdrawn", W_COL_WITHDRAWN, CHOICE, NULL, yes_no },
+    { NULL, "withdrawn", W_COL_WITHDRAWN, CHOICE, NULL, td__yes_no },
     { NULL, "note", W_COL_NOTE, PLAIN, NULL, NULL },
     { NULL, "gone", W_COL_GONE, CHOICE, NULL, gone },
 };
@@ -476,7 +461,7 @@ static struct shown show_number(struct reader *r, const char *s, const char *dec
     return both(r, people, exact);
 }
 
-static struct shown show_choice(struct reader *r, const struct choice *c, const char *s)
+static struct shown show_choice(struct reader *r, const struct td__choice *c, const char *s)
 {
     for (; c->stored; c++)
         if (!strcmp(c->stored, s))

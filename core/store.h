@@ -223,6 +223,10 @@ extern const char *const td__role_words[];      /* lead coordinate advise reques
 extern const char *const td__status_words[];    /* "" estimate published reported verified */
 extern const char *const td__succession_words[]; /* rename merge split abolish */
 extern const char *const td__state_words[];     /* none started done stopped */
+/* What is stored and the word for it; a list ends with { 0 }. In tables.c. */
+struct td__choice { const char *stored; enum td_word word; };
+extern const struct td__choice td__yes_no[], td__target_kinds[], td__scopes[], td__cadences[], td__roles[],
+                               td__plan_states[], td__successions[];
 /* Index of `word` in a NULL-terminated list, or -1. */
 int td__word_index(const char *const *words, const char *word);
 

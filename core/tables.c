@@ -1,5 +1,5 @@
-/* The kinds of a plan bundle and their columns: the contract of DESIGN.md 2, once for load and export. */
-#include "tiendo.h"
+/* The kinds of a plan bundle and what people record, and their columns: once for load, import and export. */
+#include "store.h"
 
 #include <string.h>
 
@@ -29,6 +29,7 @@ static const struct { const char *name, *singular; const char *columns[17]; unsi
     [TD_T_SUBMISSIONS] = { "submissions", "submission", { "plan", "obligation", "agency", "year", "submitted_on",
         "note" }, 0 },
 };
+
 const char *td_table_name(enum td_table t)
 {
     /* The file of one plan is plan.csv; the kind to list is "plans". */
@@ -37,7 +38,7 @@ const char *td_table_name(enum td_table t)
 
 bool td_table_parse(const char *name, enum td_table *out)
 {
-    for (enum td_table t = 0; t < TD_TABLES; t++) {
+    for (enum td_table t = 0; t < TD_EXPORTS; t++) {
         if (!strcmp(name, tables[t].name) || !strcmp(name, tables[t].singular)) {
             *out = t;
             return true;
@@ -54,4 +55,152 @@ const char *const *td_table_columns(enum td_table t)
 bool td_table_is_key(enum td_table t, int column)
 {
     return tables[t].key >> column & 1;
+}
+
+_Static_assert(W_TABLE_SUBMISSIONS - W_TABLE_PLANS + 1 == TD_EXPORTS, "words.def follows the tables");
+
+/* ---- what people read ------------------------------------------------------------------- */
+
+const struct td__choice td__yes_no[] = { { "1", W_YES }, { "0", W_NO }, { 0 } };
+const struct td__choice td__target_kinds[] = {
+    { "reach", W_KIND_REACH }, { "keep", W_KIND_KEEP }, { "milestone", W_KIND_MILESTONE }, { 0 } };
+const struct td__choice td__scopes[] = { { "plan", W_SCOPE_PLAN }, { "yearly", W_SCOPE_YEARLY }, { 0 } };
+const struct td__choice td__cadences[] = {
+    { "once", W_CADENCE_ONCE }, { "yearly", W_CADENCE_YEARLY }, { "ongoing", W_CADENCE_ONGOING }, { 0 } };
+const struct td__choice td__roles[] = { { "lead", W_IS_LEAD }, { "coordinate", W_IS_COORDINATE },
+    { "advise", W_IS_ADVISE }, { "requested", W_IS_REQUESTED }, { 0 } };
+const struct td__choice td__plan_states[] = { { "draft", W_PLAN_DRAFT }, { "in_force", W_PLAN_IN_FORCE },
+    { "superseded", W_PLAN_SUPERSEDED }, { 0 } };
+const struct td__choice td__successions[] = { { "rename", W_BY_RENAME }, { "merge", W_BY_MERGE },
+    { "split", W_BY_SPLIT }, { "abolish", W_BY_ABOLISH }, { 0 } };
+static const struct td__choice directions[] = { { "up", W_BETTER_UP }, { "down", W_BETTER_DOWN }, { 0 } };
+static const struct td__choice statuses[] = { { "estimate", W_STATUS_ESTIMATE }, { "published", W_STATUS_PUBLISHED },
+    { "reported", W_STATUS_REPORTED }, { "verified", W_STATUS_VERIFIED }, { 0 } };
+static const struct td__choice states[] = { { "none", W_STATE_NONE }, { "started", W_STATE_STARTED },
+    { "done", W_STATE_DONE }, { "stopped", W_STATE_STOPPED }, { 0 } };
+
+/* A column means the same in every table, so its name tells what it holds; what does not, stands first. `names`: the
+ * heading for what the codes stand for; 0 = they stand for nothing. */
+static const struct meaning {
+    enum td_table table; /* TD_EXPORTS: any */
+    const char *column;
+    enum td_word heading;
+    enum td_cell cell;
+    const struct td__choice *choices;
+    enum td_word names;
+} meanings[] = {
+    { TD_T_PLAN, "status", W_COL_STATUS, TD_CELL_WORD, td__plan_states, 0 },
+    { TD_T_SUCCESSION, "kind", W_COL_KIND, TD_CELL_WORD, td__successions, 0 },
+    { TD_T_TARGETS, "kind", W_COL_KIND, TD_CELL_WORD, td__target_kinds, 0 },
+    { TD_T_TARGETS, "numerator", W_COL_NUMERATOR, TD_CELL_TEXT, NULL, 0 },
+    { TD_T_TARGETS, "denominator", W_COL_DENOMINATOR, TD_CELL_TEXT, NULL, 0 },
+    { TD_T_TARGETS, "parent", W_COL_PART_OF_TARGET, TD_CELL_TEXT, NULL, 0 },
+    { TD_T_THRESHOLDS, "text", W_COL_WORDS, TD_CELL_TEXT, NULL, 0 },
+    { TD_T_OBLIGATIONS, "due", W_COL_DUE, TD_CELL_DAY, NULL, 0 },
+#define COLUMN(name, heading, cell, choices, names) { TD_EXPORTS, name, W_COL_##heading, TD_CELL_##cell, choices, names }
+    COLUMN("plan", PLAN, TEXT, NULL, 0),
+    COLUMN("code", CODE, TEXT, NULL, 0),
+    COLUMN("key", CODE, TEXT, NULL, 0),
+    COLUMN("name", NAME, TEXT, NULL, 0),
+    COLUMN("name_en", NAME_EN, TEXT, NULL, 0),
+    COLUMN("title", NAME, TEXT, NULL, 0),
+    COLUMN("title_en", NAME_EN, TEXT, NULL, 0),
+    COLUMN("short", SHORT, TEXT, NULL, 0),
+    COLUMN("kind", KIND, TEXT, NULL, 0),
+    COLUMN("parent", PARENT, TEXT, NULL, 0),
+    COLUMN("valid_from", FROM, DATE, NULL, 0),
+    COLUMN("valid_to", TO, DATE, NULL, 0),
+    COLUMN("number", NUMBER, TEXT, NULL, 0),
+    COLUMN("issuer", ISSUER, TEXT, NULL, 0),
+    COLUMN("issued_on", ISSUED_ON, DATE, NULL, 0),
+    COLUMN("start_year", START_YEAR, NUMBER, NULL, 0),
+    COLUMN("end_year", END_YEAR, NUMBER, NULL, 0),
+    COLUMN("supersedes", SUPERSEDES, TEXT, NULL, 0),
+    COLUMN("source", SOURCE, TEXT, NULL, 0),
+    COLUMN("predecessor", PREDECESSOR, AGENCY, NULL, W_NAME_PREDECESSOR),
+    COLUMN("successor", SUCCESSOR, AGENCY, NULL, W_NAME_SUCCESSOR),
+    COLUMN("on", DATE, DATE, NULL, 0),
+    COLUMN("share", SHARE, NUMBER, NULL, 0),
+    COLUMN("group", GROUP, TEXT, NULL, 0),
+    COLUMN("unit", UNIT, TEXT, NULL, 0),
+    COLUMN("direction", DIRECTION, WORD, directions, 0),
+    COLUMN("decimals", DECIMALS, NUMBER, NULL, 0),
+    COLUMN("lead", LEAD, AGENCY, NULL, W_NAME_LEAD),
+    COLUMN("base_period", BASE_PERIOD, PERIOD, NULL, 0),
+    COLUMN("base_value", BASE_VALUE, NUMBER, NULL, 0),
+    COLUMN("target", TARGET, TARGET, NULL, W_NAME_TARGET),
+    COLUMN("year", YEAR, NUMBER, NULL, 0),
+    COLUMN("bound", BOUND, NUMBER, NULL, 0),
+    COLUMN("upper", UPPER, NUMBER, NULL, 0),
+    COLUMN("strict", STRICT, WORD, td__yes_no, 0),
+    COLUMN("scope", SCOPE, WORD, td__scopes, 0),
+    COLUMN("section", SECTION, TEXT, NULL, 0),
+    COLUMN("cadence", CADENCE, WORD, td__cadences, 0),
+    COLUMN("start", START, DATE, NULL, 0),
+    COLUMN("due", DUE, DATE, NULL, 0),
+    COLUMN("targets", TARGETS, TEXT, NULL, 0),
+    COLUMN("task", TASK, TASK, NULL, W_NAME_TASK),
+    COLUMN("agency", AGENCY, AGENCY, NULL, W_NAME_AGENCY),
+    COLUMN("role", ROLE, WORD, td__roles, 0),
+    COLUMN("from", FROM_WHOM, TEXT, NULL, 0),
+    COLUMN("to", TO_WHOM, TEXT, NULL, 0),
+    COLUMN("via", VIA, TEXT, NULL, 0),
+    COLUMN("period", PERIOD, PERIOD, NULL, 0),
+    COLUMN("value", VALUE, NUMBER, NULL, 0),
+    COLUMN("numerator", NUMERATOR, NUMBER, NULL, 0),
+    COLUMN("denominator", DENOMINATOR, NUMBER, NULL, 0),
+    COLUMN("status", FIGURE_STATUS, WORD, statuses, 0),
+    COLUMN("source_title", SOURCE, TEXT, NULL, 0),
+    COLUMN("source_url", LINK, TEXT, NULL, 0),
+    COLUMN("published_on", PUBLISHED_ON, DATE, NULL, 0),
+    COLUMN("note", NOTE, TEXT, NULL, 0),
+    COLUMN("said_on", SAID_ON, DATE, NULL, 0),
+    COLUMN("state", STATE, WORD, states, 0),
+    COLUMN("percent", PERCENT, NUMBER, NULL, 0),
+    COLUMN("evidence", EVIDENCE, TEXT, NULL, 0),
+    COLUMN("obligation", OBLIGATION, OBLIGATION, NULL, W_NAME_OBLIGATION),
+    COLUMN("submitted_on", SUBMITTED_ON, DATE, NULL, 0),
+#undef COLUMN
+};
+
+static const struct meaning *meaning(enum td_table t, int column)
+{
+    static const struct meaning none = { TD_EXPORTS, "", W_COL_CODE, TD_CELL_TEXT, NULL, 0 };
+
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if ((meanings[i].table == t || meanings[i].table == TD_EXPORTS) &&
+            !strcmp(meanings[i].column, tables[t].columns[column]))
+            return &meanings[i];
+    return &none; /* a test says that there is none such */
+}
+
+const char *td_table_title(enum td_table t, enum td_lang lang)
+{
+    return td_word((enum td_word)(W_TABLE_PLANS + (int)t), lang);
+}
+
+const char *td_table_heading(enum td_table t, int column, enum td_lang lang)
+{
+    return td_word(meaning(t, column)->heading, lang);
+}
+
+const char *td_table_names_heading(enum td_table t, int column, enum td_lang lang)
+{
+    enum td_word names = meaning(t, column)->names;
+
+    return names ? td_word(names, lang) : NULL;
+}
+
+enum td_cell td_table_cell(enum td_table t, int column)
+{
+    return meaning(t, column)->cell;
+}
+
+const char *td_table_word(enum td_table t, int column, const char *code, enum td_lang lang)
+{
+    const struct td__choice *c = meaning(t, column)->choices;
+
+    while (c && c->stored && strcmp(c->stored, code) != 0)
+        c++;
+    return c && c->stored ? td_word(c->word, lang) : NULL;
 }

@@ -935,3 +935,9 @@ int td_text_collate(const char *a, const char *b)
     free(y);
     return order;
 }
+
+bool td_text_calculates(const char *s)
+{
+    s += strspn(s, "'");
+    return *s && strchr("=+-@\t\r", *s);
+}

@@ -22,6 +22,7 @@
     X(duty) \
     X(submission) \
     X(import) \
+    X(export) \
     X(data) \
     X(training) \
     X(canvas) \
