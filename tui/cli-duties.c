@@ -136,15 +136,16 @@ static void duty_row_of(struct sheet *s, const struct asked *a, const struct td_
     });
 }
 
-static void print_duties(const struct asked *a, bool (*wanted)(const struct td_duty *d))
+static int print_duties(const struct asked *a, bool (*wanted)(const struct td_duty *d))
 {
     struct sheet s;
 
-    sheet_open(&s, a->c, duty_columns, COUNT(duty_columns), a->w->plan || a->w->plans.n == 1);
+    sheet_open(&s, a->c, cli_say(a->c, "Reports due", "Báo cáo phải gửi"), duty_columns, COUNT(duty_columns),
+               a->w->plan || a->w->plans.n == 1);
     for (size_t i = 0; i < a->duties.n && !a->c->out->error; i++)
         if (wanted(&a->duties.v[i]) && is_asked(a, a->duties.v[i].agency))
             duty_row_of(&s, a, &a->duties.v[i]);
-    sheet_close(&s);
+    return sheet_close(&s);
 }
 
 int list_duties(struct cli *c, const struct cli_world *w)
@@ -153,7 +154,7 @@ int list_duties(struct cli *c, const struct cli_world *w)
     int status = read_duties(&a, c, w);
 
     if (!status)
-        print_duties(&a, c->opt[OPT_late] ? is_late : is_any);
+        status = print_duties(&a, c->opt[OPT_late] ? is_late : is_any);
     asked_free(&a);
     return status;
 }
@@ -216,14 +217,15 @@ int list_rates(struct cli *c, const struct cli_world *w)
     int status = read_duties(&a, c, w);
 
     if (!status) {
-        sheet_open(&s, c, rate_columns, COUNT(rate_columns), w->plan || w->plans.n == 1);
+        sheet_open(&s, c, cli_say(c, "Reporting rates", "Tỷ lệ gửi báo cáo"), rate_columns, COUNT(rate_columns),
+                   w->plan || w->plans.n == 1);
         for (size_t p = 0; p < w->plans.n; p++) {
             rate_row(&s, &a, &w->plans.v[p], NULL);
             for (size_t i = 0; i < w->agencies.n; i++)
                 if (is_first_of_kind(&w->agencies, i))
                     rate_row(&s, &a, &w->plans.v[p], w->agencies.v[i].kind);
         }
-        sheet_close(&s);
+        status = sheet_close(&s);
     }
     asked_free(&a);
     return status;
@@ -358,7 +360,7 @@ int list_reminders(struct cli *c, const struct cli_world *w)
     if (!status && c->format == FORMAT_TEXT)
         say_letter(&a);
     else if (!status)
-        print_duties(&a, is_missing);
+        status = print_duties(&a, is_missing);
     asked_free(&a);
     return status;
 }
@@ -409,11 +411,12 @@ int list_submissions(struct cli *c, const struct cli_world *w)
     if (!status && td_submissions(c->td, &l, cli_world_plan(w), a.year))
         status = cli_failed(c);
     else if (!status) {
-        sheet_open(&s, c, submission_columns, COUNT(submission_columns), w->plan || w->plans.n == 1);
+        sheet_open(&s, c, td_table_title(TD_T_SUBMISSIONS, c->lang), submission_columns, COUNT(submission_columns),
+                   w->plan || w->plans.n == 1);
         for (size_t i = 0; i < l.n && !c->out->error; i++)
             if (is_asked(&a, l.v[i].agency))
                 submission_row(&s, &a, &l.v[i]);
-        sheet_close(&s);
+        status = sheet_close(&s);
         td_submissions_free(&l);
     }
     asked_free(&a);

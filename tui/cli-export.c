@@ -1,4 +1,5 @@
-/* `tiendo export`: rows in the columns of a plan bundle, to a pipe or a file; or a whole bundle. */
+/* `tiendo export`: rows in the columns of a plan bundle, or in those of people, to a pipe or a file; or all of them. */
+#include "book.h"
 #include "cli.h"
 
 #include <errno.h>
@@ -23,12 +24,12 @@ static bool take_row(void *arg, const char *const *fields)
     return !s->rows.o->error;
 }
 
-int cli_export_table(struct cli *c, struct out *o, enum td_table t, int64_t plan, size_t *rows)
+static int export_exact(struct cli *c, const struct cli_world *w, enum td_table t, size_t *rows)
 {
     struct sink s = { .n = 0 };
 
-    rows_open(&s.rows, o, c->format == FORMAT_JSON, td_table_columns(t));
-    if (td_export(c->td, t, plan, take_row, &s))
+    rows_open(&s.rows, c->out, c->format == FORMAT_JSON, td_table_columns(t));
+    if (td_export(c->td, t, cli_world_plan(w), take_row, &s))
         return cli_failed(c);
     rows_close(&s.rows);
     if (rows)
@@ -36,24 +37,39 @@ int cli_export_table(struct cli *c, struct out *o, enum td_table t, int64_t plan
     return EXIT_DONE;
 }
 
-struct job { enum td_table table; int64_t plan; size_t rows; };
+static int export_people(struct cli *c, const struct cli_world *w, enum td_table t)
+{
+    struct book b;
 
-static int produce(struct cli *c, struct out *o, void *arg)
+    cli_book_open(c, &b, td_table_title(t, c->lang));
+    int status = cli_book_table(c, w, &b, t);
+    int closed = cli_book_close(c, &b);
+    return status ? status : closed;
+}
+
+int cli_export_table(struct cli *c, const struct cli_world *w, enum td_table t, size_t *rows)
+{
+    return cli_is_book(c) ? export_people(c, w, t) : export_exact(c, w, t, rows);
+}
+
+struct job { const struct cli_world *w; enum td_table table; size_t rows; };
+
+static int run_table(struct cli *c, void *arg)
 {
     struct job *job = arg;
-    return cli_export_table(c, o, job->table, job->plan, &job->rows);
+    return cli_export_table(c, job->w, job->table, &job->rows);
 }
 
 /* ---- a bundle: a new folder ------------------------------------------------------------- */
 
 /* A kind without rows needs no file; plan.csv must be there. */
-static int export_file(struct cli *c, const char *folder, enum td_table t, int64_t plan)
+static int export_file(struct cli *c, const char *folder, enum td_table t, const struct cli_world *w)
 {
     char path[PATH_MAX + 32];
-    struct job job = { .table = t, .plan = plan };
+    struct job job = { .w = w, .table = t };
 
     snprintf(path, sizeof path, "%s/%s.csv", folder, td_table_name(t));
-    int status = cli_to_file(c, path, produce, &job);
+    int status = cli_deliver_to(c, path, run_table, &job);
     if (!status && !job.rows && t != TD_T_PLAN)
         unlink(path);
     return status;
@@ -70,16 +86,12 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
-static int export_bundle(struct cli *c, int64_t plan)
+static int export_folder(struct cli *c, const struct cli_world *w)
 {
     const char *path = c->opt[OPT_output];
     char temp[PATH_MAX];
     int status = EXIT_DONE, why = 0;
 
-    if (!path)
-        return cli_usage(c, "export bundle needs --output DIR, the folder to be made");
-    if (c->format != FORMAT_CSV)
-        return cli_usage(c, "a bundle is made of CSV files");
     if (access(path, F_OK) == 0)
         why = EEXIST;
     else if (!cli_temp_name(temp, sizeof temp, path))
@@ -89,7 +101,7 @@ static int export_bundle(struct cli *c, int64_t plan)
     if (why)
         return cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
     for (enum td_table t = 0; !status && t < TD_TABLES; t++)
-        status = export_file(c, temp, t, plan);
+        status = export_file(c, temp, t, w);
     if (!status && (why = cli_publish(temp, path)))
         status = cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
     if (status)
@@ -97,27 +109,71 @@ static int export_bundle(struct cli *c, int64_t plan)
     return status;
 }
 
+/* ---- everything in one spreadsheet ------------------------------------------------------ */
+
+static int run_workbook(struct cli *c, void *arg)
+{
+    const struct cli_world *w = arg;
+    struct book b;
+    int status = EXIT_DONE;
+
+    cli_book_open(c, &b, w->plan ? cli_name(c, w->plan->title, w->plan->title_en) : "tiendo");
+    for (enum td_table t = 0; !status && t < TD_EXPORTS; t++)
+        status = cli_book_table(c, w, &b, t);
+    int closed = cli_book_close(c, &b);
+    return status ? status : closed;
+}
+
+static int export_bundle(struct cli *c, struct cli_world *w)
+{
+    if (c->format == FORMAT_XLSX)
+        return cli_deliver(c, run_workbook, w, false);
+    if (c->format != FORMAT_CSV)
+        return cli_usage(c, "a bundle is a folder of CSV files, or a spreadsheet with --format xlsx");
+    if (!c->opt[OPT_output])
+        return cli_usage(c, "export bundle needs --output DIR, the folder to be made");
+    return export_folder(c, w);
+}
+
 /* ---- the command ------------------------------------------------------------------------ */
 
-static int export_table(struct cli *c, int64_t plan)
-{
-    struct job job = { .plan = plan };
+struct records { int (*list)(struct cli *, const struct cli_world *); const struct cli_world *w; };
 
-    if (!td_table_parse(c->args[0], &job.table))
-        return cli_usage(c, "'%s' is not a kind to export; one of: %s", c->args[0],
-                         c->command->words);
-    return c->opt[OPT_output] ? cli_to_file(c, c->opt[OPT_output], produce, &job)
-                              : cli_spooled(c, produce, &job);
+static int run_records(struct cli *c, void *arg)
+{
+    const struct records *r = arg;
+    return r->list(c, r->w);
+}
+
+static int export_kind(struct cli *c, struct cli_world *w)
+{
+    struct job job = { .w = w };
+    struct records records = { cli_records(c->args[0]), w };
+
+    if (!strcmp(c->args[0], "bundle"))
+        return export_bundle(c, w);
+    if (td_table_parse(c->args[0], &job.table))
+        return cli_deliver(c, run_table, &job, true);
+    if (records.list && cli_has_word(c->command->words, c->args[0]))
+        return cli_deliver(c, run_records, &records, true);
+    return cli_usage(c, "'%s' is not a kind to export; one of: %s", c->args[0], c->command->words);
 }
 
 int cli_run_export(struct cli *c)
 {
     struct cli_world w;
-    int status = cli_world_read(c, &w);
 
+    if (!strcmp(c->args[0], "verdicts"))
+        return cli_run_status(c);
+    int status = cli_world_read(c, &w);
     if (status)
         return status;
-    int64_t plan = cli_world_plan(&w);
+    status = export_kind(c, &w);
     cli_world_free(&w);
-    return strcmp(c->args[0], "bundle") ? export_table(c, plan) : export_bundle(c, plan);
+    return status;
+}
+
+bool cli_is_export(const struct cli *c)
+{
+    return c->command == &cli_commands[CLI_export];
 }

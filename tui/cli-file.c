@@ -188,3 +188,34 @@ int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *
     fclose(spool);
     return why ? cannot_write("a temporary file", why) : status;
 }
+
+/* ---- a command's output ----------------------------------------------------------------- */
+
+struct delivery { int (*run)(struct cli *, void *); void *arg; };
+
+static int deliver(struct cli *c, struct out *o, void *arg)
+{
+    const struct delivery *d = arg;
+    struct out *before = c->out;
+
+    c->out = o;
+    int status = d->run(c, d->arg);
+    c->out = before;
+    return status;
+}
+
+int cli_deliver_to(struct cli *c, const char *path, int (*run)(struct cli *, void *), void *arg)
+{
+    return cli_to_file(c, path, deliver, &(struct delivery){ run, arg });
+}
+
+int cli_deliver(struct cli *c, int (*run)(struct cli *, void *), void *arg, bool spooled)
+{
+    struct delivery d = { run, arg };
+
+    if (c->opt[OPT_output])
+        return cli_to_file(c, c->opt[OPT_output], deliver, &d);
+    if (c->format == FORMAT_XLSX && c->out->tty)
+        return cli_usage(c, "a spreadsheet is no text for a terminal; say --output FILE");
+    return spooled && c->format != FORMAT_XLSX ? cli_spooled(c, deliver, &d) : run(c, arg);
+}

@@ -1,6 +1,6 @@
 /*
  * Who did what, and taking it back: `tiendo list journal`, `tiendo show change`, `tiendo undo`; and `tiendo list
- * decisions`.
+ * decisions` and `requests`.
  */
 #include "cli-show.h"
 #include "ui.h"
@@ -88,7 +88,7 @@ static void change_row(struct sheet *s, const struct td_change *x)
     });
 }
 
-/* --agency, --plan and --limit. */
+/* --agency, --plan and --limit; an export has all of it. */
 static int read_filter(struct cli *c, const struct cli_world *w, struct td_change_filter *f)
 {
     enum { NEWEST = 200 };
@@ -96,7 +96,7 @@ static int read_filter(struct cli *c, const struct cli_world *w, struct td_chang
     const char *limit = c->opt[OPT_limit], *agency = c->opt[OPT_agency];
     int64_t n = 0;
 
-    *f = (struct td_change_filter){ .plan = cli_world_plan(w), .newest = NEWEST };
+    *f = (struct td_change_filter){ .plan = cli_world_plan(w), .newest = cli_is_export(c) ? 0 : NEWEST };
     if (limit && strcmp(limit, "0") != 0 && !read_id(limit, &n))
         return cli_usage(c, "--limit: '%s' is not a number", limit);
     if (limit)
@@ -121,12 +121,11 @@ static int list_journal(struct cli *c, const struct cli_world *w)
         return status;
     if (td_changes(c->td, &l, &f))
         return cli_failed(c);
-    sheet_open(&s, c, change_columns, COUNT(change_columns), false);
+    sheet_open(&s, c, cli_say(c, "Journal", "Nhật ký"), change_columns, COUNT(change_columns), false);
     for (size_t i = 0; i < l.n && !c->out->error; i++)
         change_row(&s, &l.v[i]);
-    sheet_close(&s);
     td_changes_free(&l);
-    return EXIT_DONE;
+    return sheet_close(&s);
 }
 
 /* ---- list decisions --------------------------------------------------------------------- */
@@ -147,7 +146,8 @@ static int list_decisions(struct cli *c, const struct cli_world *w)
 
     if (td_decisions(c->td, &l, cli_world_plan(w)))
         return cli_failed(c);
-    sheet_open(&s, c, decision_columns, COUNT(decision_columns), w->plan || w->plans.n == 1);
+    sheet_open(&s, c, cli_say(c, "Decisions", "Kết luận họp"), decision_columns, COUNT(decision_columns),
+               w->plan || w->plans.n == 1);
     for (size_t i = 0; i < l.n && !c->out->error; i++) {
         const struct td_decision *d = &l.v[i];
         char id[24], due[TD_DATE_BUF] = "", when[TD_DATE_BUF] = "";
@@ -162,14 +162,75 @@ static int list_decisions(struct cli *c, const struct cli_world *w)
                                                  : cli_say(c, "open", "chưa thực hiện") },
         });
     }
-    sheet_close(&s);
     td_decisions_free(&l);
-    return EXIT_DONE;
+    return sheet_close(&s);
+}
+
+/* ---- list requests ---------------------------------------------------------------------- */
+
+static const struct show_column request_columns[] = {
+    COL("plan", "Plan", "Kế hoạch"), COL_RIGHT("id", "No.", "Số"),
+    { NULL, { HEAD("About", "Về"), false, false } }, COL_DATA("target"), COL_DATA("task"), COL_DATA("period"),
+    COL_DATA("figure"), COL("agency", "Who", "Cơ quan"), COL_DATA("asked_by"), COL("asked_on", "Asked", "Ngày hỏi"),
+    COL("due", "Due", "Hạn"), COL("state", "State", "Trạng thái"), COL_FLEX("question", "Question", "Nội dung"),
+    COL_DATA("answered_on"), COL_FLEX("answer", "Answer", "Giải trình"),
+};
+
+static const char *request_state(const struct cli *c, enum td_request_state s)
+{
+    return s == TD_REQUEST_OPEN ? cli_say(c, "open", "chưa trả lời")
+           : s == TD_REQUEST_ANSWERED ? cli_say(c, "answered", "đã trả lời") : cli_say(c, "closed", "đã đóng");
+}
+
+static void request_row(struct sheet *s, const struct cli_world *w, const struct td_tasks *tasks,
+                        const struct td_request *r)
+{
+    static const char *const states[] = { "open", "answered", "closed" };
+    const struct td_target *target = td_target_by_id(&w->targets, r->target);
+    const struct td_task *task = td_task_by_id(tasks, r->task);
+    char id[24], period[TD_PERIOD_BUF] = "", seq[24], day[5][TD_DATE_BUF];
+
+    td_date_write(day[0], sizeof day[0], r->asked_on);
+    td_date_format(day[1], sizeof day[1], r->asked_on, s->c->lang);
+    td_date_write(day[2], sizeof day[2], r->due);
+    td_date_format(day[3], sizeof day[3], r->due, s->c->lang);
+    td_date_write(day[4], sizeof day[4], r->answered_on);
+    if (r->period)
+        td_period_write(period, sizeof period, r->period);
+    sheet_row(s, (const struct sheet_cell[COUNT(request_columns)]){
+        { cli_plan_key(w, r->plan), NULL }, { id_text(id, r->id), NULL },
+        { "", target ? target->code : task ? task->code : "" }, { target ? target->code : "", NULL },
+        { task ? task->code : "", NULL }, { period, NULL }, { id_text(seq, r->seq), NULL },
+        { cli_agency_code(w, r->agency), cli_agency_short(w, r->agency) }, { cli_agency_code(w, r->asked_by), NULL },
+        { day[0], day[1] }, { day[2], day[3] }, { states[r->state], request_state(s->c, r->state) },
+        { r->question, NULL }, { day[4], NULL }, { r->answer, NULL },
+    });
+}
+
+static int list_requests(struct cli *c, const struct cli_world *w)
+{
+    struct td_requests l;
+    struct td_tasks tasks;
+    struct sheet s;
+
+    if (td_tasks(c->td, &tasks, cli_world_plan(w), td_date_year(c->review)))
+        return cli_failed(c);
+    if (td_requests(c->td, &l, cli_world_plan(w), false)) {
+        td_tasks_free(&tasks);
+        return cli_failed(c);
+    }
+    sheet_open(&s, c, cli_say(c, "Requests for explanation", "Yêu cầu giải trình"), request_columns,
+               COUNT(request_columns), w->plan || w->plans.n == 1);
+    for (size_t i = 0; i < l.n && !c->out->error; i++)
+        request_row(&s, w, &tasks, &l.v[i]);
+    td_requests_free(&l);
+    td_tasks_free(&tasks);
+    return sheet_close(&s);
 }
 
 static const struct { const char *word; int (*list)(struct cli *, const struct cli_world *); } lists[] = {
     { "journal", list_journal }, { "decisions", list_decisions }, { "duties", list_duties },
-    { "rates", list_rates }, { "reminders", list_reminders }, { "submissions", list_submissions },
+    { "requests", list_requests }, { "rates", list_rates }, { "reminders", list_reminders }, { "submissions", list_submissions },
 };
 
 int (*cli_records(const char *word))(struct cli *, const struct cli_world *)

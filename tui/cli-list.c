@@ -361,57 +361,6 @@ static int list_observations(struct list *l)
     return EXIT_DONE;
 }
 
-static const struct out_column request_columns[] = {
-    PLAIN("Plan", "Kế hoạch"), RIGHT("No.", "Số"), PLAIN("Asked", "Ngày hỏi"), PLAIN("Due", "Hạn"),
-    PLAIN("Who", "Cơ quan"), PLAIN("About", "Về"), PLAIN("State", "Trạng thái"), FLEX("Question", "Nội dung"),
-    FLEX("Answer", "Giải trình"),
-};
-
-static const char *request_state(const struct cli *c, enum td_request_state s)
-{
-    return s == TD_REQUEST_OPEN ? cli_say(c, "open", "chưa trả lời")
-           : s == TD_REQUEST_ANSWERED ? cli_say(c, "answered", "đã trả lời") : cli_say(c, "closed", "đã đóng");
-}
-
-/* The code of the target or task. */
-static const char *request_about(const struct list *l, const struct td_tasks *tasks, const struct td_request *r)
-{
-    const struct td_target *target = td_target_by_id(&l->w.targets, r->target);
-    const struct td_task *task = td_task_by_id(tasks, r->task);
-
-    return target ? target->code : task ? task->code : "";
-}
-
-static int list_requests(struct list *l)
-{
-    struct td_requests all;
-    struct td_tasks tasks;
-    char id[24];
-
-    if (td_tasks(l->c->td, &tasks, cli_world_plan(&l->w), td_date_year(l->c->review)))
-        return cli_failed(l->c);
-    if (td_requests(l->c->td, &all, cli_world_plan(&l->w), false)) {
-        td_tasks_free(&tasks);
-        return cli_failed(l->c);
-    }
-    for (size_t i = 0; i < all.n; i++) {
-        const struct td_request *r = &all.v[i];
-        text(l, cli_plan_key(&l->w, r->plan));
-        snprintf(id, sizeof id, "%lld", (long long)r->id);
-        text(l, id);
-        date(l, r->asked_on);
-        date(l, r->due);
-        text(l, cli_agency_short(&l->w, r->agency));
-        text(l, request_about(l, &tasks, r));
-        text(l, request_state(l->c, r->state));
-        text(l, r->question);
-        text(l, r->answer);
-    }
-    td_requests_free(&all);
-    td_tasks_free(&tasks);
-    return EXIT_DONE;
-}
-
 #define COLUMNS(list) (list), sizeof (list) / sizeof *(list)
 
 /* In the order of the words in cli.def. `plan_column`: the first column is left out when there is
@@ -432,62 +381,7 @@ static const struct kind {
     { "assignments", list_assignments, COLUMNS(assignment_columns), true },
     { "obligations", list_obligations, COLUMNS(obligation_columns), true },
     { "observations", list_observations, COLUMNS(observation_columns), true },
-    { "requests", list_requests, COLUMNS(request_columns), true },
 };
-
-/* ---- for programs ----------------------------------------------------------------------- */
-
-/* One request; texts of programs do not depend on the language. */
-static void request_row(struct rows *rows, const struct list *l, const struct td_tasks *tasks,
-                        const struct td_request *r)
-{
-    static const char *const states[] = { "open", "answered", "closed" };
-    char id[24], asked[TD_DATE_BUF], due[TD_DATE_BUF], answered[TD_DATE_BUF], period[TD_PERIOD_BUF] = "", seq[16] = "";
-
-    snprintf(id, sizeof id, "%lld", (long long)r->id);
-    td_date_write(asked, sizeof asked, r->asked_on);
-    td_date_write(due, sizeof due, r->due);
-    td_date_write(answered, sizeof answered, r->answered_on);
-    if (r->period)
-        td_period_write(period, sizeof period, r->period);
-    if (r->seq)
-        snprintf(seq, sizeof seq, "%d", r->seq);
-    const char *code = request_about(l, tasks, r);
-    rows_put(rows, (const char *const[]){
-        cli_plan_key(&l->w, r->plan), id, r->target ? code : "", r->task ? code : "", period, seq,
-        cli_agency_code(&l->w, r->agency), cli_agency_code(&l->w, r->asked_by), asked, due, states[r->state],
-        r->question, answered, r->answer });
-}
-
-static int request_rows(struct list *l)
-{
-    static const char *const names[] = { "plan", "id", "target", "task", "period", "figure", "agency", "asked_by",
-                                         "asked_on", "due", "state", "question", "answered_on", "answer", NULL };
-    struct td_requests all;
-    struct td_tasks tasks = { 0 };
-    struct rows rows;
-
-    if (td_requests(l->c->td, &all, cli_world_plan(&l->w), false))
-        return cli_failed(l->c);
-    int rc = td_tasks(l->c->td, &tasks, cli_world_plan(&l->w), td_date_year(l->c->review));
-    if (!rc) {
-        rows_open(&rows, l->c->out, l->c->format == FORMAT_JSON, names);
-        for (size_t i = 0; i < all.n && !l->c->out->error; i++)
-            request_row(&rows, l, &tasks, &all.v[i]);
-        rows_close(&rows);
-    }
-    td_requests_free(&all);
-    td_tasks_free(&tasks);
-    return rc ? cli_failed(l->c) : EXIT_DONE;
-}
-
-struct job { enum td_table table; int64_t plan; };
-
-static int produce(struct cli *c, struct out *o, void *arg)
-{
-    const struct job *job = arg;
-    return cli_export_table(c, o, job->table, job->plan, NULL);
-}
 
 /* ---- the command ------------------------------------------------------------------------ */
 
@@ -528,31 +422,38 @@ static int check_options(struct cli *c)
     return EXIT_DONE;
 }
 
+struct job {
+    struct list list;
+    const struct kind *kind; /* NULL: records */
+    int (*records)(struct cli *, const struct cli_world *);
+};
+
+static int run(struct cli *c, void *arg)
+{
+    struct job *job = arg;
+    enum td_table table;
+
+    if (job->records)
+        return job->records(c, &job->list.w);
+    if (c->format == FORMAT_TEXT || !td_table_parse(job->kind->word, &table))
+        return as_text(&job->list, job->kind);
+    return cli_export_table(c, &job->list.w, table, NULL);
+}
+
 int cli_run_list(struct cli *c)
 {
-    struct list l = { .c = c };
-    const struct kind *k = find_kind(c->args[0]);
-    int (*records)(struct cli *, const struct cli_world *) = cli_records(c->args[0]);
-    struct job job = { .table = TD_TABLES };
+    struct job job = { { .c = c }, find_kind(c->args[0]), cli_records(c->args[0]) };
 
-    if (!k && !records)
+    if (!job.kind && !job.records)
         return cli_usage(c, "'%s' is not a kind to list; one of: %s", c->args[0],
                          c->command->words);
     int status = check_options(c);
     if (!status)
-        status = cli_world_read(c, &l.w);
+        status = cli_world_read(c, &job.list.w);
     if (status)
         return status;
-    job.plan = cli_world_plan(&l.w);
-    if (records)
-        status = records(c, &l.w);
-    else if (c->format == FORMAT_TEXT)
-        status = as_text(&l, k);
-    else if (td_table_parse(k->word, &job.table))
-        status = cli_spooled(c, produce, &job);
-    else
-        status = request_rows(&l);
-    free(l.needed);
-    cli_world_free(&l.w);
+    status = cli_deliver(c, run, &job, job.kind && c->format != FORMAT_TEXT);
+    free(job.list.needed);
+    cli_world_free(&job.list.w);
     return status;
 }

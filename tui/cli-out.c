@@ -315,17 +315,18 @@ void out_table_close(struct out_table *t)
 
 /* ---- CSV -------------------------------------------------------------------------------- */
 
+struct csv_style { char delimiter; const char *special, *end; };
+
 /* Blanks at the ends are quoted too: readers such as libcsv drop them otherwise. */
-static bool needs_quotes(const char *s)
+static bool needs_quotes(const struct csv_style *style, const char *s)
 {
     size_t n = strlen(s);
-    return n && (strpbrk(s, ",\"\r\n") || s[0] == ' ' || s[0] == '\t' || s[n - 1] == ' ' ||
-                 s[n - 1] == '\t');
+    return n && (strpbrk(s, style->special) || s[0] == ' ' || s[0] == '\t' || s[n - 1] == ' ' || s[n - 1] == '\t');
 }
 
-static void csv_cell(struct out *o, const char *s)
+static void csv_cell(struct out *o, const struct csv_style *style, const char *s)
 {
-    if (!needs_quotes(s)) {
+    if (!needs_quotes(style, s)) {
         out_raw(o, s);
         return;
     }
@@ -339,14 +340,24 @@ static void csv_cell(struct out *o, const char *s)
 }
 
 /* On a terminal somebody looks at it, so it passes the gate; elsewhere the bytes are exact. */
-void out_csv_row(struct out *o, const char *const *cells, size_t n)
+static void csv_row(struct out *o, const struct csv_style *style, const char *const *cells, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         char *safe = o->tty ? shown(o, cells[i], true) : NULL;
         if (i)
-            out_bytes(o, ",", 1);
-        csv_cell(o, safe ? safe : cells[i]);
+            out_bytes(o, &style->delimiter, 1);
+        csv_cell(o, style, safe ? safe : cells[i]);
         free(safe);
     }
-    out_bytes(o, "\n", 1);
+    out_raw(o, style->end);
+}
+
+void out_csv_row(struct out *o, const char *const *cells, size_t n)
+{
+    csv_row(o, &(struct csv_style){ ',', ",\"\r\n", "\n" }, cells, n);
+}
+
+void out_excel_row(struct out *o, const char *const *cells, size_t n)
+{
+    csv_row(o, &(struct csv_style){ ';', ";\"\r\n", "\r\n" }, cells, n);
 }

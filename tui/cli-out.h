@@ -67,5 +67,7 @@ void out_table_close(struct out_table *t);
 
 /* RFC 4180: quotes where needed, lines end with LF as in the bundles. */
 void out_csv_row(struct out *o, const char *const *cells, size_t n);
+/* As spreadsheets write it where the comma is the decimal sign: semicolons, CRLF. */
+void out_excel_row(struct out *o, const char *const *cells, size_t n);
 
 #endif

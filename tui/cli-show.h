@@ -5,6 +5,7 @@
 #ifndef TUI_CLI_SHOW_H
 #define TUI_CLI_SHOW_H
 
+#include "book.h"
 #include "cli.h"
 #include "json.h"
 #include "ui.h"
@@ -64,12 +65,14 @@ struct sheet {
     struct out_column people[MOST_COLUMNS];
     const char *names[MOST_COLUMNS + 1];
     struct rows rows;
+    struct book book;         /* csv-excel and xlsx */
 };
-/* `one_plan`: people do not need the first column. */
-void sheet_open(struct sheet *s, struct cli *c, const struct show_column *cols, size_t n, bool one_plan);
+/* `title`: for people. `one_plan`: they do not need the first column in text. */
+void sheet_open(struct sheet *s, struct cli *c, const char *title, const struct show_column *cols, size_t n,
+                bool one_plan);
 struct sheet_cell { const char *exact, *people; }; /* people NULL: the exact text */
 void sheet_row(struct sheet *s, const struct sheet_cell *cell);
-void sheet_close(struct sheet *s);
+int sheet_close(struct sheet *s); /* the command's status */
 
 /* Kinds of `list` that are no table of a bundle (cli-duties.c), see cli_records(). */
 int list_duties(struct cli *c, const struct cli_world *w);

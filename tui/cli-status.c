@@ -17,6 +17,7 @@ struct run {
     struct rows rows;
     struct cli_status_row *row;
     const char *names[STATUS_FIELDS + 2], *cells[STATUS_FIELDS + 1]; /* and one more for training data */
+    struct status_book *book;   /* csv-excel, xlsx */
     /* text: what a line needs, kept to be sorted */
     struct line *v;
     size_t n, room;
@@ -71,6 +72,15 @@ static bool put_row(void *arg, const struct td_row *row)
         memcpy(r->cells, r->row->cell, sizeof r->row->cell);
         rows_put(&r->rows, r->cells);
     }
+    return !r->c->out->error;
+}
+
+static bool put_book_row(void *arg, const struct td_row *row)
+{
+    struct run *r = arg;
+
+    if (wanted(r, row))
+        cli_status_book_row(r->book, row);
     return !r->c->out->error;
 }
 
@@ -246,11 +256,24 @@ static const char *const *column_names(struct run *r)
     return r->names;
 }
 
-static int run(struct run *r)
+/* Charts are of one agency: those of all would be thousands. */
+static int run_book(struct run *r)
 {
-    struct cli *c = r->c;
+    r->book = cli_status_book_open(r->c, &r->w);
+    if (!r->book)
+        return cli_error(EXIT_FAILED, "out of memory");
+    int status = judge(r, put_book_row) ? cli_failed(r->c) : EXIT_DONE;
+    int closed = cli_status_book_close(r->book, !status && !r->everybody);
+    return status ? status : closed;
+}
+
+static int run(struct cli *c, void *arg)
+{
+    struct run *r = arg;
     bool text = c->format == FORMAT_TEXT;
 
+    if (cli_is_book(c))
+        return run_book(r);
     if (!text)
         rows_open(&r->rows, c->out, c->format == FORMAT_JSON, column_names(r));
     if (judge(r, text ? keep_line : put_row))
@@ -276,7 +299,7 @@ int cli_run_status(struct cli *c)
     r.ask.plan = cli_world_plan(&r.w);
     status = read_agency(&r);
     if (!status)
-        status = run(&r);
+        status = cli_deliver(c, run, &r, false);
     free(r.v);
     cli_world_free(&r.w);
     return status;

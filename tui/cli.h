@@ -66,7 +66,7 @@ bool cli_has_word(const char *words, const char *word);
 
 /* ---- one run ---------------------------------------------------------------------------- */
 
-enum cli_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
+enum cli_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_EXCEL /* csv-excel */, FORMAT_XLSX };
 
 struct cli {
     const struct cli_command *command;
@@ -133,8 +133,10 @@ int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, st
  * (PITFALLS 24). */
 int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *), void *arg);
 
-/* Every row of a table in the columns of a bundle. `*rows` (or NULL) is how many there were. */
-int cli_export_table(struct cli *c, struct out *o, enum td_table t, int64_t plan, size_t *rows);
+/* Calls run() with an output (c->out) that is the file of --output, else standard output: what it printed comes when it
+ * is complete, as above, if it is `spooled`. */
+int cli_deliver(struct cli *c, int (*run)(struct cli *, void *), void *arg, bool spooled);
+int cli_deliver_to(struct cli *c, const char *path, int (*run)(struct cli *, void *), void *arg);
 
 /* ---- plans (cli-find.c) ----------------------------------------------------------------- */
 
@@ -210,6 +212,26 @@ extern const char *const cli_succession_words[];
 enum cli_word_list { CLI_ROLES, CLI_CADENCES, CLI_STATES, CLI_SUCCESSIONS, CLI_STATUSES };
 const char *cli_plan_status(const struct cli *c, const struct td_plan *p);
 const char *cli_word(const struct cli *c, enum cli_word_list list, int value);
+
+/* ---- tables in files (cli-export.c, cli-book.c) ----------------------------------------- */
+
+struct book;
+
+/* Every row of a table, in the columns of a bundle or, as csv-excel and xlsx, in those of people. `*rows` (or NULL) is
+ * how many there were. */
+int cli_export_table(struct cli *c, const struct cli_world *w, enum td_table t, size_t *rows);
+bool cli_is_export(const struct cli *c);
+/* csv-excel or xlsx? The book that it is written by, to c->out; closing says what went wrong. */
+bool cli_is_book(const struct cli *c);
+void cli_book_open(struct cli *c, struct book *b, const char *title);
+int cli_book_close(struct cli *c, struct book *b);
+/* A table as people read it, with names beside codes. */
+int cli_book_table(struct cli *c, const struct cli_world *w, struct book *b, enum td_table t);
+/* The verdicts: a row each, and the series of the targets as charts. */
+struct status_book;
+struct status_book *cli_status_book_open(struct cli *c, const struct cli_world *w);
+void cli_status_book_row(struct status_book *s, const struct td_row *row);
+int cli_status_book_close(struct status_book *s, bool charts);
 
 /* ---- the commands ----------------------------------------------------------------------- */
 

@@ -171,8 +171,8 @@ static void colour_verdicts(struct xlsx *x, lxw_col_t c)
     for (enum td_verdict_code v = 0; v < TD_VERDICTS; v++) {
         char word[96];
         snprintf(word, sizeof word, "\"%s\"", td_word((enum td_word)(W_MISSED + (int)v), x->lang));
-        lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_CELL, .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO,
-                                        .value_string = word, .format = colour_of(x, v) };
+        lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_CELL, .format = colour_of(x, v),
+                                        .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO, .value_string = word };
         check(x, worksheet_conditional_format_range(x->sheet, x->head + 1, c, x->row - 1, c, &rule));
     }
 }
@@ -277,26 +277,49 @@ static double double_of(struct td_num n, int more_decimals)
     return (double)n.mantissa / by;
 }
 
-static bool put_number(struct xlsx *x, lxw_col_t col, const char *s, bool percent)
+static void put_number(struct xlsx *x, lxw_col_t col, struct td_num n, bool percent)
 {
-    struct td_num n;
-
-    if (!td_num_parse(s, strlen(s), &n))
-        return false;
     enum shape form = (enum shape)((percent ? SHAPE_PERCENT : SHAPE_NUMBER) + n.decimals);
+
     check(x, worksheet_write_number(x->sheet, x->row, col, double_of(n, percent ? 2 : 0), shape(x, form)));
+}
+
+static void put_date(struct xlsx *x, lxw_col_t col, td_date d)
+{
+    lxw_datetime t = { .year = d / 10000, .month = d / 100 % 100, .day = d % 100 };
+
+    check(x, worksheet_write_datetime(x->sheet, x->row, col, &t, shape(x, SHAPE_DATE)));
+}
+
+static bool put_shown(struct xlsx *x, lxw_col_t col, const char *s)
+{
+    size_t len = strlen(s);
+    struct td_num n;
+    td_date d;
+
+    if (td_date_read(s, &d))
+        put_date(x, col, d);
+    else if (td_num_read(s, x->lang, true, &n) == TD_NUM_OK)
+        put_number(x, col, n, s[len - 1] == '%');
+    else
+        return false;
     return true;
 }
 
-/* "2024-08" is no day, so it stays text. */
-static bool put_date(struct xlsx *x, lxw_col_t col, const char *s)
+/* False: the text is not what its column says ("2024-08" is no day), and stays text. */
+static bool put_typed(struct xlsx *x, lxw_col_t col, enum xlsx_type type, const char *s)
 {
+    struct td_num n;
     td_date d;
 
-    if (!td_date_parse(s, strlen(s), &d))
+    if (type == XLSX_SHOWN)
+        return put_shown(x, col, s);
+    if (type == XLSX_DATE && td_date_parse(s, strlen(s), &d))
+        put_date(x, col, d);
+    else if ((type == XLSX_NUMBER || type == XLSX_PERCENT) && td_num_parse(s, strlen(s), &n))
+        put_number(x, col, n, type == XLSX_PERCENT);
+    else
         return false;
-    lxw_datetime t = { .year = d / 10000, .month = d / 100 % 100, .day = d % 100 };
-    check(x, worksheet_write_datetime(x->sheet, x->row, col, &t, shape(x, SHAPE_DATE)));
     return true;
 }
 
@@ -308,11 +331,7 @@ static void put_cell(struct xlsx *x, size_t i, const char *s)
 
     if (width > c->widest)
         c->widest = width;
-    if (!*s)
-        return;
-    if ((c->type == XLSX_NUMBER || c->type == XLSX_PERCENT) && put_number(x, col, s, c->type == XLSX_PERCENT))
-        return;
-    if (c->type == XLSX_DATE && put_date(x, col, s))
+    if (!*s || put_typed(x, col, c->type, s))
         return;
     bool wrap = c->wrap || width > BROAD;
     put_text(x, x->row, col, s, shape(x, wrap ? SHAPE_WRAPPED : SHAPE_TEXT));

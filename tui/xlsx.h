@@ -18,6 +18,7 @@ enum xlsx_type {
     XLSX_PERCENT, /* 99.5 is stored as 0.995 and shown as 99.5% */
     XLSX_DATE,    /* of an ISO date */
     XLSX_VERDICT, /* the word, with the colour of its meaning */
+    XLSX_SHOWN,   /* as people write it in the language: numbers, percents and dates are typed, the rest is text */
 };
 struct xlsx_column {
     const char *head; /* copied, as all texts are */
@@ -40,8 +41,8 @@ void xlsx_row(struct xlsx *x, const char *const *cells);
 /* Rows of this sheet so far. */
 size_t xlsx_rows(const struct xlsx *x);
 
-/* A sheet of its own with lines over years, from rows first..last (from 0) of the sheet begun last. A line crosses empty
- * cells. */
+/* A sheet of its own with lines over years, from rows first..last (from 0) of the sheet begun last. A line crosses
+ * empty cells. */
 struct xlsx_chart {
     const char *name, *title, *axis; /* of the sheet; above the chart; at its values, such as "%" */
     size_t first, last;

@@ -1,0 +1,197 @@
+/* Tables of the database as people read them: headings and words in their language, names beside codes. */
+#include "book.h"
+#include "cli.h"
+#include "ui.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool cli_is_book(const struct cli *c)
+{
+    return c->format == FORMAT_EXCEL || c->format == FORMAT_XLSX;
+}
+
+void cli_book_open(struct cli *c, struct book *b, const char *title)
+{
+    book_open(b, c->out, c->format == FORMAT_XLSX ? BOOK_XLSX : BOOK_CSV, c->lang, title, c->review);
+    if (td_is_training(c->td)) /* nobody may take made-up figures for real ones */
+        b->mark = ui(U_TRAINING, c->lang);
+}
+
+int cli_book_close(struct cli *c, struct book *b)
+{
+    int why = book_close(b);
+
+    return why ? cli_error(EXIT_FAILED, "cannot write the spreadsheet: %s", xlsx_why(why, c->lang)) : EXIT_DONE;
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+/* One column of the book: a column of the table, or the names of what its codes stand for. */
+struct source { int column; enum td_cell cell; bool names; };
+
+/* Rows with the same code stand together mostly, so the last one is remembered. */
+struct name { char plan[64], code[64]; const char *text; };
+
+struct people {
+    struct cli *c;
+    const struct cli_world *w;
+    struct book *book;
+    enum td_table table;
+    struct td_tasks tasks;
+    struct td_obligations obligations;
+    struct source source[BOOK_COLUMNS];
+    struct name name[BOOK_COLUMNS];
+    size_t n;
+};
+
+static const char *target_name(const struct people *p, const char *plan, const char *code)
+{
+    for (size_t i = 0; i < p->w->targets.n; i++) {
+        const struct td_target *t = &p->w->targets.v[i];
+        if (!strcmp(t->code, code) && !strcmp(cli_plan_key(p->w, t->plan), plan))
+            return cli_name(p->c, t->name, t->name_en);
+    }
+    return "";
+}
+
+static const char *task_name(const struct people *p, const char *plan, const char *code)
+{
+    for (size_t i = 0; i < p->tasks.n; i++) {
+        const struct td_task *t = &p->tasks.v[i];
+        if (!strcmp(t->code, code) && !strcmp(cli_plan_key(p->w, t->plan), plan))
+            return cli_name(p->c, t->title, t->title_en);
+    }
+    return "";
+}
+
+static const char *obligation_name(const struct people *p, const char *plan, const char *code)
+{
+    for (size_t i = 0; i < p->obligations.n; i++) {
+        const struct td_obligation *o = &p->obligations.v[i];
+        if (!strcmp(o->code, code) && !strcmp(cli_plan_key(p->w, o->plan), plan))
+            return cli_name(p->c, o->title, o->title_en);
+    }
+    return "";
+}
+
+static const char *agency_name(const struct people *p, const char *plan, const char *code)
+{
+    const struct td_agency *a = td_agency_by_code(&p->w->agencies, code);
+
+    (void)plan;
+    return a ? cli_name(p->c, a->name, a->name_en) : "";
+}
+
+static const char *name_of(struct people *p, size_t i, const char *plan, const char *code)
+{
+    static const char *(*const find[])(const struct people *, const char *, const char *) = {
+        [TD_CELL_AGENCY] = agency_name, [TD_CELL_TARGET] = target_name, [TD_CELL_TASK] = task_name,
+        [TD_CELL_OBLIGATION] = obligation_name,
+    };
+    struct name *known = &p->name[i];
+
+    if (!known->text || strcmp(known->code, code) || strcmp(known->plan, plan)) {
+        known->text = find[p->source[i].cell](p, plan, code);
+        snprintf(known->code, sizeof known->code, "%s", code);
+        snprintf(known->plan, sizeof known->plan, "%s", plan);
+    }
+    return known->text;
+}
+
+/* ---- cells ------------------------------------------------------------------------------ */
+
+enum { CELL = 64 };
+
+/* "tháng 11/2026": a bare 11/2026 is a date to a spreadsheet. */
+static const char *period_cell(const struct people *p, char buf[CELL], const char *s)
+{
+    char text[TD_PERIOD_BUF];
+    td_period period;
+
+    if (!td_period_parse(s, strlen(s), &period))
+        return s;
+    td_period_format(text, sizeof text, period, p->c->lang);
+    bool bare = p->c->lang == TD_VI && text[2] == '/' && !strchr(text + 3, '/');
+    snprintf(buf, CELL, "%s%s", bare ? "tháng " : "", text);
+    return buf;
+}
+
+/* 12-01: 01/12 */
+static const char *day_cell(const struct people *p, char buf[CELL], const char *s)
+{
+    if (strlen(s) != 5 || p->c->lang == TD_EN)
+        return s;
+    snprintf(buf, CELL, "%.2s/%.2s", s + 3, s);
+    return buf;
+}
+
+static const char *cell(struct people *p, size_t i, char buf[CELL], const char *const *field)
+{
+    const struct source *from = &p->source[i];
+    const char *s = field[from->column] ? field[from->column] : "", *word;
+
+    if (from->names)
+        return *s ? name_of(p, i, field[0], s) : "";
+    switch (from->cell) {
+    case TD_CELL_PERIOD: return period_cell(p, buf, s);
+    case TD_CELL_DAY: return day_cell(p, buf, s);
+    case TD_CELL_WORD: return (word = td_table_word(p->table, from->column, s, p->c->lang)) ? word : s;
+    default: return s;
+    }
+}
+
+static bool take_row(void *arg, const char *const *field)
+{
+    struct people *p = arg;
+    const char *cells[BOOK_COLUMNS];
+    char buf[BOOK_COLUMNS][CELL];
+
+    for (size_t i = 0; i < p->n; i++)
+        cells[i] = cell(p, i, buf[i], field);
+    book_row(p->book, cells);
+    return !p->c->out->error;
+}
+
+/* ---- a table ---------------------------------------------------------------------------- */
+
+static enum xlsx_type type_of(enum td_cell cell)
+{
+    return cell == TD_CELL_NUMBER ? XLSX_NUMBER : cell == TD_CELL_DATE ? XLSX_DATE : XLSX_TEXT;
+}
+
+static void begin_table(struct people *p)
+{
+    struct xlsx_column col[BOOK_COLUMNS];
+    enum td_lang lang = p->c->lang;
+
+    for (int c = 0; td_table_columns(p->table)[c]; c++) {
+        const char *names = td_table_names_heading(p->table, c, lang);
+        enum td_cell cell = td_table_cell(p->table, c);
+        col[p->n] = (struct xlsx_column){ td_table_heading(p->table, c, lang), type_of(cell), 0, false };
+        p->source[p->n++] = (struct source){ c, cell, false };
+        if (names) {
+            col[p->n] = (struct xlsx_column){ names, XLSX_TEXT, 0, false };
+            p->source[p->n++] = (struct source){ c, cell, true };
+        }
+    }
+    book_table(p->book, td_table_title(p->table, lang), col, p->n);
+}
+
+int cli_book_table(struct cli *c, const struct cli_world *w, struct book *b, enum td_table t)
+{
+    struct people p = { .c = c, .w = w, .book = b, .table = t };
+    int64_t plan = cli_world_plan(w);
+    int rc = td_tasks(c->td, &p.tasks, plan, td_date_year(c->review));
+
+    if (!rc)
+        rc = td_obligations(c->td, &p.obligations, plan);
+    begin_table(&p);
+    if (!rc)
+        rc = td_export(c->td, t, plan, take_row, &p);
+    td_tasks_free(&p.tasks);
+    td_obligations_free(&p.obligations);
+    return rc ? cli_failed(c) : EXIT_DONE;
+}
