@@ -15,7 +15,8 @@
 #include "text.h"
 #include "words.h"
 
-enum { MOST_ROWS = 1048576, MOST_LETTERS = 32767, MOST_SHEETS = 4096, A4 = 9, NARROW = 6, BROAD = 48 };
+enum { MOST_ROWS = 1048576, MOST_SHEETS = 4096, A4 = 9, NARROW = 6, BROAD = 48, MOST_LINES = 20 };
+#define LINE_HEIGHT 15.75
 
 /* One format for each number of decimals, made when it is needed. */
 enum shape {
@@ -355,6 +356,7 @@ static void begin_table(struct xlsx *x)
     x->head = x->row;
     for (size_t i = 0; i < x->n; i++)
         put_text(x, x->row, (lxw_col_t)i, x->col[i].head, shape(x, SHAPE_HEAD));
+    check(x, worksheet_set_row(x->sheet, x->row, 2 * LINE_HEIGHT, NULL));
     x->row++;
     worksheet_freeze_panes(x->sheet, x->row, 0);
     check(x, worksheet_repeat_rows(x->sheet, x->head, x->head));
@@ -422,6 +424,20 @@ void xlsx_sheet(struct xlsx *x, const char *name, const struct xlsx_column *col,
     set_paper(x);
 }
 
+/* Not every spreadsheet finds by itself how high a row with broken lines is. */
+static void set_height(struct xlsx *x, const char *const *cells)
+{
+    int most = 1;
+
+    for (size_t i = 0; i < x->n; i++) {
+        int width = x->col[i].width ? x->col[i].width : BROAD;
+        int lines = (td_text_width(cells[i]) + width - 1) / width;
+        most = lines > most ? lines : most;
+    }
+    if (most > 1)
+        check(x, worksheet_set_row(x->sheet, x->row, LINE_HEIGHT * (most < MOST_LINES ? most : MOST_LINES), NULL));
+}
+
 void xlsx_text(struct xlsx *x, const char *text, bool bold)
 {
     if (x->error || !x->sheet || x->in_table)
@@ -443,6 +459,7 @@ void xlsx_row(struct xlsx *x, const char *const *cells)
     }
     for (size_t i = 0; i < x->n && !x->error; i++)
         put_cell(x, i, cells[i]);
+    set_height(x, cells);
     if (temp_error)
         fail(x, temp_error);
     x->row++;
