@@ -350,6 +350,7 @@ static bool own_command(struct app *a, enum command c)
     case CMD_drafts: open_once(a, &view_drafts); return true;
     case CMD_journal: open_once(a, &view_journal); return true;
     case CMD_as_of: app_open(a, &view_form, (struct view_arg){ .form = FORM_AS_OF }); return true;
+    case CMD_save_as: app_open(a, &view_form, (struct view_arg){ .form = FORM_SAVE_AS }); return true;
     case CMD_requests: open_once(a, &view_requests); return true;
     case CMD_reports: open_once(a, &view_reports); return true;
     case CMD_reload: reload(a, U_RELOADED_SAME); return true;

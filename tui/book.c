@@ -33,6 +33,14 @@ static void end_table(struct book *b)
     b->in_table = false;
 }
 
+/* One is enough. */
+static void blank_line(struct book *b)
+{
+    if (!b->blank)
+        out_raw(b->o, "\n");
+    b->blank = true;
+}
+
 void book_text(struct book *b, const char *text, bool heading)
 {
     if (b->format == BOOK_XLSX && b->x)
@@ -41,20 +49,49 @@ void book_text(struct book *b, const char *text, bool heading)
         return;
     if (b->in_table)
         end_table(b);
-    if (heading && b->begun)
-        out_raw(b->o, "\n");
-    out_sayf(b->o, "%s%s\n", heading && b->format == BOOK_MARKDOWN ? b->begun ? "## " : "# " : "", text);
-    if (heading)
-        out_raw(b->o, "\n");
+    if (!*text || (heading && b->begun))
+        blank_line(b);
+    if (!*text)
+        return;
+    bool markdown = b->format == BOOK_MARKDOWN;
+    size_t n = strlen(text);
+    while (n && text[n - 1] == ' ')
+        n--;
+    out_sayf(b->o, "%s%.*s%s\n", !heading || !markdown ? "" : b->begun ? "## " : "# ", (int)n, text,
+             !heading && markdown ? "  " : ""); /* two blanks keep the line */
     b->begun = true;
+    b->blank = false;
+    if (heading)
+        blank_line(b);
+}
+
+void book_drawing(struct book *b, const char *lines)
+{
+    if (b->format == BOOK_XLSX || b->format == BOOK_CSV)
+        return;
+    if (b->in_table)
+        end_table(b);
+    if (b->format == BOOK_MARKDOWN)
+        out_raw(b->o, "```\n");
+    out_say(b->o, lines);
+    if (b->format == BOOK_MARKDOWN)
+        out_raw(b->o, "```\n");
+    b->begun = true;
+    b->blank = false;
+    blank_line(b);
 }
 
 /* ---- cells ------------------------------------------------------------------------------ */
 
-/* Numbers stand on the right. */
-static bool is_right(enum xlsx_type t)
+static bool is_number_type(enum xlsx_type t)
 {
     return t == XLSX_NUMBER || t == XLSX_PERCENT;
+}
+
+/* Numbers stand on the right, and what mostly is one. */
+static bool is_right(enum xlsx_type t)
+{
+    return is_number_type(t) || t == XLSX_SHOWN;
 }
 
 /* A cell that is a number is never taken for a formula: "-0,5". */
@@ -92,7 +129,7 @@ static const char *people_date(const struct book *b, char *buf, size_t size, con
 
 static const char *people_cell(const struct book *b, size_t i, char *buf, size_t size, const char *s)
 {
-    if (is_right(b->col[i].type))
+    if (is_number_type(b->col[i].type))
         return people_number(b, buf, size, s, b->col[i].type == XLSX_PERCENT);
     return b->col[i].type == XLSX_DATE ? people_date(b, buf, size, s) : s;
 }
@@ -174,11 +211,20 @@ static void begin_rows(struct book *b)
     b->head_due = false;
     b->in_table = true;
     b->begun = true;
+    b->blank = false;
+}
+
+static void put_above(struct book *b)
+{
+    for (size_t i = 0; b->tables == 1 && b->format == BOOK_XLSX && i < 2; i++)
+        if (b->above[i])
+            book_text(b, b->above[i], i == 0);
 }
 
 void book_table(struct book *b, const char *name, const struct xlsx_column *col, size_t n)
 {
     end_table(b);
+    b->too_broad |= n > BOOK_COLUMNS;
     if (b->tables++ && b->format != BOOK_XLSX)
         out_raw(b->o, b->format == BOOK_CSV ? "\r\n" : "\n");
     b->n = n < BOOK_COLUMNS ? n : BOOK_COLUMNS;
@@ -188,8 +234,9 @@ void book_table(struct book *b, const char *name, const struct xlsx_column *col,
     b->head_due = b->format != BOOK_XLSX;
     if (b->mark && b->format == BOOK_CSV)
         out_excel_row(b->o, &b->mark, 1);
-    else if (b->mark)
+    else if (b->mark && b->format == BOOK_XLSX)
         book_text(b, b->mark, true);
+    put_above(b);
 }
 
 void book_row(struct book *b, const char *const *cells)
@@ -219,9 +266,7 @@ void book_row(struct book *b, const char *const *cells)
 int book_close(struct book *b)
 {
     end_table(b);
-    if (b->format != BOOK_XLSX)
-        return 0;
-    int why = b->x ? xlsx_write(b->x, b->o) : ENOMEM;
+    int why = b->format != BOOK_XLSX ? 0 : b->x ? xlsx_write(b->x, b->o) : ENOMEM;
     b->x = NULL;
-    return b->o->error ? 0 : why;
+    return b->o->error ? 0 : b->too_broad ? EOVERFLOW : why;
 }

@@ -29,6 +29,8 @@ int cli_book_close(struct cli *c, struct book *b)
 
 /* ---- names ------------------------------------------------------------------------------ */
 
+enum { COLUMNS = 40 }; /* twice those of the largest table */
+
 /* One column of the book: a column of the table, or the names of what its codes stand for. */
 struct source { int column; enum td_cell cell; bool names; };
 
@@ -42,8 +44,8 @@ struct people {
     enum td_table table;
     struct td_tasks tasks;
     struct td_obligations obligations;
-    struct source source[BOOK_COLUMNS];
-    struct name name[BOOK_COLUMNS];
+    struct source source[COLUMNS];
+    struct name name[COLUMNS];
     size_t n;
 };
 
@@ -146,8 +148,8 @@ static const char *cell(struct people *p, size_t i, char buf[CELL], const char *
 static bool take_row(void *arg, const char *const *field)
 {
     struct people *p = arg;
-    const char *cells[BOOK_COLUMNS];
-    char buf[BOOK_COLUMNS][CELL];
+    const char *cells[COLUMNS];
+    char buf[COLUMNS][CELL];
 
     for (size_t i = 0; i < p->n; i++)
         cells[i] = cell(p, i, buf[i], field);
@@ -164,7 +166,7 @@ static enum xlsx_type type_of(enum td_cell cell)
 
 static void begin_table(struct people *p)
 {
-    struct xlsx_column col[BOOK_COLUMNS];
+    struct xlsx_column col[COLUMNS];
     enum td_lang lang = p->c->lang;
 
     for (int c = 0; td_table_columns(p->table)[c]; c++) {

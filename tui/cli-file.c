@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- signals ---------------------------------------------------------------------------- */
@@ -106,48 +107,81 @@ int cli_publish(const char *temp, const char *path)
 
 /* ---- a new file ------------------------------------------------------------------------- */
 
+/* A regular file gives its place to the new one; nothing else does. */
+static int take_place(const char *temp, const char *path)
+{
+    struct stat st;
+
+    if (lstat(path, &st) != 0)
+        return errno == ENOENT ? cli_publish(temp, path) : errno;
+    if (!S_ISREG(st.st_mode))
+        return EEXIST;
+    return rename(temp, path) != 0 ? errno : sync_folder(path);
+}
+
+static int fill(int fd, int (*produce)(struct out *, void *), void *arg)
+{
+    struct out o;
+
+    out_open(&o, fd);
+    if (produce(&o, arg))
+        return -1;
+    if (!out_flush(&o))
+        return o.error;
+    return fsync(fd) != 0 ? errno : 0;
+}
+
+/* `in_danger`: signals end the program, and must take the unfinished file with them. */
+static int make_file(const char *path, bool replace, bool in_danger, int (*produce)(struct out *, void *), void *arg)
+{
+    char temp[PATH_MAX];
+
+    if (!replace && access(path, F_OK) == 0)
+        return EEXIST; /* said before the work; cli_publish() makes sure */
+    if (!cli_temp_name(temp, sizeof temp, path))
+        return ENAMETOOLONG;
+    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
+    if (in_danger)
+        cli_unfinished_set(temp);
+    int why = fill(fd, produce, arg);
+    if (close(fd) != 0 && !why)
+        why = errno;
+    if (!why)
+        why = replace ? take_place(temp, path) : cli_publish(temp, path);
+    if (why)
+        unlink(temp);
+    if (in_danger)
+        cli_unfinished_clear();
+    return why;
+}
+
+int cli_save_file(const char *path, bool replace, int (*produce)(struct out *, void *), void *arg)
+{
+    return make_file(path, replace, false, produce, arg);
+}
+
 static int cannot_write(const char *path, int why)
 {
     return cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
 }
 
-static int write_all(struct cli *c, int fd, const char *path,
-                     int (*produce)(struct cli *, struct out *, void *), void *arg)
-{
-    struct out o;
+struct making { struct cli *c; int (*produce)(struct cli *, struct out *, void *); void *arg; int status; };
 
-    out_open(&o, fd);
-    int status = produce(c, &o, arg);
-    if (status)
-        return status;
-    if (!out_flush(&o))
-        return cannot_write(path, o.error);
-    return fsync(fd) != 0 ? cannot_write(path, errno) : EXIT_DONE;
+static int make(struct out *o, void *arg)
+{
+    struct making *m = arg;
+    return m->status = m->produce(m->c, o, m->arg);
 }
 
 int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, struct out *, void *),
                 void *arg)
 {
-    char temp[PATH_MAX];
+    struct making m = { c, produce, arg, EXIT_DONE };
+    int why = make_file(path, false, true, make, &m);
 
-    if (access(path, F_OK) == 0)
-        return cannot_write(path, EEXIST); /* said before the work; cli_publish() makes sure */
-    if (!cli_temp_name(temp, sizeof temp, path))
-        return cannot_write(path, ENAMETOOLONG);
-    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return cannot_write(path, errno);
-    cli_unfinished_set(temp);
-    int status = write_all(c, fd, path, produce, arg);
-    if (close(fd) != 0 && !status)
-        status = cannot_write(path, errno);
-    int why = status ? 0 : cli_publish(temp, path);
-    if (why)
-        status = cannot_write(path, why);
-    if (status)
-        unlink(temp);
-    cli_unfinished_clear();
-    return status;
+    return m.status ? m.status : why ? cannot_write(path, why) : EXIT_DONE;
 }
 
 /* ---- standard output, later ------------------------------------------------------------- */

@@ -180,7 +180,7 @@ void out_table_open(struct out_table *t, struct out *o, const struct out_column 
 
 static bool is_hidden(const struct out_table *t, size_t col)
 {
-    return t->hidden >> col & 1;
+    return col < 32 && t->hidden >> col & 1;
 }
 
 static int line_width(const struct out_table *t)

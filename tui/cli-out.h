@@ -36,7 +36,7 @@ char *out_shown(const struct out *o, const char *s);
 
 /* ---- tables for people ------------------------------------------------------------------ */
 
-enum { OUT_COLUMNS = 16 };
+enum { OUT_COLUMNS = 256 };
 
 struct out_column {
     const char *head[2];   /* by enum td_lang */

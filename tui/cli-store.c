@@ -23,7 +23,7 @@ static const char *environment(const char *name)
     return s && *s ? s : NULL;
 }
 
-static const char *home(void)
+const char *cli_home(void)
 {
     const char *dir = environment("HOME");
     const struct passwd *pw = dir ? NULL : getpwuid(getuid());
@@ -33,7 +33,7 @@ static const char *home(void)
 /* The XDG rules: a relative $XDG_DATA_HOME does not count. */
 static bool default_path(char *buf, size_t size)
 {
-    const char *data = environment("XDG_DATA_HOME"), *dir = home();
+    const char *data = environment("XDG_DATA_HOME"), *dir = cli_home();
     int n = -1;
 
     if (data && *data == '/')

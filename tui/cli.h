@@ -99,6 +99,7 @@ const char *cli_name(const struct cli *c, const char *vi, const char *en);
 
 /* ---- where things are (cli-store.c) ----------------------------------------------------- */
 
+const char *cli_home(void); /* NULL: there is none */
 /* The path of the database, by option, environment or default; static. NULL with a message on
  * stderr. */
 const char *cli_database(const struct cli *c);
@@ -129,6 +130,9 @@ void cli_unfinished_clear(void);
  * given and there is no such file. */
 int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, struct out *, void *),
                 void *arg);
+/* For the screen, which has its own way with signals and says itself what went wrong: 0, errno, or -1 when produce()
+ * failed. `replace`: takes the place of a file that is there, when it is complete. */
+int cli_save_file(const char *path, bool replace, int (*produce)(struct out *, void *), void *arg);
 /* The same to standard output, but only when it is complete: nobody reads while a SELECT is open
  * (PITFALLS 24). */
 int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *), void *arg);

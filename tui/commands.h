@@ -59,6 +59,9 @@ enum need { NEEDS_ROW = 1 << 0 };
     C(save, "save", "Ctrl-S", IN_FORM | IN_GRID, 0, 1, "save", "lưu", \
       "Save what the form says; in the grid, try again what is not saved yet", \
       "Lưu nội dung biểu mẫu; ở bảng nhập: lưu lại các số chưa lưu") \
+    C(save_as, "save-as", "Shift-F4 Ctrl-W", IN_LIST | IN_GRID, 0, 0, "", "", \
+      "Save what is shown, all of it, in a file: text, Markdown, CSV or a spreadsheet", \
+      "Lưu toàn bộ nội dung đang xem ra tệp: văn bản, Markdown, CSV hoặc bảng tính") \
     C(next_field, "next-field", "Tab", IN_FORM, 0, 3, "next", "mục kế", \
       "Next field; Shift-Tab goes back", "Mục kế tiếp; Shift-Tab về mục trước") \
     C(record, "record", "Ins Ctrl-N n", IN_LIST, 0, 6, "record", "nhập", \

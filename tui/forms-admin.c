@@ -400,7 +400,7 @@ static void check_term(void *owner, struct form *form)
 #define REMOVE(name) FORM(name, U_FORM_REMOVE, U_SAVED_REMOVE, remove_fields)
 #define AT(kind) [kind - FORM_ROWS]
 
-const struct form_kind_info form_row_kinds[FORM_KINDS - FORM_ROWS] = {
+const struct form_kind_info form_row_kinds[FORM_FILES - FORM_ROWS] = {
     AT(FORM_PLAN) = FORM("plan", U_FORM_PLAN, U_SAVED_CLOSE, plan_fields),
     AT(FORM_PLAN_NEW) = FORM("plan-new", U_FORM_PLAN_NEW, U_SAVED_CLOSE, new_plan_fields),
     AT(FORM_PLAN_REMOVE) = REMOVE("plan-remove"),
@@ -425,7 +425,7 @@ const struct form_kind_info form_row_kinds[FORM_KINDS - FORM_ROWS] = {
     AT(FORM_OBLIGATION_REMOVE) = REMOVE("obligation-remove"),
 };
 
-static const struct row_kind row_kinds[FORM_KINDS - FORM_ROWS] = {
+static const struct row_kind row_kinds[FORM_FILES - FORM_ROWS] = {
     AT(FORM_PLAN) = { TD_T_PLAN, ROW_EDIT, plan_key },
     AT(FORM_PLAN_NEW) = { TD_T_PLAN, ROW_NEW, new_plan },
     AT(FORM_PLAN_REMOVE) = { TD_T_PLAN, ROW_REMOVE, plan_key },

@@ -958,7 +958,8 @@ const struct form_kind_info form_kinds[FORM_ROWS] = {
 
 const struct form_kind_info *form_kind(int kind)
 {
-    return kind < FORM_ROWS ? &form_kinds[kind] : &form_row_kinds[kind - FORM_ROWS];
+    return kind < FORM_ROWS ? &form_kinds[kind]
+           : kind < FORM_FILES ? &form_row_kinds[kind - FORM_ROWS] : &form_file_kinds[kind - FORM_FILES];
 }
 
 void form_rebase(struct form_view *v)

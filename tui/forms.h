@@ -28,8 +28,13 @@ enum form_kind {
     FORM_TASK, FORM_TASK_NEW, FORM_TASK_REMOVE,
     FORM_ROLE, FORM_ROLE_NEW,                                  /* id = task, agency, seq = role */
     FORM_OBLIGATION, FORM_OBLIGATION_NEW, FORM_OBLIGATION_REMOVE,
+    /* Not about the database: files, in save.c. */
+    FORM_FILES,
+    FORM_SAVE_AS = FORM_FILES,                                 /* what the view below shows */
     FORM_KINDS
 };
+
+enum { FORM_SAID = 1 };
 
 struct form_view {
     struct view head;
@@ -50,13 +55,15 @@ struct form_view {
 
 struct form_kind_info {
     const char *draft;          /* name of its drafts */
-    enum ui title, saved;
+    enum ui title, saved;       /* saved: U_SHORT_NONE when saving says it */
     struct form_spec spec;
     bool (*fill)(struct form_view *v);                  /* false: there is no such thing */
-    int (*save)(struct form_view *v, int64_t *change);  /* as the td_ function that it calls */
+    /* As the td_ function that it calls; FORM_SAID: not saved, and app_say() has said why. */
+    int (*save)(struct form_view *v, int64_t *change);
     bool reads;                                         /* changes nothing, so it works on earlier days too */
 };
-extern const struct form_kind_info form_kinds[FORM_ROWS], form_row_kinds[FORM_KINDS - FORM_ROWS];
+extern const struct form_kind_info form_kinds[FORM_ROWS], form_row_kinds[FORM_FILES - FORM_ROWS],
+                                   form_file_kinds[FORM_KINDS - FORM_FILES];
 const struct form_kind_info *form_kind(int kind);
 
 /* The model of a form's app, by the form's owner; and what several forms choose from. */

@@ -114,13 +114,14 @@ static void save(struct form_view *f)
         app_back(a); /* f is gone */
         if (change)
             app_saved(a, change, ui(saved, a->lang));
-        else
+        else if (saved != U_SHORT_NONE)
             app_say(a, "%s", ui(saved, a->lang));
         if (about.report)
             report_figures(a, about);
         return;
     }
-    app_say(a, "%s", why(f, rc));
+    if (rc != FORM_SAID)
+        app_say(a, "%s", why(f, rc));
     if (rc == TD_CONFLICT) {
         form_rebase(f);
         form_check(&f->form);
@@ -132,7 +133,7 @@ static void save(struct form_view *f)
 static void leave(struct form_view *f)
 {
     struct app *a = f->head.app;
-    bool typed = form_changed(&f->form);
+    bool typed = !f->kind->reads && form_changed(&f->form);
 
     keep(f);
     app_back(a);

@@ -3,6 +3,7 @@
  * its cell is left and when nothing speaks against it; what is not saved has a mark and a reason. Reading and
  * saving are in grid-data.c, cells and cursor in grid.c.
  */
+#include "book.h"
 #include "view-grid.h"
 
 #include <stdio.h>
@@ -300,6 +301,61 @@ static void draw_sums(struct grid_view *v, struct area a, int left)
             put_fit(a, y, left + i * CELL - (y == SUM_PARTS), NUMBER + (y == SUM_PARTS), 1, ROLE_header, text);
         }
     }
+}
+
+/* ---- in a file -------------------------------------------------------------------------- */
+
+enum { ITEM_CODE, ITEM_NAME, ITEMS, CELL_TEXT = 112 };
+
+static void cell_text(char buf[CELL_TEXT], const struct grid_view *v, size_t row, size_t col)
+{
+    const struct grid_edit *e = grid_edit(&v->grid, row, col);
+    struct grid_figure f = grid_shown(&v->grid, row, col);
+    size_t n;
+
+    if (e && e->fault)
+        snprintf(buf, CELL_TEXT, "%.100s", e->text);
+    else
+        figure_text(buf, CELL_TEXT - 1, &f, grid_rule(&v->grid, row, col), lang_of(v));
+    n = strlen(buf);
+    if (e)
+        snprintf(buf + n, CELL_TEXT - n, "%c", marks[e->state]);
+}
+
+static void save_columns(const struct grid_view *v, struct book *b, const char *name, struct xlsx_column *col)
+{
+    const struct grid *g = &v->grid;
+
+    col[ITEM_CODE] = (struct xlsx_column){ td_word(W_COL_CODE, lang_of(v)), XLSX_TEXT, 0, false };
+    col[ITEM_NAME] = (struct xlsx_column){ td_word(W_COL_NAME, lang_of(v)), XLSX_TEXT, 0, false };
+    for (size_t c = 0; c < g->cols; c++)
+        col[ITEMS + c] = (struct xlsx_column){ g->col[c].code, XLSX_SHOWN, 0, false };
+    book_table(b, name, col, g->cols + ITEMS);
+}
+
+/* All rows and columns; what is not saved yet has its mark. */
+static void save_grid(struct view *head, struct book *b)
+{
+    struct grid_view *v = grid_of(head);
+    const struct grid *g = &v->grid;
+    struct xlsx_column *col = calloc(g->cols + ITEMS, sizeof *col);
+    const char **cells = calloc(g->cols + ITEMS, sizeof *cells);
+    char (*text)[CELL_TEXT] = calloc(g->cols + 1, sizeof *text);
+
+    if (col && cells && text)
+        save_columns(v, b, grid_title(head), col);
+    for (size_t r = 0; col && cells && text && r < g->rows; r++) {
+        cells[ITEM_CODE] = g->row[r].code;
+        cells[ITEM_NAME] = g->row[r].name;
+        for (size_t c = 0; c < g->cols; c++) {
+            cell_text(text[c], v, r, c);
+            cells[ITEMS + c] = text[c];
+        }
+        book_row(b, cells);
+    }
+    free(col);
+    free(cells);
+    free(text);
 }
 
 /* ---- drawing: what concerns the cell ---------------------------------------------------- */
@@ -1082,5 +1138,5 @@ static int grid_idle(struct view *head, int64_t now_ms, bool end)
 const struct view_ops view_grid = {
     .context = IN_GRID, .size = sizeof(struct grid_view), .open = grid_open, .refresh = grid_refresh,
     .title = grid_title, .draw = grid_draw, .event = grid_event, .idle = grid_idle, .command = grid_command,
-    .close = grid_close,
+    .save = save_grid, .close = grid_close,
 };

@@ -2,6 +2,7 @@
  * One target: what the method says of each threshold, the chart, every figure with its source, what contradicts what,
  * the units worst first, linked tasks, citation. The answer to "why" behind a row of the board.
  */
+#include "book.h"
 #include "chart.h"
 #include "figures.h"
 #include "forms.h"
@@ -328,6 +329,28 @@ static void target_draw(struct view *v, struct area a)
     page_view_draw(v, area_sub(a, rows, 0, a.rows - rows, a.cols));
 }
 
+/* The chart as on a screen of the usual size, then the page. */
+static void target_save(struct view *v, struct book *b)
+{
+    enum { ROWS = 18, COLS = 78 };
+    struct target_view *t = (struct target_view *)v;
+    const struct model *m = &v->app->model;
+    size_t at;
+    const struct td_target *target = target_of(t, &at);
+    struct canvas *c = target ? canvas_new(ROWS, COLS) : NULL;
+
+    if (c) {
+        chart_draw(canvas_all(c), target, &m->board.v[m->first_row[at]], m->first_row[at + 1] - m->first_row[at],
+                   t->own.point, t->own.n_points, m->review, v->app->lang);
+        char *drawing = canvas_text(c);
+        if (drawing)
+            book_drawing(b, drawing);
+        free(drawing);
+    }
+    canvas_free(c);
+    save_focus(v, b);
+}
+
 static void target_close(struct view *v)
 {
     struct target_view *t = (struct target_view *)v;
@@ -339,5 +362,5 @@ static void target_close(struct view *v)
 const struct view_ops view_target = {
     .context = IN_TEXT | IN_LIST, .size = sizeof(struct target_view), .open = page_view_open,
     .refresh = target_refresh, .title = target_title, .draw = target_draw, .focus = page_view_focus,
-    .command = page_view_command, .close = target_close,
+    .command = page_view_command, .save = target_save, .close = target_close,
 };

@@ -11,6 +11,7 @@
 #include "ui.h"
 
 struct app;
+struct book;
 struct view;
 
 /* What a view is opened on: one thing, or a figure of a target and an agency; a form also by its kind. */
@@ -45,6 +46,9 @@ struct view_ops {
     struct list *(*focus)(struct view *v);
     /* True: done. False: not mine. */
     bool (*command)(struct view *v, enum command c, int count);
+    /* Hands out everything that the view shows, not only what is on the screen: text, drawings and tables, for a file
+     * (book.h). NULL: the list that has the keyboard, as far as its filter lets it. */
+    void (*save)(struct view *v, struct book *b);
     void (*close)(struct view *v);
 };
 
@@ -119,6 +123,9 @@ void app_done(struct app *a, int64_t change);
 bool app_look_at(struct app *a, td_date day);
 /* May people write now? False, and the reason on the status line, when an earlier day is shown. */
 bool app_may_write(struct app *a);
+
+/* What view_ops.save does where it is NULL; for views that have more to save than their list (save.c). */
+void save_focus(struct view *v, struct book *b);
 
 /* ---- reports that agencies have handed in (view-submission.c) ---- */
 

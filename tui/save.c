@@ -1,0 +1,329 @@
+/*
+ * What a view shows, all of it, in a file: the form that asks for the name, and how a list becomes a table. The ending
+ * of the name says which format. Nothing is overwritten unless the person says so, and then only by a complete file.
+ */
+#include "forms.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "book.h"
+#include "cli.h"
+
+/* ---- a list ----------------------------------------------------------------------------- */
+
+/* What people have chosen, also where the screen is too small for it. */
+static bool is_chosen(const struct list *l, size_t column)
+{
+    return l->source->columns[column].hidden == (l->toggled >> column & 1);
+}
+
+/* A list of one column is a page of lines. In a spreadsheet and in CSV they are a table of one column. */
+static void save_lines(struct list *l, struct book *b, const char *name)
+{
+    enum { BROAD = 100 };
+    const struct xlsx_column column = { ui(U_CONTENT, l->lang), XLSX_TEXT, BROAD, true };
+    bool table = b->format == BOOK_CSV || b->format == BOOK_XLSX;
+    char cell[LIST_CELL];
+    const char *cells[] = { cell };
+
+    if (table)
+        book_table(b, name, &column, 1);
+    for (size_t i = 0; i < l->n_seen; i++) {
+        enum role role = l->source->cell(l->owner, l->seen[i], 0, cell);
+        if (table)
+            book_row(b, cells);
+        else
+            book_text(b, cell, role == ROLE_header);
+    }
+}
+
+static enum xlsx_type type_of(const struct list_column *c)
+{
+    static const char *const typed[] = { "due", "sent", "published", "time", NULL };
+
+    for (size_t i = 0; typed[i]; i++)
+        if (!strcmp(typed[i], c->key))
+            return XLSX_SHOWN;
+    return !strcmp(c->key, "verdict") ? XLSX_VERDICT : c->align > 0 ? XLSX_SHOWN : XLSX_TEXT;
+}
+
+/* In text a tree is seen by its margin. */
+static void put_row(struct list *l, struct book *b, size_t row, const size_t *column, size_t n)
+{
+    char text[LIST_COLUMNS][LIST_CELL];
+    const char *cells[LIST_COLUMNS];
+    bool tree = b->format == BOOK_TEXT && l->source->depth;
+    size_t margin = tree ? 2 * (size_t)l->source->depth(l->owner, row) : 0;
+
+    for (size_t i = 0; i < n; i++) {
+        l->source->cell(l->owner, row, column[i], text[i]);
+        cells[i] = text[i];
+    }
+    if (margin && margin + strlen(text[0]) < LIST_CELL) {
+        memmove(text[0] + margin, text[0], strlen(text[0]) + 1);
+        memset(text[0], ' ', margin);
+    }
+    book_row(b, cells);
+}
+
+/* A column that is drawn says nothing in a file. */
+static bool is_drawing(const struct list *l, size_t column)
+{
+    char cell[LIST_CELL] = "";
+
+    for (size_t i = 0; l->source->draw && i < l->n_seen && !*cell; i++)
+        l->source->cell(l->owner, l->seen[i], column, cell);
+    return l->source->draw && l->n_seen && !*cell;
+}
+
+/* What is left out by the filter is not in the file, which says so. */
+static void put_filter(const struct list *l, struct book *b)
+{
+    char text[LIST_FILTER + 64];
+
+    if (!*l->filter)
+        return;
+    snprintf(text, sizeof text, ui(U_FILE_FILTER, l->lang), l->filter, l->n_seen, l->n_rows);
+    book_text(b, text, false);
+    book_text(b, "", false);
+}
+
+static void save_list(struct list *l, struct book *b, const char *name)
+{
+    struct xlsx_column col[LIST_COLUMNS];
+    size_t column[LIST_COLUMNS], n = 0;
+
+    if (l->source->n_columns == 1) {
+        save_lines(l, b, name);
+        return;
+    }
+    for (size_t c = 0; c < l->source->n_columns; c++) {
+        if (!is_chosen(l, c) || is_drawing(l, c))
+            continue;
+        col[n] = (struct xlsx_column){ l->source->columns[c].name[l->lang], type_of(&l->source->columns[c]), 0, false };
+        column[n++] = c;
+    }
+    book_table(b, name, col, n);
+    put_filter(l, b);
+    for (size_t i = 0; i < l->n_seen; i++)
+        put_row(l, b, l->seen[i], column, n);
+}
+
+void save_focus(struct view *v, struct book *b)
+{
+    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
+
+    if (l)
+        save_list(l, b, v->ops->title(v));
+}
+
+/* ---- a file ----------------------------------------------------------------------------- */
+
+static const struct { const char *ending; enum book_format format; } endings[] = {
+    { ".txt", BOOK_TEXT }, { ".md", BOOK_MARKDOWN }, { ".csv", BOOK_CSV }, { ".xlsx", BOOK_XLSX },
+};
+
+static bool format_of(const char *path, enum book_format *out)
+{
+    size_t n = strlen(path);
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t len = strlen(endings[i].ending);
+        if (n > len && path[n - len - 1] != '/' && !strcasecmp(path + n - len, endings[i].ending)) {
+            *out = endings[i].format;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct saving { struct view *view; enum book_format format; size_t rows; int why; };
+
+static int produce(struct out *o, void *arg)
+{
+    struct saving *s = arg;
+    struct app *a = s->view->app;
+    char day[TD_DATE_BUF], when[64], title[256];
+    struct book b;
+
+    td_date_format(day, sizeof day, a->model.review, a->lang);
+    snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
+    snprintf(title, sizeof title, "%s", s->view->ops->title(s->view));
+    book_open(&b, o, s->format, a->lang, title, a->model.review);
+    if (a->training)
+        b.mark = ui(U_TRAINING, a->lang);
+    b.above[0] = title;
+    b.above[1] = when;
+    if (b.mark)
+        book_text(&b, b.mark, false);
+    book_text(&b, when, false);
+    book_text(&b, "", false);
+    if (s->view->ops->save)
+        s->view->ops->save(s->view, &b);
+    else
+        save_focus(s->view, &b);
+    s->why = book_close(&b);
+    s->rows = b.rows;
+    return s->why ? -1 : 0;
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+/* "~/a" is in the home directory. */
+static bool full_path(char *buf, size_t size, const char *typed)
+{
+    const char *home = !strncmp(typed, "~/", 2) ? cli_home() : NULL;
+
+    return (size_t)snprintf(buf, size, "%s%s", home ? home : "", home ? typed + 1 : typed) < size;
+}
+
+/* "Chỉ tiêu c.4" of 21/11/2026: chi-tieu-c-4-2026-11-21.txt; a long title is cut between its words. */
+static void propose(char *buf, size_t size, const char *title, td_date day)
+{
+    enum { MOST = 32 };
+    char *fold = td_text_fold(title), iso[TD_DATE_BUF];
+    size_t n = 0;
+
+    for (const char *p = fold ? fold : ""; *p && n < MOST; p++) {
+        bool plain = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9');
+        if (plain)
+            buf[n++] = *p;
+        else if (n && buf[n - 1] != '-')
+            buf[n++] = '-';
+    }
+    if (n == MOST && memchr(buf, '-', n))
+        while (buf[--n] != '-')
+            continue;
+    free(fold);
+    td_date_write(iso, sizeof iso, day);
+    snprintf(buf + n, size - n, "%s%s.txt", n && buf[n - 1] != '-' ? "-" : "", iso);
+}
+
+static void folder_of(char *buf, size_t size, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    snprintf(buf, size, "%.*s", slash == path ? 1 : slash ? (int)(slash - path) : 1, slash ? path : ".");
+}
+
+/* ---- the form --------------------------------------------------------------------------- */
+
+static size_t answers(const void *owner)
+{
+    (void)owner;
+    return 2;
+}
+
+static const char *answer_code(const void *owner, size_t i)
+{
+    (void)owner;
+    return i ? "yes" : "no";
+}
+
+static void answer_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    (void)owner;
+    snprintf(buf, FORM_CHOICE, "%s", ui(i ? U_REPLACE_FILE : U_KEEP_FILE, lang));
+}
+
+static const struct form_choices answer_choices = { answers, answer_code, answer_text };
+
+static const struct form_field save_as_fields[] = {
+    { "what", { "Nội dung", "What" }, FF_FIXED, 0, false, NULL },
+    { "name", { "Tên tệp", "File" }, FF_TEXT, 1000, true, NULL },
+    { "replace", { "Nếu đã có tệp", "If it is there" }, FF_PICK, 0, true, &answer_choices },
+};
+
+/* The form is on top of what it saves. */
+static struct view *saved_view(const struct form_view *v)
+{
+    const struct app *a = v->head.app;
+    return a->depth > 1 ? a->stack[a->depth - 2] : NULL;
+}
+
+/* What would keep the file from being written, said while there is time to type another name. */
+static void check_place(struct form *form, enum td_lang lang, const char *path)
+{
+    bool replace = !strcmp(form_get(form, "replace"), "yes");
+    char folder[PATH_MAX], text[PATH_MAX + 128];
+    struct stat st;
+
+    folder_of(folder, sizeof folder, path);
+    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode) || access(folder, W_OK) != 0) {
+        snprintf(text, sizeof text, ui(U_FOLDER_BAD, lang), folder);
+        form_message(form, "name", FORM_ERROR, text);
+    } else if (lstat(path, &st) == 0) {
+        bool may = replace && S_ISREG(st.st_mode);
+        form_message(form, "replace", may ? FORM_WARNING : FORM_ERROR,
+                     ui(may ? U_FILE_REPLACED : S_ISREG(st.st_mode) ? U_FILE_THERE : U_FILE_ODD, lang));
+    }
+}
+
+static void check_save_as(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    enum td_lang lang = v->head.app->lang;
+    const char *typed = form_get(form, "name");
+    char path[PATH_MAX];
+    enum book_format format;
+
+    if (!*typed)
+        return;
+    if (!full_path(path, sizeof path, typed))
+        form_message(form, "name", FORM_ERROR, strerror(ENAMETOOLONG));
+    else if (!format_of(path, &format))
+        form_message(form, "name", FORM_ERROR, ui(U_ENDING_BAD, lang));
+    else
+        check_place(form, lang, path);
+}
+
+static bool fill_save_as(struct form_view *v)
+{
+    struct app *a = v->head.app;
+    struct view *what = app_top(a); /* the form is not on the stack yet */
+    char name[128];
+
+    if (!what->ops->save && (!what->ops->focus || !what->ops->focus(what)))
+        return false;
+    propose(name, sizeof name, what->ops == &view_board ? ui(U_FILE_BOARD, a->lang) : what->ops->title(what),
+            a->model.review);
+    form_set(&v->form, "what", what->ops->title(what));
+    form_set(&v->form, "name", name);
+    form_set(&v->form, "replace", "no");
+    return form_go(&v->form, "name");
+}
+
+static int save_as(struct form_view *v, int64_t *change)
+{
+    struct app *a = v->head.app;
+    struct saving s = { .view = saved_view(v) };
+    bool replace = !strcmp(form_get(&v->form, "replace"), "yes");
+    char path[PATH_MAX];
+
+    *change = 0;
+    full_path(path, sizeof path, form_get(&v->form, "name"));
+    if (!s.view || !format_of(path, &s.format))
+        return FORM_SAID;
+    int why = cli_save_file(path, replace, produce, &s);
+    if (why < 0)
+        why = s.why;
+    if (why)
+        app_say(a, ui(U_FILE_FAILED, a->lang), path, xlsx_why(why, a->lang));
+    else if (s.rows)
+        app_say(a, ui(U_FILE_ROWS, a->lang), s.rows, path);
+    else
+        app_say(a, ui(U_FILE_SAVED, a->lang), path);
+    return why ? FORM_SAID : TD_OK;
+}
+
+const struct form_kind_info form_file_kinds[FORM_KINDS - FORM_FILES] = {
+    { "save-as", U_FORM_SAVE_AS, U_SHORT_NONE,
+      { save_as_fields, sizeof save_as_fields / sizeof *save_as_fields, check_save_as }, fill_save_as, save_as, true },
+};
