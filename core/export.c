@@ -105,7 +105,8 @@ static const struct source sources[TD_EXPORTS] = {
         " ORDER BY p.id, g.said_on, g.id", "ttttttttt" },
     [TD_T_SUBMISSIONS] = {
         "SELECT p.key, o.code, a.code, s.year, s.submitted_on, s.note FROM submission s"
-        " JOIN obligation o ON o.id = s.obligation_id JOIN plan p ON p.id = o.plan_id JOIN agency a ON a.id = s.agency_id"
+        " JOIN obligation o ON o.id = s.obligation_id JOIN plan p ON p.id = o.plan_id"
+        " JOIN agency a ON a.id = s.agency_id"
         " WHERE o.gone = 0 AND " OF_PLAN " AND s.withdrawn = 0"
         "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
         "   AND n.agency_id = s.agency_id AND n.id > s.id)"

@@ -97,7 +97,8 @@ static const struct meaning {
     { TD_T_TARGETS, "parent", W_COL_PART_OF_TARGET, TD_CELL_TEXT, NULL, 0 },
     { TD_T_THRESHOLDS, "text", W_COL_WORDS, TD_CELL_TEXT, NULL, 0 },
     { TD_T_OBLIGATIONS, "due", W_COL_DUE, TD_CELL_DAY, NULL, 0 },
-#define COLUMN(name, heading, cell, choices, names) { TD_EXPORTS, name, W_COL_##heading, TD_CELL_##cell, choices, names }
+#define COLUMN(name, heading, cell, choices, names) \
+    { TD_EXPORTS, name, W_COL_##heading, TD_CELL_##cell, choices, names }
     COLUMN("plan", PLAN, TEXT, NULL, 0),
     COLUMN("code", CODE, TEXT, NULL, 0),
     COLUMN("key", CODE, TEXT, NULL, 0),

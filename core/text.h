@@ -62,8 +62,8 @@ size_t td_text_ascii(char *buf, size_t size, const char *s);
 /* For search without marks: none are left, and đ is d. */
 char *td_text_fold(const char *s);
 
-/* Would a spreadsheet that reads CSV calculate with it? Also behind apostrophes: one is put before such a text, and when
- * it is read again, one before such a text is taken away (PITFALLS 30). */
+/* Would a spreadsheet that reads CSV calculate with it? Also behind apostrophes: one is put before such a text, and
+ * when it is read again, one before such a text is taken away (PITFALLS 30). */
 bool td_text_calculates(const char *s);
 /* For search with marks: NFC, the tone on the vowel where the new spelling puts it, so that
  * hòa = hoà, thúy = thuý, ủy = uỷ. */

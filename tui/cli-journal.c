@@ -230,7 +230,8 @@ static int list_requests(struct cli *c, const struct cli_world *w)
 
 static const struct { const char *word; int (*list)(struct cli *, const struct cli_world *); } lists[] = {
     { "journal", list_journal }, { "decisions", list_decisions }, { "duties", list_duties },
-    { "requests", list_requests }, { "rates", list_rates }, { "reminders", list_reminders }, { "submissions", list_submissions },
+    { "requests", list_requests }, { "rates", list_rates }, { "reminders", list_reminders },
+    { "submissions", list_submissions },
 };
 
 int (*cli_records(const char *word))(struct cli *, const struct cli_world *)

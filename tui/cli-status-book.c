@@ -251,8 +251,8 @@ static void put_mark(struct status_book *s, const struct series *x, const struct
         if (m->t <= h[i]->year * TD_YEAR)
             td_num_write(bound[i], sizeof bound[i], h[i]->bound);
     book_row(&s->book, (const char *const[CHART_COLUMNS]){
-        [CODE] = x->target->code, [NAME] = cli_name(s->c, x->target->name, x->target->name_en), [PERIOD_COLUMN] = period,
-        [YEAR] = year, [VALUE] = value, [FIRST] = bound[0], [SECOND] = bound[1] });
+        [CODE] = x->target->code, [NAME] = cli_name(s->c, x->target->name, x->target->name_en),
+        [PERIOD_COLUMN] = period, [YEAR] = year, [VALUE] = value, [FIRST] = bound[0], [SECOND] = bound[1] });
 }
 
 static void put_series(struct status_book *s, const struct series *x)
