@@ -206,6 +206,64 @@ ends "a file is not overwritten" 1 t export plan --output plan.out
 ln -s target.out dangling.out; ends "nor a link followed" 1 t export plan --output dangling.out
 no "nothing behind it" test -e target.out
 ends "no such folder" 1 t export plan --output no/where.csv
+# For people: the words of the language, names beside codes, decimal comma, dates as they write them.
+bom=$'\xef\xbb\xbf'
+for kind in plan agencies succession targets thresholds tasks assignments obligations observations progress \
+            submissions decisions requests journal verdicts; do
+    for format in csv json csv-excel xlsx; do
+        ends "export $kind as $format" 0 t export $kind --format $format --output "k-$kind.$format"
+    done
+    yes "$kind.json is JSON" jq -e 'type == "array"' "k-$kind.json"
+    is "$kind for people begins with a mark" "$bom" "$(head -c 3 "k-$kind.csv-excel")"
+    no "and lines end with CRLF" grep -qv $'\r$' <(grep -v '"' "k-$kind.csv-excel")
+    yes "$kind.xlsx is whole" unzip -tq "k-$kind.xlsx"
+    no "no formula in $kind.xlsx" grep -q '<f>' <(unzip -p "k-$kind.xlsx" 'xl/worksheets/*.xml')
+    is "$kind.xlsx is the same each time" "$(sha256sum <"k-$kind.xlsx")" "$(t export $kind --format xlsx | sha256sum)"
+done
+rows() { unzip -p "$1" xl/worksheets/sheet1.xml | grep -o '<row r=' | wc -l; }
+is "a row for each figure" "$(t export observations | wc -l)" "$(rows k-observations.xlsx)"
+has "headings in Vietnamese" '^.*Kế hoạch;Chỉ tiêu;Tên chỉ tiêu;Cơ quan;Tên cơ quan;Kỳ;Giá trị;Tử số;Mẫu số;Loại số liệu;Nguồn;Liên kết;Ngày công bố;Ghi chú' "$(head -1 k-observations.csv-excel)"
+has "in English" 'Plan;Target;Name of the target;Agency;' "$(t --lang en export observations --format csv-excel | head -1)"
+has "a figure as people write it" ';b\.1;Lao động qua đào tạo;hanoi;UBND thành phố Hà Nội;2022;72,2;' "$(<k-observations.csv-excel)"
+has "a number is a number" '<v>72.2' "$(unzip -p k-observations.xlsx xl/worksheets/sheet1.xml)"
+has "the heading stays" 'ySplit="1".*state="frozen"' "$(unzip -p k-observations.xlsx xl/worksheets/sheet1.xml)"
+has "there is a filter" '<autoFilter ref="A1:N' "$(unzip -p k-observations.xlsx xl/worksheets/sheet1.xml)"
+verdicts=$(unzip -p k-verdicts.xlsx xl/worksheets/sheet1.xml)
+has "colours follow the words" 'operator="equal"[^>]*><formula>"Chậm tiến độ"</formula>' "$verdicts"
+is "a chart for each target with figures" "$(t status --format json | jq '[.[] | select(.period) | .plan + .target] | unique | length')" \
+    "$(unzip -l k-verdicts.xlsx | grep -c 'chartsheets/sheet')"
+is "status is verdicts" "$(sha256sum <k-verdicts.xlsx)" "$(t status --format xlsx | sha256sum)"
+ends "everything in one" 0 t export bundle --format xlsx --output all.xlsx
+is "a sheet for each kind" 11 "$(unzip -l all.xlsx | grep -c 'worksheets/sheet')"
+ends "list into a file" 0 t list duties --format xlsx --output duties.xlsx; yes "whole" unzip -tq duties.xlsx
+ends "list as text into a file" 0 t list targets --output targets.txt
+is "as on the screen" "$(t list targets)" "$(<targets.txt)"
+ends "a bundle for people" 2 t export bundle --format csv-excel --output no
+ends "a full disk" 1 bash -c '"$0" --db t.db export targets --format xlsx >/dev/full' "$tiendo"
+ends "no room for temporary files" 1 bash -c 'ulimit -f 4; trap "" XFSZ; "$0" --db t.db export targets --format xlsx --output big.xlsx' "$tiendo"
+no "nothing comes of it" test -e big.xlsx; is "one line says why" 1 "$(wc -l <err.txt)"
+no "a spreadsheet to a terminal" script -qec "'$tiendo' --db t.db status --format xlsx" /dev/null
+if command -v soffice >/dev/null; then # another program reads what we wrote
+    soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76' --outdir read k-observations.xlsx \
+        >/dev/null 2>&1
+    is "as many rows in another program" "$(t export observations | wc -l)" "$(wc -l <read/k-observations.csv)"
+    has "the same figure" ',hanoi,UBND thành phố Hà Nội,2022,"?72[.,]2' "$(<read/k-observations.csv)"
+fi
+
+# Text that a spreadsheet would calculate is made harmless for people, and exact for programs.
+mkdir evil && cp "$data/$main"/*.csv evil/
+{ head -1 "$data/$main/observations.csv"
+  for note in '=1+1' '-5' '+84' '@x' "'=x" '-0.5' 'x=1'; do
+      echo "$main,c.4,hanoi,2024-Q1,75,,,reported,Nguồn $note,,,\"$note\""
+  done; } >evil/observations.csv
+ends "hostile notes" 0 "$tiendo" --db evil.db init evil
+for note in '=1+1' '-5' '+84' '@x' "'=x" '-0.5' 'x=1'; do
+    has "exact: $note" ",$(sed 's/[+]/\\+/g' <<<"$note")\$" "$("$tiendo" --db evil.db export observations)"
+done
+for note in "'=1+1" "'@x" "''=x" 'x=1'; do
+    has "harmless: $note" ";$(sed 's/[+]/\\+/g' <<<"$note")" "$("$tiendo" --db evil.db export observations --format csv-excel)"
+done
+
 for what in "plan $main" "agency so-gddt" "target c.4 --plan $main" "task III.1.2 --plan $main"; do
     # shellcheck disable=SC2086
     { ends "show $what" 0 t show $what; yes "show $what as json" jq -e . <(t show $what --format json); }
@@ -432,7 +490,7 @@ complete_words() {
 is "commands" "show status submit" "$(complete_words s)"
 is "options" "--lagging --lang" "$(complete_words status --la)"
 is "options of the command only" "--lang --late" "$(complete_words list --la)"
-is "formats" "csv json" "$(complete_words export plan --format '')"
+is "formats" "csv csv-excel json xlsx" "$(complete_words export plan --format '')"
 is "after an equals sign" "vi" "$(complete_words status --lang = v)"
 is "kinds" "targets tasks" "$(complete_words list ta)"
 is "plans" "hanoi-231-2020 $main" "$(complete_words status --plan hanoi)"

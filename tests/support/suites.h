@@ -31,6 +31,7 @@
     X(gauge) \
     X(chart) \
     X(list) \
+    X(book) \
     X(form) \
     X(grid) \
     X(reports) \
