@@ -220,6 +220,7 @@ for kind in plan agencies succession targets thresholds tasks assignments obliga
     no "no formula in $kind.xlsx" grep -q '<f>' <(unzip -p "k-$kind.xlsx" 'xl/worksheets/*.xml')
     is "$kind.xlsx is the same each time" "$(sha256sum <"k-$kind.xlsx")" "$(t export $kind --format xlsx | sha256sum)"
 done
+has "its day is the review's" '>2026-06-30T00:00:00Z<' "$(unzip -p k-plan.xlsx docProps/core.xml)"
 rows() { unzip -p "$1" xl/worksheets/sheet1.xml | grep -o '<row r=' | wc -l; }
 is "a row for each figure" "$(t export observations | wc -l)" "$(rows k-observations.xlsx)"
 has "headings in Vietnamese" '^.*Kế hoạch;Chỉ tiêu;Tên chỉ tiêu;Cơ quan;Tên cơ quan;Kỳ;Giá trị;Tử số;Mẫu số;Loại số liệu;Nguồn;Liên kết;Ngày công bố;Ghi chú' "$(head -1 k-observations.csv-excel)"
