@@ -233,6 +233,8 @@ static int deliver(struct cli *c, struct out *o, void *arg)
     struct out *before = c->out;
 
     c->out = o;
+    if (c->format == FORMAT_TEXT && c->opt[OPT_output]) /* a file goes its own way */
+        cli_say_training(c);
     int status = d->run(c, d->arg);
     c->out = before;
     return status;

@@ -269,10 +269,16 @@ static void say_training(struct cli *c)
 {
     if (c->command->database != READS || !td_is_training(c->td))
         return;
-    if (c->format == FORMAT_TEXT)
-        out_sayf(c->out, "%s\n", ui(U_TRAINING, c->lang));
+    if (c->format == FORMAT_TEXT && !c->opt[OPT_output])
+        cli_say_training(c);
     else
         cli_error(EXIT_DONE, "%s", ui(U_TRAINING, c->lang));
+}
+
+void cli_say_training(struct cli *c)
+{
+    if (td_is_training(c->td))
+        out_sayf(c->out, "%s\n", ui(U_TRAINING, c->lang));
 }
 
 static int run_open(struct cli *c, enum td_open_mode mode)

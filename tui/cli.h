@@ -81,6 +81,9 @@ struct cli {
     struct out *out;               /* standard output */
 };
 
+/* The first line of what people read, when figures are made up. */
+void cli_say_training(struct cli *c);
+
 /* From arguments to exit status. */
 int cli_main(int argc, char **argv);
 

@@ -533,6 +533,12 @@ for c in "status --format csv" "status --format json" "list tasks --format csv" 
     # shellcheck disable=SC2086
     { ends "for programs: $c" 0 r --lang en $c; has "stderr says it: $c" "^tiendo: TRAINING DATA$" "$err"; }
 done
+is "a file for people begins with it" "${bom}DỮ LIỆU TẬP HUẤN" \
+    "$(r --lang vi export observations --format csv-excel 2>/dev/null | head -1 | tr -d '\r')"
+r --lang vi export plan --format xlsx >training.xlsx 2>/dev/null
+has "and each sheet" '<row r="1".*DỮ LIỆU TẬP HUẤN' "$(unzip -p training.xlsx xl/worksheets/sheet1.xml)"
+ends "and text in a file" 0 r --lang vi list plans --output training.txt
+is "its first line" "DỮ LIỆU TẬP HUẤN" "$(head -1 training.txt)"
 is "a member of each verdict" "[true]" "$(r status --format json 2>/dev/null | jq -c '[.[].training] | unique')"
 is "the last one" training "$(r status --format json 2>/dev/null | jq -r '.[0] | keys_unsorted[-1]')"
 is "a last column" "lead,training" "$(r status --format csv 2>/dev/null | head -1 | grep -o 'lead,.*')"
