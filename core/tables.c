@@ -82,23 +82,23 @@ static const struct td__choice states[] = { { "none", W_STATE_NONE }, { "started
 /* A column means the same in every table, so its name tells what it holds; what does not, stands first. `names`: the
  * heading for what the codes stand for; 0 = they stand for nothing. */
 static const struct meaning {
-    enum td_table table; /* TD_EXPORTS: any */
     const char *column;
+    enum td_table table; /* TD_EXPORTS: any */
     enum td_word heading;
     enum td_cell cell;
-    const struct td__choice *choices;
     enum td_word names;
+    const struct td__choice *choices;
 } meanings[] = {
-    { TD_T_PLAN, "status", W_COL_STATUS, TD_CELL_WORD, td__plan_states, 0 },
-    { TD_T_SUCCESSION, "kind", W_COL_KIND, TD_CELL_WORD, td__successions, 0 },
-    { TD_T_TARGETS, "kind", W_COL_KIND, TD_CELL_WORD, td__target_kinds, 0 },
-    { TD_T_TARGETS, "numerator", W_COL_NUMERATOR, TD_CELL_TEXT, NULL, 0 },
-    { TD_T_TARGETS, "denominator", W_COL_DENOMINATOR, TD_CELL_TEXT, NULL, 0 },
-    { TD_T_TARGETS, "parent", W_COL_PART_OF_TARGET, TD_CELL_TEXT, NULL, 0 },
-    { TD_T_THRESHOLDS, "text", W_COL_WORDS, TD_CELL_TEXT, NULL, 0 },
-    { TD_T_OBLIGATIONS, "due", W_COL_DUE, TD_CELL_DAY, NULL, 0 },
+    { "status", TD_T_PLAN, W_COL_STATUS, TD_CELL_WORD, 0, td__plan_states },
+    { "kind", TD_T_SUCCESSION, W_COL_KIND, TD_CELL_WORD, 0, td__successions },
+    { "kind", TD_T_TARGETS, W_COL_KIND, TD_CELL_WORD, 0, td__target_kinds },
+    { "numerator", TD_T_TARGETS, W_COL_NUMERATOR, TD_CELL_TEXT, 0, NULL },
+    { "denominator", TD_T_TARGETS, W_COL_DENOMINATOR, TD_CELL_TEXT, 0, NULL },
+    { "parent", TD_T_TARGETS, W_COL_PART_OF_TARGET, TD_CELL_TEXT, 0, NULL },
+    { "text", TD_T_THRESHOLDS, W_COL_WORDS, TD_CELL_TEXT, 0, NULL },
+    { "due", TD_T_OBLIGATIONS, W_COL_DUE, TD_CELL_DAY, 0, NULL },
 #define COLUMN(name, heading, cell, choices, names) \
-    { TD_EXPORTS, name, W_COL_##heading, TD_CELL_##cell, choices, names }
+    { name, TD_EXPORTS, W_COL_##heading, TD_CELL_##cell, names, choices }
     COLUMN("plan", PLAN, TEXT, NULL, 0),
     COLUMN("code", CODE, TEXT, NULL, 0),
     COLUMN("key", CODE, TEXT, NULL, 0),
@@ -166,7 +166,7 @@ static const struct meaning {
 
 static const struct meaning *meaning(enum td_table t, int column)
 {
-    static const struct meaning none = { TD_EXPORTS, "", W_COL_CODE, TD_CELL_TEXT, NULL, 0 };
+    static const struct meaning none = { "", TD_EXPORTS, W_COL_CODE, TD_CELL_TEXT, 0, NULL };
 
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if ((meanings[i].table == t || meanings[i].table == TD_EXPORTS) &&

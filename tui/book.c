@@ -198,7 +198,7 @@ static void text_head(struct book *b)
 /* Headings wait for the first row, so that text can stand above them. */
 static void begin_rows(struct book *b)
 {
-    const char *heads[BOOK_COLUMNS];
+    const char *heads[BOOK_COLUMNS] = { "" };
 
     for (size_t i = 0; i < b->n; i++)
         heads[i] = b->col[i].head;
@@ -241,7 +241,7 @@ void book_table(struct book *b, const char *name, const struct xlsx_column *col,
 
 void book_row(struct book *b, const char *const *cells)
 {
-    const char *people[BOOK_COLUMNS];
+    const char *people[BOOK_COLUMNS] = { "" };
     char buf[BOOK_COLUMNS][TD_NUM_BUF + 2];
 
     b->rows++;

@@ -26,24 +26,24 @@ struct status_book {
 
 /* `field`: of cli_status_names; what people read otherwise has none. */
 enum other { NONE, UNIT, AGENCY_NAME, LEAD_NAME, VERDICT, PERIOD };
-static const struct { const char *field; enum other other; const char *head[2]; enum xlsx_type type; } columns[] = {
-    { "plan", NONE, { "Kế hoạch", "Plan" }, XLSX_TEXT },
-    { "target", NONE, { "Mã chỉ tiêu", "Code" }, XLSX_TEXT },
-    { "name", NONE, { "Chỉ tiêu", "Target" }, XLSX_TEXT },
-    { "agency", AGENCY_NAME, { "Cơ quan", "Agency" }, XLSX_TEXT },
-    { "year", NONE, { "Mốc", "By" }, XLSX_NUMBER },
-    { "verdict", VERDICT, { "Đánh giá", "Verdict" }, XLSX_VERDICT },
-    { "value", NONE, { "Kết quả", "Value" }, XLSX_NUMBER },
-    { "period", PERIOD, { "Kỳ số liệu", "Period" }, XLSX_TEXT },
-    { "bound", NONE, { "Mức phải đạt", "Goal" }, XLSX_NUMBER },
-    { "upper", NONE, { "Mức cao nhất", "Upper bound" }, XLSX_NUMBER },
-    { NULL, UNIT, { "Đơn vị tính", "Unit" }, XLSX_TEXT },
-    { "gap", NONE, { "Còn thiếu", "Missing" }, XLSX_NUMBER },
-    { "pace", NONE, { "Tốc độ một năm", "Pace a year" }, XLSX_NUMBER },
-    { "needed", NONE, { "Tốc độ cần có", "Pace needed" }, XLSX_NUMBER },
-    { "expected", NONE, { "Dự kiến đến mốc", "Expected by then" }, XLSX_NUMBER },
-    { "lead", LEAD_NAME, { "Cơ quan chủ trì", "Lead" }, XLSX_TEXT },
-    { "reason", NONE, { "Diễn giải", "Reason" }, XLSX_TEXT },
+static const struct { const char *field, *head[2]; enum other other; enum xlsx_type type; } columns[] = {
+    { "plan", { "Kế hoạch", "Plan" }, NONE, XLSX_TEXT },
+    { "target", { "Mã chỉ tiêu", "Code" }, NONE, XLSX_TEXT },
+    { "name", { "Chỉ tiêu", "Target" }, NONE, XLSX_TEXT },
+    { "agency", { "Cơ quan", "Agency" }, AGENCY_NAME, XLSX_TEXT },
+    { "year", { "Mốc", "By" }, NONE, XLSX_NUMBER },
+    { "verdict", { "Đánh giá", "Verdict" }, VERDICT, XLSX_VERDICT },
+    { "value", { "Kết quả", "Value" }, NONE, XLSX_NUMBER },
+    { "period", { "Kỳ số liệu", "Period" }, PERIOD, XLSX_TEXT },
+    { "bound", { "Mức phải đạt", "Goal" }, NONE, XLSX_NUMBER },
+    { "upper", { "Mức cao nhất", "Upper bound" }, NONE, XLSX_NUMBER },
+    { NULL, { "Đơn vị tính", "Unit" }, UNIT, XLSX_TEXT },
+    { "gap", { "Còn thiếu", "Missing" }, NONE, XLSX_NUMBER },
+    { "pace", { "Tốc độ một năm", "Pace a year" }, NONE, XLSX_NUMBER },
+    { "needed", { "Tốc độ cần có", "Pace needed" }, NONE, XLSX_NUMBER },
+    { "expected", { "Dự kiến đến mốc", "Expected by then" }, NONE, XLSX_NUMBER },
+    { "lead", { "Cơ quan chủ trì", "Lead" }, LEAD_NAME, XLSX_TEXT },
+    { "reason", { "Diễn giải", "Reason" }, NONE, XLSX_TEXT },
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
