@@ -28,8 +28,11 @@ static void end_table(struct book *b)
 {
     if (b->head_due)
         begin_rows(b);
-    if (b->in_table && b->format == BOOK_TEXT)
+    if (b->in_table && b->format == BOOK_TEXT) {
+        for (size_t i = 0; !b->table_rows && i < b->n; i++) /* no row has set the widths */
+            out_sayf(b->o, "%s%s%s", i ? "  " : "", b->col[i].head, i + 1 < b->n ? "" : "\n");
         out_table_close(&b->text);
+    }
     b->in_table = false;
 }
 
@@ -94,10 +97,12 @@ static bool is_right(enum xlsx_type t)
     return is_number_type(t) || t == XLSX_SHOWN;
 }
 
-/* A cell that is a number is never taken for a formula: "-0,5". */
-static bool is_number(const struct book *b, const char *s)
+/* A number is never taken for a formula: "-0,5", and "+0,5" where the screen shows changes so. */
+static bool is_number(const struct book *b, size_t i, const char *s)
 {
     struct td_num n;
+
+    s += b->col[i].type == XLSX_SHOWN && *s == '+';
     return td_num_read(s, b->lang, true, &n) == TD_NUM_OK;
 }
 
@@ -144,7 +149,7 @@ static void excel_row(struct book *b, const char *const *cells)
 
     for (size_t i = 0; i < b->n; i++) {
         char *g = NULL;
-        if (td_text_calculates(cells[i]) && !is_number(b, cells[i]) && asprintf(&g, "'%s", cells[i]) > 0)
+        if (td_text_calculates(cells[i]) && !is_number(b, i, cells[i]) && asprintf(&g, "'%s", cells[i]) > 0)
             guarded[n_guarded++] = g;
         safe[i] = g ? g : cells[i];
     }
@@ -228,6 +233,7 @@ void book_table(struct book *b, const char *name, const struct xlsx_column *col,
     if (b->tables++ && b->format != BOOK_XLSX)
         out_raw(b->o, b->format == BOOK_CSV ? "\r\n" : "\n");
     b->n = n < BOOK_COLUMNS ? n : BOOK_COLUMNS;
+    b->table_rows = 0;
     memcpy(b->col, col, b->n * sizeof *col);
     if (b->format == BOOK_XLSX && b->x)
         xlsx_sheet(b->x, name, b->col, b->n);
@@ -245,6 +251,7 @@ void book_row(struct book *b, const char *const *cells)
     char buf[BOOK_COLUMNS][TD_NUM_BUF + 2];
 
     b->rows++;
+    b->table_rows++;
     if (b->format == BOOK_XLSX) {
         if (b->x)
             xlsx_row(b->x, cells);

@@ -20,7 +20,7 @@ struct book {
     const char *above[2];                 /* lines above the first table of a spreadsheet; NULL = none */
     struct xlsx *x;
     struct xlsx_column col[BOOK_COLUMNS]; /* of the table; the headings are the caller's until the next */
-    size_t n, rows, tables;               /* rows in all */
+    size_t n, tables, rows, table_rows;   /* rows in all, and in this table */
     struct out_table text;
     struct out_column text_col[OUT_COLUMNS];
     bool begun, head_due, in_table;       /* something was written; a table has no row yet; it has some */

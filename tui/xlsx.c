@@ -300,7 +300,7 @@ static bool put_shown(struct xlsx *x, lxw_col_t col, const char *s)
 
     if (td_date_read(s, &d))
         put_date(x, col, d);
-    else if (td_num_read(s, x->lang, true, &n) == TD_NUM_OK)
+    else if (td_num_read(s + (*s == '+'), x->lang, true, &n) == TD_NUM_OK)
         put_number(x, col, n, s[len - 1] == '%');
     else
         return false;
