@@ -7,7 +7,7 @@
 #include "../../core/workbook.h"
 #include "../support/cells.h"
 #include "../support/suites.h"
-#include "../support/xlsx.h"
+#include "../support/zipped.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -143,7 +143,7 @@ static const struct { const char *name, *rows, *shared, *want; } SHEETS[] = {
 
 START_TEST(sheets)
 {
-    ck_assert(xlsx_sheet(path, SHEETS[_i].rows, SHEETS[_i].shared));
+    ck_assert(zipped_sheet(path, SHEETS[_i].rows, SHEETS[_i].shared));
     char *got = cells_text(path, NULL, &found);
     if (SHEETS[_i].want)
         ck_assert_msg(!strcmp(got, SHEETS[_i].want), "%s: got\n%s\nexpected\n%s", SHEETS[_i].name, got, SHEETS[_i].want);
@@ -156,7 +156,7 @@ START_TEST(the_widest_row_is_read)
 {
     struct cells sum;
 
-    ck_assert(xlsx_sheet(path, "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>", ""));
+    ck_assert(zipped_sheet(path, "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>", ""));
     ck_assert_int_eq(cells_write(NULL, path, NULL, &found, &sum), TD__CSV_DONE);
     ck_assert_uint_eq(sum.cells, TD__COLUMN_LIMIT);
 }
@@ -183,7 +183,7 @@ static void put_several(const char *date1904)
         "book/s1.xml", ROW("11"), "book/s2.xml", "<worksheet><sheetData/></worksheet>", "book/s3.xml", "<chartsheet/>",
         "book/s4.xml", ROW("44"), "book/s5.xml", ROW("55"), NULL,
     };
-    ck_assert(xlsx_write(path, parts));
+    ck_assert(zipped_write(path, parts));
 }
 
 START_TEST(a_sheet_is_chosen)
@@ -217,7 +217,7 @@ START_TEST(other_archives_are_named)
 {
     char want[100];
 
-    ck_assert(xlsx_write(path, KINDS[_i].parts));
+    ck_assert(zipped_write(path, KINDS[_i].parts));
     char *got = cells_text(path, NULL, &found);
     snprintf(want, sizeof want, "!0:a %s file cannot be read: save it as .xlsx", KINDS[_i].kind);
     ck_assert_msg(!strncmp(got, want, strlen(want)), "%s", got);
@@ -238,7 +238,7 @@ START_TEST(document_types_are_refused)
         "_rels/.rels", "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>"
         RELS("&b;"), NULL,
     };
-    ck_assert(xlsx_write(path, parts));
+    ck_assert(zipped_write(path, parts));
     problem_is("!0:the workbook holds a document type, which Excel never writes (_rels/.rels)\n");
 }
 END_TEST
@@ -253,7 +253,7 @@ static void put_bomb(const char *before, const char *filler, size_t times, const
     for (size_t i = 0; i < times; i++)
         memcpy(rows + begin + i * n, filler, n);
     strcpy(rows + begin + n * times, after);
-    ck_assert(xlsx_sheet(path, rows, ""));
+    ck_assert(zipped_sheet(path, rows, ""));
     free(rows);
 }
 
@@ -300,7 +300,7 @@ START_TEST(damage_is_noticed)
     static const char want[] = "1:Đống Đa|99.5*\n2:x|1*\n";
     static const char flips[] = { 0x01, 0x20, 0x55 };
 
-    ck_assert(xlsx_sheet(path, "<row><c t=\"s\"><v>0</v></c><c><v>99.5</v></c></row>"
+    ck_assert(zipped_sheet(path, "<row><c t=\"s\"><v>0</v></c><c><v>99.5</v></c></row>"
                          "<row><c t=\"inlineStr\"><is><t>x</t></is></c><c><v>1</v></c></row>", "<si><t>Đống Đa</t></si>"));
     FILE *f = fopen(path, "rb");
     ck_assert_ptr_nonnull(f);
@@ -350,7 +350,7 @@ START_TEST(reading_can_be_given_up)
     int calls = 0;
     struct td__sheet to = { .record = stop_at_once, .problem = no_problem, .arg = &calls };
 
-    ck_assert(xlsx_sheet(path, "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>", ""));
+    ck_assert(zipped_sheet(path, "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>", ""));
     ck_assert_int_eq(td__sheet_read(path, NULL, &found, &to), TD__CSV_STOPPED);
     ck_assert_int_eq(calls, 1);
     to.record = go_on;

@@ -1,4 +1,4 @@
-#include "xlsx.h"
+#include "zipped.h"
 
 #include <minizip/zip.h>
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define MAIN "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
 
-bool xlsx_write(const char *path, const char *const *parts)
+bool zipped_write(const char *path, const char *const *parts)
 {
     zipFile zip = zipOpen64(path, APPEND_STATUS_CREATE);
     bool good = zip;
@@ -22,7 +22,7 @@ bool xlsx_write(const char *path, const char *const *parts)
     return zip && zipClose(zip, NULL) == ZIP_OK && good;
 }
 
-bool xlsx_sheet(const char *path, const char *rows, const char *shared)
+bool zipped_sheet(const char *path, const char *rows, const char *shared)
 {
     char *sheet = NULL, *strings = NULL;
     if (asprintf(&sheet, XML "<worksheet " MAIN "><sheetData>%s</sheetData></worksheet>", rows) < 0
@@ -46,7 +46,7 @@ bool xlsx_sheet(const char *path, const char *rows, const char *shared)
         "xl/worksheets/sheet1.xml", sheet,
         NULL,
     };
-    bool good = xlsx_write(path, parts);
+    bool good = zipped_write(path, parts);
     free(sheet);
     free(strings);
     return good;
