@@ -288,8 +288,8 @@ static int read_family(struct td *td, struct td_check *c, const struct td_target
         if (t->id == c->target->parent) {
             c->parent = t;
             rc = td__value_of(td, t->id, e->agency, e->period, &c->parent_value);
-        } else if (t->parent == e->target && !(rc = td__value_of(td, t->id, e->agency, e->period, &v)) && td_num_is(v) &&
-                   (!c->child || td_num_cmp(v, c->child_value) > 0)) {
+        } else if (t->parent == e->target && !(rc = td__value_of(td, t->id, e->agency, e->period, &v)) &&
+                   td_num_is(v) && (!c->child || td_num_cmp(v, c->child_value) > 0)) {
             c->child = t;
             c->child_value = v;
         }

@@ -1,6 +1,6 @@
 /*
- * One cell of a table that somebody sent: what it says, read as people write it, or the reason why it cannot be. Nothing
- * is guessed: 1.234 is refused unless it is known how the file writes decimals.
+ * One cell of a table that somebody sent: what it says, read as people write it, or the reason why it cannot be.
+ * Nothing is guessed: 1.234 is refused unless it is known how the file writes decimals.
  */
 #include "import.h"
 
@@ -144,7 +144,7 @@ bool td__import_year(struct td__import *m, int field, int *out)
     return false;
 }
 
-/* What people say for the exact words; compared folded. */
+/* What people say for the exact words, beside what we call them; compared folded. */
 static const struct { const char *word, *said; } sayings[] = {
     { "estimate", "ước|ước thực hiện|ước đạt|ước tính|dự ước|sơ bộ" }, { "published", "công bố|đã công bố" },
     { "reported", "báo cáo|chính thức|theo báo cáo|số báo cáo|thực hiện" },
@@ -160,51 +160,72 @@ static const struct { const char *word, *said; } sayings[] = {
     { "once", "một lần|1 lần" }, { "yearly", "hằng năm|hàng năm|mỗi năm" }, { "ongoing", "thường xuyên|liên tục" },
 };
 
-static bool says(const char *folded, const char *word, const char *list)
+static bool is_folded(const char *folded, const char *text, size_t len)
 {
-    if (!strcmp(folded, word))
-        return true;
-    while (*list) {
-        char buf[80];
+    char buf[80];
+
+    snprintf(buf, sizeof buf, "%.*s", (int)len, text);
+    char *other = td_text_fold(buf);
+    bool same = other && !strcmp(folded, other);
+    free(other);
+    return same;
+}
+
+static bool is_among(const char *folded, const char *list)
+{
+    bool is = false;
+
+    while (*list && !is) {
         size_t n = strcspn(list, "|");
-        snprintf(buf, sizeof buf, "%.*s", (int)n, list);
-        char *other = td_text_fold(buf);
-        bool same = other && !strcmp(folded, other);
-        free(other);
-        if (same)
-            return true;
+        is = is_folded(folded, list, n);
         list += n + (list[n] == '|');
     }
-    return false;
+    return is;
+}
+
+/* The word itself, what we call it in either language, or one of the sayings. */
+static bool says(const struct td__import *m, int field, const char *folded, const char *word)
+{
+    bool is = is_folded(folded, word, strlen(word));
+
+    for (enum td_lang lang = TD_VI; !is && lang <= TD_EN; lang++) {
+        const char *ours = td_table_word(m->table, field, word, lang);
+        is = ours && is_folded(folded, ours, strlen(ours));
+    }
+    for (size_t i = 0; !is && i < sizeof sayings / sizeof *sayings; i++)
+        is = !strcmp(sayings[i].word, word) && is_among(folded, sayings[i].said);
+    return is;
+}
+
+static void wrong_word(struct td__import *m, int field, const char *s, const char *const *words)
+{
+    char all[200] = "";
+    size_t n = 0;
+
+    for (int i = 0; words[i]; i++) {
+        const char *ours = td_table_word(m->table, field, words[i], m->how->lang);
+        if (*words[i] && n < sizeof all)
+            n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", ours ? ours : words[i]);
+    }
+    td__import_wrong(m, m->at[field], W_IMPORT_WORD, s, all);
 }
 
 bool td__import_word(struct td__import *m, int field, const char *const *words, int *out)
 {
     const char *s = td__import_cell(m, field);
-    char all[200] = "";
-    size_t n = 0;
+    int at = *s ? td__word_index(words, s) : *out;
+    char *folded = at < 0 && *s ? td_text_fold(s) : NULL;
 
-    if (!*s)
-        return true;
-    int at = td__word_index(words, s);
-    char *folded = at < 0 ? td_text_fold(s) : NULL;
     for (int i = 0; folded && at < 0 && words[i]; i++)
-        for (size_t k = 0; *words[i] && at < 0 && k < sizeof sayings / sizeof *sayings; k++)
-            if (!strcmp(sayings[k].word, words[i]) && says(folded, words[i], sayings[k].said))
-                at = i;
+        if (*words[i] && says(m, field, folded, words[i]))
+            at = i;
     free(folded);
-    if (at >= 0) {
-        *out = at;
-        return true;
+    if (at < 0 && *s) {
+        wrong_word(m, field, s, words);
+        return false;
     }
-    for (int i = 0; words[i]; i++)
-        for (size_t k = 0; *words[i] && n < sizeof all && k < sizeof sayings / sizeof *sayings; k++)
-            if (!strcmp(sayings[k].word, words[i]))
-                n += (size_t)snprintf(all + n, sizeof all - n, "%s%.*s", n ? ", " : "",
-                                      m->how->lang == TD_VI ? (int)strcspn(sayings[k].said, "|") : (int)strlen(words[i]),
-                                      m->how->lang == TD_VI ? sayings[k].said : words[i]);
-    td__import_wrong(m, m->at[field], W_IMPORT_WORD, s, all);
-    return false;
+    *out = at;
+    return true;
 }
 
 /* ---- names ------------------------------------------------------------------------------ */
@@ -248,7 +269,8 @@ static bool find_kept(struct td__import *m, int column, const struct td__naming 
     return true;
 }
 
-bool td__import_name(struct td__import *m, int field, const struct td__naming *how, int64_t *id, char *said, size_t size)
+bool td__import_name(struct td__import *m, int field, const struct td__naming *how, int64_t *id, char *said,
+                     size_t size)
 {
     char buf[TD__CELL], more[300];
     const char *first = td__import_cell(m, field), *second = "";

@@ -9,8 +9,8 @@
 
 /* ---- headings --------------------------------------------------------------------------- */
 
-/* `table`: TD_TABLES = in all that have the field. The first heading names the field to people. `kind`: agencies of
- * this kind only. Compared folded, without what stands in brackets. */
+/* What others write where our own tables have td_table_heading(). `table`: TD_TABLES = in all that have the field.
+ * `kind`: agencies of this kind only. Compared folded, without what stands in brackets. */
 static const struct { int table; const char *field, *headings, *kind; } known[] = {
     { TD_TABLES, "plan", "kế hoạch|mã kế hoạch|số kế hoạch", "" },
     { TD_TABLES, "note", "ghi chú|chú thích|nhận xét|nội dung báo cáo|remark|remarks|notes", "" },
@@ -129,6 +129,19 @@ static int field_at(const struct td__import *m, const char *name)
     return td__word_index(m->fields, name);
 }
 
+/* As our own tables for people have it; the names beside codes are of the same field. */
+static bool is_our_heading(const struct td__import *m, int field, const char *folded)
+{
+    bool is = false;
+
+    for (enum td_lang lang = TD_VI; !is && lang <= TD_EN; lang++) {
+        const char *code = td_table_heading(m->table, field, lang);
+        const char *name = td_table_names_heading(m->table, field, lang);
+        is = same_folded(folded, code, strlen(code)) || (name && same_folded(folded, name, strlen(name)));
+    }
+    return is;
+}
+
 /* The field that is called so, and of which kind its agencies are. The table's own rows come first. */
 static int find_field(const struct td__import *m, const char *text, const char **kind)
 {
@@ -136,6 +149,9 @@ static int find_field(const struct td__import *m, const char *text, const char *
     int field = field_at(m, text);
 
     *kind = "";
+    for (int i = 0; folded && *folded && field < 0 && m->fields[i]; i++)
+        if (same_folded(folded, m->fields[i], strlen(m->fields[i])) || is_our_heading(m, i, folded))
+            field = i;
     for (int own = 1; field < 0 && own >= 0; own--)
         for (size_t i = 0; folded && *folded && field < 0 && i < KNOWN; i++)
             if (known[i].table == (own ? (int)m->table : TD_TABLES) && field_at(m, known[i].field) >= 0 &&
@@ -143,9 +159,6 @@ static int find_field(const struct td__import *m, const char *text, const char *
                 field = field_at(m, known[i].field);
                 *kind = known[i].kind;
             }
-    for (int i = 0; folded && field < 0 && m->fields[i]; i++)
-        if (same_folded(folded, m->fields[i], strlen(m->fields[i])))
-            field = i;
     free(folded);
     return field;
 }
@@ -160,10 +173,11 @@ int td__import_field(const struct td__import *m, const char *name)
 /* ---- columns of values ------------------------------------------------------------------ */
 
 /* "c.4 - tử số" is a part of c.4. Cuts it off. */
-static int take_part(char *text)
+static enum td__role take_part(char *text)
 {
-    static const struct { const char *words; int role; } parts[] = {
-        { "tử số|số đạt|số lượng đạt|numerator", TD__NUMERATOR }, { "mẫu số|tổng số|denominator|total", TD__DENOMINATOR },
+    static const struct { const char *words; enum td__role role; } parts[] = {
+        { "tử số|số đạt|số lượng đạt|numerator", TD__NUMERATOR },
+        { "mẫu số|tổng số|denominator|total", TD__DENOMINATOR },
         { "giá trị|tỷ lệ|kết quả|%|value", TD__VALUE },
     };
     size_t n = strlen(text);
@@ -175,7 +189,7 @@ static int take_part(char *text)
         char word[64];
         snprintf(word, sizeof word, "%.*s", (int)strcspn(rest, ")"), rest);
         char *folded = td_text_fold(word);
-        int role = TD__UNUSED;
+        enum td__role role = TD__UNUSED;
         for (size_t i = 0; folded && i < sizeof parts / sizeof *parts; i++)
             if (is_among(folded, parts[i].words))
                 role = parts[i].role;
@@ -237,7 +251,7 @@ static bool names_values(struct td__import *m, struct td__head *h, const char *t
 static void find_values(struct td__import *m, struct td__head *h)
 {
     char text[TD__CELL];
-    int role;
+    enum td__role role;
 
     if (m->table != TD_T_OBSERVATIONS || !*h->text)
         return;
@@ -421,18 +435,6 @@ static bool place_values(struct td__import *m)
     return true;
 }
 
-static const char *field_word(const struct td__import *m, int field)
-{
-    for (size_t i = 0; m->how->lang == TD_VI && i < KNOWN; i++)
-        if ((known[i].table == (int)m->table || known[i].table == TD_TABLES) &&
-            !strcmp(known[i].field, m->fields[field])) {
-            char word[64];
-            snprintf(word, sizeof word, "%.*s", (int)strcspn(known[i].headings, "|"), known[i].headings);
-            return td__list_text(m->out->mem, word);
-        }
-    return m->fields[field];
-}
-
 static const struct td__name *by_id(const struct td__import *m, enum td__noun noun, int64_t id)
 {
     for (size_t i = 0; i < m->names.n; i++)
@@ -471,7 +473,7 @@ static bool say_columns(struct td__import *m)
         char field[128] = "", means[256] = "";
         if (h->role == TD__FIELD) {
             snprintf(field, sizeof field, "%s", m->fields[h->field]);
-            snprintf(means, sizeof means, "%s", field_word(m, h->field));
+            snprintf(means, sizeof means, "%s", td_table_heading(m->table, h->field, m->how->lang));
         } else if (h->role >= TD__VALUE) {
             say_values(m, h, field, means, sizeof field);
         }

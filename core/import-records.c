@@ -1,6 +1,6 @@
 /*
- * Statements about tasks and reports that have come, from a table: small ones, kept until the file has been read, and then
- * written by the gate like those that people type.
+ * Statements about tasks and reports that have come, from a table: small ones, kept until the file has been read, and
+ * then written by the gate like those that people type.
  */
 #include "import.h"
 
@@ -233,7 +233,8 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
     char unused[300];
 
     *s = (struct td_submission){ .on = m->how->today, .year = m->set.year };
-    if (!read_plan(m, S_PLAN, &how.plan) || !td__import_name(m, S_REPORT, &how, &s->obligation, unused, sizeof unused) ||
+    if (!read_plan(m, S_PLAN, &how.plan) ||
+        !td__import_name(m, S_REPORT, &how, &s->obligation, unused, sizeof unused) ||
         !td__import_date(m, S_ON, &s->on, false) || !td__import_year(m, S_YEAR, &s->year) ||
         !read_agency(m, S_AGENCY, s->on, &s->agency, said, size))
         return false;

@@ -15,11 +15,11 @@ static const char *const cadences[] = { "once", "yearly", "ongoing", NULL };
 
 /* By td_table_columns(). */
 static const struct { enum form form; const char *const *words; } columns[][TD__FIELDS] = {
-    [TD_T_AGENCIES] = { { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { KIND, NULL }, { AGENCY, NULL },
-        { DATE, NULL }, { DATE, NULL } },
+    [TD_T_AGENCIES] = { { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { KIND, NULL },
+        { AGENCY, NULL }, { DATE, NULL }, { DATE, NULL } },
     [TD_T_TARGETS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL },
-        { WORD, target_kinds }, { WORD, directions }, { NUMBER, NULL }, { AGENCY, NULL }, { TEXT, NULL }, { TEXT, NULL },
-        { PERIOD, NULL }, { NUMBER, NULL }, { TARGET, NULL }, { TEXT, NULL } },
+        { WORD, target_kinds }, { WORD, directions }, { NUMBER, NULL }, { AGENCY, NULL }, { TEXT, NULL },
+        { TEXT, NULL }, { PERIOD, NULL }, { NUMBER, NULL }, { TARGET, NULL }, { TEXT, NULL } },
     [TD_T_TASKS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { WORD, cadences },
         { DATE, NULL }, { DATE, NULL }, { TARGETS, NULL } },
 };
@@ -44,7 +44,8 @@ static const struct { const char *kind, *said; } kinds[] = {
     { "district", "quan|huyen|thi xa|cap huyen|quan, huyen, thi xa|quan huyen" },
     { "commune", "xa|phuong|thi tran|cap xa|xa, phuong|phuong, xa|xa phuong" },
     { "department", "so|ban|nganh|so, ban, nganh|so nganh|co quan chuyen mon" },
-    { "city", "thanh pho|tinh|tinh, thanh pho" }, { "country", "quoc gia|ca nuoc" }, { "school", "truong|co so giao duc" },
+    { "city", "thanh pho|tinh|tinh, thanh pho" }, { "country", "quoc gia|ca nuoc" },
+    { "school", "truong|co so giao duc" },
     { "party", "co quan dang|dang" }, { "front", "mat tran|mat tran to quoc" }, { "union", "doan the|doan|cong doan" },
     { "association", "hoi" }, { "press", "bao chi|bao|dai" }, { "force", "luc luong vu trang" },
     { "group", "nhom|nhom co quan" },

@@ -3,8 +3,10 @@
  *   import.c          the whole: a file, its settings, what comes of each row, one change or nothing
  *   import-heads.c    columns known by their headings
  *   import-cells.c    one cell: a number, a period, a word, a name; else the reason
- *   import-figures.c  figures, streamed: beside those that are there, checked, written
- *   import-rows.c     statements, submissions, and rows of a plan's tables
+ *   import-figures.c  figures, streamed: what rows and cells say
+ *   import-beside.c   one figure beside what is there; checked, written
+ *   import-records.c  statements and submissions
+ *   import-rows.c     rows of a plan's tables
  */
 #ifndef TD_IMPORT_H
 #define TD_IMPORT_H
@@ -20,7 +22,7 @@ enum { TD__FIELDS = 17, TD__CELL = 512 };
 
 /* A column of the file: nothing, a field of the kind's table, or the values of one target, period or agency. */
 struct td__head {
-    enum { TD__UNUSED, TD__FIELD, TD__VALUE, TD__NUMERATOR, TD__DENOMINATOR } role;
+    enum td__role { TD__UNUSED, TD__FIELD, TD__VALUE, TD__NUMERATOR, TD__DENOMINATOR } role;
     int field;                /* of td_table_columns() */
     bool second;              /* the same field again: a name beside its code */
     int64_t target, agency;   /* of values; 0 = the row says */
@@ -91,8 +93,10 @@ bool td__import_date(struct td__import *m, int field, td_date *out, bool partial
 bool td__import_year(struct td__import *m, int field, int *out);
 /* Its place in a list of exact words, which people may say in either language; *out is left alone when empty. */
 bool td__import_word(struct td__import *m, int field, const char *const *words, int *out);
-/* The id; of the field's two columns both, when they are filled, must mean the same. `said` gets what was understood. */
-bool td__import_name(struct td__import *m, int field, const struct td__naming *how, int64_t *id, char *said, size_t size);
+/* The id; of the field's two columns both, when they are filled, must mean the same. `said` gets what was
+ * understood. */
+bool td__import_name(struct td__import *m, int field, const struct td__naming *how, int64_t *id, char *said,
+                     size_t size);
 /* A number as it stands in a cell; *percent: it has a percent sign. */
 enum td_num_error td__import_number(struct td__import *m, const char *text, bool typed, struct td_num *out,
                                     bool *percent);

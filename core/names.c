@@ -10,9 +10,9 @@ enum { CODE, NAME, BARE };
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-/* What stands before an agency's own name, folded; its long form, folded and not. Nothing: it adds nothing. `kind`: what
- * kind of agency it is, without which the name is less than one. Either words or ASCII, so that it can be cut off a text
- * with accents too. */
+/* What stands before an agency's own name, folded; its long form, folded and not. Nothing: it adds nothing. `kind`:
+ * what kind of agency it is, without which the name is less than one. Either words or ASCII, so that it can be cut off
+ * a text with accents too. */
 static const struct { const char *before, *folded, *instead; bool kind; } prefixes[] = {
     { "ubnd ", "", "", false }, { "uy ban nhan dan ", "", "", false },
     { "q. ", "quan ", "quận ", false }, { "q.", "quan ", "quận ", false },
@@ -322,7 +322,8 @@ static const struct td__name *name_of(const struct td__names *l, const struct td
     return last;
 }
 
-static void follow(const struct td__names *l, const struct td__naming *how, int64_t agency, struct found *out, int depth)
+static void follow(const struct td__names *l, const struct td__naming *how, int64_t agency, struct found *out,
+                   int depth)
 {
     for (size_t i = 0; depth < 8 && i < l->successions.n; i++) {
         const struct td_succession *s = &l->successions.v[i];

@@ -659,7 +659,7 @@ struct td_import_how {
     const char *source;       /* where the figures are from; else the file's name */
     const char *note;         /* of rows that a check warns of and that have none; and of the change */
     td_date today;
-    const struct td_submission *submission; /* figures only: the report that brought them, recorded with them; or NULL */
+    const struct td_submission *submission; /* figures only: the report that brought them, recorded with them */
     enum td_lang lang;        /* of the texts below */
     bool apply;               /* else nothing is written */
     uint64_t seen;            /* with `apply`: the `seen` of the preview that the person has agreed to; TD_CONFLICT when
@@ -687,11 +687,11 @@ struct td_import_row {        /* of a wide table: one cell */
     const char *before, *after; /* as people read them */
     const char *text;         /* why it is wrong, skipped or strange; else what was understood ("kế thừa ..."), or "" */
 };
-struct td_import_column { const char *head, *field, *means; }; /* field: as in a map; means: in words; both "" = unused */
+struct td_import_column { const char *head, *field, *means; }; /* field: as in a map; means: in words; "" = unused */
 struct td_import {
     size_t n[TD_IMPORT_OUTCOMES]; /* all of them; and: */
     size_t warned;            /* new and changed ones with a warning, */
-    size_t unexplained;       /* and of those the ones that have no note yet: nothing is imported while there are some */
+    size_t unexplained;       /* and of those the ones that have no note yet: while there are some, nothing is */
     struct td_import_row *v; size_t rows; /* by line: all but the unchanged, the first 1,000 of each outcome */
     struct td_import_column *column; size_t columns;
     int head;                 /* line of the headings; 0 = none were found */

@@ -1,0 +1,510 @@
+/*
+ * One imported figure beside what is stored and what the file said before it: there already, a correction, or new; then
+ * checked as every figure is, and written. Of what is stored only the series of the target and agency at hand is held,
+ * of the file the figures that came last, so a million need no more memory than a hundred thousand.
+ */
+#include "import-figures.h"
+
+#include <stdio.h>
+
+/* ---- the figures of its target and agency ----------------------------------------------- */
+
+static bool stands(const struct td__import *m, const struct td_observation *o)
+{
+    return !o->superseded && !o->withdrawn && (!m->how->apply || o->change != m->td->change);
+}
+
+/* The accepted values: what is stored, without what this import has written. */
+static bool build_series(struct td__import *m)
+{
+    enum { WHENEVER = 21991231 };
+    struct figures *w = m->work;
+    const struct td_observations *l = &w->stored;
+    struct td_figure *f = calloc(l->n + 1, sizeof *f);
+    size_t n = 0;
+
+    free(w->point);
+    w->room = l->n + 8;
+    w->point = calloc(w->room, sizeof *w->point);
+    w->points = 0;
+    w->denominator = TD_NUM_NONE;
+    if (!f || !w->point) {
+        free(f);
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        return false;
+    }
+    for (size_t i = 0; i < l->n; i++) {
+        f[n] = td_observation_figure(&l->v[i]);
+        f[n].superseded |= m->how->apply && l->v[i].change == m->td->change;
+        n++;
+    }
+    w->points = td_series(f, n, WHENEVER, w->point);
+    for (size_t i = 0; i < w->points; i++)
+        if (td_num_is(l->v[w->point[i].figure].denominator))
+            w->denominator = l->v[w->point[i].figure].denominator;
+    free(f);
+    return true;
+}
+
+static bool begin_run(struct td__import *m, const struct td_entry *e)
+{
+    struct figures *w = m->work;
+
+    if (w->run.target == e->target && w->run.agency == e->agency)
+        return true;
+    td_observations_free(&w->stored);
+    w->n_added = 0;
+    w->run.target = e->target, w->run.agency = e->agency;
+    m->rc = td__observations(m->td, &w->stored, e->target, e->agency, &w->rulings);
+    return !m->rc && build_series(m);
+}
+
+/* The next number within the period. */
+static int next_seq(const struct figures *w, td_period period)
+{
+    int last = 0;
+
+    for (size_t i = 0; i < w->stored.n; i++)
+        if (w->stored.v[i].period == period && w->stored.v[i].seq > last)
+            last = w->stored.v[i].seq;
+    for (size_t i = 0; i < w->n_added; i++)
+        if (w->added[i].period == period && w->added[i].seq > last)
+            last = w->added[i].seq;
+    return last + 1;
+}
+
+/* A figure of the plan's own definition joins the series that later rows are compared with. */
+static bool join_series(struct td__import *m, const struct figure *x)
+{
+    struct figures *w = m->work;
+    size_t at = w->points;
+    td_time time = td_period_time(x->e.period);
+
+    if (*x->e.series || x->e.qualifier == TD_MORE_THAN || x->e.qualifier == TD_NEARLY)
+        return true;
+    while (at && td_period_time(w->point[at - 1].period) >= time) /* mostly it is the last one */
+        at--;
+    bool there = at < w->points && w->point[at].period == x->e.period;
+    if (!there && w->points == w->room) {
+        struct td_point *wider = realloc(w->point, 2 * (w->room + 1) * sizeof *wider);
+        if (!wider) {
+            m->rc = td__error(m->td, TD_ERROR, "out of memory");
+            return false;
+        }
+        w->point = wider;
+        w->room = 2 * (w->room + 1);
+    }
+    if (!there) {
+        memmove(w->point + at + 1, w->point + at, (w->points - at) * sizeof *w->point);
+        w->points++;
+    }
+    w->point[at] = (struct td_point){ .period = x->e.period, .value = x->value };
+    if (td_num_is(x->e.denominator) && at + 1 == w->points)
+        w->denominator = x->e.denominator;
+    return true;
+}
+
+/* ---- what the file said before ---------------------------------------------------------- */
+
+struct place { int64_t target, agency; td_period period; uint64_t hash; size_t at; };
+
+static struct place place_of(int64_t target, int64_t agency, td_period period)
+{
+    uint64_t h = (uint64_t)target * 0x9e3779b97f4a7c15u;
+
+    h = (h ^ (uint64_t)agency) * 0x9e3779b97f4a7c15u;
+    h = (h ^ h >> 29 ^ (uint64_t)period) * 0x9e3779b97f4a7c15u;
+    return (struct place){ target, agency, period, h, (size_t)(h >> 20) & (2 * RECENT - 1) };
+}
+
+static uint32_t tag_of(const struct place *p)
+{
+    return (uint32_t)(p->hash >> 32) | 1; /* 0 is an empty one */
+}
+
+/* The next figure of this place; begin with place_of(). */
+static const struct past *next_past(const struct recent *r, struct place *p)
+{
+    uint32_t tag = tag_of(p);
+
+    while (r->n && r->tag[p->at]) {
+        const struct past *x = &r->v[p->at];
+        bool may = r->tag[p->at] == tag;
+        p->at = (p->at + 1) & (2 * RECENT - 1);
+        if (may && x->target == p->target && x->agency == p->agency && x->period == p->period)
+            return x;
+    }
+    return NULL;
+}
+
+static void forget(struct recent *r)
+{
+    free(r->tag);
+    free(r->v);
+    *r = (struct recent){ 0 };
+}
+
+static bool keep_past(struct td__import *m, const struct figure *x)
+{
+    struct figures *w = m->work;
+    struct recent *r = &w->recent[0];
+
+    if (r->n == RECENT) {
+        forget(&w->recent[1]);
+        w->recent[1] = *r;
+        *r = (struct recent){ 0 };
+    }
+    if (!r->v) {
+        r->v = calloc(2 * RECENT, sizeof *r->v);
+        r->tag = calloc(2 * RECENT, sizeof *r->tag);
+    }
+    if (!r->v || !r->tag) {
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        return false;
+    }
+    struct place p = place_of(x->e.target, x->e.agency, x->e.period);
+    while (r->tag[p.at])
+        p.at = (p.at + 1) & (2 * RECENT - 1);
+    r->tag[p.at] = tag_of(&p);
+    r->v[p.at] = (struct past){ p.target, p.agency, p.period, x->who, x->value, m->line };
+    r->n++;
+    return true;
+}
+
+/* "c.4, Ba Đình, 2025" */
+static void title_of(char *buf, size_t size, const struct td__import *m, const struct figure *x)
+{
+    const struct figures *w = m->work;
+    const struct td_agency *a = td_agency_by_id(&w->world->agencies, x->e.agency);
+    char period[TD_PERIOD_BUF];
+
+    td_period_format(period, sizeof period, x->e.period, m->how->lang);
+    snprintf(buf, size, "%s, %s, %s", x->target->code, !a ? "" : *a->short_name ? a->short_name : a->name, period);
+}
+
+/* The same figure twice: once is enough, and two values are one too many. False when this row ends here. */
+static bool first_time(struct td__import *m, const struct figure *x)
+{
+    struct figures *w = m->work;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct place place = place_of(x->e.target, x->e.agency, x->e.period);
+        const struct past *p;
+        while ((p = next_past(&w->recent[i], &place))) {
+            char line[24], text[300], title[300];
+            bool same = !td_num_cmp(p->value, x->value);
+            if (p->who != x->who)
+                continue;
+            snprintf(line, sizeof line, "%d", p->line);
+            td_word_fill(text, sizeof text, same ? W_IMPORT_REPEATED : W_IMPORT_STANDS_TWICE, m->how->lang,
+                         (const char *const[]){ line });
+            title_of(title, sizeof title, m, x);
+            if (!same)
+                td__import_wrong_said(m, x->spec->value, text);
+            else
+                td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .title = title,
+                                                         .text = text });
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- beside what is stored -------------------------------------------------------------- */
+
+static bool same_num(const struct td__import *m, struct td_num a, struct td_num b)
+{
+    if (!td_num_is(a) || !td_num_is(b))
+        return td_num_is(a) == td_num_is(b);
+    return !td_num_cmp(a, b) && (!m->exact || a.decimals == b.decimals);
+}
+
+static bool same_part(struct td_num a, struct td_num b)
+{
+    return td_num_is(a) == td_num_is(b) && (!td_num_is(a) || !td_num_cmp(a, b));
+}
+
+/* What the file does not say is not compared. */
+static bool says_the_same(const struct td__import *m, const struct td_observation *o, const struct figure *x)
+{
+    bool parts = x->spec->numerator >= 0 || x->spec->denominator >= 0;
+
+    return o->period == x->e.period && !strcmp(o->series, x->e.series) && same_num(m, o->value, x->value) &&
+           (!parts || (same_part(o->numerator, x->e.numerator) && same_part(o->denominator, x->e.denominator))) &&
+           (!td__import_has(m, F_STATUS) || o->status == x->e.status) &&
+           (!td__import_has(m, F_TITLE) || !strcmp(o->source_title, x->e.source_title)) &&
+           (!td__import_has(m, F_URL) || !strcmp(o->source_url, x->e.source_url)) &&
+           (!td__import_has(m, F_PUBLISHED) || o->published_on == x->e.published_on) &&
+           (!td__import_has(m, F_NOTE) || !strcmp(o->note, x->note)) && o->qualifier == x->e.qualifier;
+}
+
+/* Of which stored figure is this the correction? Of the one from the same source, where the file names a source; else
+ * of the one that a person has entered. */
+static bool corrects(struct td__import *m, const struct td_observation *o, const struct figure *x)
+{
+    bool named = *td__import_cell(m, F_TITLE) || (m->set.source && *m->set.source);
+
+    if (o->period != x->e.period || strcmp(o->series, x->e.series))
+        return false;
+    if (!named)
+        return o->entered;
+    return !strcmp(o->source_title, x->e.source_title) && !strcmp(o->source_url, x->e.source_url);
+}
+
+enum beside { ALONE, EQUAL, CORRECTION, UNCLEAR };
+
+static enum beside compare(struct td__import *m, struct figure *x)
+{
+    const struct figures *w = m->work;
+    size_t n = 0;
+
+    x->old = NULL;
+    for (size_t i = 0; i < w->stored.n; i++) {
+        const struct td_observation *o = &w->stored.v[i];
+        if (!stands(m, o))
+            continue;
+        if (says_the_same(m, o, x))
+            return EQUAL;
+        if (corrects(m, o, x)) {
+            x->old = o;
+            n++;
+        }
+    }
+    return n == 0 ? ALONE : n == 1 ? CORRECTION : UNCLEAR;
+}
+
+/* ---- checks ----------------------------------------------------------------------------- */
+
+static bool is_closed(const struct figures *w, int64_t plan, td_period p)
+{
+    for (size_t i = 0; i < w->n_closed; i++)
+        if (w->closed[i].plan == plan && td_period_first_day(p) >= td_period_first_day(w->closed[i].period) &&
+            td_period_last_day(p) <= td_period_last_day(w->closed[i].period))
+            return true;
+    return false;
+}
+
+/* What the file said last, else what is stored. */
+static bool value_there(struct td__import *m, int64_t target, const struct td_entry *e, struct td_num *out)
+{
+    struct figures *w = m->work;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct place place = place_of(target, e->agency, e->period);
+        const struct past *p = next_past(&w->recent[i], &place);
+        if (p) {
+            *out = p->value;
+            return true;
+        }
+    }
+    m->rc = td__value_of(m->td, target, e->agency, e->period, out);
+    return !m->rc;
+}
+
+static bool read_family(struct td__import *m, const struct figure *x, struct td_check *c)
+{
+    struct figures *w = m->work;
+
+    c->parent_value = c->child_value = TD_NUM_NONE;
+    for (size_t i = 0; i < w->world->targets.n; i++) {
+        const struct td_target *t = &w->world->targets.v[i];
+        struct td_num v = TD_NUM_NONE;
+        if (t->id != x->target->parent && t->parent != x->target->id)
+            continue;
+        if (!value_there(m, t->id, &x->e, &v))
+            return false;
+        if (t->id == x->target->parent)
+            c->parent = t, c->parent_value = v;
+        else if (td_num_is(v) && (!c->child || td_num_cmp(v, c->child_value) > 0))
+            c->child = t, c->child_value = v;
+    }
+    return true;
+}
+
+static int check(struct td__import *m, const struct figure *x, struct td_finding found[TD_FINDINGS_MOST])
+{
+    struct figures *w = m->work;
+    struct td_check c = { .target = x->target, .agency = td_agency_by_id(&w->world->agencies, x->e.agency),
+                          .today = m->how->today, .series = w->point, .n = w->points,
+                          .last_denominator = w->denominator,
+                          .closed = w->n_closed && is_closed(w, x->target->plan, x->e.period) };
+
+    for (size_t i = 0; i < w->world->plans.n; i++)
+        if (w->world->plans.v[i].id == x->target->plan)
+            c.plan = &w->world->plans.v[i];
+    return read_family(m, x, &c) ? td_check_entry(&c, &x->e, found) : -1;
+}
+
+/* ---- in words --------------------------------------------------------------------------- */
+
+/* "79,75% (1.812/2.272)" */
+static void value_of(char *buf, size_t size, const struct td__import *m, const struct td_target *t, struct td_num v,
+                     struct td_num num, struct td_num den)
+{
+    char value[TD_NUM_BUF], a[TD_NUM_BUF], b[TD_NUM_BUF];
+    bool percent = *t->unit == '%', parts = td_num_is(num) || td_num_is(den);
+
+    td_num_format(value, sizeof value, v, -1, m->how->lang);
+    td_num_format(a, sizeof a, num, -1, m->how->lang);
+    td_num_format(b, sizeof b, den, -1, m->how->lang);
+    if (t->kind == TD_MILESTONE)
+        snprintf(value, sizeof value, "%s", td_word(v.mantissa ? W_YES : W_NO, m->how->lang));
+    snprintf(buf, size, "%s%s%s%s%s%s%s", value, percent ? "%" : "", parts ? " (" : "", parts ? a : "",
+             parts ? "/" : "", parts ? b : "", parts ? ")" : "");
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static bool find_source(struct td__import *m, const struct td_entry *e, int64_t *id)
+{
+    struct figures *w = m->work;
+    bool fits = strlen(e->source_title) < sizeof w->title && strlen(e->source_url) < sizeof w->url;
+
+    if (w->source && !strcmp(w->title, e->source_title) && !strcmp(w->url, e->source_url)) {
+        *id = w->source;
+        return true;
+    }
+    m->rc = td__source_id(m->td, e->source_title, e->source_url, id);
+    w->source = m->rc || !fits ? 0 : *id;
+    if (w->source) {
+        memcpy(w->title, e->source_title, strlen(e->source_title) + 1);
+        memcpy(w->url, e->source_url, strlen(e->source_url) + 1);
+    }
+    return !m->rc;
+}
+
+static bool write_figure(struct td__import *m, struct figure *x, int seq)
+{
+    struct figures *w = m->work;
+    char explained[LONGEST + 300], published[TD_DATE_BUF];
+    struct td__figure f = td__figure_of(&x->e, x->value, seq);
+
+    if (!td__set_add(&w->touched, (uint64_t)x->e.target)) {
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        return false;
+    }
+    if (!m->how->apply)
+        return true;
+    f.note = x->note;
+    f.published = published;
+    f.entered = true;
+    if (m->exact)
+        f.published = td__import_cell(m, F_PUBLISHED);
+    else
+        td_date_write(published, sizeof published, x->e.published_on);
+    if (!find_source(m, &x->e, &f.source) || (*x->e.series && (m->rc = td__series_id(m->td, x->e.series, &f.series))))
+        return false;
+    if (x->warned && !*x->e.note && m->how->note) {
+        snprintf(explained, sizeof explained, "%s%s", x->note, m->how->note);
+        f.note = explained;
+    }
+    m->rc = td__figure_put(m->td, &f);
+    return !m->rc;
+}
+
+static bool note_added(struct td__import *m, td_period period, int seq)
+{
+    struct figures *w = m->work;
+
+    if (!td__grow((void **)&w->added, w->n_added, sizeof *w->added)) {
+        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        return false;
+    }
+    w->added[w->n_added].period = period;
+    w->added[w->n_added++].seq = seq;
+    return true;
+}
+
+/* ---- one figure ------------------------------------------------------------------------- */
+
+static void see(struct td__import *m, const struct figure *x)
+{
+    const int64_t all[] = { x->e.target, x->e.agency, x->e.period, x->value.mantissa, x->value.decimals,
+                            x->e.numerator.mantissa, x->e.denominator.mantissa, x->old ? x->old->seq : 0,
+                            x->old ? x->old->value.mantissa : 0, (int64_t)x->who };
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        td__import_see(m, (uint64_t)all[i]);
+}
+
+static void tell(struct td__import *m, const struct figure *x, enum td_import_outcome outcome, const char *warning)
+{
+    char title[300] = "", before[160] = "", after[160] = "";
+    bool in = x->spec->value >= 0;
+
+    if (td__import_keeps(m, outcome)) {
+        title_of(title, sizeof title, m, x);
+        value_of(after, sizeof after, m, x->target, x->value, x->e.numerator, x->e.denominator);
+        if (x->old)
+            value_of(before, sizeof before, m, x->target, x->old->value, x->old->numerator, x->old->denominator);
+    }
+    td__import_row(m, &(struct td__outcome){
+        .outcome = outcome, .warned = x->warned, .line = m->line, .title = title, .before = before, .after = after,
+        .column = in ? m->head[x->spec->value].text : "",
+        .value = in && (size_t)x->spec->value < m->n ? m->f[x->spec->value].s : "",
+        .text = *warning ? warning : x->said });
+}
+
+/* Errors stop the figure; warnings that nobody has said anything about stop the import (as in the gate, write.c). */
+static bool take_findings(struct td__import *m, struct figure *x, char *warning, size_t size)
+{
+    struct td_finding found[TD_FINDINGS_MOST];
+    int n = check(m, x, found);
+
+    *warning = 0;
+    if (n <= 0)
+        return n == 0;
+    td_finding_text(warning, size, &found[0], m->how->lang);
+    if (found[0].error) {
+        td__import_wrong_said(m, x->spec->value, warning);
+        return false;
+    }
+    m->out->warned++;
+    if (!*x->e.note && (!m->how->note || !*m->how->note))
+        m->out->unexplained++;
+    return true;
+}
+
+void td__take_figure(struct td__import *m, struct figure *x)
+{
+    struct figures *w = m->work;
+    char warning[400];
+    enum beside beside;
+
+    x->value = td_entry_value(x->target, &x->e);
+    if (!td__parts_fit(&x->e)) {
+        td__import_wrong(m, x->spec->numerator, W_IMPORT_RANGE, td__import_cell(m, F_NUMERATOR), "");
+        return;
+    }
+    if (!begin_run(m, &x->e))
+        return;
+    if (!first_time(m, x))
+        return;
+    beside = compare(m, x);
+    see(m, x);
+    if (beside == EQUAL) {
+        if (keep_past(m, x))
+            td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_UNCHANGED, .line = m->line });
+        return;
+    }
+    if (beside == UNCLEAR) {
+        td__import_wrong(m, x->spec->value, W_IMPORT_SEVERAL, "", "");
+        return;
+    }
+    if (!take_findings(m, x, warning, sizeof warning))
+        return;
+    x->warned = *warning;
+    int seq = next_seq(w, x->e.period);
+    x->e.supersedes = x->old ? x->old->seq : 0;
+    if (write_figure(m, x, seq) && note_added(m, x->e.period, seq) && join_series(m, x) && keep_past(m, x))
+        tell(m, x, x->old ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, warning);
+}
+
+void td__forget_figures(struct figures *w)
+{
+    td_observations_free(&w->stored);
+    forget(&w->recent[0]);
+    forget(&w->recent[1]);
+    free(w->point);
+    free(w->added);
+}

@@ -1,0 +1,59 @@
+/*
+ * What the two files of imported figures share: import-figures.c reads them, import-beside.c puts each beside what is
+ * there, checks and writes it.
+ */
+#ifndef TD_IMPORT_FIGURES_H
+#define TD_IMPORT_FIGURES_H
+
+#include "import.h"
+
+enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR, F_STATUS, F_TITLE, F_URL, F_PUBLISHED,
+       F_NOTE };
+enum { RECENT = 1 << 16, LONGEST = 3000 /* bytes of a note */ };
+
+/* One figure of a row: what the headings say of it, and its columns. A long table has one. */
+struct spec { int64_t target, agency; td_period period; int value, numerator, denominator; };
+
+/* A figure that the file had before this one. */
+struct past { int64_t target, agency; td_period period; uint64_t who; struct td_num value; int line; };
+/* Open addressing over small tags, so that looking up what is not there touches little memory. */
+struct recent { uint32_t *tag; struct past *v; size_t n; };
+
+struct figures {
+    struct spec *spec; size_t specs;
+    const struct td__check_world *world;
+    struct td__rulings rulings;
+    struct { int64_t plan; td_period period; } *closed; size_t n_closed;
+    struct recent recent[2];  /* the newer ones, and those before them: memory does not grow with the file */
+    struct td__set touched;   /* targets whose sums must be built again */
+    /* the target and agency of the last figure */
+    struct { int64_t target, agency; } run;
+    struct td_observations stored;
+    struct td_point *point; size_t points, room;
+    struct td_num denominator;
+    struct { td_period period; int seq; } *added; size_t n_added;
+    /* names that were looked up last */
+    char title[1024], url[1024];
+    int64_t source;
+    const struct td_target *target;
+    char said[300];
+};
+
+/* A figure being read. */
+struct figure {
+    const struct td_target *target;
+    struct td_entry e;
+    const char *note;         /* with its tags, as it is stored */
+    const struct spec *spec;
+    const char *said;         /* what was understood, worth knowing */
+    struct td_num value;
+    const struct td_observation *old; /* that it takes the place of */
+    bool warned;
+    uint64_t who;             /* which figure of its period it is: series, source, remark */
+};
+
+/* One figure, read: new, a correction, there already, or wrong; it is written when the import is applied. */
+void td__take_figure(struct td__import *m, struct figure *x);
+void td__forget_figures(struct figures *w); /* frees what is held of figures */
+
+#endif
