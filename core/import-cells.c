@@ -40,7 +40,7 @@ static size_t trimmed(const char **s)
  * not. */
 static const char *unquoted(const struct td__import *m, const char *s)
 {
-    return !m->exact && *s == '\'' && s[1] && strchr("=+-@'\t", s[1]) ? s + 1 : s;
+    return !m->exact && *s == '\'' && td_text_calculates(s) ? s + 1 : s;
 }
 
 /* Nothing to take off, as nearly always. */

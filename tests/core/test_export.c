@@ -4,7 +4,9 @@
  */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../support/small.h"
 #include "../support/suites.h"
@@ -158,6 +160,72 @@ START_TEST(submissions_that_stand)
 }
 END_TEST
 
+/* ---- people's words, read again --------------------------------------------------------- */
+
+/* The table of one row for people, as an export writes it: what the cells say in the language, names left out. */
+static void put_people(FILE *f, enum td_table t, enum td_lang lang, const char *const *cells)
+{
+    for (int c = 0; td_table_columns(t)[c]; c++)
+        fprintf(f, "%s%s", c ? ";" : "", td_table_heading(t, c, lang));
+    fprintf(f, "\n");
+    for (int c = 0; td_table_columns(t)[c]; c++) {
+        const char *word = td_table_word(t, c, cells[c], lang);
+        fprintf(f, "%s%s", c ? ";" : "", word ? word : cells[c]);
+    }
+    fprintf(f, "\n");
+}
+
+static void ck_read_again(enum td_import_kind kind, const char *const *cells)
+{
+    for (enum td_lang lang = TD_VI; lang <= TD_EN; lang++) {
+        char path[] = "/tmp/tiendo-export-XXXXXX";
+        FILE *f = fdopen(mkstemp(path), "w");
+        put_people(f, td_import_table(kind), lang, cells);
+        fclose(f);
+        struct td_import_how how = { .kind = kind, .path = path, .today = TODAY, .decimal = ',', .lang = TD_EN };
+        struct td_import in;
+        went_well(td_import(td, &how, &in));
+        unlink(path);
+        for (size_t c = 0; c < in.columns; c++)
+            ck_assert_str_eq(in.column[c].field, td_table_columns(td_import_table(kind))[c]);
+        ck_assert_msg(!in.n[TD_IMPORT_WRONG] && in.n[TD_IMPORT_NEW] + in.n[TD_IMPORT_CHANGED] +
+                      in.n[TD_IMPORT_UNCHANGED] == 1, "%s", in.rows ? in.v[0].text : "nothing");
+        td_import_free(&in);
+    }
+}
+
+START_TEST(figures_are_read_again)
+{
+    for (int i = TD_ESTIMATE; i <= TD_VERIFIED; i++)
+        ck_read_again(TD_IMPORT_OBSERVATIONS, (const char *const[]){ "p", "t1", "d1", "2024", "70,5", "", "",
+                      td__status_words[i], "Nguồn", "https://a.vn", "05/01/2025", "ghi chú", NULL });
+}
+END_TEST
+
+START_TEST(statements_are_read_again)
+{
+    for (int i = TD_TASK_NONE; i <= TD_TASK_STOPPED; i++)
+        ck_read_again(TD_IMPORT_PROGRESS, (const char *const[]){ "p", "k1", "", "d1", "05/01/2026", td__state_words[i],
+                      "40", "ghi chú", "văn bản", NULL });
+}
+END_TEST
+
+START_TEST(submissions_are_read_again)
+{
+    ck_read_again(TD_IMPORT_SUBMISSIONS, (const char *const[]){ "p", "o1", "d1", "2025", "05/01/2026", "", NULL });
+}
+END_TEST
+
+START_TEST(targets_are_read_again)
+{
+    static const char *const kinds[] = { "reach", "keep" }, *const directions[] = { "up", "down" };
+
+    for (int i = 0; i < 2; i++)
+        ck_read_again(TD_IMPORT_TARGETS, (const char *const[]){ "p", "t1", "a", "Biết chữ", "Literate", "%", kinds[i],
+                      directions[i], "1", "d1", "n", "d", "2020", "60,5", "", "s", NULL });
+}
+END_TEST
+
 /* ---- headings --------------------------------------------------------------------------- */
 
 /* Different within a table, or an import could not tell the columns apart. */
@@ -217,6 +285,10 @@ Suite *suite_export(void)
     tcase_add_test(rows, figures_of_a_change_that_was_undone);
     tcase_add_test(rows, statements_that_stand);
     tcase_add_test(rows, submissions_that_stand);
+    tcase_add_test(rows, figures_are_read_again);
+    tcase_add_test(rows, statements_are_read_again);
+    tcase_add_test(rows, submissions_are_read_again);
+    tcase_add_test(rows, targets_are_read_again);
     suite_add_tcase(s, rows);
     tcase_add_loop_test(columns, headings, 0, TD_EXPORTS);
     tcase_add_loop_test(columns, every_column_is_known, 0, TD_EXPORTS);
