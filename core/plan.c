@@ -492,6 +492,38 @@ static int read_progress(struct td *td, struct td_tasks *out, int64_t plan, int 
     return rc;
 }
 
+int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_date from, td_date to)
+{
+    sqlite3_stmt *st;
+    LIST_OPEN(out);
+    int rc = td__query(td, &st,
+        "SELECT p.task_id, p.agency_id, p.year, p.said_on, p.state, p.percent, p.note, p.evidence FROM progress p"
+        " JOIN task t ON t.id = p.task_id AND t.gone = 0 WHERE t.plan_id = ? AND p.said_on BETWEEN ? AND ?"
+        " ORDER BY p.said_on DESC, p.id DESC", "iDD", plan, from, to);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct td_statement *s = td__push(out);
+        if (!s) {
+            rc = no_memory(td, st);
+            break;
+        }
+        *s = (struct td_statement){
+            .task = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
+            .year = sqlite3_column_int(st, 2), .said_on = td__col_date(st, 3),
+            .state = (enum td_task_state)td__word_index(td__state_words, col_static(st, 4)),
+            .percent = sqlite3_column_type(st, 5) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 5),
+            .note = td__list_col(out->mem, st, 6), .evidence = td__list_col(out->mem, st, 7), .based_on = -1,
+        };
+        rc = 0;
+    }
+    LIST_CLOSE(out, rc, td_statements_free);
+}
+
+void td_statements_free(struct td_statements *l)
+{
+    LIST_FREE(l);
+}
+
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
 {
     sqlite3_stmt *st;

@@ -616,6 +616,25 @@ size_t td_text_ascii(char *buf, size_t size, const char *s)
     return o.len;
 }
 
+size_t td_text_upper(char *buf, size_t size, const char *s)
+{
+    size_t n = 0;
+
+    while (*s) {
+        char letter[4];
+        uint32_t cp;
+        s += td_utf8_next(s, 4, &cp);
+        size_t len = td_utf8_put(letter, (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp));
+        if (n + len >= size)
+            break;
+        memcpy(buf + n, letter, len);
+        n += len;
+    }
+    if (size)
+        buf[n] = '\0';
+    return n;
+}
+
 /* ---- search ----------------------------------------------------------------------------- */
 
 static bool is_blank(uint32_t cp)

@@ -51,6 +51,9 @@ size_t td_text_show(char *buf, size_t size, const char *s, bool keep_nl);
  * else a dot. Never '?'. Newlines stay. The cells may change (… is three). */
 size_t td_text_ascii(char *buf, size_t size, const char *s);
 
+/* Capital letters, as letterheads have them; cut at a letter boundary. Returns the length. */
+size_t td_text_upper(char *buf, size_t size, const char *s);
+
 /* ---- search ----------------------------------------------------------------------------- */
 
 /*

@@ -16,6 +16,7 @@
 
 #include "assess.h"
 #include "number.h"
+#include "paper.h"
 #include "text.h"
 #include "words.h"
 
@@ -120,6 +121,15 @@ struct td_successions { struct td_succession *v; size_t n; struct td_list *mem; 
 int td_successions(struct td *td, struct td_successions *out);
 void td_successions_free(struct td_successions *l);
 
+/* Who acts for whom on a day (whose.c, pure). */
+struct td_whose { const struct td_agencies *agencies; const struct td_successions *successions; td_date day; };
+/* Calls visit for every successor of the agency at this place, and theirs, itself excluded. */
+void td_each_successor(const struct td_whose *w, size_t at, void (*visit)(void *arg, size_t at), void *arg);
+/* By place: the agency acts for itself, those below it and those it took over from; and it belongs to groups. */
+void td_acts_for(bool *acts, bool *as_group, const struct td_whose *w, int64_t agency);
+/* Short names of those who do that day what the agency did, itself while it exists, joined by ", ". */
+void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency);
+
 struct td_threshold {
     int year;
     struct td_num bound, upper;
@@ -163,6 +173,11 @@ struct td_tasks { struct td_task *v; size_t n; struct td_list *mem; };
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year); /* plan 0 = all */
 void td_tasks_free(struct td_tasks *l);
 const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id);
+
+/* Where a task stands on a day; *due gets its next day (0 = none). */
+enum td_standing { TD_STANDS_OVERDUE, TD_STANDS_SOON, TD_STANDS_STARTED, TD_STANDS_SILENT, TD_STANDS_STOPPED,
+                   TD_STANDS_NOT_DUE, TD_STANDS_DONE, TD_STANDINGS };
+enum td_standing td_task_standing(const struct td_task *t, td_date review, td_date *due);
 
 struct td_obligation {
     int64_t id, plan;
@@ -337,6 +352,10 @@ struct td_statement {
 };
 int td_say(struct td *td, const struct td_statement *s, size_t n, const char *via, int64_t *change);
 int td_last_said(struct td *td, int64_t task, int year, int64_t *id);
+struct td_statements { struct td_statement *v; size_t n; struct td_list *mem; };
+/* What was said on the days from `from` to `to` about the tasks of a plan, the newest first. */
+int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_date from, td_date to);
+void td_statements_free(struct td_statements *l);
 
 /* A report that an agency has handed in for a year, or, `withdrawn`, has not after all. */
 struct td_submission {
@@ -485,6 +504,32 @@ struct td_sheet_found { /* what the file turned out to be */
     char tab[64];     /* name of the sheet read */
     int tabs;         /* how many sheets there are */
 };
+
+/* ---- reports ----------------------------------------------------------------------------- */
+
+/*
+ * Documents made of one state of the database, as drafts: what the program does not know is dots to be filled in, and
+ * every figure is that of td_judge_targets() on the same day.
+ */
+struct td_report_ask {
+    int64_t plan;             /* required */
+    int64_t agency;           /* whose report it is; 0 = of who issued the plan */
+    td_date review;           /* required */
+    int year;                 /* of the annual report; judged on its last day when that is before `review` */
+    td_date since;            /* of the brief: what has changed since the end of that day */
+    struct td *then;          /* the same database as of `since`; NULL: what is known now about that day */
+    enum td_lang lang;
+    const char *database;     /* what people call it; NULL = say nothing */
+};
+/* The yearly report by the outline I-V, with its annex, in the layout of Nghị định 30/2020/NĐ-CP. */
+int td_report_annual(struct td *td, struct td_paper *out, const struct td_report_ask *ask);
+/* The tables of its annex alone. */
+int td_report_annex(struct td *td, struct td_paper *out, const struct td_report_ask *ask);
+/* What lags, what has changed, what is due: at most TD_BRIEF_LINES of TD_BRIEF_WIDTH as plain text. */
+enum { TD_BRIEF_LINES = 60, TD_BRIEF_WIDTH = 80 };
+int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_ask *ask);
+/* The day of the plan's last meeting before `review`, else 30 days before it. */
+int td_report_since(struct td *td, td_date *out, int64_t plan, td_date review);
 
 /* ---- plan bundles ----------------------------------------------------------------------- */
 

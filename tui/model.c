@@ -89,26 +89,9 @@ static bool index_rows(struct model *m)
 
 /* ---- who acts for whom ------------------------------------------------------------------ */
 
-static bool in_force(const struct model *m, const struct td_succession *s)
+static struct td_whose whose(const struct model *m)
 {
-    return s->on <= m->review;
-}
-
-/* Calls visit for every successor of `at`, through all successions in force, itself excluded. Marks keep a ring of
- * successions from turning for ever. */
-static void each_successor(const struct model *m, size_t at, void (*visit)(void *, size_t), void *arg,
-                           int depth)
-{
-    for (size_t i = 0; depth < 8 && i < m->successions.n; i++) {
-        const struct td_succession *s = &m->successions.v[i];
-        if (s->predecessor != m->agencies.v[at].id || !s->successor || !in_force(m, s))
-            continue;
-        size_t to = place(m, s->successor);
-        if (to == SIZE_MAX)
-            continue;
-        visit(arg, to);
-        each_successor(m, to, visit, arg, depth + 1);
-    }
+    return (struct td_whose){ &m->agencies, &m->successions, m->review };
 }
 
 struct tally { struct model *m; int leads, lagging, tasks; };
@@ -125,13 +108,14 @@ static void tally_one(void *arg, size_t at)
 static void tally(struct model *m, int64_t agency, int leads, int lagging, int tasks)
 {
     struct tally t = { m, leads, lagging, tasks };
+    struct td_whose w = whose(m);
     size_t at = place(m, agency);
 
     if (at == SIZE_MAX)
         return;
     tally_one(&t, at);
     if (!td_agency_exists_on(&m->agencies.v[at], m->review))
-        each_successor(m, at, tally_one, &t, 0);
+        td_each_successor(&w, at, tally_one, &t);
 }
 
 static void add_up(struct model *m)
@@ -182,40 +166,13 @@ static void find_relevant(struct model *m)
     }
 }
 
-static void mark_predecessors(struct model *m, bool *mark)
-{
-    bool more = true;
-
-    for (int turn = 0; more && turn < 8; turn++) {
-        more = false;
-        for (size_t i = 0; i < m->successions.n; i++) {
-            const struct td_succession *s = &m->successions.v[i];
-            size_t to = s->successor ? place(m, s->successor) : SIZE_MAX;
-            size_t from = place(m, s->predecessor);
-            if (to == SIZE_MAX || from == SIZE_MAX || !mark[to] || mark[from] || !in_force(m, s))
-                continue;
-            mark[from] = more = true;
-        }
-    }
-}
-
 void model_choose(struct model *m, int64_t agency)
 {
-    size_t at = agency ? place(m, agency) : SIZE_MAX, up = at;
+    struct td_whose w = whose(m);
 
-    m->agency = at == SIZE_MAX ? 0 : agency;
-    if (!m->agency)
-        return;
-    memset(m->acts, 0, m->agencies.n);
-    memset(m->as_group, 0, m->agencies.n);
-    m->acts[at] = true;
-    for (size_t i = at + 1; i < m->agencies.n && m->agencies.v[i].depth > m->agencies.v[at].depth; i++)
-        m->acts[i] = true;
-    mark_predecessors(m, m->acts);
-    while ((up = m->agencies.v[up].parent ? place(m, m->agencies.v[up].parent) : SIZE_MAX) != SIZE_MAX)
-        if (!strcmp(m->agencies.v[up].kind, "group"))
-            m->as_group[up] = true;
-    mark_predecessors(m, m->as_group);
+    m->agency = agency && place(m, agency) != SIZE_MAX ? agency : 0;
+    if (m->agency)
+        td_acts_for(m->acts, m->as_group, &w, m->agency);
 }
 
 static int derive(struct model *m)
@@ -420,24 +377,9 @@ struct td_counts model_counts(const struct model *m)
 
 /* ---- tasks and dates -------------------------------------------------------------------- */
 
-enum { SOON_DAYS = 30 };
-
 enum task_word model_task_word(const struct model *m, const struct td_task *t, td_date *due)
 {
-    *due = t->due;
-    if (t->cadence == TD_YEARLY && t->due && t->due > m->review)
-        *due = td_date_next(m->review, t->due / 100 % 100, t->due % 100);
-    if (t->state == TD_TASK_DONE)
-        return TASK_DONE;
-    if (t->state == TD_TASK_STOPPED)
-        return TASK_STOPPED;
-    if (*due && *due < m->review)
-        return TASK_OVERDUE;
-    if (*due && td_date_days_between(m->review, *due) <= SOON_DAYS)
-        return TASK_SOON;
-    if (t->state == TD_TASK_STARTED)
-        return TASK_STARTED;
-    return t->start && t->start > m->review ? TASK_NOT_DUE : TASK_SILENT;
+    return (enum task_word)td_task_standing(t, m->review, due);
 }
 
 td_date model_next_report(const struct model *m)
@@ -461,30 +403,8 @@ const char *model_agency_name(const struct model *m, int64_t id)
     return a ? *a->short_name ? a->short_name : a->name : "";
 }
 
-struct joined { const struct model *m; char *buf; size_t size, n; };
-
-static void join_living(void *arg, size_t at)
-{
-    struct joined *j = arg;
-    const struct td_agency *a = &j->m->agencies.v[at];
-
-    if (!td_agency_exists_on(a, j->m->review) || j->n >= j->size)
-        return;
-    j->n += (size_t)snprintf(j->buf + j->n, j->size - j->n, "%s%s", j->n ? ", " : "",
-                             *a->short_name ? a->short_name : a->name);
-}
-
 void model_holder(const struct model *m, int64_t agency, char *buf, size_t size)
 {
-    struct joined j = { m, buf, size, 0 };
-    size_t at = place(m, agency);
-
-    *buf = 0;
-    if (at == SIZE_MAX)
-        return;
-    join_living(&j, at);
-    if (!j.n)
-        each_successor(m, at, join_living, &j, 0);
-    if (!j.n)
-        snprintf(buf, size, "%s", model_agency_name(m, agency));
+    struct td_whose w = whose(m);
+    td_holder(buf, size, &w, agency);
 }

@@ -22,6 +22,7 @@
     X(duty) \
     X(submission) \
     X(import) \
+    X(report) \
     X(export) \
     X(data) \
     X(training) \

@@ -1,0 +1,327 @@
+/* The annex of the yearly report: every figure with what it is compared with and where it is from. */
+#include "report.h"
+
+#include <stdio.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+enum column { NO, TARGET, UNIT, AIM, AIM_2, YEARLY, BEFORE, NOW, RATIO, GAP, VERDICT, LEAD, SOURCE, NOTE, COLUMNS };
+
+static const struct { enum td_word head; enum td_align align; int share; } columns[COLUMNS] = {
+    [NO] = { W_R_A_NO, TD_CENTRE, 65 },          [TARGET] = { W_R_A_TARGET, TD_LEFT, 235 },
+    [UNIT] = { W_R_A_UNIT, TD_CENTRE, 60 },      [AIM] = { W_R_A_AIM, TD_CENTRE, 102 },
+    [AIM_2] = { W_R_A_AIM, TD_CENTRE, 102 },      [YEARLY] = { W_R_A_YEARLY, TD_CENTRE, 85 },
+    [BEFORE] = { W_R_A_BEFORE, TD_CENTRE, 88 },  [NOW] = { W_R_A_BEFORE, TD_CENTRE, 88 },
+    [RATIO] = { W_R_A_RATIO, TD_CENTRE, 65 },    [GAP] = { W_R_A_GAP, TD_CENTRE, 70 },
+    [VERDICT] = { W_R_A_VERDICT, TD_LEFT, 195 }, [LEAD] = { W_R_A_LEAD, TD_LEFT, 175 },
+    [SOURCE] = { W_R_A_SOURCE, TD_LEFT, 245 },   [NOTE] = { W_R_A_NOTE, TD_LEFT, 135 },
+};
+
+/* The plan's first and last milestone: of most plans all there are. */
+static void milestone_years(const struct td__report *r, int *first, int *last)
+{
+    *first = *last = 0;
+    for (size_t i = 0; i < r->targets.n; i++)
+        for (size_t k = 0; k < r->targets.v[i].n_thresholds; k++) {
+            const struct td_threshold *h = &r->targets.v[i].thresholds[k];
+            if (h->yearly)
+                continue;
+            *first = !*first || h->year < *first ? h->year : *first;
+            *last = h->year > *last ? h->year : *last;
+        }
+}
+
+struct cells { char text[COLUMNS][1024]; };
+
+/* The unit has its own column: of "mức độ 2" the number. */
+static void without_unit(char *text, const struct td__report *r, const struct td_target *t)
+{
+    const char *level = td_word(W_UNIT_LEVEL, r->lang);
+    size_t n = strlen(level);
+
+    if (!strcmp(t->unit, td_word(W_UNIT_LEVEL, TD_VI)) && !strncmp(text, level, n))
+        memmove(text, text + n + 1, strlen(text + n));
+}
+
+static void goal(struct cells *c, enum column at, const struct td__report *r, const struct td_target *t, int year,
+                 bool yearly)
+{
+    for (size_t i = 0; i < t->n_thresholds; i++)
+        if (t->thresholds[i].year == year && t->thresholds[i].yearly == yearly)
+            td__bound(c->text[at], sizeof c->text[at], r, t, &t->thresholds[i]);
+    without_unit(c->text[at], r, t);
+}
+
+static void result(struct cells *c, enum column at, const struct td__report *r, const struct td__subject *s, int year)
+{
+    const struct td_point *points[] = { &s->now, &s->last, &s->before };
+
+    for (size_t i = COUNT(points); i-- > 0;)
+        if (points[i]->period && td_period_year(points[i]->period) == year)
+            td__value(c->text[at], sizeof c->text[at], r, s->target, points[i]->value);
+    without_unit(c->text[at], r, s->target);
+}
+
+/* How much of the year's goal the year's result is; of what can be counted only. */
+static void ratio(struct cells *c, const struct td__report *r, const struct td__subject *s)
+{
+    struct td_num value = s->now.value, aim = s->yearly ? s->yearly->threshold->bound : TD_NUM_NONE;
+    char number[TD_NUM_BUF];
+
+    if (!s->now.period || !td_num_is(aim) || s->target->kind == TD_MILESTONE)
+        return;
+    int decimals = value.decimals > aim.decimals ? value.decimals : aim.decimals;
+    struct td_num a = td_num_round(value, decimals), b = td_num_round(aim, decimals);
+    struct td_num percent = td_num_is(a) && td_num_is(b) ? td_num_ratio(a.mantissa, b.mantissa, 3) : TD_NUM_NONE;
+    if (!td_num_is(percent))
+        return;
+    percent.decimals = 1;
+    td_num_format(number, sizeof number, percent, -1, r->lang);
+    snprintf(c->text[RATIO], sizeof c->text[RATIO], "%s", number);
+}
+
+static bool is_same_for_all(const struct td_row *const *rows, size_t n)
+{
+    const struct td_row *first = NULL;
+
+    for (size_t i = 0; i < n; i++) {
+        first = first ? first : rows[i];
+        if (rows[i] && rows[i]->verdict.code != first->verdict.code)
+            return false;
+    }
+    return first != NULL;
+}
+
+/* The verdicts that `status` gives, each with its year; one that holds for all of them once. */
+static void verdicts(struct cells *c, const struct td__report *r, const struct td__subject *s)
+{
+    const struct td_row *rows[] = { s->passed, s->yearly, s->next };
+    struct td__join j = { .n = 0 };
+
+    if (is_same_for_all(rows, COUNT(rows))) {
+        const struct td_row *any = s->next ? s->next : s->passed ? s->passed : s->yearly;
+        snprintf(c->text[VERDICT], sizeof c->text[VERDICT], "%s", td__verdict(r, any->verdict.code));
+        return;
+    }
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char one[160];
+        struct td__number year;
+        if (!rows[i])
+            continue;
+        td__fill(one, r, W_R_A_VERDICT_OF, td__count(&year, rows[i]->threshold->year),
+                 td__verdict(r, rows[i]->verdict.code));
+        td__join(&j, "; ", one);
+    }
+    snprintf(c->text[VERDICT], sizeof c->text[VERDICT], "%.900s", j.text);
+}
+
+static void gap(struct cells *c, const struct td__report *r, const struct td__subject *s)
+{
+    const struct td_num g = s->next ? s->next->verdict.gap : TD_NUM_NONE;
+
+    if (td_num_is(g) && g.mantissa > 0 && s->target->kind != TD_MILESTONE)
+        td__amount(c->text[GAP], sizeof c->text[GAP], r, g);
+}
+
+static void notes(struct cells *c, const struct td__report *r, const struct td__subject *s)
+{
+    struct td__join j = { .n = 0 };
+    char one[256], value[128], period[96];
+    const struct td_row *v = s->next;
+
+    if (s->last.period && td_period_year(s->last.period) < r->year - 1) {
+        td__value(value, sizeof value, r, s->target, s->last.value);
+        td__period(period, sizeof period, r, s->last.period);
+        td__fill(one, r, W_R_A_LATEST, value, period);
+        td__join(&j, "; ", one);
+    }
+    if (v && v->verdict.flags & TD_FLAG_ROLLED_UP) {
+        struct td__number k, n;
+        td__fill(one, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&n, v->units));
+        td__join(&j, "; ", one);
+    }
+    if (v && v->verdict.flags & TD_FLAG_CONFLICT && v->other == TD_VERDICTS)
+        td__join(&j, "; ", td_word(W_FLAG_CONFLICT, r->lang));
+    if (v && v->other < TD_VERDICTS) {
+        char other[96];
+        td__verdict_small(other, sizeof other, r, v->other);
+        td__fill(one, r, W_R_A_OTHER, other);
+        td__join(&j, "; ", one);
+    }
+    snprintf(c->text[NOTE], sizeof c->text[NOTE], "%.900s", j.text);
+}
+
+static void target_row(struct td__report *r, const struct td__subject *s, int first, int last)
+{
+    const struct td_target *t = s->target;
+    struct cells c = { .text = { "" } };
+    const char *cell[COLUMNS];
+
+    snprintf(c.text[NO], sizeof c.text[NO], "%s", t->code);
+    snprintf(c.text[TARGET], sizeof c.text[TARGET], "%s", td__target_name(r, t));
+    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", *t->unit == '%' ? "%" : t->unit);
+    goal(&c, AIM, r, t, first, false);
+    goal(&c, AIM_2, r, t, last, false);
+    goal(&c, YEARLY, r, t, r->year, true);
+    result(&c, BEFORE, r, s, r->year - 1);
+    result(&c, NOW, r, s, r->year);
+    ratio(&c, r, s);
+    gap(&c, r, s);
+    verdicts(&c, r, s);
+    td_holder(c.text[LEAD], sizeof c.text[LEAD], &r->whose, t->lead);
+    snprintf(c.text[SOURCE], sizeof c.text[SOURCE], "%s", s->source);
+    notes(&c, r, s);
+    for (size_t i = 0; i < COLUMNS; i++)
+        cell[i] = c.text[i];
+    td_paper_row(r->paper, cell, false);
+}
+
+static void begin_table(struct td__report *r, int first, int last)
+{
+    struct td_paper_column out[COLUMNS];
+    char head[COLUMNS][96];
+
+    for (size_t i = 0; i < COLUMNS; i++) {
+        struct td__number year;
+        int of = i == AIM ? first : i == AIM_2 ? last : i == BEFORE ? r->year - 1 : r->year;
+        td__fill(head[i], r, columns[i].head, td__count(&year, of));
+        out[i] = (struct td_paper_column){ head[i], columns[i].align, columns[i].share };
+    }
+    td_paper_table(r->paper, out, COLUMNS);
+}
+
+static void group_row(struct td__report *r, const char *group)
+{
+    const char *cell[COLUMNS];
+    char name[512];
+
+    td__fill(name, r, W_R_GROUP_NAME, group);
+    for (size_t i = 0; i < COLUMNS; i++)
+        cell[i] = i ? "" : name;
+    td_paper_row(r->paper, cell, true);
+}
+
+/* ---- models of learning ----------------------------------------------------------------------- */
+
+enum { M_MODEL, M_PERIOD, M_ALL, M_REGISTERED, M_RECOGNISED, M_OF_OTHER, M_OF_ALL, M_NOTE, M_COLUMNS };
+
+static const struct { enum td_word head; enum td_align align; int share; } model_columns[M_COLUMNS] = {
+    [M_MODEL] = { W_R_M_MODEL, TD_LEFT, 25 },         [M_PERIOD] = { W_R_M_PERIOD, TD_CENTRE, 10 },
+    [M_ALL] = { W_R_M_ALL, TD_RIGHT, 8 },            [M_REGISTERED] = { W_R_M_REGISTERED, TD_RIGHT, 8 },
+    [M_RECOGNISED] = { W_R_M_RECOGNISED, TD_RIGHT, 12 }, [M_OF_OTHER] = { W_R_M_OF_OTHER, TD_RIGHT, 15 },
+    [M_OF_ALL] = { W_R_M_OF_ALL, TD_RIGHT, 9 },      [M_NOTE] = { W_R_A_SOURCE, TD_LEFT, 78 },
+};
+
+/* A rate on another whole than the plan's, "of those registered": the two must not be mixed, and stand side by side. */
+static bool is_of_other(const struct td_observation *o)
+{
+    return !strcmp(o->series, "other_denominator") || !strcmp(o->series, "registered");
+}
+
+static bool begins_model(const struct td_observations *o, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_of_other(&o->v[i]) && !o->v[i].superseded && !o->v[i].withdrawn)
+            return true;
+    return false;
+}
+
+static void count_cell(char *buf, size_t size, const struct td__report *r, struct td_num n)
+{
+    td_num_format(buf, size, n, -1, r->lang);
+}
+
+static void model_row(struct td__report *r, const struct td_target *t, const struct td_observation *o)
+{
+    char text[M_COLUMNS][512] = { "" };
+    const char *cell[M_COLUMNS];
+    bool other = is_of_other(o), registered = !strcmp(o->series, "registered");
+
+    snprintf(text[M_MODEL], sizeof text[0], "%s", td__target_name(r, t));
+    td_period_format(text[M_PERIOD], sizeof text[0], o->period, r->lang);
+    count_cell(text[registered ? M_REGISTERED : M_RECOGNISED], sizeof text[0], r, o->numerator);
+    count_cell(text[other && !registered ? M_REGISTERED : M_ALL], sizeof text[0], r, o->denominator);
+    count_cell(text[other ? M_OF_OTHER : M_OF_ALL], sizeof text[0], r, o->value);
+    snprintf(text[M_NOTE], sizeof text[0], "%.500s", o->source_title);
+    for (size_t i = 0; i < M_COLUMNS; i++)
+        cell[i] = text[i];
+    td_paper_row(r->paper, cell, false);
+}
+
+static void begin_models(struct td__report *r)
+{
+    struct td_paper_column out[M_COLUMNS];
+
+    td_paper_add(r->paper, TD_B_TITLE, 0, "", td_word(W_R_M_SUBJECT, r->lang));
+    for (size_t i = 0; i < M_COLUMNS; i++)
+        out[i] = (struct td_paper_column){ td_word(model_columns[i].head, r->lang), model_columns[i].align,
+                                           model_columns[i].share };
+    td_paper_table(r->paper, out, M_COLUMNS);
+}
+
+/* Of the report's year and the two before it. */
+static bool is_recent(const struct td__report *r, const struct td_observation *o)
+{
+    int year = td_period_year(o->period);
+    return year <= r->year && year > r->year - 3 && !o->superseded && !o->withdrawn && !*o->unit &&
+           (!*o->series || is_of_other(o)) && td_num_is(o->numerator);
+}
+
+static void add_models(struct td__report *r)
+{
+    bool begun = false;
+
+    for (size_t i = 0; i < r->subjects; i++) {
+        const struct td__subject *s = &r->subject[i];
+        struct td_observations o;
+        if (!s->next || td_observations(r->td, &o, s->target->id, s->next->agency))
+            continue;
+        for (size_t k = 0; begins_model(&o, o.n) && k < o.n; k++) {
+            if (!is_recent(r, &o.v[k]))
+                continue;
+            if (!begun)
+                begin_models(r);
+            begun = true;
+            model_row(r, s->target, &o.v[k]);
+        }
+        td_observations_free(&o);
+    }
+}
+
+/* ---- all of it -------------------------------------------------------------------------------- */
+
+void td__report_annex(struct td__report *r)
+{
+    int first, last;
+    char with[1024], year[64], by[512];
+    struct td__number n;
+
+    if (!r->subjects)
+        return;
+    milestone_years(r, &first, &last);
+    td_paper_add(r->paper, TD_B_PAGE, 0, "", "");
+    td__fill(year, r, W_R_ANNEX_YEAR, td__count(&n, r->year));
+    td_paper_add(r->paper, TD_B_TITLE, 0, td_word(W_R_ANNEX, r->lang), td_word(W_R_ANNEX_SUBJECT, r->lang));
+    r->paper->name = *r->paper->name ? r->paper->name : td_word(W_R_ANNEX_SUBJECT, r->lang);
+    td__formal(by, sizeof by, r->own ? td__name(r, r->own->name, r->own->name_en) : "..............................");
+    td__fill(with, r, W_R_ANNEX_WITH, by, year);
+    td_paper_add(r->paper, TD_B_CENTRE, 0, with, "");
+    begin_table(r, first, last);
+    for (size_t i = 0; i < r->subjects; i++) {
+        const struct td__subject *s = &r->subject[i];
+        if (!i || strcmp(s->target->group, r->subject[i - 1].target->group) != 0)
+            group_row(r, s->target->group);
+        target_row(r, s, first, last);
+    }
+    add_models(r);
+}
+
+int td_report_annex(struct td *td, struct td_paper *out, const struct td_report_ask *ask)
+{
+    struct td__report r;
+    int rc = td__report_read(&r, td, out, ask);
+
+    if (!rc)
+        td__report_annex(&r);
+    return td__report_done(&r, rc);
+}

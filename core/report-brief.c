@@ -1,0 +1,483 @@
+/*
+ * The brief: one page for an e-mail. What lags, worst first; what has changed since a day, by judging what was known
+ * then beside what is known now; what is due next. When there is too much for the page, each part says how much it
+ * leaves out.
+ */
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+enum { MOST_ITEMS = 12, ITEM_CELLS = 230, YEARS_BACK = 8 };
+
+/* Something that is due, in words. */
+struct due { td_date day; char text[640]; };
+
+struct lag { const struct td_row *row; enum td_verdict_code code; int since; };
+
+struct brief {
+    struct td__report r;
+    struct lag *lag;
+    size_t lags;
+    struct due *due;
+    size_t dues;
+    struct td__join *changed;     /* verdicts that changed, one text each */
+    size_t changes;
+    struct td_changes journal;
+    int figures, rulings, statements, submissions;
+};
+
+/* Cut at a letter, with dots, so that one long remark does not fill the page. */
+static void put_item(struct td__report *r, const char *text)
+{
+    char line[2048];
+    size_t n = td_text_cut(text, ITEM_CELLS, NULL);
+
+    snprintf(line, sizeof line, "%.*s%s", (int)(n < 2000 ? n : 2000), text, text[n] ? "..." : "");
+    td_paper_add(r->paper, TD_B_ITEM, 1, line, "");
+}
+
+static void put_more(struct td__report *r, size_t left)
+{
+    struct td__number n;
+
+    if (left)
+        td__item(r, W_R_AND_MORE, td__count(&n, (int64_t)left));
+}
+
+/* ---- what lags -------------------------------------------------------------------------------- */
+
+static bool is_bad(const struct td_row *row)
+{
+    return row && (td_verdict_lags(row->verdict.code) || td_verdict_amber(row->verdict.code));
+}
+
+static void add_lag(struct brief *b, const struct td_row *row)
+{
+    size_t at = b->lags;
+
+    if (!row || !is_bad(row))
+        return;
+    for (; at > 0 && b->lag[at - 1].code > row->verdict.code; at--)
+        b->lag[at] = b->lag[at - 1];
+    b->lag[at] = (struct lag){ row, row->verdict.code, td_date_year(b->r.day) };
+    b->lags++;
+}
+
+static const struct td_row *same_row(const struct td_board *board, const struct td_row *row)
+{
+    for (size_t i = 0; i < board->n; i++)
+        if (board->v[i].threshold == row->threshold)
+            return &board->v[i];
+    return NULL;
+}
+
+/* Judges the ends of the years before, until none of the rows lags any more. */
+static int find_since(struct brief *b)
+{
+    struct td__report *r = &b->r;
+    int rc = TD_OK, year = td_date_year(r->day);
+
+    for (int back = 1; !rc && back <= YEARS_BACK; back++) {
+        struct td_ask ask = { .plan = r->plan->id, .review = (year - back) * 10000 + 1231, .agencies = &r->agencies };
+        struct td_board city, own = { 0 };
+        bool any = false;
+        rc = td_judge_targets(r->td, &city, &ask, &r->plans, &r->targets);
+        ask.agency = r->part ? r->own->id : 0;
+        if (!rc && ask.agency)
+            rc = td_judge_targets(r->td, &own, &ask, &r->plans, &r->targets);
+        for (size_t i = 0; !rc && i < b->lags; i++) {
+            struct lag *l = &b->lag[i];
+            bool still = l->since == year - back + 1 &&
+                         is_bad(same_row(r->part && l->row->agency == r->own->id ? &own : &city, l->row));
+            l->since -= still;
+            any |= still;
+        }
+        td_board_free(&city);
+        td_board_free(&own);
+        if (!any)
+            break;
+    }
+    return rc;
+}
+
+static int find_lags(struct brief *b)
+{
+    struct td__report *r = &b->r;
+
+    b->lag = calloc(3 * r->subjects + 1, sizeof *b->lag);
+    if (!b->lag)
+        return td__error(r->td, TD_ERROR, "out of memory");
+    for (size_t i = 0; i < r->subjects; i++) {
+        add_lag(b, r->subject[i].passed);
+        add_lag(b, r->subject[i].yearly);
+        add_lag(b, r->subject[i].next);
+    }
+    return b->lags ? find_since(b) : TD_OK;
+}
+
+static void lag_words(const struct td__report *r, const struct lag *l, struct td__join *j)
+{
+    const struct td_row *row = l->row;
+    const struct td_num gap = row->verdict.gap, needed = row->verdict.needed;
+    char text[512], value[128], bound[128], period[96] = "";
+    struct td__number year;
+
+    td__value(value, sizeof value, r, row->target, row->verdict.value);
+    if (row->verdict.period)
+        td__period(period, sizeof period, r, row->verdict.period);
+    if (*value && *period) {
+        snprintf(text, sizeof text, "%s (%s)", value, period);
+        td__join(j, "; ", text);
+    }
+    td__bound(bound, sizeof bound, r, row->target, row->threshold);
+    td__fill(text, r, W_R_BRIEF_GOAL, td__count(&year, row->threshold->year), bound);
+    td__join(j, "; ", text);
+    if (td_num_is(gap) && gap.mantissa > 0 && row->target->kind != TD_MILESTONE) {
+        td__difference(value, sizeof value, r, row->target, gap);
+        td__fill(text, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, value);
+        td__join(j, "; ", text);
+    }
+    if (td_num_is(needed) && needed.mantissa) {
+        td__difference(value, sizeof value, r, row->target, needed);
+        td_word_fill(text, sizeof text, needed.mantissa > 0 ? W_RISE : W_FALL, r->lang, (const char *const[]){ value });
+        td__fill(bound, r, W_R_BRIEF_NEEDS, text);
+        td__join(j, "; ", bound);
+    }
+}
+
+static void put_lag(struct td__report *r, const struct lag *l)
+{
+    struct td__join j = { .n = 0 };
+    char text[TD__TEXT], part[320], lead[256];
+    struct td__number year;
+
+    td__join(&j, "; ", td__verdict(r, l->row->verdict.code));
+    lag_words(r, l, &j);
+    td_holder(lead, sizeof lead, &r->whose, l->row->target->lead);
+    td__fill(part, r, W_R_LEAD, lead);
+    if (*lead)
+        td__join(&j, "; ", part);
+    td__fill(part, r, W_R_BRIEF_SINCE, td__count(&year, l->since));
+    td__join(&j, "; ", part);
+    snprintf(text, sizeof text, "%s %s: %.3000s", l->row->target->code, td__target_name(r, l->row->target), j.text);
+    put_item(r, text);
+}
+
+static void put_lags(struct brief *b, size_t most)
+{
+    struct td__report *r = &b->r;
+    struct td__number n;
+
+    td__heading(r, 1, W_R_BRIEF_LAGS, td__count(&n, (int64_t)b->lags));
+    for (size_t i = 0; i < b->lags && i < most; i++)
+        put_lag(r, &b->lag[i]);
+    put_more(r, b->lags > most ? b->lags - most : 0);
+    if (!b->lags)
+        td__para(r, W_R_BRIEF_NO_LAG, "");
+}
+
+/* ---- what has changed ------------------------------------------------------------------------- */
+
+static const struct td_row *row_like(const struct td_board *board, const struct td_row *row)
+{
+    for (size_t i = 0; i < board->n; i++) {
+        const struct td_row *o = &board->v[i];
+        if (!strcmp(o->target->code, row->target->code) && o->threshold->year == row->threshold->year &&
+            o->threshold->yearly == row->threshold->yearly)
+            return o;
+    }
+    return NULL;
+}
+
+static void compare(struct brief *b, const struct td_row *now, const struct td_board *before)
+{
+    const struct td_row *was = now ? row_like(before, now) : NULL;
+    struct td__report *r = &b->r;
+    char name[512], text[1024];
+    struct td__number year;
+
+    if (!was || was->verdict.code == now->verdict.code)
+        return;
+    snprintf(name, sizeof name, "%s %s", now->target->code, td__target_name(r, now->target));
+    td__fill(text, r, W_R_BRIEF_VERDICT, name, td__count(&year, now->threshold->year),
+             td__verdict(r, was->verdict.code), td__verdict(r, now->verdict.code));
+    b->changed[b->changes] = (struct td__join){ .n = 0 };
+    td__join(&b->changed[b->changes++], "", text);
+}
+
+static bool has_plan(const struct td_plans *plans, int64_t id)
+{
+    for (size_t i = 0; i < plans->n; i++)
+        if (plans->v[i].id == id)
+            return true;
+    return false;
+}
+
+/* The verdicts of that day, each agency's by its own figures. Where nothing was on record then, by what is known now
+ * about that day: a bundle's figures have their own days of publication. */
+static int find_changed(struct brief *b)
+{
+    struct td__report *r = &b->r;
+    struct td *past = r->ask->then ? r->ask->then : r->td;
+    struct td_ask ask = { .plan = r->plan->id, .review = r->ask->since };
+    struct td_plans plans = { 0 };
+    struct td_targets targets = { 0 };
+    struct td_board before = { 0 }, own = { 0 };
+    int rc = td_plans(past, &plans);
+
+    if (!rc && !has_plan(&plans, r->plan->id) && past != r->td) {
+        td_plans_free(&plans);
+        past = r->td;
+        rc = td_plans(past, &plans);
+    }
+    if (!rc)
+        rc = td_targets(past, &targets, r->plan->id);
+    if (!rc)
+        rc = td_judge_targets(past, &before, &ask, &plans, &targets);
+    ask.agency = r->part ? r->own->id : 0;
+    if (!rc && r->part)
+        rc = td_judge_targets(past, &own, &ask, &plans, &targets);
+    b->changed = rc ? NULL : calloc(3 * r->subjects + 1, sizeof *b->changed);
+    for (size_t i = 0; b->changed && i < r->subjects; i++) {
+        const struct td_row *rows[] = { r->subject[i].passed, r->subject[i].yearly, r->subject[i].next };
+        for (size_t k = 0; k < COUNT(rows); k++)
+            compare(b, rows[k], rows[k] && r->part && rows[k]->agency == r->own->id ? &own : &before);
+    }
+    if (!rc && !b->changed)
+        rc = td__error(r->td, TD_ERROR, "out of memory");
+    td_board_free(&before);
+    td_board_free(&own);
+    td_targets_free(&targets);
+    td_plans_free(&plans);
+    return rc;
+}
+
+/* Changes after that day; a handle of the day knows the last one before. */
+static int read_journal(struct brief *b)
+{
+    struct td__report *r = &b->r;
+    struct td_change_filter f = { .plan = r->plan->id, .agency = r->part ? r->own->id : 0 }, last = { .newest = 1 };
+    struct td_changes before = { 0 };
+    int rc = r->ask->then ? td_changes(r->ask->then, &before, &last) : TD_OK;
+    char since[TD_DATE_BUF];
+
+    if (!rc && before.n)
+        f.from = before.v[0].id + 1;
+    td_changes_free(&before);
+    if (!rc)
+        rc = td_changes(r->td, &b->journal, &f);
+    td_date_write(since, sizeof since, td_date_add_days(r->ask->since, 1));
+    for (size_t i = 0; !rc && i < b->journal.n; i++) {
+        const struct td_change *c = &b->journal.v[i];
+        if (!f.from && strncmp(c->at, since, 10) < 0)
+            b->journal.n = i; /* the newest first: all others are older */
+        else if (!c->undone_by && !c->undoes) {
+            b->figures += (int)c->figures;
+            b->rulings += (int)c->rulings;
+            b->statements += (int)c->statements;
+            b->submissions += (int)c->submissions;
+        }
+    }
+    return rc;
+}
+
+static int put_newest(struct brief *b, size_t most)
+{
+    struct td__report *r = &b->r;
+    size_t said = 0, written = (size_t)b->figures + (size_t)b->rulings + (size_t)b->statements +
+                               (size_t)b->submissions;
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && said < most && i < b->journal.n; i++) {
+        const struct td_change *c = &b->journal.v[i];
+        struct td_items items = { 0 };
+        if (c->undone_by || c->undoes || !(c->figures + c->rulings + c->statements + c->submissions))
+            continue;
+        rc = td_items(r->td, &items, c->id, r->lang, most - said);
+        for (size_t k = 0; !rc && k < items.n && said < most; k++, said++) {
+            char text[1024];
+            snprintf(text, sizeof text, "%s: %s", items.v[k].thing, items.v[k].title);
+            put_item(r, text);
+        }
+        td_items_free(&items);
+    }
+    put_more(r, written > said ? written - said : 0);
+    return rc;
+}
+
+static int put_changed(struct brief *b, size_t most)
+{
+    struct td__report *r = &b->r;
+    struct td__number day, n[4];
+
+    td__heading(r, 1, W_R_BRIEF_CHANGED, td__date(&day, r, r->ask->since));
+    for (size_t i = 0; i < b->changes && i < most; i++)
+        put_item(r, b->changed[i].text);
+    put_more(r, b->changes > most ? b->changes - most : 0);
+    if (!b->changes)
+        td__item(r, W_R_BRIEF_SAME, "");
+    td__item(r, W_R_BRIEF_WRITTEN, td__count(&n[0], b->figures), td__count(&n[1], b->rulings),
+             td__count(&n[2], b->statements), td__count(&n[3], b->submissions));
+    return put_newest(b, most / 2);
+}
+
+/* ---- what is due -------------------------------------------------------------------------------- */
+
+/* By day, the first first; without a day last. */
+static void add_due(struct brief *b, td_date day, const char *text)
+{
+    size_t at = b->dues;
+
+    for (; at > 0 && day && (!b->due[at - 1].day || b->due[at - 1].day > day); at--)
+        b->due[at] = b->due[at - 1];
+    b->due[at].day = day;
+    snprintf(b->due[at].text, sizeof b->due[at].text, "%s", text);
+    b->dues++;
+}
+
+/* One report of a plan: who has not handed it in. */
+static void add_duty(struct brief *b, const struct td_obligation *o)
+{
+    struct td__report *r = &b->r;
+    int owed = 0, missing = 0;
+    td_date day = 0;
+    char text[640];
+    struct td__number date, days, n, all;
+
+    for (size_t i = 0; i < r->duties.n; i++) {
+        const struct td_duty *d = &r->duties.v[i];
+        if (d->obligation != o->id || (r->part && d->agency != r->own->id))
+            continue;
+        owed++;
+        missing += !d->submitted_on;
+        day = d->due;
+    }
+    if (!missing || !day)
+        return;
+    int left = td_date_days_between(r->day, day);
+    td__fill(text, r, left < 0 ? W_R_BRIEF_OVER : W_R_BRIEF_LEFT, td__name(r, o->title, o->title_en),
+             td__date(&date, r, day), td__count(&days, left < 0 ? -left : left), td__count(&n, missing),
+             td__count(&all, owed));
+    add_due(b, day, text);
+}
+
+/* "text (lead: ..., due ...)" */
+static void add_thing(struct brief *b, enum td_word w, const char *who, const char *text, td_date day)
+{
+    struct td__report *r = &b->r;
+    char line[1024], when[128] = "";
+    struct td__number date;
+
+    td__fill(line, r, w, who, text);
+    if (day)
+        td__fill(when, r, W_R_ONLY_DUE, td__date(&date, r, day));
+    size_t n = td_text_cut(line, ITEM_CELLS - 30, NULL);
+    snprintf(line + n, sizeof line - n, "%s%s%s", line[n] ? "..." : "", *when ? " " : "", when);
+    add_due(b, day, line);
+}
+
+static int find_dues(struct brief *b)
+{
+    struct td__report *r = &b->r;
+
+    b->due = calloc(r->obligations.n + r->tasks.n + r->requests.n + r->decisions.n + 1, sizeof *b->due);
+    if (!b->due)
+        return td__error(r->td, TD_ERROR, "out of memory");
+    for (size_t i = 0; i < r->obligations.n; i++)
+        add_duty(b, &r->obligations.v[i]);
+    for (size_t i = 0; i < r->tasks.n; i++) {
+        td_date due;
+        enum td_standing s = td_task_standing(&r->tasks.v[i], r->day, &due);
+        if (r->task_of[i] && (s == TD_STANDS_OVERDUE || s == TD_STANDS_SOON))
+            add_thing(b, W_R_BRIEF_TASK, r->tasks.v[i].code,
+                      td__name(r, r->tasks.v[i].title, r->tasks.v[i].title_en), due);
+    }
+    for (size_t i = 0; i < r->requests.n; i++) {
+        const struct td_request *q = &r->requests.v[i];
+        if (q->state == TD_REQUEST_OPEN && td__concerns(r, q->target, q->task, q->agency))
+            add_thing(b, W_R_BRIEF_REQUEST, td__agency_short(r, q->agency), q->question, q->due);
+    }
+    for (size_t i = 0; i < r->decisions.n; i++) {
+        const struct td_decision *d = &r->decisions.v[i];
+        if (!d->done && td__concerns(r, d->target, d->task, d->owner))
+            add_thing(b, W_R_BRIEF_DECISION, d->text, d->text, d->due);
+    }
+    return TD_OK;
+}
+
+static void put_dues(struct brief *b, size_t most)
+{
+    struct td__report *r = &b->r;
+
+    td__heading(r, 1, W_R_BRIEF_DUE, "");
+    for (size_t i = 0; i < b->dues && i < most; i++)
+        put_item(r, b->due[i].text);
+    put_more(r, b->dues > most ? b->dues - most : 0);
+    if (!b->dues)
+        td__para(r, W_R_BRIEF_NOTHING, "");
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------ */
+
+static void put_top(struct brief *b)
+{
+    struct td__report *r = &b->r;
+    char cited[TD__TEXT / 2], subject[TD__TEXT];
+    struct td__join counts = { .n = 0 };
+    struct td__number day;
+
+    td__citation(cited, sizeof cited, r);
+    if (r->part)
+        td__fill(subject, r, W_R_BRIEF_AGENCY, cited, td__agency_name(r, r->own->id));
+    else
+        snprintf(subject, sizeof subject, "%s", cited);
+    if (td_is_training(r->td))
+        td_paper_add(r->paper, TD_B_CENTRE, 0, td_word(W_R_TRAINING, r->lang), "");
+    td_paper_add(r->paper, TD_B_TITLE, 0, td_word(W_R_BRIEF, r->lang), subject);
+    r->paper->name = td_paper_text_copy(r->paper, subject);
+    td__next_counts(r, &counts);
+    td__para(r, W_R_BRIEF_DAY, td__date(&day, r, r->day), counts.parts ? counts.text : "-");
+}
+
+static int put_all(struct brief *b, size_t most)
+{
+    struct td__report *r = &b->r;
+    struct td__number day;
+
+    r->paper->n = 0;
+    put_top(b);
+    put_lags(b, most);
+    int rc = put_changed(b, most);
+    put_dues(b, most);
+    if (r->ask->database)
+        td__para(r, W_R_BRIEF_MADE, td__date(&day, r, r->ask->review), r->ask->database);
+    return rc;
+}
+
+int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_ask *ask)
+{
+    struct brief b = { .lag = NULL };
+    int rc = td__report_read(&b.r, td, out, ask);
+
+    if (!rc)
+        rc = find_lags(&b);
+    if (!rc)
+        rc = find_changed(&b);
+    if (!rc)
+        rc = read_journal(&b);
+    if (!rc)
+        rc = find_dues(&b);
+    for (size_t most = MOST_ITEMS; !rc && most > 0; most--) {
+        rc = put_all(&b, most);
+        if (td_paper_lines(out, TD_BRIEF_WIDTH) < TD_BRIEF_LINES) /* one for who prints it of training data */
+            break;
+    }
+    td_changes_free(&b.journal);
+    free(b.lag);
+    free(b.due);
+    free(b.changed);
+    return td__report_done(&b.r, rc);
+}

@@ -1,0 +1,515 @@
+/* What reports are made of, read in one state of the database, and the words that they share. See report.h. */
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- words of people ------------------------------------------------------------------------- */
+
+void td__say(struct td__report *r, enum td_block_kind kind, int level, enum td_word w, const char *const *arg)
+{
+    char text[TD__TEXT];
+
+    td_word_fill(text, sizeof text, w, r->lang, arg);
+    td_paper_add(r->paper, kind, level, text, "");
+}
+
+void td__join(struct td__join *j, const char *separator, const char *text)
+{
+    size_t sep = j->parts ? strlen(separator) : 0, n = strlen(text);
+
+    if (j->n + sep + n + 1 > sizeof j->text)
+        return;
+    memcpy(j->text + j->n, separator, sep);
+    memcpy(j->text + j->n + sep, text, n + 1);
+    j->n += sep + n;
+    j->parts++;
+}
+
+const char *td__count(struct td__number *n, int64_t value)
+{
+    td_num_write(n->text, sizeof n->text, (struct td_num){ value, 0 });
+    return n->text;
+}
+
+const char *td__date(struct td__number *n, const struct td__report *r, td_date d)
+{
+    td_date_format(n->text, sizeof n->text, d, r->lang);
+    return n->text;
+}
+
+static bool is_percent(const struct td_target *t)
+{
+    return *t->unit == '%';
+}
+
+void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v)
+{
+    const char *level = td_word(W_UNIT_LEVEL, TD_VI);
+    char number[TD_NUM_BUF];
+
+    *buf = '\0';
+    if (!td_num_is(v))
+        return;
+    td_num_format(number, sizeof number, v, -1, r->lang);
+    if (t->kind == TD_MILESTONE)
+        snprintf(buf, size, "%s", td_word(v.mantissa ? W_R_DONE : W_R_NOT_DONE, r->lang));
+    else if (!strcmp(t->unit, level))
+        snprintf(buf, size, "%s %s", td_word(W_UNIT_LEVEL, r->lang), number);
+    else
+        snprintf(buf, size, "%s%s%s", number, is_percent(t) ? "%" : *t->unit ? " " : "",
+                 is_percent(t) ? "" : t->unit);
+}
+
+void td__bound(char *buf, size_t size, const struct td__report *r, const struct td_target *t,
+               const struct td_threshold *h)
+{
+    static const char *const signs[2][2] = { { "<= ", "< " }, { "", "> " } };
+    char low[TD_NUM_BUF], high[TD_NUM_BUF];
+    const char *unit = is_percent(t) ? "%" : "";
+
+    td_num_format(low, sizeof low, h->bound, -1, r->lang);
+    td_num_format(high, sizeof high, h->upper, -1, r->lang);
+    if (t->kind == TD_MILESTONE)
+        snprintf(buf, size, "%s", td_word(W_R_IS_DONE, r->lang));
+    else if (td_num_is(h->upper))
+        snprintf(buf, size, "%s%s-%s%s", h->strict ? "> " : "", low, high, unit);
+    else if (!strcmp(t->unit, td_word(W_UNIT_LEVEL, TD_VI)))
+        snprintf(buf, size, "%s %s", td_word(W_UNIT_LEVEL, r->lang), low);
+    else
+        snprintf(buf, size, "%s%s%s", signs[t->direction > 0][h->strict], low, unit);
+}
+
+/* As many decimals as say what the figures say, and the zeros of six places no more. */
+static struct td_num trimmed(struct td_num d, int decimals)
+{
+    d = d.decimals > decimals ? td_num_round(d, decimals) : d;
+    while (d.decimals > 0 && d.mantissa % 10 == 0) {
+        d.mantissa /= 10;
+        d.decimals--;
+    }
+    return d;
+}
+
+void td__amount(char *buf, size_t size, const struct td__report *r, struct td_num d)
+{
+    d.mantissa = d.mantissa < 0 ? -d.mantissa : d.mantissa;
+    td_num_format(buf, size, trimmed(d, 2), -1, r->lang);
+}
+
+void td__difference(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num d)
+{
+    char number[TD_NUM_BUF];
+
+    *buf = '\0';
+    if (!td_num_is(d))
+        return;
+    td__amount(number, sizeof number, r, d);
+    bool one = !strcmp(number, "1");
+    if (is_percent(t))
+        td_word_fill(buf, size, one ? W_POINT_1 : W_POINTS, r->lang, (const char *const[]){ number });
+    else if (!strcmp(t->unit, td_word(W_UNIT_LEVEL, TD_VI)))
+        td_word_fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, r->lang, (const char *const[]){ number });
+    else
+        snprintf(buf, size, "%s %s", number, t->unit);
+}
+
+void td__period(char *buf, size_t size, const struct td__report *r, td_period p)
+{
+    /* By the last two digits of a period: number.h. */
+    static const enum td_word forms[] = { W_WHEN_YEAR, W_WHEN_PART, W_WHEN_PART, W_WHEN_MONTH, W_WHEN_DAY };
+    char text[TD_PERIOD_BUF * 2];
+    int form = (int)(p % 100);
+
+    td_period_format(text, sizeof text, p, r->lang);
+    if (r->lang == TD_EN)
+        snprintf(buf, size, "%s", text);
+    else
+        td_word_fill(buf, size, form < 5 ? forms[form] : form == 11 ? W_WHEN_SCHOOL_YEAR : W_WHEN_SPAN, r->lang,
+                     (const char *const[]){ text });
+}
+
+const char *td__name(const struct td__report *r, const char *vi, const char *en)
+{
+    return r->lang == TD_EN && *en ? en : vi;
+}
+
+const char *td__target_name(const struct td__report *r, const struct td_target *t)
+{
+    return td__name(r, t->name, t->name_en);
+}
+
+const char *td__verdict(const struct td__report *r, enum td_verdict_code v)
+{
+    return td_word((enum td_word)((int)W_MISSED + (int)v), r->lang);
+}
+
+void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum td_verdict_code v)
+{
+    static const char *const capitals[][2] = { { "Đ", "đ" }, { "Ư", "ư" } };
+
+    snprintf(buf, size, "%s", td__verdict(r, v));
+    if (*buf >= 'A' && *buf <= 'Z')
+        *buf = (char)(*buf - 'A' + 'a');
+    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++)
+        if (!strncmp(buf, capitals[i][0], 2))
+            memcpy(buf, capitals[i][1], 2);
+}
+
+const char *td__agency_name(const struct td__report *r, int64_t id)
+{
+    const struct td_agency *a = td_agency_by_id(&r->agencies, id);
+    return a ? td__name(r, a->name, a->name_en) : "";
+}
+
+const char *td__agency_short(const struct td__report *r, int64_t id)
+{
+    const struct td_agency *a = td_agency_by_id(&r->agencies, id);
+    return !a ? "" : *a->short_name && strcmp(a->kind, "city") != 0 ? a->short_name : a->name;
+}
+
+void td__formal(char *buf, size_t size, const char *name)
+{
+    bool committee = !strncmp(name, "UBND ", 5);
+    snprintf(buf, size, "%s%s", committee ? "Ủy ban nhân dân " : "", name + (committee ? 5 : 0));
+}
+
+/* "Kế hoạch thông tin ..." after "Kế hoạch số ..." says it twice; "Thực hiện" goes on in a sentence. */
+static void plan_title(char *buf, size_t size, const struct td__report *r)
+{
+    const char *title = td__name(r, r->plan->title, r->plan->title_en);
+
+    if (!strncmp(title, "Kế hoạch ", strlen("Kế hoạch ")))
+        title += strlen("Kế hoạch ");
+    if (!strncmp(title, "Thực hiện ", strlen("Thực hiện ")))
+        snprintf(buf, size, "t%s", title + 1);
+    else
+        snprintf(buf, size, "%s", title);
+}
+
+void td__citation(char *buf, size_t size, const struct td__report *r)
+{
+    const struct td_agency *issuer = td_agency_by_code(&r->agencies, r->plan->issuer);
+    struct td__number day;
+    char title[1024], by[512] = "";
+
+    if (!*r->plan->number) {
+        snprintf(buf, size, "%s", td__name(r, r->plan->title, r->plan->title_en));
+        return;
+    }
+    plan_title(title, sizeof title, r);
+    td__formal(by, sizeof by, issuer ? td__name(r, issuer->name, issuer->name_en) : r->plan->issuer);
+    const char *on = r->plan->issued_on ? td__date(&day, r, r->plan->issued_on) : "....../....../......";
+    td_word_fill(buf, size, W_R_CITED, r->lang, (const char *const[]){ r->plan->number, on, by, title });
+}
+
+enum td_word td__ended_why(const struct td_target *t)
+{
+    return !strcmp(t->unit, "% district") ? W_R_ENDED_WHY_DISTRICT : W_R_ENDED_WHY;
+}
+
+/* "đạt 5; dự kiến đạt 3": the good first, as reports have it. */
+void td__counts(struct td__join *j, const struct td__report *r, const struct td_counts *c)
+{
+    static const enum td_verdict_code order[] = {
+        TD_MET, TD_MET_LATE, TD_ON_TRACK, TD_PENDING, TD_MET_AT_RISK, TD_SLOW, TD_LAGGING, TD_MOVING_AWAY,
+        TD_FELL_BELOW, TD_MISSED, TD_AWAITING, TD_NO_DATA, TD_NOT_ASSESSABLE, TD_NOT_APPLICABLE,
+    };
+
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        char word[96], one[160];
+        struct td__number n;
+        if (!c->of[order[i]])
+            continue;
+        td__verdict_small(word, sizeof word, r, order[i]);
+        td__fill(one, r, W_R_COUNT, td__count(&n, c->of[order[i]]), word);
+        td__join(j, "; ", one);
+    }
+}
+
+void td__next_counts(const struct td__report *r, struct td__join *j)
+{
+    struct td_counts c = TD_COUNTS_NONE;
+
+    for (size_t i = 0; i < r->subjects; i++)
+        if (r->subject[i].next)
+            td_counts_add(&c, r->subject[i].next->verdict.code);
+    td__counts(j, r, &c);
+}
+
+/* ---- which targets and tasks ------------------------------------------------------------------- */
+
+static size_t place(const struct td__report *r, int64_t agency)
+{
+    const struct td_agency *a = agency ? td_agency_by_id(&r->agencies, agency) : NULL;
+    return a ? (size_t)(a - r->agencies.v) : SIZE_MAX;
+}
+
+static bool has_part(const struct td__report *r, int64_t agency, bool groups)
+{
+    size_t at = place(r, agency);
+    return at != SIZE_MAX && (r->acts[at] || (groups && r->as_group[at]));
+}
+
+static void find_tasks(struct td__report *r)
+{
+    for (size_t i = 0; i < r->tasks.n; i++) {
+        const struct td_task *t = &r->tasks.v[i];
+        r->task_of[i] = !r->part;
+        for (size_t k = 0; k < t->n_assignments && !r->task_of[i]; k++)
+            r->task_of[i] = has_part(r, t->assignments[k].agency, true);
+    }
+}
+
+bool td__concerns(const struct td__report *r, int64_t target, int64_t task, int64_t agency)
+{
+    const struct td_agency *a = agency ? td_agency_by_id(&r->agencies, agency) : NULL;
+
+    if (!r->part || (a && r->acts[a - r->agencies.v]))
+        return true;
+    for (size_t i = 0; i < r->subjects; i++)
+        if (r->subject[i].target->id == target)
+            return true;
+    for (size_t i = 0; i < r->tasks.n; i++)
+        if (r->task_of[i] && r->tasks.v[i].id == task)
+            return true;
+    return false;
+}
+
+static void find_row(struct td__subject *s, const struct td_row *row, const struct td_threshold *next, int year)
+{
+    const struct td_threshold *h = row->threshold;
+
+    if (h == next)
+        s->next = row;
+    else if (!h->yearly && h->year < year)
+        s->passed = row;
+    else if (h->yearly && h->year == year)
+        s->yearly = row;
+}
+
+/* The rows of a target stand together in a board. */
+static size_t find_rows(const struct td__report *r, struct td__subject *s, const struct td_board *b, size_t from)
+{
+    const struct td_threshold *next = td_next_milestone(s->target, r->day);
+
+    while (from < b->n && b->v[from].target != s->target)
+        from++;
+    for (; from < b->n && b->v[from].target == s->target; from++)
+        find_row(s, &b->v[from], next, r->year);
+    return from;
+}
+
+/* ---- figures ------------------------------------------------------------------------------------ */
+
+struct figures { struct td_figure *v; struct td_point *point; size_t n, points; };
+
+static int read_figures(struct td__report *r, struct figures *f, struct td_observations *o, const struct td_target *t,
+                        int64_t agency)
+{
+    int rc = td_observations(r->td, o, t->id, agency);
+
+    *f = (struct figures){ .n = rc ? 0 : o->n };
+    f->v = calloc(f->n + 1, sizeof *f->v);
+    f->point = calloc(f->n + 1, sizeof *f->point);
+    if (rc || !f->v || !f->point)
+        return rc ? rc : td__error(r->td, TD_ERROR, "out of memory");
+    for (size_t i = 0; i < f->n; i++)
+        f->v[i] = td_observation_figure(&o->v[i]);
+    f->points = td_series(f->v, f->n, r->day, f->point);
+    return TD_OK;
+}
+
+/* METHOD.md 7: without figures of its own those of its units count. */
+static int read_sums(struct td__report *r, struct figures *f, const struct td_target *t, int64_t agency)
+{
+    free(f->v);
+    free(f->point);
+    *f = (struct figures){ 0 };
+    int rc = td_rolled_up(r->td, &f->v, &f->n, t, agency);
+    f->point = rc ? NULL : calloc(f->n + 1, sizeof *f->point);
+    if (!rc && !f->point)
+        rc = td__error(r->td, TD_ERROR, "out of memory");
+    if (!rc)
+        f->points = td_series(f->v, f->n, r->day, f->point);
+    return rc;
+}
+
+static void take_points(struct td__report *r, struct td__subject *s, const struct figures *f)
+{
+    for (size_t i = 0; i < f->points; i++) {
+        s->last = f->point[i];
+        if (td_period_year(f->point[i].period) == r->year)
+            s->now = f->point[i];
+    }
+    for (size_t i = 0; i < f->points; i++)
+        if (td_period_year(f->point[i].period) < td_period_year(s->last.period))
+            s->before = f->point[i];
+}
+
+static int read_series(struct td__report *r, struct td__subject *s, int64_t agency)
+{
+    struct td_observations o = { 0 };
+    struct figures f;
+    int rc = read_figures(r, &f, &o, s->target, agency);
+
+    if (!rc && f.points)
+        s->source = td_paper_text_copy(r->paper, o.v[f.point[f.points - 1].figure].source_title);
+    else if (!rc)
+        rc = read_sums(r, &f, s->target, agency);
+    if (!rc)
+        take_points(r, s, &f);
+    free(f.v);
+    free(f.point);
+    td_observations_free(&o);
+    return rc;
+}
+
+/* What it leads, by the city's figures; and what it has figures of, by its own. */
+static int find_subjects(struct td__report *r)
+{
+    size_t city = 0, units = 0;
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && i < r->targets.n; i++) {
+        const struct td_target *t = &r->targets.v[i];
+        struct td__subject s = { .target = t, .source = "" }, own = s;
+        city = find_rows(r, &s, &r->city, city);
+        units = find_rows(r, &own, &r->units, units);
+        bool reports = own.next && own.next->verdict.period;
+        if (r->part && !has_part(r, t->lead, false) && !reports)
+            continue;
+        if (r->part && reports)
+            s = own;
+        const struct td_row *any = s.next ? s.next : s.passed ? s.passed : s.yearly;
+        if (any)
+            rc = read_series(r, &s, any->agency);
+        r->subject[r->subjects++] = s;
+    }
+    return rc;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------- */
+
+static int judge(struct td__report *r, struct td_board *out, int64_t agency)
+{
+    struct td_ask ask = { .plan = r->plan->id, .agency = agency, .review = r->day, .agencies = &r->agencies };
+    return td_judge_targets(r->td, out, &ask, &r->plans, &r->targets);
+}
+
+static int read_places(struct td__report *r)
+{
+    size_t n = r->agencies.n + 1;
+
+    r->acts = calloc(n, sizeof *r->acts);
+    r->as_group = calloc(n, sizeof *r->as_group);
+    r->task_of = calloc(r->tasks.n + 1, sizeof *r->task_of);
+    r->subject = calloc(r->targets.n + 1, sizeof *r->subject);
+    if (!r->acts || !r->as_group || !r->task_of || !r->subject)
+        return td__error(r->td, TD_ERROR, "out of memory");
+    if (r->part)
+        td_acts_for(r->acts, r->as_group, &r->whose, r->own->id);
+    find_tasks(r);
+    return TD_OK;
+}
+
+static int read_plan(struct td__report *r)
+{
+    for (size_t i = 0; i < r->plans.n; i++)
+        if (r->plans.v[i].id == r->ask->plan)
+            r->plan = &r->plans.v[i];
+    if (!r->plan)
+        return td__error(r->td, TD_NOT_FOUND, "no such plan");
+    r->own = r->part ? td_agency_by_id(&r->agencies, r->ask->agency) : td_agency_by_code(&r->agencies, r->plan->issuer);
+    if (r->part && !r->own)
+        return td__error(r->td, TD_NOT_FOUND, "no such agency");
+    if (r->part && r->own->valid_to && td_date_year(r->own->valid_to) < r->year)
+        return td__error(r->td, TD_INVALID, "the agency had ended before the year of the report");
+    return TD_OK;
+}
+
+/* Each step reads one thing; the first that fails ends it. */
+static int read_all(struct td__report *r)
+{
+    int64_t plan = r->ask->plan;
+    int rc = td_plans(r->td, &r->plans);
+
+    if (!rc)
+        rc = td_agencies(r->td, &r->agencies);
+    if (!rc)
+        rc = td_successions(r->td, &r->successions);
+    if (!rc)
+        rc = read_plan(r);
+    if (!rc)
+        rc = td_targets(r->td, &r->targets, plan);
+    if (!rc)
+        rc = td_tasks(r->td, &r->tasks, plan, r->year);
+    if (!rc)
+        rc = read_places(r);
+    if (!rc)
+        rc = td_statements(r->td, &r->statements, plan, r->year * 10000 + 101, r->day);
+    if (!rc)
+        rc = td_obligations(r->td, &r->obligations, plan);
+    if (!rc)
+        rc = td_duties(r->td, &r->duties, plan, r->year, r->day);
+    if (!rc)
+        rc = td_requests(r->td, &r->requests, plan, false);
+    if (!rc)
+        rc = td_decisions(r->td, &r->decisions, plan);
+    if (!rc)
+        rc = judge(r, &r->city, 0);
+    if (!rc && r->part)
+        rc = judge(r, &r->units, r->own->id);
+    return rc ? rc : find_subjects(r);
+}
+
+int td__report_read(struct td__report *r, struct td *td, struct td_paper *out, const struct td_report_ask *ask)
+{
+    td_date last = ask->year * 10000 + 1231;
+
+    *r = (struct td__report){ .td = td, .ask = ask, .paper = out, .lang = ask->lang, .year = ask->year,
+                              .day = ask->review < last ? ask->review : last, .part = ask->agency != 0 };
+    r->whose = (struct td_whose){ &r->agencies, &r->successions, r->day };
+    if (!td_paper_open(out, ask->lang))
+        return td__error(td, TD_ERROR, "out of memory");
+    if (ask->year < 1900 || ask->year > td_date_year(ask->review))
+        return td__error(td, TD_INVALID, "the year of the report has not begun yet");
+    int rc = td_read_begin(td);
+    return rc ? rc : read_all(r);
+}
+
+int td__report_done(struct td__report *r, int rc)
+{
+    td_read_end(r->td);
+    if (!rc && !td_paper_whole(r->paper))
+        rc = td__error(r->td, TD_ERROR, "out of memory");
+    td_board_free(&r->city);
+    td_board_free(&r->units);
+    td_decisions_free(&r->decisions);
+    td_requests_free(&r->requests);
+    td_duties_free(&r->duties);
+    td_obligations_free(&r->obligations);
+    td_statements_free(&r->statements);
+    td_tasks_free(&r->tasks);
+    td_targets_free(&r->targets);
+    td_successions_free(&r->successions);
+    td_agencies_free(&r->agencies);
+    td_plans_free(&r->plans);
+    free(r->acts);
+    free(r->as_group);
+    free(r->task_of);
+    free(r->subject);
+    if (rc)
+        td_paper_free(r->paper);
+    return rc;
+}
+
+int td_report_since(struct td *td, td_date *out, int64_t plan, td_date review)
+{
+    int64_t day = 0;
+    int rc = td__one(td, &day, "SELECT coalesce(max(replace(held_on, '-', '') + 0), 0) FROM meeting"
+                               " WHERE gone = 0 AND plan_id = ? AND held_on < ?", "iD", plan, review);
+
+    *out = day ? (td_date)day : td_date_add_days(review, -30);
+    return rc;
+}

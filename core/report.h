@@ -1,0 +1,111 @@
+/*
+ * Inside libtiendo only: what the builders of reports share. Everything is read at once (report.c), then documents
+ * are made of it: the letterhead (report-head.c), the yearly report (report-annual.c), its annex (report-annex.c), the
+ * brief (report-brief.c).
+ */
+#ifndef TD_REPORT_H
+#define TD_REPORT_H
+
+#include "store.h"
+
+#include <string.h>
+
+/* A target that the report is about, with the rows of the board that concern it; NULL = it has no such threshold. */
+struct td__subject {
+    const struct td_target *target;
+    const struct td_row *next;     /* of its next milestone: the headline */
+    const struct td_row *passed;   /* of the last milestone before that year */
+    const struct td_row *yearly;   /* of the working target of the year */
+    struct td_point now, last, before; /* accepted: of the year; the newest; of the year before the newest. No period =
+                                          there is none */
+    const char *source;            /* of the newest */
+};
+
+struct td__report {
+    struct td *td;
+    const struct td_report_ask *ask;
+    struct td_paper *paper;
+    enum td_lang lang;
+    td_date day;                   /* judged on it */
+    int year;
+    struct td_plans plans;
+    const struct td_plan *plan;
+    struct td_agencies agencies;
+    struct td_successions successions;
+    struct td_whose whose;
+    const struct td_agency *own;   /* whose report it is; NULL = nobody knows */
+    bool part;                     /* of one agency, not of all */
+    bool *acts, *as_group;         /* for the agency asked for, by place */
+    struct td_targets targets;
+    struct td_board city, units;   /* the city's figures; the agency's own */
+    struct td__subject *subject;
+    size_t subjects;
+    struct td_tasks tasks;
+    bool *task_of;                 /* by place: the report is about this task */
+    struct td_statements statements;
+    struct td_obligations obligations;
+    struct td_duties duties;
+    struct td_requests requests;
+    struct td_decisions decisions;
+};
+
+int td__report_read(struct td__report *r, struct td *td, struct td_paper *out, const struct td_report_ask *ask);
+/* Ends it; on failure the paper is freed too. */
+int td__report_done(struct td__report *r, int rc);
+
+/* ---- saying things: a row of words.def with its arguments becomes a block -------------------- */
+
+enum { TD__TEXT = 4096 };
+void td__say(struct td__report *r, enum td_block_kind kind, int level, enum td_word w, const char *const *arg);
+#define td__heading(r, level, w, ...) td__say(r, TD_B_HEADING, level, w, (const char *const[]){ __VA_ARGS__ })
+#define td__para(r, w, ...) td__say(r, TD_B_PARAGRAPH, 0, w, (const char *const[]){ __VA_ARGS__ })
+#define td__item(r, w, ...) td__say(r, TD_B_ITEM, 1, w, (const char *const[]){ __VA_ARGS__ })
+#define td__fill(buf, r, w, ...) \
+    td_word_fill(buf, sizeof(buf), w, (r)->lang, (const char *const[]){ __VA_ARGS__ })
+
+/* A text that grows, each part after the separator. */
+struct td__join { char text[TD__TEXT]; size_t n; int parts; };
+void td__join(struct td__join *j, const char *separator, const char *text);
+
+/* ---- words of people -------------------------------------------------------------------------- */
+
+struct td__number { char text[TD_NUM_BUF]; };
+const char *td__count(struct td__number *n, int64_t value);
+const char *td__date(struct td__number *n, const struct td__report *r, td_date d);
+/* "80,6%", "mức độ 2", "đã hoàn thành"; "" without a value. */
+void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v);
+/* "75-80%", "> 60%", "hoàn thành" */
+void td__bound(char *buf, size_t size, const struct td__report *r, const struct td_target *t,
+               const struct td_threshold *h);
+/* A difference without its sign: "4,8"; "4,8 điểm phần trăm". */
+void td__amount(char *buf, size_t size, const struct td__report *r, struct td_num d);
+void td__difference(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num d);
+void td__period(char *buf, size_t size, const struct td__report *r, td_period p);
+const char *td__name(const struct td__report *r, const char *vi, const char *en);
+const char *td__target_name(const struct td__report *r, const struct td_target *t);
+const char *td__verdict(const struct td__report *r, enum td_verdict_code v);
+/* The verdict's name as it stands within a sentence: "dự kiến đạt". */
+void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum td_verdict_code v);
+const char *td__agency_name(const struct td__report *r, int64_t id);
+const char *td__agency_short(const struct td__report *r, int64_t id);
+/* "UBND" is written out, as letters to others have it. */
+void td__formal(char *buf, size_t size, const char *name);
+/* The plan as official texts cite it the first time. */
+void td__citation(char *buf, size_t size, const struct td__report *r);
+/* Why a target has ended. */
+enum td_word td__ended_why(const struct td_target *t);
+
+/* "đạt 5; dự kiến đạt 3"; the same of the headline verdicts. */
+void td__counts(struct td__join *j, const struct td__report *r, const struct td_counts *c);
+void td__next_counts(const struct td__report *r, struct td__join *j);
+/* Does the report deal with what a request or a decision is about? */
+bool td__concerns(const struct td__report *r, int64_t target, int64_t task, int64_t agency);
+
+/* ---- parts ------------------------------------------------------------------------------------- */
+
+void td__report_head(struct td__report *r);
+void td__report_address(struct td__report *r);
+void td__report_sign(struct td__report *r);
+void td__report_annex(struct td__report *r);
+
+#endif
