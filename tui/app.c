@@ -353,6 +353,8 @@ static bool own_command(struct app *a, enum command c)
     case CMD_save_as: app_open(a, &view_form, (struct view_arg){ .form = FORM_SAVE_AS }); return true;
     case CMD_requests: open_once(a, &view_requests); return true;
     case CMD_reports: open_once(a, &view_reports); return true;
+    case CMD_annual: open_once(a, &view_annual); return true;
+    case CMD_brief: open_once(a, &view_brief); return true;
     case CMD_reload: reload(a, U_RELOADED_SAME); return true;
     case CMD_redraw: if (a->term) term_redraw(a->term); return true;
     case CMD_suspend: suspend(a); return true;

@@ -16,7 +16,7 @@ void book_open(struct book *b, struct out *o, enum book_format format, enum td_l
         b->x = xlsx_new(lang, title, today);
     else if (format == BOOK_CSV)
         out_raw(o, "\xef\xbb\xbf");
-    else
+    else if (*title)
         book_text(b, title, true);
 }
 

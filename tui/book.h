@@ -9,7 +9,8 @@
 #include "xlsx.h"
 
 /* CSV: UTF-8 with a mark, semicolons, decimal comma, dd/mm/yyyy, and no text that a spreadsheet would calculate. */
-enum book_format { BOOK_CSV, BOOK_XLSX, BOOK_TEXT, BOOK_MARKDOWN };
+enum book_format { BOOK_CSV, BOOK_XLSX, BOOK_TEXT, BOOK_MARKDOWN,
+                   BOOK_HTML }; /* of documents only, which write it themselves */
 enum { BOOK_COLUMNS = OUT_COLUMNS };
 
 struct book {
@@ -27,6 +28,7 @@ struct book {
     bool blank, too_broad;                /* the last line was blank; some table had too many columns */
 };
 
+/* `title` stands above text; "" = nothing does. */
 void book_open(struct book *b, struct out *o, enum book_format format, enum td_lang lang, const char *title,
                td_date today);
 /* Begins a table: a sheet of this name. Before its first row, and where there is no table, text can stand. */

@@ -228,6 +228,7 @@ static int read_format(struct cli *c)
     static const struct { const char *word; enum cli_format format; } words[] = {
         { "text", FORMAT_TEXT }, { "csv", FORMAT_CSV }, { "json", FORMAT_JSON },
         { "csv-excel", FORMAT_EXCEL }, { "xlsx", FORMAT_XLSX },
+        { "md", FORMAT_MD }, { "html", FORMAT_HTML },
     };
     const char *formats = c->command->formats, *list = formats;
     char first[16] = "";

@@ -66,7 +66,8 @@ bool cli_has_word(const char *words, const char *word);
 
 /* ---- one run ---------------------------------------------------------------------------- */
 
-enum cli_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_EXCEL /* csv-excel */, FORMAT_XLSX };
+enum cli_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_EXCEL /* csv-excel */, FORMAT_XLSX, FORMAT_MD,
+                  FORMAT_HTML };
 
 struct cli {
     const struct cli_command *command;

@@ -102,6 +102,12 @@ enum need { NEEDS_ROW = 1 << 0 };
       "Requests for explanation, the open ones first", "Các yêu cầu giải trình, chưa trả lời trước") \
     C(reports, "reports", "Shift-F7 P", ANYWHERE, 0, 0, "", "", \
       "Reports that agencies owe: late, awaited, handed in", "Báo cáo phải gửi: quá hạn, chưa gửi, đã gửi") \
+    C(annual, "annual-report", "Ctrl-V V", IN_BOARD | IN_TEXT | IN_REPORTS, 0, 0, "", "", \
+      "The annual report of the plan, or of the agency chosen, as a draft to read and to save", \
+      "Dự thảo báo cáo năm của kế hoạch, hoặc của cơ quan đang chọn, để xem và lưu ra tệp") \
+    C(brief, "brief", "Shift-F6 I", IN_BOARD | IN_TEXT | IN_REPORTS, 0, 0, "", "", \
+      "One page: what lags, what has changed, what is due", \
+      "Tin nhanh một trang: việc chậm, thay đổi, việc đến hạn") \
     C(year_before, "previous-year", "F5 [", IN_REPORTS, 0, 5, "year before", "năm trước", \
       "The reports of the year before; Left does it too", "Báo cáo của năm trước; phím Left cũng vậy") \
     C(year_after, "next-year", "F6 ]", IN_REPORTS, 0, 6, "year after", "năm sau", \

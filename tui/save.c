@@ -128,9 +128,10 @@ void save_focus(struct view *v, struct book *b)
 
 static const struct { const char *ending; enum book_format format; } endings[] = {
     { ".txt", BOOK_TEXT }, { ".md", BOOK_MARKDOWN }, { ".csv", BOOK_CSV }, { ".xlsx", BOOK_XLSX },
+    { ".html", BOOK_HTML },
 };
 
-static bool format_of(const char *path, enum book_format *out)
+static bool format_of(const char *path, const struct view_ops *ops, enum book_format *out)
 {
     size_t n = strlen(path);
 
@@ -138,13 +139,22 @@ static bool format_of(const char *path, enum book_format *out)
         size_t len = strlen(endings[i].ending);
         if (n > len && path[n - len - 1] != '/' && !strcasecmp(path + n - len, endings[i].ending)) {
             *out = endings[i].format;
-            return true;
+            return *out != BOOK_HTML || ops->document;
         }
     }
     return false;
 }
 
 struct saving { struct view *view; enum book_format format; size_t rows; int why; };
+
+/* What everything but a document begins with. */
+static void put_top(struct book *b, const char *when)
+{
+    if (b->mark)
+        book_text(b, b->mark, false);
+    book_text(b, when, false);
+    book_text(b, "", false);
+}
 
 static int produce(struct out *o, void *arg)
 {
@@ -156,15 +166,14 @@ static int produce(struct out *o, void *arg)
     td_date_format(day, sizeof day, a->model.review, a->lang);
     snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
     snprintf(title, sizeof title, "%s", s->view->ops->title(s->view));
-    book_open(&b, o, s->format, a->lang, title, a->model.review);
+    bool whole = s->view->ops->document && s->format != BOOK_XLSX;
+    book_open(&b, o, s->format, a->lang, whole ? "" : title, a->model.review);
     if (a->training)
         b.mark = ui(U_TRAINING, a->lang);
     b.above[0] = title;
     b.above[1] = when;
-    if (b.mark)
-        book_text(&b, b.mark, false);
-    book_text(&b, when, false);
-    book_text(&b, "", false);
+    if (!s->view->ops->document)
+        put_top(&b, when);
     if (s->view->ops->save)
         s->view->ops->save(s->view, &b);
     else
@@ -185,7 +194,7 @@ static bool full_path(char *buf, size_t size, const char *typed)
 }
 
 /* "Chỉ tiêu c.4" of 21/11/2026: chi-tieu-c-4-2026-11-21.txt; a long title is cut between its words. */
-static void propose(char *buf, size_t size, const char *title, td_date day)
+static void propose(char *buf, size_t size, const char *title, td_date day, const char *ending)
 {
     enum { MOST = 32 };
     char *fold = td_text_fold(title), iso[TD_DATE_BUF];
@@ -203,7 +212,7 @@ static void propose(char *buf, size_t size, const char *title, td_date day)
             continue;
     free(fold);
     td_date_write(iso, sizeof iso, day);
-    snprintf(buf + n, size - n, "%s%s.txt", n && buf[n - 1] != '-' ? "-" : "", iso);
+    snprintf(buf + n, size - n, "%s%s%s", n && buf[n - 1] != '-' ? "-" : "", iso, ending);
 }
 
 static void folder_of(char *buf, size_t size, const char *path)
@@ -241,10 +250,13 @@ static const struct form_field save_as_fields[] = {
     { "replace", { "Nếu đã có tệp", "If it is there" }, FF_PICK, 0, true, &answer_choices },
 };
 
-/* The form is on top of what it saves. */
+/* The form is on top of what it saves, or about to be. */
 static struct view *saved_view(const struct form_view *v)
 {
     const struct app *a = v->head.app;
+
+    if (a->depth && a->stack[a->depth - 1] != &v->head)
+        return a->stack[a->depth - 1];
     return a->depth > 1 ? a->stack[a->depth - 2] : NULL;
 }
 
@@ -271,15 +283,16 @@ static void check_save_as(void *owner, struct form *form)
     struct form_view *v = owner;
     enum td_lang lang = v->head.app->lang;
     const char *typed = form_get(form, "name");
+    const struct view *what = saved_view(v);
     char path[PATH_MAX];
     enum book_format format;
 
-    if (!*typed)
+    if (!*typed || !what)
         return;
     if (!full_path(path, sizeof path, typed))
         form_message(form, "name", FORM_ERROR, strerror(ENAMETOOLONG));
-    else if (!format_of(path, &format))
-        form_message(form, "name", FORM_ERROR, ui(U_ENDING_BAD, lang));
+    else if (!format_of(path, what->ops, &format))
+        form_message(form, "name", FORM_ERROR, ui(what->ops->document ? U_ENDING_BAD_HTML : U_ENDING_BAD, lang));
     else
         check_place(form, lang, path);
 }
@@ -293,7 +306,7 @@ static bool fill_save_as(struct form_view *v)
     if (!what->ops->save && (!what->ops->focus || !what->ops->focus(what)))
         return false;
     propose(name, sizeof name, what->ops == &view_board ? ui(U_FILE_BOARD, a->lang) : what->ops->title(what),
-            a->model.review);
+            a->model.review, what->ops->document ? ".html" : ".txt");
     form_set(&v->form, "what", what->ops->title(what));
     form_set(&v->form, "name", name);
     form_set(&v->form, "replace", "no");
@@ -309,7 +322,7 @@ static int save_as(struct form_view *v, int64_t *change)
 
     *change = 0;
     full_path(path, sizeof path, form_get(&v->form, "name"));
-    if (!s.view || !format_of(path, &s.format))
+    if (!s.view || !format_of(path, s.view->ops, &s.format))
         return FORM_SAID;
     int why = cli_save_file(path, replace, produce, &s);
     if (why < 0)

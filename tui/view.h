@@ -49,6 +49,7 @@ struct view_ops {
     /* Hands out everything that the view shows, not only what is on the screen: text, drawings and tables, for a file
      * (book.h). NULL: the list that has the keyboard, as far as its filter lets it. */
     void (*save)(struct view *v, struct book *b);
+    bool document;                                     /* what it saves is the whole file, also as HTML */
     void (*close)(struct view *v);
 };
 
@@ -59,7 +60,8 @@ struct view {
 
 extern const struct view_ops view_board, view_target, view_agency, view_task, view_help, view_palette,
                              view_messages, view_columns, view_figures, view_form,
-                             view_drafts, view_journal, view_requests, view_reports, view_submission, view_grid;
+                             view_drafts, view_journal, view_requests, view_reports, view_submission, view_grid,
+                             view_annual, view_brief;
 
 /* What is said once for many figures that are entered; remembered for the session. */
 struct entry_batch {

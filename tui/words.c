@@ -183,6 +183,7 @@ static const struct { const char *en, *vi; } faults[] = {
       "nhóm gửi báo cáo qua từng thành viên; hãy chọn đúng đơn vị đã gửi" },
     { "the answer is due before the question", "hạn trả lời trước ngày yêu cầu" },
     { "the report has not been handed in", "báo cáo này chưa được ghi nhận là đã gửi" },
+    { "the agency had ended before the year of the report", "cơ quan này đã kết thúc hoạt động trước năm báo cáo" },
     { "out of memory", "hết bộ nhớ" },
 };
 

@@ -41,6 +41,10 @@ static const struct { const char *name, *keys; int cols, rows; enum td_lang lang
     { "reports-80x24-vi", "Shift-F7", 80, 24, TD_VI, false },
     { "reports-60x16-vi", "Shift-F7", 60, 16, TD_VI, false },
     { "reports-2025-120x40-en", "Shift-F7 Left", 120, 40, TD_EN, false },
+    { "annual-80x24-vi", "Ctrl-V", 80, 24, TD_VI, false },
+    { "annual-agency-120x40-vi", "Tab Tab Down Down Enter Ctrl-V", 120, 40, TD_VI, false },
+    { "brief-80x24-vi", "Shift-F6", 80, 24, TD_VI, false },
+    { "brief-60x16-en", "Shift-F6", 60, 16, TD_EN, false },
     { "too-small", "", 40, 10, TD_VI, false },
 };
 

@@ -1,0 +1,151 @@
+/*
+ * The annual report and the brief of the plan in view, as pages; of the agency that is chosen on the board, when one
+ * is. Saved in a file, they are the documents themselves (core/report.h).
+ */
+#include "book.h"
+#include "page.h"
+#include "paper-book.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct report_view {
+    struct page_view page;
+    struct td_paper paper;
+    enum role role;      /* of the block that is being written */
+    char *line;          /* its line so far */
+    size_t n, room;
+};
+
+/* ---- lines of the page ----------------------------------------------------------------------- */
+
+static void begin_block(void *arg, const struct td_block *b)
+{
+    struct report_view *v = arg;
+
+    v->role = b->kind == TD_B_TITLE || b->kind == TD_B_HEADING ? ROLE_header
+              : b->kind == TD_B_HEAD || b->kind == TD_B_SIGN ? ROLE_emphasis : ROLE_normal;
+}
+
+static void end_line(struct report_view *v)
+{
+    page_add(&v->page.page, v->n ? v->role : ROLE_normal, NULL, 0, "%.*s", (int)v->n, v->line ? v->line : "");
+    v->n = 0;
+}
+
+static void take_text(void *arg, const char *s, size_t n)
+{
+    struct report_view *v = arg;
+
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '\n') {
+            end_line(v);
+            continue;
+        }
+        if (v->n == v->room) {
+            size_t room = v->room ? v->room * 2 : 256;
+            char *line = realloc(v->line, room);
+            if (!line)
+                return;
+            v->line = line;
+            v->room = room;
+        }
+        v->line[v->n++] = s[i];
+    }
+}
+
+/* ---- the document ----------------------------------------------------------------------------- */
+
+static bool is_brief(const struct report_view *v)
+{
+    return v->page.head.ops == &view_brief;
+}
+
+/* What was known on the day since which changes are told; NULL: it cannot be opened. */
+static struct td *open_then(const struct app *a, td_date since)
+{
+    struct td_open how = { .path = a->db, .mode = TD_OPEN_READ, .as_of = since };
+    struct td *then;
+    char err[256];
+
+    return a->db && !td_open(&then, &how, err, sizeof err) ? then : NULL;
+}
+
+static int make_brief(struct report_view *v, struct td_report_ask *ask)
+{
+    struct app *a = v->page.head.app;
+    int rc = td_report_since(a->td, &ask->since, ask->plan, ask->review);
+
+    ask->then = rc ? NULL : open_then(a, ask->since);
+    if (!rc)
+        rc = td_report_brief(a->td, &v->paper, ask);
+    td_close(ask->then);
+    return rc;
+}
+
+static void report_refresh(struct view *head)
+{
+    struct report_view *v = (struct report_view *)head;
+    struct app *a = head->app;
+    const struct td_plan *plan = model_plan(&a->model);
+    struct td_report_ask ask = { .plan = plan ? plan->id : 0, .agency = a->model.agency, .review = a->model.review,
+                                 .year = td_date_year(a->model.review), .lang = a->lang, .database = a->db };
+    int width = a->width - 3 < TD_BRIEF_WIDTH ? a->width - 3 : TD_BRIEF_WIDTH;
+
+    td_paper_free(&v->paper);
+    page_begin(&v->page.page, a->width, a->lang);
+    if (plan && (is_brief(v) ? make_brief(v, &ask) : td_report_annual(a->td, &v->paper, &ask)))
+        app_fault(a);
+    td_paper_plain(&v->paper, width, (struct td_sink){ .put = take_text, .arg = v, .begin = begin_block });
+    page_done(&v->page.page);
+}
+
+static const char *report_title(struct view *head)
+{
+    struct report_view *v = (struct report_view *)head;
+    const struct app *a = head->app;
+    const struct td_plan *plan = model_plan(&a->model);
+    const char *of = a->model.agency ? model_agency_name(&a->model, a->model.agency)
+                     : !plan ? "" : *plan->number ? plan->number : name_in(a->lang, plan->title, plan->title_en);
+
+    if (is_brief(v))
+        snprintf(v->page.title, sizeof v->page.title, ui(U_BRIEF, a->lang), of);
+    else
+        snprintf(v->page.title, sizeof v->page.title, ui(U_ANNUAL, a->lang), td_date_year(a->model.review), of);
+    return v->page.title;
+}
+
+/* ---- a file ------------------------------------------------------------------------------------ */
+
+static void report_save(struct view *head, struct book *b)
+{
+    struct report_view *v = (struct report_view *)head;
+
+    if (b->format == BOOK_TEXT)
+        paper_plain(b->o, &v->paper, TD_BRIEF_WIDTH);
+    else if (b->format == BOOK_MARKDOWN)
+        paper_markdown(b->o, &v->paper);
+    else if (b->format == BOOK_HTML)
+        paper_html(b->o, &v->paper);
+    else if (!is_brief(v))
+        paper_tables(b, &v->paper);
+    else
+        save_focus(head, b);
+}
+
+static void report_close(struct view *head)
+{
+    struct report_view *v = (struct report_view *)head;
+
+    td_paper_free(&v->paper);
+    free(v->line);
+    page_view_close(head);
+}
+
+#define REPORT_VIEW { \
+    .context = IN_TEXT | IN_LIST, .size = sizeof(struct report_view), .open = page_view_open, \
+    .refresh = report_refresh, .title = report_title, .draw = page_view_draw, .focus = page_view_focus, \
+    .command = page_view_command, .save = report_save, .document = true, .close = report_close }
+
+const struct view_ops view_annual = REPORT_VIEW, view_brief = REPORT_VIEW;
