@@ -848,5 +848,37 @@ ends "late elsewhere" 2 r list rates --late
 ends "no such agency" 1 r list duties --agency so-gdd; has "near" "so-gddt" "$err"
 }
 
+# ---- reports -----------------------------------------------------------------------
+# shellcheck disable=SC2086
+{
+ends "the annual report" 0 r report annual $p --as-of 2026-12-01 --lang vi
+has "its head" "Số:        /BC-UBND" "$out"
+has "its day" "Hà Nội, ngày 01 tháng 12 năm 2026" "$out"
+is "it fits 80 columns" 1 "$(( $(wc -L <out.txt) <= 80 ))"
+ends "in English" 0 r report annual $p --lang en; has "its heading" "^II. RESULTS OF THE TARGETS$" "$out"
+ends "Markdown" 0 r report annual $p --format md --lang vi; has "its heading" "^## II. KẾT QUẢ" "$out"
+ends "HTML" 0 r report annual $p --format html; is "from its first byte" "<!DOCTYPE html>" "$(head -1 out.txt)"
+rm -f bc.html
+ends "a file" 0 r report annual $p --format html --output bc.html; is "for its owner only" 600 "$(stat -c %a bc.html)"
+ends "not twice" 1 r report annual $p --format html --output bc.html; has "says so" "File exists" "$err"
+ends "a spreadsheet" 0 r report annual $p --format xlsx --output bc.xlsx
+is "is one" "PK" "$(head -c 2 bc.xlsx)"
+ends "a brief is none" 2 r report brief $p --format xlsx
+ends "a brief" 0 r report brief $p --lang vi; is "of one page" 1 "$(( $(wc -l <out.txt) <= 60 && $(wc -L <out.txt) <= 80 ))"
+has "says of what" "^    Lập ngày .* từ .*r.db\.$" "$out"
+ends "since a day" 0 r report brief $p --since 01/11/2026 --as-of 2026-11-21 --lang vi
+has "says so" "^THAY ĐỔI TỪ NGÀY 01/11/2026$" "$out"
+ends "since tomorrow" 2 r report brief $p --since 2026-11-22 --as-of 2026-11-21
+ends "since nothing" 2 r report brief $p --since x
+ends "which plan" 2 r report annual; has "they are named" "hanoi-52-2024" "$err"
+ends "no such plan" 1 r report annual --plan hanoi-52; has "near" "hanoi-52-2024" "$err"
+ends "no such agency" 1 r report annual $p --agency so-gdd; has "near" "so-gddt" "$err"
+ends "a year to come" 2 r report annual $p --year 2199; has "says so" "has not begun" "$err"
+ends "a year that is none" 2 r report annual $p --year 26
+ends "a brief has no year" 2 r report brief $p --year 2026
+ends "a report has no day before" 2 r report annual $p --since 2026-01-01
+ends "another report" 2 r report weekly $p
+}
+
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -87,6 +87,35 @@ START_TEST(every_format)
 }
 END_TEST
 
+/* Documents are whole files of their own: HTML and Markdown begin with their first byte, spreadsheets hold the tables;
+ * what is no document is no HTML. */
+static const struct { const char *keys, *file, *test, *said; } documents[] = {
+    { "Ctrl-V", "saved.html", "head -1 \"$DIR\"/saved.html | grep -qx '<!DOCTYPE html>' && grep -q 'BC-UBND' "
+      "\"$DIR\"/saved.html && tail -1 \"$DIR\"/saved.html | grep -qx '</html>'", "Đã lưu: " },
+    { "Ctrl-V", "saved.md", "head -1 \"$DIR\"/saved.md | grep -q '^\\*\\*CỘNG HÒA'", "Đã lưu: " },
+    { "Ctrl-V", "saved.txt", "head -1 \"$DIR\"/saved.txt | grep -q 'ỦY BAN NHÂN DÂN  .*CỘNG HÒA'", "Đã lưu: " },
+    { "Ctrl-V", "saved.xlsx", "test \"$(head -c 2 \"$DIR\"/saved.xlsx)\" = PK", "Đã lưu " },
+    { "Shift-F6", "saved.html", "grep -q 'TIN NHANH' \"$DIR\"/saved.html", "Đã lưu: " },
+    { "", "saved.html", "test ! -e \"$DIR\"/saved.html", "phải kết thúc bằng .txt, .md, .csv hoặc .xlsx" },
+};
+
+START_TEST(documents_are_whole_files)
+{
+    clean();
+    struct pty *p = session_board();
+
+    if (*documents[_i].keys)
+        ck_assert(pty_keys(p, documents[_i].keys));
+    ck_pty_quiet(p);
+    ck_assert(pty_keys(p, "Shift-F4"));
+    save_as(p, documents[_i].file);
+    ck_pty_text(p, documents[_i].said);
+    ck_pty_quiet(p);
+    ck_assert_msg(session_shell(documents[_i].test) == 0, "%s", documents[_i].file);
+    session_leave(p);
+}
+END_TEST
+
 /* A filter narrows what is saved, and the file says so. */
 START_TEST(a_filter)
 {
@@ -179,6 +208,7 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, every_view, 0, COUNT(views));
     tcase_add_loop_test(t, every_format, 0, COUNT(formats));
+    tcase_add_loop_test(t, documents_are_whole_files, 0, COUNT(documents));
     tcase_add_test(t, a_filter);
     tcase_add_test(t, nothing_is_overwritten_unasked);
     tcase_add_loop_test(t, refused_names, 0, COUNT(refused));
