@@ -576,17 +576,48 @@ static int create_schema(struct td *td)
     return td__end(td, rc);
 }
 
-/* Another process may have done it while this one waited. */
-static int migrate(struct td *td)
+/* The schema of a database that nobody has open, as its header says. */
+static int version_of(const char *path)
 {
-    int64_t version = 0;
-    int rc = td__begin(td, NULL, NULL);
+    unsigned char v[4];
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool read = fd >= 0 && pread(fd, v, sizeof v, 60) == sizeof v;
 
-    if (rc)
+    if (fd >= 0)
+        close(fd);
+    return read ? v[0] << 24 | v[1] << 16 | v[2] << 8 | v[3] : -1;
+}
+
+/* The database as it was stays beside it, once for each schema (PITFALLS 45): a copy that was read again and examined
+ * before it has this name. Another process may bring the database up to date meanwhile; then it has kept it. */
+static int keep_old(struct td *td, int version)
+{
+    char kept[PATH_MAX + 32], copy[PATH_MAX + 64];
+
+    snprintf(kept, sizeof kept, "%s.schema-%d", sqlite3_db_filename(td->db, "main"), version);
+    snprintf(copy, sizeof copy, "%s.%ld", kept, (long)getpid());
+    if (access(kept, F_OK) == 0)
+        return TD_OK;
+    int rc = td_backup(td, copy, NULL, NULL);
+    if (!rc && version_of(copy) == version && rename(copy, kept) != 0)
+        rc = td__error(td, TD_ERROR, "cannot make the copy: %s", strerror(errno));
+    unlink(copy);
+    if (!rc)
+        snprintf(td->warning, sizeof td->warning, "brought up to date; as it was: %.200s", kept);
+    return rc;
+}
+
+/* Another process may have done it while this one waited. */
+static int migrate(struct td *td, int version)
+{
+    int64_t now = 0;
+    int rc = keep_old(td, version);
+
+    if (rc || (rc = td__begin(td, NULL, NULL)))
         return rc;
-    rc = pragma_int(td, "PRAGMA user_version", &version);
-    if (!rc && version < TD__SCHEMA_VERSION)
-        rc = td__migrate(td, (int)version);
+    rc = pragma_int(td, "PRAGMA user_version", &now);
+    if (!rc && now < TD__SCHEMA_VERSION)
+        rc = td__migrate(td, (int)now);
     return td__end(td, rc);
 }
 
@@ -610,7 +641,7 @@ static int check_identity(struct td *td, const char *path)
         return td__error(td, TD_ERROR, "%s: made by an older tiendo (schema %d, this one knows %d); it is brought up"
                          " to date when somebody opens it who may write to it", path, (int)version,
                          TD__SCHEMA_VERSION);
-    return migrate(td);
+    return migrate(td, (int)version);
 }
 
 static bool hot_journal(const char *path)

@@ -33,9 +33,19 @@ static char *text_of(const char *path)
 }
 
 /* The fixture as small_path(). */
+/* The database as it was before. */
+static const char *kept(void)
+{
+    static char path[600];
+
+    snprintf(path, sizeof path, "%s.schema-1", small_path());
+    return path;
+}
+
 static void make_old(void)
 {
     unlink(small_path());
+    unlink(kept());
     small_run(NULL, old_sql);
 }
 
@@ -69,7 +79,7 @@ static struct td *opened(void)
 }
 
 /* Everything in the file but what version 2 has added. */
-static char *rows(void)
+static char *rows_of(sqlite3 *db)
 {
     static const char *const tables[] = {
         "SELECT id, at, actor, uid, login_uid, via, note, undoes FROM change", "SELECT * FROM journal",
@@ -79,18 +89,43 @@ static char *rows(void)
     };
     char *all = NULL;
     size_t n;
-    sqlite3 *db;
     FILE *f = open_memstream(&all, &n);
 
-    ck_assert_int_eq(sqlite3_open(small_path(), &db), SQLITE_OK);
     for (int i = 0; i < COUNT(tables); i++) {
         char *one = small_rows(db, tables[i]);
         fprintf(f, "%s\n", one);
         free(one);
     }
-    sqlite3_close(db);
     fclose(f);
     return all;
+}
+
+static char *rows(void)
+{
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(small_path(), &db), SQLITE_OK);
+    char *all = rows_of(db);
+    sqlite3_close(db);
+    return all;
+}
+
+/* Is it there, whole, and what it was? */
+static bool is_kept(const char *before)
+{
+    sqlite3 *db;
+
+    if (sqlite3_open_v2(kept(), &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+        sqlite3_close(db);
+        return false;
+    }
+    ck_assert_str_eq(small_text(db, "PRAGMA integrity_check"), "ok");
+    ck_assert_int_eq(small_int(db, "PRAGMA user_version"), 1);
+    char *rows = rows_of(db);
+    ck_assert_str_eq(rows, before);
+    free(rows);
+    sqlite3_close(db);
+    return true;
 }
 
 /* What is left of it is a database of the old version or of the new one, with everything in it. */
@@ -116,6 +151,8 @@ START_TEST(nothing_is_lost)
 
     ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), TD__SCHEMA_VERSION);
     is_whole(before);
+    ck_assert(is_kept(before));
+    ck_assert_ptr_nonnull(strstr(td_warning(td), kept()));
     ck_assert_int_eq(td_submissions(td, &l, 0, 0), TD_OK);
     ck_assert_int_eq((int)l.n, 1);
     ck_assert_str_eq(l.v[0].note, "Công văn 12");
@@ -322,9 +359,11 @@ START_TEST(killed_anywhere)
         number++;
         is_whole(before); /* plain SQLite rolls back */
         old += small_int(NULL, "PRAGMA user_version") == 1;
+        ck_assert(small_int(NULL, "PRAGMA user_version") == 1 || is_kept(before));
         td_close(opened());
         ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), TD__SCHEMA_VERSION);
         is_whole(before);
+        ck_assert(is_kept(before));
     } while (status != 0);
     ck_assert_int_gt(old, 5); /* it did die in between */
     free(before);
