@@ -287,6 +287,8 @@ void td_paper_html(const struct td_paper *p, struct td_sink to)
     raw(to, "</style>\n</head>\n<body>\n");
     raw(to, header); /* of right pages */
     raw(to, header); /* of left pages */
+    if (p->n && p->v[0].kind != TD_B_HEAD) /* LibreOffice leaves the first page empty unless it begins with a table */
+        raw(to, "<table border=\"0\" width=\"100%\"><tr><td></td></tr></table>\n");
     for (size_t i = 0; i < p->n; i++) {
         if (to.begin)
             to.begin(to.arg, &p->v[i]);

@@ -91,7 +91,11 @@ reads "its number" youth "-BC/"
 is "no motto" 0 "$(squeezed youth.words | grep -c 'Độclập-Tựdo')"
 paper draft --db a.db report annual --plan haiphong-1315-draft && pages "a draft without figures" 1 6
 reads "its place" draft "Hải Phòng, ngày"
-paper brief --db t.db report brief $p && pages "a brief" 1 2
+for db in a t; do
+    paper brief --db $db.db report brief $p && pages "a brief" 1 2
+    is "from its first page" 1 "$(pdftotext -l 1 brief.pdf - | tr -d '[:space:]' | grep -c 'TINNHANHTIẾNĐỘ.*CHẬM,CÓNGUYCƠ')"
+    rm -f brief.*
+done
 }
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
