@@ -7,6 +7,12 @@
 
 #include <stdio.h>
 
+/* Where people look for it. */
+static int column_of(const struct spec *s)
+{
+    return s->value >= 0 ? s->value : s->numerator;
+}
+
 /* ---- the figures of its target and agency ----------------------------------------------- */
 
 static bool stands(const struct td__import *m, const struct td_observation *o)
@@ -200,7 +206,7 @@ static bool first_time(struct td__import *m, const struct figure *x)
                          (const char *const[]){ line });
             title_of(title, sizeof title, m, x);
             if (!same)
-                td__import_wrong_said(m, x->spec->value, text);
+                td__import_wrong_said(m, column_of(x->spec), text);
             else
                 td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .title = title,
                                                          .text = text });
@@ -430,7 +436,8 @@ static void see(struct td__import *m, const struct figure *x)
 static void tell(struct td__import *m, const struct figure *x, enum td_import_outcome outcome, const char *warning)
 {
     char title[300] = "", before[160] = "", after[160] = "";
-    bool in = x->spec->value >= 0;
+    int at = column_of(x->spec);
+    bool in = at >= 0;
 
     if (td__import_keeps(m, outcome)) {
         title_of(title, sizeof title, m, x);
@@ -440,8 +447,7 @@ static void tell(struct td__import *m, const struct figure *x, enum td_import_ou
     }
     td__import_row(m, &(struct td__outcome){
         .outcome = outcome, .warned = x->warned, .line = m->line, .title = title, .before = before, .after = after,
-        .column = in ? m->head[x->spec->value].text : "",
-        .value = in && (size_t)x->spec->value < m->n ? m->f[x->spec->value].s : "",
+        .column = in ? m->head[at].text : "", .value = in && (size_t)at < m->n ? m->f[at].s : "",
         .text = *warning ? warning : x->said });
 }
 
@@ -454,9 +460,13 @@ static bool take_findings(struct td__import *m, struct figure *x, char *warning,
     *warning = 0;
     if (n <= 0)
         return n == 0;
+    /* Of a percentage that was computed, what is wrong with its parts tells more than what came of them. */
+    for (int i = 1; i < n && !td_num_is(x->e.value); i++)
+        if (found[i].code == TD_FIND_PART)
+            found[0] = found[i];
     td_finding_text(warning, size, &found[0], m->how->lang);
     if (found[0].error) {
-        td__import_wrong_said(m, x->spec->value, warning);
+        td__import_wrong_said(m, column_of(x->spec), warning);
         return false;
     }
     m->out->warned++;
@@ -488,7 +498,7 @@ void td__take_figure(struct td__import *m, struct figure *x)
         return;
     }
     if (beside == UNCLEAR) {
-        td__import_wrong(m, x->spec->value, W_IMPORT_SEVERAL, "", "");
+        td__import_wrong(m, column_of(x->spec), W_IMPORT_SEVERAL, "", "");
         return;
     }
     if (!take_findings(m, x, warning, sizeof warning))

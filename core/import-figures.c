@@ -260,13 +260,16 @@ static bool filled(struct td__import *m, int column)
     return column >= 0 && !is_nothing(td__import_at(m, column, buf, sizeof buf));
 }
 
-/* "Tổng cộng", "Cộng" in place of an agency. */
+/* "Tổng cộng", "Cộng" in place of an agency, or before it. */
 static bool is_total(struct td__import *m)
 {
     static const char *const totals[] = { "tong cong", "cong", "tong", "tong so", "tong chung", "total", "sum" };
+    char buf[TD__CELL];
     const char *s = td__import_cell(m, F_AGENCY);
     bool is = false;
 
+    for (size_t i = 0; !*s && i < m->n; i++) /* it may stand where the rows have their numbers */
+        s = td__import_at(m, (int)i, buf, sizeof buf);
     if (m->exact || !*s || !strchr("tTcCsS", *s))
         return false;
     char *folded = td_text_fold(s);
@@ -295,7 +298,7 @@ static void read_row(struct td__import *m)
     td_word_fill(text, sizeof text, total ? W_IMPORT_TOTAL : W_IMPORT_NO_FIGURE, m->how->lang,
                  (const char *const[]){ "" });
     td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .text = text,
-                                             .value = m->n ? m->f[0].s : "" });
+                                             .title = td__import_cell(m, F_AGENCY) });
 }
 
 /* ---- columns to figures ----------------------------------------------------------------- */

@@ -214,8 +214,12 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
       "2 mới c.4, Sở GDĐT, 2026: 79,75% (1.812/2.272)\n" },
     { "a row without figures, a total, a city", "Đơn vị;Năm;c.4\nA. Khối phường;;\nToàn thành phố;2026;80,5\n"
       "Tổng cộng;2026;12\nSở GDĐT;2026;-\n",
-      "2 bỏ  (không có số liệu)\n3 mới c.4, Hà Nội, 2026: 80,5%\n"
-      "4 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n5 bỏ  (không có số liệu)\n" },
+      "2 bỏ A. Khối phường (không có số liệu)\n3 mới c.4, Hà Nội, 2026: 80,5%\n"
+      "4 bỏ Tổng cộng (dòng tổng: được tính từ số liệu, không nhập)\n5 bỏ Sở GDĐT (không có số liệu)\n" },
+    { "a total where rows have their numbers", "TT;Đơn vị;Năm;c.4\nCộng;;2026;12\n",
+      "2 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n" },
+    { "parts that cannot be", "Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nSở GDĐT;2026;5;4\n",
+      "2 sai c.4 - tử số (tử số 5 không phù hợp với mẫu số 4)\n" },
     { "two columns of one meaning", "Chỉ tiêu;Năm;Kết quả;Tỷ lệ\nc.4;2026;1;2\n",
       "cột 'Kết quả' và cột 'Tỷ lệ' cùng một nghĩa; hãy chỉ rõ dùng cột nào" },
     { "a code and a name side by side", "Chỉ tiêu;Mã cơ quan;Tên cơ quan;Năm;Giá trị\nc.4;gddt;Sở Giáo dục và Đào tạo;2026;80,5\n"
