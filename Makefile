@@ -106,7 +106,7 @@ bench:
 # The golden screens and the README's picture, made anew; the diff is read like code.
 golden:
 	$(Q)$(MAKE) --no-print-directory $(B)/unit $(B)/tiendo
-	GOLDEN=write $(B)/unit screens theme
+	GOLDEN=write $(B)/unit screens theme grid reports preview
 	.ci/readme write
 
 install: all

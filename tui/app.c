@@ -127,6 +127,10 @@ static void draw_status(struct app *a, struct area line)
 {
     int x = 0;
 
+    if (*a->work) {
+        put_fit(line, 0, 0, line.cols, -1, ROLE_status, a->work);
+        return;
+    }
     if (a->count)
         x += putf(line, 0, 0, ROLE_key, "%d ", a->count);
     if (a->message_fresh && a->messages)
@@ -355,6 +359,7 @@ static bool own_command(struct app *a, enum command c)
     case CMD_reports: open_once(a, &view_reports); return true;
     case CMD_annual: open_once(a, &view_annual); return true;
     case CMD_brief: open_once(a, &view_brief); return true;
+    case CMD_import: import_begin(a); return true;
     case CMD_reload: reload(a, U_RELOADED_SAME); return true;
     case CMD_redraw: if (a->term) term_redraw(a->term); return true;
     case CMD_suspend: suspend(a); return true;
@@ -523,6 +528,54 @@ static void loop(struct app *a)
         }
     }
     patience(a, true);
+}
+
+/* ---- long work -------------------------------------------------------------------------- */
+
+enum { WORK_QUIET_MS = 500, WORK_BETWEEN_MS = 100 };
+
+void app_work_begin(struct app *a)
+{
+    a->work_began = a->work_shown = now_ms();
+    *a->work = 0;
+}
+
+void app_work_end(struct app *a)
+{
+    a->work_began = 0;
+    *a->work = 0;
+}
+
+static bool asked_to_stop(struct app *a)
+{
+    struct event ev;
+    bool stop = false;
+
+    switch (term_wait(a->term, 0)) {
+    case WAKE_GONE: case WAKE_TERMINATE: return true;
+    case WAKE_TIMEOUT: case WAKE_INPUT: case WAKE_RESIZE: break;
+    }
+    while (term_event(a->term, &ev))
+        stop |= ev.kind == EV_KEY && (ev.code == K_ESC || (ev.code == 'c' && ev.mods == MOD_CTRL));
+    return stop;
+}
+
+/* Whoever works may hold a lock: a line that hangs is not written to (PITFALLS 24). */
+bool app_works(struct app *a, uint64_t done, uint64_t all)
+{
+    int64_t now = now_ms();
+
+    if (!a->term || now - a->work_shown < WORK_BETWEEN_MS)
+        return true;
+    a->work_shown = now;
+    if (asked_to_stop(a))
+        return false;
+    if (now - a->work_began < WORK_QUIET_MS || !term_ready(a->term))
+        return true;
+    snprintf(a->work, sizeof a->work, ui(U_WORKING, a->lang), all ? (int)((done < all ? done : all) * 100 / all) : 0);
+    app_draw(a);
+    term_show(a->term, a->canvas);
+    return true;
 }
 
 /* ---- beginning and end ------------------------------------------------------------------ */

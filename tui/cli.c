@@ -264,11 +264,17 @@ static int finish(struct cli *c, int status)
     return cli_error(EXIT_FAILED, "cannot write: %s", strerror(c->out->error));
 }
 
+static bool writes(const struct cli *c)
+{
+    enum cli_database d = c->command->database;
+    return d == WRITES || (d == WRITES_IF_APPLIED && c->opt[OPT_apply]);
+}
+
 /* Nobody may take made-up figures for real ones: the first line of what people read says it. What programs read keeps
  * its form; there stderr says it, and what has a member or column for it. */
 static void say_training(struct cli *c)
 {
-    if (c->command->database != READS || !td_is_training(c->td))
+    if (writes(c) || !td_is_training(c->td))
         return;
     if (c->format == FORMAT_TEXT && !c->opt[OPT_output])
         cli_say_training(c);
@@ -308,11 +314,11 @@ static int run(struct cli *c)
         return wrong_use(c);
     if (c->command->database == NO_DB)
         return functions[c->command - cli_commands](c);
-    if (c->command->database == WRITES && c->opt[OPT_read_only])
+    if (writes(c) && c->opt[OPT_read_only])
         return cli_usage(c, "%s changes the database, which --read-only forbids", c->command->word);
-    if (c->command->database == WRITES && c->past)
+    if (c->command->database >= WRITES && c->past)
         return cli_usage(c, "--as-of shows an earlier day; %s writes today", c->command->word);
-    return run_open(c, c->command->database == WRITES ? TD_OPEN_WRITE : TD_OPEN_READ);
+    return run_open(c, writes(c) ? TD_OPEN_WRITE : TD_OPEN_READ);
 }
 
 int cli_main(int argc, char **argv)

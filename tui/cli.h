@@ -40,7 +40,7 @@ struct cli_option {
     const char *help[2]; /* by enum td_lang */
 };
 
-enum cli_database { NO_DB, READS, WRITES };
+enum cli_database { NO_DB, READS, WRITES, WRITES_IF_APPLIED }; /* the last: with --apply, else it reads */
 
 struct cli_command {
     const char *word, *arguments;
@@ -145,6 +145,19 @@ int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *
  * is complete, as above, if it is `spooled`. */
 int cli_deliver(struct cli *c, int (*run)(struct cli *, void *), void *arg, bool spooled);
 int cli_deliver_to(struct cli *c, const char *path, int (*run)(struct cli *, void *), void *arg);
+
+/* ---- long work (cli-progress.c) --------------------------------------------------------- */
+
+struct cli_work { bool tty, shown; int64_t last; };
+/* From here to the end signals only ask to stop, also while another process holds the database. */
+void cli_work_begin(struct cli *c, struct cli_work *w);
+bool cli_work_stopped(void);
+/* For the library's progress callbacks, `arg` is the struct: shows how far it is where a person waits for more than a
+ * moment; false once a signal has come. */
+bool cli_work_goes_on(void *arg, uint64_t done, uint64_t all);
+/* `done`: everything was done, signal or not. Else the signal that came ends the program, and it is said that nothing
+ * was written. */
+int cli_work_end(struct cli *c, struct cli_work *w, bool done);
 
 /* ---- plans (cli-find.c) ----------------------------------------------------------------- */
 

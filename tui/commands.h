@@ -20,6 +20,7 @@ enum context {
     IN_FIGURES = 1 << 5, /* the figures of a target and an agency */
     IN_JOURNAL = 1 << 7,
     IN_REPORTS = 1 << 8, /* the reports that agencies owe */
+    IN_IMPORT = 1 << 9,  /* what importing a file would do */
     ANYWHERE = 0xffff,
 };
 
@@ -105,13 +106,25 @@ enum need { NEEDS_ROW = 1 << 0 };
     C(annual, "annual-report", "Ctrl-V V", IN_BOARD | IN_TEXT | IN_REPORTS, 0, 0, "", "", \
       "The annual report of the plan, or of the agency chosen, as a draft to read and to save", \
       "Dự thảo báo cáo năm của kế hoạch, hoặc của cơ quan đang chọn, để xem và lưu ra tệp") \
-    C(brief, "brief", "Shift-F6 I", IN_BOARD | IN_TEXT | IN_REPORTS, 0, 0, "", "", \
+    C(brief, "brief", "Shift-F6", IN_BOARD | IN_TEXT | IN_REPORTS, 0, 0, "", "", \
       "One page: what lags, what has changed, what is due", \
       "Tin nhanh một trang: việc chậm, thay đổi, việc đến hạn") \
     C(year_before, "previous-year", "F5 [", IN_REPORTS, 0, 5, "year before", "năm trước", \
       "The reports of the year before; Left does it too", "Báo cáo của năm trước; phím Left cũng vậy") \
     C(year_after, "next-year", "F6 ]", IN_REPORTS, 0, 6, "year after", "năm sau", \
       "The reports of the year after; Right does it too", "Báo cáo của năm sau; phím Right cũng vậy") \
+    C(import, "import", "Shift-F2 I", ANYWHERE, 0, 0, "", "", \
+      "Import a table from a file: CSV or .xlsx", "Nhập bảng từ tệp CSV hoặc .xlsx") \
+    C(import_write, "import-write", "Ctrl-S", IN_IMPORT, 0, 1, "write", "ghi", \
+      "Write what the file says, all of it or nothing", "Ghi nội dung của tệp: toàn bộ, hoặc không ghi gì") \
+    C(import_how, "import-settings", "F5", IN_IMPORT, 0, 4, "reading", "cách đọc", \
+      "Encoding, delimiter, decimals, sheet; what holds for rows that do not say it", \
+      "Bảng mã, dấu phân cách, phần thập phân, trang tính; cơ quan, kỳ cho dòng không tự nêu") \
+    C(import_columns, "import-columns", "F6", IN_IMPORT, 0, 4, "columns", "các cột", \
+      "What the columns were taken for, and to say it otherwise", "Ý nghĩa của các cột, và chỉ lại cho đúng") \
+    C(import_show, "import-show", "F7", IN_IMPORT, 0, 5, "only", "chỉ hiện", \
+      "Only what is wrong, to be explained, changed, new; then all", \
+      "Chỉ hiện dòng sai, cần giải thích, thay đổi, mới; rồi tất cả") \
     C(close_period, "close-period", "", ANYWHERE, 0, 0, "", "", \
       "Close a period's figures, or open them again", "Chốt số liệu của một kỳ, hoặc mở lại") \
     C(origin, "origin", "F11 b", IN_FIGURES | IN_JOURNAL, NEEDS_ROW, 8, "report", "báo cáo", \

@@ -2,9 +2,12 @@
 #include "form.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "../core/text.h"
 
@@ -23,6 +26,7 @@ struct form_slot {
 
 enum word {
     REQUIRED, NOT_CHOSEN, NO_MATCH, UNCLEAN, FULL, LOST, NUMBER_BAD, NUMBER_RANGE, NUMBER_UNCLEAR, DATE_BAD, DATE_FULL,
+    FILE_NONE, FILE_FOLDER, FILE_OTHER,
 };
 
 static const char *const words[][2] = {
@@ -37,6 +41,9 @@ static const char *const words[][2] = {
     [NUMBER_RANGE] = { "Số có quá nhiều chữ số", "The number has too many digits" },
     [NUMBER_UNCLEAR] = { "Chưa rõ là %s hay %s: hãy gõ như một trong hai", "Is it %s or %s? Type it like one of them" },
     [DATE_BAD] = { "Không đọc được ngày; ví dụ 20/11/2026", "Not a date; for example 2026-11-20 or 20/11/2026" },
+    [FILE_NONE] = { "Không có tệp này", "There is no such file" },
+    [FILE_FOLDER] = { "Đây là thư mục: hãy chọn tệp bên trong", "A folder: choose a file in it" },
+    [FILE_OTHER] = { "Không đọc được tệp này", "This cannot be read as a file" },
     [DATE_FULL] = { "= %s, ngày %d tháng %d năm %d", "= %s, %d %s %d" },
 };
 
@@ -105,6 +112,7 @@ static void forget_choices(struct form *f)
     free(f->pick.exact);
     free(f->pick.match);
     memset(&f->pick, 0, sizeof f->pick);
+    files_free(&f->files);
 }
 
 /* However its letters are cased. Codes are ASCII, so that lengths tell most of them apart. */
@@ -148,9 +156,15 @@ static bool take_choice(struct form *f, size_t i, size_t choice)
     return true;
 }
 
+static bool is_file(const struct form *f, size_t i)
+{
+    return i < f->spec->n && spec_of(f, i)->type == FF_FILE;
+}
+
 static bool has_choice_list(const struct form *f, size_t i)
 {
-    return i < f->spec->n && spec_of(f, i)->type == FF_PICK && !f->slot[i].code && spec_of(f, i)->choices;
+    return is_file(f, i) ||
+           (i < f->spec->n && spec_of(f, i)->type == FF_PICK && !f->slot[i].code && spec_of(f, i)->choices);
 }
 
 /* A choice as it is searched: what is read first, so that its beginning can be preferred. */
@@ -247,8 +261,22 @@ static void collect_matches(struct form *f, const struct query *q)
     free(rank);
 }
 
-/* Looked up when it is drawn or chosen from, not for every letter of a burst (PITFALLS 15). */
-static void find_matches(struct form *f)
+/* What the folder has is what matches, in its order. */
+static void find_files(struct form *f)
+{
+    char *typed = field_text(&f->slot[f->at].edit);
+
+    forget_choices(f);
+    files_look(&f->files, typed ? typed : "");
+    f->pick.match = malloc((f->files.n + 1) * sizeof *f->pick.match);
+    for (size_t i = 0; f->pick.match && i < f->files.n; i++)
+        f->pick.match[f->pick.n++] = (uint32_t)i;
+    f->pick.marked = typed && *typed && f->pick.n > 0;
+    f->pick.fresh = true;
+    free(typed);
+}
+
+static void find_choices(struct form *f)
 {
     const struct form_slot *s = &f->slot[f->at];
     struct query q;
@@ -266,6 +294,15 @@ static void find_matches(struct form *f)
     f->pick.at = f->pick.top = 0;
     f->pick.fresh = true;
     query_free(&q);
+}
+
+/* Looked up when it is drawn or chosen from, not for every letter of a burst (PITFALLS 15). */
+static void find_matches(struct form *f)
+{
+    if (!is_file(f, f->at))
+        find_choices(f);
+    else if (!f->pick.fresh)
+        find_files(f);
 }
 
 static bool has_marked(struct form *f)
@@ -512,6 +549,21 @@ static void check_pick(struct form *f, size_t i, const char *text)
         say(f, i, FORM_ERROR, words[NOT_CHOSEN][f->lang]);
 }
 
+static void check_file(struct form *f, size_t i, const char *text)
+{
+    char path[PATH_MAX];
+    struct stat st;
+
+    if (all_blank(text) || being_typed(f, i))
+        return;
+    if (!files_find(path, sizeof path, text) || stat(path, &st) != 0)
+        say(f, i, FORM_ERROR, words[FILE_NONE][f->lang]);
+    else if (S_ISDIR(st.st_mode))
+        say(f, i, FORM_ERROR, words[FILE_FOLDER][f->lang]);
+    else if (!S_ISREG(st.st_mode) || access(path, R_OK) != 0)
+        say(f, i, FORM_ERROR, words[FILE_OTHER][f->lang]);
+}
+
 static void check_room(struct form *f, size_t i)
 {
     const struct field *edit = &f->slot[i].edit;
@@ -528,7 +580,8 @@ static void check_room(struct form *f, size_t i)
 static void check_field(struct form *f, size_t i)
 {
     static void (*const checks[])(struct form *, size_t, const char *) = {
-        [FF_NUMBER] = check_number, [FF_DATE] = check_date, [FF_PICK] = check_pick, [FF_FIXED] = NULL,
+        [FF_NUMBER] = check_number, [FF_DATE] = check_date, [FF_PICK] = check_pick, [FF_FILE] = check_file,
+        [FF_FIXED] = NULL,
     };
     const struct form_field *spec = spec_of(f, i);
     char *text = field_text(&f->slot[i].edit);
@@ -626,7 +679,8 @@ static void go(struct form *f, size_t i)
 
     f->slot[f->at].visited = true;
     f->left |= f->unsaved;
-    if (has_choice_list(f, f->at) && choice_of_code(f, f->at, f->slot[f->at].edit.text, &choice))
+    if (spec_of(f, f->at)->type == FF_PICK && has_choice_list(f, f->at) &&
+        choice_of_code(f, f->at, f->slot[f->at].edit.text, &choice))
         take_choice(f, f->at, choice);
     arrive(f, i);
 }
@@ -659,8 +713,9 @@ static size_t neighbour(const struct form *f, int by, bool wrap)
 static void take_marked(struct form *f)
 {
     struct form_slot *s = &f->slot[f->at];
+    size_t choice = f->pick.match[f->pick.at];
 
-    if (!take_choice(f, f->at, f->pick.match[f->pick.at]))
+    if (is_file(f, f->at) ? !field_set(&s->edit, f->files.path[choice]) : !take_choice(f, f->at, choice))
         s->edit.lost = true;
     f->edits++;
     f->unsaved = true;
@@ -674,11 +729,20 @@ static enum form_result move(struct form *f, int by, bool wrap)
     return FORM_TAKEN;
 }
 
+/* A folder was taken: the next name is typed or chosen in the same field. */
+static bool goes_on(const struct form *f)
+{
+    const struct field *edit = &f->slot[f->at].edit;
+    return is_file(f, f->at) && edit->len && edit->text[edit->len - 1] == '/';
+}
+
 static enum form_result key_tab(struct form *f)
 {
-    if (has_marked(f))
+    bool taken = has_marked(f);
+
+    if (taken)
         take_marked(f);
-    return move(f, 1, true);
+    return taken && goes_on(f) ? FORM_TAKEN : move(f, 1, true);
 }
 
 static enum form_result key_backtab(struct form *f)
@@ -725,7 +789,7 @@ static enum form_result key_enter(struct form *f)
 
     if (has_marked(f)) {
         take_marked(f);
-        return last ? FORM_TAKEN : move(f, 1, false);
+        return last || goes_on(f) ? FORM_TAKEN : move(f, 1, false);
     }
     return last ? key_save(f) : move(f, 1, false);
 }
@@ -751,9 +815,13 @@ static bool type_into(struct form *f, const struct event *ev)
 {
     struct form_slot *s = &f->slot[f->at];
     unsigned edits = s->edit.edits;
+    struct event line = *ev;
 
-    if (!field_event(&s->edit, ev))
+    if (ev->kind == EV_PASTE && is_file(f, f->at))
+        line.len = strcspn(ev->text, "\n");
+    if (!field_event(&s->edit, &line))
         return false;
+    s->edit.lost |= line.len < ev->len;
     if (s->edit.edits != edits) {
         replace(&s->code, NULL); /* what was chosen has another text now */
         f->pick.fresh = false;
@@ -880,17 +948,20 @@ static void draw_choice(struct form *f, struct area a, int y, struct layout l, s
 {
     const struct form_choices *c = spec_of(f, f->at)->choices;
     size_t choice = f->pick.match[place];
-    bool marked = f->pick.marked && place == f->pick.at;
+    bool is_path = is_file(f, f->at), marked = f->pick.marked && place == f->pick.at;
     char text[FORM_CHOICE] = "";
 
-    c->text(f->owner, choice, f->lang, text);
+    if (is_path)
+        snprintf(text, sizeof text, "%s", files_name(f->files.path[choice]));
+    else
+        c->text(f->owner, choice, f->lang, text);
     int width = l.right - l.x - 2, used = td_text_width(text);
     put(a, y, l.x, marked ? ROLE_selected : ROLE_normal, marked ? ">" : " ");
     if (used > width)
         used = width;
     put_fit(a, y, l.x + 2, used, -1, marked ? ROLE_selected : ROLE_normal, text);
-    const char *code = c->code(f->owner, choice);
-    if (used + 2 + td_text_width(code) <= width)
+    const char *code = is_path ? "" : c->code(f->owner, choice);
+    if (*code && used + 2 + td_text_width(code) <= width)
         put(a, y, l.x + 2 + used + 2, ROLE_dim, code);
 }
 
@@ -899,7 +970,7 @@ static int draw_choices(struct form *f, struct area a, int y, struct layout l, i
     size_t n = 0;
 
     find_matches(f);
-    if (f->pick.n == 0 && f->slot[f->at].edit.len > 0)
+    if (f->pick.n == 0 && f->slot[f->at].edit.len > 0 && !is_file(f, f->at))
         return put_wrapped(a, y, l.x, l.width, ROLE_warn, words[NO_MATCH][f->lang]);
     if (f->pick.at < f->pick.top)
         f->pick.top = f->pick.at;

@@ -9,6 +9,7 @@
 #include "canvas.h"
 #include "draft.h"
 #include "field.h"
+#include "files.h"
 #include "input.h"
 #include "number.h"
 
@@ -20,6 +21,7 @@ enum form_type {
     FF_DATE,    /* 20/11/2026, 2026-11-20; says it back in full */
     FF_PICK,    /* one of the owner's choices */
     FF_LONG,    /* several lines; Alt-Enter ends one */
+    FF_FILE,    /* the path of a file; offers what its folder has; of a paste the first line counts */
     FF_FIXED,   /* shown, never edited */
 };
 
@@ -80,6 +82,7 @@ struct form {
         char **folded, **exact; /* choices for search without and with marks, made when needed */
         size_t all;
     } pick;
+    struct files files;         /* offered in a field of a file */
     /* for form_draft_due() */
     bool unsaved, left;         /* changed since the last draft; and a field was left since */
     unsigned edits, seen;
@@ -121,7 +124,8 @@ bool form_go(struct form *f, const char *key);
 /*
  * Tab, Down, Enter: next field; Shift-Tab, Up: the one before; Enter in the last, Ctrl-S: save; Esc: leave. While a
  * pick field has nothing chosen, Up and Down mark a choice, Enter and Tab take the marked one and go on (Enter in the
- * last field stays, so that what was taken is seen before it is saved). In several lines Up and Down go by rows first.
+ * last field stays, so that what was taken is seen before it is saved; a folder that was taken is typed on). In several
+ * lines Up and Down go by rows first.
  * Saving takes the only choice that matches, and goes to the first error when there is one. What edits a field is in
  * field.h.
  */

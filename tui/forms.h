@@ -19,6 +19,12 @@ enum form_kind {
     FORM_CLOSE,      /* id = plan */
     FORM_AS_OF,      /* not about anything: which day is shown */
     FORM_DUTIES,     /* id = a duty_row(), or several marked ones; period = the year */
+    /* In forms-import.c: what is said in them goes into the app's import_ask. */
+    FORM_IMPORTS,
+    FORM_IMPORT = FORM_IMPORTS, /* perhaps id = target, agency */
+    FORM_IMPORT_HOW,
+    FORM_IMPORT_NOTE,
+    FORM_IMPORT_COLUMN, /* id = place of the column, from 0 */
     /* Rows of what plans are made of, in forms-admin.c; id = the thing, a new one: what it is part of. */
     FORM_ROWS,
     FORM_PLAN = FORM_ROWS, FORM_PLAN_NEW, FORM_PLAN_REMOVE,
@@ -62,8 +68,8 @@ struct form_kind_info {
     int (*save)(struct form_view *v, int64_t *change);
     bool reads;                                         /* changes nothing, so it works on earlier days too */
 };
-extern const struct form_kind_info form_kinds[FORM_ROWS], form_row_kinds[FORM_FILES - FORM_ROWS],
-                                   form_file_kinds[FORM_KINDS - FORM_FILES];
+extern const struct form_kind_info form_kinds[FORM_IMPORTS], form_import_kinds[FORM_ROWS - FORM_IMPORTS],
+                                   form_row_kinds[FORM_FILES - FORM_ROWS], form_file_kinds[FORM_KINDS - FORM_FILES];
 const struct form_kind_info *form_kind(int kind);
 
 /* The model of a form's app, by the form's owner; and what several forms choose from. */
@@ -82,6 +88,14 @@ static inline int64_t duty_obligation(int64_t row) { return row >> 32; }
 static inline int64_t duty_agency(int64_t row) { return row & 0xffffffff; }
 /* "sở, ban, ngành" for department; a kind that is not known is as it is. */
 const char *agency_kind_in(enum td_lang lang, const char *kind);
+
+/* Asks which file is to be imported. */
+void import_begin(struct app *a);
+/* What was said in a form about an import is shown by the preview, which is opened where it is not there yet. False:
+ * another form. */
+bool import_said(struct app *a, int form);
+/* What the preview shows, read again if what was said has changed; NULL = none is open. */
+const struct td_import *import_in_view(struct app *a);
 
 /* Reads again what the form is based on, after a conflict. */
 void form_rebase(struct form_view *v);

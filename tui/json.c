@@ -156,7 +156,7 @@ static const char *const numbers[] = {
     "uid",      "undoes",     "undone_by", "figures",   "rulings",     "statements", "submissions",
     "rows",     "row",        "rev",       "seq",       "figure",      "days",
     "owed",     "submitted",  "on_time",   "late",      "awaiting",    "overdue", "completeness",
-    "timeliness", "submission", NULL};
+    "timeliness", "submission", "line", NULL};
 
 static bool among(const char *const *list, const char *s)
 {
@@ -183,7 +183,8 @@ void json_member(struct json *j, const char *name, const char *s)
         json_words(j, s);
     else if (!*s)
         json_null(j);
-    else if (!strcmp(name, "strict") || !strcmp(name, "conflict") || !strcmp(name, "training"))
+    else if (!strcmp(name, "strict") || !strcmp(name, "conflict") || !strcmp(name, "training") ||
+             !strcmp(name, "warned"))
         json_bool(j, *s == '1' || *s == 't');
     else if (among(numbers, name))
         number_or_text(j, s);

@@ -833,6 +833,12 @@ bool term_event(struct term *t, struct event *out)
     return false;
 }
 
+bool term_ready(const struct term *t)
+{
+    struct pollfd out = { .fd = TTY_OUT, .events = POLLOUT };
+    return !t->gone && poll(&out, 1, 0) == 1 && (out.revents & POLLOUT);
+}
+
 /* ---- job control ------------------------------------------------------------------------ */
 
 /* A shell with job control puts us into a process group of our own. Without one (the forced

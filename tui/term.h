@@ -52,6 +52,8 @@ enum term_wake term_wait(struct term *t, int timeout_ms);
 /* Events that term_wait() has collected; false when there are no more. All pending input is taken
  * before a repaint (PITFALLS 15). */
 bool term_event(struct term *t, struct event *out);
+/* Would what is shown now be taken at once? A line that hangs makes the program wait in term_show(). */
+bool term_ready(const struct term *t);
 /* Suspends by job control if there is a shell to return to, and returns when that has continued
  * us; false with no effect otherwise. Show again afterwards. */
 bool term_suspend(struct term *t);

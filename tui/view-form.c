@@ -104,6 +104,7 @@ static void save(struct form_view *f)
     struct app *a = f->head.app;
     int64_t change = 0;
     enum ui saved = f->kind->saved;
+    int form = f->about.form;
     int rc = f->kind->save(f, &change);
 
     if (!rc) {
@@ -112,6 +113,8 @@ static void save(struct form_view *f)
         if (about.marks)
             list_unmark(about.marks);
         app_back(a); /* f is gone */
+        if (import_said(a, form))
+            return;
         if (change)
             app_saved(a, change, ui(saved, a->lang));
         else if (saved != U_SHORT_NONE)

@@ -53,6 +53,7 @@ static const struct { const char *via; enum ui words; } commands[] = {
     { "load", U_VIA_LOAD }, { "init", U_VIA_LOAD }, { "training", U_VIA_TRAINING }, { "record", U_VIA_RECORD },
     { "form", U_VIA_FORM }, { "grid", U_VIA_GRID }, { "screen", U_VIA_FORM }, { "undo", U_VIA_UNDO },
     { "redo", U_VIA_REDO }, { "progress", U_VIA_PROGRESS }, { "submit", U_VIA_SUBMIT },
+    { "import", U_VIA_IMPORT },
 };
 
 static const char *via_words(const struct td_change *c, enum td_lang lang)

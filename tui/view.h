@@ -61,13 +61,26 @@ struct view {
 extern const struct view_ops view_board, view_target, view_agency, view_task, view_help, view_palette,
                              view_messages, view_columns, view_figures, view_form,
                              view_drafts, view_journal, view_requests, view_reports, view_submission, view_grid,
-                             view_annual, view_brief;
+                             view_annual, view_brief, view_import, view_import_row, view_import_columns;
 
 /* What is said once for many figures that are entered; remembered for the session. */
 struct entry_batch {
     char source[512], url[512];
     td_date published_on;
     enum td_status status;          /* 0 = not said: as reported */
+};
+
+/* What has been said about the file to be imported; remembered for the session. */
+struct import_ask {
+    char path[4096];                /* "" = none yet */
+    enum td_import_kind kind;
+    enum td_charset charset;
+    char delimiter, decimal;        /* 0 = not said */
+    char tab[64], profile[128], map[4096], source[512], note[1024];
+    int64_t plan, target, agency;   /* of rows that do not say it; 0 = not said */
+    td_period period;
+    enum td_status status;
+    unsigned turn;                  /* counts what was said: what was read before it is out of date */
 };
 
 /* ---- the app, as views see it ----------------------------------------------------------- */
@@ -95,6 +108,9 @@ struct app {
     int64_t done[64], undone[64];   /* changes of this session, newest last: what undo and redo take */
     int n_done, n_undone;
     struct entry_batch entry;
+    struct import_ask import;
+    int64_t work_began, work_shown; /* of long work under way, in ms; 0 = none */
+    char work[64];                  /* what the status line says of it */
     bool leave;
     int width;                      /* for which pages were laid out */
     struct list *columns_of;        /* the list whose columns are being chosen */
@@ -123,6 +139,11 @@ void app_saved(struct app *a, int64_t change, const char *text);
 void app_done(struct app *a, int64_t change);
 /* Shows everything as it was known on that day; today or later: as it is. False, and the reason said: as before. */
 bool app_look_at(struct app *a, td_date day);
+/* Around work that may take long: while app_works() is called now and then it shows how far that is, once it lasts.
+ * False: Esc or Ctrl-C was pressed, or the terminal is gone; what else is typed meanwhile is dropped. */
+void app_work_begin(struct app *a);
+bool app_works(struct app *a, uint64_t done, uint64_t all);
+void app_work_end(struct app *a);
 /* May people write now? False, and the reason on the status line, when an earlier day is shown. */
 bool app_may_write(struct app *a);
 

@@ -35,6 +35,8 @@
     X(book) \
     X(form) \
     X(grid) \
+    X(files) \
+    X(preview) \
     X(reports) \
     X(screens)
 

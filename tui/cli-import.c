@@ -1,0 +1,357 @@
+/*
+ * `import`: a table from a file. Without --apply it only says what would be written; with it all is written as one
+ * change, or nothing. What is read as what is the library's affair; here are the options, and what people and
+ * programs are told.
+ */
+#include "cli-write.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "import.h"
+#include "json.h"
+#include "ui.h"
+
+struct import {
+    struct writing w;
+    struct td_import_how how;
+    struct td_submission report;
+    struct td_obligations obligations;
+    struct td_import found;
+    struct cli_work work;
+    FILE *spool;                /* of standard input */
+    char spooled[32];           /* its path */
+};
+
+/* ---- the file --------------------------------------------------------------------------- */
+
+/* Standard input is read to its end first: a table is looked at more than once. */
+static int spool(struct import *m)
+{
+    const struct cli *c = m->w.c;
+    char buf[1 << 15];
+    ssize_t n;
+
+    if (!(m->spool = tmpfile()))
+        return cli_error(EXIT_FAILED, "%s", strerror(errno));
+    while ((n = read(STDIN_FILENO, buf, sizeof buf)) != 0) {
+        if (n < 0 && (errno != EINTR || cli_work_stopped()))
+            break;
+        if (n > 0 && fwrite(buf, 1, (size_t)n, m->spool) != (size_t)n)
+            break;
+    }
+    if (cli_work_stopped())
+        return EXIT_FAILED;
+    if (n != 0 || fflush(m->spool) != 0)
+        return cli_error(EXIT_FAILED, cli_say(c, "standard input: %s", "đầu vào chuẩn: %s"), strerror(errno));
+    snprintf(m->spooled, sizeof m->spooled, "/proc/self/fd/%d", fileno(m->spool));
+    m->how.path = m->spooled;
+    m->how.name = cli_say(c, "standard input", "đầu vào chuẩn");
+    return EXIT_DONE;
+}
+
+static int find_file(struct import *m, const char *path)
+{
+    const struct cli *c = m->w.c;
+    struct stat st;
+
+    m->how.path = path;
+    if (!strcmp(path, "-"))
+        return spool(m);
+    if (stat(path, &st) != 0)
+        return cli_error(EXIT_FAILED, "%s: %s", path, strerror(errno));
+    if (S_ISREG(st.st_mode))
+        return EXIT_DONE;
+    if (S_ISDIR(st.st_mode))
+        return cli_error(EXIT_FAILED, cli_say(c, "%s: is a folder", "%s: là thư mục, không phải tệp"), path);
+    return cli_error(EXIT_FAILED,
+                     cli_say(c, "%s: is no file; what comes from a pipe is read with - as the file",
+                             "%s: không phải tệp; dữ liệu từ đường ống thì đọc bằng - thay cho tên tệp"), path);
+}
+
+/* ---- options ---------------------------------------------------------------------------- */
+
+static int not_understood(const struct cli *c, enum cli_option_id id)
+{
+    return cli_usage(c, cli_say(c, "--%s: '%s' is not: %s", "--%s: '%s' không phải là: %s"), cli_options[id].name,
+                     c->opt[id], cli_options[id].argument);
+}
+
+static int read_form(struct import *m)
+{
+    const struct cli *c = m->w.c;
+    struct td_import_how *how = &m->how;
+
+    if (!import_kind_parse(c->args[0], &how->kind))
+        return cli_usage(c, cli_say(c, "'%s' cannot be imported; one of: %s",
+                                    "không nhập được '%s'; chọn một trong: %s"), c->args[0], c->command->words);
+    if (c->opt[OPT_encoding] && !td_charset_parse(c->opt[OPT_encoding], &how->sheet.charset))
+        return not_understood(c, OPT_encoding);
+    if (c->opt[OPT_delimiter] && !import_delimiter_parse(c->opt[OPT_delimiter], &how->sheet.delimiter))
+        return not_understood(c, OPT_delimiter);
+    if (c->opt[OPT_decimal] && !import_decimal_parse(c->opt[OPT_decimal], &how->decimal))
+        return not_understood(c, OPT_decimal);
+    how->sheet.tab = c->opt[OPT_sheet];
+    how->map = c->opt[OPT_map];
+    how->profile = c->opt[OPT_profile];
+    return EXIT_DONE;
+}
+
+/* What rows do not say themselves. */
+static int read_defaults(struct import *m)
+{
+    enum { FIRST_YEAR = 1900, LAST_YEAR = 2199 };
+    const struct writing *w = &m->w;
+    struct td_import_how *how = &m->how;
+    const struct td_target *target = NULL;
+    int state = 0;
+
+    how->plan = cli_world_plan(&w->w);
+    how->source = writing_text(w, OPT_source);
+    how->note = writing_text(w, OPT_note);
+    int status = writing_agency(w, &how->agency);
+    if (!status && w->c->opt[OPT_target])
+        status = cli_find_target(w->c, &w->w, w->c->opt[OPT_target], &target);
+    if (!status)
+        status = writing_period(w, "--period", w->c->opt[OPT_period], &how->period);
+    if (!status)
+        status = writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &how->year);
+    if (!status)
+        status = writing_word(w, OPT_status, cli_status_words, &state);
+    how->target = target ? target->id : 0;
+    how->status = (enum td_status)state;
+    return status;
+}
+
+/* The report that came with the figures: whose and of which year must be said. */
+static int read_report(struct import *m)
+{
+    const struct writing *w = &m->w;
+    const struct cli *c = w->c;
+    struct cli_found f = { .what = "obligation", .near = { .query = c->opt[OPT_report] } };
+
+    if (!c->opt[OPT_report])
+        return EXIT_DONE;
+    if (m->how.kind != TD_IMPORT_OBSERVATIONS || !c->opt[OPT_agency])
+        return cli_usage(c, "%s", cli_say(c, "--report goes with observations and with --agency, who sent it",
+                                             "--report đi cùng observations và --agency (cơ quan gửi)"));
+    if (td_obligations(c->td, &m->obligations, cli_world_plan(&w->w)))
+        return cli_failed(c);
+    for (size_t i = 0; i < m->obligations.n; i++) {
+        const struct td_obligation *o = &m->obligations.v[i];
+        cli_consider(&f, cli_plan_key(&w->w, o->plan), o->code, o->title, o);
+    }
+    int status = cli_decide(c, &f);
+    m->report = (struct td_submission){ .agency = m->how.agency, .on = c->review, .note = m->how.note };
+    if (!status)
+        status = writing_date(w, OPT_on, &m->report.on);
+    if (status || !f.first)
+        return status;
+    m->report.obligation = ((const struct td_obligation *)f.first)->id;
+    m->report.year = m->how.year ? m->how.year : td_date_year(m->report.on);
+    m->how.submission = &m->report;
+    return EXIT_DONE;
+}
+
+/* ---- for programs ----------------------------------------------------------------------- */
+
+static const char *const outcomes[TD_IMPORT_OUTCOMES] = {
+    [TD_IMPORT_WRONG] = "wrong", [TD_IMPORT_CHANGED] = "changed", [TD_IMPORT_NEW] = "new",
+    [TD_IMPORT_UNCHANGED] = "unchanged", [TD_IMPORT_SKIPPED] = "skipped",
+};
+
+static void put_rows(struct import *m)
+{
+    static const char *const names[] = { "outcome", "warned", "line", "column", "cell", "about", "before", "after",
+                                         "reason", NULL };
+    struct rows rows;
+    char line[16];
+
+    rows_open(&rows, m->w.c->out, m->w.c->format == FORMAT_JSON, names);
+    for (size_t i = 0; i < m->found.rows; i++) {
+        const struct td_import_row *r = &m->found.v[i];
+        snprintf(line, sizeof line, "%d", r->line);
+        const char *const cells[] = { outcomes[r->outcome], r->warned ? "1" : "0", line, r->column, r->value, r->title,
+                                      r->before, r->after, r->text };
+        rows_put(&rows, cells);
+    }
+    rows_close(&rows);
+}
+
+/* ---- for people ------------------------------------------------------------------------- */
+
+/* Headings and what they were taken for, so that a wrong guess is seen before it is written. */
+static void put_columns(const struct import *m)
+{
+    const struct cli *c = m->w.c;
+    char line[1024];
+
+    for (size_t i = 0; i < m->found.columns; i++) {
+        const struct td_import_column *x = &m->found.column[i];
+        snprintf(line, sizeof line, "#%zu \"%s\" -> %s", i + 1, x->head, *x->means ? x->means
+                                                                               : ui(U_IMPORT_UNUSED, c->lang));
+        out_raw(c->out, "  ");
+        out_wrap(c->out, 2, 6, line);
+    }
+}
+
+/* line 14, column "Tỷ lệ", "1.234": what it is about: what was there -> what comes: why */
+static void put_row(const struct import *m, const struct td_import_row *r)
+{
+    const struct cli *c = m->w.c;
+    char line[2048], values[1024];
+    const char *const parts[] = { r->title, values, r->text };
+    size_t n = (size_t)snprintf(line, sizeof line, cli_say(c, "line %d", "dòng %d"), r->line);
+    bool whole = r->outcome != TD_IMPORT_WRONG && *r->after; /* then the cell says nothing more */
+
+    import_values(values, sizeof values, r);
+    if (*r->column && !whole && n < sizeof line)
+        n += (size_t)snprintf(line + n, sizeof line - n, cli_say(c, ", column \"%s\"", ", cột \"%s\""), r->column);
+    if (*r->value && !whole && n < sizeof line)
+        n += (size_t)snprintf(line + n, sizeof line - n, ", \"%s\"", r->value);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && n < sizeof line; i++)
+        if (*parts[i])
+            n += (size_t)snprintf(line + n, sizeof line - n, ": %s", parts[i]);
+    out_raw(c->out, "  ");
+    out_wrap(c->out, 2, 6, line);
+}
+
+static void put_group(const struct import *m, enum import_group g)
+{
+    static const struct { enum td_import_outcome outcome; size_t most; } groups[IMPORT_GROUPS] = {
+        [IMPORT_WRONG] = { TD_IMPORT_WRONG, 200 }, [IMPORT_WARNED] = { TD_IMPORT_CHANGED, 200 },
+        [IMPORT_CHANGED] = { TD_IMPORT_CHANGED, 50 }, [IMPORT_NEW] = { TD_IMPORT_NEW, 10 },
+        [IMPORT_SKIPPED] = { TD_IMPORT_SKIPPED, 10 },
+    };
+    const struct cli *c = m->w.c;
+    const struct td_import *l = &m->found;
+    size_t shown = 0, more = g == IMPORT_WARNED ? l->warned : l->n[groups[g].outcome];
+
+    for (size_t i = 0; i < l->rows; i++) {
+        const struct td_import_row *r = &l->v[i];
+        if (import_group_of(r) != g) {
+            more -= g != IMPORT_WARNED && r->outcome == groups[g].outcome; /* it stands in that group */
+            continue;
+        }
+        if (shown == groups[g].most)
+            continue;
+        if (!shown)
+            out_sayf(c->out, "\n%s:\n", import_group_in(c->lang, g));
+        put_row(m, r);
+        shown++;
+    }
+    if (shown && more > shown)
+        out_sayf(c->out, cli_say(c, "  ... and %zu more\n", "  ... và %zu dòng khác\n"), more - shown);
+}
+
+/* What stands in the way, or what to type next. */
+static const char *next_step(const struct import *m)
+{
+    const struct cli *c = m->w.c;
+    const struct td_import *l = &m->found;
+
+    if (l->ambiguous && !m->how.decimal)
+        return cli_say(c, "Nothing was written. Some numbers can be read in two ways: add --decimal comma if the file "
+                          "writes 99,5, or --decimal point if it writes 99.5.",
+                       "Chưa ghi gì. Có số đọc được hai cách: thêm --decimal comma nếu tệp viết 99,5 (dấu phẩy thập "
+                       "phân), hoặc --decimal point nếu tệp viết 99.5.");
+    if (l->n[TD_IMPORT_WRONG])
+        return cli_say(c, "Nothing was written. Put right what is wrong in the file, then import it again; a column "
+                          "that was taken for something else is named with --map.",
+                       "Chưa ghi gì. Hãy sửa các dòng sai trong tệp rồi nhập lại; cột bị hiểu sai thì chỉ rõ bằng "
+                       "--map.");
+    if (l->unexplained)
+        return cli_say(c, "Nothing was written. If the figures to be explained are right, say why with --note.",
+                       "Chưa ghi gì. Nếu các số liệu cần giải thích là đúng, hãy nêu lý do bằng --note.");
+    if (!import_to_write(l) && !m->how.submission)
+        return cli_say(c, "There is nothing to write: all of it is on record already.",
+                       "Không có gì để ghi: mọi nội dung đã có trong cơ sở dữ liệu.");
+    return m->how.apply ? "" : cli_say(c, "Nothing was written yet. Add --apply to write it.",
+                                       "Chưa ghi gì. Thêm --apply để ghi.");
+}
+
+static void put_text(const struct import *m)
+{
+    const struct cli *c = m->w.c;
+    char line[512];
+
+    import_found(line, sizeof line, &m->found, c->lang);
+    out_sayf(c->out, "%s: %s\n", m->how.name ? m->how.name : m->how.path, line);
+    put_columns(m);
+    for (enum import_group g = 0; g < IMPORT_GROUPS; g++)
+        put_group(m, g);
+    import_counts(line, sizeof line, &m->found, c->lang);
+    out_sayf(c->out, "\n%s\n", *line ? line : cli_say(c, "The table is empty.", "Bảng không có dòng nào."));
+    if (*next_step(m))
+        out_wrap(c->out, 0, 0, next_step(m));
+}
+
+/* ---- running ---------------------------------------------------------------------------- */
+
+/* It could not be read as a table, or the database said no. */
+static int refused(const struct import *m, int rc)
+{
+    if (rc != TD_INVALID)
+        return writing_refused(&m->w, rc);
+    return cli_error(EXIT_FAILED, "%s: %s", m->how.name ? m->how.name : m->how.path, td_errmsg(m->w.c->td));
+}
+
+static int tell(struct import *m)
+{
+    struct cli *c = m->w.c;
+    char writes[192], what[256];
+
+    if (c->format == FORMAT_TEXT)
+        put_text(m);
+    else
+        put_rows(m);
+    if (!m->found.change)
+        return import_held_up(&m->found) ? EXIT_FAILED : EXIT_DONE;
+    import_writes(writes, sizeof writes, &m->found, m->how.kind, c->lang);
+    snprintf(what, sizeof what, ui(U_IMPORT_SAVED, c->lang), writes);
+    if (c->format == FORMAT_TEXT)
+        return writing_saved(&m->w, m->found.change, what);
+    cli_note(cli_say(c, "%s (change %lld)", "%s (thay đổi số %lld)"), what, (long long)m->found.change);
+    return EXIT_DONE;
+}
+
+static int run(struct import *m)
+{
+    struct cli *c = m->w.c;
+    int rc = td_import(c->td, &m->how, &m->found);
+    bool read = !rc || (rc == TD_INVALID && import_held_up(&m->found));
+
+    if (cli_work_end(c, &m->work, !rc && m->how.apply))
+        return EXIT_FAILED;
+    return read ? tell(m) : refused(m, rc);
+}
+
+int cli_run_import(struct cli *c)
+{
+    const char *path = c->args[1]; /* as typed: a name of a file is no text of ours to normalize */
+    struct import m = { .how = { .today = c->review, .lang = c->lang, .apply = c->opt[OPT_apply] != NULL } };
+    int status = writing_begin(&m.w, c);
+
+    if (!status)
+        status = read_form(&m);
+    if (!status)
+        status = read_defaults(&m);
+    if (!status)
+        status = read_report(&m);
+    if (!status) {
+        cli_work_begin(c, &m.work);
+        m.how.progress = cli_work_goes_on;
+        m.how.arg = &m.work;
+        status = find_file(&m, path);
+        status = status ? (cli_work_end(c, &m.work, false), status) : run(&m);
+    }
+    td_import_free(&m.found);
+    td_obligations_free(&m.obligations);
+    if (m.spool)
+        fclose(m.spool);
+    return writing_end(&m.w, status);
+}

@@ -1,0 +1,97 @@
+/* Long work of a command: how far it is, on a terminal, and signals that end it leaving nothing half done. */
+#include "cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { QUIET_MS = 500, BETWEEN_MS = 100, PATIENCE_MS = 5000 };
+
+static volatile sig_atomic_t stopped_by;
+
+static void stop(int sig)
+{
+    stopped_by = sig;
+}
+
+static const int asking[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+/* Without SA_RESTART, so that a read that waits for somebody ends too. */
+static void set_handlers(void (*handler)(int), void (*now)(int))
+{
+    struct sigaction sa = { .sa_handler = handler }, old;
+
+    for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
+        if (sigaction(asking[i], NULL, &old) == 0 && old.sa_handler == now) /* nohup's SIGHUP stays ignored */
+            sigaction(asking[i], &sa, NULL);
+}
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void put_progress(const char *text)
+{
+    ssize_t n = write(STDERR_FILENO, text, strlen(text));
+    (void)n;
+}
+
+static bool wait_for_others(void *arg, int waited_ms)
+{
+    (void)arg;
+    return !stopped_by && waited_ms < PATIENCE_MS;
+}
+
+void cli_work_begin(struct cli *c, struct cli_work *w)
+{
+    *w = (struct cli_work){ .tty = isatty(STDERR_FILENO), .last = milliseconds() + QUIET_MS };
+    stopped_by = 0;
+    set_handlers(stop, SIG_DFL);
+    if (c->td)
+        td_set_busy(c->td, wait_for_others, NULL);
+}
+
+bool cli_work_stopped(void)
+{
+    return stopped_by != 0;
+}
+
+bool cli_work_goes_on(void *arg, uint64_t done, uint64_t all)
+{
+    struct cli_work *w = arg;
+    int64_t now = milliseconds();
+    char text[16];
+
+    if (stopped_by || !w->tty || !all || now - w->last < BETWEEN_MS)
+        return !stopped_by;
+    snprintf(text, sizeof text, "\r%3d%% ", (int)((done < all ? done : all) * 100 / all));
+    put_progress(text);
+    w->shown = true;
+    w->last = now;
+    return true;
+}
+
+int cli_work_end(struct cli *c, struct cli_work *w, bool done)
+{
+    int sig = stopped_by;
+
+    if (w->shown)
+        put_progress("\r     \r");
+    set_handlers(SIG_DFL, stop);
+    if (c->td)
+        td_set_busy(c->td, NULL, NULL);
+    if (!sig || done)
+        return EXIT_DONE;
+    cli_error(EXIT_FAILED, "%s", cli_say(c, "interrupted; nothing was written", "đã ngừng, chưa ghi gì"));
+    out_flush(c->out);
+    td_close(c->td); /* with nothing left to roll back by others */
+    c->td = NULL;
+    raise(sig); /* so that who started the program sees why it ended */
+    return EXIT_FAILED;
+}

@@ -1,0 +1,174 @@
+/* Names in folders, see files.h. */
+#include "files.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "text.h"
+
+enum { MOST = 500 };
+
+const char *files_name(const char *path)
+{
+    size_t n = strlen(path);
+
+    while (n && path[n - 1] == '/')
+        n--;
+    while (n && path[n - 1] != '/')
+        n--;
+    return path + n;
+}
+
+static const char *home(void)
+{
+    const char *dir = getenv("HOME");
+    const struct passwd *pw = dir && *dir ? NULL : getpwuid(getuid());
+
+    return pw ? pw->pw_dir : dir ? dir : "";
+}
+
+/* False: too long. */
+static bool expand(char *buf, size_t size, const char *typed)
+{
+    size_t len = strlen(typed);
+    bool quoted = len > 1 && (*typed == '\'' || *typed == '"') && typed[len - 1] == *typed;
+    const char *path = typed + quoted;
+    bool of_home = path[0] == '~' && (path[1] == '/' || !path[1]);
+    int n = snprintf(buf, size, "%s%.*s", of_home ? home() : "", (int)(len - 2 * quoted - of_home), path + of_home);
+
+    return n >= 0 && (size_t)n < size;
+}
+
+static bool is_table(const char *name)
+{
+    static const char *const ends[] = { ".csv", ".tsv", ".txt", ".xlsx" };
+    size_t len = strlen(name);
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (len > n && !strcasecmp(name + len - n, ends[i]))
+            return true;
+    }
+    return false;
+}
+
+/* ---- which file ------------------------------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+    char *x = td_text_nfc(a, strlen(a)), *y = td_text_nfc(b, strlen(b));
+    bool same = x && y && !strcmp(x, y);
+
+    free(x);
+    free(y);
+    return same;
+}
+
+/* The last name as the folder has it. */
+static bool find_twin(char *path, size_t size)
+{
+    char folder[PATH_MAX];
+    size_t len = (size_t)(files_name(path) - path);
+    const struct dirent *e;
+    bool found = false;
+
+    snprintf(folder, sizeof folder, "%.*s", len ? (int)len : 1, len ? path : ".");
+    DIR *d = opendir(folder);
+    while (d && !found && (e = readdir(d)))
+        if (len + strlen(e->d_name) < size && same_text(e->d_name, path + len)) {
+            strcpy(path + len, e->d_name);
+            found = true;
+        }
+    if (d)
+        closedir(d);
+    return found;
+}
+
+bool files_find(char *buf, size_t size, const char *typed)
+{
+    return expand(buf, size, typed) && *buf && (access(buf, F_OK) == 0 || find_twin(buf, size));
+}
+
+/* ---- what it may become ----------------------------------------------------------------- */
+
+static bool begins(const char *name, const char *with)
+{
+    char *x = td_text_fold(name), *y = td_text_fold(with);
+    bool same = x && y && !strncmp(x, y, strlen(y));
+
+    free(x);
+    free(y);
+    return same;
+}
+
+static bool is_folder(const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    struct stat st;
+
+    return snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path && stat(path, &st) == 0 &&
+           S_ISDIR(st.st_mode);
+}
+
+/* `before` is what was typed up to the name. */
+static void offer(struct files *f, const char *before, size_t len, const char *name, bool folder)
+{
+    size_t size = len + strlen(name) + 2;
+    char *path = malloc(size);
+
+    if (!path)
+        return;
+    snprintf(path, size, "%.*s%s%s", (int)len, before, name, folder ? "/" : "");
+    f->path[f->n++] = path;
+}
+
+static int order(const void *a, const void *b)
+{
+    const char *const *x = a, *const *y = b;
+    return td_text_collate(*x, *y);
+}
+
+void files_look(struct files *f, const char *typed)
+{
+    char path[PATH_MAX], folder[PATH_MAX];
+    struct stat st;
+    const char *name = strrchr(typed, '/');
+    size_t len = name ? (size_t)(name - typed) + 1 : 0;
+    const struct dirent *e;
+
+    files_free(f);
+    name = typed + len;
+    if (!expand(path, sizeof path, typed) || (stat(path, &st) == 0 && S_ISREG(st.st_mode)))
+        return;
+    snprintf(path, sizeof path, "%.*s", len ? (int)len : 1, len ? typed : ".");
+    DIR *d = expand(folder, sizeof folder, path) ? opendir(folder) : NULL;
+    if (!d || !(f->path = calloc(MOST, sizeof *f->path))) {
+        if (d)
+            closedir(d);
+        return;
+    }
+    while (f->n < MOST && (e = readdir(d))) {
+        bool hidden = *e->d_name == '.' && *name != '.', dots = !strcmp(e->d_name, ".") || !strcmp(e->d_name, "..");
+        if (hidden || dots || !td_text_clean(e->d_name, strlen(e->d_name), false) || !begins(e->d_name, name))
+            continue;
+        bool is_dir = is_folder(folder, e->d_name);
+        if (is_dir || is_table(e->d_name))
+            offer(f, typed, len, e->d_name, is_dir);
+    }
+    closedir(d);
+    qsort(f->path, f->n, sizeof *f->path, order);
+}
+
+void files_free(struct files *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        free(f->path[i]);
+    free(f->path);
+    *f = (struct files){ NULL, 0 };
+}

@@ -1,0 +1,22 @@
+/* Names in folders, for a field in which a path is typed: what it may become, and which file it means. */
+#ifndef TUI_FILES_H
+#define TUI_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What the folder of a path has that begins as the path ends: folders, which end with '/', and tables (.csv .tsv .txt
+ * .xlsx), each as it would be typed. Letters may be typed without their marks. */
+struct files { char **path; size_t n; };
+
+/* Looks anew; nothing for a path that is a file's already. Out of memory: less. */
+void files_look(struct files *f, const char *typed);
+void files_free(struct files *f);
+/* The part of a path that is read in a list: its last name. */
+const char *files_name(const char *path);
+/* The file that is meant: ~/ is the home folder, quotes around a pasted path are none of it, and a name that the folder
+ * has in another normal form (as it comes from a Mac) is that one. False: there is no such file or folder; then buf has
+ * the path as it was understood. */
+bool files_find(char *buf, size_t size, const char *typed);
+
+#endif

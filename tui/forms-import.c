@@ -1,0 +1,555 @@
+/*
+ * Forms about a file to be imported: which one, how it is read, what a column means, why unusual figures are right.
+ * What is said in them goes into the app's import_ask, and the preview reads the file again by it.
+ */
+#include "forms.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import.h"
+#include "page.h"
+#include "words.h"
+
+static struct import_ask *ask_of(const struct form_view *v)
+{
+    return &v->head.app->import;
+}
+
+static enum td_lang lang_of(const struct form_view *v)
+{
+    return v->head.app->lang;
+}
+
+/* ---- what is chosen from ---------------------------------------------------------------- */
+
+static size_t kinds(const void *owner)
+{
+    (void)owner;
+    return TD_IMPORTS;
+}
+
+static const char *kind_code(const void *owner, size_t i)
+{
+    (void)owner;
+    return import_kinds[i];
+}
+
+static void kind_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    (void)owner;
+    snprintf(buf, FORM_CHOICE, "%s", import_kind_in(lang, (enum td_import_kind)i));
+}
+
+static const struct form_choices kind_choices = { kinds, kind_code, kind_text };
+
+static size_t charsets(const void *owner)
+{
+    (void)owner;
+    return TD_CHARSETS;
+}
+
+static const char *charset_code(const void *owner, size_t i)
+{
+    (void)owner;
+    return td_charset_name((enum td_charset)i);
+}
+
+static void charset_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    (void)owner;
+    snprintf(buf, FORM_CHOICE, "%s", i ? import_charset_name((enum td_charset)i) : ui(U_IMPORT_AUTO, lang));
+}
+
+static const struct form_choices charset_choices = { charsets, charset_code, charset_text };
+
+/* A choice of words. */
+#define WORDS(name, ...) \
+    static const struct { const char *code; enum ui word; } name##_words[] = { __VA_ARGS__ }; \
+    static size_t name##_count(const void *owner) { (void)owner; return sizeof name##_words / sizeof *name##_words; } \
+    static const char *name##_code(const void *owner, size_t i) { (void)owner; return name##_words[i].code; } \
+    static void name##_text(const void *owner, size_t i, enum td_lang lang, char *buf) \
+    { (void)owner; snprintf(buf, FORM_CHOICE, "%s", ui(name##_words[i].word, lang)); } \
+    static const struct form_choices name##_choices = { name##_count, name##_code, name##_text };
+
+WORDS(delimiter, { "auto", U_IMPORT_AUTO }, { "comma", U_IMPORT_COMMA }, { "semicolon", U_IMPORT_SEMICOLON },
+      { "tab", U_IMPORT_TAB }, { "pipe", U_IMPORT_PIPE })
+WORDS(decimal, { "unsaid", U_IMPORT_DECIMAL_UNSAID }, { "comma", U_IMPORT_DECIMAL_COMMA },
+      { "point", U_IMPORT_DECIMAL_POINT })
+WORDS(status, { "estimate", U_STATUS_ESTIMATE }, { "published", U_STATUS_PUBLISHED },
+      { "reported", U_STATUS_REPORTED }, { "verified", U_STATUS_VERIFIED })
+
+static size_t plans(const void *owner)
+{
+    return form_model(owner)->plans.n;
+}
+
+static const char *plan_code(const void *owner, size_t i)
+{
+    return form_model(owner)->plans.v[i].key;
+}
+
+static void plan_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_plan *p = &form_model(owner)->plans.v[i];
+    snprintf(buf, FORM_CHOICE, "%s %s", p->number, name_in(lang, p->title, p->title_en));
+}
+
+static const struct form_choices plan_choices = { plans, plan_code, plan_text };
+
+static size_t targets(const void *owner)
+{
+    return form_model(owner)->targets.n;
+}
+
+static const char *target_code(const void *owner, size_t i)
+{
+    return form_model(owner)->targets.v[i].code;
+}
+
+static void target_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_target *t = &form_model(owner)->targets.v[i];
+    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
+}
+
+static const struct form_choices target_choices = { targets, target_code, target_text };
+
+/* ---- which file, and how it is read ----------------------------------------------------- */
+
+#define DEFAULT_FIELDS \
+    { "plan", { "Kế hoạch", "Plan" }, FF_PICK, 0, false, &plan_choices }, \
+    { "target", { "Chỉ tiêu (nếu không nêu)", "Target if not said" }, FF_PICK, 0, false, &target_choices }, \
+    { "agency", { "Cơ quan (nếu không nêu)", "Agency if not said" }, FF_PICK, 0, false, &form_agencies }, \
+    { "period", { "Kỳ, năm (nếu không nêu)", "Period if not said" }, FF_TEXT, 40, false, NULL }, \
+    { "source", { "Nguồn số liệu", "Source" }, FF_TEXT, 300, false, NULL }
+
+static const struct form_field file_fields[] = {
+    { "file", { "Tệp", "File" }, FF_FILE, 0, true, NULL },
+    { "kind", { "Nội dung", "It holds" }, FF_PICK, 0, true, &kind_choices },
+    { "from", { "Nơi lập bảng", "Who made it" }, FF_TEXT, 80, false, NULL },
+    DEFAULT_FIELDS,
+};
+
+static const struct form_field how_fields[] = {
+    { "encoding", { "Bảng mã", "Encoding" }, FF_PICK, 0, true, &charset_choices },
+    { "delimiter", { "Dấu phân cách", "Delimiter" }, FF_PICK, 0, true, &delimiter_choices },
+    { "decimal", { "Phần thập phân", "Decimals" }, FF_PICK, 0, true, &decimal_choices },
+    { "sheet", { "Trang tính", "Sheet" }, FF_TEXT, 31, false, NULL },
+    DEFAULT_FIELDS,
+    { "status", { "Tình trạng số liệu", "Status of figures" }, FF_PICK, 0, false, &status_choices },
+    { "note", { "Giải thích, ghi chú", "Why, note" }, FF_LONG, 500, false, NULL },
+};
+
+static bool has_field(const struct form_view *v, const char *key)
+{
+    for (size_t i = 0; i < v->kind->spec.n; i++)
+        if (!strcmp(v->kind->spec.fields[i].key, key))
+            return true;
+    return false;
+}
+
+static const char *plan_key_of(const struct form_view *v, int64_t id)
+{
+    const struct td_plans *l = &form_model(v)->plans;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return l->v[i].key;
+    return "";
+}
+
+/* Fields that a form has not are left out by the engine. */
+static bool fill_ask(struct form_view *v)
+{
+    static const char *const states[] = { "", "estimate", "published", "reported", "verified" };
+    const struct import_ask *ask = ask_of(v);
+    const struct td_target *target = td_target_by_id(&form_model(v)->targets, ask->target);
+    const struct td_agency *agency = td_agency_by_id(&form_model(v)->agencies, ask->agency);
+    char period[TD_PERIOD_BUF] = "";
+
+    if (ask->period)
+        td_period_format(period, sizeof period, ask->period, lang_of(v));
+    const struct { const char *key, *text; } fields[] = {
+        { "file", ask->path }, { "kind", import_kinds[ask->kind] }, { "from", ask->profile },
+        { "encoding", td_charset_name(ask->charset) },
+        { "delimiter", ask->delimiter ? import_delimiter_word(ask->delimiter) : "auto" },
+        { "decimal", !ask->decimal ? "unsaid" : ask->decimal == ',' ? "comma" : "point" }, { "sheet", ask->tab },
+        { "plan", plan_key_of(v, ask->plan) }, { "target", target ? target->code : "" },
+        { "agency", agency ? agency->code : "" }, { "period", period }, { "source", ask->source },
+        { "status", states[ask->status] }, { "note", ask->note },
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        form_set(&v->form, fields[i].key, fields[i].text);
+    return true;
+}
+
+/* What the page below is about, or the board was narrowed to, holds for the whole file; the plan is the one in view. */
+static bool fill_file(struct form_view *v)
+{
+    const struct td_plan *plan = model_plan(form_model(v));
+    struct import_ask *ask = ask_of(v);
+
+    ask->plan = plan ? plan->id : 0;
+    ask->target = v->about.id;
+    ask->agency = v->about.agency ? v->about.agency : form_model(v)->agency;
+    return fill_ask(v);
+}
+
+static void check_ask(void *owner, struct form *form)
+{
+    struct form_view *v = owner;
+    const struct td_plan *plan = model_plan(form_model(v));
+    char text[TD_PERIOD_BUF];
+    td_period period;
+
+    if (*form_get(form, "target") && plan && strcmp(form_get(form, "plan"), plan->key) != 0)
+        form_message(form, "target", FORM_ERROR, ui(U_IMPORT_OTHER_PLAN, lang_of(v)));
+    if (*form_get(form, "from"))
+        form_message(form, "from", FORM_INFO, ui(U_IMPORT_REMEMBERED, lang_of(v)));
+    if (!*form_get(form, "period"))
+        return;
+    if (!td_period_read(form_get(form, "period"), &period)) {
+        form_message(form, "period", FORM_ERROR, ui(U_PERIOD_BAD, lang_of(v)));
+        return;
+    }
+    td_period_format(text, sizeof text, period, lang_of(v));
+    form_message(form, "period", FORM_INFO, text);
+}
+
+static void take_text(struct form_view *v, const char *key, char *buf, size_t size)
+{
+    if (has_field(v, key))
+        snprintf(buf, size, "%s", form_get(&v->form, key));
+}
+
+/* Of another file nothing is known that was said about the one before. */
+static void take_path(struct form_view *v)
+{
+    struct import_ask *ask = ask_of(v);
+    char path[sizeof ask->path];
+
+    if (!has_field(v, "file"))
+        return;
+    files_find(path, sizeof path, form_get(&v->form, "file"));
+    if (strcmp(path, ask->path) != 0) {
+        ask->charset = TD_CHARSET_AUTO;
+        ask->delimiter = ask->decimal = 0;
+        *ask->tab = *ask->map = *ask->note = 0;
+    }
+    snprintf(ask->path, sizeof ask->path, "%s", path);
+    import_kind_parse(form_get(&v->form, "kind"), &ask->kind);
+}
+
+static void take_defaults(struct form_view *v)
+{
+    struct import_ask *ask = ask_of(v);
+    const struct td_plan *plan = td_plan_by_key(&form_model(v)->plans, form_get(&v->form, "plan"));
+    const struct td_agency *agency = td_agency_by_code(&form_model(v)->agencies, form_get(&v->form, "agency"));
+    const struct td_targets *l = &form_model(v)->targets;
+
+    ask->plan = plan ? plan->id : 0;
+    ask->agency = agency ? agency->id : 0;
+    ask->target = 0;
+    for (size_t i = 0; i < l->n; i++)
+        if (!strcmp(l->v[i].code, form_get(&v->form, "target")))
+            ask->target = l->v[i].id;
+    if (!td_period_read(form_get(&v->form, "period"), &ask->period))
+        ask->period = 0;
+}
+
+static void take_how(struct form_view *v)
+{
+    struct import_ask *ask = ask_of(v);
+    const char *status;
+
+    if (!has_field(v, "encoding"))
+        return;
+    td_charset_parse(form_get(&v->form, "encoding"), &ask->charset);
+    if (!import_delimiter_parse(form_get(&v->form, "delimiter"), &ask->delimiter))
+        ask->delimiter = 0;
+    if (!import_decimal_parse(form_get(&v->form, "decimal"), &ask->decimal))
+        ask->decimal = 0;
+    status = form_get(&v->form, "status");
+    ask->status = 0;
+    for (size_t i = 0; i < sizeof status_words / sizeof *status_words; i++)
+        if (!strcmp(status, status_words[i].code))
+            ask->status = (enum td_status)(TD_ESTIMATE + (int)i);
+}
+
+static int save_ask(struct form_view *v, int64_t *change)
+{
+    struct import_ask *ask = ask_of(v);
+
+    take_path(v);
+    take_how(v);
+    take_defaults(v);
+    take_text(v, "from", ask->profile, sizeof ask->profile);
+    take_text(v, "sheet", ask->tab, sizeof ask->tab);
+    take_text(v, "source", ask->source, sizeof ask->source);
+    take_text(v, "note", ask->note, sizeof ask->note);
+    ask->turn++;
+    *change = 0;
+    return TD_OK;
+}
+
+/* ---- why unusual figures are right ------------------------------------------------------ */
+
+static const struct form_field note_fields[] = {
+    { "rows", { "Số liệu khác thường", "Unusual figures" }, FF_FIXED, 0, false, NULL },
+    { "note", { "Lý do", "Why they are right" }, FF_LONG, 500, true, NULL },
+};
+
+static bool fill_note(struct form_view *v)
+{
+    const struct td_import *l = import_in_view(v->head.app);
+    char names[FORM_CHOICE - 64] = "", text[FORM_CHOICE];
+    size_t n = 0;
+
+    if (!l)
+        return false;
+    for (size_t i = 0; i < l->rows && n + 80 < sizeof names; i++)
+        if (import_group_of(&l->v[i]) == IMPORT_WARNED)
+            n += (size_t)snprintf(names + n, sizeof names - n, "%s%.70s", n ? "; " : "", l->v[i].title);
+    snprintf(text, sizeof text, ui(U_IMPORT_EXPLAIN, lang_of(v)), l->unexplained, names);
+    form_set(&v->form, "rows", text);
+    form_set(&v->form, "note", ask_of(v)->note);
+    return form_go(&v->form, "note");
+}
+
+static int save_note(struct form_view *v, int64_t *change)
+{
+    take_text(v, "note", ask_of(v)->note, sizeof ask_of(v)->note);
+    ask_of(v)->turn++;
+    *change = 0;
+    return TD_OK;
+}
+
+/* ---- what a column means ---------------------------------------------------------------- */
+
+enum { YEARS = 12, QUARTERS = 8, PARTS = 3 };
+
+/* Words of columns: as the journal says them. */
+static const struct { const char *field; enum td_word word; } field_words[] = {
+    { "plan", W_COL_PLAN }, { "target", W_COL_TARGET }, { "agency", W_COL_AGENCY }, { "period", W_COL_PERIOD },
+    { "value", W_COL_VALUE }, { "numerator", W_COL_NUMERATOR }, { "denominator", W_COL_DENOMINATOR },
+    { "status", W_COL_STATUS }, { "source_title", W_COL_SOURCE }, { "source", W_COL_SOURCE },
+    { "source_url", W_COL_LINK }, { "published_on", W_COL_PUBLISHED_ON }, { "note", W_COL_NOTE },
+    { "task", W_COL_TASK }, { "state", W_COL_STATE }, { "percent", W_COL_PERCENT }, { "said_on", W_COL_SAID_ON },
+    { "evidence", W_COL_EVIDENCE }, { "obligation", W_COL_OBLIGATION }, { "submitted_on", W_COL_SUBMITTED_ON },
+    { "withdrawn", W_COL_WITHDRAWN }, { "code", W_COL_CODE }, { "name", W_COL_NAME }, { "name_en", W_COL_NAME_EN },
+    { "title", W_COL_NAME }, { "title_en", W_COL_NAME_EN }, { "short", W_COL_SHORT }, { "kind", W_COL_KIND },
+    { "parent", W_COL_PARENT }, { "valid_from", W_COL_FROM }, { "valid_to", W_COL_TO }, { "group", W_COL_GROUP },
+    { "unit", W_COL_UNIT }, { "direction", W_COL_DIRECTION }, { "decimals", W_COL_DECIMALS }, { "lead", W_COL_LEAD },
+    { "base_period", W_COL_BASE_PERIOD }, { "base_value", W_COL_BASE_VALUE }, { "section", W_COL_SECTION },
+    { "cadence", W_COL_CADENCE }, { "start", W_COL_START }, { "due", W_COL_DUE }, { "targets", W_COL_TARGETS },
+    { "year", W_COL_YEAR }, { "date", W_COL_DATE }, { "on", W_COL_DATE },
+};
+
+static const char *field_in(enum td_lang lang, const char *field)
+{
+    for (size_t i = 0; i < sizeof field_words / sizeof *field_words; i++)
+        if (!strcmp(field, field_words[i].field))
+            return td_word(field_words[i].word, lang);
+    return field;
+}
+
+static const char *const *fields_of(const struct form_view *v)
+{
+    return td_table_columns(td_import_table(ask_of(v)->kind));
+}
+
+static size_t n_fields(const struct form_view *v)
+{
+    size_t n = 0;
+
+    while (fields_of(v)[n])
+        n++;
+    return n;
+}
+
+/* Nothing; a field; and where figures are imported a target or a part of it, a period, an agency. */
+static size_t meanings(const void *owner)
+{
+    const struct form_view *v = owner;
+    const struct model *m = form_model(owner);
+    size_t n = 1 + n_fields(v);
+
+    if (ask_of(v)->kind == TD_IMPORT_OBSERVATIONS)
+        n += m->targets.n * PARTS + YEARS + QUARTERS + m->agencies.n;
+    return n;
+}
+
+/* Years from next year back, then quarters from the last of this year back. */
+static td_period period_choice(const struct model *m, size_t i)
+{
+    int year = td_date_year(m->review);
+    char text[16];
+    td_period p = 0;
+
+    if (i < YEARS)
+        return td_period_of_year(year + 1 - (int)i);
+    i -= YEARS;
+    snprintf(text, sizeof text, "%d-Q%d", year - (int)(i / 4), 4 - (int)(i % 4));
+    td_period_read(text, &p);
+    return p;
+}
+
+/* A choice as a map says it, and as people read it. */
+static void meaning(const struct form_view *v, size_t i, enum td_lang lang, char *code, char *text)
+{
+    static const char *const parts[PARTS] = { "", "/numerator", "/denominator" };
+    static const enum ui words[PARTS] = { U_IMPORT_TARGET_MEANS, U_IMPORT_NUMERATOR_MEANS, U_IMPORT_DENOMINATOR_MEANS };
+    const struct model *m = form_model(v);
+    char name[FORM_CHOICE - 64];
+
+    if (i == 0) {
+        strcpy(code, "-");
+        snprintf(text, FORM_CHOICE, "%s", ui(U_IMPORT_UNUSED, lang));
+    } else if ((i -= 1) < n_fields(v)) {
+        snprintf(code, FORM_CHOICE, "%s", fields_of(v)[i]);
+        snprintf(text, FORM_CHOICE, "%s", field_in(lang, fields_of(v)[i]));
+    } else if ((i -= n_fields(v)) < m->targets.n * PARTS) {
+        const struct td_target *t = &m->targets.v[i / PARTS];
+        snprintf(code, FORM_CHOICE, "target:%s%s", t->code, parts[i % PARTS]);
+        snprintf(name, sizeof name, "%s", name_in(lang, t->name, t->name_en));
+        snprintf(text, FORM_CHOICE, ui(words[i % PARTS], lang), t->code, name);
+    } else if ((i -= m->targets.n * PARTS) < YEARS + QUARTERS) {
+        td_period_write(name, sizeof name, period_choice(m, i));
+        snprintf(code, FORM_CHOICE, "period:%s", name);
+        td_period_format(name, sizeof name, period_choice(m, i), lang);
+        snprintf(text, FORM_CHOICE, ui(U_IMPORT_PERIOD_MEANS, lang), name);
+    } else {
+        const struct td_agency *x = &m->agencies.v[i - YEARS - QUARTERS];
+        snprintf(code, FORM_CHOICE, "agency:%s", x->code);
+        snprintf(name, sizeof name, "%s", name_in(lang, x->name, x->name_en));
+        snprintf(text, FORM_CHOICE, ui(U_IMPORT_AGENCY_MEANS, lang), name);
+    }
+}
+
+static const char *meaning_code(const void *owner, size_t i)
+{
+    static char code[FORM_CHOICE]; /* stays until the next call */
+    char text[FORM_CHOICE];
+
+    meaning(owner, i, TD_VI, code, text);
+    return code;
+}
+
+static void meaning_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    char code[FORM_CHOICE];
+
+    meaning(owner, i, lang, code, buf);
+}
+
+static const struct form_choices meaning_choices = { meanings, meaning_code, meaning_text };
+
+static const struct form_field column_fields[] = {
+    { "heading", { "Tiêu đề cột", "Heading" }, FF_FIXED, 0, false, NULL },
+    { "now", { "Đang hiểu là", "Taken for" }, FF_FIXED, 0, false, NULL },
+    { "means", { "Ý nghĩa", "It means" }, FF_PICK, 0, true, &meaning_choices },
+};
+
+static const struct td_import_column *column_of(const struct form_view *v)
+{
+    const struct td_import *l = import_in_view(v->head.app);
+    return l && v->about.id >= 0 && (size_t)v->about.id < l->columns ? &l->column[v->about.id] : NULL;
+}
+
+static bool fill_column(struct form_view *v)
+{
+    const struct td_import_column *x = column_of(v);
+
+    if (!x)
+        return false;
+    form_set(&v->form, "heading", x->head);
+    form_set(&v->form, "now", *x->means ? x->means : ui(U_IMPORT_UNUSED, lang_of(v)));
+    return true;
+}
+
+/* By its heading, so that it is known again where columns stand otherwise; by its place where the heading is empty,
+ * not the only one, or has what parts entries of a map. */
+static void column_key(const struct form_view *v, char *buf, size_t size)
+{
+    const struct td_import *l = import_in_view(v->head.app);
+    const char *head = column_of(v)->head;
+    size_t same = 0;
+
+    for (size_t i = 0; i < l->columns; i++)
+        same += !strcmp(l->column[i].head, head);
+    if (*head && *head != '#' && !strpbrk(head, "=;\n") && same == 1)
+        snprintf(buf, size, "%s", head);
+    else
+        snprintf(buf, size, "#%d", (int)v->about.id + 1);
+}
+
+/* The entry of a map is replaced, or added at its end. False: no room. */
+static bool map_set(char *map, size_t size, const char *key, const char *field)
+{
+    char *out = calloc(1, size);
+    size_t n = 0, len = strlen(key);
+
+    for (const char *p = map; out && *p; p += strcspn(p, ";"), p += *p == ';') {
+        size_t entry = strcspn(p, ";");
+        if (entry > len && !strncmp(p, key, len) && p[len] == '=')
+            continue;
+        n += (size_t)snprintf(out + n, size - n, "%s%.*s", n ? ";" : "", (int)entry, p);
+    }
+    int added = out ? snprintf(out + n, size - n, "%s%s=%s", n ? ";" : "", key, field) : -1;
+    bool fits = added >= 0 && (size_t)added < size - n;
+    if (fits)
+        memcpy(map, out, size);
+    free(out);
+    return fits;
+}
+
+static int save_column(struct form_view *v, int64_t *change)
+{
+    struct import_ask *ask = ask_of(v);
+    char key[512];
+
+    if (!column_of(v))
+        return TD_ERROR;
+    column_key(v, key, sizeof key);
+    if (!map_set(ask->map, sizeof ask->map, key, form_get(&v->form, "means")))
+        return TD_ERROR;
+    ask->turn++;
+    *change = 0;
+    return TD_OK;
+}
+
+/* ---- the table -------------------------------------------------------------------------- */
+
+#define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
+#define AT(kind) [kind - FORM_IMPORTS]
+
+const struct form_kind_info form_import_kinds[FORM_ROWS - FORM_IMPORTS] = {
+    AT(FORM_IMPORT) = { "import", U_FORM_IMPORT, U_IMPORT_SAID, SPEC(file_fields, check_ask), fill_file, save_ask,
+                        false },
+    AT(FORM_IMPORT_HOW) = { "import-how", U_FORM_IMPORT_HOW, U_IMPORT_SAID, SPEC(how_fields, check_ask), fill_ask,
+                            save_ask, true },
+    AT(FORM_IMPORT_NOTE) = { "import-note", U_FORM_IMPORT_NOTE, U_IMPORT_SAID, SPEC(note_fields, NULL), fill_note,
+                             save_note, false },
+    AT(FORM_IMPORT_COLUMN) = { "import-column", U_FORM_IMPORT_COLUMN, U_IMPORT_SAID, SPEC(column_fields, NULL),
+                               fill_column, save_column, true },
+};
+
+void import_begin(struct app *a)
+{
+    const struct view *below = app_top(a);
+    bool target = below->ops == &view_target, agency = below->ops == &view_agency;
+    int64_t id = target || agency ? ((const struct page_view *)below)->id : 0;
+
+    app_open(a, &view_form, (struct view_arg){ .form = FORM_IMPORT, .id = target ? id : 0, .agency = agency ? id : 0 });
+}
+
+bool import_said(struct app *a, int form)
+{
+    if (form < FORM_IMPORTS || form >= FORM_ROWS)
+        return false;
+    if (!import_in_view(a))
+        app_open(a, &view_import, (struct view_arg){ 0 });
+    return true;
+}

@@ -1,0 +1,175 @@
+/* What an import is called and how it is told, see import.h. */
+#include "import.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui.h"
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+const char *const import_kinds[TD_IMPORTS] = {
+    [TD_IMPORT_OBSERVATIONS] = "observations", [TD_IMPORT_PROGRESS] = "progress",
+    [TD_IMPORT_SUBMISSIONS] = "submissions", [TD_IMPORT_AGENCIES] = "agencies", [TD_IMPORT_TARGETS] = "targets",
+    [TD_IMPORT_TASKS] = "tasks",
+};
+
+const char *import_kind_in(enum td_lang lang, enum td_import_kind kind)
+{
+    static const enum ui words[TD_IMPORTS] = {
+        [TD_IMPORT_OBSERVATIONS] = U_IMPORT_OBSERVATIONS, [TD_IMPORT_PROGRESS] = U_IMPORT_PROGRESS,
+        [TD_IMPORT_SUBMISSIONS] = U_IMPORT_SUBMISSIONS, [TD_IMPORT_AGENCIES] = U_IMPORT_AGENCIES,
+        [TD_IMPORT_TARGETS] = U_IMPORT_TARGETS, [TD_IMPORT_TASKS] = U_IMPORT_TASKS,
+    };
+    return ui(words[kind], lang);
+}
+
+bool import_kind_parse(const char *word, enum td_import_kind *out)
+{
+    for (enum td_import_kind k = 0; k < TD_IMPORTS; k++) {
+        if (strcmp(word, import_kinds[k]) != 0)
+            continue;
+        *out = k;
+        return true;
+    }
+    return false;
+}
+
+const char *import_charset_name(enum td_charset c)
+{
+    static const char *const names[TD_CHARSETS] = {
+        [TD_CHARSET_AUTO] = "", [TD_CHARSET_UTF8] = "UTF-8", [TD_CHARSET_UTF16] = "UTF-16",
+        [TD_CHARSET_CP1258] = "CP1258", [TD_CHARSET_TCVN3] = "TCVN3 (ABC)", [TD_CHARSET_VNI] = "VNI",
+    };
+    return names[c];
+}
+
+static const struct { const char *word; enum ui name; char c; } delimiters[] = {
+    { "comma", U_IMPORT_COMMA, ',' }, { "semicolon", U_IMPORT_SEMICOLON, ';' }, { "tab", U_IMPORT_TAB, '\t' },
+    { "pipe", U_IMPORT_PIPE, '|' },
+};
+
+enum { DELIMITERS = sizeof delimiters / sizeof *delimiters };
+
+bool import_delimiter_parse(const char *word, char *out)
+{
+    char c = *word;
+    bool letter = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+
+    for (size_t i = 0; i < DELIMITERS; i++) {
+        if (strcmp(word, delimiters[i].word) != 0)
+            continue;
+        *out = delimiters[i].c;
+        return true;
+    }
+    *out = c;
+    return c && !word[1] && !letter && c != '"' && (c == '\t' || (c >= ' ' && c <= '~'));
+}
+
+const char *import_delimiter_in(enum td_lang lang, char delimiter)
+{
+    for (size_t i = 0; i < DELIMITERS; i++)
+        if (delimiters[i].c == delimiter)
+            return ui(delimiters[i].name, lang);
+    return ui(U_IMPORT_OTHER, lang);
+}
+
+const char *import_delimiter_word(char delimiter)
+{
+    for (size_t i = 0; i < DELIMITERS; i++)
+        if (delimiters[i].c == delimiter)
+            return delimiters[i].word;
+    return "";
+}
+
+bool import_decimal_parse(const char *word, char *out)
+{
+    bool comma = !strcmp(word, "comma") || !strcmp(word, ",");
+
+    *out = comma ? ',' : '.';
+    return comma || !strcmp(word, "point") || !strcmp(word, ".");
+}
+
+/* ---- rows ------------------------------------------------------------------------------- */
+
+enum import_group import_group_of(const struct td_import_row *r)
+{
+    static const enum import_group groups[TD_IMPORT_OUTCOMES] = {
+        [TD_IMPORT_WRONG] = IMPORT_WRONG, [TD_IMPORT_CHANGED] = IMPORT_CHANGED, [TD_IMPORT_NEW] = IMPORT_NEW,
+        [TD_IMPORT_UNCHANGED] = IMPORT_SKIPPED, [TD_IMPORT_SKIPPED] = IMPORT_SKIPPED,
+    };
+    return r->warned && r->outcome != TD_IMPORT_WRONG ? IMPORT_WARNED : groups[r->outcome];
+}
+
+const char *import_group_in(enum td_lang lang, enum import_group g)
+{
+    static const enum ui words[IMPORT_GROUPS] = {
+        [IMPORT_WRONG] = U_IMPORT_WRONG, [IMPORT_WARNED] = U_IMPORT_WARNED, [IMPORT_CHANGED] = U_IMPORT_CHANGED,
+        [IMPORT_NEW] = U_IMPORT_NEW, [IMPORT_SKIPPED] = U_IMPORT_SKIPPED,
+    };
+    return ui(words[g], lang);
+}
+
+bool import_held_up(const struct td_import *l)
+{
+    return l->n[TD_IMPORT_WRONG] || l->unexplained;
+}
+
+size_t import_to_write(const struct td_import *l)
+{
+    return l->n[TD_IMPORT_NEW] + l->n[TD_IMPORT_CHANGED];
+}
+
+void import_values(char *buf, size_t size, const struct td_import_row *r)
+{
+    snprintf(buf, size, "%s%s%s", r->before, *r->before ? " -> " : "", r->after);
+}
+
+/* ---- the whole of it -------------------------------------------------------------------- */
+
+void import_found(char *buf, size_t size, const struct td_import *l, enum td_lang lang)
+{
+    char what[160] = "", head[64] = "";
+
+    if (l->found.workbook)
+        snprintf(what, sizeof what, ui(U_IMPORT_WORKBOOK, lang), l->found.tab, l->found.tabs);
+    else
+        snprintf(what, sizeof what, "%s, %s", import_charset_name(l->found.charset),
+                 import_delimiter_in(lang, l->found.delimiter));
+    if (l->head)
+        snprintf(head, sizeof head, ui(U_IMPORT_HEAD, lang), l->head);
+    snprintf(buf, size, "%s%s%s", what, *head ? ", " : "", head);
+}
+
+void import_counts(char *buf, size_t size, const struct td_import *l, enum td_lang lang)
+{
+    const struct { size_t n; enum ui word; } counts[] = {
+        { l->n[TD_IMPORT_WRONG], U_IMPORT_WRONG }, { l->unexplained, U_IMPORT_WARNED },
+        { l->warned - l->unexplained, U_IMPORT_EXPLAINED }, { l->n[TD_IMPORT_NEW], U_IMPORT_NEW },
+        { l->n[TD_IMPORT_CHANGED], U_IMPORT_CHANGED }, { l->n[TD_IMPORT_UNCHANGED], U_IMPORT_UNCHANGED },
+        { l->n[TD_IMPORT_SKIPPED], U_IMPORT_SKIPPED },
+    };
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts && n < size; i++)
+        if (counts[i].n)
+            n += (size_t)snprintf(buf + n, size - n, "%s%zu %s", n ? ", " : "", counts[i].n, ui(counts[i].word, lang));
+}
+
+void import_writes(char *buf, size_t size, const struct td_import *l, enum td_import_kind kind, enum td_lang lang)
+{
+    const struct { size_t n; enum ui words; } parts[] = {
+        { l->n[TD_IMPORT_NEW], U_IMPORT_N_NEW }, { l->n[TD_IMPORT_CHANGED], U_IMPORT_N_CHANGED },
+    };
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && n < size; i++) {
+        if (!parts[i].n)
+            continue;
+        n += (size_t)snprintf(buf + n, size - n, "%s", n ? ", " : "");
+        if (n < size)
+            n += (size_t)snprintf(buf + n, size - n, ui(parts[i].words, lang), parts[i].n, import_kind_in(lang, kind));
+    }
+}

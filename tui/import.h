@@ -1,0 +1,42 @@
+/* What an import is called and how it is told: the same on the command line and on the screen. */
+#ifndef TUI_IMPORT_H
+#define TUI_IMPORT_H
+
+#include "tiendo.h"
+
+/* By enum td_import_kind: the word of the command line; in words for people, as a thing of which there are several. */
+extern const char *const import_kinds[TD_IMPORTS];
+const char *import_kind_in(enum td_lang lang, enum td_import_kind kind);
+bool import_kind_parse(const char *word, enum td_import_kind *out);
+
+/* As people write it: "UTF-8", "TCVN3 (ABC)"; "" for auto. */
+const char *import_charset_name(enum td_charset c);
+/* "comma semicolon tab pipe", or the character itself: whatever is no letter, digit, quote or line end. */
+bool import_delimiter_parse(const char *word, char *out);
+const char *import_delimiter_in(enum td_lang lang, char delimiter);
+/* The word of the table above; "" = found out. */
+const char *import_delimiter_word(char delimiter);
+/* "comma point", or the character. */
+bool import_decimal_parse(const char *word, char *out);
+
+/* The groups that rows are shown in, what needs a person first. */
+enum import_group {
+    IMPORT_WRONG, IMPORT_WARNED, IMPORT_CHANGED, IMPORT_NEW, IMPORT_SKIPPED, IMPORT_GROUPS
+};
+enum import_group import_group_of(const struct td_import_row *r);
+const char *import_group_in(enum td_lang lang, enum import_group g);
+/* Something is wrong, or strange and not explained: nothing can be written. */
+bool import_held_up(const struct td_import *l);
+/* Rows that would be written. */
+size_t import_to_write(const struct td_import *l);
+
+/* "UTF-8, semicolon, headings in line 4" */
+void import_found(char *buf, size_t size, const struct td_import *l, enum td_lang lang);
+/* "2 wrong, 120 new, 4 changed, 7 unchanged": what there is, in this order. */
+void import_counts(char *buf, size_t size, const struct td_import *l, enum td_lang lang);
+/* What would be written: "120 new figures, 4 changed figures". */
+void import_writes(char *buf, size_t size, const struct td_import *l, enum td_import_kind kind, enum td_lang lang);
+/* What was there and what takes its place; only what there is of it: "81,2% -> 97,5%". */
+void import_values(char *buf, size_t size, const struct td_import_row *r);
+
+#endif

@@ -1,0 +1,552 @@
+/*
+ * What importing a file would do, before it is done: every row with what is there and what takes its place, wrong ones
+ * first. Nothing is held while a person looks: the file is read again when it is written, and when it or the database
+ * says something else by then, it is shown again.
+ */
+#include "forms.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import.h"
+#include "spell.h"
+
+/* What only a person can know, asked straight away. */
+enum question { ASKS_NOTHING, ASKS_DECIMAL, ASKS_CHARSET };
+
+enum { SHOWS_ALL = IMPORT_GROUPS, ANSWERS = 2 };
+
+struct import_view {
+    struct view head;
+    struct td_import found;
+    bool read, stopped;         /* `found` says something; the person has stopped it */
+    char fault[512];            /* why it could not be read */
+    unsigned turn;              /* what had been said when it was read, and the language */
+    enum td_lang lang;
+    uint32_t *order;            /* rows of `found` as they are shown */
+    struct list list;
+    int only;                   /* enum import_group, or SHOWS_ALL */
+    enum question question;
+    int answer;
+    bool writing;               /* Ctrl-S was pressed: what stands in the way is asked for */
+    bool sure;                  /* ... and nothing does: pressed once more it is written */
+    char notice[1024];          /* what has changed since it was shown; "" = nothing */
+    char title[160];
+};
+
+static const char *say(const struct import_view *v, enum ui u)
+{
+    return ui(u, v->head.app->lang);
+}
+
+/* ---- the list --------------------------------------------------------------------------- */
+
+enum { I_STATE, I_LINE, I_COLUMN, I_ABOUT, I_VALUE, I_REASON };
+
+static const struct list_column columns[] = {
+    [I_STATE] = { "state", { "Kết quả", "Outcome" }, 14, 0, -1, 1, false },
+    [I_LINE] = { "line", { "Dòng", "Line" }, 5, 0, 1, 1, false },
+    [I_COLUMN] = { "column", { "Cột", "Column" }, 10, 1, -1, 4, true },
+    [I_ABOUT] = { "about", { "Nội dung", "About" }, 16, 6, -1, 1, false },
+    [I_VALUE] = { "value", { "Cũ -> mới", "Old -> new" }, 14, 1, -1, 1, false },
+    [I_REASON] = { "reason", { "Lý do, ghi chú", "Remark" }, 12, 4, -1, 2, false },
+};
+
+static const struct td_import_row *at(const void *o, size_t row)
+{
+    const struct import_view *v = o;
+    return &v->found.v[v->order[row]];
+}
+
+static size_t count(const void *o)
+{
+    const struct import_view *v = o;
+    return v->order && v->read ? v->found.rows : 0;
+}
+
+static int64_t id(const void *o, size_t row)
+{
+    return (int64_t)((const struct import_view *)o)->order[row] + 1;
+}
+
+static const char *state_word(const struct import_view *v, const struct td_import_row *r)
+{
+    enum import_group g = import_group_of(r);
+    return g == IMPORT_WARNED && !v->found.unexplained ? say(v, U_IMPORT_EXPLAINED) : import_group_in(v->list.lang, g);
+}
+
+static enum role role_of_group(enum import_group g)
+{
+    static const enum role roles[IMPORT_GROUPS] = {
+        [IMPORT_WRONG] = ROLE_bad, [IMPORT_WARNED] = ROLE_warn, [IMPORT_CHANGED] = ROLE_emphasis,
+        [IMPORT_NEW] = ROLE_good, [IMPORT_SKIPPED] = ROLE_dim,
+    };
+    return roles[g];
+}
+
+static enum role cell(const void *o, size_t row, size_t column, char *buf)
+{
+    const struct import_view *v = o;
+    const struct td_import_row *r = at(o, row);
+    bool has_values = *r->before || *r->after;
+
+    switch (column) {
+    case I_STATE: list_text(buf, state_word(v, r)); return role_of_group(import_group_of(r));
+    case I_LINE: snprintf(buf, LIST_CELL, "%d", r->line); return ROLE_dim;
+    case I_COLUMN: list_text(buf, r->column); return ROLE_dim;
+    case I_ABOUT: list_text(buf, *r->title ? r->title : r->column); break;
+    case I_VALUE:
+        list_text(buf, *r->column ? r->value : ""); /* of a row as a whole its first cell says nothing here */
+        if (has_values)
+            import_values(buf, LIST_CELL, r);
+        break;
+    default: list_text(buf, r->text); return import_group_of(r) <= IMPORT_WARNED ? ROLE_normal : ROLE_dim;
+    }
+    return import_group_of(r) == IMPORT_SKIPPED ? ROLE_dim : ROLE_normal;
+}
+
+static bool rank(const void *o, size_t row, size_t column, int64_t *out)
+{
+    *out = column == I_LINE ? at(o, row)->line : (int64_t)import_group_of(at(o, row));
+    return column == I_LINE || column == I_STATE;
+}
+
+static bool shown(const void *o, size_t row)
+{
+    const struct import_view *v = o;
+    return v->only == SHOWS_ALL || (int)import_group_of(at(o, row)) == v->only;
+}
+
+static const struct list_source source = {
+    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
+    .count = count, .id = id, .cell = cell, .rank = rank, .shown = shown,
+};
+
+/* By groups, and in each as in the file. */
+static void make_order(struct import_view *v)
+{
+    size_t n = 0;
+
+    free(v->order);
+    v->order = calloc(v->found.rows + 1, sizeof *v->order);
+    for (enum import_group g = 0; v->order && g < IMPORT_GROUPS; g++)
+        for (size_t i = 0; i < v->found.rows; i++)
+            if (import_group_of(&v->found.v[i]) == g)
+                v->order[n++] = (uint32_t)i;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+static bool goes_on(void *arg, uint64_t done, uint64_t all)
+{
+    struct import_view *v = arg;
+
+    v->stopped |= !app_works(v->head.app, done, all);
+    return !v->stopped;
+}
+
+static int import(struct import_view *v, struct td_import *out, bool apply)
+{
+    struct app *a = v->head.app;
+    const struct import_ask *ask = &a->import;
+    struct td_import_how how = {
+        .kind = ask->kind, .path = ask->path,
+        .sheet = { .charset = ask->charset, .delimiter = ask->delimiter, .tab = *ask->tab ? ask->tab : NULL },
+        .decimal = ask->decimal, .map = ask->map, .profile = ask->profile, .plan = ask->plan, .target = ask->target,
+        .agency = ask->agency, .period = ask->period, .year = ask->period ? td_period_year(ask->period) : 0,
+        .status = ask->status, .source = ask->source, .note = ask->note, .today = a->model.review, .lang = a->lang,
+        .apply = apply, .seen = apply ? v->found.seen : 0, .progress = goes_on, .arg = v,
+    };
+
+    v->stopped = false;
+    app_work_begin(a);
+    int rc = td_import(a->td, &how, out);
+    app_work_end(a);
+    return rc;
+}
+
+static enum question question_of(const struct import_view *v)
+{
+    if (v->read && v->found.ambiguous && !v->head.app->import.decimal)
+        return ASKS_DECIMAL;
+    return !v->read && v->found.found.guess ? ASKS_CHARSET : ASKS_NOTHING;
+}
+
+static void say_fault(struct import_view *v, int rc)
+{
+    struct app *a = v->head.app;
+
+    if (v->found.found.guess) /* the library speaks of an option of the command line */
+        snprintf(v->fault, sizeof v->fault, say(v, U_IMPORT_LEGACY), import_charset_name(v->found.found.guess));
+    else
+        snprintf(v->fault, sizeof v->fault, "%s", v->stopped ? say(v, U_IMPORT_STOPPED) : rc == TD_BUSY ? say(v, U_BUSY)
+                                                  : fault_in(a->lang, td_errmsg(a->td)));
+}
+
+static void read_file(struct import_view *v)
+{
+    struct app *a = v->head.app;
+    struct td_import next = { 0 };
+    int rc = import(v, &next, false);
+
+    td_import_free(&v->found);
+    v->found = next;
+    v->read = rc == TD_OK;
+    v->turn = a->import.turn;
+    v->lang = a->lang;
+    if (!v->read)
+        say_fault(v, rc);
+    v->question = question_of(v);
+    v->answer = 0;
+    v->sure = v->writing && v->read && !import_held_up(&v->found) && import_to_write(&v->found);
+    v->writing = false;
+    make_order(v);
+    list_set_lang(&v->list, a->lang);
+    list_refresh(&v->list);
+}
+
+/* The same rows read again, as what was said about them or the language has changed. */
+static void refresh(struct view *head)
+{
+    struct import_view *v = (struct import_view *)head;
+    bool stale = v->turn != head->app->import.turn || v->lang != head->app->lang;
+
+    if (v->turn != head->app->import.turn)
+        *v->notice = 0;
+    if (stale)
+        read_file(v);
+    else
+        list_refresh(&v->list);
+}
+
+const struct td_import *import_in_view(struct app *a)
+{
+    for (int i = a->depth; i-- > 0;) {
+        if (a->stack[i]->ops != &view_import)
+            continue;
+        refresh(a->stack[i]);
+        return &((struct import_view *)a->stack[i])->found;
+    }
+    return NULL;
+}
+
+static bool open_import(struct view *head, struct view_arg arg)
+{
+    struct import_view *v = (struct import_view *)head;
+
+    (void)arg;
+    v->only = SHOWS_ALL;
+    list_init(&v->list, &source, v, head->app->lang);
+    read_file(v);
+    return true;
+}
+
+/* ---- drawing ---------------------------------------------------------------------------- */
+
+static const char *title(struct view *head)
+{
+    struct import_view *v = (struct import_view *)head;
+
+    snprintf(v->title, sizeof v->title, say(v, U_IMPORT), import_kind_in(head->app->lang, head->app->import.kind));
+    return v->title;
+}
+
+/* A number of the file that can be read in two ways. */
+static const char *example(const struct import_view *v)
+{
+    char whole[160], part[160];
+
+    for (size_t i = 0; i < v->found.rows; i++)
+        if (v->found.v[i].outcome == TD_IMPORT_WRONG &&
+            spell_readings(whole, part, sizeof whole, v->found.v[i].value, TD_VI))
+            return v->found.v[i].value;
+    return "1.234";
+}
+
+static void answer_text(const struct import_view *v, int answer, char *buf, size_t size)
+{
+    char whole[160] = "", part[160] = "";
+
+    if (v->question == ASKS_CHARSET && !answer) {
+        snprintf(buf, size, say(v, U_IMPORT_READS_CHARSET), import_charset_name(v->found.found.guess));
+        return;
+    }
+    if (v->question == ASKS_CHARSET) {
+        snprintf(buf, size, "%s", say(v, U_IMPORT_LATER));
+        return;
+    }
+    spell_readings(whole, part, sizeof whole, example(v), v->lang);
+    snprintf(buf, size, "%s", answer ? part : whole);
+}
+
+static int draw_question(const struct import_view *v, struct area a, int y)
+{
+    char text[512];
+
+    if (v->question == ASKS_DECIMAL)
+        snprintf(text, sizeof text, say(v, U_IMPORT_ASK_DECIMAL), example(v));
+    else
+        snprintf(text, sizeof text, "%s", say(v, U_IMPORT_ASK_CHARSET));
+    y += put_wrapped(a, y, 0, a.cols, ROLE_emphasis, text);
+    for (int i = 0; i < ANSWERS; i++, y++) {
+        answer_text(v, i, text, sizeof text);
+        put(a, y, 0, ROLE_selected, i == v->answer ? ">" : " ");
+        put_fit(a, y, 2, a.cols - 2, -1, i == v->answer ? ROLE_selected : ROLE_normal, text);
+    }
+    put_fit(a, y, 0, a.cols, -1, ROLE_dim, say(v, U_IMPORT_ASK_KEYS));
+    return y + 1;
+}
+
+/* What stands in the way, or what is to be done next. */
+static const char *next_step(const struct import_view *v, char *buf, size_t size)
+{
+    const struct td_import *l = &v->found;
+    char writes[192];
+
+    import_writes(writes, sizeof writes, l, v->head.app->import.kind, v->lang);
+    if (v->sure)
+        snprintf(buf, size, say(v, U_IMPORT_ASK_WRITE), writes);
+    else
+        snprintf(buf, size, "%s", *v->notice ? v->notice : say(v, !v->read ? U_IMPORT_NEXT_UNREAD
+                                  : l->n[TD_IMPORT_WRONG] ? U_IMPORT_NEXT_WRONG
+                                  : l->unexplained ? U_IMPORT_NEXT_NOTE
+                                  : import_to_write(l) ? U_IMPORT_NEXT_WRITE : U_IMPORT_NEXT_NOTHING));
+    return buf;
+}
+
+static int draw_head(const struct import_view *v, struct area a)
+{
+    char text[1280], found[256];
+    const struct td_import *l = &v->found;
+    int y = 1;
+
+    import_found(found, sizeof found, l, v->lang);
+    snprintf(text, sizeof text, "%.512s%s%s", files_name(v->head.app->import.path), v->read ? ": " : "",
+             v->read ? found : "");
+    put_fit(a, 0, 0, a.cols, -1, ROLE_dim, text);
+    import_counts(text, sizeof text, l, v->lang);
+    if (!v->read)
+        y += put_wrapped(a, y, 0, a.cols, ROLE_bad, v->fault);
+    else
+        y += put_wrapped(a, y, 0, a.cols, l->n[TD_IMPORT_WRONG] ? ROLE_bad : l->unexplained ? ROLE_warn : ROLE_emphasis,
+                         *text ? text : say(v, U_IMPORT_EMPTY));
+    if (v->question)
+        return draw_question(v, a, y);
+    return y + put_wrapped(a, y, 0, a.cols, v->sure || *v->notice ? ROLE_emphasis : ROLE_normal,
+                           next_step(v, text, sizeof text));
+}
+
+/* Which rows are shown, and how many are not listed at all. */
+static void draw_border(const struct import_view *v, struct area a)
+{
+    const struct td_import *l = &v->found;
+    size_t all = l->n[TD_IMPORT_WRONG] + import_to_write(l) + l->n[TD_IMPORT_SKIPPED];
+    char text[256], more[96] = "";
+
+    if (all > l->rows)
+        snprintf(more, sizeof more, say(v, U_IMPORT_MORE), all - l->rows);
+    snprintf(text, sizeof text, say(v, U_IMPORT_SHOWS), v->only == SHOWS_ALL ? say(v, U_IMPORT_ALL)
+             : import_group_in(v->lang, (enum import_group)v->only));
+    put_hline(a, 0, 0, a.cols, LINE_H, ROLE_border);
+    if (v->read && !list_draw_filter((struct list *)&v->list, a, 0, 0, !v->question))
+        putf(a, 0, 0, ROLE_dim, "%s%s%s ", text, *more ? "; " : "", more);
+}
+
+static void draw_detail(const struct import_view *v, struct area a)
+{
+    int64_t row = list_row(&v->list);
+    char text[LIST_CELL * 3], values[LIST_CELL];
+
+    if (row < 0)
+        return;
+    const struct td_import_row *r = at(v, (size_t)row);
+    import_values(values, sizeof values, r);
+    const char *what = *values ? values : *r->column ? r->value : "";
+    snprintf(text, sizeof text, "%.400s%s%.400s%s%.400s", *r->title ? r->title : r->column, *what ? ": " : "", what,
+             *r->text ? ": " : "", r->text);
+    put_wrapped(a, 0, 0, a.cols, ROLE_normal, text);
+}
+
+static void draw(struct view *head, struct area a)
+{
+    struct import_view *v = (struct import_view *)head;
+    int top = draw_head(v, a), detail = a.rows < 16 ? 3 : 4;
+    struct area below = area_sub(a, a.rows - detail, 0, detail, a.cols);
+
+    list_draw(&v->list, area_sub(a, top, 0, a.rows - top - detail, a.cols),
+              (struct list_look){ .focused = !v->question, .heading = v->read });
+    draw_border(v, below);
+    draw_detail(v, area_sub(below, 1, 0, detail - 1, a.cols));
+    if (v->read && !v->found.rows && v->found.n[TD_IMPORT_UNCHANGED])
+        put_wrapped(a, top + 2, 2, a.cols - 4, ROLE_missing, say(v, U_IMPORT_NO_ROWS));
+    if (v->question)
+        set_cursor(a, top - ANSWERS - 1 + v->answer, 0);
+}
+
+/* ---- answering -------------------------------------------------------------------------- */
+
+static void answer(struct import_view *v)
+{
+    struct import_ask *ask = &v->head.app->import;
+    enum question question = v->question;
+
+    v->question = ASKS_NOTHING;
+    if (question == ASKS_DECIMAL)
+        ask->decimal = (strchr(example(v), '.') != NULL) == (v->answer == 0) ? ',' : '.';
+    else if (!v->answer)
+        ask->charset = v->found.found.guess;
+    else
+        return;
+    ask->turn++;
+    refresh(&v->head);
+}
+
+static bool question_event(struct import_view *v, const struct event *ev)
+{
+    if (ev->kind != EV_KEY || ev->mods)
+        return ev->kind != EV_KEY;
+    switch (ev->code) {
+    case K_UP: case K_DOWN: case K_TAB: case K_BACKTAB: v->answer = !v->answer; return true;
+    case K_ENTER: answer(v); return true;
+    case K_ESC: v->question = ASKS_NOTHING; return true;
+    default: return false;
+    }
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static void written(struct import_view *v, const struct td_import *l)
+{
+    struct app *a = v->head.app;
+    int64_t change = l->change;
+    char writes[192], what[256], text[320];
+
+    import_writes(writes, sizeof writes, l, a->import.kind, a->lang);
+    snprintf(what, sizeof what, say(v, U_IMPORT_SAVED), writes);
+    snprintf(text, sizeof text, say(v, U_IMPORT_WRITTEN), what);
+    *a->import.note = 0; /* it was about these rows */
+    app_back(a);         /* v is gone */
+    app_saved(a, change, text);
+}
+
+/* Somebody else, or another program with the file, was first. */
+static void show_again(struct import_view *v)
+{
+    char before[384], now[384];
+
+    import_counts(before, sizeof before, &v->found, v->lang);
+    read_file(v);
+    import_counts(now, sizeof now, &v->found, v->lang);
+    snprintf(v->notice, sizeof v->notice, say(v, U_IMPORT_CONFLICT), before, now);
+}
+
+static void write_it(struct import_view *v)
+{
+    struct app *a = v->head.app;
+    struct td_import l = { 0 };
+    int rc = import(v, &l, true);
+
+    v->sure = false;
+    if (rc == TD_OK && l.change)
+        written(v, &l);
+    else if (rc == TD_OK)
+        app_say(a, "%s", say(v, U_IMPORT_NEXT_NOTHING));
+    else if (rc == TD_CONFLICT || rc == TD_INVALID)
+        show_again(v);
+    else if (rc == TD_BUSY || v->stopped)
+        app_say(a, "%s", say(v, v->stopped ? U_IMPORT_STOPPED : U_BUSY));
+    else
+        app_fault(a);
+    td_import_free(&l);
+}
+
+static void try_to_write(struct import_view *v)
+{
+    struct app *a = v->head.app;
+    const struct td_import *l = &v->found;
+
+    if (!app_may_write(a) || !v->read)
+        return;
+    *v->notice = 0;
+    if (l->n[TD_IMPORT_WRONG]) {
+        app_say(a, say(v, U_IMPORT_WRONG_STILL), l->n[TD_IMPORT_WRONG]);
+    } else if (l->unexplained) {
+        v->writing = true;
+        app_open(a, &view_form, (struct view_arg){ .form = FORM_IMPORT_NOTE });
+    } else if (!import_to_write(l)) {
+        app_say(a, "%s", say(v, U_IMPORT_NEXT_NOTHING));
+    } else {
+        v->sure = true;
+    }
+}
+
+static bool event(struct view *head, const struct event *ev)
+{
+    struct import_view *v = (struct import_view *)head;
+    bool yes = ev->kind == EV_KEY && ev->code == 's' && ev->mods == MOD_CTRL;
+
+    if (v->sure && yes)
+        write_it(v);
+    else if (v->sure)
+        v->sure = false;
+    else
+        return v->question && question_event(v, ev);
+    return true;
+}
+
+/* ---- the view --------------------------------------------------------------------------- */
+
+static struct list *focus(struct view *head)
+{
+    return &((struct import_view *)head)->list;
+}
+
+/* The next group that has rows, or all. */
+static void show_next(struct import_view *v)
+{
+    bool any[IMPORT_GROUPS + 1] = { [SHOWS_ALL] = true };
+
+    for (size_t i = 0; i < v->found.rows; i++)
+        any[import_group_of(&v->found.v[i])] = true;
+    do {
+        v->only = (v->only + 1) % (SHOWS_ALL + 1);
+    } while (!any[v->only]);
+    list_refresh(&v->list);
+    list_command(&v->list, CMD_top, 0);
+}
+
+static bool command(struct view *head, enum command c, int times)
+{
+    struct import_view *v = (struct import_view *)head;
+    int64_t row = list_row(&v->list);
+
+    (void)times;
+    switch (c) {
+    case CMD_open:
+        if (row >= 0)
+            app_open(head->app, &view_import_row, (struct view_arg){ .id = v->order[row] });
+        return true;
+    case CMD_import_write: try_to_write(v); return true;
+    case CMD_import_how: app_open(head->app, &view_form, (struct view_arg){ .form = FORM_IMPORT_HOW }); return true;
+    case CMD_import_columns: app_open(head->app, &view_import_columns, (struct view_arg){ 0 }); return true;
+    case CMD_import_show: show_next(v); return true;
+    case CMD_reload: *v->notice = 0; read_file(v); return false; /* and the rest of the program */
+    default: return false;
+    }
+}
+
+static void close_import(struct view *head)
+{
+    struct import_view *v = (struct import_view *)head;
+
+    td_import_free(&v->found);
+    free(v->order);
+    list_free(&v->list);
+}
+
+const struct view_ops view_import = {
+    .context = IN_LIST | IN_TABLE | IN_IMPORT, .size = sizeof(struct import_view), .open = open_import,
+    .refresh = refresh, .title = title, .draw = draw, .event = event, .focus = focus, .command = command,
+    .close = close_import,
+};
