@@ -43,7 +43,7 @@ no() { local name=$1; shift; if "$@" >/dev/null 2>&1; then fail "$name" "succeed
 ends "version" 0 t version;                  has "version" '^tiendo [0-9]+\.[0-9]' "$out"
 ends "--version" 0 t --version
 for word in init load status list show export record accept verify withdraw close reopen progress submit ask answer \
-            undo check backup doctor completion help version; do
+            import undo check backup doctor completion help version; do
     for lang in vi en; do
         ends "help $word $lang" 0 t --lang $lang help $word
         has "help $word names it" "tiendo $word" "$out"
@@ -780,6 +780,131 @@ ends "no plans" 1 env TIENDO_DATA=/nowhere "$tiendo" --lang en --db o.db doctor;
 ends "no such theme" 1 o --theme none.ini doctor; has "says so" '^FIX  themes: ' "$out"
 ends "a shipped one" 0 o --theme light doctor
 cd .. || exit 1
+# ---- importing a table ---------------------------------------------------------------
+{
+imp() { "$tiendo" --db imp.db "$@"; }
+same() { is "$1: nothing was written" "$before" "$(sha256sum imp.db)"; }
+changes() { sqlite3 imp.db 'SELECT count(*) FROM change'; }
+flat() { tr -s ' \n' ' ' <out.txt; } # wrapped lines as one
+ends "a database to import into" 0 imp init
+cat >units.csv <<'E'
+BÁO CÁO SỐ LIỆU NĂM 2025
+
+TT;Đơn vị;Chỉ tiêu;Năm;Kết quả
+1;P. Ba Đình;c.4;2025;85,5
+2;P. Ngọc Hà;c.4;2025;86
+;Tổng cộng;;;
+E
+before=$(sha256sum imp.db)
+ends "a look at a file" 0 imp import observations units.csv; same "a look"
+has "what columns were taken for" '"Đơn vị" -> ' "$out"; has "what is not used" '"TT" -> không dùng' "$out"
+has "how it stands" '^2 mới' "$out"; has "what to type next" "Thêm --apply để ghi" "$out"
+ends "in English" 0 imp --lang en import observations units.csv
+has "counts" '^2 new' "$out"; has "and what next" "Add --apply" "$out"
+ends "by who may only read" 0 imp --read-only import observations units.csv; same "read only"
+ends "who may not write" 2 imp --read-only import observations units.csv --apply; same "read only, apply"
+ends "for programs" 0 imp import observations units.csv --format json; cp out.txt rows.json
+is "the fields" '["outcome","warned","line","column","cell","about","before","after","reason"]' \
+    "$(jq -c '.[0] | keys_unsorted' rows.json)"
+is "new rows" '[4,5]' "$(jq -c '[.[] | select(.outcome == "new") | .line]' rows.json)"
+is "the cell as it stands" '85,5' "$(jq -r '[.[] | select(.outcome == "new")][0].cell' rows.json)"
+yes "types" jq -e 'all(.[]; (.warned | type) == "boolean" and (.line | type) == "number")' rows.json
+ends "as csv" 0 imp import observations units.csv --format csv
+is "as many lines" "$(($(jq length rows.json) + 1))" "$(wc -l <out.txt)"
+n=$(changes)
+ends "written" 0 imp import observations units.csv --apply; has "says so" "Đã ghi 2 số liệu mới .*tiendo undo [0-9]+" "$(flat)"
+is "as one change" "$((n + 1))" "$(changes)"
+ends "in the journal" 0 imp list journal --limit 1; has "by its command" "import" "$out"
+is "the figures" '85.5,86' "$(imp list observations --format json |
+    jq -r '[.[] | select(.agency | IN("xp-00004", "xp-00008")) | .value] | join(",")')"
+ends "once more" 0 imp import observations units.csv --apply; has "changes nothing" "Không có gì để ghi" "$out"
+is "and is no change" "$((n + 1))" "$(changes)"
+imp export observations >own.csv
+ends "own export of figures" 0 imp import observations own.csv; has "changes nothing" "Không có gì để ghi" "$out"
+sed -i 's/85,5/85,7/' units.csv
+ends "another value" 0 imp import observations units.csv; has "old beside new" '85,5% -> 85,7%' "$(flat)"
+ends "the same for programs" 0 imp import observations units.csv --format json
+is "before and after" '85,5% 85,7%' "$(jq -r '.[] | select(.outcome == "changed") | .before + " " + .after' out.txt)"
+ends "undone as one" 0 imp undo "$(sqlite3 imp.db 'SELECT max(id) FROM change')"
+ends "then all is new again" 0 imp import observations units.csv; has "as before" '^2 mới' "$out"
+
+cat >wrong.csv <<'E'
+Đơn vị,Chỉ tiêu,Năm,Kết quả
+P. Ba Đình,c.4,2025,abc
+P. Không Có,c.4,2025,"80,5"
+P. Ngọc Hà,c.4,2025,"80,5"
+E
+before=$(sha256sum imp.db)
+ends "wrong rows" 1 imp import observations wrong.csv
+has "line, column, value, reason" 'dòng 2, cột "Kết quả", "abc": .*không phải là số' "$(flat)"
+has "the next one" 'dòng 3, cột "Đơn vị", "P. Không Có": ' "$(flat)"
+ends "are not written" 1 imp import observations wrong.csv --apply; same "wrong rows"
+ends "for programs too" 1 imp import observations wrong.csv --format json --apply
+is "which" '[[2,"Kết quả","abc"],[3,"Đơn vị","P. Không Có"]]' \
+    "$(jq -c '[.[] | select(.outcome == "wrong") | [.line, .column, .cell]]' out.txt)"
+
+printf 'Đơn vị;Chỉ tiêu;Năm;Tử số;Mẫu số\nP. Ba Đình;c.4;2025;1.234;1.500\n' >two-ways.csv
+ends "two readings" 1 imp import observations two-ways.csv; has "the option that says which" "--decimal comma" "$(flat)"
+ends "are not guessed" 1 imp import observations two-ways.csv --apply; same "two readings"
+ends "said" 0 imp import observations two-ways.csv --decimal comma; has "1234 of 1500" '82,27%' "$(flat)"
+ends "the other way" 0 imp import observations two-ways.csv --decimal .
+ends "no such convention" 2 imp import observations two-ways.csv --decimal ';'
+ends "no such encoding" 2 imp import observations units.csv --encoding ebcdic
+ends "no such delimiter" 2 imp import observations units.csv --delimiter ab
+ends "a delimiter in words" 0 imp import observations units.csv --delimiter semicolon
+ends "no such kind" 2 imp import decisions units.csv; has "names the kinds" "observations progress" "$err"
+
+printf 'Đơn vị;Cột lạ\nP. Ba Đình;85,5\n' >map.csv
+ends "an unknown heading" 1 imp import observations map.csv
+ends "is named" 0 imp import observations map.csv --map 'Cột lạ=target:c.4' --period 2025; has "then" '^1 mới' "$out"
+ends "no such meaning" 1 imp import observations map.csv --map 'Cột lạ=nonsense' --period 2025
+ends "remembered" 0 imp import observations map.csv --map 'Cột lạ=target:c.4' --period 2025 --profile la --apply
+sed -i 's/85,5/85,9/' map.csv
+ends "the next time" 0 imp import observations map.csv --period 2025 --profile la; has "is known" '^1 thay đổi' "$out"
+
+ends "standard input" 0 bash -c "'$tiendo' --db imp.db import observations - <units.csv"
+has "is named so" "^đầu vào chuẩn: " "$out"
+ends "a pipe" 0 bash -c "cat units.csv | '$tiendo' --db imp.db import observations -"
+before=$(sha256sum imp.db)
+ends "no file" 1 imp import observations none.csv;   has "which" "none.csv" "$err"
+ends "a folder" 1 imp import observations .;         has "says so" "thư mục" "$err"
+mkfifo pipe.csv; ends "a pipe with a name" 1 timeout 10 "$tiendo" --db imp.db import observations pipe.csv
+has "says how" "đường ống" "$err"
+: >empty.csv;    ends "an empty file" 1 imp import observations empty.csv
+head -c 3000 /dev/urandom >noise.csv; ends "noise" 1 imp import observations noise.csv --apply
+ends "the database itself" 1 imp import observations imp.db --apply; same "files that are none"
+# Who reads standard input is asked to stop: nothing is written, and the signal is what ended it.
+for sig in INT TERM HUP; do
+    env --default-signal=INT "$tiendo" --db imp.db import observations - --apply < <(cat units.csv; exec sleep 60) >/dev/null 2>err.txt &
+    pid=$!
+    for _ in $(seq 500); do # until it catches the signal
+        grep -q '^SigCgt:.*4..7$' /proc/$pid/status 2>/dev/null && break
+        sleep 0.02
+    done
+    kill -s $sig $pid; wait $pid; got=$?
+    is "stopped by $sig" "$((128 + $(kill -l $sig)))" "$got"; has "says so ($sig)" "đã ngừng, chưa ghi gì" "$(<err.txt)"
+    same "stopped by $sig"
+done
+
+printf 'Nhiệm vụ;Trạng thái;Tỷ lệ hoàn thành;Ghi chú\nIII.1.1;Đang thực hiện;40;đã tập huấn\n' >progress.csv
+ends "progress of tasks" 0 imp import progress progress.csv --plan $main --agency so-gddt --apply
+has "written" "Đã ghi 1 cập nhật tiến độ mới" "$(flat)"
+ends "again" 0 imp import progress progress.csv --plan $main --agency so-gddt --apply; has "nothing" "Không có gì" "$out"
+printf 'Báo cáo;Cơ quan;Năm;Ngày gửi\nbao-cao-nam;Sở Nội vụ;2025;28/11/2025\n' >sent.csv
+ends "reports handed in" 0 imp import submissions sent.csv --apply; has "written" "Đã ghi 1 báo cáo mới" "$(flat)"
+ends "again" 0 imp import submissions sent.csv; has "nothing" "Không có gì" "$out"
+for kind in agencies targets tasks; do
+    imp export $kind >$kind.csv
+    ends "own export of $kind" 0 imp import $kind $kind.csv --apply; has "changes nothing" "Không có gì để ghi" "$out"
+done
+printf 'Mã;Tên;Tên ngắn;Loại;Thuộc\ntruong-x;Trường X;X;school;so-gddt\n' >school.csv
+ends "an agency" 0 imp import agencies school.csv --apply; has "written" "Đã ghi 1 cơ quan mới" "$(flat)"
+yes "is there" imp show agency truong-x
+ends "with their report" 0 imp import observations units.csv --report bao-cao-nam --agency so-gddt --on 20/11/2025 --apply
+is "which has come" 1 "$(imp list submissions --format json | jq '[.[] | select(.agency == "so-gddt")] | length')"
+ends "whose report" 2 imp import observations units.csv --report bao-cao-nam; has "asks" "--agency" "$err"
+}
+
 # ---- report duties -----------------------------------------------------------------
 rm -f r.db; "$tiendo" --db r.db init >/dev/null
 r() { "$tiendo" --db r.db "$@"; }
