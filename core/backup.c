@@ -33,7 +33,7 @@ static int copy_error(const struct copy *c, int rc)
         return td__error(c->td, TD_BUSY, "another process is writing to the database");
     if (primary == SQLITE_FULL)
         return td__error(c->td, TD_ERROR, "the disk is full; there is no copy");
-    return td__error(c->td, TD_ERROR, "cannot make the copy: %s", sqlite3_errstr(rc));
+    return td__error(c->td, TD_ERROR, "cannot make the copy: %s", td__said(c->td, sqlite3_errstr(rc)));
 }
 
 static int open_copy(struct copy *c, int flags)
@@ -41,7 +41,7 @@ static int open_copy(struct copy *c, int flags)
     char real[PATH_MAX]; /* absolute, so that SQLite takes it for nothing else than a path */
 
     if (!realpath(c->path, real))
-        return td__error(c->td, TD_ERROR, "%s", strerror(errno));
+        return td__error(c->td, TD_ERROR, "%s", td__said(c->td, strerror(errno)));
     int rc = sqlite3_open_v2(real, &c->to, flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
                              NULL);
     return rc == SQLITE_OK ? TD_OK : copy_error(c, rc);
@@ -138,7 +138,7 @@ int td_backup(struct td *td, const char *path, bool (*progress)(void *arg, size_
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return td__error(td, TD_ERROR, "%s", strerror(errno));
+        return td__error(td, TD_ERROR, "%s", td__said(td, strerror(errno)));
     close(fd);
     int rc = open_copy(&c, SQLITE_OPEN_READWRITE);
     if (!rc)

@@ -117,13 +117,13 @@ static bool read_period(const char *s, struct value *v)
 }
 
 static const struct { bool (*read)(const char *s, struct value *v); const char *what; struct value empty; } forms[] = {
-    [FORM_DATE] = { read_date, "date YYYY-MM-DD", { .type = NOTHING } },
-    [FORM_SOME_DATE] = { read_some_date, "date YYYY-MM-DD, YYYY-MM or YYYY", { .type = TEXT, .t = "" } },
-    [FORM_DAY] = { read_day, "day of the year MM-DD", { .type = INT } },
-    [FORM_NUMBER] = { read_number, "number with a decimal point", { .type = NUMBER, .n = { 0, -1 } } },
-    [FORM_YEAR] = { read_year, "whole number from 1900 to 2199", { .type = NOTHING } },
-    [FORM_DECIMALS] = { read_decimals, "whole number from 0 to 9", { .type = INT } },
-    [FORM_PERIOD] = { read_period, "period (2025, 2025-H1, 2025-Q2, 2025-08, 2025-08-20, 2024-2025)",
+    [FORM_DATE] = { read_date, td__says("date YYYY-MM-DD"), { .type = NOTHING } },
+    [FORM_SOME_DATE] = { read_some_date, td__says("date YYYY-MM-DD, YYYY-MM or YYYY"), { .type = TEXT, .t = "" } },
+    [FORM_DAY] = { read_day, td__says("day of the year MM-DD"), { .type = INT } },
+    [FORM_NUMBER] = { read_number, td__says("number with a decimal point"), { .type = NUMBER, .n = { 0, -1 } } },
+    [FORM_YEAR] = { read_year, td__says("whole number from 1900 to 2199"), { .type = NOTHING } },
+    [FORM_DECIMALS] = { read_decimals, td__says("whole number from 0 to 9"), { .type = INT } },
+    [FORM_PERIOD] = { read_period, td__says("period (2025, 2025-H1, 2025-Q2, 2025-08, 2025-08-20, 2024-2025)"),
                       { .type = NOTHING } },
 };
 
@@ -134,7 +134,7 @@ bool td__cell(struct loader *l, int c, const char *s, enum form form, struct val
     *out = forms[form].empty;
     if (!*s)
         return true;
-    td__problem(l, td__column(l, c), "'%s' is not a %s", s, forms[form].what);
+    td__problem(l, td__column(l, c), "'%s' is not a %s", s, td__said(l->td, forms[form].what));
     return false;
 }
 
@@ -157,11 +157,11 @@ int td__cell_word(struct loader *l, int c, const char *s, const char *const *wor
 
 /* `known` selects the key, the id, the plan, and whether a person wrote it, of all that is there now. */
 static const struct { const char *what; bool of_plan; const char *known; } coded[CODED] = {
-    [PLANS] = { "plan", false, "SELECT key, id, id, entered FROM plan WHERE gone = 0" },
-    [AGENCIES] = { "agency", false, "SELECT code, id, 0, entered FROM agency WHERE gone = 0" },
-    [TARGETS] = { "target", true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM target t"
+    [PLANS] = { td__says("plan"), false, "SELECT key, id, id, entered FROM plan WHERE gone = 0" },
+    [AGENCIES] = { td__says("agency"), false, "SELECT code, id, 0, entered FROM agency WHERE gone = 0" },
+    [TARGETS] = { td__says("target"), true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM target t"
                                   " JOIN plan p ON p.id = t.plan_id WHERE t.gone = 0" },
-    [TASKS] = { "task", true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM task t"
+    [TASKS] = { td__says("task"), true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM task t"
                               " JOIN plan p ON p.id = t.plan_id WHERE t.gone = 0" },
 };
 
@@ -215,12 +215,13 @@ void td__forget(struct loader *l, enum coded of)
 
 static int64_t no_such_code(struct loader *l, int c, enum coded of, const char *plan, const char *code)
 {
+    const char *what = td__said(l->td, coded[of].what);
     int64_t id;
 
     if (!coded[of].of_plan)
-        td__problem(l, td__column(l, c), "no %s has the code '%s'", coded[of].what, code);
+        td__problem(l, td__column(l, c), "no %s has the code '%s'", what, code);
     else if (td__map_get(&l->codes[PLANS], plan, strlen(plan), &id))
-        td__problem(l, td__column(l, c), "plan '%s' has no %s '%s'", plan, coded[of].what, code);
+        td__problem(l, td__column(l, c), "plan '%s' has no %s '%s'", plan, what, code);
     else if (l->table == TD_T_THRESHOLDS || l->table == TD_T_ASSIGNMENTS) /* others have said so */
         td__problem(l, "plan", "no plan has the code '%s'", plan);
     return -1;

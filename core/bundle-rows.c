@@ -131,8 +131,8 @@ int64_t td__save(struct loader *l, const struct shape *s, const struct value *v,
 bool td__seen(struct loader *l, int64_t now)
 {
     if (now != l->rev && !l->rc)
-        l->rc = td__error(l->td, TD_CONFLICT, "somebody else has %s this row of %s in the meantime", !l->rev ? "added"
-                          : now ? "changed" : "removed", td_table_name(l->table));
+        l->rc = td__error(l->td, TD_CONFLICT, "somebody else has %s this row of %s in the meantime",
+                          td__said(l->td, !l->rev ? "added" : now ? "changed" : "removed"), td_table_name(l->table));
     return !l->rc;
 }
 

@@ -23,7 +23,7 @@ void td__problem(struct loader *l, const char *column, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(raw, sizeof raw, fmt, ap);
+    vsnprintf(raw, sizeof raw, td__said(l->td, fmt), ap);
     va_end(ap);
     l->out->problems_in_all++;
     if (l->out->n_problems >= PROBLEMS_KEPT)
@@ -123,7 +123,7 @@ static void on_problem(void *arg, int line, enum td_word why, const char *detail
     char text[200];
 
     l->line = line;
-    td_word_fill(text, sizeof text, why, TD_EN, &detail);
+    td_word_fill(text, sizeof text, why, l->td->lang, &detail);
     td__problem(l, "", "%s", text);
 }
 

@@ -65,11 +65,11 @@ static void examine_content(struct td_health *h, sqlite3 *db)
     int64_t rows;
 
     if (ask(db, "PRAGMA integrity_check(10)", h->damage, sizeof h->damage, &rows) != SQLITE_DONE)
-        say(h->damage, sizeof h->damage, sqlite3_errmsg(db));
+        say(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
     else if (!strcmp(h->damage, "ok"))
         *h->damage = 0;
     if (ask(db, "PRAGMA foreign_key_check", NULL, 0, &h->orphans) != SQLITE_DONE && !*h->damage)
-        say(h->damage, sizeof h->damage, sqlite3_errmsg(db));
+        say(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
     /* What figures name has no foreign keys (schema.c). */
     if (ask(db, "SELECT 1 FROM observation o WHERE NOT EXISTS(SELECT 1 FROM target WHERE id = o.target_id)"
                 " OR NOT EXISTS(SELECT 1 FROM agency WHERE id = o.agency_id)"
@@ -90,7 +90,7 @@ static void examine(struct td_health *h, sqlite3 *db)
     h->hot = rc == SQLITE_READONLY_ROLLBACK || rc == SQLITE_READONLY_RECOVERY;
     h->no_database = (rc & 0xff) == SQLITE_NOTADB;
     if (rc != SQLITE_DONE) {
-        say(h->message, sizeof h->message, sqlite3_errmsg(db));
+        say(h->message, sizeof h->message, td__said_in(h->lang, sqlite3_errmsg(db)));
         if ((rc & 0xff) == SQLITE_CORRUPT)
             say(h->damage, sizeof h->damage, h->message);
         return;
@@ -102,16 +102,16 @@ static void examine(struct td_health *h, sqlite3 *db)
         examine_content(h, db);
 }
 
-void td_examine(struct td_health *out, const char *path)
+void td_examine(struct td_health *out, const char *path, enum td_lang lang)
 {
     char real[PATH_MAX];
     struct stat st;
     sqlite3 *db = NULL;
 
-    *out = (struct td_health){ .knows = TD__SCHEMA_VERSION };
+    *out = (struct td_health){ .knows = TD__SCHEMA_VERSION, .lang = lang };
     if (lstat(path, &st) != 0) {
         out->missing = errno == ENOENT;
-        snprintf(out->message, sizeof out->message, "%s", strerror(errno));
+        snprintf(out->message, sizeof out->message, "%s", td_strerror(errno, lang));
         return;
     }
     out->regular = S_ISREG(st.st_mode);
@@ -119,7 +119,7 @@ void td_examine(struct td_health *out, const char *path)
     if (!out->regular)
         return;
     if (!realpath(path, real)) {
-        snprintf(out->message, sizeof out->message, "%s", strerror(errno));
+        snprintf(out->message, sizeof out->message, "%s", td_strerror(errno, lang));
         return;
     }
     out->remote = td__network_filesystem(real);
@@ -128,6 +128,6 @@ void td_examine(struct td_health *out, const char *path)
     if (connect_to(&db, real) == SQLITE_OK)
         examine(out, db);
     else
-        snprintf(out->message, sizeof out->message, "%s", db ? sqlite3_errmsg(db) : "out of memory");
+        say(out->message, sizeof out->message, td__said_in(lang, db ? sqlite3_errmsg(db) : "out of memory"));
     sqlite3_close(db);
 }

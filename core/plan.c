@@ -38,13 +38,6 @@ static const char *col_static(sqlite3_stmt *st, int col)
     return s ? s : "";
 }
 
-/* What no CHECK would have let in: the file was changed by other hands, or is damaged (PITFALLS 46). */
-static int damaged(struct td *td, const char *what)
-{
-    return td__error(td, TD_ERROR, "the database is damaged (%s); restore the last backup, or rescue "
-                     "what is left with: sqlite3 FILE .recover", what);
-}
-
 static int no_memory(struct td *td, sqlite3_stmt *st)
 {
     td__reset(st);
@@ -135,7 +128,7 @@ static int tree_order(struct td *td, struct td_agencies *l)
             top = l->v[i].id;
     if (!ids_are_sane(l, top)) {
         free(sorted);
-        return damaged(td, "the number of an agency");
+        return td__damaged(td, td__said(td, "the number of an agency"));
     }
     /* child[id], next[id]: position + 1 of the first child and of the next sibling; child[0]: the roots. */
     size_t *child = calloc((size_t)top + 2, sizeof *child), *next = calloc(n + 1, sizeof *next);
@@ -282,7 +275,7 @@ int td_successions(struct td *td, struct td_successions *out)
         };
         if ((int)s->kind < 0) {
             td__reset(st);
-            rc = damaged(td, "a succession");
+            rc = td__damaged(td, td__said(td, "a succession"));
             break;
         }
         rc = 0;
@@ -347,7 +340,7 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
         }
         if (!read_threshold(out, st, h)) {
             td__reset(st);
-            rc = damaged(td, "a threshold");
+            rc = td__damaged(td, td__said(td, "a threshold"));
             break;
         }
         while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
@@ -385,7 +378,7 @@ int td_targets(struct td *td, struct td_targets *out, int64_t plan)
         }
         if (!read_target(out, st, t)) {
             td__reset(st);
-            rc = damaged(td, "a target");
+            rc = td__damaged(td, td__said(td, "a target"));
             break;
         }
         rc = 0;
@@ -444,7 +437,7 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
             (enum td_role)td__word_index(td__role_words, col_static(st, 2)) };
         if ((int)a->role < 0) {
             td__reset(st);
-            rc = damaged(td, "an assignment");
+            rc = td__damaged(td, td__said(td, "an assignment"));
             break;
         }
         while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
@@ -477,7 +470,7 @@ static int read_progress(struct td *td, struct td_tasks *out, int64_t plan, int 
         int state = td__word_index(td__state_words, col_static(st, 1));
         if (state < 0) {
             td__reset(st);
-            return damaged(td, "a statement about a task");
+            return td__damaged(td, td__said(td, "a statement about a task"));
         }
         for (size_t i = 0; i < out->n; i++) {
             struct td_task *t = &out->v[i];
@@ -542,7 +535,7 @@ int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
         read_task(out, st, t);
         if ((int)t->cadence < 0) {
             td__reset(st);
-            rc = damaged(td, "a task");
+            rc = td__damaged(td, td__said(td, "a task"));
             break;
         }
         rc = 0;
@@ -671,7 +664,7 @@ static int read_observations(struct td *td, struct td_observations *out, sqlite3
         }
         if (!read_observation(out, st, o)) {
             td__reset(st);
-            rc = damaged(td, "a figure");
+            rc = td__damaged(td, td__said(td, "a figure"));
             break;
         }
         apply_rulings(out, rulings, sqlite3_column_int64(st, 16));

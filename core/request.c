@@ -40,8 +40,8 @@ int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_request *r = td__push(out);
-        rc = r && read_request(out, st, r) ? TD_OK : td__error(td, TD_ERROR, r ? "the database is damaged: a request"
-                                                                              : "out of memory");
+        rc = !r ? td__error(td, TD_ERROR, "out of memory")
+             : read_request(out, st, r) ? TD_OK : td__damaged(td, td__said(td, "a request"));
         if (rc)
             td__reset(st);
     }

@@ -19,20 +19,39 @@
 
 /* ---- errors ----------------------------------------------------------------------------- */
 
+/* A text that was too long for its place: without the part of a letter at its end. */
+static void end_at_letter(char *s)
+{
+    size_t n = strlen(s), last = n;
+
+    while (last && ((unsigned char)s[last - 1] & 0xc0) == 0x80)
+        last--;
+    if (last && !td_utf8_valid(s + last - 1, n - last + 1))
+        s[last - 1] = 0;
+}
+
 int td__error(struct td *td, int code, const char *fmt, ...)
 {
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(td->err, sizeof td->err, fmt, ap);
+    if (vsnprintf(td->err, sizeof td->err, td__said(td, fmt), ap) >= (int)sizeof td->err)
+        end_at_letter(td->err);
     va_end(ap);
     for (char *nl = td->err; (nl = strchr(nl, '\n'));) /* one line, whatever SQLite says */
         *nl = ' ';
     return code;
 }
 
+int td__damaged(struct td *td, const char *what)
+{
+    return td__error(td, TD_ERROR, "the database is damaged (%.200s); restore the last backup, or rescue what is left "
+                     "with: sqlite3 FILE .recover", what);
+}
+
 int td__sqlite_error(struct td *td)
 {
+    const char *why = td__said(td, sqlite3_errmsg(td->db));
     int primary = sqlite3_extended_errcode(td->db) & 0xff;
 
     if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
@@ -40,12 +59,10 @@ int td__sqlite_error(struct td *td)
     if (primary == SQLITE_FULL)
         return td__error(td, TD_ERROR, "the disk is full; nothing was saved");
     if (primary == SQLITE_READONLY)
-        return td__error(td, TD_ERROR, "the database cannot be written: %s", sqlite3_errmsg(td->db));
+        return td__error(td, TD_ERROR, "the database cannot be written: %s", why);
     if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
-        return td__error(td, TD_ERROR, "the database is damaged (%s); restore the last backup, "
-                         "or rescue what is left with: sqlite3 FILE .recover",
-                         sqlite3_errmsg(td->db));
-    return td__error(td, TD_ERROR, "%s", sqlite3_errmsg(td->db));
+        return td__damaged(td, why);
+    return td__error(td, TD_ERROR, "%s", why);
 }
 
 const char *td_errmsg(const struct td *td)
@@ -267,7 +284,7 @@ static int refuse_writing(struct td *td)
 
     if (!td->as_of)
         return td__error(td, TD_ERROR, "the database is open for reading only");
-    td_date_write(day, sizeof day, td->as_of);
+    td_date_format(day, sizeof day, td->as_of, td->lang);
     return td__error(td, TD_ERROR, "what is shown is the state of %s; the past cannot be changed", day);
 }
 
@@ -437,7 +454,7 @@ bool td__network_filesystem(const char *path)
 
 /* The folder's real path and the file's own name: SQLite's NOFOLLOW then protects the file itself,
  * while a link somewhere above (a home on another disk) is fine. */
-static int real_path(char *out, size_t size, const char *path, char *err, size_t err_size)
+static int real_path(struct td *td, char *out, size_t size, const char *path)
 {
     char dir[PATH_MAX], real[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -445,49 +462,37 @@ static int real_path(char *out, size_t size, const char *path, char *err, size_t
     int n = snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) + 1 : 1,
                      slash ? path : ".");
 
-    if (n < 0 || (size_t)n >= sizeof dir || !*name) {
-        snprintf(err, err_size, "%s: not the name of a file", path);
-        return TD_ERROR;
-    }
-    if (!realpath(dir, real)) {
-        snprintf(err, err_size, "%s: %s", dir, strerror(errno));
-        return errno == ENOENT ? TD_NOT_FOUND : TD_ERROR;
-    }
-    if (td__network_filesystem(real)) {
-        snprintf(err, err_size, "%s: is on a network file system, where several people cannot "
-                 "safely share a database; put it on a local disk", real);
-        return TD_ERROR;
-    }
+    if (n < 0 || (size_t)n >= sizeof dir || !*name)
+        return td__error(td, TD_ERROR, "%s: not the name of a file", path);
+    if (!realpath(dir, real))
+        return td__error(td, errno == ENOENT ? TD_NOT_FOUND : TD_ERROR, "%s: %s", dir, td__said(td, strerror(errno)));
+    if (td__network_filesystem(real))
+        return td__error(td, TD_ERROR, "%s: is on a network file system, where several people cannot "
+                         "safely share a database; put it on a local disk", real);
     n = snprintf(out, size, "%s/%s", strcmp(real, "/") ? real : "", name);
-    return n > 0 && (size_t)n < size ? TD_OK : TD_ERROR;
+    return n > 0 && (size_t)n < size ? TD_OK : td__error(td, TD_ERROR, "%s: not the name of a file", path);
 }
 
 /* Created by us, exclusively and with the group's rights, before SQLite sees the name (PITFALLS 43). */
-static int create_file(const char *path, char *err, size_t size)
+static int create_file(struct td *td, const char *path)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
 
-    if (fd < 0) {
-        snprintf(err, size, "%s: %s", path, strerror(errno));
-        return TD_ERROR;
-    }
+    if (fd < 0)
+        return td__error(td, TD_ERROR, "%s: %s", path, td__said(td, strerror(errno)));
     close(fd);
     return TD_OK;
 }
 
-static int check_file(const char *path, char *err, size_t size)
+static int check_file(struct td *td, const char *path)
 {
     struct stat st;
 
-    if (lstat(path, &st) != 0) {
-        snprintf(err, size, "%s: %s", path, strerror(errno));
-        return errno == ENOENT ? TD_NOT_FOUND : TD_ERROR;
-    }
-    if (!S_ISREG(st.st_mode)) {
-        snprintf(err, size, "%s: not a regular file%s", path,
-                 S_ISLNK(st.st_mode) ? " (a symbolic link; name the file itself)" : "");
-        return TD_ERROR;
-    }
+    if (lstat(path, &st) != 0)
+        return td__error(td, errno == ENOENT ? TD_NOT_FOUND : TD_ERROR, "%s: %s", path, td__said(td, strerror(errno)));
+    if (!S_ISREG(st.st_mode))
+        return td__error(td, TD_ERROR, S_ISLNK(st.st_mode) ? "%s: not a regular file (a symbolic link; name the file "
+                         "itself)" : "%s: not a regular file", path);
     return TD_OK;
 }
 
@@ -514,8 +519,9 @@ static int journal_mode(struct td *td)
         ok = !sqlite3_stricmp((const char *)sqlite3_column_text(st, 0), "delete");
     sqlite3_finalize(st);
     if (!ok)
-        snprintf(td->warning, sizeof td->warning, "the database is in WAL mode, which is not safe "
-                 "here; let everybody leave and start again");
+        snprintf(td->warning, sizeof td->warning, "%s",
+                 td__said(td, "the database is in WAL mode, which is not safe here; let everybody leave and start "
+                              "again"));
     return TD_OK;
 }
 
@@ -555,9 +561,7 @@ static int quick_check(struct td *td)
     if (sqlite3_step(st) != SQLITE_ROW)
         rc = td__sqlite_error(td);
     else if (strcmp((const char *)sqlite3_column_text(st, 0), "ok"))
-        rc = td__error(td, TD_ERROR, "the database is damaged (%.200s); restore the last backup, or "
-                       "rescue what is left with: sqlite3 FILE .recover",
-                       (const char *)sqlite3_column_text(st, 0));
+        rc = td__damaged(td, (const char *)sqlite3_column_text(st, 0));
     sqlite3_finalize(st);
     return rc;
 }
@@ -603,7 +607,7 @@ static int keep_old(struct td *td, int version)
         rc = td__error(td, TD_ERROR, "cannot make the copy: %s", strerror(errno));
     unlink(copy);
     if (!rc)
-        snprintf(td->warning, sizeof td->warning, "brought up to date; as it was: %.200s", kept);
+        snprintf(td->warning, sizeof td->warning, "%s: %.200s", td__said(td, "brought up to date; as it was"), kept);
     return rc;
 }
 
@@ -694,34 +698,36 @@ static int open_connection(struct td *td, const char *path, enum td_open_mode mo
 int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
 {
     char path[PATH_MAX];
-    int rc = real_path(path, sizeof path, how->path, err, size);
+    bool make = how->mode == TD_OPEN_CREATE;
+    struct td *td = calloc(1, sizeof *td);
 
     *out = NULL;
-    if (rc)
-        return rc;
-    rc = how->mode == TD_OPEN_CREATE ? create_file(path, err, size) : check_file(path, err, size);
-    if (rc)
-        return rc;
-    struct td *td = calloc(1, sizeof *td);
     if (!td) {
-        snprintf(err, size, "out of memory");
+        snprintf(err, size, "%s", td__said_in(how->lang, "out of memory"));
         return TD_ERROR;
     }
+    td->lang = how->lang;
     td->busy = how->busy;
     td->busy_arg = how->busy_arg;
     td->read_only = how->mode == TD_OPEN_READ;
     if (how->actor)
         snprintf(td->actor, sizeof td->actor, "%s", how->actor);
-    rc = open_connection(td, path, how->mode, how->mode == TD_OPEN_CREATE ? 0 : how->as_of);
-    if (rc) {
-        snprintf(err, size, "%s", td->err);
-        td_close(td);
-        if (how->mode == TD_OPEN_CREATE) /* ours, and empty: in the way of the next attempt */
-            unlink(path);
-        return rc;
+    int rc = real_path(td, path, sizeof path, how->path);
+    if (!rc)
+        rc = make ? create_file(td, path) : check_file(td, path);
+    bool made = make && !rc;
+    if (!rc)
+        rc = open_connection(td, path, how->mode, make ? 0 : how->as_of);
+    if (!rc) {
+        *out = td;
+        return TD_OK;
     }
-    *out = td;
-    return TD_OK;
+    if ((size_t)snprintf(err, size, "%s", td->err) >= size)
+        end_at_letter(err);
+    td_close(td);
+    if (made) /* ours, and empty: in the way of the next attempt */
+        unlink(path);
+    return rc;
 }
 
 void td_close(struct td *td)

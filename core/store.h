@@ -23,6 +23,7 @@ struct td__check_world {
 
 struct td {
     sqlite3 *db;
+    enum td_lang lang;    /* of err, warning and problems */
     char err[512];
     char warning[256];
     char actor[64];
@@ -42,8 +43,18 @@ struct td {
 
 /* ---- errors ----------------------------------------------------------------------------- */
 
+/*
+ * Messages are written in English where they arise and looked up in faults.def, which has every one of them: formats
+ * of td__error() and td__problem(), and what is filled into them, by td__said(). In a table td__says() marks a text for
+ * .ci/faults, which finds those without a row.
+ */
+#define td__says(english) english
+const char *td__said(const struct td *td, const char *english) __attribute__((format_arg(2)));
+const char *td__said_in(enum td_lang lang, const char *english) __attribute__((format_arg(2))); /* without a handle */
 /* Sets the message and returns `code`, so that a failing branch is one line. */
 int td__error(struct td *td, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* What no CHECK would have let in: the file was changed by other hands, or is damaged (PITFALLS 46). */
+int td__damaged(struct td *td, const char *what);
 /* The message of SQLite's last error, as TD_BUSY or TD_ERROR. */
 int td__sqlite_error(struct td *td);
 

@@ -2,7 +2,7 @@
  * libtiendo: the domain of tiendo without a screen. The only header a client needs.
  *
  * A `struct td` is one open database. Functions return TD_OK or a negative code and then leave
- * their outputs and the database unchanged; the message, one line in English, is td_errmsg(). Outputs
+ * their outputs and the database unchanged; the message, one line in the handle's language, is td_errmsg(). Outputs
  * come first. Lists (`struct td_targets *`) are the caller's, freed by the function of the
  * same noun; pointers inside a list live as long as the list. Strings are UTF-8 NFC, never NULL:
  * absent text is "". Nothing here prints, exits, looks at the clock or at the environment.
@@ -50,12 +50,18 @@ struct td_open {
      * Figures that came with a bundle are always known: they have their own days of publication, which verdicts
      * heed. A new database has no past. */
     td_date as_of;
+    enum td_lang lang; /* of messages, see td_set_lang() */
 };
 
 /* Opens by the recipe of PITFALLS 37-38. On failure *out is NULL and err has the message. */
 int td_open(struct td **out, const struct td_open *how, char *err, size_t size);
 void td_close(struct td *td); /* NULL is harmless */
+/* Why the last call failed: small letters, no full stop, so that it can stand in a sentence. */
 const char *td_errmsg(const struct td *td);
+/* The language of td_errmsg(), td_warning() and of problems (struct td_problem) from now on. */
+void td_set_lang(struct td *td, enum td_lang lang);
+/* strerror() in the language, where it is one that people meet. */
+const char *td_strerror(int error, enum td_lang lang);
 /* Changes when another process has committed; compare two calls. */
 unsigned td_data_version(struct td *td);
 /* Between the two, reads see one state of the database and take its lock once. Short: never while a person or a pipe
@@ -658,9 +664,10 @@ struct td_health {
                                       from being read */
     int64_t orphans;               /* rows that refer to nothing */
     int64_t bytes;
+    enum td_lang lang;             /* of damage and message, as far as they have words of ours */
     char message[256];
 };
-void td_examine(struct td_health *out, const char *path);
+void td_examine(struct td_health *out, const char *path, enum td_lang lang);
 /* What an administrator types, with the path quoted for the shell: to rescue what can be read into another file, to
  * see the orphans, to leave WAL. */
 #define TD_RESCUE_COMMAND "sqlite3 %s .recover | sqlite3 rescued.db"

@@ -26,19 +26,20 @@ struct undo {
 /* "change 12 cannot be undone: it has ... by lan on 2026-11-21 08:15 UTC (change 15)" */
 static int in_the_way(const struct undo *u, const char *what, int64_t by)
 {
-    char who[96] = "?", when[32] = "?";
+    char who[96] = "?", day[TD_DATE_BUF], when[32] = "?";
     sqlite3_stmt *st;
-    int rc = td__query(u->td, &st, "SELECT actor, at FROM change WHERE id = ?", "i", by);
+    int rc = td__query(u->td, &st, "SELECT actor, at, substr(at, 1, 10) FROM change WHERE id = ?", "i", by);
 
     if (!rc && (rc = td__step(u->td, st)) == 1) {
         const char *at = (const char *)sqlite3_column_text(st, 1);
         snprintf(who, sizeof who, "%s", (const char *)sqlite3_column_text(st, 0));
-        snprintf(when, sizeof when, "%.10s %.5s UTC", at, strlen(at) > 16 ? at + 11 : "");
+        td_date_format(day, sizeof day, td__col_date(st, 2), u->td->lang);
+        snprintf(when, sizeof when, "%s %.5s UTC", day, strlen(at) > 16 ? at + 11 : "");
         td__reset(st);
         rc = TD_OK;
     }
     return rc ? rc : td__error(u->td, TD_CONFLICT, "change %lld cannot be undone: %s by %s on %s (change %lld)",
-                               (long long)u->change, what, who, when, (long long)by);
+                               (long long)u->change, td__said(u->td, what), who, when, (long long)by);
 }
 
 #define SAME_FIGURE TD__SAME_PERIOD
@@ -52,28 +53,28 @@ static int in_the_way(const struct undo *u, const char *what, int64_t by)
 static const struct { const char *sql, *what; } obstacles[] = {
     { "SELECT n.change_id FROM observation o JOIN observation n ON " SAME_FIGURE("n", "o") " AND n.supersedes = o.seq"
       " WHERE o.entered = 1 AND o.change_id = ?1 AND n.change_id <> ?1 AND NOT " IS_WITHDRAWN("n") " LIMIT 1",
-      "a figure of it has been replaced" },
+      td__says("a figure of it has been replaced") },
     { "SELECT r.change_id FROM observation o JOIN ruling r ON " SAME_FIGURE("r", "o") " AND r.seq = o.seq"
       " WHERE o.entered = 1 AND o.change_id = ?1 AND r.change_id <> ?1 AND r.holds = 1"
       "   AND NOT EXISTS(SELECT 1 FROM ruling l WHERE " SAME_MATTER("l", "r") " AND l.id > r.id) LIMIT 1",
-      "a figure of it has been decided about" },
+      td__says("a figure of it has been decided about") },
     { "SELECT n.change_id FROM ruling r JOIN ruling n ON " SAME_MATTER("n", "r") " AND n.id > r.id"
       " WHERE r.change_id = ?1 AND n.change_id <> ?1"
       "   AND NOT EXISTS(SELECT 1 FROM ruling l WHERE " SAME_MATTER("l", "r") " AND l.id > n.id)"
       "   AND NOT (n.holds = r.holds AND n.seq = r.seq AND " IS_UNDO("n") ") LIMIT 1",
-      "the figure has been decided about again" },
+      td__says("the figure has been decided about again") },
     /* A figure that would count again, of which another has taken the place. */
     { "SELECT n.change_id FROM ruling r JOIN observation o ON " SAME_FIGURE("o", "r") " AND o.seq = r.seq"
       " JOIN observation n ON " SAME_FIGURE("n", "o") " AND n.supersedes = o.supersedes AND n.seq <> o.seq"
       " WHERE r.change_id = ?1 AND r.kind = 'withdraw' AND r.holds = 1 AND n.entered = 1 AND n.change_id > ?1"
       "   AND NOT " IS_WITHDRAWN("n") " LIMIT 1",
-      "another figure has been recorded in its place" },
+      td__says("another figure has been recorded in its place") },
     { "SELECT n.change_id FROM progress p JOIN progress n ON n.task_id = p.task_id AND n.year = p.year AND n.id > p.id"
       " WHERE p.change_id = ?1 AND n.change_id <> ?1"
       "   AND NOT EXISTS(SELECT 1 FROM progress l WHERE l.task_id = p.task_id AND l.year = p.year AND l.id > n.id)"
       "   AND NOT (n.state = p.state AND n.percent IS p.percent AND n.agency_id IS p.agency_id AND n.note = p.note"
       "     AND n.evidence = p.evidence AND " IS_UNDO("n") ") LIMIT 1",
-      "the task has been spoken of again" },
+      td__says("the task has been spoken of again") },
     { "SELECT n.change_id FROM submission s JOIN submission n ON n.obligation_id = s.obligation_id"
       "   AND n.agency_id = s.agency_id AND n.year = s.year AND n.id > s.id"
       " WHERE s.change_id = ?1 AND n.change_id <> ?1"
@@ -81,18 +82,18 @@ static const struct { const char *sql, *what; } obstacles[] = {
       "     AND l.agency_id = s.agency_id AND l.year = s.year AND l.id > n.id)"
       "   AND NOT (n.submitted_on = s.submitted_on AND n.withdrawn = s.withdrawn AND n.note = s.note"
       "     AND " IS_UNDO("n") ") LIMIT 1",
-      "the report has been handed in or withdrawn again" },
+      td__says("the report has been handed in or withdrawn again") },
     { "SELECT n.id FROM submission s JOIN change n ON n.submission_id = s.id AND n.id <> ?1"
       " JOIN observation o ON o.entered = 1 AND o.change_id = n.id"
       " WHERE s.change_id = ?1 AND s.withdrawn = 0 AND NOT " IS_WITHDRAWN("o") " LIMIT 1",
-      "figures of the report have been recorded" },
+      td__says("figures of the report have been recorded") },
     { "SELECT n.change_id FROM (SELECT tbl, row_id, max(id) AS last FROM journal WHERE change_id = ?1"
       "   GROUP BY tbl, row_id) g JOIN journal j ON j.id = g.last"
       " JOIN journal n ON n.tbl = g.tbl AND n.row_id = g.row_id AND n.id > g.last"
       " WHERE NOT EXISTS(SELECT 1 FROM journal l WHERE l.tbl = g.tbl AND l.row_id = g.row_id AND l.id > n.id)"
       "   AND NOT (json_remove(n.after, '$.rev', '$.change_id') = json_remove(j.after, '$.rev', '$.change_id')"
       "     AND " IS_UNDO("n") ") LIMIT 1",
-      "what it wrote has been changed again" },
+      td__says("what it wrote has been changed again") },
 };
 
 static int refuse_obstacles(const struct undo *u)
@@ -240,9 +241,10 @@ static int refuse_twice(const struct undo *u)
     }
     if (rc != TD_NOT_FOUND || !first)
         return rc == TD_NOT_FOUND ? TD_OK : rc;
-    char what[96];
-    snprintf(what, sizeof what, undone ? "it has been undone (undo change %lld to have it again)"
-             : "it has been undone and done again (undo change %lld instead)", (long long)last);
+    char what[160];
+    const char *fmt = td__said(u->td, undone ? "it has been undone (undo change %lld to have it again)"
+                                      : "it has been undone and done again (undo change %lld instead)");
+    snprintf(what, sizeof what, fmt, (long long)last);
     return in_the_way(u, what, first);
 }
 

@@ -32,13 +32,13 @@ static int clean(struct td *td, const char *s, const char *what, bool lines, siz
     size_t n = strlen(text(s));
 
     if (!td_utf8_valid(text(s), n))
-        return td__error(td, TD_INVALID, "%s is not valid UTF-8", what);
+        return td__error(td, TD_INVALID, "%s is not valid UTF-8", td__said(td, what));
     if (!td_text_clean(text(s), n, lines))
-        return td__error(td, TD_INVALID, "%s has control or invisible characters in it", what);
+        return td__error(td, TD_INVALID, "%s has control or invisible characters in it", td__said(td, what));
     if (!td_text_is_nfc(text(s), n))
-        return td__error(td, TD_INVALID, "%s is not in Unicode's normal form C", what);
+        return td__error(td, TD_INVALID, "%s is not in Unicode's normal form C", td__said(td, what));
     if (n > longest)
-        return td__error(td, TD_INVALID, "%s is too long", what);
+        return td__error(td, TD_INVALID, "%s is too long", td__said(td, what));
     return TD_OK;
 }
 
@@ -264,7 +264,7 @@ static int refuse_findings(struct td *td, const struct td__check_world *w, const
 
     if (n <= 0)
         return n;
-    td_finding_text(why, sizeof why, &found[0], TD_EN);
+    td_finding_text(why, sizeof why, &found[0], td->lang);
     if (found[0].error)
         return td__error(td, TD_INVALID, "%s", why);
     return *text(e->note) ? TD_OK : td__error(td, TD_INVALID, "%s; if it is right, say so in a note", why);
@@ -273,8 +273,9 @@ static int refuse_findings(struct td *td, const struct td__check_world *w, const
 static int refuse_texts(struct td *td, const struct td_entry *e)
 {
     const struct { const char *s, *what; bool lines; } texts[] = {
-        { e->note, "the note", true }, { e->source_title, "the source", false }, { e->source_url, "the link", false },
-        { e->series, "the series", false }, { e->unit, "the unit", false },
+        { e->note, td__says("the note"), true }, { e->source_title, td__says("the source"), false },
+        { e->source_url, td__says("the link"), false }, { e->series, td__says("the series"), false },
+        { e->unit, td__says("the unit"), false },
     };
     struct td_note_tags tags;
     char note[NOTE];

@@ -81,7 +81,7 @@ void app_say(struct app *a, const char *fmt, ...)
 
 void app_fault(struct app *a)
 {
-    app_say(a, "%s", fault_in(a->lang, td_errmsg(a->td)));
+    app_say(a, "%s", td_errmsg(a->td));
 }
 
 /* ---- drawing ---------------------------------------------------------------------------- */
@@ -211,12 +211,12 @@ void app_saved(struct app *a, int64_t change, const char *text)
 
 bool app_look_at(struct app *a, td_date day)
 {
-    struct td_open how = { .path = a->db, .mode = TD_OPEN_READ, .as_of = day };
+    struct td_open how = { .path = a->db, .mode = TD_OPEN_READ, .as_of = day, .lang = a->lang };
     struct td *then = a->present ? a->present : a->td;
     char err[256];
 
     if (day < a->today && (!a->db || td_open(&then, &how, err, sizeof err))) {
-        app_say(a, "%s", a->db ? fault_in(a->lang, err) : "");
+        app_say(a, "%s", a->db ? err : "");
         return false;
     }
     if (a->present)
@@ -310,6 +310,9 @@ bool app_enter(struct app *a, enum command c, const struct view_ops *thing, int6
 static void switch_language(struct app *a)
 {
     a->lang = a->lang == TD_VI ? TD_EN : TD_VI;
+    td_set_lang(a->td, a->lang);
+    if (a->present)
+        td_set_lang(a->present, a->lang);
     app_refresh_all(a);
 }
 
@@ -621,6 +624,7 @@ bool app_init(struct app *a, const struct screen_options *o)
         (o->plan && !td_plan_by_key(&a->model.plans, o->plan)))
         return false;
     a->data_version = td_data_version(a->td);
+    td_set_lang(a->td, a->lang);
     td_set_busy(a->td, hardly_wait, NULL);
     app_open(a, &view_board, (struct view_arg){ 0 });
     offer_drafts(a);
@@ -674,7 +678,7 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
 
     *err = 0;
     if (!app_init(&a, o)) {
-        snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : "no such plan");
+        snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : ui(U_NO_SUCH_PLAN, o->lang));
     } else if (choose_theme(&a, o->theme, err, size)) {
         struct term_options to = { .theme = &a.themes[a.theme], .color = o->color, .ascii = o->ascii };
         a.term = term_open(&to, err, size, &note);

@@ -181,7 +181,7 @@ static void examine_database(struct doctor *d)
 
     if (isatty(STDERR_FILENO) && isatty(STDOUT_FILENO))
         cli_note("%s", SAY("reading the whole database ...", "đang đọc toàn bộ cơ sở dữ liệu ..."));
-    td_examine(&d->health, d->path);
+    td_examine(&d->health, d->path, d->c->lang);
     if (!examine_file(d))
         return;
     if (!h->ours) {

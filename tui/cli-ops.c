@@ -302,7 +302,7 @@ static int copy_to(struct cli *c, const char *path, int64_t *bytes)
     int why = 0;
 
     if (!cli_temp_name(temp, sizeof temp, path))
-        return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
+        return cli_error(EXIT_FAILED, cli_say(c, "%s: not the name of a file", "%s: không phải tên tệp"), path);
     cli_unfinished_set(temp);
     int status = td_backup(c->td, temp, on_progress, &p) ? EXIT_FAILED : EXIT_DONE;
     if (p.shown)
@@ -310,7 +310,7 @@ static int copy_to(struct cli *c, const char *path, int64_t *bytes)
     if (status)
         cli_error(status, "%s: %s", path, td_errmsg(c->td));
     else if (stat(temp, &st) != 0 || (why = cli_publish(temp, path)))
-        status = cli_error(EXIT_FAILED, "%s: %s", path, strerror(why ? why : errno));
+        status = cli_error(EXIT_FAILED, "%s: %s", path, td_strerror(why ? why : errno, c->lang));
     else
         *bytes = st.st_size;
     if (status)
@@ -330,8 +330,9 @@ int cli_run_backup(struct cli *c)
     if (c->past)
         return cli_usage(c, "--as-of shows an earlier day; a backup is of today");
     if (lstat(path, &st) == 0)
-        return cli_error(EXIT_FAILED, "%s: exists already; a backup replaces nothing", path);
-    if (cli_no_journal(path))
+        return cli_error(EXIT_FAILED, cli_say(c, "%s: exists already; a backup replaces nothing",
+                                              "%s: đã có; sao lưu không ghi đè tệp nào"), path);
+    if (cli_no_journal(c, path))
         return EXIT_FAILED;
     int status = copy_to(c, path, &bytes);
     if (!status)

@@ -57,7 +57,8 @@ const char *cli_database(const struct cli *c)
         return named;
     if (default_path(path, sizeof path))
         return path;
-    cli_error(EXIT_FAILED, "there is no home directory for the database; say --db FILE");
+    cli_error(EXIT_FAILED, "%s", cli_say(c, "there is no home directory for the database; say --db FILE",
+                                         "không có thư mục cá nhân để đặt cơ sở dữ liệu; hãy nêu --db TỆP"));
     return NULL;
 }
 
@@ -72,7 +73,7 @@ static int make_folders(const struct cli *c, const char *path)
     for (char *slash = folder; (slash = strchr(slash + 1, '/'));) {
         *slash = 0;
         if (mkdir(folder, 0770) != 0 && errno != EEXIST)
-            return cli_error(EXIT_FAILED, "%s: %s", folder, strerror(errno));
+            return cli_error(EXIT_FAILED, "%s: %s", folder, td_strerror(errno, c->lang));
         *slash = '/';
     }
     return EXIT_DONE;
@@ -82,18 +83,19 @@ static int make_folders(const struct cli *c, const char *path)
 
 static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
 {
-    struct td_open how = { .path = path, .mode = mode, .as_of = c->past };
+    struct td_open how = { .path = path, .mode = mode, .as_of = c->past, .lang = c->lang };
 
     if (*path)
         return td_open(&c->td, &how, err, size);
-    snprintf(err, size, "the path of the database is empty");
+    snprintf(err, size, "%s", cli_say(c, "the path of the database is empty", "chưa nêu đường dẫn cơ sở dữ liệu"));
     return TD_ERROR;
 }
 
 int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
 {
     if (access(path, F_OK) != 0 && errno == ENOENT) {
-        snprintf(err, size, "%s: there is no such database; 'tiendo init' creates it", path);
+        snprintf(err, size, cli_say(c, "%s: there is no such database; 'tiendo init' creates it",
+                                    "%s: không có cơ sở dữ liệu này; lệnh 'tiendo init' sẽ tạo"), path);
         return TD_NOT_FOUND;
     }
     int rc = open_as(c, path, mode, err, size);
@@ -139,7 +141,7 @@ static int load_bundle(struct cli *c, const char *dir, struct td_load *l)
     for (size_t i = 0; i < l->n_problems; i++)
         print_problem(dir, &l->problems[i]);
     if (l->problems_in_all > l->n_problems)
-        cli_note("... and %zu more", l->problems_in_all - l->n_problems);
+        cli_note(cli_say(c, "... and %zu more", "... và %zu lỗi khác"), l->problems_in_all - l->n_problems);
     return rc ? cli_failed(c) : EXIT_DONE;
 }
 
@@ -251,7 +253,7 @@ static bool add_bundle(struct bundles *l, const char *data, const char *name)
     return true;
 }
 
-static int shipped_bundles(struct bundles *l)
+static int shipped_bundles(const struct cli *c, struct bundles *l)
 {
     char data[PATH_MAX];
     const struct dirent *e;
@@ -260,14 +262,15 @@ static int shipped_bundles(struct bundles *l)
 
     *l = (struct bundles){ NULL, 0 };
     if (!d)
-        return cli_error(EXIT_FAILED,
-                         "the shipped plans are not found; say $TIENDO_DATA, or use 'tiendo init "
-                         "--empty' and 'tiendo load DIR'");
+        return cli_error(EXIT_FAILED, "%s", cli_say(c,
+            "the shipped plans are not found; say $TIENDO_DATA, or use 'tiendo init --empty' and 'tiendo load DIR'",
+            "không tìm thấy các kế hoạch kèm theo; hãy đặt $TIENDO_DATA, hoặc dùng 'tiendo init --empty' rồi "
+            "'tiendo load THƯ-MỤC'"));
     while (ok && (e = readdir(d)))
         ok = add_bundle(l, data, e->d_name);
     closedir(d);
     if (!ok)
-        return cli_error(EXIT_FAILED, "out of memory");
+        return cli_error(EXIT_FAILED, "%s", cli_say(c, "out of memory", "hết bộ nhớ"));
     if (l->n)
         qsort(l->v, l->n, sizeof *l->v, bundle_order);
     return EXIT_DONE;
@@ -279,7 +282,7 @@ static int named_bundles(const struct cli *c, struct bundles *l)
 
     *l = (struct bundles){ calloc(n ? n : 1, sizeof *l->v), 0 };
     if (!l->v)
-        return cli_error(EXIT_FAILED, "out of memory");
+        return cli_error(EXIT_FAILED, "%s", cli_say(c, "out of memory", "hết bộ nhớ"));
     for (; l->n < n; l->n++)
         snprintf(l->v[l->n].path, sizeof l->v[l->n].path, "%s", c->args[l->n]);
     return EXIT_DONE;
@@ -305,7 +308,7 @@ static int fill(struct cli *c, const struct bundles *l, struct td_load *sum)
 }
 
 /* A journal without its database would be rolled back into the new one. */
-int cli_no_journal(const char *path)
+int cli_no_journal(const struct cli *c, const char *path)
 {
     static const char *const beside[] = { "-journal", "-wal" };
     char name[PATH_MAX + 16];
@@ -313,7 +316,8 @@ int cli_no_journal(const char *path)
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
         snprintf(name, sizeof name, "%s%s", path, beside[i]);
         if (access(name, F_OK) == 0)
-            return cli_error(EXIT_FAILED, "%s: was left by a database that is gone; move it away",
+            return cli_error(EXIT_FAILED, cli_say(c, "%s: was left by a database that is gone; move it away",
+                                                  "%s: do cơ sở dữ liệu không còn nữa để lại; hãy chuyển đi nơi khác"),
                              name);
     }
     return EXIT_DONE;
@@ -329,11 +333,11 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
 
     *why = 0;
     if (!status)
-        status = cli_no_journal(path);
+        status = cli_no_journal(c, path);
     if (status)
         return status;
     if (!cli_temp_name(temp, sizeof temp, path))
-        return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
+        return cli_error(EXIT_FAILED, cli_say(c, "%s: not the name of a file", "%s: không phải tên tệp"), path);
     cli_unfinished_set(temp);
     if (open_as(c, temp, TD_OPEN_CREATE, err, sizeof err))
         status = cli_error(EXIT_FAILED, "%s", err);
@@ -344,7 +348,7 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
     if (!status && (*why = cli_publish(temp, path))) {
         status = EXIT_FAILED;
         if (*why != EEXIST)
-            cli_error(status, "%s: %s", path, strerror(*why));
+            cli_error(status, "%s: %s", path, td_strerror(*why, c->lang));
     }
     if (status)
         unlink(temp);
@@ -352,9 +356,10 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
     return status;
 }
 
-static int exists_already(const char *path)
+static int exists_already(const struct cli *c, const char *path)
 {
-    return cli_error(EXIT_FAILED, "%s: exists already; 'tiendo load DIR' adds a plan to it", path);
+    return cli_error(EXIT_FAILED, cli_say(c, "%s: exists already; 'tiendo load DIR' adds a plan to it",
+                                          "%s: đã có; lệnh 'tiendo load THƯ-MỤC' nạp thêm kế hoạch vào đó"), path);
 }
 
 /* Do they name the same file, which need not be there? */
@@ -393,7 +398,8 @@ static const char *training_database(const struct cli *c)
         return NULL;
     if (!*usual || !same_place(path, usual))
         return path;
-    cli_error(EXIT_FAILED, "%s: opens when no --db is given; training data need a database of their own", path);
+    cli_error(EXIT_FAILED, cli_say(c, "%s: opens when no --db is given; training data need a database of their own",
+                                   "%s: được mở khi không nêu --db; dữ liệu tập huấn cần cơ sở dữ liệu riêng"), path);
     return NULL;
 }
 
@@ -421,13 +427,13 @@ int cli_run_init(struct cli *c)
     if (c->opt[OPT_empty] && (c->n_args || c->opt[OPT_training]))
         return cli_usage(c, "either --empty or %s, not both", c->n_args ? "bundles" : "--training");
     if (lstat(path, &st) == 0)
-        return exists_already(path);
+        return exists_already(c, path);
     if (!c->opt[OPT_empty])
-        status = c->n_args ? named_bundles(c, &l) : shipped_bundles(&l);
+        status = c->n_args ? named_bundles(c, &l) : shipped_bundles(c, &l);
     if (!status)
         status = create(c, path, &l, &sum, &why);
     if (why == EEXIST)
-        exists_already(path);
+        exists_already(c, path);
     if (!status)
         say_created(c, path, l.n, sum.added);
     free(l.v);
@@ -446,7 +452,7 @@ int cli_open_first_run(struct cli *c)
     if (!path)
         return EXIT_FAILED;
     if (lstat(path, &st) != 0 && errno == ENOENT && !c->opt[OPT_read_only] && !c->opt[OPT_db]) {
-        int status = shipped_bundles(&l);
+        int status = shipped_bundles(c, &l);
         if (!status)
             status = create(c, path, &l, &sum, &why);
         free(l.v);

@@ -173,7 +173,7 @@ int writing_refused(const struct writing *w, int rc)
                                        "%s; chưa ghi gì: hãy xem lại rồi quyết định"), td_errmsg(w->c->td));
     else if (rc == TD_BUSY)
         cli_error(EXIT_FAILED, cli_say(w->c, "%s; nothing was saved: try again",
-                                       "%s; chưa ghi gì: hãy thử lại"), td_errmsg(w->c->td));
+                                       "%s; chưa ghi gì"), td_errmsg(w->c->td));
     else
         cli_error(EXIT_FAILED, cli_say(w->c, "%s; nothing was saved", "%s; chưa ghi gì"), td_errmsg(w->c->td));
     return EXIT_FAILED;
@@ -188,7 +188,9 @@ int writing_saved(const struct writing *w, int64_t change, const char *what)
              what, (long long)change, (long long)change);
     if (out_flush(o))
         return EXIT_DONE;
-    cli_error(EXIT_DONE, "saved as change %lld, but standard output says: %s", (long long)change, strerror(o->error));
+    cli_error(EXIT_DONE, cli_say(w->c, "saved as change %lld, but standard output says: %s",
+                                 "đã ghi thành thay đổi số %lld, nhưng không in ra được: %s"),
+              (long long)change, td_strerror(o->error, w->c->lang));
     o->error = 0; /* what was asked for is done */
     o->n = 0;
     return EXIT_DONE;

@@ -261,7 +261,8 @@ static int finish(struct cli *c, int status)
 {
     if (out_flush(c->out) || c->out->error == EPIPE)
         return status;
-    return cli_error(EXIT_FAILED, "cannot write: %s", strerror(c->out->error));
+    return cli_error(EXIT_FAILED, cli_say(c, "cannot write: %s", "không ghi ra được: %s"),
+                     td_strerror(c->out->error, c->lang));
 }
 
 static bool writes(const struct cli *c)
@@ -358,13 +359,15 @@ int cli_run_help(struct cli *c)
 }
 
 /* Said before anything is created: a pipe or a cron job without a command is a mistake. */
-static int check_terminal(void)
+static int check_terminal(const struct cli *c)
 {
     if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
         return EXIT_DONE;
-    return cli_error(
-        EXIT_USAGE, "the screen needs a terminal; over SSH use 'ssh -t HOST tiendo', without one a "
-                    "command such as 'tiendo status' (see 'tiendo help')");
+    return cli_error(EXIT_USAGE, "%s", cli_say(c,
+        "the screen needs a terminal; over SSH use 'ssh -t HOST tiendo', without one a command such as 'tiendo status' "
+        "(see 'tiendo help')",
+        "màn hình cần một thiết bị đầu cuối; qua SSH hãy dùng 'ssh -t MÁY tiendo', nếu không có thì dùng lệnh như "
+        "'tiendo status' (xem 'tiendo help')"));
 }
 
 static enum color_mode color_mode(const struct cli *c)
@@ -378,7 +381,7 @@ static enum color_mode color_mode(const struct cli *c)
 int cli_run_screen(struct cli *c)
 {
     char err[512] = "";
-    int status = check_terminal();
+    int status = check_terminal(c);
 
     if (!status)
         status = cli_open_first_run(c);

@@ -12,7 +12,8 @@ struct form_row {
     bool conflict;              /* somebody else has saved while this form was open */
     char *taken;                /* the key, as one text, of a new row that is there already */
     struct td_load problems;    /* of the last save ... */
-    char *tried;                /* ... of these texts */
+    char *tried;                /* ... of these texts ... */
+    enum td_lang lang;          /* ... told in this language */
     char fault[512];
 };
 
@@ -288,116 +289,20 @@ void row_close(struct form_view *v)
     v->row = NULL;
 }
 
-/* ---- what core says, in both languages --------------------------------------------------- */
-
-/* '*' stands for any text, $1 and $2 for what the first two stood for. */
-static const struct { const char *en, *vi; } said[] = {
-    { "is empty", "Cần điền mục này" },
-    { "is longer than * bytes", "Dài quá $1 byte" },
-    { "'*' is not a date YYYY-MM-DD", "“$1” không phải là ngày" },
-    { "'*' is not a day of the year MM-DD", "“$1” không phải ngày trong năm, ví dụ 01/12" },
-    { "'*' is not a number with a decimal point", "“$1” không phải là số" },
-    { "'*' is not a whole number from * to *", "“$1” không phải số nguyên từ $2 đến $3" },
-    { "'*' is not a period *", "“$1” không phải là kỳ; ví dụ 2026, quý IV/2026" },
-    { "'*' is not one of: *", "“$1” không phải một trong: $2" },
-    { "'*' is not a word of small letters, such as *", "“$1” phải là một từ chữ thường không dấu, ví dụ $2" },
-    { "no agency has the code '*'", "Không có cơ quan nào mang mã “$1”" },
-    { "no plan has the code '*'", "Không có kế hoạch nào mang mã “$1”" },
-    { "plan '*' has no target '*'", "Kế hoạch không có chỉ tiêu “$2”" },
-    { "plan '*' has no task '*'", "Kế hoạch không có nhiệm vụ “$2”" },
-    { "'*' is neither an agency's code nor a kind of agency", "“$1” không phải mã cơ quan hay loại cơ quan" },
-    { "'*' cannot be its own parent", "Cơ quan không thể trực thuộc chính nó" },
-    { "'*' is above itself in the tree", "Cơ quan cấp trên này lại trực thuộc chính cơ quan đang sửa" },
-    { "'*' cannot be part of itself", "Chỉ tiêu không thể nằm trong chính nó" },
-    { "'*' is part of itself", "Chỉ tiêu bao trùm này lại nằm trong chính chỉ tiêu đang sửa" },
-    { "overlaps what holds from * to *", "Trùng với thời gian hiệu lực từ $1 đến $2" },
-    { "lies before valid_from", "Trước ngày bắt đầu hiệu lực" },
-    { "lies before start_year", "Trước năm đầu" },
-    { "lies before start", "Trước ngày bắt đầu" },
-    { "must lie above bound", "Phải cao hơn mức phải đạt" },
-    { "base_period and base_value go together", "Kỳ gốc và giá trị kỳ gốc phải có cả hai" },
-    { "holds control or invisible characters", "Có ký tự ẩn" },
-    { "cannot be removed: it has figures", "Không thể bỏ: đã có số liệu" },
-    { "cannot be removed: it has targets", "Không thể bỏ: còn chỉ tiêu" },
-    { "cannot be removed: it has tasks", "Không thể bỏ: còn nhiệm vụ" },
-    { "cannot be removed: it leads targets", "Không thể bỏ: đang chủ trì chỉ tiêu" },
-    { "cannot be removed: others belong to it", "Không thể bỏ: còn cơ quan trực thuộc" },
-    { "cannot be removed: its progress has been reported", "Không thể bỏ: đã có cập nhật tiến độ" },
-    { "cannot be removed: it has been handed in", "Không thể bỏ: đã có báo cáo được gửi" },
-    { "cannot be removed: *", "Không thể bỏ: nơi khác còn cần ($1)" },
-};
-
-enum { ARGS = 3 };
-struct match { const char *s; size_t n; };
-
-/* Each '*' takes as little as it can. */
-static bool matches(const char *pattern, const char *text, struct match arg[ARGS])
-{
-    int n = 0;
-
-    for (; *pattern; pattern++) {
-        if (*pattern != '*') {
-            if (*text++ != *pattern)
-                return false;
-            continue;
-        }
-        size_t literal = strcspn(pattern + 1, "*");
-        const char *end = literal ? memmem(text, strlen(text), pattern + 1, literal) : text + strlen(text);
-        if (!end)
-            return false;
-        if (n < ARGS)
-            arg[n++] = (struct match){ text, (size_t)(end - text) };
-        text = end;
-    }
-    return !*text;
-}
-
-static void fill_in(char *buf, size_t size, const char *pattern, const struct match arg[ARGS])
-{
-    size_t n = 0;
-
-    for (; *pattern && n + 1 < size; pattern++) {
-        int i = *pattern == '$' ? pattern[1] - '1' : -1;
-        if (i < 0 || i >= ARGS) {
-            buf[n++] = *pattern;
-            continue;
-        }
-        pattern++;
-        for (size_t k = 0; k < arg[i].n && n + 1 < size; k++)
-            buf[n++] = arg[i].s[k];
-    }
-    buf[n] = 0;
-}
-
-static const char *in_words(const char *text, enum td_lang lang, char *buf, size_t size)
-{
-    struct match arg[ARGS] = { { "", 0 } };
-
-    snprintf(buf, size, "%s", text);
-    for (size_t i = 0; lang == TD_VI && i < sizeof said / sizeof *said; i++) {
-        if (!matches(said[i].en, text, arg))
-            continue;
-        fill_in(buf, size, said[i].vi, arg);
-        break;
-    }
-    return buf;
-}
+/* ---- messages at fields ----------------------------------------------------------------- */
 
 const char *row_fault(struct form_view *v)
 {
     const struct td_load *p = &v->row->problems;
-    char text[320];
     int c = p->n_problems ? column_of(v, p->problems[0].column) : -1;
     const struct form_field *f = c < 0 ? NULL : field_of(v, c);
 
     if (!p->n_problems)
-        return fault_in(lang_of(v), td_errmsg(v->head.app->td));
-    in_words(p->problems[0].text, lang_of(v), text, sizeof text);
-    snprintf(v->row->fault, sizeof v->row->fault, "%s%s%s", f ? f->label[lang_of(v)] : "", f ? ": " : "", text);
+        return td_errmsg(v->head.app->td);
+    snprintf(v->row->fault, sizeof v->row->fault, "%s%s%s", f ? f->label[lang_of(v)] : "", f ? ": " : "",
+             p->problems[0].text);
     return v->row->fault;
 }
-
-/* ---- messages at fields ----------------------------------------------------------------- */
 
 /* As people read the cell: of a choice what is chosen. */
 static void shown(struct form_view *v, const struct form_field *f, const char *cell, char buf[FORM_CHOICE])
@@ -431,16 +336,15 @@ static void say_both(struct form_view *v, const struct form_field *f, int c)
     form_message(&v->form, f->key, r->conflict ? FORM_WARNING : FORM_INFO, text);
 }
 
-/* What the last save was told holds for what it was told about. */
+/* What the last save was told holds for what it was told about; in another language the next one asks again. */
 static void say_problems(struct form_view *v, const struct texts *now)
 {
     const struct td_load *p = &v->row->problems;
-    char *all = joined(v, now, false), text[320];
-    bool same = all && v->row->tried && !strcmp(all, v->row->tried);
+    char *all = joined(v, now, false);
+    bool same = all && v->row->tried && !strcmp(all, v->row->tried) && v->row->lang == lang_of(v);
 
     for (size_t i = 0; same && i < p->n_problems; i++)
-        form_message(&v->form, p->problems[i].column, FORM_ERROR,
-                     in_words(p->problems[i].text, lang_of(v), text, sizeof text));
+        form_message(&v->form, p->problems[i].column, FORM_ERROR, p->problems[i].text);
     free(all);
 }
 
@@ -522,6 +426,7 @@ int row_save(struct form_view *v, int64_t *change)
     td_load_free(&r->problems);
     free(r->tried);
     r->tried = joined(v, &now, false);
+    r->lang = lang_of(v);
     int rc = write_row(v, &now, change);
     if (rc == TD_INVALID)
         go_to_problem(v);

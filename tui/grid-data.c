@@ -500,7 +500,7 @@ static void wait_for_database(struct grid_view *v, struct grid_edit *e, int rc)
 {
     struct app *a = v->head.app;
 
-    stay(e, GRID_UNSAVED, rc == TD_BUSY ? ui(U_GRID_BUSY, a->lang) : fault_in(a->lang, td_errmsg(a->td)));
+    stay(e, GRID_UNSAVED, rc == TD_BUSY ? ui(U_GRID_BUSY, a->lang) : td_errmsg(a->td));
     v->busy |= rc == TD_BUSY;
     app_say(a, "%s", e->why);
 }
@@ -566,7 +566,7 @@ static void is_refused(struct grid_view *v, struct grid_edit *e, int rc)
 {
     struct app *a = v->head.app;
 
-    stay(e, GRID_ERROR, fault_in(a->lang, td_errmsg(a->td)));
+    stay(e, GRID_ERROR, td_errmsg(a->td));
     if (rc == TD_CONFLICT) {
         look_again(v, e);
         *e->why = 0;

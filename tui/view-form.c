@@ -96,7 +96,7 @@ static const char *why(struct form_view *f, int rc)
         return ui(U_BUSY, lang);
     if (rc == TD_CONFLICT)
         return ui(f->row ? U_CONFLICT_ROW : U_CONFLICT, lang);
-    return f->row ? row_fault(f) : fault_in(lang, td_errmsg(f->head.app->td));
+    return f->row ? row_fault(f) : td_errmsg(f->head.app->td);
 }
 
 static void save(struct form_view *f)

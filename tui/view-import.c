@@ -181,7 +181,7 @@ static void say_fault(struct import_view *v, int rc)
         snprintf(v->fault, sizeof v->fault, say(v, U_IMPORT_LEGACY), import_charset_name(v->found.found.guess));
     else
         snprintf(v->fault, sizeof v->fault, "%s", v->stopped ? say(v, U_IMPORT_STOPPED) : rc == TD_BUSY ? say(v, U_BUSY)
-                                                  : fault_in(a->lang, td_errmsg(a->td)));
+                                                  : td_errmsg(a->td));
 }
 
 static void read_file(struct import_view *v)

@@ -174,8 +174,6 @@ enum role role_of_duty(enum td_duty_state s);
 const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
 /* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */
 void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang);
-/* A message of the library in the language, where it is one that people meet. */
-const char *fault_in(enum td_lang lang, const char *text);
 /* The name in the language, falling back to the Vietnamese one. */
 const char *name_in(enum td_lang lang, const char *vi, const char *en);
 /* The unit as people read it: "% district" is "%". */

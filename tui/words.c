@@ -160,37 +160,3 @@ void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang la
         snprintf(buf + n, size - n, ui(U_DUTY_DUE_ON, lang), day);
     }
 }
-
-/* What the library says to people, who are not all programmers. It speaks English; what has numbers or names in it is
- * shown as it is. */
-static const struct { const char *en, *vi; } faults[] = {
-    { "another process is writing to the database", "cơ sở dữ liệu đang bận, hãy thử lại" },
-    { "the disk is full; nothing was saved", "ổ đĩa đã đầy; chưa lưu được gì" },
-    { "the database is open for reading only", "cơ sở dữ liệu chỉ mở để đọc" },
-    { "somebody else has changed this request in the meantime", "người khác vừa sửa yêu cầu này" },
-    { "somebody else has decided about this figure in the meantime", "người khác vừa quyết định về số liệu này" },
-    { "somebody else has recorded a figure for this period in the meantime", "người khác vừa ghi số liệu cho kỳ này" },
-    { "somebody else has said something about this task in the meantime", "người khác vừa cập nhật nhiệm vụ này" },
-    { "the period is closed already", "kỳ này đã chốt số liệu" },
-    { "the period is not closed", "kỳ này chưa chốt số liệu" },
-    { "the period is closed; open it again first, with a reason", "kỳ này đã chốt; cần mở lại trước, có nêu lý do" },
-    { "accepting and withdrawing a figure need a reason", "chọn dùng hoặc rút số liệu cần nêu lý do" },
-    { "closing and opening a period needs a reason", "chốt hoặc mở lại một kỳ cần nêu lý do" },
-    { "an answered request needs the answer", "cần có nội dung trả lời" },
-    { "more than 100 % cannot be done", "không thể hoàn thành quá 100%" },
-    { "the agency does not owe this report", "cơ quan này không thuộc diện gửi báo cáo đó" },
-    { "a group hands in by its members; name the one that did",
-      "nhóm gửi báo cáo qua từng thành viên; hãy chọn đúng đơn vị đã gửi" },
-    { "the answer is due before the question", "hạn trả lời trước ngày yêu cầu" },
-    { "the report has not been handed in", "báo cáo này chưa được ghi nhận là đã gửi" },
-    { "the agency had ended before the year of the report", "cơ quan này đã kết thúc hoạt động trước năm báo cáo" },
-    { "out of memory", "hết bộ nhớ" },
-};
-
-const char *fault_in(enum td_lang lang, const char *text)
-{
-    for (size_t i = 0; lang == TD_VI && i < sizeof faults / sizeof *faults; i++)
-        if (!strcmp(text, faults[i].en))
-            return faults[i].vi;
-    return text;
-}

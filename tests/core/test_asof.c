@@ -388,7 +388,7 @@ START_TEST(the_past_cannot_be_changed)
     }
     td_close(td);
     /* A connection that could write is no different. */
-    struct td_open how = { .path = small_path(), .mode = TD_OPEN_WRITE, .as_of = 20260107 };
+    struct td_open how = { .path = small_path(), .mode = TD_OPEN_WRITE, .lang = TD_EN, .as_of = 20260107 };
     ck_assert_int_eq(td_open(&td, &how, err, sizeof err), TD_OK);
     ck_assert_int_eq(td_close_period(td, PLAN, period("2023"), true, "x", "close", NULL), TD_ERROR);
     ck_assert_ptr_nonnull(strstr(td_errmsg(td), "the state of 2026-01-07"));

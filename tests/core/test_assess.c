@@ -1480,6 +1480,27 @@ START_TEST(both_languages_take_the_same_arguments)
 }
 END_TEST
 
+/* faults.def: the same rows for what goes wrong. */
+START_TEST(both_languages_of_faults_take_the_same_arguments)
+{
+    static const struct { const char *en, *vi; } rows[] = {
+#define F(en, vi) { en, vi },
+#define THEIRS F
+#include "faults.def"
+#undef THEIRS
+#undef F
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *en = rows[i].en, *vi = rows[i].vi;
+        ck_assert_msg(*en && *vi && same_order(en, vi), "%s | %s", en, vi);
+        ck_assert_msg(td_text_is_nfc(vi, strlen(vi)), "%s", vi);
+        for (size_t k = 0; k < i; k++)
+            ck_assert_msg(strcmp(en, rows[k].en) != 0, "twice: %s", en);
+    }
+}
+END_TEST
+
 Suite *suite_assess(void)
 {
     Suite *s = suite_create("assess");
@@ -1522,6 +1543,7 @@ Suite *suite_assess(void)
     tcase_add_test(words, a_mark_is_not_cut_from_its_letter);
     tcase_add_test(words, flags_in_words);
     tcase_add_test(words, both_languages_take_the_same_arguments);
+    tcase_add_test(words, both_languages_of_faults_take_the_same_arguments);
     suite_add_tcase(s, words);
     return s;
 }

@@ -64,7 +64,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 
 static struct td *open_db(const char *name, enum td_open_mode mode)
 {
-    struct td_open how = { .path = at(name), .mode = mode, .actor = "lan" };
+    struct td_open how = { .path = at(name), .mode = mode, .lang = TD_EN, .actor = "lan" };
     char err[256];
     struct td *td;
 

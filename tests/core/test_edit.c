@@ -22,7 +22,7 @@ static struct td *db;
 
 static struct td *open_db(enum td_open_mode mode, const char *actor)
 {
-    struct td_open how = { .path = path, .mode = mode, .actor = actor };
+    struct td_open how = { .path = path, .mode = mode, .lang = TD_EN, .actor = actor };
     char err[256];
     struct td *td;
 
@@ -409,6 +409,31 @@ START_TEST(a_row_removed_meanwhile)
 }
 END_TEST
 
+START_TEST(problems_are_told_in_vietnamese)
+{
+    static const struct { enum td_table t; const char *key, *cells; bool gone; const char *told; } said[] = {
+        { TD_T_TARGETS, "plan=" PLAN ";code=a.2", "lead=none", false, "lead: không có cơ quan nào mang mã 'none'\n" },
+        { TD_T_TARGETS, "plan=" PLAN ";code=a.2", "base_value=x", false,
+          "base_value: 'x' không phải là số (trong tệp, phần thập phân ghi sau dấu chấm)\n" },
+        { TD_T_TASKS, "plan=" PLAN ";code=III.1.1", "due=20.11.2026", false,
+          "due: '20.11.2026' không phải là ngày (trong tệp ghi theo dạng 2026-11-20)\n" },
+        { TD_T_TARGETS, "plan=" PLAN ";code=a.2", "", true, ": không thể bỏ: đã có số liệu\n" },
+    };
+
+    td_set_lang(db, TD_VI);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        struct td_row_texts r = row(said[i].t, said[i].key);
+        ck_edit(TD_INVALID, db, said[i].t, over(said[i].t, r.cell, said[i].cells), r.rev, said[i].gone);
+        ck_assert_str_eq(told, said[i].told);
+        td_row_texts_free(&r);
+    }
+    struct td_row_texts r = row(TD_T_TARGETS, "plan=" PLAN ";code=a.2");
+    ck_edit(TD_CONFLICT, db, TD_T_TARGETS, over(TD_T_TARGETS, r.cell, "name=Khác"), r.rev + 1, false);
+    ck_assert_str_eq(td_errmsg(db), "người khác vừa sửa dòng này của bảng targets");
+    td_row_texts_free(&r);
+}
+END_TEST
+
 /* ---- several rows ----------------------------------------------------------------------- */
 
 START_TEST(all_rows_or_none)
@@ -553,6 +578,7 @@ Suite *suite_edit(void)
     tcase_add_test(t, figures_are_not_edited);
     tcase_add_loop_test(t, who_is_second_is_told, 0, 2);
     tcase_add_test(t, a_row_removed_meanwhile);
+    tcase_add_test(t, problems_are_told_in_vietnamese);
     tcase_add_test(t, all_rows_or_none);
     tcase_add_test(t, a_name_from_a_date);
     tcase_add_test(t, the_tree_has_its_sums);

@@ -64,7 +64,7 @@ static void teardown(void)
 
 static int try_open(struct td **out, enum td_open_mode mode)
 {
-    struct td_open how = { .path = small_path(), .mode = mode, .actor = "lan" };
+    struct td_open how = { .path = small_path(), .mode = mode, .actor = "lan", .lang = TD_EN };
 
     *message = 0;
     return td_open(out, &how, message, sizeof message);

@@ -128,7 +128,7 @@ static char message[512];
 
 static int try_open(struct td **out, const char *name, enum td_open_mode mode)
 {
-    struct td_open how = { .path = at(name), .mode = mode, .actor = "lan" };
+    struct td_open how = { .path = at(name), .mode = mode, .lang = TD_EN, .actor = "lan" };
     *message = 0;
     return td_open(out, &how, message, sizeof message);
 }
@@ -336,7 +336,7 @@ END_TEST
  * environment. */
 START_TEST(the_actor_is_not_taken_from_the_environment)
 {
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_CREATE };
+    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_CREATE, .lang = TD_EN };
     char err[128];
     struct td *td;
 
@@ -812,7 +812,7 @@ START_TEST(a_wal_file_in_use_is_warned_about)
     make_wal();
     sqlite3 *other = raw_open();
     int asked = 0;
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .busy = never_wait,
+    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = never_wait,
                            .busy_arg = &asked };
     struct td *td;
 
@@ -903,7 +903,7 @@ START_TEST(a_backup_ends_although_somebody_writes_at_every_step)
     raw_run(d.db, "INSERT INTO filler VALUES('later')"); /* and then no more */
     sqlite3_close(d.db);
     td_close(td);
-    td_examine(&h, at("copy.db"));
+    td_examine(&h, at("copy.db"), TD_EN);
     ck_assert(h.read && h.ours && !h.hot && !h.remote && h.regular);
     ck_assert_str_eq(h.damage, "");
     ck_assert_str_eq(h.journal_mode, "delete");
@@ -916,22 +916,57 @@ START_TEST(whatever_is_examined_is_left_as_it_is)
 {
     struct td_health h;
 
-    td_examine(&h, at("none.db"));
+    td_examine(&h, at("none.db"), TD_EN);
     ck_assert(h.missing && !h.read);
     put("text.db", "not a database, only text that is long enough to look like one .........................."
                    "...................................");
-    td_examine(&h, at("text.db"));
+    td_examine(&h, at("text.db"), TD_EN);
     ck_assert(h.no_database && !h.read && *h.message);
-    td_examine(&h, home);
+    td_examine(&h, home, TD_EN);
     ck_assert(!h.regular && !h.read);
     make_db();
     struct bytes before = bytes_of("a.db");
-    td_examine(&h, at("a.db"));
+    td_examine(&h, at("a.db"), TD_EN);
     ck_assert(h.read && h.ours && !*h.damage);
     struct bytes after = bytes_of("a.db");
     ck_assert(before.n == after.n && !memcmp(before.v, after.v, after.n));
     free(before.v);
     free(after.v);
+}
+END_TEST
+
+START_TEST(messages_are_in_the_language_of_the_handle)
+{
+    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_READ, .lang = TD_VI };
+    struct td_load l;
+    struct td *td;
+
+    ck_assert_int_eq(td_open(&td, &how, message, sizeof message), TD_NOT_FOUND);
+    ck_assert_ptr_nonnull(strstr(message, "/a.db: không có tệp hoặc thư mục này"));
+    make_db();
+    how.path = at("a.db");
+    ck_assert_int_eq(td_open(&td, &how, message, sizeof message), TD_OK);
+    ck_assert_int_eq(td_load(td, at("p"), &l), TD_ERROR);
+    ck_assert_str_eq(td_errmsg(td), "cơ sở dữ liệu chỉ mở để đọc");
+    td_load_free(&l);
+    td_set_lang(td, TD_EN);
+    ck_assert_int_eq(td_load(td, at("p"), &l), TD_ERROR);
+    ck_assert_str_eq(td_errmsg(td), "the database is open for reading only");
+    td_load_free(&l);
+    td_close(td);
+}
+END_TEST
+
+/* Room for a part of the message ends it at a letter, wherever the room ends. */
+START_TEST(no_message_is_cut_within_a_letter)
+{
+    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_READ, .lang = TD_VI };
+    struct td *td;
+
+    for (size_t size = 1; size < 100; size++) {
+        ck_assert_int_eq(td_open(&td, &how, message, size), TD_NOT_FOUND);
+        ck_assert_msg(strlen(message) < size && td_utf8_valid(message, strlen(message)), "%zu: %s", size, message);
+    }
 }
 END_TEST
 
@@ -1206,7 +1241,7 @@ static bool wait_until(void *arg, int waited_ms)
 
 static struct td *open_patient(struct patience *p, int *rc)
 {
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .busy = wait_until,
+    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = wait_until,
                            .busy_arg = p };
     struct td *td;
 
@@ -1377,7 +1412,7 @@ static _Noreturn void work(int worker, int pipe_end)
 {
     for (int k = 0; k < BUNDLES; k++) {
         char name[32], err[256];
-        struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .busy = wait_a_minute };
+        struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = wait_a_minute };
         struct td *td;
         struct td_load l;
         unsigned char ack = (unsigned char)(worker * BUNDLES + k);
@@ -1541,6 +1576,8 @@ Suite *suite_store(void)
     tcase_add_test(opening, a_wal_file_is_converted_when_alone);
     tcase_add_test(opening, a_wal_file_in_use_is_warned_about);
     tcase_add_test(opening, a_reader_of_a_wal_file_is_warned);
+    tcase_add_test(opening, messages_are_in_the_language_of_the_handle);
+    tcase_add_test(opening, no_message_is_cut_within_a_letter);
     tcase_add_test(opening, read_only_writes_nothing);
     tcase_add_test(opening, one_handle_can_do_everything);
     tcase_add_test(opening, a_backup_that_is_given_up_leaves_nothing);

@@ -39,7 +39,7 @@ static struct td *open_db(const char *name, enum td_open_mode mode)
 {
     char err[256];
     struct td *td;
-    struct td_open how = { .path = path_of(name), .mode = mode, .actor = "lan" };
+    struct td_open how = { .path = path_of(name), .mode = mode, .lang = TD_EN, .actor = "lan" };
 
     ck_assert_msg(td_open(&td, &how, err, sizeof err) == TD_OK, "%s", err);
     return td;

@@ -70,7 +70,7 @@ ends "POSIXLY_CORRECT changes nothing" 1 env POSIXLY_CORRECT=1 "$tiendo" status 
 # ---- creating --------------------------------------------------------------------
 ends "no database yet" 1 t status;           has "says how to make one" "tiendo init" "$err"
 ends "init" 0 t init
-ends "init does not overwrite" 1 t init;     has "says so" "exists already" "$err"
+ends "init does not overwrite" 1 t init;     has "says so" "t.db: đã có; lệnh" "$err"
 is "four plans" "$(wc -w <<<"$plans")" "$(t list plans --format json | jq length)"
 is "the plan with figures is first" "$main" "$(t list plans --format json | jq -r '.[0].key')"
 is "made for the group" 660 "$(stat -c %a t.db)"
@@ -130,7 +130,11 @@ has "unknown column" '^broken/tasks.csv:1: rhythm: ' "$err"
 has "missing column" '^broken/tasks.csv:1: cadence: ' "$err"
 has "agency" "^broken/observations.csv:$(wc -l <broken/observations.csv): agency: " "$err"
 has "value" "^broken/observations.csv:$(wc -l <broken/observations.csv): value: " "$err"
-has "and nothing was loaded" '^tiendo: .*nothing was loaded' "$err"
+has "what is wrong" "không có cơ quan nào mang mã 'nowhere'" "$err"
+has "and nothing was loaded" '^tiendo: .*; chưa nạp gì$' "$err"
+ends "a broken bundle, in English" 1 now --lang en load broken
+has "what is wrong, in English" "agency: no agency has the code 'nowhere'" "$err"
+has "and nothing was loaded, in English" '^tiendo: .*; nothing was loaded$' "$err"
 is "the database is the same, byte by byte" "$before" "$(sha256sum t.db)"
 
 # ---- status ----------------------------------------------------------------------
@@ -299,7 +303,7 @@ for c in "status" "status --format json" "list targets" "export observations" "h
          "show plan $main" "list journal --format csv"; do
     # shellcheck disable=SC2086
     { ends "a full disk: $c" 1 bash -c '"$0" --db t.db "${@}" >/dev/full' "$tiendo" $c
-      is "says so: $c" "tiendo: cannot write: No space left on device" "$err"
+      is "says so: $c" "tiendo: không ghi ra được: ổ đĩa đã đầy" "$err"
       t $c 2>err.txt | head -1 >/dev/null
       is "a closed pipe is no failure: $c" "0 0" "${PIPESTATUS[*]}"
       is "and silent: $c" "" "$(<err.txt)"; }
@@ -380,7 +384,7 @@ refused "no such figure" 1 "9" w record a.2 99,8 $p --period 2025 --note x --fig
 ends "one plan has it" 0 w record d.3.1 50 --period 2025 --note x
 ends "composed letters" 0 w record a.2 99,9 $p --period 2024 --note "$(printf 'gia\xcc\x89m')"
 is "are stored in normal form" "$(printf 'gi\xe1\xba\xa3m')" "$(in_w 'SELECT note FROM observation ORDER BY change_id DESC LIMIT 1')"
-refused "controls" 1 "the note" w record a.2 99,9 $p --period 2023 --note "$(printf 'x\e]0;y\a')"
+refused "controls" 1 "^tiendo: ghi chú có ký tự điều khiển hoặc ký tự ẩn; chưa ghi gì$" w record a.2 99,9 $p --period 2023 --note "$(printf 'x\e]0;y\a')"
 refused "no verify without a figure" 1 "2019" w verify a.2 $p --period 2019
 refused "accept needs a reason" 2 "--reason" w accept a.2 $p --period 2025 --figure 3
 ends "accept" 0 w accept a.2 $p --period 2025 --figure 3 --reason 'đã họp'
@@ -407,7 +411,7 @@ refused "a year of what is not yearly" 2 "--year" w progress III.1.2 $p --state 
 ends "submit" 0 w submit bao-cao-nam --agency so-noi-vu --on 20/11/2025
 is "of that year" "2025|2025-11-20|0" "$(in_w 'SELECT year, submitted_on, withdrawn FROM submission')"
 ends "submit taken back" 0 w submit bao-cao-nam --agency so-noi-vu --on 21/11/2025 --withdraw
-refused "not theirs" 1 "does not owe" w submit bao-cao-nam --agency haiphong
+refused "not theirs" 1 "không thuộc diện gửi báo cáo đó; chưa ghi gì" w submit bao-cao-nam --agency haiphong
 ends "of a group that owes it" 0 w submit bao-cao-nam --agency xp-00004 --on 20/11/2025
 refused "of the group itself" 1 "by its members" w submit bao-cao-nam --agency xa-phuong --on 20/11/2025
 refused "whose" 2 "--agency" w submit bao-cao-nam
@@ -429,7 +433,7 @@ done
 n=$(changes)
 w record a.2 99,9 $p --period 2021 --note x >/dev/full 2>err.txt
 is "saved, whoever reads of it" "0 $((n + 1))" "$? $(changes)"
-has "and said elsewhere" "saved as change $((n + 1))" "$(<err.txt)"
+has "and said elsewhere" "đã ghi thành thay đổi số $((n + 1))" "$(<err.txt)"
 # Eight scripts at once: each figure is saved and said, or refused and not there; of one period nobody's is lost.
 for i in 1 2 3 4 5 6 7 8; do
     { for k in 1 2 3 4; do
@@ -595,12 +599,14 @@ ends "no such change" 1 u show change 99
 ends "no change at all" 2 u show change soon
 ends "undo" 0 u --lang en undo 6; is "says how to go on" "change 6 undone, as change 7" "$out"
 is "the figure before" 99.5 "$(value)"
-ends "undo twice" 1 u undo 6; has "who and when" "undone .*by $(id -un) on 20[0-9-]+ [0-9:]+ UTC" "$err"
+ends "undo twice" 1 u undo 6; has "who and when" "đã được hoàn tác rồi.*: $(id -un), [0-9/]+ [0-9:]+ UTC" "$err"
+ends "undo twice, in English" 1 u --lang en undo 6
+has "who and when, in English" "undone .*by $(id -un) on 20[0-9-]+ [0-9:]+ UTC" "$err"
 ends "undo the undo" 0 u undo 7; is "there again" 99.6 "$(value)"
 is "the journal knows" "7 6" "$(u list journal --format json --limit 3 |
     jq -r '[(.[] | select(.id == 6).undone_by), (.[] | select(.id == 7).undoes)] | join(" ")')"
 n=$(back)
-ends "what is used is not undone" 1 u undo 5; has "by whom" "has been replaced by" "$err"
+ends "what is used is not undone" 1 u undo 5; has "by whom" "đã được thay thế; người thực hiện: $(id -un)," "$err"
 ends "a bundle is not undone" 1 u undo 1
 ends "nor what there is not" 1 u undo 99
 ends "nor nonsense" 2 u undo 5x
@@ -622,6 +628,7 @@ mkdir ops; cd ops || exit 1
 umask 077
 o() { "$tiendo" --lang en --db o.db "$@"; }
 ends "check without a database" 2 o check; has "says so, in one line" '^TIENDO CRITICAL - .*no such database' "$out"
+ends "in Vietnamese" 2 o --lang vi check;   has "says so, in one line" '^TIENDO CRITICAL - o.db: không có cơ sở dữ liệu này' "$out"
 o init >/dev/null
 on() { o --as-of "$1" check "${@:2}"; }
 ends "all is well" 0 on 2026-06-30 --plan thanhdoan-nq23
@@ -668,6 +675,7 @@ whole "is a database" b.db; is "for its owner only" 600 "$(stat -c %a b.db)"
 is "with the same content" "$(o export observations | sha256sum)" "$("$tiendo" --db b.db export observations | sha256sum)"
 sum=$(sha256sum b.db)
 ends "replaces nothing" 1 o backup b.db; has "says so" 'b.db: exists already' "$err"
+ends "in Vietnamese" 1 o --lang vi backup b.db; has "says so" 'b.db: đã có; sao lưu không ghi đè' "$err"
 is "not a byte of it" "$sum" "$(sha256sum b.db)"
 ends "nor itself" 1 o backup o.db; ends "nor a folder" 1 o backup .
 ln -s nowhere link; ends "nor a link" 1 o backup link; no "which points nowhere still" test -e nowhere
@@ -737,6 +745,7 @@ ends "a damaged file" 1 d bad.db
 has "says what and how" "^FIX  content: damaged .* -> sqlite3 'bad.db' .recover \| sqlite3 rescued.db$" "$out"
 has "and counts" '^[0-9]+ to fix$' "$out"
 head -c 100000 o.db >cut.db; ends "a file that was cut" 1 d cut.db; has "is damaged" 'FIX  content' "$out"
+ends "in Vietnamese" 1 "$tiendo" --lang vi --db cut.db doctor; has "says what" 'bị hỏng \(nội dung tệp bị sai lệch\)' "$out"
 ends "text" 1 d ../text.db; has "is no database" 'FIX  file: not a database' "$out"
 sqlite3 other.db 'CREATE TABLE a(b)'; ends "another program's" 1 d other.db; has "is said" 'FIX  identity' "$out"
 : >zero.db; ends "an empty file" 1 d zero.db
