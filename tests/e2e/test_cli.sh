@@ -882,18 +882,25 @@ has "says how" "đường ống" "$err"
 : >empty.csv;    ends "an empty file" 1 imp import observations empty.csv
 head -c 3000 /dev/urandom >noise.csv; ends "noise" 1 imp import observations noise.csv --apply
 ends "the database itself" 1 imp import observations imp.db --apply; same "files that are none"
-# Who reads standard input is asked to stop: nothing is written, and the signal is what ended it.
-for sig in INT TERM HUP; do
-    env --default-signal=INT "$tiendo" --db imp.db import observations - --apply < <(cat units.csv; exec sleep 60) >/dev/null 2>err.txt &
+# Asked to stop while it waits for standard input, or works: nothing is written, and the signal is what ended it.
+awk 'NR < 4; NR == 4 { for (i = 0; i < 1500000; i++) print }' units.csv >long.csv
+mkfifo slow
+exec 7<>slow # nobody closes it, so its end never comes
+for sig in INT TERM HUP "TERM long.csv"; do
+    file=${sig#* } sig=${sig% *}
+    [ "$file" = long.csv ] || file=-
+    cat units.csv >&7
+    env --default-signal=INT "$tiendo" --db imp.db import observations $file --apply <slow 7>&- >/dev/null 2>err.txt &
     pid=$!
     for _ in $(seq 500); do # until it catches the signal
-        grep -q '^SigCgt:.*4..7$' /proc/$pid/status 2>/dev/null && break
+        grep -q '^SigCgt:.*4..[1-7]$' /proc/$pid/status 2>/dev/null && break
         sleep 0.02
     done
     kill -s $sig $pid; wait $pid; got=$?
     is "stopped by $sig" "$((128 + $(kill -l $sig)))" "$got"; has "says so ($sig)" "đã ngừng, chưa ghi gì" "$(<err.txt)"
     same "stopped by $sig"
 done
+exec 7>&-
 
 printf 'Nhiệm vụ;Trạng thái;Tỷ lệ hoàn thành;Ghi chú\nIII.1.1;Đang thực hiện;40;đã tập huấn\n' >progress.csv
 ends "progress of tasks" 0 imp import progress progress.csv --plan $main --agency so-gddt --apply
@@ -909,8 +916,8 @@ done
 printf 'Mã;Tên;Tên ngắn;Loại;Thuộc\ntruong-x;Trường X;X;school;so-gddt\n' >school.csv
 ends "an agency" 0 imp import agencies school.csv --apply; has "written" "Đã ghi 1 cơ quan mới" "$(flat)"
 yes "is there" imp show agency truong-x
-ends "with their report" 0 imp import observations units.csv --report bao-cao-nam --agency so-gddt --on 20/11/2025 --apply
-is "which has come" 1 "$(imp list submissions --format json | jq '[.[] | select(.agency == "so-gddt")] | length')"
+ends "with their report" 0 imp import observations units.csv --report bao-cao-nam --agency so-vhtt --on 20/11/2025 --apply
+is "which has come" 1 "$(imp list submissions --format json | jq '[.[] | select(.agency == "so-vhtt")] | length')"
 ends "whose report" 2 imp import observations units.csv --report bao-cao-nam; has "asks" "--agency" "$err"
 }
 
