@@ -230,6 +230,14 @@ static bool same_part(struct td_num a, struct td_num b)
     return td_num_is(a) == td_num_is(b) && (!td_num_is(a) || !td_num_cmp(a, b));
 }
 
+/* A cell has no blanks at its end; a note that is only tags has one. */
+static bool same_note(const char *stored, const char *cell)
+{
+    size_t n = strlen(cell);
+
+    return !strncmp(stored, cell, n) && !stored[n + strspn(stored + n, " ")];
+}
+
 /* What the file does not say is not compared. */
 static bool says_the_same(const struct td__import *m, const struct td_observation *o, const struct figure *x)
 {
@@ -241,7 +249,7 @@ static bool says_the_same(const struct td__import *m, const struct td_observatio
            (!td__import_has(m, F_TITLE) || !strcmp(o->source_title, x->e.source_title)) &&
            (!td__import_has(m, F_URL) || !strcmp(o->source_url, x->e.source_url)) &&
            (!td__import_has(m, F_PUBLISHED) || o->published_on == x->e.published_on) &&
-           (!td__import_has(m, F_NOTE) || !strcmp(o->note, x->note)) && o->qualifier == x->e.qualifier;
+           (!td__import_has(m, F_NOTE) || same_note(o->note, x->note)) && o->qualifier == x->e.qualifier;
 }
 
 /* Of which stored figure is this the correction? Of the one from the same source, where the file names a source; else

@@ -55,7 +55,8 @@ static const struct { const char *name, *text; } FILES[] = {
       "published_on,note\n"
       "p,c.4,,2023,79,1767,2236,published,Báo Hà Nội Mới,http://x,2024-03,\n"
       "p,c.4,,2024,75.80,,,published,Báo Nhân Dân,,2025-04-04,conflict=C2; q=approx; gần đúng\n"
-      "p,c.4,,2024,61.4,,,published,Báo Nhân Dân,,2025-04-04,series=all_schools; mọi loại trường\n" },
+      "p,c.4,,2024,61.4,,,published,Báo Nhân Dân,,2025-04-04,series=all_schools; mọi loại trường\n"
+      "p,c.4,,2022,80,,,published,Báo Tiền Phong,,2022,q=nearly; \n" },
 };
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
@@ -584,6 +585,14 @@ START_TEST(own_export_again)
 }
 END_TEST
 
+/* What a spreadsheet makes of it: semicolons, decimal commas, our headings, no blanks at the ends of cells. */
+START_TEST(own_export_from_a_spreadsheet)
+{
+    ck_assert_str_eq(figures("Kế hoạch;Chỉ tiêu;Cơ quan;Kỳ;Giá trị;Nguồn;Ngày công bố;Ghi chú\n"
+                             "p;c.4;hn;2022;80,0;Báo Tiền Phong;2022;\"q=nearly;\"\n"), "1 như cũ\n");
+}
+END_TEST
+
 /* Into a database that has the plans and no figures: the same figures. */
 START_TEST(own_export_elsewhere)
 {
@@ -684,6 +693,7 @@ Suite *suite_import(void)
     tcase_add_test(t, mapped_and_remembered);
     tcase_add_test(t, settings_for_all_rows);
     tcase_add_loop_test(t, own_export_again, 0, COUNT(OWN));
+    tcase_add_test(t, own_export_from_a_spreadsheet);
     tcase_add_test(t, own_export_elsewhere);
     tcase_add_test(t, statements);
     tcase_add_test(t, submissions);
