@@ -159,7 +159,7 @@ int td__refuse_sender(struct td *td, const struct td_submission *s)
     td_duty_owers(owes, o, &w->agencies, &w->successions, td_duty_day(o, s->year));
     size_t at = (size_t)(a - w->agencies.v);
     if (!owes[at])
-        rc = td__error(td, TD_INVALID, "%s", has_member(owes, &w->agencies, at)
+        rc = td__error(td, TD_INVALID, has_member(owes, &w->agencies, at)
                        ? "a group hands in by its members; name the one that did"
                        : "the agency does not owe this report");
     free(owes);

@@ -408,7 +408,7 @@ static bool write_figure(struct td__import *m, struct figure *x, int seq)
         td_date_write(published, sizeof published, x->e.published_on);
     if (!find_source(m, &x->e, &f.source) || (*x->e.series && (m->rc = td__series_id(m->td, x->e.series, &f.series))))
         return false;
-    if (x->warned && !*x->e.note && m->how->note) {
+    if (!m->exact && x->warned && !*x->e.note && m->how->note) {
         snprintf(explained, sizeof explained, "%s%s", x->note, m->how->note);
         f.note = explained;
     }
@@ -478,7 +478,7 @@ static bool take_findings(struct td__import *m, struct figure *x, char *warning,
         return false;
     }
     m->out->warned++;
-    if (!*x->e.note && (!m->how->note || !*m->how->note))
+    if (!m->exact && !*x->e.note && (!m->how->note || !*m->how->note))
         m->out->unexplained++;
     return true;
 }

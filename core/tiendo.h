@@ -684,7 +684,8 @@ void td_examine(struct td_health *out, const char *path, enum td_lang lang);
  * known by code, name or short name, with or without accents; a name that ended before the period stands for its one
  * successor. What can be read in two ways is wrong, and nothing is guessed; an empty cell is no figure, and not zero.
  *
- * A table with exactly the columns of td_table_columns() is one of our own exports: its numbers have a decimal point.
+ * A table with exactly the columns of td_table_columns() is one of our own exports: its numbers have a decimal point,
+ * and what was unusual in it was explained where it was entered, so it is imported as it is.
  */
 enum td_import_kind { TD_IMPORT_OBSERVATIONS, TD_IMPORT_PROGRESS, TD_IMPORT_SUBMISSIONS, TD_IMPORT_AGENCIES,
                       TD_IMPORT_TARGETS, TD_IMPORT_TASKS, TD_IMPORTS };

@@ -413,7 +413,7 @@ is "of that year" "2025|2025-11-20|0" "$(in_w 'SELECT year, submitted_on, withdr
 ends "submit taken back" 0 w submit bao-cao-nam --agency so-noi-vu --on 21/11/2025 --withdraw
 refused "not theirs" 1 "không thuộc diện gửi báo cáo đó; chưa ghi gì" w submit bao-cao-nam --agency haiphong
 ends "of a group that owes it" 0 w submit bao-cao-nam --agency xp-00004 --on 20/11/2025
-refused "of the group itself" 1 "by its members" w submit bao-cao-nam --agency xa-phuong --on 20/11/2025
+refused "of the group itself" 1 "qua từng thành viên" w submit bao-cao-nam --agency xa-phuong --on 20/11/2025
 refused "whose" 2 "--agency" w submit bao-cao-nam
 refused "not yet" 1 "--on" w submit bao-cao-nam --agency so-noi-vu --on 1/1/2199
 ends "ask" 0 w ask 'Vì sao?' --target c.4 $p --due 15/12/2199
@@ -920,6 +920,25 @@ ends "with their report" 0 imp import observations units.csv --report bao-cao-na
 is "which has come" 1 "$(imp list submissions --format json | jq '[.[] | select(.agency == "so-vhtt")] | length')"
 ends "whose report" 2 imp import observations units.csv --report bao-cao-nam; has "asks" "--agency" "$err"
 }
+
+# ---- what was exported, imported again: of thousands of made-up figures, for people and for programs ----
+rm -f round.db other.db
+"$tiendo" --db round.db init --training >/dev/null 2>&1 || "$tiendo" --db round.db init >/dev/null
+for kind in observations progress submissions agencies targets tasks; do
+    for how in "csv vi csv" "csv-excel vi csv" "csv-excel en csv" "xlsx vi xlsx"; do
+        read -r format lang ending <<<"$how"
+        rm -f "again.$ending"
+        "$tiendo" --db round.db --lang "$lang" export $kind --format "$format" --output "again.$ending" 2>/dev/null
+        ends "$kind as $format in $lang, again" 0 "$tiendo" --db round.db --lang en import $kind "again.$ending"
+        has "says 0 changes" "Nothing to write|nothing to write" "$out"
+    done
+done
+"$tiendo" --db other.db init >/dev/null
+for kind in progress submissions observations; do # what people record, into a database that has the plans only
+    "$tiendo" --db round.db export $kind >exact.csv 2>/dev/null
+    ends "$kind elsewhere" 0 "$tiendo" --db other.db import $kind exact.csv --apply
+    yes "are the same $kind" cmp exact.csv <("$tiendo" --db other.db export $kind)
+done
 
 # ---- report duties -----------------------------------------------------------------
 rm -f r.db; "$tiendo" --db r.db init >/dev/null

@@ -1,7 +1,8 @@
 #!/bin/bash
-# A disk that fails, and a process that dies, at every step of one `tiendo record` (PITFALLS 40): strace makes the N-th
-# write, sync, unlink or lock fail or kills the program there, for N = 1, 2, ... until nothing is disturbed any more. Exit
-# status 0 means that the figure is there, another one that it is not, and the database is whole in every case.
+# A disk that fails, and a process that dies, at every step of one `tiendo record` and of one `tiendo import` (PITFALLS 40
+# and 50): strace makes the N-th write, sync, unlink or lock fail or kills the program there, for N = 1, 2, ... until
+# nothing is disturbed any more. Exit status 0 means that the figures are there, all of them, another one that none is,
+# and the database is whole in every case.
 #   TIENDO=build/tiendo DATA=data tests/e2e/test_faults.sh
 # Needs strace and sqlite3; where strace may not trace, it says so and passes.
 set -u
@@ -25,17 +26,27 @@ is() { if [ "$2" = "$3" ]; then pass; else fail "$1: expected $2, got $3"; fi; }
 "$tiendo" --db clean.db init "$data/hanoi-52-2024" >/dev/null || exit 1
 "$tiendo" --db clean.db record a.2 99,4 --period 2025 --note x >/dev/null || exit 1
 
+printf '%s\n' 'Đơn vị;Chỉ tiêu;Năm;Giá trị' 'Hà Nội;a.2;2025;99,51' 'Sở GDĐT;a.2;2025;99,51' 'Sở GDĐT;a.2;2024;99,51' > in.csv
+# what is done, how many figures it writes
+action=
+all=
+choose() {
+    case $1 in
+    record) action=(record a.2 99,51 --period 2025 --note x) all=1 ;;
+    import) action=(import observations in.csv --plan hanoi-52-2024 --apply --note x) all=3 ;;
+    esac
+}
+
 # figures: how many there are of the number that is being recorded
 figures() { sqlite3 t.db "SELECT count(*) FROM observation WHERE value = 9951 AND entered = 1"; }
 
-# one CALLS FAULT N: records one figure while the N-th of these calls goes wrong
+# one CALLS FAULT N: records figures while the N-th of these calls goes wrong
 one() {
     cp clean.db t.db
     rm -f t.db-journal trace.txt
     # in a shell of its own, which tells nobody of its killed child
     bash -c 'strace -f -qq -o trace.txt -e trace="$1",write -e inject="$1:$2:when=$3" \
-        "$0" --db t.db record a.2 99,51 --period 2025 --note x >out.txt 2>err.txt; exit $?' \
-        "$tiendo" "$1" "$2" "$3" 2>/dev/null
+        "$0" --db t.db "${@:4}" >out.txt 2>err.txt; exit $?' "$tiendo" "$1" "$2" "$3" "${action[@]}" 2>/dev/null
     status=$?
     runs=$((runs + 1))
 }
@@ -46,36 +57,39 @@ said_too_early() {
          END { exit !late }' trace.txt
 }
 
+for what in record import; do
+choose "$what"
 for calls in pwrite64 fdatasync,fsync unlink,unlinkat fcntl; do
     faults="error=ENOSPC error=EIO signal=KILL"
     [ "$calls" = fcntl ] && faults="error=ENOLCK error=EACCES error=EIO signal=KILL"
     for fault in $faults; do
         for ((n = 1; n < 200; n++)); do
             one "$calls" "$fault" "$n"
-            name="$calls $fault, the ${n}th"
+            name="$what: $calls $fault, the ${n}th"
             grep -qE 'INJECTED|killed by SIGKILL' trace.txt || break
             there=$(figures 2>err2.txt)
             if [ "$status" = 0 ]; then
-                is "$name: acknowledged, so it is there" 1 "$there"
+                is "$name: acknowledged, so it is there" "$all" "$there"
             elif [ "$fault" != signal=KILL ]; then
                 is "$name: refused, so it is not there" 0 "$there"
                 grep -q '^tiendo: ' err.txt || fail "$name: no message"
             elif grep -q "tiendo undo" out.txt; then
-                is "$name: said before it died, so it is there" 1 "$there"
+                is "$name: said before it died, so it is there" "$all" "$there"
             fi
-            case $there in 0 | 1) pass ;; *) fail "$name: $there figures $(<err2.txt)" ;; esac
+            case $there in 0 | "$all") pass ;; *) fail "$name: $there figures $(<err2.txt)" ;; esac
             if said_too_early; then fail "$name: said before COMMIT"; else pass; fi
             is "$name: whole" ok "$(sqlite3 t.db 'PRAGMA integrity_check' 2>&1)"
-            is "$name: no half change" 0 "$(sqlite3 t.db "SELECT count(*) FROM change WHERE via = 'record' AND id NOT IN
+            is "$name: no half change" 0 "$(sqlite3 t.db "SELECT count(*) FROM change WHERE via = '$what' AND id NOT IN
                 (SELECT change_id FROM observation WHERE entered = 1)")"
             # whoever comes next can go on
             if ! "$tiendo" --db t.db record a.2 99,6 --period 2025 --note y --new >/dev/null 2>err.txt; then
                 fail "$name: the next one cannot write: $(<err.txt)"
             fi
         done
-        [ "$n" -gt 1 ] || fail "$calls $fault: nothing was disturbed"
-        [ "$status" = 0 ] || fail "$calls $fault: the undisturbed run failed"
+        [ "$n" -gt 1 ] || fail "$what: $calls $fault: nothing was disturbed"
+        [ "$status" = 0 ] || fail "$what: $calls $fault: the undisturbed run failed"
     done
+done
 done
 
 printf '%d runs with a fault\n%d passed, %d failed\n' "$runs" "$passed" "$failed"

@@ -2,8 +2,11 @@
 # One table, saved by LibreOffice as people save theirs: a workbook, and CSV in several encodings and dialects under a
 # Vietnamese locale. All of them must read as the same cells (core/sheet.h).
 #   CELLS=build/tests/bench/cells bash tests/e2e/test_sheets.sh
+# Then a wide table of a ward office, and what becomes of it in the database (core/import.c).
 # Needs soffice and iconv; where there is no soffice, it says so and passes.
 set -u
+tiendo=$(realpath "${TIENDO:-build/tiendo}")
+data=$(realpath "${DATA:-data}")
 cells=$(realpath "${CELLS:-build/tests/bench/cells}")
 dir=$(mktemp -d "${TMPDIR:-/tmp}/tiendo-sheets.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -155,6 +158,46 @@ for kind in ods xls pdf; do
     else
         fail "$kind: $("$cells" out/table.$kind 2>&1)"
     fi
+done
+
+# ---- a wide table, one row a ward and one column a target, imported -------------------------
+
+sed '/^<office:body>/,$d' table.fods > wide.fods
+{
+    printf '<office:body><office:spreadsheet>\n<table:table table:name="Phụ lục" table:style-name="T">\n'
+    row 'text "ỦY BAN NHÂN DÂN THÀNH PHỐ"'
+    row 'text "BIỂU SỐ LIỆU NĂM 2026"'
+    row empty
+    row 'text "TT"' 'text "Phường, xã"' 'text "Gia đình học tập (%)"' 'text "c.4 - tử số"' 'text "c.4 - mẫu số"' \
+        'text "Ghi chú"'
+    row 'number 1' 'text "Ba Đình"' 'percent 0.715' 'number 12' 'number 15' 'text "theo báo cáo 12"'
+    row 'number 2' 'text "P. Tây Hồ"' 'percent 0.806' empty empty empty
+    row 'number 3' 'text "phường hoàn kiếm"' 'text "-"' 'number 3' 'number 4' empty
+    row empty 'text "Tổng cộng"' 'percent 0.75' 'number 15' 'number 19' empty
+    printf '</table:table>\n</office:spreadsheet></office:body></office:document>\n'
+} >> wide.fods
+cp wide.fods table.fods
+saved xlsx "Calc MS Excel 2007 XML" wide
+csv wide-semicolon 59 76 false
+csv wide-utf16 9 65535 false
+cat > want <<'END'
+c.4,xp-00004,2026,80,12,15
+c.4,xp-00070,2026,75,3,4
+d.3.1,xp-00004,2026,71.5,,
+d.3.1,xp-00103,2026,80.6,,
+END
+for file in wide.xlsx wide-semicolon.csv wide-utf16.csv; do
+    rm -f wide.db
+    TIENDO_DATA=$data "$tiendo" --db wide.db init > /dev/null
+    if "$tiendo" --db wide.db import observations $file --plan hanoi-52-2024 --period 2026 --note x --apply > said 2>&1; then
+        pass
+    else
+        fail "$file: $(<said)"
+    fi
+    # numbers as they are, whatever their last zeros
+    "$tiendo" --db wide.db export observations | awk -F, '$4 == "2026" && $3 ~ /^xp-/ { print $2 "," $3 "," $4 "," $5 + 0 "," $6 "," $7 }' |
+        sed 's/\.00*,/,/g; s/,\([0-9]*\)\.00*/,\1/g' | sort > got
+    if cmp -s want got; then pass; else fail "$file imports as" "$(diff want got)"; fi
 done
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
