@@ -484,6 +484,22 @@ static bool say_columns(struct td__import *m)
     return true;
 }
 
+/* Too little of it is understood, but with texts beside each other and no data it may be what a person can explain. */
+static bool keep_candidate(struct td__import *m)
+{
+    size_t texts = 0;
+
+    for (size_t i = 0; i < m->heads; i++) {
+        if (is_data(&m->head[i]))
+            return true;
+        texts += *m->head[i].text != 0;
+    }
+    if (texts < 2 || texts <= m->texts)
+        return true;
+    m->texts = texts;
+    return say_columns(m);
+}
+
 bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line)
 {
     struct td__head *head = td__list_alloc(m->mem, n * sizeof *head);
@@ -495,8 +511,9 @@ bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n,
     for (size_t i = 0; i < n; i++)
         read_head(m, &head[m->heads++], (int)i);
     if (!is_head_row(m)) { /* a title; what could not be understood in it does not matter */
-        m->heads = 0;
         *m->broken = 0;
+        keep_candidate(m);
+        m->heads = 0;
         return false;
     }
     if (*m->broken)

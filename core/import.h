@@ -47,6 +47,7 @@ struct td__import {
     const char *const *fields; /* names of the table's columns */
     bool exact;               /* one of our own exports */
     struct td__head *head; size_t heads;
+    size_t texts;             /* in the row that looks most like headings, while there are none */
     int at[TD__FIELDS], second[TD__FIELDS]; /* field -> column of the file, -1 = none */
     /* the record being read */
     int line;

@@ -746,7 +746,7 @@ struct td_import {
     size_t warned;            /* new and changed ones with a warning, */
     size_t unexplained;       /* and of those the ones that have no note yet: while there are some, nothing is */
     struct td_import_row *v; size_t rows; /* by line: all but the unchanged, the first 1,000 of each outcome */
-    struct td_import_column *column; size_t columns;
+    struct td_import_column *column; size_t columns; /* with no headings: of the row that looks most like them */
     int head;                 /* line of the headings; 0 = none were found */
     bool ambiguous;           /* some numbers depend on how decimals are written (`decimal`) */
     struct td_sheet_found found;

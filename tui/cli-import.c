@@ -297,7 +297,13 @@ static int refused(const struct import *m, int rc)
 {
     if (rc != TD_INVALID)
         return writing_refused(&m->w, rc);
-    return cli_error(EXIT_FAILED, "%s: %s", m->how.name ? m->how.name : m->how.path, td_errmsg(m->w.c->td));
+    cli_error(EXIT_FAILED, "%s: %s", m->how.name ? m->how.name : m->how.path, td_errmsg(m->w.c->td));
+    for (size_t i = 0; i < m->found.columns; i++)
+        cli_note("  #%zu \"%s\"", i + 1, m->found.column[i].head);
+    if (m->found.columns)
+        cli_note("%s", cli_say(m->w.c, "if these are the headings, --map says what they mean",
+                                       "nếu đây là tiêu đề các cột, hãy chỉ rõ ý nghĩa bằng --map"));
+    return EXIT_FAILED;
 }
 
 static int tell(struct import *m)

@@ -299,20 +299,30 @@ static int draw_question(const struct import_view *v, struct area a, int y)
 }
 
 /* What stands in the way, or what is to be done next. */
-static const char *next_step(const struct import_view *v, char *buf, size_t size)
+static enum ui next_step(const struct import_view *v)
 {
     const struct td_import *l = &v->found;
-    char writes[192];
 
-    import_writes(writes, sizeof writes, l, v->head.app->import.kind, v->lang);
-    if (v->sure)
-        snprintf(buf, size, say(v, U_IMPORT_ASK_WRITE), writes);
-    else
-        snprintf(buf, size, "%s", *v->notice ? v->notice : say(v, !v->read ? U_IMPORT_NEXT_UNREAD
-                                  : l->n[TD_IMPORT_WRONG] ? U_IMPORT_NEXT_WRONG
-                                  : l->unexplained ? U_IMPORT_NEXT_NOTE
-                                  : import_to_write(l) ? U_IMPORT_NEXT_WRITE : U_IMPORT_NEXT_NOTHING));
-    return buf;
+    if (!v->read)
+        return l->columns ? U_IMPORT_NEXT_COLUMNS : U_IMPORT_NEXT_UNREAD;
+    if (l->n[TD_IMPORT_WRONG])
+        return U_IMPORT_NEXT_WRONG;
+    if (l->unexplained)
+        return U_IMPORT_NEXT_NOTE;
+    return import_to_write(l) ? U_IMPORT_NEXT_WRITE : U_IMPORT_NEXT_NOTHING;
+}
+
+static int draw_next(const struct import_view *v, struct area a, int y)
+{
+    char writes[192], text[256];
+
+    if (!v->sure && *v->notice)
+        return put_wrapped(a, y, 0, a.cols, ROLE_emphasis, v->notice);
+    if (!v->sure)
+        return put_wrapped(a, y, 0, a.cols, ROLE_normal, say(v, next_step(v)));
+    import_writes(writes, sizeof writes, &v->found, v->head.app->import.kind, v->lang);
+    snprintf(text, sizeof text, say(v, U_IMPORT_ASK_WRITE), writes);
+    return put_wrapped(a, y, 0, a.cols, ROLE_emphasis, text);
 }
 
 static int draw_head(const struct import_view *v, struct area a)
@@ -333,8 +343,7 @@ static int draw_head(const struct import_view *v, struct area a)
                          *text ? text : say(v, U_IMPORT_EMPTY));
     if (v->question)
         return draw_question(v, a, y);
-    return y + put_wrapped(a, y, 0, a.cols, v->sure || *v->notice ? ROLE_emphasis : ROLE_normal,
-                           next_step(v, text, sizeof text));
+    return y + draw_next(v, a, y);
 }
 
 /* Which rows are shown, and how many are not listed at all. */

@@ -864,7 +864,7 @@ ends "a delimiter in words" 0 imp import observations units.csv --delimiter semi
 ends "no such kind" 2 imp import decisions units.csv; has "names the kinds" "observations progress" "$err"
 
 printf 'Đơn vị;Cột lạ\nP. Ba Đình;85,5\n' >map.csv
-ends "an unknown heading" 1 imp import observations map.csv
+ends "an unknown heading" 1 imp import observations map.csv; has "which there are" '#2 "Cột lạ"' "$err"; has "and what to do" "--map" "$err"
 ends "is named" 0 imp import observations map.csv --map 'Cột lạ=target:c.4' --period 2025; has "then" '^1 mới' "$out"
 ends "no such meaning" 1 imp import observations map.csv --map 'Cột lạ=nonsense' --period 2025
 ends "remembered" 0 imp import observations map.csv --map 'Cột lạ=target:c.4' --period 2025 --profile la --apply

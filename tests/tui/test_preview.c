@@ -207,6 +207,23 @@ START_TEST(somebody_was_first)
 }
 END_TEST
 
+/* No heading says what the figures are: the columns can be explained all the same, and the rest is said for the file. */
+START_TEST(strange_headings)
+{
+    struct scene s;
+
+    open_preview(&s, 80, 24, TD_VI, false, "PHỤ LỤC\nTT;Đơn vị;Tỷ lệ trường đạt chuẩn (%)\n1;P. Giảng Võ;79,5\n");
+    says(&s, "không tìm thấy dòng tiêu đề cột");
+    scene_keys(&s, "F6");
+    says(&s, "Tỷ lệ trường đạt chuẩn (%)");
+    scene_keys(&s, "End Enter 'target:c.4' Enter Ctrl-S Esc");
+    says(&s, "1 sai"); /* of which period? */
+    scene_keys(&s, "F5 Tab Tab Tab Tab Tab Tab Tab '2026' Ctrl-S");
+    says(&s, "1 mới");
+    close_preview(&s);
+}
+END_TEST
+
 /* The page of an agency or a target says what holds for rows without one; the board does not guess. */
 START_TEST(where_it_begins)
 {
@@ -232,6 +249,7 @@ Suite *suite_preview(void)
     tcase_add_test(t, from_wrong_to_written);
     tcase_add_test(t, what_was_said_stays);
     tcase_add_test(t, somebody_was_first);
+    tcase_add_test(t, strange_headings);
     tcase_add_test(t, where_it_begins);
     suite_add_tcase(s, t);
     return s;
