@@ -1,10 +1,12 @@
 /* The process: what must be right before anything else happens (PITFALLS 1 and 7). */
 #include <fcntl.h>
 #include <langinfo.h>
+#include <link.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,6 +33,23 @@ static void set_locale(void)
         setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* Pages of code and constants, which come back from the file when they are used. */
+static int give_back(struct dl_phdr_info *object, size_t size, void *unused)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+    (void)size, (void)unused;
+    if (!strstr(object->dlpi_name, "libcrypto") && !strstr(object->dlpi_name, "libm.so"))
+        return 0;
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *p = &object->dlpi_phdr[i];
+        uintptr_t begin = (object->dlpi_addr + p->p_vaddr) / page * page;
+        if (p->p_type == PT_LOAD && !(p->p_flags & PF_W))
+            madvise((void *)begin, object->dlpi_addr + p->p_vaddr + p->p_memsz - begin, MADV_DONTNEED);
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     open_standard_descriptors();
@@ -38,5 +57,6 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk, not a death */
     set_locale();
+    dl_iterate_phdr(give_back, NULL); /* libxlsxwriter brings them along; hardly a run needs more of them than loading */
     return cli_main(argc, argv);
 }
