@@ -110,7 +110,10 @@ static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
     l->line = line;
     if (!l->has_header)
         return header(l, f, n);
-    l->out->rows++;
+    if (++l->out->rows % 1024 == 0 && l->td->progress && !l->td->progress(l->td->progress_arg, l->out->rows, 0)) {
+        l->rc = td__error(l->td, TD_ERROR, "given up; nothing was loaded");
+        return false;
+    }
     if (n == l->file_columns)
         return l->table == TD_T_OBSERVATIONS ? td__load_figure(l, f) : td__keep_row(l, f);
     td__problem(l, "", "has %zu fields where the header has %zu", n, l->file_columns);
@@ -215,6 +218,12 @@ int td_load(struct td *td, const char *dir, struct td_load *out)
                        out->problems_in_all);
     td__loader_free(&l);
     return td__end(td, rc);
+}
+
+void td_set_progress(struct td *td, bool (*progress)(void *arg, uint64_t rows, uint64_t unknown), void *arg)
+{
+    td->progress = progress;
+    td->progress_arg = arg;
 }
 
 void td_load_free(struct td_load *l)

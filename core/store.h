@@ -29,6 +29,8 @@ struct td {
     char actor[64];
     bool (*busy)(void *, int);
     void *busy_arg;
+    bool (*progress)(void *, uint64_t, uint64_t); /* td_set_progress() */
+    void *progress_arg;
     bool read_only;
     int nesting;          /* of td__begin() */
     int64_t change;       /* id of the change being written; 0 outside a transaction */

@@ -550,6 +550,9 @@ struct td_load {
  * every problem listed. Entered data is kept; rows that left the bundle are marked as gone. */
 int td_load(struct td *td, const char *dir, struct td_load *out);
 void td_load_free(struct td_load *l);
+/* While this handle loads, now and then: how many rows were read; false gives up, and nothing is loaded. NULL: nobody
+ * is told. */
+void td_set_progress(struct td *td, bool (*progress)(void *arg, uint64_t rows, uint64_t unknown), void *arg);
 
 /* The kinds of a bundle, which are also the kinds of list and export; and what people record, to export. */
 enum td_table { TD_T_PLAN, TD_T_AGENCIES, TD_T_SUCCESSION, TD_T_TARGETS, TD_T_THRESHOLDS, TD_T_TASKS,

@@ -46,7 +46,8 @@ struct people {
     struct td_obligations obligations;
     struct source source[COLUMNS];
     struct name name[COLUMNS];
-    size_t n;
+    size_t n, rows;
+    struct cli_work work;
 };
 
 static const char *target_name(const struct people *p, const char *plan, const char *code)
@@ -154,6 +155,8 @@ static bool take_row(void *arg, const char *const *field)
     for (size_t i = 0; i < p->n; i++)
         cells[i] = cell(p, i, buf[i], field);
     book_row(p->book, cells);
+    if (++p->rows % 1024 == 0)
+        cli_work_show(&p->work, p->rows, 0);
     return !p->c->out->error;
 }
 
@@ -191,8 +194,10 @@ int cli_book_table(struct cli *c, const struct cli_world *w, struct book *b, enu
     if (!rc)
         rc = td_obligations(c->td, &p.obligations, plan);
     begin_table(&p);
+    cli_work_watch(&p.work);
     if (!rc)
         rc = td_export(c->td, t, plan, take_row, &p);
+    cli_work_clear(&p.work);
     td_tasks_free(&p.tasks);
     td_obligations_free(&p.obligations);
     return rc ? cli_failed(c) : EXIT_DONE;

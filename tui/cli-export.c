@@ -13,14 +13,15 @@
 
 /* ---- one table -------------------------------------------------------------------------- */
 
-struct sink { struct rows rows; size_t n; };
+struct sink { struct rows rows; size_t n; struct cli_work work; };
 
 static bool take_row(void *arg, const char *const *fields)
 {
     struct sink *s = arg;
 
     rows_put(&s->rows, fields);
-    s->n++;
+    if (++s->n % 1024 == 0)
+        cli_work_show(&s->work, s->n, 0);
     return !s->rows.o->error;
 }
 
@@ -28,8 +29,11 @@ static int export_exact(struct cli *c, const struct cli_world *w, enum td_table 
 {
     struct sink s = { .n = 0 };
 
+    cli_work_watch(&s.work);
     rows_open(&s.rows, c->out, c->format == FORMAT_JSON, td_table_columns(t));
-    if (td_export(c->td, t, cli_world_plan(w), take_row, &s))
+    int rc = td_export(c->td, t, cli_world_plan(w), take_row, &s);
+    cli_work_clear(&s.work);
+    if (rc)
         return cli_failed(c);
     rows_close(&s.rows);
     if (rows)

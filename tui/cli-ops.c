@@ -247,36 +247,9 @@ int cli_run_check(struct cli *c)
 
 /* ---- backup ----------------------------------------------------------------------------- */
 
-enum { SHOWN_PAGES = 4096, BETWEEN_MS = 100 };
-
-struct progress { bool tty, shown; int64_t last; };
-
-static int64_t milliseconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static void put_progress(const char *text)
-{
-    ssize_t n = write(STDERR_FILENO, text, strlen(text));
-    (void)n;
-}
-
 static bool on_progress(void *arg, size_t done, size_t all)
 {
-    struct progress *p = arg;
-    int64_t now = milliseconds();
-    char text[16];
-
-    if (!p->tty || all < SHOWN_PAGES || now - p->last < BETWEEN_MS)
-        return true;
-    snprintf(text, sizeof text, "\r%3d%% ", (int)(done * 100 / all));
-    put_progress(text);
-    p->shown = true;
-    p->last = now;
+    cli_work_show(arg, done, all);
     return true;
 }
 
@@ -296,7 +269,7 @@ static bool is_reserved(const char *path)
 
 static int copy_to(struct cli *c, const char *path, int64_t *bytes)
 {
-    struct progress p = { .tty = isatty(STDERR_FILENO) };
+    struct cli_work work;
     char temp[PATH_MAX];
     struct stat st;
     int why = 0;
@@ -304,9 +277,9 @@ static int copy_to(struct cli *c, const char *path, int64_t *bytes)
     if (!cli_temp_name(temp, sizeof temp, path))
         return cli_error(EXIT_FAILED, cli_say(c, "%s: not the name of a file", "%s: không phải tên tệp"), path);
     cli_unfinished_set(temp);
-    int status = td_backup(c->td, temp, on_progress, &p) ? EXIT_FAILED : EXIT_DONE;
-    if (p.shown)
-        put_progress("\r     \r");
+    cli_work_watch(&work);
+    int status = td_backup(c->td, temp, on_progress, &work) ? EXIT_FAILED : EXIT_DONE;
+    cli_work_clear(&work);
     if (status)
         cli_error(status, "%s: %s", path, td_errmsg(c->td));
     else if (stat(temp, &st) != 0 || (why = cli_publish(temp, path)))

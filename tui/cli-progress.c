@@ -48,9 +48,37 @@ static bool wait_for_others(void *arg, int waited_ms)
     return !stopped_by && waited_ms < PATIENCE_MS;
 }
 
-void cli_work_begin(struct cli *c, struct cli_work *w)
+void cli_work_watch(struct cli_work *w)
 {
     *w = (struct cli_work){ .tty = isatty(STDERR_FILENO), .last = milliseconds() + QUIET_MS };
+}
+
+void cli_work_show(struct cli_work *w, uint64_t done, uint64_t all)
+{
+    int64_t now = w->tty ? milliseconds() : 0;
+    char text[40];
+
+    if (!w->tty || now - w->last < BETWEEN_MS)
+        return;
+    if (all)
+        snprintf(text, sizeof text, "\r%3d%% ", (int)((done < all ? done : all) * 100 / all));
+    else
+        snprintf(text, sizeof text, "\r%llu ", (unsigned long long)done);
+    put_progress(text);
+    w->shown = true;
+    w->last = now;
+}
+
+void cli_work_clear(struct cli_work *w)
+{
+    if (w->shown)
+        put_progress("\r                    \r");
+    w->shown = false;
+}
+
+void cli_work_begin(struct cli *c, struct cli_work *w)
+{
+    cli_work_watch(w);
     stopped_by = 0;
     set_handlers(stop, SIG_DFL);
     if (c->td)
@@ -64,25 +92,16 @@ bool cli_work_stopped(void)
 
 bool cli_work_goes_on(void *arg, uint64_t done, uint64_t all)
 {
-    struct cli_work *w = arg;
-    int64_t now = milliseconds();
-    char text[16];
-
-    if (stopped_by || !w->tty || !all || now - w->last < BETWEEN_MS)
-        return !stopped_by;
-    snprintf(text, sizeof text, "\r%3d%% ", (int)((done < all ? done : all) * 100 / all));
-    put_progress(text);
-    w->shown = true;
-    w->last = now;
-    return true;
+    if (!stopped_by)
+        cli_work_show(arg, done, all);
+    return !stopped_by;
 }
 
 int cli_work_end(struct cli *c, struct cli_work *w, bool done)
 {
     int sig = stopped_by;
 
-    if (w->shown)
-        put_progress("\r     \r");
+    cli_work_clear(w);
     set_handlers(SIG_DFL, stop);
     if (c->td)
         td_set_busy(c->td, NULL, NULL);

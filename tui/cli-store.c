@@ -136,8 +136,14 @@ static void print_problem(const char *dir, const struct td_problem *p)
 
 static int load_bundle(struct cli *c, const char *dir, struct td_load *l)
 {
-    int rc = td_load(c->td, dir, l);
+    struct cli_work work;
 
+    cli_work_begin(c, &work);
+    td_set_progress(c->td, cli_work_goes_on, &work);
+    int rc = td_load(c->td, dir, l);
+    td_set_progress(c->td, NULL, NULL);
+    if (cli_work_end(c, &work, !rc))
+        return EXIT_FAILED;
     for (size_t i = 0; i < l->n_problems; i++)
         print_problem(dir, &l->problems[i]);
     if (l->problems_in_all > l->n_problems)

@@ -451,7 +451,9 @@ static const struct row_kind row_kinds[FORM_FILES - FORM_ROWS] = {
 
 const struct row_kind *row_kind_of(const struct form_view *v)
 {
-    return v->about.form >= FORM_ROWS ? &row_kinds[v->about.form - FORM_ROWS] : NULL;
+    int form = v->about.form;
+
+    return form >= FORM_ROWS && form < FORM_FILES ? &row_kinds[form - FORM_ROWS] : NULL;
 }
 
 /* ---- which form a command opens --------------------------------------------------------- */

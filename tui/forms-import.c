@@ -525,7 +525,7 @@ static int save_column(struct form_view *v, int64_t *change)
 #define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
 #define AT(kind) [kind - FORM_IMPORTS]
 
-const struct form_kind_info form_import_kinds[FORM_ROWS - FORM_IMPORTS] = {
+const struct form_kind_info form_import_kinds[FORM_KINDS - FORM_IMPORTS] = {
     AT(FORM_IMPORT) = { "import", U_FORM_IMPORT, U_IMPORT_SAID, SPEC(file_fields, check_ask), fill_file, save_ask,
                         false },
     AT(FORM_IMPORT_HOW) = { "import-how", U_FORM_IMPORT_HOW, U_IMPORT_SAID, SPEC(how_fields, check_ask), fill_ask,
@@ -547,7 +547,7 @@ void import_begin(struct app *a)
 
 bool import_said(struct app *a, int form)
 {
-    if (form < FORM_IMPORTS || form >= FORM_ROWS)
+    if (form < FORM_IMPORTS)
         return false;
     if (!import_in_view(a))
         app_open(a, &view_import, (struct view_arg){ 0 });

@@ -927,7 +927,7 @@ static int save_as_of(struct form_view *v, int64_t *change)
 
 #define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
 
-const struct form_kind_info form_kinds[FORM_IMPORTS] = {
+const struct form_kind_info form_kinds[FORM_ROWS] = {
     [FORM_FIGURE] = { "figure", U_FORM_FIGURE, U_SAVED_FIGURE, SPEC(figure_fields, check_figure), fill_figure,
                       save_figure, false },
     [FORM_CORRECT] = { "correct", U_FORM_CORRECT, U_SAVED_FIGURE, SPEC(figure_fields, check_figure), fill_correct,
@@ -958,9 +958,9 @@ const struct form_kind_info form_kinds[FORM_IMPORTS] = {
 
 const struct form_kind_info *form_kind(int kind)
 {
-    return kind < FORM_IMPORTS ? &form_kinds[kind]
-           : kind < FORM_ROWS ? &form_import_kinds[kind - FORM_IMPORTS]
-           : kind < FORM_FILES ? &form_row_kinds[kind - FORM_ROWS] : &form_file_kinds[kind - FORM_FILES];
+    return kind < FORM_ROWS ? &form_kinds[kind]
+           : kind < FORM_FILES ? &form_row_kinds[kind - FORM_ROWS]
+           : kind < FORM_IMPORTS ? &form_file_kinds[kind - FORM_FILES] : &form_import_kinds[kind - FORM_IMPORTS];
 }
 
 void form_rebase(struct form_view *v)

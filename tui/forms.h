@@ -19,12 +19,6 @@ enum form_kind {
     FORM_CLOSE,      /* id = plan */
     FORM_AS_OF,      /* not about anything: which day is shown */
     FORM_DUTIES,     /* id = a duty_row(), or several marked ones; period = the year */
-    /* In forms-import.c: what is said in them goes into the app's import_ask. */
-    FORM_IMPORTS,
-    FORM_IMPORT = FORM_IMPORTS, /* perhaps id = target, agency */
-    FORM_IMPORT_HOW,
-    FORM_IMPORT_NOTE,
-    FORM_IMPORT_COLUMN, /* id = place of the column, from 0 */
     /* Rows of what plans are made of, in forms-admin.c; id = the thing, a new one: what it is part of. */
     FORM_ROWS,
     FORM_PLAN = FORM_ROWS, FORM_PLAN_NEW, FORM_PLAN_REMOVE,
@@ -37,6 +31,13 @@ enum form_kind {
     /* Not about the database: files, in save.c. */
     FORM_FILES,
     FORM_SAVE_AS = FORM_FILES,                                 /* what the view below shows */
+    /* In forms-import.c: what is said in them goes into the app's import_ask. New kinds come last: drafts know theirs
+     * by its number. */
+    FORM_IMPORTS,
+    FORM_IMPORT = FORM_IMPORTS,                                /* perhaps id = target, agency */
+    FORM_IMPORT_HOW,
+    FORM_IMPORT_NOTE,
+    FORM_IMPORT_COLUMN,                                        /* id = place of the column, from 0 */
     FORM_KINDS
 };
 
@@ -68,8 +69,9 @@ struct form_kind_info {
     int (*save)(struct form_view *v, int64_t *change);
     bool reads;                                         /* changes nothing, so it works on earlier days too */
 };
-extern const struct form_kind_info form_kinds[FORM_IMPORTS], form_import_kinds[FORM_ROWS - FORM_IMPORTS],
-                                   form_row_kinds[FORM_FILES - FORM_ROWS], form_file_kinds[FORM_KINDS - FORM_FILES];
+extern const struct form_kind_info form_kinds[FORM_ROWS], form_row_kinds[FORM_FILES - FORM_ROWS],
+                                   form_file_kinds[FORM_IMPORTS - FORM_FILES],
+                                   form_import_kinds[FORM_KINDS - FORM_IMPORTS];
 const struct form_kind_info *form_kind(int kind);
 
 /* The model of a form's app, by the form's owner; and what several forms choose from. */

@@ -57,6 +57,6 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk, not a death */
     set_locale();
-    dl_iterate_phdr(give_back, NULL); /* libxlsxwriter brings them along; hardly a run needs more of them than loading */
+    dl_iterate_phdr(give_back, NULL); /* libxlsxwriter brings them along, and hardly a run needs them again */
     return cli_main(argc, argv);
 }

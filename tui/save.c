@@ -336,7 +336,7 @@ static int save_as(struct form_view *v, int64_t *change)
     return why ? FORM_SAID : TD_OK;
 }
 
-const struct form_kind_info form_file_kinds[FORM_KINDS - FORM_FILES] = {
+const struct form_kind_info form_file_kinds[FORM_IMPORTS - FORM_FILES] = {
     { "save-as", U_FORM_SAVE_AS, U_SHORT_NONE,
       { save_as_fields, sizeof save_as_fields / sizeof *save_as_fields, check_save_as }, fill_save_as, save_as, true },
 };

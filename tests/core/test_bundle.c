@@ -827,6 +827,32 @@ START_TEST(line_numbers_hold_in_long_files)
 }
 END_TEST
 
+static bool at_2000_rows(void *told, uint64_t rows, uint64_t unknown)
+{
+    ++*(int *)told;
+    return rows < 2000 && !unknown;
+}
+
+START_TEST(a_long_load_can_be_given_up)
+{
+    static char text[300000];
+    size_t n = (size_t)snprintf(text, sizeof text, FIGURES);
+    struct td_load l;
+    int told = 0;
+
+    for (int i = 0; i < 3000; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "p,t1,,%d-%02d-%02d,1,,,reported,S,,,\n", 2000 + i / 336,
+                              i / 28 % 12 + 1, i % 28 + 1);
+    put_up_to(TD_T_OBSERVATIONS, text);
+    td_set_progress(db, at_2000_rows, &told);
+    ck_assert_int_eq(td_load(db, at("b"), &l), TD_ERROR);
+    ck_assert_str_eq(td_errmsg(db), "given up; nothing was loaded");
+    ck_assert_int_eq(told, 2);
+    td_load_free(&l);
+    ck_assert_int_eq(number("SELECT (SELECT count(*) FROM change) + (SELECT count(*) FROM observation)"), 0);
+}
+END_TEST
+
 /* PITFALLS 47: memory is capped. */
 START_TEST(a_field_of_two_mebibytes_is_refused)
 {
@@ -1507,6 +1533,7 @@ Suite *suite_bundle(void)
     tcase_add_test(refusing, a_thousand_problems_are_kept_and_all_are_counted);
     tcase_add_test(refusing, line_numbers_are_those_of_the_editor);
     tcase_add_test(refusing, line_numbers_hold_in_long_files);
+    tcase_add_test(refusing, a_long_load_can_be_given_up);
     tcase_add_test(refusing, a_field_of_two_mebibytes_is_refused);
     tcase_add_loop_test(refusing, hostile_text_is_refused_in_every_column, 0, TD_TABLES);
     tcase_add_test(refusing, problems_quote_harmlessly);
