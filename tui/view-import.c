@@ -372,8 +372,9 @@ static void draw_detail(const struct import_view *v, struct area a)
     const struct td_import_row *r = at(v, (size_t)row);
     import_values(values, sizeof values, r);
     const char *what = *values ? values : *r->column ? r->value : "";
-    snprintf(text, sizeof text, "%.400s%s%.400s%s%.400s", *r->title ? r->title : r->column, *what ? ": " : "", what,
-             *r->text ? ": " : "", r->text);
+    const char *about = *r->title ? r->title : r->column;
+    snprintf(text, sizeof text, "%.400s%s%.400s%s%.400s", about, *about && *what ? ": " : "", what,
+             *r->text && (*about || *what) ? ": " : "", r->text);
     put_wrapped(a, 0, 0, a.cols, ROLE_normal, text);
 }
 
