@@ -160,9 +160,9 @@ static const struct { const char *word, *said; } sayings[] = {
     { "once", "một lần|1 lần" }, { "yearly", "hằng năm|hàng năm|mỗi năm" }, { "ongoing", "thường xuyên|liên tục" },
 };
 
-static bool is_folded(const char *folded, const char *text, size_t len)
+bool td__folded_is(const char *folded, const char *text, size_t len)
 {
-    char buf[80];
+    char buf[TD__CELL];
 
     snprintf(buf, sizeof buf, "%.*s", (int)len, text);
     char *other = td_text_fold(buf);
@@ -171,13 +171,13 @@ static bool is_folded(const char *folded, const char *text, size_t len)
     return same;
 }
 
-static bool is_among(const char *folded, const char *list)
+bool td__folded_among(const char *folded, const char *list)
 {
     bool is = false;
 
-    while (*list && !is) {
+    while (folded && *folded && *list && !is) {
         size_t n = strcspn(list, "|");
-        is = is_folded(folded, list, n);
+        is = td__folded_is(folded, list, n);
         list += n + (list[n] == '|');
     }
     return is;
@@ -186,14 +186,14 @@ static bool is_among(const char *folded, const char *list)
 /* The word itself, what we call it in either language, or one of the sayings. */
 static bool says(const struct td__import *m, int field, const char *folded, const char *word)
 {
-    bool is = is_folded(folded, word, strlen(word));
+    bool is = td__folded_is(folded, word, strlen(word));
 
     for (enum td_lang lang = TD_VI; !is && lang <= TD_EN; lang++) {
         const char *ours = td_table_word(m->table, field, word, lang);
-        is = ours && is_folded(folded, ours, strlen(ours));
+        is = ours && td__folded_is(folded, ours, strlen(ours));
     }
     for (size_t i = 0; !is && i < sizeof sayings / sizeof *sayings; i++)
-        is = !strcmp(sayings[i].word, word) && is_among(folded, sayings[i].said);
+        is = !strcmp(sayings[i].word, word) && td__folded_among(folded, sayings[i].said);
     return is;
 }
 

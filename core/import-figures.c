@@ -21,17 +21,11 @@ static bool is_nothing(const char *s)
 /* "Đạt", "x": whether a milestone is done; -1 = does not say. */
 static int answer(const char *s)
 {
-    static const char *const yes[] = { "dat", "da dat", "co", "hoan thanh", "da hoan thanh", "x", "roi", "yes",
-                                       "done" };
-    static const char *const no[] = { "chua", "chua dat", "khong", "khong dat", "chua hoan thanh", "chua co", "no",
-                                      "not done" };
+    static const char yes[] = "đạt|đã đạt|có|hoàn thành|đã hoàn thành|x|rồi|yes|done",
+        no[] = "chưa|chưa đạt|không|không đạt|chưa hoàn thành|chưa có|no|not done";
     char *folded = td_text_fold(s);
-    int is = -1;
+    int is = td__folded_among(folded, yes) ? 1 : td__folded_among(folded, no) ? 0 : -1;
 
-    for (size_t i = 0; folded && i < sizeof yes / sizeof *yes; i++)
-        is = strcmp(folded, yes[i]) ? is : 1;
-    for (size_t i = 0; folded && i < sizeof no / sizeof *no; i++)
-        is = strcmp(folded, no[i]) ? is : 0;
     free(folded);
     return is;
 }
@@ -149,8 +143,7 @@ static bool read_period(struct td__import *m, struct figure *x)
 static bool is_whole_city(const char *s)
 {
     char *folded = td_text_fold(s);
-    bool is = folded && (!strcmp(folded, "toan thanh pho") || !strcmp(folded, "toan tp") ||
-                         !strcmp(folded, "thanh pho"));
+    bool is = td__folded_among(folded, "toàn thành phố|toàn tp|thành phố");
 
     free(folded);
     return is;
@@ -263,18 +256,16 @@ static bool filled(struct td__import *m, int column)
 /* "Tổng cộng", "Cộng" in place of an agency, or before it. */
 static bool is_total(struct td__import *m)
 {
-    static const char *const totals[] = { "tong cong", "cong", "tong", "tong so", "tong chung", "total", "sum" };
+    static const char totals[] = "tổng cộng|cộng|tổng|tổng số|tổng chung|total|sum";
     char buf[TD__CELL];
     const char *s = td__import_cell(m, F_AGENCY);
-    bool is = false;
 
     for (size_t i = 0; !*s && i < m->n; i++) /* it may stand where the rows have their numbers */
         s = td__import_at(m, (int)i, buf, sizeof buf);
     if (m->exact || !*s || !strchr("tTcCsS", *s))
         return false;
     char *folded = td_text_fold(s);
-    for (size_t i = 0; folded && i < sizeof totals / sizeof *totals; i++)
-        is |= !strcmp(folded, totals[i]);
+    bool is = td__folded_among(folded, totals);
     free(folded);
     return is;
 }

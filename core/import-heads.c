@@ -102,28 +102,6 @@ static char *folded_heading(const char *text)
     return td_text_fold(buf);
 }
 
-static bool same_folded(const char *folded, const char *name, size_t len)
-{
-    char buf[TD__CELL];
-
-    snprintf(buf, sizeof buf, "%.*s", (int)len, name);
-    char *other = td_text_fold(buf);
-    bool same = other && !strcmp(folded, other);
-    free(other);
-    return same;
-}
-
-static bool is_among(const char *folded, const char *names)
-{
-    while (*names) {
-        size_t n = strcspn(names, "|");
-        if (same_folded(folded, names, n))
-            return true;
-        names += n + (names[n] == '|');
-    }
-    return false;
-}
-
 static int field_at(const struct td__import *m, const char *name)
 {
     return td__word_index(m->fields, name);
@@ -137,7 +115,7 @@ static bool is_our_heading(const struct td__import *m, int field, const char *fo
     for (enum td_lang lang = TD_VI; !is && lang <= TD_EN; lang++) {
         const char *code = td_table_heading(m->table, field, lang);
         const char *name = td_table_names_heading(m->table, field, lang);
-        is = same_folded(folded, code, strlen(code)) || (name && same_folded(folded, name, strlen(name)));
+        is = td__folded_is(folded, code, strlen(code)) || (name && td__folded_is(folded, name, strlen(name)));
     }
     return is;
 }
@@ -150,12 +128,12 @@ static int find_field(const struct td__import *m, const char *text, const char *
 
     *kind = "";
     for (int i = 0; folded && *folded && field < 0 && m->fields[i]; i++)
-        if (same_folded(folded, m->fields[i], strlen(m->fields[i])) || is_our_heading(m, i, folded))
+        if (td__folded_is(folded, m->fields[i], strlen(m->fields[i])) || is_our_heading(m, i, folded))
             field = i;
     for (int own = 1; field < 0 && own >= 0; own--)
         for (size_t i = 0; folded && *folded && field < 0 && i < KNOWN; i++)
             if (known[i].table == (own ? (int)m->table : TD_TABLES) && field_at(m, known[i].field) >= 0 &&
-                is_among(folded, known[i].headings)) {
+                td__folded_among(folded, known[i].headings)) {
                 field = field_at(m, known[i].field);
                 *kind = known[i].kind;
             }
@@ -191,7 +169,7 @@ static enum td__role take_part(char *text)
         char *folded = td_text_fold(word);
         enum td__role role = TD__UNUSED;
         for (size_t i = 0; folded && i < sizeof parts / sizeof *parts; i++)
-            if (is_among(folded, parts[i].words))
+            if (td__folded_among(folded, parts[i].words))
                 role = parts[i].role;
         free(folded);
         if (role == TD__UNUSED)
@@ -268,7 +246,7 @@ static void find_values(struct td__import *m, struct td__head *h)
 static bool same_heading(const char *wanted, size_t len, const char *text)
 {
     char *folded = td_text_fold(text);
-    bool same = folded && same_folded(folded, wanted, len);
+    bool same = folded && td__folded_is(folded, wanted, len);
 
     free(folded);
     return same;

@@ -39,30 +39,17 @@ struct rows {
 
 /* ---- one cell --------------------------------------------------------------------------- */
 
-/* What units call themselves; folded. */
+/* What units call themselves. */
 static const struct { const char *kind, *said; } kinds[] = {
-    { "district", "quan|huyen|thi xa|cap huyen|quan, huyen, thi xa|quan huyen" },
-    { "commune", "xa|phuong|thi tran|cap xa|xa, phuong|phuong, xa|xa phuong" },
-    { "department", "so|ban|nganh|so, ban, nganh|so nganh|co quan chuyen mon" },
-    { "city", "thanh pho|tinh|tinh, thanh pho" }, { "country", "quoc gia|ca nuoc" },
-    { "school", "truong|co so giao duc" },
-    { "party", "co quan dang|dang" }, { "front", "mat tran|mat tran to quoc" }, { "union", "doan the|doan|cong doan" },
-    { "association", "hoi" }, { "press", "bao chi|bao|dai" }, { "force", "luc luong vu trang" },
-    { "group", "nhom|nhom co quan" },
+    { "district", "quận|huyện|thị xã|cấp huyện|quận, huyện, thị xã|quận huyện" },
+    { "commune", "xã|phường|thị trấn|cấp xã|xã, phường|phường, xã|xã phường" },
+    { "department", "sở|ban|ngành|sở, ban, ngành|sở ngành|cơ quan chuyên môn" },
+    { "city", "thành phố|tỉnh|tỉnh, thành phố" }, { "country", "quốc gia|cả nước" },
+    { "school", "trường|cơ sở giáo dục" },
+    { "party", "cơ quan Đảng|Đảng" }, { "front", "mặt trận|Mặt trận Tổ quốc" }, { "union", "đoàn thể|đoàn|công đoàn" },
+    { "association", "hội" }, { "press", "báo chí|báo|đài" }, { "force", "lực lượng vũ trang" },
+    { "group", "nhóm|nhóm cơ quan" },
 };
-
-static bool is_among(const char *folded, const char *list)
-{
-    size_t n = strlen(folded);
-
-    while (*list) {
-        size_t len = strcspn(list, "|");
-        if (len == n && !memcmp(folded, list, n))
-            return true;
-        list += len + (list[len] == '|');
-    }
-    return false;
-}
 
 static const char *kind_of(const char *s)
 {
@@ -70,7 +57,7 @@ static const char *kind_of(const char *s)
     const char *kind = s;
 
     for (size_t i = 0; folded && i < sizeof kinds / sizeof *kinds; i++)
-        if (is_among(folded, kinds[i].said))
+        if (td__folded_among(folded, kinds[i].said))
             kind = kinds[i].kind;
     free(folded);
     return kind;

@@ -89,6 +89,9 @@ int td__import_field(const struct td__import *m, const char *name);
 const char *td__import_cell(struct td__import *m, int field);
 const char *td__import_at(struct td__import *m, int column, char *buf, size_t size);
 bool td__import_has(const struct td__import *m, int field); /* does the file say it at all? */
+/* Is the folded text this one, or one of those that stand joined by |? Compared without accents and case. */
+bool td__folded_is(const char *folded, const char *text, size_t len);
+bool td__folded_among(const char *folded, const char *list);
 /* Each: false after td__import_wrong(). An empty cell leaves *out alone and is fine. */
 bool td__import_date(struct td__import *m, int field, td_date *out, bool partial);
 bool td__import_year(struct td__import *m, int field, int *out);

@@ -186,22 +186,6 @@ int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, st
 
 /* ---- standard output, later ------------------------------------------------------------- */
 
-static int copy(struct out *to, int fd)
-{
-    char buf[1 << 15];
-    ssize_t n;
-
-    if (lseek(fd, 0, SEEK_SET) != 0)
-        return errno;
-    while (!to->error && (n = read(fd, buf, sizeof buf)) != 0) {
-        if (n > 0)
-            out_bytes(to, buf, (size_t)n);
-        else if (errno != EINTR)
-            return errno;
-    }
-    return 0;
-}
-
 int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *), void *arg)
 {
     FILE *spool = tmpfile();
@@ -217,8 +201,8 @@ int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *
     int status = produce(c, &o, arg);
     if (!status && !out_flush(&o))
         why = o.error;
-    else if (!status)
-        why = copy(c->out, o.fd);
+    else if (!status && (why = out_copy(c->out, o.fd)) == c->out->error)
+        why = 0; /* said when the output is closed */
     fclose(spool);
     return why ? cannot_write("a temporary file", why) : status;
 }

@@ -72,6 +72,22 @@ void out_raw(struct out *o, const char *s)
     out_bytes(o, s, strlen(s));
 }
 
+int out_copy(struct out *o, int fd)
+{
+    char buf[1 << 15];
+    ssize_t n;
+
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return errno;
+    while (!o->error && (n = read(fd, buf, sizeof buf)) != 0) {
+        if (n > 0)
+            out_bytes(o, buf, (size_t)n);
+        else if (errno != EINTR)
+            return errno;
+    }
+    return o->error;
+}
+
 /* ---- text for people -------------------------------------------------------------------- */
 
 static void *must(void *p)

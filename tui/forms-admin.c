@@ -9,22 +9,6 @@
 
 /* ---- what pick fields choose from ------------------------------------------------------- */
 
-static size_t targets(const void *owner)
-{
-    return form_model(owner)->targets.n;
-}
-
-static const char *target_code(const void *owner, size_t i)
-{
-    return form_model(owner)->targets.v[i].code;
-}
-
-static void target_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_target *t = &form_model(owner)->targets.v[i];
-    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
-}
-
 static size_t tasks(const void *owner)
 {
     return form_model(owner)->tasks.n;
@@ -41,8 +25,7 @@ static void task_text(const void *owner, size_t i, enum td_lang lang, char *buf)
     snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->title, t->title_en));
 }
 
-static const struct form_choices target_choices = { targets, target_code, target_text },
-                                 task_choices = { tasks, task_code, task_text };
+static const struct form_choices task_choices = { tasks, task_code, task_text };
 
 /* Words of files, each with what people read. */
 #define WORDS(name, ...) \
@@ -159,11 +142,11 @@ static const struct form_choices agency_kind_choices = { agency_kind_count, agen
     { "denominator", { "Mẫu số là", "Denominator" }, FF_TEXT, 300, false, NULL }, \
     { "base_period", { "Kỳ gốc", "Base period" }, FF_TEXT, 40, false, NULL }, \
     { "base_value", { "Giá trị kỳ gốc", "Base value" }, FF_NUMBER, 30, false, NULL }, \
-    { "parent", { "Trong đó, thuộc", "Part of" }, FF_PICK, 0, false, &target_choices }, \
+    { "parent", { "Trong đó, thuộc", "Part of" }, FF_PICK, 0, false, &form_targets }, \
     { "source", { "Căn cứ", "Citation" }, FF_TEXT, 600, false, NULL }
 
 #define THRESHOLD_FIELDS(KEY) \
-    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, &target_choices }, \
+    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, &form_targets }, \
     { "scope", { "Do ai đặt", "Set by" }, KEY(FF_PICK), 0, true, &scope_choices }, \
     { "year", { "Năm", "Year" }, KEY(FF_NUMBER), 4, true, NULL }, \
     { "bound", { "Mức phải đạt", "Bound" }, FF_NUMBER, 30, true, NULL }, \
@@ -215,7 +198,7 @@ static const struct form_field obligation_fields[] = { OBLIGATION_FIELDS(FIXED) 
 /* Of what is removed its names are shown; whatever the table has not, has no such column. */
 static const struct form_field remove_fields[] = {
     { "key", { "Kế hoạch", "Plan" }, FF_FIXED, 0, false, NULL },
-    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, &target_choices },
+    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, &form_targets },
     { "year", { "Năm", "Year" }, FF_FIXED, 0, false, NULL },
     { "code", { "Mã", "Code" }, FF_FIXED, 0, false, NULL },
     { "name", { "Tên", "Name" }, FF_FIXED, 0, false, NULL },

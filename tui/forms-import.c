@@ -98,29 +98,11 @@ static void plan_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 
 static const struct form_choices plan_choices = { plans, plan_code, plan_text };
 
-static size_t targets(const void *owner)
-{
-    return form_model(owner)->targets.n;
-}
-
-static const char *target_code(const void *owner, size_t i)
-{
-    return form_model(owner)->targets.v[i].code;
-}
-
-static void target_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_target *t = &form_model(owner)->targets.v[i];
-    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
-}
-
-static const struct form_choices target_choices = { targets, target_code, target_text };
-
 /* ---- which file, and how it is read ----------------------------------------------------- */
 
 #define DEFAULT_FIELDS \
     { "plan", { "Kế hoạch", "Plan" }, FF_PICK, 0, false, &plan_choices }, \
-    { "target", { "Chỉ tiêu (nếu không nêu)", "Target if not said" }, FF_PICK, 0, false, &target_choices }, \
+    { "target", { "Chỉ tiêu (nếu không nêu)", "Target if not said" }, FF_PICK, 0, false, &form_targets }, \
     { "agency", { "Cơ quan (nếu không nêu)", "Agency if not said" }, FF_PICK, 0, false, &form_agencies }, \
     { "period", { "Kỳ, năm (nếu không nêu)", "Period if not said" }, FF_TEXT, 40, false, NULL }, \
     { "source", { "Nguồn số liệu", "Source" }, FF_TEXT, 300, false, NULL }

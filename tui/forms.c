@@ -47,6 +47,24 @@ static void agency_text(const void *owner, size_t i, enum td_lang lang, char *bu
 
 const struct form_choices form_agencies = { agencies, agency_code, agency_text };
 
+static size_t targets(const void *owner)
+{
+    return form_model(owner)->targets.n;
+}
+
+static const char *target_code(const void *owner, size_t i)
+{
+    return form_model(owner)->targets.v[i].code;
+}
+
+static void target_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    const struct td_target *t = &form_model(owner)->targets.v[i];
+    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
+}
+
+const struct form_choices form_targets = { targets, target_code, target_text };
+
 /* A choice of words: the code is the word of files and of the command line. */
 #define WORDS(name, ...) \
     static const struct { const char *code; enum ui word; } name##_words[] = { __VA_ARGS__ }; \

@@ -76,7 +76,7 @@ const struct form_kind_info *form_kind(int kind);
 
 /* The model of a form's app, by the form's owner; and what several forms choose from. */
 const struct model *form_model(const void *owner);
-extern const struct form_choices form_agencies;
+extern const struct form_choices form_agencies, form_targets;
 
 /* Opens the form that a command of editing (edit, new, remove) means: for a thing, for what stands on a line of a page
  * (`arg` as of its form), for the plan in view. False: none. */

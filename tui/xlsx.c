@@ -586,22 +586,6 @@ void xlsx_free(struct xlsx *x)
         free_all(x);
 }
 
-static int copy(struct out *to, int fd)
-{
-    char buf[1 << 15];
-    ssize_t n;
-
-    if (lseek(fd, 0, SEEK_SET) != 0)
-        return errno;
-    while (!to->error && (n = read(fd, buf, sizeof buf)) != 0) {
-        if (n > 0)
-            out_bytes(to, buf, (size_t)n);
-        else if (errno != EINTR)
-            return errno;
-    }
-    return to->error;
-}
-
 /* Two descriptors change places, so that what the library says about its errors reaches no screen: we say them. */
 static void swap_stderr(int *other)
 {
@@ -634,7 +618,7 @@ int xlsx_write(struct xlsx *x, struct out *o)
     end_sheet(x);
     int why = x->error ? x->error : assemble(x);
     if (!why)
-        why = copy(o, fileno(x->whole));
+        why = out_copy(o, fileno(x->whole));
     free_all(x);
     return why;
 }

@@ -125,7 +125,7 @@ static void setup(void)
     snprintf(home, sizeof home, "%s/tiendo-duty-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(home));
     snprintf(path, sizeof path, "%s/a.db", home);
-    struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "lan" };
+    struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "lan", .lang = TD_EN };
     ck_assert_msg(td_open(&db, &how, err, sizeof err) == TD_OK, "%s", err);
     load();
     ck_assert_int_eq(td_agencies(db, &agencies), TD_OK);
