@@ -288,6 +288,16 @@ static int refuse_writing(struct td *td)
     return td__error(td, TD_ERROR, "what is shown is the state of %s; the past cannot be changed", day);
 }
 
+/* A newer program may have brought the database up to date while this one had it open (PITFALLS 42). */
+static int refuse_newer(struct td *td)
+{
+    int64_t version = 0;
+    int rc = td__one(td, &version, "PRAGMA user_version", "");
+
+    return rc || version <= TD__SCHEMA_VERSION ? rc
+           : td__error(td, TD_ERROR, "a newer tiendo has changed the database; leave this one and start the newer one");
+}
+
 int td__begin(struct td *td, const char *via, const char *note)
 {
     int rc = TD_OK;
@@ -295,6 +305,8 @@ int td__begin(struct td *td, const char *via, const char *note)
     if (td->nesting++ > 0)
         return TD_OK;
     rc = td->read_only ? refuse_writing(td) : td__run(td, "BEGIN IMMEDIATE", "");
+    if (!rc)
+        rc = refuse_newer(td);
     if (!rc && via)
         rc = td__change(td, via, note, 0, 0);
     if (rc)
@@ -423,7 +435,7 @@ static int authorize(void *arg, int action, const char *a, const char *b, const 
     case SQLITE_DROP_TEMP_TRIGGER: case SQLITE_DROP_TEMP_VIEW:
         return SQLITE_DENY;
     case SQLITE_PRAGMA:
-        return b || !a || strcmp(a, "data_version") ? SQLITE_DENY : SQLITE_OK;
+        return !b && a && (!strcmp(a, "data_version") || !strcmp(a, "user_version")) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_FUNCTION:
         return b && !strcmp(b, "load_extension") ? SQLITE_DENY : SQLITE_OK;
     default:

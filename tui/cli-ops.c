@@ -247,9 +247,12 @@ int cli_run_check(struct cli *c)
 
 /* ---- backup ----------------------------------------------------------------------------- */
 
+enum { SHOWN_PAGES = 4096 }; /* of a smaller file nothing is worth saying */
+
 static bool on_progress(void *arg, size_t done, size_t all)
 {
-    cli_work_show(arg, done, all);
+    if (all >= SHOWN_PAGES)
+        cli_work_show(arg, done, all);
     return true;
 }
 
@@ -278,6 +281,7 @@ static int copy_to(struct cli *c, const char *path, int64_t *bytes)
         return cli_error(EXIT_FAILED, cli_say(c, "%s: not the name of a file", "%s: không phải tên tệp"), path);
     cli_unfinished_set(temp);
     cli_work_watch(&work);
+    work.last = 0; /* from the first page on */
     int status = td_backup(c->td, temp, on_progress, &work) ? EXIT_FAILED : EXIT_DONE;
     cli_work_clear(&work);
     if (status)

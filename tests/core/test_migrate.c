@@ -370,6 +370,22 @@ START_TEST(killed_anywhere)
 }
 END_TEST
 
+/* Who has it open when a newer program changes its shape reads on and writes no more. */
+START_TEST(a_newer_program_comes)
+{
+    struct td *td = opened();
+    struct td_plans l;
+
+    small_run(NULL, "PRAGMA user_version = 99");
+    ck_assert_int_eq(td_close_period(td, 1, td_period_of_year(2025), true, "x", "test", NULL), TD_ERROR);
+    ck_assert_ptr_nonnull(strstr(td_errmsg(td), "newer"));
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM closing"), 0);
+    ck_assert_int_eq(td_plans(td, &l), TD_OK);
+    td_plans_free(&l);
+    td_close(td);
+}
+END_TEST
+
 Suite *suite_migrate(void)
 {
     Suite *s = suite_create("migrate");
@@ -377,6 +393,7 @@ Suite *suite_migrate(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_set_timeout(t, 60);
+    tcase_add_test(t, a_newer_program_comes);
     tcase_add_test(t, nothing_is_lost);
     tcase_add_test(t, the_shape_is_that_of_a_new_one);
     tcase_add_test(t, readers_change_nothing);
