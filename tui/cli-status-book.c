@@ -285,6 +285,12 @@ static void name_threshold(char *buf, size_t size, const struct status_book *s, 
     snprintf(buf, size, cli_say(s->c, "Goal by %d: %s", "Mức phải đạt đến %d: %s"), h->year, bound);
 }
 
+/* Time as METHOD.md 5 counts it: a year's figure stands at its end. */
+static const char *when(const struct cli *c)
+{
+    return cli_say(c, "When (2025 is the end of 2025)", "Thời điểm (2025 là hết năm 2025)");
+}
+
 static void put_chart(struct status_book *s, const struct series *x, size_t first, size_t last)
 {
     const struct td_threshold *h[2];
@@ -299,8 +305,8 @@ static void put_chart(struct status_book *s, const struct series *x, size_t firs
         to = h[i]->year > to ? h[i]->year : to;
     }
     snprintf(title, sizeof title, "%s  %s", x->target->code, cli_name(s->c, x->target->name, x->target->name_en));
-    xlsx_chart(s->book.x, &(struct xlsx_chart){ x->target->code, title, unit_text(s, x->target), first, last, YEAR,
-                                                from - 1, to + 1, line, n + 1 });
+    xlsx_chart(s->book.x, &(struct xlsx_chart){ x->target->code, title, unit_text(s, x->target), when(s->c), first,
+                                                last, YEAR, from - 1, to + 1, line, n + 1 });
 }
 
 static void put_charts(struct status_book *s)
@@ -311,7 +317,7 @@ static void put_charts(struct status_book *s)
         [CODE] = { cli_say(s->c, "Code", "Mã chỉ tiêu"), XLSX_TEXT, 0, false },
         [NAME] = { cli_say(s->c, "Target", "Chỉ tiêu"), XLSX_TEXT, 0, false },
         [PERIOD_COLUMN] = { cli_say(s->c, "Period", "Kỳ"), XLSX_TEXT, 0, false },
-        [YEAR] = { cli_say(s->c, "Year", "Năm"), XLSX_NUMBER, 0, false },
+        [YEAR] = { when(s->c), XLSX_NUMBER, 0, false },
         [VALUE] = { cli_say(s->c, "Value", "Kết quả"), XLSX_NUMBER, 0, false },
         [FIRST] = { cli_say(s->c, "First goal", "Mức phải đạt mốc 1"), XLSX_NUMBER, 0, false },
         [SECOND] = { cli_say(s->c, "Second goal", "Mức phải đạt mốc 2"), XLSX_NUMBER, 0, false },

@@ -500,6 +500,7 @@ static void dress_chart(lxw_chart *chart, const struct xlsx_chart *c)
 {
     chart_title_set_name(chart, c->title);
     chart_axis_set_name(chart->y_axis, c->axis);
+    chart_axis_set_name(chart->x_axis, c->time);
     chart_axis_set_num_format(chart->x_axis, "0");
     chart_axis_set_min(chart->x_axis, c->from);
     chart_axis_set_max(chart->x_axis, c->to);

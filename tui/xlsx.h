@@ -45,6 +45,7 @@ size_t xlsx_rows(const struct xlsx *x);
  * empty cells. */
 struct xlsx_chart {
     const char *name, *title, *axis; /* of the sheet; above the chart; at its values, such as "%" */
+    const char *time;                /* below the years: what 2025 means */
     size_t first, last;
     size_t x;                        /* column of the years, as numbers */
     int from, to;                    /* the first and the last year shown */
