@@ -438,6 +438,15 @@ START_TEST(undone_as_one)
 }
 END_TEST
 
+/* What units sent counts for the city at once (METHOD.md 7). */
+START_TEST(sums_are_built)
+{
+    figures("Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nP. Ba Đình;2026;1;2\nP. Tây Hồ;2026;3;4\n");
+    ck_assert_int_eq(count("SELECT count(*) FROM rollup r JOIN agency a ON a.id = r.agency_id WHERE a.code = 'hn'"
+                           " AND period = 2026123100 AND numerator * 6 = denominator * 4 AND reported = 2"), 1);
+}
+END_TEST
+
 START_TEST(agreed_to_something_else)
 {
     struct td_import_how how = how_of(HEAD "c.4;2026;gddt;80,5\n", TD_IMPORT_OBSERVATIONS);
@@ -688,6 +697,7 @@ Suite *suite_import(void)
     tcase_add_test(t, closed);
     tcase_add_test(t, nothing_while_one_is_wrong);
     tcase_add_test(t, undone_as_one);
+    tcase_add_test(t, sums_are_built);
     tcase_add_test(t, agreed_to_something_else);
     tcase_add_test(t, given_up);
     tcase_add_test(t, mapped_and_remembered);
