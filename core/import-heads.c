@@ -150,14 +150,26 @@ int td__import_field(const struct td__import *m, const char *name)
 
 /* ---- columns of values ------------------------------------------------------------------ */
 
+static enum td__role part_of(const char *word)
+{
+    static const struct { const char *words; enum td__role role; } parts[] = {
+        { "tử số|số đạt|số lượng đạt|số được công nhận|numerator", TD__NUMERATOR },
+        { "mẫu số|tổng số|denominator|total", TD__DENOMINATOR },
+        { "giá trị|tỷ lệ|tỷ lệ đạt|kết quả|%|value", TD__VALUE },
+    };
+    char *folded = folded_heading(word);
+    enum td__role role = TD__UNUSED;
+
+    for (size_t i = 0; folded && i < sizeof parts / sizeof *parts; i++)
+        if (td__folded_among(folded, parts[i].words))
+            role = parts[i].role;
+    free(folded);
+    return role;
+}
+
 /* "c.4 - tử số" is a part of c.4. Cuts it off. */
 static enum td__role take_part(char *text)
 {
-    static const struct { const char *words; enum td__role role; } parts[] = {
-        { "tử số|số đạt|số lượng đạt|numerator", TD__NUMERATOR },
-        { "mẫu số|tổng số|denominator|total", TD__DENOMINATOR },
-        { "giá trị|tỷ lệ|kết quả|%|value", TD__VALUE },
-    };
     size_t n = strlen(text);
 
     for (size_t at = n; at-- > 0;) {
@@ -166,12 +178,7 @@ static enum td__role take_part(char *text)
         const char *rest = text + at + (text[at] == '\xe2' ? 3 : 1);
         char word[64];
         snprintf(word, sizeof word, "%.*s", (int)strcspn(rest, ")"), rest);
-        char *folded = td_text_fold(word);
-        enum td__role role = TD__UNUSED;
-        for (size_t i = 0; folded && i < sizeof parts / sizeof *parts; i++)
-            if (td__folded_among(folded, parts[i].words))
-                role = parts[i].role;
-        free(folded);
+        enum td__role role = part_of(word);
         if (role == TD__UNUSED)
             continue;
         text[at] = 0;
@@ -499,4 +506,77 @@ bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n,
     m->exact = is_exact(m, f, n) && !(m->set.map && *m->set.map);
     m->out->head = line;
     return place_fields(m) && place_values(m) && say_columns(m);
+}
+
+/* ---- what stands below the headings ----------------------------------------------------- */
+
+/* "(1) (2) (3)", "A B 1 2": the numbers of columns, as forms have them. */
+static bool is_numbering(struct td__import *m)
+{
+    char buf[TD__CELL];
+    size_t cells = 0;
+    int last = 0;
+
+    for (size_t i = 0; i < m->n; i++) {
+        const char *s = td__import_at(m, (int)i, buf, sizeof buf);
+        size_t open = *s == '(', digits = strspn(s + open, "0123456789");
+        if (!*s)
+            continue;
+        cells++;
+        if (!digits && s[1] == 0 && strchr("ABCDEabcde", *s))
+            continue;
+        if (!digits || digits > 2 || atoi(s + open) != last + 1 || strcmp(s + open + digits, open ? ")" : ""))
+            return false;
+        last++;
+    }
+    return cells >= 3 && last >= 2;
+}
+
+/* A second row below a target's heading, as in "Gia đình học tập" over "Tổng số", "Số đạt", "Tỷ lệ", or over years. */
+static bool read_second(struct td__import *m, struct td__head *head, size_t n)
+{
+    const struct td__head *above = NULL;
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        char buf[TD__CELL];
+        const char *s = td__import_at(m, (int)i, buf, sizeof buf);
+        td_period period = 0;
+        above = i < m->heads && *m->head[i].text ? &m->head[i] : above;
+        head[i] = i < m->heads ? m->head[i] : (struct td__head){ .field = -1, .kind = "", .text = "" };
+        if (!*s)
+            continue;
+        enum td__role role = part_of(s);
+        if (role == TD__UNUSED && heading_period(s, &period))
+            role = TD__VALUE;
+        struct td_num number;
+        if (role == TD__UNUSED && !td_num_read(s, TD_VI, true, &number))
+            return false; /* data */
+        if (role == TD__UNUSED || !above || above->role < TD__VALUE || (period && above->period))
+            continue;
+        snprintf(buf, sizeof buf, "%s - %s", above->text, s);
+        head[i] = *above;
+        head[i].role = role;
+        head[i].period = period ? period : above->period;
+        head[i].text = td__list_text(m->mem, buf);
+        found++;
+    }
+    return found >= 2;
+}
+
+bool td__import_below(struct td__import *m)
+{
+    size_t n = m->n > m->heads ? m->n : m->heads;
+    struct td__head *head;
+
+    if (!m->exact && is_numbering(m))
+        return true;
+    if (m->exact || m->table != TD_T_OBSERVATIONS || !(head = td__list_alloc(m->mem, n * sizeof *head)) ||
+        !read_second(m, head, n))
+        return false;
+    m->head = head;
+    m->heads = n;
+    place_fields(m);
+    say_columns(m);
+    return true;
 }

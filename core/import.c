@@ -133,8 +133,10 @@ static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
         if (!m->out->head && line > HEAD_LINES)
             return false;
         td__import_heads(m, f, n, line);
-    } else if (!is_empty(m) && record_sound(m)) {
-        m->row(m);
+    } else if (!is_empty(m) && (m->begun || !td__import_below(m))) {
+        m->begun = true;
+        if (record_sound(m))
+            m->row(m);
     }
     return td__import_good(m);
 }

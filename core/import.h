@@ -46,6 +46,7 @@ struct td__import {
     enum td_table table;
     const char *const *fields; /* names of the table's columns */
     bool exact;               /* one of our own exports */
+    bool begun;               /* rows have been read, so no heading comes any more */
     struct td__head *head; size_t heads;
     size_t texts;             /* in the row that looks most like headings, while there are none */
     int at[TD__FIELDS], second[TD__FIELDS]; /* field -> column of the file, -1 = none */
@@ -80,6 +81,8 @@ bool td__import_good(const struct td__import *m); /* neither broken nor failed *
 
 /* Are these the headings? Then they are known from now on. False: not these, or they are broken. */
 bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line);
+/* Is the record below them a second row of headings, or the numbers of columns? Then it is no row. */
+bool td__import_below(struct td__import *m);
 /* "status", "ghi chú": the field of the kind that is called so, or -1. */
 int td__import_field(const struct td__import *m, const char *name);
 

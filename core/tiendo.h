@@ -683,9 +683,10 @@ void td_examine(struct td_health *out, const char *path, enum td_lang lang);
  * What units send: one table in a file (CSV in any dress, or a workbook), as people make it in a spreadsheet. Columns
  * are known by their headings, Vietnamese or English, in any order; what is above the headings is passed over, and so
  * are columns that mean nothing here. A table of figures may be long (a figure a row) or wide (a column for each
- * target, for each period, or for each agency; "c.4 - tử số" for a part). Agencies, targets, tasks and reports are
- * known by code, name or short name, with or without accents; a name that ended before the period stands for its one
- * successor. What can be read in two ways is wrong, and nothing is guessed; an empty cell is no figure, and not zero.
+ * target, for each period, or for each agency; "c.4 - tử số" for a part, or a second row of headings for parts and
+ * periods). Agencies, targets, tasks and reports are known by code, name or short name, with or without accents; a name
+ * that ended before the period stands for its one successor. What can be read in two ways is wrong, and nothing is
+ * guessed; an empty cell is no figure, and not zero.
  *
  * A table with exactly the columns of td_table_columns() is one of our own exports: its numbers have a decimal point,
  * and what was unusual in it was explained where it was entered, so it is imported as it is.

@@ -221,6 +221,14 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
       "2 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n" },
     { "parts that cannot be", "Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nSở GDĐT;2026;5;4\n",
       "2 sai c.4 - tử số (tử số 5 không phù hợp với mẫu số 4)\n" },
+    { "two rows of headings, and the numbers of columns",
+      "TT;Phường, xã;Năm;Trường công lập đạt chuẩn quốc gia;;;Biết chữ trong độ tuổi 15-60\n"
+      ";;;Tổng số;Số đạt;Tỷ lệ (%);Tổng số;Số đạt;Tỷ lệ (%)\n(1);(2);(3);(4);(5);(6);(7);(8);(9)\n"
+      "1;Đan Phượng;2026;4;3;75;1000;990;99\n",
+      "4 mới c.4, Đan Phượng, 2026: 75% (3/4)\n4 mới a.2, Đan Phượng, 2026: 99% (990/1.000)\n" },
+    { "years below targets", "Đơn vị;c.4;;a.2;\n;2025;2026;2025;2026\nSở GDĐT;80;81;99;99,5\n",
+      "3 mới c.4, Sở GDĐT, 2025: 80%\n3 mới c.4, Sở GDĐT, 2026: 81%\n3 mới a.2, Sở GDĐT, 2025: 99%\n"
+      "3 mới a.2, Sở GDĐT, 2026: 99,5%\n" },
     { "two columns of one meaning", "Chỉ tiêu;Năm;Kết quả;Tỷ lệ\nc.4;2026;1;2\n",
       "cột 'Kết quả' và cột 'Tỷ lệ' cùng một nghĩa; hãy chỉ rõ dùng cột nào" },
     { "a code and a name side by side", "Chỉ tiêu;Mã cơ quan;Tên cơ quan;Năm;Giá trị\nc.4;gddt;Sở Giáo dục và Đào tạo;2026;80,5\n"

@@ -178,6 +178,26 @@ sed '/^<office:body>/,$d' table.fods > wide.fods
 } >> wide.fods
 cp wide.fods table.fods
 saved xlsx "Calc MS Excel 2007 XML" wide
+# The same in a form with merged headings: a target over its parts, and the numbers of the columns below.
+over() {
+    printf '<table:table-cell table:number-columns-spanned="%s" office:value-type="string"><text:p>%s</text:p>' "$2" "$1"
+    printf '</table:table-cell><table:covered-table-cell table:number-columns-repeated="%s"/>' $(($2 - 1))
+}
+sed '/^<office:body>/,$d' wide.fods > form.fods
+{
+    printf '<office:body><office:spreadsheet>\n<table:table table:name="Biểu 1" table:style-name="T">\n'
+    row 'over "BIỂU SỐ LIỆU NĂM 2026" 6'
+    row 'text "TT"' 'text "Phường, xã"' 'over "c.4" 2' 'over "Gia đình học tập" 1'
+    row empty empty 'text "Số đạt"' 'text "Tổng số"' 'text "Tỷ lệ (%)"'
+    row 'text "(1)"' 'text "(2)"' 'text "(3)"' 'text "(4)"' 'text "(5)"'
+    row 'number 1' 'text "Ba Đình"' 'number 12' 'number 15' 'percent 0.715'
+    row 'number 2' 'text "P. Tây Hồ"' empty empty 'percent 0.806'
+    row 'number 3' 'text "phường hoàn kiếm"' 'number 3' 'number 4' 'text "-"'
+    printf '</table:table>\n</office:spreadsheet></office:body></office:document>\n'
+} >> form.fods
+sed 's/ table:number-columns-repeated="0"//; s/<table:covered-table-cell\/><table/<table/' form.fods > table.fods
+saved xlsx "Calc MS Excel 2007 XML" form
+cp wide.fods table.fods
 csv wide-semicolon 59 76 false
 csv wide-utf16 9 65535 false
 cat > want <<'END'
@@ -186,7 +206,7 @@ c.4,xp-00070,2026,75,3,4
 d.3.1,xp-00004,2026,71.5,,
 d.3.1,xp-00103,2026,80.6,,
 END
-for file in wide.xlsx wide-semicolon.csv wide-utf16.csv; do
+for file in wide.xlsx form.xlsx wide-semicolon.csv wide-utf16.csv; do
     rm -f wide.db
     TIENDO_DATA=$data "$tiendo" --db wide.db init > /dev/null
     if "$tiendo" --db wide.db import observations $file --plan hanoi-52-2024 --period 2026 --note x --apply > said 2>&1; then
