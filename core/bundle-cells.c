@@ -19,7 +19,7 @@ struct value td__text(const char *t) { return (struct value){ .type = TEXT, .t =
 
 bool td__cell_sound(struct loader *l, int c, const struct td__field *f)
 {
-    if (td__cell_plain(f))
+    if (td__field_plain(f))
         return true;
     if (!td_utf8_valid(f->s, f->len))
         td__problem(l, td__column(l, c), "is not valid UTF-8");

@@ -281,7 +281,7 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
 
     for (int i = 0; i < F_CELLS; i++) {
         cell[i] = f[l->at[i]];
-        if (td__cell_plain(&cell[i]) || (i == F_TITLE && hit(&l->last_title, &cell[i])))
+        if (td__field_plain(&cell[i]) || (i == F_TITLE && hit(&l->last_title, &cell[i])))
             continue;
         ok &= td__cell_sound(l, i, &cell[i]);
         if (ok && !td_text_is_nfc(cell[i].s, cell[i].len) && (nfc[i] = td_text_nfc(cell[i].s, cell[i].len)))

@@ -75,7 +75,7 @@ static bool header(struct loader *l, const struct td__field *f, size_t n)
 
 static const char *normal(struct loader *l, const struct td__field *f)
 {
-    if (td__cell_plain(f) || td_text_is_nfc(f->s, f->len))
+    if (td__field_plain(f) || td_text_is_nfc(f->s, f->len))
         return td__list_text(l->out->mem, f->s);
     char *nfc = td_text_nfc(f->s, f->len);
     const char *kept = td__list_text(l->out->mem, nfc);

@@ -102,15 +102,6 @@ int td__cell_word(struct loader *l, int c, const char *s, const char *const *wor
 /* The id behind a code; 0 when the cell is empty. `plan` matters where codes are a plan's. */
 int64_t td__cell_ref(struct loader *l, int c, enum coded of, const char *plan, const char *code);
 
-/* Printable ASCII, as nearly all cells of a million figures are: nothing more to examine. */
-static inline bool td__cell_plain(const struct td__field *f)
-{
-    unsigned char odd = 0;
-
-    for (size_t i = 0; i < f->len; i++)
-        odd |= (unsigned char)((unsigned char)(f->s[i] - 0x20) >= 0x5f);
-    return !odd;
-}
 /* NUL, controls, invisible characters and broken UTF-8 never get in (PITFALLS 29). */
 bool td__cell_sound(struct loader *l, int c, const struct td__field *f);
 

@@ -233,30 +233,41 @@ int td_check_entry(const struct td_check *c, const struct td_entry *e, struct td
 
 /* ---- reading what the rules need -------------------------------------------------------- */
 
+int td__accepted(struct td *td, const struct td_observations *l, int64_t but, struct td_point **points, size_t *n,
+                 struct td_num *denominator)
+{
+    enum { WHENEVER = 21991231 };
+    struct td_figure *f = calloc(l->n + 1, sizeof *f);
+
+    *n = 0, *denominator = TD_NUM_NONE;
+    *points = calloc(l->n + 1, sizeof **points);
+    if (!f || !*points) {
+        free(f);
+        return td__error(td, TD_ERROR, "out of memory");
+    }
+    for (size_t i = 0; i < l->n; i++) {
+        f[i] = td_observation_figure(&l->v[i]);
+        f[i].superseded |= l->v[i].change == but;
+    }
+    *n = td_series(f, l->n, WHENEVER, *points);
+    for (size_t i = 0; i < *n; i++)
+        if (td_num_is(l->v[(*points)[i].figure].denominator))
+            *denominator = l->v[(*points)[i].figure].denominator;
+    free(f);
+    return TD_OK;
+}
+
 /* The accepted values of a target and an agency; the caller frees. */
 static int accepted(struct td *td, int64_t target, int64_t agency, struct td_point **points, size_t *n,
                     struct td_num *denominator)
 {
-    enum { WHENEVER = 21991231 };
     struct td_observations l;
     int rc = td_observations(td, &l, target, agency);
 
     *points = NULL, *n = 0, *denominator = TD_NUM_NONE;
     if (rc)
         return rc;
-    struct td_figure *f = calloc(l.n + 1, sizeof *f);
-    *points = calloc(l.n + 1, sizeof **points);
-    if (f && *points) {
-        for (size_t i = 0; i < l.n; i++)
-            f[i] = td_observation_figure(&l.v[i]);
-        *n = td_series(f, l.n, WHENEVER, *points);
-        for (size_t i = 0; i < *n; i++)
-            if (td_num_is(l.v[(*points)[i].figure].denominator))
-                *denominator = l.v[(*points)[i].figure].denominator;
-    } else {
-        rc = td__error(td, TD_ERROR, "out of memory");
-    }
-    free(f);
+    rc = td__accepted(td, &l, 0, points, n, denominator);
     td_observations_free(&l);
     return rc;
 }
@@ -276,25 +287,30 @@ int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period
     return rc;
 }
 
-/* The target that this one is part of, and the largest of its own parts. */
-static int read_family(struct td *td, struct td_check *c, const struct td_targets *targets, const struct td_entry *e)
+int td__check_family(struct td_check *c, const struct td_targets *targets, const struct td_entry *e,
+                     int (*value)(void *arg, int64_t target, const struct td_entry *e, struct td_num *out), void *arg)
 {
     int rc = TD_OK;
 
     c->parent_value = c->child_value = TD_NUM_NONE;
     for (size_t i = 0; !rc && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
-        struct td_num v;
+        struct td_num v = TD_NUM_NONE;
         if (t->id == c->target->parent) {
             c->parent = t;
-            rc = td__value_of(td, t->id, e->agency, e->period, &c->parent_value);
-        } else if (t->parent == e->target && !(rc = td__value_of(td, t->id, e->agency, e->period, &v)) &&
-                   td_num_is(v) && (!c->child || td_num_cmp(v, c->child_value) > 0)) {
+            rc = value(arg, t->id, e, &c->parent_value);
+        } else if (t->parent == e->target && !(rc = value(arg, t->id, e, &v)) && td_num_is(v) &&
+                   (!c->child || td_num_cmp(v, c->child_value) > 0)) {
             c->child = t;
             c->child_value = v;
         }
     }
     return rc;
+}
+
+static int stored_value(void *arg, int64_t target, const struct td_entry *e, struct td_num *out)
+{
+    return td__value_of(arg, target, e->agency, e->period, out);
 }
 
 /* Every version of a plan's rows has an entry in the journal, so its last number tells whether anything has changed. */
@@ -346,7 +362,7 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
             c.plan = &w->plans.v[i];
     int rc = td_period_closed(td, c.target->plan, e->period, &c.closed);
     if (!rc)
-        rc = read_family(td, &c, &w->targets, e);
+        rc = td__check_family(&c, &w->targets, e, stored_value, td);
     if (!rc)
         rc = accepted(td, e->target, e->agency, &points, &c.n, &c.last_denominator);
     c.series = points;

@@ -11,6 +11,16 @@
  * ("2026-11-20"), in exchange form whatever the reader's language. */
 struct td__field { const char *s; size_t len; bool typed; };
 
+/* Printable ASCII, as nearly all cells of a million figures are: nothing more to examine. */
+static inline bool td__field_plain(const struct td__field *f)
+{
+    unsigned char odd = 0;
+
+    for (size_t i = 0; i < f->len; i++)
+        odd |= (unsigned char)((unsigned char)(f->s[i] - 0x20) >= 0x5f);
+    return !odd;
+}
+
 struct td__csv {
     /* One record; `line` is where it begins, counting from 1 as an editor does. The fields stand one after the other
      * in memory. False stops reading. */

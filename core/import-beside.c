@@ -20,38 +20,6 @@ static bool stands(const struct td__import *m, const struct td_observation *o)
     return !o->superseded && !o->withdrawn && (!m->how->apply || o->change != m->td->change);
 }
 
-/* The accepted values: what is stored, without what this import has written. */
-static bool build_series(struct td__import *m)
-{
-    enum { WHENEVER = 21991231 };
-    struct figures *w = m->work;
-    const struct td_observations *l = &w->stored;
-    struct td_figure *f = calloc(l->n + 1, sizeof *f);
-    size_t n = 0;
-
-    free(w->point);
-    w->room = l->n + 8;
-    w->point = calloc(w->room, sizeof *w->point);
-    w->points = 0;
-    w->denominator = TD_NUM_NONE;
-    if (!f || !w->point) {
-        free(f);
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
-        return false;
-    }
-    for (size_t i = 0; i < l->n; i++) {
-        f[n] = td_observation_figure(&l->v[i]);
-        f[n].superseded |= m->how->apply && l->v[i].change == m->td->change;
-        n++;
-    }
-    w->points = td_series(f, n, WHENEVER, w->point);
-    for (size_t i = 0; i < w->points; i++)
-        if (td_num_is(l->v[w->point[i].figure].denominator))
-            w->denominator = l->v[w->point[i].figure].denominator;
-    free(f);
-    return true;
-}
-
 static bool begin_run(struct td__import *m, const struct td_entry *e)
 {
     struct figures *w = m->work;
@@ -61,8 +29,14 @@ static bool begin_run(struct td__import *m, const struct td_entry *e)
     td_observations_free(&w->stored);
     w->n_added = 0;
     w->run.target = e->target, w->run.agency = e->agency;
+    free(w->point);
+    w->point = NULL;
     m->rc = td__observations(m->td, &w->stored, e->target, e->agency, &w->rulings);
-    return !m->rc && build_series(m);
+    if (!m->rc) /* what is stored, without what this import has written */
+        m->rc = td__accepted(m->td, &w->stored, m->how->apply ? m->td->change : 0, &w->point, &w->points,
+                             &w->denominator);
+    w->room = w->stored.n + 1;
+    return !m->rc;
 }
 
 /* The next number within the period. */
@@ -218,16 +192,14 @@ static bool first_time(struct td__import *m, const struct figure *x)
 
 /* ---- beside what is stored -------------------------------------------------------------- */
 
-static bool same_num(const struct td__import *m, struct td_num a, struct td_num b)
-{
-    if (!td_num_is(a) || !td_num_is(b))
-        return td_num_is(a) == td_num_is(b);
-    return !td_num_cmp(a, b) && (!m->exact || a.decimals == b.decimals);
-}
-
 static bool same_part(struct td_num a, struct td_num b)
 {
     return td_num_is(a) == td_num_is(b) && (!td_num_is(a) || !td_num_cmp(a, b));
+}
+
+static bool same_num(const struct td__import *m, struct td_num a, struct td_num b)
+{
+    return same_part(a, b) && (!m->exact || !td_num_is(a) || a.decimals == b.decimals);
 }
 
 /* A cell has no blanks at its end; a note that is only tags has one. */
@@ -292,15 +264,15 @@ static enum beside compare(struct td__import *m, struct figure *x)
 static bool is_closed(const struct figures *w, int64_t plan, td_period p)
 {
     for (size_t i = 0; i < w->n_closed; i++)
-        if (w->closed[i].plan == plan && td_period_first_day(p) >= td_period_first_day(w->closed[i].period) &&
-            td_period_last_day(p) <= td_period_last_day(w->closed[i].period))
+        if (w->closed[i].plan == plan && td__period_within(p, w->closed[i].period))
             return true;
     return false;
 }
 
 /* What the file said last, else what is stored. */
-static bool value_there(struct td__import *m, int64_t target, const struct td_entry *e, struct td_num *out)
+static int value_there(void *arg, int64_t target, const struct td_entry *e, struct td_num *out)
 {
+    struct td__import *m = arg;
     struct figures *w = m->work;
 
     for (size_t i = 0; i < 2; i++) {
@@ -308,31 +280,10 @@ static bool value_there(struct td__import *m, int64_t target, const struct td_en
         const struct past *p = next_past(&w->recent[i], &place);
         if (p) {
             *out = p->value;
-            return true;
+            return TD_OK;
         }
     }
-    m->rc = td__value_of(m->td, target, e->agency, e->period, out);
-    return !m->rc;
-}
-
-static bool read_family(struct td__import *m, const struct figure *x, struct td_check *c)
-{
-    struct figures *w = m->work;
-
-    c->parent_value = c->child_value = TD_NUM_NONE;
-    for (size_t i = 0; i < w->world->targets.n; i++) {
-        const struct td_target *t = &w->world->targets.v[i];
-        struct td_num v = TD_NUM_NONE;
-        if (t->id != x->target->parent && t->parent != x->target->id)
-            continue;
-        if (!value_there(m, t->id, &x->e, &v))
-            return false;
-        if (t->id == x->target->parent)
-            c->parent = t, c->parent_value = v;
-        else if (td_num_is(v) && (!c->child || td_num_cmp(v, c->child_value) > 0))
-            c->child = t, c->child_value = v;
-    }
-    return true;
+    return td__value_of(m->td, target, e->agency, e->period, out);
 }
 
 static int check(struct td__import *m, const struct figure *x, struct td_finding found[TD_FINDINGS_MOST])
@@ -346,7 +297,8 @@ static int check(struct td__import *m, const struct figure *x, struct td_finding
     for (size_t i = 0; i < w->world->plans.n; i++)
         if (w->world->plans.v[i].id == x->target->plan)
             c.plan = &w->world->plans.v[i];
-    return read_family(m, x, &c) ? td_check_entry(&c, &x->e, found) : -1;
+    m->rc = td__check_family(&c, &w->world->targets, &x->e, value_there, m);
+    return m->rc ? -1 : td_check_entry(&c, &x->e, found);
 }
 
 /* ---- in words --------------------------------------------------------------------------- */

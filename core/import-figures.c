@@ -203,13 +203,6 @@ static bool read_note(struct td__import *m, struct figure *x, char *buf, size_t 
     return true;
 }
 
-static uint64_t hash_text(uint64_t h, const char *s)
-{
-    for (h ^= 0xcbf29ce484222325u; *s; s++) /* FNV-1a */
-        h = (h ^ (unsigned char)*s) * 0x100000001b3u;
-    return h;
-}
-
 static bool read_rest(struct td__import *m, struct figure *x)
 {
     const char *title = td__import_cell(m, F_TITLE);
@@ -223,7 +216,8 @@ static bool read_rest(struct td__import *m, struct figure *x)
         !td__import_date(m, F_PUBLISHED, &x->e.published_on, true))
         return false;
     x->e.status = (enum td_status)status;
-    x->who = hash_text(hash_text(hash_text((uint64_t)x->e.published_on, x->e.source_title), x->e.source_url), x->note);
+    x->who = td__import_hash((uint64_t)x->e.published_on, x->e.source_title);
+    x->who = td__import_hash(td__import_hash(x->who, x->e.source_url), x->note);
     return true;
 }
 

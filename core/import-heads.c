@@ -213,15 +213,13 @@ static bool find_named(struct td__import *m, enum td__noun noun, const char *tex
 {
     char said[300];
     struct td__naming how = { .noun = noun, .plan = m->set.plan, .lang = m->how->lang };
-    char *plain = folded_heading(text);
     int rc = td__name_find(&m->names, &how, text, id, said, sizeof said);
 
-    if (rc == TD_NOT_FOUND && plain && strlen(plain) < strlen(text)) { /* without "(%)" */
+    if (rc == TD_NOT_FOUND && strpbrk(text, "([")) { /* without "(%)" */
         char cut[TD__CELL];
         snprintf(cut, sizeof cut, "%.*s", (int)strcspn(text, "(["), text);
         rc = td__name_find(&m->names, &how, cut, id, said, sizeof said);
     }
-    free(plain);
     if (rc == TD_INVALID)
         return td__import_break(m, W_IMPORT_HEADING, text, said);
     return rc == TD_OK;
@@ -420,17 +418,10 @@ static bool place_values(struct td__import *m)
     return true;
 }
 
-static const struct td__name *by_id(const struct td__import *m, enum td__noun noun, int64_t id)
-{
-    for (size_t i = 0; i < m->names.n; i++)
-        if (m->names.v[i].noun == noun && m->names.v[i].id == id)
-            return &m->names.v[i];
-    return NULL;
-}
-
 static void say_values(const struct td__import *m, const struct td__head *h, char *field, char *means, size_t size)
 {
-    const struct td__name *x = h->target ? by_id(m, TD__TARGET, h->target) : by_id(m, TD__AGENCY, h->agency);
+    const struct td__name *x = h->target ? td__name_by_id(&m->names, TD__TARGET, h->target)
+                                           : td__name_by_id(&m->names, TD__AGENCY, h->agency);
     const char *part = h->role == TD__NUMERATOR ? "/numerator" : h->role == TD__DENOMINATOR ? "/denominator" : "";
     enum td_word word = h->role == TD__NUMERATOR ? W_IMPORT_NUMERATORS
                       : h->role == TD__DENOMINATOR ? W_IMPORT_DENOMINATORS : W_IMPORT_VALUES;

@@ -65,10 +65,9 @@ static const char *kind_of(const char *s)
 
 static const char *code_of(const struct td__import *m, enum td__noun noun, int64_t id)
 {
-    for (size_t i = 0; i < m->names.n; i++)
-        if (m->names.v[i].noun == noun && m->names.v[i].id == id)
-            return m->names.v[i].code;
-    return "";
+    const struct td__name *x = td__name_by_id(&m->names, noun, id);
+
+    return x ? x->code : "";
 }
 
 /* A code that is new in this very file is not known yet: it stands as it is, and td_edit() judges. */

@@ -40,13 +40,16 @@ void td__import_see(struct td__import *m, uint64_t x)
     m->out->seen = h ^ h >> 29;
 }
 
+uint64_t td__import_hash(uint64_t h, const char *s)
+{
+    for (h ^= 0xcbf29ce484222325u; *s; s++) /* FNV-1a */
+        h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+    return h;
+}
+
 void td__import_see_text(struct td__import *m, const char *text)
 {
-    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
-
-    for (; *text; text++)
-        h = (h ^ (unsigned char)*text) * 0x100000001b3u;
-    td__import_see(m, h);
+    td__import_see(m, td__import_hash(0, text));
 }
 
 bool td__import_keeps(const struct td__import *m, enum td_import_outcome outcome)
@@ -86,20 +89,11 @@ void td__import_row(struct td__import *m, const struct td__outcome *o)
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-/* In print, and nothing that is hidden (PITFALLS 29). */
-static bool is_sound(const struct td__field *f)
-{
-    unsigned char odd = 0;
-
-    for (size_t i = 0; i < f->len; i++)
-        odd |= (unsigned char)((unsigned char)(f->s[i] - 0x20) >= 0x5f);
-    return !odd || td_text_clean(f->s, f->len, true);
-}
-
 static bool record_sound(struct td__import *m)
 {
     for (size_t i = 0; i < m->n && i < m->heads; i++)
-        if (m->head[i].role != TD__UNUSED && !is_sound(&m->f[i])) {
+        if (m->head[i].role != TD__UNUSED && !td__field_plain(&m->f[i]) &&
+            !td_text_clean(m->f[i].s, m->f[i].len, true)) {
             td__import_wrong(m, (int)i, W_IMPORT_UNSOUND, "", "");
             return false;
         }

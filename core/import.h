@@ -24,7 +24,6 @@ enum { TD__FIELDS = 17, TD__CELL = 512 };
 struct td__head {
     enum td__role { TD__UNUSED, TD__FIELD, TD__VALUE, TD__NUMERATOR, TD__DENOMINATOR } role;
     int field;                /* of td_table_columns() */
-    bool second;              /* the same field again: a name beside its code */
     int64_t target, agency;   /* of values; 0 = the row says */
     td_period period;
     const char *kind;         /* of agencies in this column: "district"; "" = any */
@@ -73,6 +72,7 @@ bool td__import_keeps(const struct td__import *m, enum td_import_outcome outcome
 /* Makes this part of what `seen` stands for. */
 void td__import_see(struct td__import *m, uint64_t x);
 void td__import_see_text(struct td__import *m, const char *text);
+uint64_t td__import_hash(uint64_t before, const char *text);
 /* The file is no table that can be imported; nothing more is read. Returns false. */
 bool td__import_break(struct td__import *m, enum td_word why, const char *a, const char *b);
 bool td__import_good(const struct td__import *m); /* neither broken nor failed */

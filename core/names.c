@@ -339,12 +339,12 @@ static void follow(const struct td__names *l, const struct td__naming *how, int6
 
 /* ---- the answer ------------------------------------------------------------------------- */
 
-static const char *plan_code(const struct td__names *l, int64_t plan)
+const struct td__name *td__name_by_id(const struct td__names *l, enum td__noun noun, int64_t id)
 {
     for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].noun == TD__PLAN && l->v[i].id == plan)
-            return l->v[i].code;
-    return "";
+        if (l->v[i].noun == noun && l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
 }
 
 /* "UBND quận Ba Đình (q-001), UBND phường Ba Đình (p-00004)"; of targets, tasks and reports their plans too. */
@@ -355,9 +355,9 @@ static void list_of(char *buf, size_t size, const struct td__names *l, const str
 
     *buf = 0;
     for (size_t i = 0; i < f->n && i < SHOWN && n < size; i++) {
-        const struct td__name *x = f->v[i];
+        const struct td__name *x = f->v[i], *plan = td__name_by_id(l, TD__PLAN, x->plan);
         n += (size_t)snprintf(buf + n, size - n, "%s%s (%s%s%s)", i ? ", " : "", x->full,
-                              plan_code(l, x->plan), x->plan ? " " : "", x->code);
+                              plan ? plan->code : "", plan ? " " : "", x->code);
     }
     if (f->n > SHOWN && n < size)
         snprintf(buf + n, size - n, ", ...");

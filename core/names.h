@@ -31,6 +31,9 @@ struct td__names {
 int td__names_read(struct td *td, struct td__names *out);
 void td__names_free(struct td__names *l);
 
+/* The first of its names, which has its code; NULL = there is no such thing. */
+const struct td__name *td__name_by_id(const struct td__names *l, enum td__noun noun, int64_t id);
+
 struct td__naming {
     enum td__noun noun;
     int64_t plan;             /* whose targets, tasks or reports; 0 = of any */

@@ -158,6 +158,13 @@ int td__check_world(struct td *td, const struct td__check_world **out);
 void td__check_world_free(struct td__check_world *w);
 /* The value that counts of a target, an agency and a period; none when there is none. */
 int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out);
+/* The series of the accepted among them, without those of the change `but`, and the newest denominator. The caller
+ * frees the points, of which there is room for one more than there are figures. */
+int td__accepted(struct td *td, const struct td_observations *l, int64_t but, struct td_point **points, size_t *n,
+                 struct td_num *denominator);
+/* The target that the entry's is part of, and the largest of its own parts, by the values that the caller knows. */
+int td__check_family(struct td_check *c, const struct td_targets *targets, const struct td_entry *e,
+                     int (*value)(void *arg, int64_t target, const struct td_entry *e, struct td_num *out), void *arg);
 /* As td_check(); also the entry's target. */
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
               struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target);
@@ -168,6 +175,13 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
  * with td__done(). For who writes figures by td__figure_insert(): an import. (td_submit() joins a change that is open,
  * so that is a way, too: the figures of a change that records one submission are that submission's.) */
 int td__begin_report(struct td *td, const struct td_submission *report, const char *via, const char *note);
+/* A year that is closed is closed in all its quarters, months and days. */
+static inline bool td__period_within(td_period part, td_period whole)
+{
+    return td_period_first_day(part) >= td_period_first_day(whole) &&
+           td_period_last_day(part) <= td_period_last_day(whole);
+}
+
 /* Writes one figure as it is, into the change that is open: no check, no sums. td_record() is the way for people;
  * `entered` says that one of them did it. */
 int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered);

@@ -57,13 +57,6 @@ int td__agency_exists(struct td *td, int64_t agency)
 
 /* ---- closed periods --------------------------------------------------------------------- */
 
-/* A year that is closed is closed in all its quarters, months and days. */
-static bool lies_within(td_period part, td_period whole)
-{
-    return td_period_first_day(part) >= td_period_first_day(whole) &&
-           td_period_last_day(part) <= td_period_last_day(whole);
-}
-
 int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed)
 {
     sqlite3_stmt *st;
@@ -71,7 +64,7 @@ int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed
 
     *closed = false;
     while (!rc && (rc = td__step(td, st)) == 1) {
-        *closed |= lies_within(period, sqlite3_column_int64(st, 0));
+        *closed |= td__period_within(period, sqlite3_column_int64(st, 0));
         rc = TD_OK;
     }
     return rc;
