@@ -39,8 +39,10 @@ compile     = $(CC) -std=c11 -fPIE $(CPPFLAGS) $(HARDENING) $(WARNINGS) $(CFLAGS
 
 # ---- what is made of what ----
 
-core        = $(patsubst %.c,$(B)/%.o,$(wildcard core/*.c))
-tui         = $(filter-out $(B)/tui/main.o $(B)/tui/man.o,$(patsubst %.c,$(B)/%.o,$(wildcard tui/*.c)))
+core        = $(patsubst %.c,$(B)/%.o,$(wildcard core/*.c core/*/*.c))
+programs    = $(B)/tui/main.o $(filter %/man.o,$(all_tui))
+all_tui     = $(patsubst %.c,$(B)/%.o,$(wildcard tui/*.c tui/*/*.c))
+tui         = $(filter-out $(programs),$(all_tui))
 support     = $(patsubst %.c,$(B)/%.o,$(filter-out tests/support/run.c,$(wildcard tests/support/*.c)))
 units       = $(patsubst %.c,$(B)/%.o,$(wildcard tests/core/*.c tests/tui/*.c) tests/support/run.c)
 e2e         = $(patsubst tests/e2e/%.c,$(B)/tests/e2e/%,$(wildcard tests/e2e/*.c))
@@ -51,13 +53,13 @@ all: $(B)/tiendo $(B)/tiendo.1
 
 $(B)/libtiendo.a: $(core)
 	$(call say,AR)
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && ar qcs $@ $^
 
 $(B)/tiendo: $(B)/tui/main.o $(tui) $(B)/libtiendo.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/man: $(B)/tui/man.o $(tui) $(B)/libtiendo.a
+$(B)/man: $(filter %/man.o,$(programs)) $(tui) $(B)/libtiendo.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
