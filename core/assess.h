@@ -6,7 +6,7 @@
 #ifndef TD_ASSESS_H
 #define TD_ASSESS_H
 
-#include "number.h"
+#include "base/number.h"
 
 enum td_kind { TD_REACH, TD_KEEP, TD_MILESTONE };
 

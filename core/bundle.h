@@ -14,7 +14,7 @@
 #define TD_BUNDLE_H
 
 #include "csvfile.h"
-#include "map.h"
+#include "base/map.h"
 #include "store.h"
 
 #include <stdlib.h>

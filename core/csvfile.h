@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "words.h"
+#include "base/words.h"
 
 /* NUL-terminated, valid during the call. `typed`: of a workbook's cell that is a number ("99.5", "99.5%") or a date
  * ("2026-11-20"), in exchange form whatever the reader's language. */

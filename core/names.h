@@ -6,7 +6,7 @@
 #ifndef TD_NAMES_H
 #define TD_NAMES_H
 
-#include "map.h"
+#include "base/map.h"
 #include "store.h"
 
 enum td__noun { TD__PLAN, TD__AGENCY, TD__TARGET, TD__TASK, TD__REPORT, TD__NOUNS };

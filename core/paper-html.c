@@ -5,7 +5,7 @@
  * titled "header", one for right pages and one for left. It knows one orientation only and leaves the annex upright.
  */
 #include "paper.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

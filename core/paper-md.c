@@ -1,6 +1,6 @@
 /* A document as Markdown, with tables as GitHub and pandoc read them. */
 #include "paper.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

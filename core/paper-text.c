@@ -3,7 +3,7 @@
  * no line is wider than asked for: what does not fit is broken, between words where there are any.
  */
 #include "paper.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

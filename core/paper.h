@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "number.h"
+#include "base/number.h"
 
 struct td_list;
 

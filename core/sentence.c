@@ -3,8 +3,8 @@
  * which numbers. The sentences themselves are in words.def; here they get their numbers.
  */
 #include "assess.h"
-#include "text.h"
-#include "words.h"
+#include "base/text.h"
+#include "base/words.h"
 
 #include <stdio.h>
 #include <string.h>

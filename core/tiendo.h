@@ -15,10 +15,10 @@
 #include <stdint.h>
 
 #include "assess.h"
-#include "number.h"
+#include "base/number.h"
 #include "paper.h"
-#include "text.h"
-#include "words.h"
+#include "base/text.h"
+#include "base/words.h"
 
 enum td_code {
     TD_OK = 0,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
+#include "base/text.h"
 
 void book_open(struct book *b, struct out *o, enum book_format format, enum td_lang lang, const char *title,
                td_date today)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/text.h"
+#include "base/text.h"
 
 static_assert(sizeof(struct cell) == 24, "cells are compared with memcmp(): no padding");
 
@@ -197,7 +197,7 @@ struct shown {
 enum { CELL_BYTES = 20, STACK_BYTES = 4096 };
 
 /* Letters that fill one cell, take td_text_show() unchanged and are all that Vietnamese and our own
- * lines need. Only a short cut: a test compares it with core/text.c for each code point. */
+ * lines need. Only a short cut: a test compares it with core/base/text.c for each code point. */
 static bool is_plain(uint32_t cp)
 {
     return (cp >= 0x20 && cp <= 0x7e) || (cp >= 0xc0 && cp <= 0x17f) ||

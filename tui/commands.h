@@ -7,7 +7,7 @@
 #define TUI_COMMANDS_H
 
 #include "input.h"
-#include "number.h"
+#include "base/number.h"
 
 /* Where a command works. */
 enum context {

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../core/text.h"
+#include "base/text.h"
 
 /* Longer is no draft of ours: 64 fields of the longest kind, every byte escaped. */
 enum { FILE_MAX = 1 << 20, NAME_SIZE = 160, FORM_MAX = 40 };

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "number.h"
+#include "base/number.h"
 
 /* What a draft is about. `form`: a-z, 0-9 and '-'. */
 struct draft_id {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../core/text.h"
+#include "base/text.h"
 
 struct form_slot {
     struct field edit;

@@ -11,7 +11,7 @@
 #include "field.h"
 #include "files.h"
 #include "input.h"
-#include "number.h"
+#include "base/number.h"
 
 enum { FORM_CHOICE = 512, FORM_CHOICES_SHOWN = 6, FORM_LONG_ROWS = 4 };
 

@@ -10,7 +10,7 @@
 
 #include "import.h"
 #include "page.h"
-#include "words.h"
+#include "base/words.h"
 
 static struct import_ask *ask_of(const struct form_view *v)
 {

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "../core/text.h"
+#include "base/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "cli-out.h"
-#include "number.h"
+#include "base/number.h"
 
 enum { JSON_DEPTH = 16 };
 

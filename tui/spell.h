@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "number.h"
+#include "base/number.h"
 
 /* "một nghìn hai trăm ba mươi tư", from 0 to 999,999. */
 void spell_whole(char *buf, size_t size, int n, enum td_lang lang);

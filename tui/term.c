@@ -32,7 +32,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "../core/text.h"
+#include "base/text.h"
 
 /* Functions, not macros: theirs do not survive -Wconversion. <term.h> would be our own; what we
  * need of it, <curses.h> declares too. */

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-#include "number.h"
+#include "base/number.h"
 
 enum ui {
 #define U(id, en, vi) U_##id,

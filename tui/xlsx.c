@@ -12,8 +12,8 @@
 #include <xlsxwriter/third_party/tmpfileplus.h>
 
 #include "assess.h"
-#include "text.h"
-#include "words.h"
+#include "base/text.h"
+#include "base/words.h"
 
 enum { MOST_ROWS = 1048576, MOST_SHEETS = 4096, A4 = 9, NARROW = 6, BROAD = 48, MOST_LINES = 20 };
 #define LINE_HEIGHT 15.75

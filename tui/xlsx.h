@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "cli-out.h"
-#include "number.h"
+#include "base/number.h"
 
 enum xlsx_type {
     XLSX_TEXT,    /* never a formula */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "../../core/assess.h"
-#include "../../core/text.h"
-#include "../../core/words.h"
+#include "base/text.h"
+#include "base/words.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -1486,7 +1486,7 @@ START_TEST(both_languages_of_faults_take_the_same_arguments)
     static const struct { const char *en, *vi; } rows[] = {
 #define F(en, vi) { en, vi },
 #define THEIRS F
-#include "faults.def"
+#include "base/faults.def"
 #undef THEIRS
 #undef F
     };

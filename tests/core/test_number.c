@@ -1,4 +1,4 @@
-/* core/number.c, date.c, period.c: exact values, and every way to write them that we accept. */
+/* core/base/number.c, date.c, period.c: exact values, and every way to write them that we accept. */
 #include <check.h>
 #include <limits.h>
 #include <locale.h>
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../core/number.h"
+#include "base/number.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))

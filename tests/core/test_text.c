@@ -1,4 +1,4 @@
-/* core/text.c: nothing hostile gets out, every cell is counted, Vietnamese is found and sorted. */
+/* core/base/text.c: nothing hostile gets out, every cell is counted, Vietnamese is found and sorted. */
 #include <check.h>
 #include <locale.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include <utf8proc.h>
 #include <wchar.h>
 
-#include "../../core/text.h"
+#include "base/text.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))

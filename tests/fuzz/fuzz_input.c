@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../core/text.h"
+#include "base/text.h"
 #include "../../tui/input.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

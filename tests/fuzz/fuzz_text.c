@@ -1,6 +1,6 @@
 /* Any bytes through everything that reads text, numbers, dates and periods. */
-#include "text.h"
-#include "number.h"
+#include "base/text.h"
+#include "base/number.h"
 
 #include <stdlib.h>
 #include <string.h>

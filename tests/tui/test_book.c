@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "book.h"
-#include "text.h"
+#include "base/text.h"
 #include "../support/suites.h"
 
 static const struct xlsx_column columns[] = {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../core/text.h"
+#include "base/text.h"
 #include "../../tui/canvas.h"
 #include "../support/suites.h"
 
@@ -306,7 +306,7 @@ START_TEST(resize_blanks)
 }
 END_TEST
 
-/* The short cut of canvas.c for plain letters must agree with core/text.c: such a letter drawn by
+/* The short cut of canvas.c for plain letters must agree with core/base/text.c: such a letter drawn by
  * itself (short cut) and before a wide one (the long way) gives the same cell. */
 START_TEST(plain_letters_need_no_care)
 {

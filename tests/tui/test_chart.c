@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../core/text.h"
+#include "base/text.h"
 #include "../../tui/chart.h"
 #include "../support/suites.h"
 

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../core/text.h"
+#include "base/text.h"
 #include "../support/suites.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))

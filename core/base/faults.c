@@ -6,7 +6,7 @@
 static const struct { const char *en, *vi; } faults[] = {
 #define F(en, vi) { (en), (vi) },
 #define THEIRS F
-#include "faults.def"
+#include "base/faults.def"
 #undef THEIRS
 #undef F
 };

@@ -2,9 +2,9 @@
  * Periods: the stretch of time that a figure is of, and the exact point in time it is
  * dated by. The numbering is explained in number.h.
  */
-#include "number.h"
-#include "calendar.h"
-#include "text.h"
+#include "base/number.h"
+#include "base/calendar.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * search and order. Unicode's tables are utf8proc's; the letters of Vietnamese are a table
  * here, because every name in a list passes through it.
  */
-#include "text.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,11 +5,11 @@
 #ifndef TD_WORDS_H
 #define TD_WORDS_H
 
-#include "number.h"
+#include "base/number.h"
 
 enum td_word {
 #define W(id, en, vi) W_##id,
-#include "words.def"
+#include "base/words.def"
 #undef W
     TD_WORDS
 };

@@ -2,7 +2,7 @@
  * Decimals: exact arithmetic on mantissa / 10^decimals, reading what files and people
  * write, and writing it back. Dates are in date.c, periods in period.c.
  */
-#include "number.h"
+#include "base/number.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,8 +1,8 @@
-#include "words.h"
+#include "base/words.h"
 
 static const char *const words[TD_WORDS][2] = {
 #define W(id, en, vi) [W_##id] = { [TD_VI] = (vi), [TD_EN] = (en) },
-#include "words.def"
+#include "base/words.def"
 #undef W
 };
 

@@ -2,8 +2,8 @@
  * Days of the Gregorian calendar as yyyymmdd, and how they are written. What a figure is
  * of (a month, a quarter, a school year) is in period.c.
  */
-#include "number.h"
-#include "calendar.h"
+#include "base/number.h"
+#include "base/calendar.h"
 
 #include <stdio.h>
 
