@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "assess.h"
+#include "judge/assess.h"
 #include "base/number.h"
 #include "paper.h"
 #include "base/text.h"

@@ -11,7 +11,7 @@
 #include <xlsxwriter.h>
 #include <xlsxwriter/third_party/tmpfileplus.h>
 
-#include "assess.h"
+#include "judge/assess.h"
 #include "base/text.h"
 #include "base/words.h"
 

@@ -1,10 +1,10 @@
-/* core/assess.c, series.c, sentence.c: METHOD.md, sentence by sentence. */
+/* core/judge/assess.c, series.c, sentence.c: METHOD.md, sentence by sentence. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../core/assess.h"
+#include "judge/assess.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "../support/suites.h"

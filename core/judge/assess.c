@@ -7,7 +7,7 @@
  * ten more decimals, 10^25; a stretch of time is below 10,000 years, 2.7 * 10^9. The largest
  * product, 20 (y-y0)(due-t0) of rule 8, stays below 2 * 10^36, and 128 bits hold 1.7 * 10^38.
  */
-#include "assess.h"
+#include "judge/assess.h"
 
 #include <assert.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * A verdict in words: one plain sentence that can be read aloud, saying what decided and with
  * which numbers. The sentences themselves are in words.def; here they get their numbers.
  */
-#include "assess.h"
+#include "judge/assess.h"
 #include "base/text.h"
 #include "base/words.h"
 

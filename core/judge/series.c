@@ -2,7 +2,7 @@
  * Which figure counts: METHOD.md 6, several figures for one period, and 7, one figure from
  * those of many units. What is made of them is judged in assess.c.
  */
-#include "assess.h"
+#include "judge/assess.h"
 
 #include <assert.h>
 #include <stdlib.h>
