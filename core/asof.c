@@ -8,7 +8,7 @@
  *   sums           added up again for the targets that differ
  * Only what differs is put in the way; when nothing does, nothing is. The file itself is only read.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <string.h>

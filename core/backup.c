@@ -2,7 +2,7 @@
  * A copy of the whole database while others work: page by page through SQLite's own backup, then read again and
  * examined. The copy has the form of a database nobody has open; its name is the caller's to publish.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -15,7 +15,7 @@
 
 #include "csvfile.h"
 #include "base/map.h"
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * What is wrong or strange about a figure before it is saved. The rules are pure functions over what td_check() reads;
  * an error is what cannot be true, a warning what is true so rarely that somebody should say why.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>

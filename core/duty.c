@@ -2,7 +2,7 @@
  * Report duties: who owes which report by when, and whether it has come. The rules are functions of what was read; what
  * people have handed in is read here and written by write.c.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * The other direction of bundle.c: every table as the text of the bundle's columns, so that what is exported loads
  * again as the same rows.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>

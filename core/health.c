@@ -2,7 +2,7 @@
  * What is wrong with a database file, damaged ones included: looks only, and repairs nothing (PITFALLS 46). Not through
  * td_open(), which refuses what is examined here.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <limits.h>

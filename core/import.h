@@ -13,7 +13,7 @@
 
 #include "names.h"
 #include "sheet.h"
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * the table `journal`, and the recorded rows, which are their own journal. All of them come as two JSON objects, before
  * and after, and one table of columns says what stands in them.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * From stored figures to verdicts: reads the figures, asks the method (assess.h), returns rows. All the
  * judging itself is in assess.c.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

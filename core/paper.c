@@ -1,6 +1,6 @@
 /* Building a document. See paper.h. */
 #include "paper.h"
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

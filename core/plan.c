@@ -2,7 +2,7 @@
  * Reading the nouns of a plan: plans, agencies, successions, targets with thresholds, tasks with assignments,
  * obligations, observations. Each is one query into one list.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

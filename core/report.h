@@ -6,7 +6,7 @@
 #ifndef TD_REPORT_H
 #define TD_REPORT_H
 
-#include "store.h"
+#include "store/store.h"
 
 #include <string.h>
 

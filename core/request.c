@@ -2,7 +2,7 @@
  * Requests for explanation (yêu cầu giải trình): who is asked about what, by when, and what was answered; and what
  * meetings have decided.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * numbers has not reported. The sums are kept in a table of their own, so that a board over 2.5 million figures opens
  * without reading them.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

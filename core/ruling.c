@@ -2,7 +2,7 @@
  * What people have decided about figures (accepted, verified, withdrawn), as everybody who reads figures needs it: all
  * of a target in one query, then looked up in memory. There are few of them beside the figures.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The kinds of a plan bundle and what people record, and their columns: once for load, import and export. */
-#include "store.h"
+#include "store/store.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #ifndef TD_TRAINING_H
 #define TD_TRAINING_H
 
-#include "store.h"
+#include "store/store.h"
 
 struct td__training {
     struct td *td;

@@ -9,7 +9,7 @@
  * What came later stands in the way, unless it has been undone itself: then an undo has written last, and the state is
  * what the change had left.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>

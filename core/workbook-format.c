@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store.h"
+#include "store/store.h"
 
 enum { MOST_FORMATS = 4096, MOST_STYLES = 1 << 16 };
 

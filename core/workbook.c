@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "store.h"
+#include "store/store.h"
 
 enum { SMALL = 16 << 20 /* what a part that only lists others may unpack to */, MOST = 4096, PATH = 256 };
 

@@ -3,7 +3,7 @@
  * that who acts, what is allowed and what is on record is one place's business. Roles will be enforced in td__begin().
  * The tables are append-only: a correction is a new row, and "the newest counts" is how anything is taken back.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <string.h>

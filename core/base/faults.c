@@ -1,5 +1,5 @@
 /* What the library says when something is wrong, in the language of the handle: written in English, looked up here. */
-#include "store.h"
+#include "store/store.h"
 
 #include <string.h>
 

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../core/store.h"
+#include "store/store.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../core/store.h"
+#include "store/store.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../../core/store.h"
+#include "store/store.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))

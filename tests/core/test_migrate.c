@@ -1,5 +1,5 @@
 /*
- * core/schema.c: a database of an older tiendo is brought up to date, whole or not at all, whoever else has it open and
+ * core/store/schema.c: a database of an older tiendo is brought up to date, whole or not at all, whoever else has it open and
  * wherever the program dies meanwhile.
  */
 #include <check.h>

@@ -1,5 +1,5 @@
 /*
- * core/store.c and schema.c: opening by the recipe of PITFALLS H (37-46), what is refused, the
+ * core/store/store.c and schema.c: opening by the recipe of PITFALLS H (37-46), what is refused, the
  * guards that stand in the database itself, the journal, and several processes on one file.
  */
 #include <check.h>
@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../core/store.h"
+#include "store/store.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))

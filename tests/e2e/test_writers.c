@@ -22,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../core/store.h"
+#include "store/store.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 

@@ -5,7 +5,7 @@
 #ifndef TESTS_SMALL_H
 #define TESTS_SMALL_H
 
-#include "../../core/store.h"
+#include "store/store.h"
 
 enum { CITY = 1, D1, D2, D3 };        /* ids of agencies */
 enum { T1 = 1, T2 };                  /* percentages that the districts report with their parts */

@@ -6,7 +6,7 @@
  *   derived    can be computed again from the others
  * Everything can be read, dumped and repaired with sqlite3(1): no function of ours is needed.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>

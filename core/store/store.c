@@ -2,7 +2,7 @@
  * The connection: opening by the recipe (PITFALLS 37-46), statements, transactions, errors, and the
  * memory of lists. Not for SQL about plans: that is in the nouns' files.
  */
-#include "store.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
