@@ -11,7 +11,7 @@
 #ifndef TD_IMPORT_H
 #define TD_IMPORT_H
 
-#include "names.h"
+#include "noun/names.h"
 #include "sheet.h"
 #include "store/store.h"
 

@@ -1,5 +1,5 @@
 /*
- * core/check.c: what is wrong or strange about a figure before it is saved. Every finding on both sides of its limit,
+ * core/noun/check.c: what is wrong or strange about a figure before it is saved. Every finding on both sides of its limit,
  * the order, the words in both languages, and what must not matter: the size of the numbers and how they are written.
  */
 #include <check.h>

@@ -1,4 +1,4 @@
-/* core/duty.c: by when a report is due, who owes it on that day, what has come of it, and how the rates count. */
+/* core/noun/duty.c: by when a report is due, who owes it on that day, what has come of it, and how the rates count. */
 #include <check.h>
 #include <ftw.h>
 #include <stdio.h>

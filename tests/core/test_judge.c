@@ -1,5 +1,5 @@
 /*
- * core/judge.c and rollup.c: from figures that came in a bundle to verdicts (METHOD.md). The method
+ * core/noun/judge.c and rollup.c: from figures that came in a bundle to verdicts (METHOD.md). The method
  * itself is test_assess.c's; here it is what is handed to it, and what comes back.
  */
 #include <check.h>

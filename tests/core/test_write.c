@@ -1,5 +1,5 @@
 /*
- * core/write.c, request.c, ruling.c: the gate. What is saved, what is refused and leaves nothing behind, who was first,
+ * core/noun/write.c, request.c, ruling.c: the gate. What is saved, what is refused and leaves nothing behind, who was first,
  * and what figures, verdicts and sums make of it.
  */
 #include <check.h>
