@@ -1,5 +1,5 @@
 /*
- * core/asof.c: whatever day is looked back at, the database is exactly as it was at the end of that day, in every table
+ * core/database/asof.c: whatever day is looked back at, the database is exactly as it was at the end of that day, in every table
  * that people write; nothing can be written then; and it costs nothing when nothing has changed since.
  */
 #include <check.h>

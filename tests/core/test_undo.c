@@ -1,5 +1,5 @@
 /*
- * core/undo.c and journal.c: everything that people do can be taken back, as if it had not been done, and done again;
+ * core/database/undo.c and journal.c: everything that people do can be taken back, as if it had not been done, and done again;
  * what somebody has done since then is never lost; and the journal tells of all of it.
  */
 #include <check.h>
