@@ -13,7 +13,7 @@
 #ifndef TD_BUNDLE_H
 #define TD_BUNDLE_H
 
-#include "csvfile.h"
+#include "sheet/csvfile.h"
 #include "base/map.h"
 #include "store/store.h"
 

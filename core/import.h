@@ -12,7 +12,7 @@
 #define TD_IMPORT_H
 
 #include "noun/names.h"
-#include "sheet.h"
+#include "sheet/sheet.h"
 #include "store/store.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /*
- * core/sheet.c, charset*.c, dialect.c, csvfile.c: a CSV file of any encoding and dialect as records of cells, or a
+ * core/sheet/sheet.c, charset*.c, dialect.c, csvfile.c: a CSV file of any encoding and dialect as records of cells, or a
  * problem that names the line which people see in their editor (PITFALLS 47-49). Workbooks: test_workbook.c.
  */
 #include <check.h>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../core/charset.h"
+#include "sheet/charset.h"
 #include "../support/cells.h"
 #include "../support/suites.h"
 

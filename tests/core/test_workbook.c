@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../core/workbook.h"
+#include "sheet/workbook.h"
 #include "../support/cells.h"
 #include "../support/suites.h"
 #include "../support/zipped.h"

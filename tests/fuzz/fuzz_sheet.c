@@ -1,5 +1,5 @@
 /*
- * Any file through core/sheet.h, which must keep its promises of every record, and end.
+ * Any file through core/sheet/sheet.h, which must keep its promises of every record, and end.
  *
  * The first byte chooses. Even: the rest is a file as it is; the byte / 2 is its declared encoding and delimiter. Odd: the
  * rest are the XML parts of a workbook, divided by form feeds: sheet, shared texts, styles, list of sheets; the byte / 2
@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../core/sheet.h"
+#include "sheet/sheet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,10 +1,10 @@
-/* What core/sheet.h reads of a file, as text. */
+/* What core/sheet/sheet.h reads of a file, as text. */
 #ifndef TESTS_CELLS_H
 #define TESTS_CELLS_H
 
 #include <stdio.h>
 
-#include "../../core/sheet.h"
+#include "sheet/sheet.h"
 
 struct cells { size_t records, cells; };
 

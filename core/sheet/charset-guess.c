@@ -2,7 +2,7 @@
  * In which encoding was this written? Each is tried, and the one under which the most words are Vietnamese syllables is
  * named; a wrong one makes symbols, two tones in a word, or vowels that never stand together.
  */
-#include "charset.h"
+#include "sheet/charset.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  * All three legacy encodings are ASCII below 0x80. CP1258 writes a letter and then the tone; VNI a letter and then a
  * byte for hat and tone together; TCVN3 one byte for each small letter, its capitals being a matter of fonts.
  */
-#include "charset.h"
+#include "sheet/charset.h"
 
 #include <string.h>
 #include <strings.h>

@@ -3,7 +3,7 @@
  * itself and beside its packed size; how deep elements may stand; how long a tag may be; and no document types, so no
  * entities.
  */
-#include "workbook.h"
+#include "sheet/workbook.h"
 
 #include <expat.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* The texts of a workbook, which most cells only point to: kept one after the other in memory, up to a limit. */
-#include "workbook.h"
+#include "sheet/workbook.h"
 
 #include <stdlib.h>
 #include <string.h>

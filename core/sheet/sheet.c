@@ -2,7 +2,7 @@
  * What kind of file is it, and the way of a CSV file: bytes, of any encoding, to text, to records, to cells in normal
  * form. One chunk is in memory at a time.
  */
-#include "sheet.h"
+#include "sheet/sheet.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "charset.h"
-#include "workbook.h"
+#include "sheet/charset.h"
+#include "sheet/workbook.h"
 
 /* ---- kinds of files ---------------------------------------------------------------------- */
 

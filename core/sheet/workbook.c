@@ -2,7 +2,7 @@
  * An .xlsx workbook: which part is which, and which sheet is meant. The parts name each other by relations: an id, a
  * type and a path.
  */
-#include "workbook.h"
+#include "sheet/workbook.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #include <minizip/unzip.h>
 
-#include "sheet.h"
+#include "sheet/sheet.h"
 
 struct td__source {
     int fd;                /* a regular file */

@@ -3,7 +3,7 @@
  * Lines are handed over one at a time, because libcsv skips blank lines and fields may hold newlines, and an error must
  * name the line that people see in their editor (PITFALLS 47-48).
  */
-#include "csvfile.h"
+#include "sheet/csvfile.h"
 
 #include <csv.h>
 #include <errno.h>

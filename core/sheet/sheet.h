@@ -5,7 +5,7 @@
 #ifndef TD_SHEET_H
 #define TD_SHEET_H
 
-#include "csvfile.h"
+#include "sheet/csvfile.h"
 #include "tiendo.h"
 
 struct td__sheet {

@@ -2,7 +2,7 @@
  * Which character divides the cells of a CSV file. Semicolons with decimal commas are normal here ("99,5;12,3"), so a
  * character counts by how many of the first records it divides into equally many cells, and the comma comes last.
  */
-#include "csvfile.h"
+#include "sheet/csvfile.h"
 
 #include <ctype.h>
 #include <string.h>

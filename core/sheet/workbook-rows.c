@@ -1,5 +1,5 @@
 /* The rows of one sheet, as they stream by. Cells that are missing are empty; a row that holds nothing is none. */
-#include "workbook.h"
+#include "sheet/workbook.h"
 
 #include <stdio.h>
 #include <stdlib.h>

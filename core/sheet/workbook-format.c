@@ -3,7 +3,7 @@
  * says by the format of the cell's style how it shows them; what is handed out is what a person saw, with all its
  * digits.
  */
-#include "workbook.h"
+#include "sheet/workbook.h"
 
 #include <stdlib.h>
 #include <string.h>
