@@ -1,5 +1,5 @@
 /*
- * core/bundle.c and csvfile.c: a folder of CSV files becomes rows, all or nothing; every problem is
+ * core/exchange/bundle.c and csvfile.c: a folder of CSV files becomes rows, all or nothing; every problem is
  * named by file, line, column and text (DESIGN.md 2, PITFALLS 29 and 47-50).
  */
 #include <check.h>

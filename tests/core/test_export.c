@@ -1,5 +1,5 @@
 /*
- * core/export.c: what is exported is what stands: nothing that was replaced, withdrawn or undone comes back to life in
+ * core/exchange/export.c: what is exported is what stands: nothing that was replaced, withdrawn or undone comes back to life in
  * another database. core/noun/tables.c: every column has its heading and its words.
  */
 #include <check.h>

@@ -2,7 +2,7 @@
 # One table, saved by LibreOffice as people save theirs: a workbook, and CSV in several encodings and dialects under a
 # Vietnamese locale. All of them must read as the same cells (core/sheet/sheet.h).
 #   CELLS=build/tests/bench/cells bash tests/e2e/test_sheets.sh
-# Then a wide table of a ward office, and what becomes of it in the database (core/import.c).
+# Then a wide table of a ward office, and what becomes of it in the database (core/exchange/import.c).
 # Needs soffice and iconv; where there is no soffice, it says so and passes.
 set -u
 tiendo=$(realpath "${TIENDO:-build/tiendo}")

@@ -2,7 +2,7 @@
  * Observations: a million of them in bounded memory, each written as it is read. Nearly always the figure is the
  * first of its place, so it is inserted at once, and only when that fails is it compared with those that are there.
  */
-#include "bundle.h"
+#include "exchange/bundle.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
  * A table that a unit sent becomes what it says: read from its headings on, row by row, each with what comes of it;
  * then one change, or nothing. A preview does all the same but write, so what it says is what will be done.
  */
-#include "import.h"
+#include "exchange/import.h"
 
 #include <stdio.h>
 

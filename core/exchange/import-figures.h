@@ -5,7 +5,7 @@
 #ifndef TD_IMPORT_FIGURES_H
 #define TD_IMPORT_FIGURES_H
 
-#include "import.h"
+#include "exchange/import.h"
 
 enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR, F_STATUS, F_TITLE, F_URL, F_PUBLISHED,
        F_NOTE };

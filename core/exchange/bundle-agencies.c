@@ -2,7 +2,7 @@
  * Agencies: a code for good, and terms in which name, kind and place in the tree hold. Any row may name a parent that
  * comes later, so codes are read first; the tree must have no ring and an agency no two terms on one day.
  */
-#include "bundle.h"
+#include "exchange/bundle.h"
 
 enum { A_CODE, A_NAME, A_NAME_EN, A_SHORT, A_KIND, A_PARENT, A_FROM, A_TO };
 

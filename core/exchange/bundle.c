@@ -3,7 +3,7 @@
  * problem is listed with file, line and column; while there is one, nothing stays written. Loading again compares
  * row by row: what is equal is left alone, what differs gets a new version, what a person has entered is kept.
  */
-#include "bundle.h"
+#include "exchange/bundle.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * The nouns that are read row by row, each as a table: how a column is written and where the row is stored. What a
  * table cannot say, that two cells must agree or that a value is worked out, is the noun's `also`.
  */
-#include "bundle.h"
+#include "exchange/bundle.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
  * person has entered is kept, and what left the bundle is marked as gone. A person's row is written over any other, if
  * its author has seen that.
  */
-#include "bundle.h"
+#include "exchange/bundle.h"
 
 /* ---- values as parameters and columns --------------------------------------------------- */
 

@@ -3,7 +3,7 @@
  * checked as every figure is, and written. Of what is stored only the series of the target and agency at hand is held,
  * of the file the figures that came last, so a million need no more memory than a hundred thousand.
  */
-#include "import-figures.h"
+#include "exchange/import-figures.h"
 
 #include <stdio.h>
 

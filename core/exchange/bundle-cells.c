@@ -2,7 +2,7 @@
  * One cell of a bundle: what a text means, in the only way in which it may be written, or a problem that says where it
  * stands and what is expected. And what codes mean, in this bundle and in the database.
  */
-#include "bundle.h"
+#include "exchange/bundle.h"
 
 #include <stdio.h>
 

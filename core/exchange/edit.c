@@ -2,7 +2,7 @@
  * What plans are made of, edited by people: rows of a bundle's tables, read by the loader's own functions, so that
  * nothing can be entered that could not be loaded. What is entered is marked so, and later loads leave it alone.
  */
-#include "bundle.h"
+#include "exchange/bundle.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
  * One cell of a table that somebody sent: what it says, read as people write it, or the reason why it cannot be.
  * Nothing is guessed: 1.234 is refused unless it is known how the file writes decimals.
  */
-#include "import.h"
+#include "exchange/import.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
  * Rows of what plans are made of, from a table as people make it: each cell becomes the text that a bundle would have,
  * and td_edit() does the rest by the loader's rules. What the file does not say stays as it is.
  */
-#include "import.h"
+#include "exchange/import.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
  * Statements about tasks and reports that have come, from a table: small ones, kept until the file has been read, and
  * then written by the gate like those that people type.
  */
-#include "import.h"
+#include "exchange/import.h"
 
 #include <stdio.h>
 

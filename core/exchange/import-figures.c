@@ -1,7 +1,7 @@
 /*
  * Figures of a table, long or wide, as they are read: what each row and its cells say.
  */
-#include "import-figures.h"
+#include "exchange/import-figures.h"
 
 #include <stdio.h>
 
