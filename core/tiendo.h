@@ -16,7 +16,7 @@
 
 #include "judge/assess.h"
 #include "base/number.h"
-#include "paper.h"
+#include "report/paper.h"
 #include "base/text.h"
 #include "base/words.h"
 

@@ -1,4 +1,4 @@
-/* `tiendo report`: documents (core/report.h) to standard output or into a new file. */
+/* `tiendo report`: documents (core/report/report.h) to standard output or into a new file. */
 #include "book.h"
 #include "cli.h"
 #include "paper-book.h"

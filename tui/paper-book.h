@@ -1,9 +1,10 @@
-/* A document (core/paper.h) in a file for people: its text as text or Markdown, its tables as spreadsheets and CSV. */
+/* A document (report/paper.h) in a file for people: its text as text or Markdown, its tables as
+ * spreadsheets and CSV. */
 #ifndef TUI_PAPER_BOOK_H
 #define TUI_PAPER_BOOK_H
 
 #include "book.h"
-#include "paper.h"
+#include "report/paper.h"
 
 /* Only the tables, each after the name that stands above it; for a spreadsheet and CSV. */
 void paper_tables(struct book *b, const struct td_paper *p);

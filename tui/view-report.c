@@ -1,6 +1,6 @@
 /*
  * The annual report and the brief of the plan in view, as pages; of the agency that is chosen on the board, when one
- * is. Saved in a file, they are the documents themselves (core/report.h).
+ * is. Saved in a file, they are the documents themselves (core/report/report.h).
  */
 #include "book.h"
 #include "page.h"

@@ -1,5 +1,5 @@
 /* A document as Markdown, with tables as GitHub and pandoc read them. */
-#include "paper.h"
+#include "report/paper.h"
 #include "base/text.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * The letterhead and the signatures of a report, by what kind of body writes it: Nghị định 30/2020/NĐ-CP for those of
  * the state and associations; Party and Youth Union have no Quốc hiệu and number with a hyphen.
  */
-#include "report.h"
+#include "report/report.h"
 
 #include <stdio.h>
 

@@ -4,7 +4,7 @@
  * go by @page and its margin boxes, Word by mso- properties, LibreOffice by attributes of tables and by two divisions
  * titled "header", one for right pages and one for left. It knows one orientation only and leaves the annex upright.
  */
-#include "paper.h"
+#include "report/paper.h"
 #include "base/text.h"
 
 #include <stdlib.h>

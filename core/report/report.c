@@ -1,5 +1,5 @@
 /* What reports are made of, read in one state of the database, and the words that they share. See report.h. */
-#include "report.h"
+#include "report/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>

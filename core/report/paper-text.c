@@ -2,7 +2,7 @@
  * A document as plain text for a terminal, an e-mail or a page of the screen. Widths are counted in cells (text.h), and
  * no line is wider than asked for: what does not fit is broken, between words where there are any.
  */
-#include "paper.h"
+#include "report/paper.h"
 #include "base/text.h"
 
 #include <stdio.h>

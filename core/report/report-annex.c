@@ -1,5 +1,5 @@
 /* The annex of the yearly report: every figure with what it is compared with and where it is from. */
-#include "report.h"
+#include "report/report.h"
 
 #include <stdio.h>
 

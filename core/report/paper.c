@@ -1,5 +1,5 @@
 /* Building a document. See paper.h. */
-#include "paper.h"
+#include "report/paper.h"
 #include "store/store.h"
 
 #include <stdlib.h>

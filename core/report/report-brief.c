@@ -3,7 +3,7 @@
  * then beside what is known now; what is due next. When there is too much for the page, each part says how much it
  * leaves out.
  */
-#include "report.h"
+#include "report/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * The yearly report: the outline I-V that offices use, filled with what is on record. Sentences are drafts for people
  * to go on from; what the program does not know is dots.
  */
-#include "report.h"
+#include "report/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
