@@ -1,5 +1,5 @@
 /*
- * core/training.c: made-up data is complete, can be told from the real one, is the same everywhere, and has an example
+ * core/training/training.c: made-up data is complete, can be told from the real one, is the same everywhere, and has an example
  * of everything that METHOD.md knows.
  */
 #include <check.h>

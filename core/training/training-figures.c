@@ -3,7 +3,7 @@
  * bounds, so that it fits any plan; the story and the published figures make a curve of the city, and the units'
  * figures are spread around the curve such that their sum is on it again. Integers only.
  */
-#include "training.h"
+#include "training/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * The training database: the plans of a real one, and made-up figures, statements, reports and requests, so that people
  * can practise. What is made up says so itself: in the database (setting 'training'), and in the title of its source.
  */
-#include "training.h"
+#include "training/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>
