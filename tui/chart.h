@@ -2,7 +2,7 @@
 #ifndef TUI_CHART_H
 #define TUI_CHART_H
 
-#include "canvas.h"
+#include "engine/canvas.h"
 #include "tiendo.h"
 
 /* Draws into the whole area (at least 24x6, else a line of words). `rows` are the target's verdicts, one for each

@@ -18,8 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "term.h"
-#include "theme.h"
+#include "engine/term.h"
+#include "engine/theme.h"
 
 enum { QUOTED = 2 * PATH_MAX };
 

@@ -2,7 +2,7 @@
 #ifndef TUI_FORMS_H
 #define TUI_FORMS_H
 
-#include "form.h"
+#include "engine/form.h"
 #include "view.h"
 
 enum form_kind {

@@ -2,7 +2,7 @@
 #ifndef TUI_GAUGE_H
 #define TUI_GAUGE_H
 
-#include "canvas.h"
+#include "engine/canvas.h"
 #include "tiendo.h"
 
 /* Draws exactly `width` cells (8 or more) at (row, col). `r` is the row that the board shows for the target; all of

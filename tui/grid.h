@@ -9,7 +9,7 @@
 #ifndef TUI_GRID_H
 #define TUI_GRID_H
 
-#include "field.h"
+#include "engine/field.h"
 #include "tiendo.h"
 
 enum grid_shape { GRID_AGENCY_TARGET, GRID_TARGET_PERIOD, GRID_AGENCY_PERIOD, GRID_SHAPES };

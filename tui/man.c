@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "commands.h"
+#include "engine/commands.h"
 
 /* ---- mdoc(7) ---------------------------------------------------------------------------- */
 

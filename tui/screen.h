@@ -2,7 +2,7 @@
 #ifndef TUI_SCREEN_H
 #define TUI_SCREEN_H
 
-#include "term.h"
+#include "engine/term.h"
 #include "tiendo.h"
 
 struct screen_options {

@@ -4,7 +4,7 @@
  * wide screen puts agencies and tasks to their left; a small one shows one pane at a time.
  */
 #include "gauge.h"
-#include "term.h"
+#include "engine/term.h"
 #include "view.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef TUI_VIEW_GRID_H
 #define TUI_VIEW_GRID_H
 
-#include "form.h"
+#include "engine/form.h"
 #include "grid.h"
 #include "view.h"
 

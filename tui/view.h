@@ -5,7 +5,7 @@
 #ifndef TUI_VIEW_H
 #define TUI_VIEW_H
 
-#include "list.h"
+#include "engine/list.h"
 #include "model.h"
 #include "screen.h"
 #include "ui.h"

@@ -1,5 +1,5 @@
 /*
- * tui/input.c with any bytes, cut anywhere, with pauses anywhere. Checks the promises of input.h,
+ * tui/engine/input.c with any bytes, cut anywhere, with pauses anywhere. Checks the promises of input.h,
  * and that without pauses the cuts change nothing.
  *
  * The first byte chooses the cuts and pauses; the rest is what the terminal sends.
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "../../tui/input.h"
+#include "engine/input.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

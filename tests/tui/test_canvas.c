@@ -1,11 +1,11 @@
-/* tui/canvas.c: whatever text is drawn, every cell of the grid stays accounted for. */
+/* tui/engine/canvas.c: whatever text is drawn, every cell of the grid stays accounted for. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "../../tui/canvas.h"
+#include "engine/canvas.h"
 #include "../support/suites.h"
 
 /* For inner loops: Check keeps a record of each of its own assertions, also of those that hold. */

@@ -1,6 +1,6 @@
-/* tui/files.c, tui/spell.c and the field of a form in which a path is typed. */
-#include "files.h"
-#include "form.h"
+/* tui/engine/files.c, tui/spell.c and the field of a form in which a path is typed. */
+#include "engine/files.h"
+#include "engine/form.h"
 #include "spell.h"
 
 #include <check.h>

@@ -1,5 +1,5 @@
 /* Forms: editing one text as input methods do it, fields with their messages and choices, drafts on disk. */
-#include "form.h"
+#include "engine/form.h"
 
 #include <check.h>
 #include <fcntl.h>

@@ -1,10 +1,10 @@
-/* tui/input.c: bytes to events, however the bytes are cut and whatever pauses lie between them. */
+/* tui/engine/input.c: bytes to events, however the bytes are cut and whatever pauses lie between them. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tui/input.h"
+#include "engine/input.h"
 #include "../support/suites.h"
 
 /* For inner loops: Check keeps a record of each of its own assertions, also of those that hold. */

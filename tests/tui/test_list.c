@@ -1,5 +1,5 @@
 /* The list engine on a made-up source: filter language, sorting, folding, and a cursor that stays on its row. */
-#include "list.h"
+#include "engine/list.h"
 
 #include <check.h>
 #include <stdio.h>

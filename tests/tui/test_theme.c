@@ -1,4 +1,4 @@
-/* tui/theme.c: what the built-in themes promise, and what a theme file may say. */
+/* tui/engine/theme.c: what the built-in themes promise, and what a theme file may say. */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../tui/theme.h"
+#include "engine/theme.h"
 #include "../support/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -5,7 +5,7 @@
  * its "mono" attributes alone. And bytes count on a slow line: whatever moves with the cursor
  * (selected, selected_off) has an attribute and no colour, which is the cheapest to switch.
  */
-#include "theme.h"
+#include "engine/theme.h"
 
 #include <errno.h>
 #include <ini.h>

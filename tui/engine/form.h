@@ -6,11 +6,11 @@
 #ifndef TUI_FORM_H
 #define TUI_FORM_H
 
-#include "canvas.h"
-#include "draft.h"
-#include "field.h"
-#include "files.h"
-#include "input.h"
+#include "engine/canvas.h"
+#include "engine/draft.h"
+#include "engine/field.h"
+#include "engine/files.h"
+#include "engine/input.h"
 #include "base/number.h"
 
 enum { FORM_CHOICE = 512, FORM_CHOICES_SHOWN = 6, FORM_LONG_ROWS = 4 };

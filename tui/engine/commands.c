@@ -1,5 +1,5 @@
 /* The table of commands made concrete, and its proof. */
-#include "commands.h"
+#include "engine/commands.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,9 +7,9 @@
 #ifndef TUI_TERM_H
 #define TUI_TERM_H
 
-#include "canvas.h"
-#include "input.h"
-#include "theme.h"
+#include "engine/canvas.h"
+#include "engine/input.h"
+#include "engine/theme.h"
 
 struct term;
 

@@ -6,8 +6,8 @@
 #ifndef TUI_LIST_H
 #define TUI_LIST_H
 
-#include "canvas.h"
-#include "commands.h"
+#include "engine/canvas.h"
+#include "engine/commands.h"
 #include "tiendo.h"
 
 enum { LIST_COLUMNS = 16, LIST_CELL = 512, LIST_FILTER = 160 };

@@ -1,5 +1,5 @@
 /* The list engine. See list.h for what a source gives and what the engine does. */
-#include "list.h"
+#include "engine/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* The grid of cells. See canvas.h for what always holds of a row. */
-#include "canvas.h"
+#include "engine/canvas.h"
 
 #include <assert.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Names in folders, see files.h. */
-#include "files.h"
+#include "engine/files.h"
 
 #include <dirent.h>
 #include <limits.h>

@@ -9,8 +9,8 @@
 #ifndef TUI_FIELD_H
 #define TUI_FIELD_H
 
-#include "canvas.h"
-#include "input.h"
+#include "engine/canvas.h"
+#include "engine/input.h"
 
 enum { FIELD_BYTES = 16 * 1024 }; /* the summary of a report is the longest */
 

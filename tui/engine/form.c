@@ -1,5 +1,5 @@
 /* The form engine. See form.h for what it does and what is left to the owner. */
-#include "form.h"
+#include "engine/form.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -8,7 +8,7 @@
  * prefix, the prefix is remembered once: should the rest arrive in one piece right afterwards, it
  * still is that key and not "[A" typed into a form (`late` below).
  */
-#include "input.h"
+#include "engine/input.h"
 
 #include <assert.h>
 #include <stdio.h>

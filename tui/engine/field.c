@@ -1,5 +1,5 @@
 /* Editing one text. See field.h for what is kept of what was typed, and why. */
-#include "field.h"
+#include "engine/field.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -14,7 +14,7 @@
  *
  * Signal handlers set a flag and write one byte to a pipe that term_wait() polls (PITFALLS 21).
  */
-#include "term.h"
+#include "engine/term.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -6,7 +6,7 @@
 #ifndef TUI_COMMANDS_H
 #define TUI_COMMANDS_H
 
-#include "input.h"
+#include "engine/input.h"
 #include "base/number.h"
 
 /* Where a command works. */

@@ -1,5 +1,5 @@
 /* Drafts on disk. See draft.h. */
-#include "draft.h"
+#include "engine/draft.h"
 
 #include <dirent.h>
 #include <errno.h>
