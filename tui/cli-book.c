@@ -1,7 +1,7 @@
 /* Tables of the database as people read them: headings and words in their language, names beside codes. */
 #include "book.h"
 #include "cli.h"
-#include "ui.h"
+#include "show/ui.h"
 
 #include <errno.h>
 #include <stdio.h>

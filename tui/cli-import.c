@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "import.h"
+#include "show/import.h"
 #include "json.h"
-#include "ui.h"
+#include "show/ui.h"
 
 struct import {
     struct writing w;

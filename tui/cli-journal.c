@@ -3,7 +3,7 @@
  * decisions` and `requests`.
  */
 #include "cli-show.h"
-#include "ui.h"
+#include "show/ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>

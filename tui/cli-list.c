@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "json.h"
-#include "ui.h"
+#include "show/ui.h"
 
 struct list {
     struct cli *c;

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ui.h"
+#include "show/ui.h"
 
 /* ---- check ------------------------------------------------------------------------------ */
 

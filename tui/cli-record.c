@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui.h"
+#include "show/ui.h"
 
 /* The figures of one target, agency and period. */
 struct period {

@@ -8,7 +8,7 @@
 #include "book.h"
 #include "cli.h"
 #include "json.h"
-#include "ui.h"
+#include "show/ui.h"
 
 struct show_column {
     const char *key;          /* NULL: only for people */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "json.h"
-#include "ui.h"
+#include "show/ui.h"
 
 struct run {
     struct cli *c;

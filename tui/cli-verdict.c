@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui.h"
+#include "show/ui.h"
 
 _Static_assert(W_NOT_APPLICABLE - W_MISSED == TD_NOT_APPLICABLE, "words.def follows the verdicts");
 

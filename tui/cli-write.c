@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui.h"
+#include "show/ui.h"
 
 /* ---- beginning and end ------------------------------------------------------------------ */
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "screen.h"
-#include "ui.h"
+#include "show/ui.h"
 
 static int (*const functions[CLI_COMMANDS])(struct cli *) = {
 #define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import.h"
+#include "show/import.h"
 #include "page.h"
 #include "base/words.h"
 

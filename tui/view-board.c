@@ -3,7 +3,7 @@
  * choosing an agency narrows the other two. At 80x24 the gauges have the full width above tasks and agencies; a
  * wide screen puts agencies and tasks to their left; a small one shows one pane at a time.
  */
-#include "gauge.h"
+#include "show/gauge.h"
 #include "engine/term.h"
 #include "view.h"
 

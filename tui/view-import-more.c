@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "import.h"
+#include "show/import.h"
 #include "page.h"
 
 /* ---- one row ---------------------------------------------------------------------------- */

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import.h"
-#include "spell.h"
+#include "show/import.h"
+#include "show/spell.h"
 
 /* What only a person can know, asked straight away. */
 enum question { ASKS_NOTHING, ASKS_DECIMAL, ASKS_CHARSET };

@@ -3,7 +3,7 @@
  * the units worst first, linked tasks, citation. The answer to "why" behind a row of the board.
  */
 #include "book.h"
-#include "chart.h"
+#include "show/chart.h"
 #include "figures.h"
 #include "forms.h"
 #include "page.h"

@@ -6,9 +6,9 @@
 #define TUI_VIEW_H
 
 #include "engine/list.h"
-#include "model.h"
+#include "show/model.h"
 #include "screen.h"
-#include "ui.h"
+#include "show/ui.h"
 
 struct app;
 struct book;

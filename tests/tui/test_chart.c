@@ -1,11 +1,11 @@
-/* tui/chart.c: years of figures on a few dozen cells, for people at the back of the room. */
+/* tui/show/chart.c: years of figures on a few dozen cells, for people at the back of the room. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "../../tui/chart.h"
+#include "show/chart.h"
 #include "../support/suites.h"
 
 /* ---- targets as they are in data/, judged by the method --------------------------------- */

@@ -1,7 +1,7 @@
-/* tui/engine/files.c, tui/spell.c and the field of a form in which a path is typed. */
+/* tui/engine/files.c, tui/show/spell.c and the field of a form in which a path is typed. */
 #include "engine/files.h"
 #include "engine/form.h"
-#include "spell.h"
+#include "show/spell.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
-/* tui/gauge.c: what a bar of a few cells says is true, with colour and without. */
+/* tui/show/gauge.c: what a bar of a few cells says is true, with colour and without. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "../../tui/gauge.h"
+#include "show/gauge.h"
 #include "../support/suites.h"
 
 /* ---- targets as they are in data/, judged by the method --------------------------------- */

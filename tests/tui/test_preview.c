@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "../support/suites.h"
-#include "import.h"
+#include "show/import.h"
 
 /* One of each: wrong, unusual, changed, new, a total, an empty cell. */
 static const char table[] = "BIỂU 1: TRƯỜNG ĐẠT CHUẨN\n"

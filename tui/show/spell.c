@@ -1,5 +1,5 @@
 /* Numbers in words, see spell.h. */
-#include "spell.h"
+#include "show/spell.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* What an import is called and how it is told, see import.h. */
-#include "import.h"
+#include "show/import.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "ui.h"
+#include "show/ui.h"
 
 /* ---- words ------------------------------------------------------------------------------ */
 

@@ -1,8 +1,8 @@
-#include "ui.h"
+#include "show/ui.h"
 
 static const char *const words[UI_COUNT][2] = {
 #define U(id, en, vi) [U_##id] = { [TD_VI] = (vi), [TD_EN] = (en) },
-#include "ui.def"
+#include "show/ui.def"
 #undef U
 };
 

@@ -15,12 +15,12 @@
  * those that find none are left out. Scales are chosen so that a label of an axis always stands
  * for a whole row or column: equal steps look equal. No floating point.
  */
-#include "chart.h"
+#include "show/chart.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "gauge.h"
+#include "show/gauge.h"
 
 /* Any td_num as a whole number of 10^-9; up to 10^24, so 64 bits are not enough. */
 __extension__ typedef __int128 wide;

@@ -9,7 +9,7 @@
  * exactly if the value has reached it; a mark that is covered looks different (┃ and #), so that
  * this can be seen without colour. Positions are whole numbers throughout.
  */
-#include "gauge.h"
+#include "show/gauge.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 
 enum ui {
 #define U(id, en, vi) U_##id,
-#include "ui.def"
+#include "show/ui.def"
 #undef U
     UI_COUNT
 };

@@ -1,5 +1,5 @@
 /* Reading a plan and narrowing it. See model.h. */
-#include "model.h"
+#include "show/model.h"
 
 #include <stdio.h>
 #include <stdlib.h>
