@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "screen.h"
+#include "app/screen.h"
 #include "show/ui.h"
 
 static int (*const functions[CLI_COMMANDS])(struct cli *) = {

@@ -2,7 +2,7 @@
 #ifndef TUI_FIGURES_H
 #define TUI_FIGURES_H
 
-#include "view.h"
+#include "app/view.h"
 
 struct figures {
     struct td_observations seen;

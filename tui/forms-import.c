@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "show/import.h"
-#include "page.h"
+#include "app/page.h"
 #include "base/words.h"
 
 static struct import_ask *ask_of(const struct form_view *v)

@@ -3,7 +3,7 @@
 #define TUI_FORMS_H
 
 #include "engine/form.h"
-#include "view.h"
+#include "app/view.h"
 
 enum form_kind {
     FORM_FIGURE,     /* arg: id = target, agency, period */

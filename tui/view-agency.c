@@ -1,7 +1,7 @@
 /* One agency: what it leads and how that stands, its tasks, the reports it owes, where it came from
  * and who took over. */
 #include "forms.h"
-#include "page.h"
+#include "app/page.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  */
 #include "show/gauge.h"
 #include "engine/term.h"
-#include "view.h"
+#include "app/view.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #include "engine/form.h"
 #include "grid.h"
-#include "view.h"
+#include "app/view.h"
 
 enum grid_mode { GRID_CELLS, GRID_BATCH, GRID_NOTE, GRID_ASK };
 

@@ -1,5 +1,5 @@
 /* Help, from the table of commands; the messages of the status line; both are pages that can be searched. */
-#include "page.h"
+#include "app/page.h"
 
 #include <stdio.h>
 #include <string.h>

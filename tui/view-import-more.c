@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "show/import.h"
-#include "page.h"
+#include "app/page.h"
 
 /* ---- one row ---------------------------------------------------------------------------- */
 

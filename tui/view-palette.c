@@ -1,6 +1,6 @@
 /* The command palette: a command by a part of its name. The choice of columns is the same kind of view:
  * a list of what a table holds. */
-#include "view.h"
+#include "app/view.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * is. Saved in a file, they are the documents themselves (core/report/report.h).
  */
 #include "book.h"
-#include "page.h"
+#include "app/page.h"
 #include "paper-book.h"
 
 #include <stdio.h>

@@ -4,7 +4,7 @@
  */
 #include "figures.h"
 #include "forms.h"
-#include "page.h"
+#include "app/page.h"
 
 #include <stdio.h>
 #include <string.h>

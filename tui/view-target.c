@@ -6,7 +6,7 @@
 #include "show/chart.h"
 #include "figures.h"
 #include "forms.h"
-#include "page.h"
+#include "app/page.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* One task: who does it in which role, by when, which targets it serves, where the plan says so. */
 #include "forms.h"
-#include "page.h"
+#include "app/page.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_SCENE_H
 #define TESTS_SCENE_H
 
-#include "view.h"
+#include "app/view.h"
 
 struct scene { struct td *td; struct app app; char dir[64]; };
 

@@ -1,5 +1,5 @@
 /* Words and numbers as several views show them. */
-#include "view.h"
+#include "app/view.h"
 
 #include <stdio.h>
 #include <string.h>

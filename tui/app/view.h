@@ -7,7 +7,7 @@
 
 #include "engine/list.h"
 #include "show/model.h"
-#include "screen.h"
+#include "app/screen.h"
 #include "show/ui.h"
 
 struct app;

@@ -1,6 +1,6 @@
 /* Pages: lines of text on the list engine. */
 #include "forms.h"
-#include "page.h"
+#include "app/page.h"
 
 #include <stdarg.h>
 #include <stdio.h>

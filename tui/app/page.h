@@ -2,7 +2,7 @@
 #ifndef TUI_PAGE_H
 #define TUI_PAGE_H
 
-#include "view.h"
+#include "app/view.h"
 
 struct page_line {
     char *text;
