@@ -390,7 +390,7 @@ static bool fill_withdraw(struct form_view *v)
     return fill_ruling(v, TD_WITHDRAW);
 }
 
-/* Marked figures are known by period and place (view-figures.c). */
+/* Marked figures are known by period and place (view/figures.c). */
 static int save_ruling(struct form_view *v, enum td_ruling kind, int64_t *change)
 {
     struct td_figure_ref one = figure_ref(v), *all = &one;

@@ -1,4 +1,4 @@
-/* What can be entered by a form: one row a kind, in forms.c. The view that shows them is view-form.c. */
+/* What can be entered by a form: one row a kind, in forms.c. The view that shows them is view/form.c. */
 #ifndef TUI_FORMS_H
 #define TUI_FORMS_H
 

@@ -1,4 +1,4 @@
-/* tui/view-import.c and its forms: the preview of a file as it is seen, asked about, and written. */
+/* tui/view/import.c and its forms: the preview of a file as it is seen, asked about, and written. */
 #include "scene.h"
 
 #include <check.h>

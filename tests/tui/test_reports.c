@@ -1,4 +1,4 @@
-/* tui/view-reports.c: what Enter, marks, years and the filter do to the reports that agencies owe. */
+/* tui/view/reports.c: what Enter, marks, years and the filter do to the reports that agencies owe. */
 #include "scene.h"
 
 #include <check.h>

@@ -150,7 +150,7 @@ bool app_may_write(struct app *a);
 /* What view_ops.save does where it is NULL; for views that have more to save than their list (save.c). */
 void save_focus(struct view *v, struct book *b);
 
-/* ---- reports that agencies have handed in (view-submission.c) ---- */
+/* ---- reports that agencies have handed in (view/submission.c) ---- */
 
 /* "by the report for 2026 of X, handed in 28/11/2026", of a figure's submission, and what opens that report (may be
  * NULL). False, and "": it cannot be read, which is said. */
