@@ -1,7 +1,7 @@
 /* Report duties for people and programs: `tiendo list duties`, `rates`, `reminders` and `submissions`, and `tiendo show
  * submission`. */
 #include "cli-show.h"
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * The entry grid and the database: rows and columns of the plan, figures that are saved, checking and saving what was
  * typed, drafts. Saving is one guarded change; a cell counts as saved after TD_OK and not before.
  */
-#include "forms.h"
+#include "forms/forms.h"
 #include "view-grid.h"
 
 #include <inttypes.h>

@@ -2,7 +2,7 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <signal.h>
 #include <stdarg.h>

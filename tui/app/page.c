@@ -1,5 +1,5 @@
 /* Pages: lines of text on the list engine. */
-#include "forms.h"
+#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdarg.h>

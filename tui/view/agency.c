@@ -1,6 +1,6 @@
 /* One agency: what it leads and how that stands, its tasks, the reports it owes, where it came from
  * and who took over. */
-#include "forms.h"
+#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdio.h>

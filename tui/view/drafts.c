@@ -2,7 +2,7 @@
  * What was typed and never saved, of programs that were killed, hung up or left: each draft opens its form again, with
  * everything in it.
  */
-#include "forms.h"
+#include "forms/forms.h"
 #include "view-grid.h"
 
 #include <inttypes.h>

@@ -2,8 +2,8 @@
  * All figures of one target and one agency, whatever their standing: which one counts, who says otherwise, what was
  * replaced or withdrawn; and the decisions that people take about them. Nothing is ever deleted here.
  */
-#include "figures.h"
-#include "forms.h"
+#include "forms/figures.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

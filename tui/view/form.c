@@ -2,7 +2,7 @@
  * The view around a form: title, drafts, saving, and what happens when somebody else saved first. A form that was left
  * or killed half typed is offered again when the same one is opened.
  */
-#include "form-row.h"
+#include "forms/form-row.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Beside the preview of an import: one row in full, and what the columns of the file were taken for. */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * first. Nothing is held while a person looks: the file is read again when it is written, and when it or the database
  * says something else by then, it is shown again.
  */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

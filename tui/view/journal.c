@@ -2,7 +2,7 @@
  * Who did what when: every change with what it wrote, before and after; from here to the thing, and back again by
  * undoing a change where nothing newer stands in the way. Filtered by typing: a person, a command, a day.
  */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * how complete it all is. Enter shows a report with all that it holds; Ins records that it has come, as Enter does for
  * all rows that are marked.
  */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Requests for explanation of the plan in view: who was asked what, by when, and what came back. */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
  * One report of one agency for one year: when it is due and when it came, what it says, the figures that were entered
  * from it. A clerk with the paper in her hand records from here that it has come, and types its figures.
  */
-#include "figures.h"
-#include "forms.h"
+#include "forms/figures.h"
+#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdio.h>

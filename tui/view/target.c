@@ -4,8 +4,8 @@
  */
 #include "book.h"
 #include "show/chart.h"
-#include "figures.h"
-#include "forms.h"
+#include "forms/figures.h"
+#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* One task: who does it in which role, by when, which targets it serves, where the plan says so. */
-#include "forms.h"
+#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdio.h>

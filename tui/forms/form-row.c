@@ -1,5 +1,5 @@
 /* Forms about one row of a plan's tables. See form-row.h. */
-#include "form-row.h"
+#include "forms/form-row.h"
 
 #include <stdio.h>
 #include <stdlib.h>

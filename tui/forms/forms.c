@@ -2,8 +2,8 @@
  * The kinds of forms: which fields, what they begin with, what is said about them while typing, and what saving calls.
  * A new form is its fields and two functions.
  */
-#include "form-row.h"
-#include "figures.h"
+#include "forms/form-row.h"
+#include "forms/figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef TUI_FORM_ROW_H
 #define TUI_FORM_ROW_H
 
-#include "forms.h"
+#include "forms/forms.h"
 
 enum { ROW_CELLS = 17 };
 

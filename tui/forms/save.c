@@ -2,7 +2,7 @@
  * What a view shows, all of it, in a file: the form that asks for the name, and how a list becomes a table. The ending
  * of the name says which format. Nothing is overwritten unless the person says so, and then only by a complete file.
  */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <errno.h>
 #include <limits.h>

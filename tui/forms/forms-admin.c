@@ -2,7 +2,7 @@
  * Forms of administrators: what plans are made of. Each is its fields, which are columns of a bundle's table, and how
  * its row is found; form-row.c does the rest.
  */
-#include "form-row.h"
+#include "forms/form-row.h"
 
 #include <stdio.h>
 #include <string.h>

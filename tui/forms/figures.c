@@ -1,4 +1,4 @@
-#include "figures.h"
+#include "forms/figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>

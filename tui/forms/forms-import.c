@@ -2,7 +2,7 @@
  * Forms about a file to be imported: which one, how it is read, what a column means, why unusual figures are right.
  * What is said in them goes into the app's import_ask, and the preview reads the file again by it.
  */
-#include "forms.h"
+#include "forms/forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
