@@ -1,6 +1,6 @@
 /* The entry grid: what a text says, cells and edits, and the view over a real database. */
-#include "../../tui/grid.h"
-#include "../../tui/view-grid.h"
+#include "entry/grid.h"
+#include "entry/grid-view.h"
 #include "scene.h"
 
 #include <check.h>

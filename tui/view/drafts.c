@@ -3,7 +3,7 @@
  * everything in it.
  */
 #include "forms/forms.h"
-#include "view-grid.h"
+#include "entry/grid-view.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
  * saving are in grid-data.c, cells and cursor in grid.c.
  */
 #include "book.h"
-#include "view-grid.h"
+#include "entry/grid-view.h"
 
 #include <stdio.h>
 #include <stdlib.h>

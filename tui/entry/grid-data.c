@@ -3,7 +3,7 @@
  * typed, drafts. Saving is one guarded change; a cell counts as saved after TD_OK and not before.
  */
 #include "forms/forms.h"
-#include "view-grid.h"
+#include "entry/grid-view.h"
 
 #include <inttypes.h>
 #include <stdio.h>

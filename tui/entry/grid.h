@@ -1,6 +1,6 @@
 /*
  * The state of the entry grid: cells, cursor, the cell being edited, what has not been saved yet, sums. Pure: no
- * database, no screen, no clock; view-grid.c draws it and grid-data.c reads and saves.
+ * database, no screen, no clock; entry/grid-view.c draws it and grid-data.c reads and saves.
  *
  * What is typed and not saved yet is an edit, known by target, agency and period and not by its place: turning the
  * grid, reading it again and moving to another period keep every edit. A figure leaves the list of edits when it is

@@ -1,5 +1,5 @@
 /* The state of the entry grid. See grid.h for what it promises about edits. */
-#include "grid.h"
+#include "entry/grid.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /*
- * The entry grid's view, in two files: view-grid.c is what people see and press, grid-data.c reads, checks, saves and
+ * The entry grid's view, in two files: grid-view.c is what people see and press, grid-data.c reads, checks, saves and
  * keeps drafts. Not for others: a grid is opened with app_open(a, &view_grid, ...).
  */
 #ifndef TUI_VIEW_GRID_H
 #define TUI_VIEW_GRID_H
 
 #include "engine/form.h"
-#include "grid.h"
+#include "entry/grid.h"
 #include "app/view.h"
 
 enum grid_mode { GRID_CELLS, GRID_BATCH, GRID_NOTE, GRID_ASK };
