@@ -1,6 +1,6 @@
 /* Tables of the database as people read them: headings and words in their language, names beside codes. */
 #include "book.h"
-#include "cli.h"
+#include "cli/cli.h"
 #include "show/ui.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* `tiendo export`: rows in the columns of a plan bundle, or in those of people, to a pipe or a file; or all of them. */
 #include "book.h"
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <errno.h>
 #include <limits.h>

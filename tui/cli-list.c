@@ -1,6 +1,6 @@
 /* `tiendo list KIND`: everything of one kind; as text in columns for people, else in the columns of
  * a bundle. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* For who keeps the program running: `tiendo check`, one line for monitoring systems, and `tiendo backup`. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <errno.h>
 #include <limits.h>

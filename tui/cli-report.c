@@ -1,6 +1,6 @@
 /* `tiendo report`: documents (core/report/report.h) to standard output or into a new file. */
 #include "book.h"
-#include "cli.h"
+#include "cli/cli.h"
 #include "paper-book.h"
 
 #include <stdio.h>

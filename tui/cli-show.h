@@ -6,7 +6,7 @@
 #define TUI_CLI_SHOW_H
 
 #include "book.h"
-#include "cli.h"
+#include "cli/cli.h"
 #include "json.h"
 #include "show/ui.h"
 
@@ -53,7 +53,7 @@ void show_targets(struct show *s, const char *key, const char *heading,
 /* Is `word` one of the words that '|' joins? */
 bool show_among(const char *words, const char *word);
 
-/* ---- a list of records, as columns for people or as rows for programs (cli-sheet.c) ------ */
+/* ---- a list of records, as columns for people or as rows for programs (cli/records.c) ------ */
 
 enum { MOST_COLUMNS = 16 };
 

@@ -3,7 +3,7 @@
  * some, with the plan's thresholds beside them.
  */
 #include "book.h"
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* `tiendo status`: the verdicts, as a table for people or as rows for programs. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef TUI_CLI_WRITE_H
 #define TUI_CLI_WRITE_H
 
-#include "cli.h"
+#include "cli/cli.h"
 
 struct writing {
     struct cli *c;

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "cli/cli.h"
 
 /* Otherwise the database would become descriptor 1 or 2, and a message would be written into it. */
 static void open_standard_descriptors(void)

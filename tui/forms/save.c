@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "book.h"
-#include "cli.h"
+#include "cli/cli.h"
 
 /* ---- a list ----------------------------------------------------------------------------- */
 

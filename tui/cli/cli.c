@@ -2,7 +2,7 @@
  * From arguments to a command: options before or after the word of the command, checked against
  * cli.def, help from the same table, and the exit status: 0 done, 1 failed, 2 wrong use.
  */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -19,7 +19,7 @@
 static int (*const functions[CLI_COMMANDS])(struct cli *) = {
 #define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
     [CLI_##id] = cli_run_##id,
-#include "cli.def"
+#include "cli/cli.def"
 };
 
 /* ---- messages --------------------------------------------------------------------------- */

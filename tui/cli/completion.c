@@ -2,7 +2,7 @@
  * `tiendo completion bash`: the script, made from the table. Words that come from a database are
  * compared, never given to `compgen -W`, which would expand $(...) in them.
  */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <string.h>
 

@@ -1,13 +1,13 @@
 /* The rows of cli.def as arrays, without the functions: the generator of the man page links this
  * too. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <string.h>
 
 const struct cli_option cli_options[CLI_OPTIONS] = {
 #define OPTION(id, name, arg, words, en, vi) \
     [OPT_##id] = { name, arg, words, { [TD_VI] = (vi), [TD_EN] = (en) } },
-#include "cli.def"
+#include "cli/cli.def"
 };
 
 #define OPT(id) (UINT64_C(1) << OPT_##id)
@@ -16,7 +16,7 @@ const struct cli_command cli_commands[CLI_COMMANDS] = {
 #define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
     [CLI_##id] = { word, args, least, most, words, opts, fmts, db, \
                    { [TD_VI] = (bvi), [TD_EN] = (ben) }, { [TD_VI] = (hvi), [TD_EN] = (hen) }, ex },
-#include "cli.def"
+#include "cli/cli.def"
 };
 
 bool cli_option_is_global(enum cli_option_id id)

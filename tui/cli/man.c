@@ -1,13 +1,13 @@
 /*
  * Not a part of tiendo: prints the man page. `build/man docs/tiendo.1.in > build/tiendo.1` copies
  * the hand-written frame and puts the tables of the command line (cli.def) and of the screen
- * (commands.h) where it names them. Links cli-table.c and nothing else of the program.
+ * (commands.h) where it names them. Links cli/table.c and nothing else of the program.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
+#include "cli/cli.h"
 #include "engine/commands.h"
 
 /* ---- mdoc(7) ---------------------------------------------------------------------------- */

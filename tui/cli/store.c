@@ -1,5 +1,5 @@
 /* Where the database and the shipped plans are; `tiendo init`, `tiendo load`, and the first run. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <dirent.h>
 #include <errno.h>

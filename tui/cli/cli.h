@@ -24,14 +24,14 @@ enum { CHECK_OK = 0, CHECK_WARNING = 1, CHECK_CRITICAL = 2, CHECK_UNKNOWN = 3 };
 
 enum cli_option_id {
 #define OPTION(id, name, arg, words, en, vi) OPT_##id,
-#include "cli.def"
+#include "cli/cli.def"
     CLI_OPTIONS
 };
 
 enum cli_command_id {
 #define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex)        \
     CLI_##id,
-#include "cli.def"
+#include "cli/cli.def"
     CLI_COMMANDS
 };
 
@@ -101,7 +101,7 @@ const char *cli_say(const struct cli *c, const char *en, const char *vi);
 /* Is it the name in this language, or the other one where that is missing? */
 const char *cli_name(const struct cli *c, const char *vi, const char *en);
 
-/* ---- where things are (cli-store.c) ----------------------------------------------------- */
+/* ---- where things are (cli/store.c) ----------------------------------------------------- */
 
 const char *cli_home(void); /* NULL: there is none */
 /* The path of the database, by option, environment or default; static. NULL with a message on
@@ -119,7 +119,7 @@ bool cli_find_data(char *buf, size_t size);
  * into that one. */
 int cli_no_journal(const struct cli *c, const char *path);
 
-/* ---- files that are complete or absent (cli-file.c) ------------------------------------- */
+/* ---- files that are complete or absent (cli/file.c) ------------------------------------- */
 
 /* A name beside `path` that nothing has, for what becomes `path` when it is complete. */
 bool cli_temp_name(char *buf, size_t size, const char *path);
@@ -146,7 +146,7 @@ int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *
 int cli_deliver(struct cli *c, int (*run)(struct cli *, void *), void *arg, bool spooled);
 int cli_deliver_to(struct cli *c, const char *path, int (*run)(struct cli *, void *), void *arg);
 
-/* ---- long work (cli-progress.c) --------------------------------------------------------- */
+/* ---- long work (cli/progress.c) --------------------------------------------------------- */
 
 struct cli_work { bool tty, shown; int64_t last; };
 /* From here to the end signals only ask to stop, also while another process holds the database. */
@@ -163,7 +163,7 @@ void cli_work_watch(struct cli_work *w);
 void cli_work_show(struct cli_work *w, uint64_t done, uint64_t all);
 void cli_work_clear(struct cli_work *w);
 
-/* ---- plans (cli-find.c) ----------------------------------------------------------------- */
+/* ---- plans (cli/find.c) ----------------------------------------------------------------- */
 
 /* Everything small that most commands need, read once. */
 struct cli_world {
@@ -200,7 +200,7 @@ void cli_consider(struct cli_found *f, const char *plan, const char *code, const
 int cli_decide(const struct cli *c, const struct cli_found *f);
 int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out);
 
-/* ---- verdicts (cli-verdict.c) ----------------------------------------------------------- */
+/* ---- verdicts (cli/verdict.c) ----------------------------------------------------------- */
 
 /* The verdict's word for people. */
 const char *cli_verdict_word(enum td_verdict_code v, enum td_lang lang);
@@ -262,7 +262,7 @@ int cli_status_book_close(struct status_book *s, bool charts);
 
 #define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
     int cli_run_##id(struct cli *c);
-#include "cli.def"
+#include "cli/cli.def"
 
 void cli_help(const struct cli *c, const struct cli_command *command); /* NULL: the program */
 

@@ -1,5 +1,5 @@
 /* `tiendo help` and --help, from the table, in both languages. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <stdio.h>
 #include <string.h>
