@@ -184,7 +184,7 @@ const char *cli_agency_short(const struct cli_world *w, int64_t id);
 /* EXIT_FAILED with "no such agency" and what was perhaps meant. */
 int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out);
 
-/* What `list KIND` runs for kinds that are no table of a bundle (cli-journal.c); NULL: it is none of those. */
+/* What `list KIND` runs for kinds that are no table of a bundle (verb/journal.c); NULL: it is none of those. */
 int (*cli_records(const char *word))(struct cli *, const struct cli_world *);
 
 /* Collects codes that look like the one that was not found. */
@@ -238,7 +238,7 @@ enum cli_word_list { CLI_ROLES, CLI_CADENCES, CLI_STATES, CLI_SUCCESSIONS, CLI_S
 const char *cli_plan_status(const struct cli *c, const struct td_plan *p);
 const char *cli_word(const struct cli *c, enum cli_word_list list, int value);
 
-/* ---- tables in files (cli-export.c, cli-book.c) ----------------------------------------- */
+/* ---- tables in files (verb/export.c, verb/table-book.c) ----------------------------------------- */
 
 struct book;
 

@@ -1,5 +1,5 @@
-/* The two writers behind cli-show.h. */
-#include "cli-show.h"
+/* The two writers behind verb/show.h. */
+#include "verb/show.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Who did what, and taking it back: `tiendo list journal`, `tiendo show change`, `tiendo undo`; and `tiendo list
  * decisions` and `requests`.
  */
-#include "cli-show.h"
+#include "verb/show.h"
 #include "show/ui.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* What the commands that write have in common, see cli-write.h. */
-#include "cli-write.h"
+/* What the commands that write have in common, see verb/write.h. */
+#include "verb/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * change, or nothing. What is read as what is the library's affair; here are the options, and what people and
  * programs are told.
  */
-#include "cli-write.h"
+#include "verb/write.h"
 
 #include <errno.h>
 #include <stdio.h>

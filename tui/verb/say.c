@@ -1,14 +1,14 @@
 /*
  * What people say from the command line: `progress` of a task, `submit` of a report, `ask` for an explanation and
- * `answer`. Like cli-record.c: one guarded change each, and a conflict instead of an overwrite.
+ * `answer`. Like verb/record.c: one guarded change each, and a conflict instead of an overwrite.
  */
-#include "cli-write.h"
+#include "verb/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli-show.h"
+#include "verb/show.h"
 
 enum { FIRST_YEAR = 1900, LAST_YEAR = 2199 };
 

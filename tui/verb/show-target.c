@@ -1,6 +1,6 @@
 /* `tiendo show target`: what it asks, the verdict of every threshold with its reason, and every
  * figure. */
-#include "cli-show.h"
+#include "verb/show.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Report duties for people and programs: `tiendo list duties`, `rates`, `reminders` and `submissions`, and `tiendo show
  * submission`. */
-#include "cli-show.h"
+#include "verb/show.h"
 #include "forms/forms.h"
 
 #include <stdio.h>

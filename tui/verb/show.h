@@ -74,15 +74,15 @@ struct sheet_cell { const char *exact, *people; }; /* people NULL: the exact tex
 void sheet_row(struct sheet *s, const struct sheet_cell *cell);
 int sheet_close(struct sheet *s); /* the command's status */
 
-/* Kinds of `list` that are no table of a bundle (cli-duties.c), see cli_records(). */
+/* Kinds of `list` that are no table of a bundle (verb/duties.c), see cli_records(). */
 int list_duties(struct cli *c, const struct cli_world *w);
 int list_rates(struct cli *c, const struct cli_world *w);
 int list_reminders(struct cli *c, const struct cli_world *w);
 int list_submissions(struct cli *c, const struct cli_world *w);
 
-int show_target(struct show *s, const struct td_target *t); /* cli-show-target.c */
-int show_change(struct show *s);                            /* cli-journal.c */
-int show_submission(struct show *s);                        /* cli-duties.c */
+int show_target(struct show *s, const struct td_target *t); /* verb/show-target.c */
+int show_change(struct show *s);                            /* verb/journal.c */
+int show_submission(struct show *s);                        /* verb/duties.c */
 
 #define HEAD(en, vi) { [TD_VI] = (vi), [TD_EN] = (en) }
 #define COL(key, en, vi) { key, { HEAD(en, vi), false, false } }

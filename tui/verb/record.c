@@ -3,7 +3,7 @@
  * period. The same gate and the same checks as the forms; safe to run from scripts in parallel: what somebody else has
  * written in the meantime is a conflict and never overwritten.
  */
-#include "cli-write.h"
+#include "verb/write.h"
 
 #include <stdio.h>
 #include <string.h>

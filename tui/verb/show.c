@@ -1,6 +1,6 @@
 /* `tiendo show KIND CODE`: a plan, an agency or a task with all that belongs to it. Targets:
- * cli-show-target.c. */
-#include "cli-show.h"
+ * verb/show-target.c. */
+#include "verb/show.h"
 
 #include <stdio.h>
 #include <string.h>
