@@ -1,4 +1,4 @@
-/* tui/book.c and xlsx.c: what a row becomes in each format, and what a sheet may be called. */
+/* tui/file/book.c and xlsx.c: what a row becomes in each format, and what a sheet may be called. */
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "book.h"
+#include "file/book.h"
 #include "base/text.h"
 #include "../support/suites.h"
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cli-out.h"
+#include "file/out.h"
 #include "tiendo.h"
 
 #ifndef TIENDO_VERSION

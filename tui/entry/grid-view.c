@@ -3,7 +3,7 @@
  * its cell is left and when nothing speaks against it; what is not saved has a mark and a reason. Reading and
  * saving are in grid-data.c, cells and cursor in grid.c.
  */
-#include "book.h"
+#include "file/book.h"
 #include "entry/grid-view.h"
 
 #include <stdio.h>

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "book.h"
+#include "file/book.h"
 #include "cli/cli.h"
 
 /* ---- a list ----------------------------------------------------------------------------- */

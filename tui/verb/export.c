@@ -1,5 +1,5 @@
 /* `tiendo export`: rows in the columns of a plan bundle, or in those of people, to a pipe or a file; or all of them. */
-#include "book.h"
+#include "file/book.h"
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "json.h"
+#include "file/json.h"
 
 /* ---- one table -------------------------------------------------------------------------- */
 

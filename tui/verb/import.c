@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "show/import.h"
-#include "json.h"
+#include "file/json.h"
 #include "show/ui.h"
 
 struct import {

@@ -1,7 +1,7 @@
 /* `tiendo report`: documents (core/report/report.h) to standard output or into a new file. */
-#include "book.h"
+#include "file/book.h"
 #include "cli/cli.h"
-#include "paper-book.h"
+#include "file/paper-book.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,9 +5,9 @@
 #ifndef TUI_CLI_SHOW_H
 #define TUI_CLI_SHOW_H
 
-#include "book.h"
+#include "file/book.h"
 #include "cli/cli.h"
-#include "json.h"
+#include "file/json.h"
 #include "show/ui.h"
 
 struct show_column {

@@ -2,7 +2,7 @@
  * The verdicts as a spreadsheet: a row each, then the figures that were judged, and a chart for each target that has
  * some, with the plan's thresholds beside them.
  */
-#include "book.h"
+#include "file/book.h"
 #include "cli/cli.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
+#include "file/json.h"
 #include "show/ui.h"
 
 struct run {

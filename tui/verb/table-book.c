@@ -1,5 +1,5 @@
 /* Tables of the database as people read them: headings and words in their language, names beside codes. */
-#include "book.h"
+#include "file/book.h"
 #include "cli/cli.h"
 #include "show/ui.h"
 

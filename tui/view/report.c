@@ -2,9 +2,9 @@
  * The annual report and the brief of the plan in view, as pages; of the agency that is chosen on the board, when one
  * is. Saved in a file, they are the documents themselves (core/report/report.h).
  */
-#include "book.h"
+#include "file/book.h"
 #include "app/page.h"
-#include "paper-book.h"
+#include "file/paper-book.h"
 
 #include <stdio.h>
 #include <stdlib.h>

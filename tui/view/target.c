@@ -2,7 +2,7 @@
  * One target: what the method says of each threshold, the chart, every figure with its source, what contradicts what,
  * the units worst first, linked tasks, citation. The answer to "why" behind a row of the board.
  */
-#include "book.h"
+#include "file/book.h"
 #include "show/chart.h"
 #include "forms/figures.h"
 #include "forms/forms.h"

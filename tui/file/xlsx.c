@@ -1,5 +1,5 @@
 /* Spreadsheets: see xlsx.h. Rows go to disk as they come, so that a million of them need no memory. */
-#include "xlsx.h"
+#include "file/xlsx.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -252,7 +252,7 @@ static const char *new_name(struct xlsx *x, const char *wanted)
 /* What XML cannot hold and what deceives the eye is made visible first. */
 static void put_text(struct xlsx *x, lxw_row_t row, lxw_col_t col, const char *s, lxw_format *f)
 {
-    enum { MOST_PER_BYTE = 8 }; /* as in cli-out.c */
+    enum { MOST_PER_BYTE = 8 }; /* as in file/out.c */
     size_t size = strlen(s) * MOST_PER_BYTE + 16;
     char *text = malloc(size);
 

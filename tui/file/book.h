@@ -5,8 +5,8 @@
 #ifndef TUI_BOOK_H
 #define TUI_BOOK_H
 
-#include "cli-out.h"
-#include "xlsx.h"
+#include "file/out.h"
+#include "file/xlsx.h"
 
 /* CSV: UTF-8 with a mark, semicolons, decimal comma, dd/mm/yyyy, and no text that a spreadsheet would calculate. */
 enum book_format { BOOK_CSV, BOOK_XLSX, BOOK_TEXT, BOOK_MARKDOWN,

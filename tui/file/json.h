@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cli-out.h"
+#include "file/out.h"
 #include "base/number.h"
 
 enum { JSON_DEPTH = 16 };

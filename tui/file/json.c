@@ -1,5 +1,5 @@
 /* JSON: see json.h. One element of the outermost array a line, so that grep and diff are of use. */
-#include "json.h"
+#include "file/json.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef TUI_PAPER_BOOK_H
 #define TUI_PAPER_BOOK_H
 
-#include "book.h"
+#include "file/book.h"
 #include "report/paper.h"
 
 /* Only the tables, each after the name that stands above it; for a spreadsheet and CSV. */

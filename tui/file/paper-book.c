@@ -1,4 +1,4 @@
-#include "paper-book.h"
+#include "file/paper-book.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Output: see cli-out.h. Own buffers, because stdio forgets why an earlier write failed. */
-#include "cli-out.h"
+/* Output: see file/out.h. Own buffers, because stdio forgets why an earlier write failed. */
+#include "file/out.h"
 
 #include <assert.h>
 #include <errno.h>

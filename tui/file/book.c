@@ -1,5 +1,5 @@
 /* Tables in files for people: see book.h. */
-#include "book.h"
+#include "file/book.h"
 
 #include <errno.h>
 #include <stdio.h>
