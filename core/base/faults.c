@@ -1,5 +1,5 @@
 /* What the library says when something is wrong, in the language of the handle: written in English, looked up here. */
-#include "store/store.h"
+#include "base/faults.h"
 
 #include <string.h>
 
@@ -19,17 +19,7 @@ const char *td__said_in(enum td_lang lang, const char *english)
     return english;
 }
 
-const char *td__said(const struct td *td, const char *english)
-{
-    return td__said_in(td->lang, english);
-}
-
 const char *td_strerror(int error, enum td_lang lang)
 {
     return td__said_in(lang, strerror(error));
-}
-
-void td_set_lang(struct td *td, enum td_lang lang)
-{
-    td->lang = lang;
 }

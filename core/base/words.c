@@ -1,3 +1,4 @@
+/* Every word of the domain, by its place in words.def. */
 #include "base/words.h"
 
 static const char *const words[TD_WORDS][2] = {

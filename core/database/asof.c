@@ -9,6 +9,8 @@
  * Only what differs is put in the way; when nothing does, nothing is. The file itself is only read.
  */
 #include "store/store.h"
+#include "database/asof.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
  * examined. The copy has the form of a database nobody has open; its name is the caller's to publish.
  */
 #include "store/store.h"
+#include "database/care.h"
 
 #include <errno.h>
 #include <fcntl.h>

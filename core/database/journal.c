@@ -4,6 +4,8 @@
  * and after, and one table of columns says what stands in them.
  */
 #include "store/store.h"
+#include "database/journal.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,6 +10,8 @@
  * what the change had left.
  */
 #include "store/store.h"
+#include "database/journal.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 #include <stdlib.h>

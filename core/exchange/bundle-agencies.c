@@ -3,6 +3,7 @@
  * comes later, so codes are read first; the tree must have no ring and an agency no two terms on one day.
  */
 #include "exchange/bundle.h"
+#include "noun/table.h"
 
 enum { A_CODE, A_NAME, A_NAME_EN, A_SHORT, A_KIND, A_PARENT, A_FROM, A_TO };
 

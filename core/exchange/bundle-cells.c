@@ -3,6 +3,8 @@
  * stands and what is expected. And what codes mean, in this bundle and in the database.
  */
 #include "exchange/bundle.h"
+#include "base/text.h"
+#include "noun/table.h"
 
 #include <stdio.h>
 

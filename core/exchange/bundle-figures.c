@@ -3,6 +3,8 @@
  * first of its place, so it is inserted at once, and only when that fails is it compared with those that are there.
  */
 #include "exchange/bundle.h"
+#include "base/text.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 

@@ -3,6 +3,8 @@
  * table cannot say, that two cells must agree or that a value is worked out, is the noun's `also`.
  */
 #include "exchange/bundle.h"
+#include "noun/inner.h"
+#include "noun/table.h"
 
 #include <stdio.h>
 

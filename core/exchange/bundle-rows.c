@@ -4,6 +4,7 @@
  * its author has seen that.
  */
 #include "exchange/bundle.h"
+#include "noun/table.h"
 
 /* ---- values as parameters and columns --------------------------------------------------- */
 

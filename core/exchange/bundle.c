@@ -4,6 +4,9 @@
  * row by row: what is equal is left alone, what differs gets a new version, what a person has entered is kept.
  */
 #include "exchange/bundle.h"
+#include "base/text.h"
+#include "exchange/rows.h"
+#include "noun/inner.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -15,6 +15,7 @@
 
 #include "sheet/csvfile.h"
 #include "base/map.h"
+#include "exchange/rows.h"
 #include "store/store.h"
 
 #include <stdlib.h>

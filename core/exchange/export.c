@@ -3,6 +3,8 @@
  * again as the same rows.
  */
 #include "store/store.h"
+#include "exchange/rows.h"
+#include "judge/assess.h"
 
 #include <stdio.h>
 #include <stdlib.h>

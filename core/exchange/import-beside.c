@@ -4,6 +4,8 @@
  * of the file the figures that came last, so a million need no more memory than a hundred thousand.
  */
 #include "exchange/import-figures.h"
+#include "exchange/importing.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 

@@ -3,6 +3,8 @@
  * Nothing is guessed: 1.234 is refused unless it is known how the file writes decimals.
  */
 #include "exchange/import.h"
+#include "base/text.h"
+#include "exchange/importing.h"
 
 #include <stdio.h>
 

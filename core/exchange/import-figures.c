@@ -2,6 +2,9 @@
  * Figures of a table, long or wide, as they are read: what each row and its cells say.
  */
 #include "exchange/import-figures.h"
+#include "base/text.h"
+#include "exchange/importing.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 

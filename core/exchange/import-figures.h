@@ -6,6 +6,7 @@
 #define TD_IMPORT_FIGURES_H
 
 #include "exchange/import.h"
+#include "noun/inner.h"
 
 enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR, F_STATUS, F_TITLE, F_URL, F_PUBLISHED,
        F_NOTE };

@@ -4,6 +4,8 @@
  * column then holds their figures. What nothing is known of is not used, and the person sees that.
  */
 #include "exchange/import.h"
+#include "base/text.h"
+#include "exchange/importing.h"
 
 #include <stdio.h>
 

@@ -3,6 +3,9 @@
  * and td_edit() does the rest by the loader's rules. What the file does not say stays as it is.
  */
 #include "exchange/import.h"
+#include "base/text.h"
+#include "exchange/importing.h"
+#include "exchange/rows.h"
 
 #include <stdio.h>
 

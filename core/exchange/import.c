@@ -3,6 +3,8 @@
  * then one change, or nothing. A preview does all the same but write, so what it says is what will be done.
  */
 #include "exchange/import.h"
+#include "base/text.h"
+#include "exchange/importing.h"
 
 #include <stdio.h>
 

@@ -11,6 +11,7 @@
 #ifndef TD_IMPORT_H
 #define TD_IMPORT_H
 
+#include "exchange/importing.h"
 #include "noun/names.h"
 #include "sheet/sheet.h"
 #include "store/store.h"

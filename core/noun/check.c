@@ -3,6 +3,7 @@
  * an error is what cannot be true, a warning what is true so rarely that somebody should say why.
  */
 #include "store/store.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -313,17 +314,38 @@ static int stored_value(void *arg, int64_t target, const struct td_entry *e, str
     return td__value_of(arg, target, e->agency, e->period, out);
 }
 
+static void world_forget(struct td__check_world *w)
+{
+    td_plans_free(&w->plans);
+    td_targets_free(&w->targets);
+    td_agencies_free(&w->agencies);
+    td_successions_free(&w->successions);
+    td_obligations_free(&w->obligations);
+}
+
+static void world_free(struct td__check_world *w)
+{
+    world_forget(w);
+    free(w);
+}
+
 /* Every version of a plan's rows has an entry in the journal, so its last number tells whether anything has changed. */
 int td__check_world(struct td *td, const struct td__check_world **out)
 {
-    struct td__check_world *w = &td->world;
+    struct td__check_world *w = td->world;
     int64_t now;
     int rc = td__one(td, &now, "SELECT coalesce(max(id), 0) FROM journal", "");
 
+    if (!w) {
+        if (!(w = td->world = calloc(1, sizeof *w)))
+            return td__error(td, TD_ERROR, "out of memory");
+        td->world_free = world_free;
+        td->world_at = -1;
+    }
     *out = w;
-    if (rc || (w->read && w->at == now))
+    if (rc || td->world_at == now)
         return rc;
-    td__check_world_free(w);
+    world_forget(w);
     rc = td_plans(td, &w->plans);
     if (!rc)
         rc = td_targets(td, &w->targets, 0);
@@ -333,19 +355,8 @@ int td__check_world(struct td *td, const struct td__check_world **out)
         rc = td_successions(td, &w->successions);
     if (!rc)
         rc = td_obligations(td, &w->obligations, 0);
-    w->at = now;
-    w->read = !rc;
+    td->world_at = rc ? -1 : now;
     return rc;
-}
-
-void td__check_world_free(struct td__check_world *w)
-{
-    td_plans_free(&w->plans);
-    td_targets_free(&w->targets);
-    td_agencies_free(&w->agencies);
-    td_successions_free(&w->successions);
-    td_obligations_free(&w->obligations);
-    w->read = false;
 }
 
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,

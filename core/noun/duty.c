@@ -3,6 +3,7 @@
  * people have handed in is read here and written by write.c.
  */
 #include "store/store.h"
+#include "noun/inner.h"
 
 #include <stdio.h>
 #include <stdlib.h>

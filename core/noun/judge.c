@@ -3,6 +3,8 @@
  * judging itself is in assess.c.
  */
 #include "store/store.h"
+#include "noun/board.h"
+#include "noun/inner.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* Recognising what people call things. One table of texts for all nouns; what is not in it is tried in its other
  * spellings, and an agency that ended is followed to its successor. */
 #include "noun/names.h"
+#include "base/text.h"
+#include "noun/plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>

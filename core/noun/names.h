@@ -7,6 +7,7 @@
 #define TD_NAMES_H
 
 #include "base/map.h"
+#include "noun/plan.h"
 #include "store/store.h"
 
 enum td__noun { TD__PLAN, TD__AGENCY, TD__TARGET, TD__TASK, TD__REPORT, TD__NOUNS };

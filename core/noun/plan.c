@@ -3,6 +3,8 @@
  * obligations, observations. Each is one query into one list.
  */
 #include "store/store.h"
+#include "noun/inner.h"
+#include "noun/statement.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
  * meetings have decided.
  */
 #include "store/store.h"
+#include "noun/request.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
  * without reading them.
  */
 #include "store/store.h"
+#include "noun/inner.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
  * of a target in one query, then looked up in memory. There are few of them beside the figures.
  */
 #include "store/store.h"
+#include "noun/inner.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* The kinds of a plan bundle and what people record, and their columns: once for load, import and export. */
 #include "store/store.h"
+#include "noun/table.h"
 
 #include <string.h>
 

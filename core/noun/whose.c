@@ -1,5 +1,5 @@
 /* Who acts for whom: agencies end, and others take over what they did. Pure functions of what was read. */
-#include "tiendo.h"
+#include "noun/plan.h"
 
 #include <stdint.h>
 #include <stdio.h>

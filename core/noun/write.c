@@ -4,6 +4,9 @@
  * The tables are append-only: a correction is a new row, and "the newest counts" is how anything is taken back.
  */
 #include "store/store.h"
+#include "base/text.h"
+#include "noun/inner.h"
+#include "noun/statement.h"
 
 #include <stdio.h>
 #include <string.h>

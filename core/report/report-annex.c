@@ -1,5 +1,9 @@
 /* The annex of the yearly report: every figure with what it is compared with and where it is from. */
 #include "report/report.h"
+#include "noun/board.h"
+#include "noun/figures.h"
+#include "noun/names.h"
+#include "report/reports.h"
 
 #include <stdio.h>
 

@@ -3,6 +3,12 @@
  * to go on from; what the program does not know is dots.
  */
 #include "report/report.h"
+#include "noun/board.h"
+#include "noun/duty.h"
+#include "noun/names.h"
+#include "noun/request.h"
+#include "noun/statement.h"
+#include "report/reports.h"
 
 #include <stdio.h>
 #include <stdlib.h>

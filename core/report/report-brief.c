@@ -4,6 +4,14 @@
  * leaves out.
  */
 #include "report/report.h"
+#include "base/text.h"
+#include "database/journal.h"
+#include "noun/board.h"
+#include "noun/duty.h"
+#include "noun/names.h"
+#include "noun/request.h"
+#include "report/reports.h"
+#include "training/practice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

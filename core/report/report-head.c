@@ -3,6 +3,11 @@
  * the state and associations; Party and Youth Union have no Quốc hiệu and number with a hyphen.
  */
 #include "report/report.h"
+#include "base/text.h"
+#include "noun/names.h"
+#include "noun/plan.h"
+#include "report/paper.h"
+#include "training/practice.h"
 
 #include <stdio.h>
 

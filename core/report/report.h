@@ -6,6 +6,12 @@
 #ifndef TD_REPORT_H
 #define TD_REPORT_H
 
+#include "noun/board.h"
+#include "noun/duty.h"
+#include "noun/names.h"
+#include "noun/request.h"
+#include "noun/statement.h"
+#include "report/reports.h"
 #include "store/store.h"
 
 #include <string.h>

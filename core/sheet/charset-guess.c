@@ -3,6 +3,7 @@
  * named; a wrong one makes symbols, two tones in a word, or vowels that never stand together.
  */
 #include "sheet/charset.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,7 @@
  * byte for hat and tone together; TCVN3 one byte for each small letter, its capitals being a matter of fonts.
  */
 #include "sheet/charset.h"
+#include "base/text.h"
 
 #include <string.h>
 #include <strings.h>

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "tiendo.h"
+#include "sheet/how.h"
 
 /* How many bytes from s on are surely ASCII: in words, as nearly all of a table is. */
 static inline size_t td__ascii(const char *s, size_t n)

@@ -14,6 +14,7 @@
 
 #include "sheet/charset.h"
 #include "sheet/workbook.h"
+#include "base/text.h"
 
 /* ---- kinds of files ---------------------------------------------------------------------- */
 

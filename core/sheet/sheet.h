@@ -6,7 +6,7 @@
 #define TD_SHEET_H
 
 #include "sheet/csvfile.h"
-#include "tiendo.h"
+#include "sheet/how.h"
 
 struct td__sheet {
     /* One record; `line` is its line in the file (of a workbook: its row), from 1. It may have fewer or more cells

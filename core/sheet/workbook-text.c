@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/store.h"
+#include "base/text.h"
 
 enum { MOST_TEXT = 128 << 20 };
 

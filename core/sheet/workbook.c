@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "store/store.h"
+#include "base/text.h"
 
 enum { SMALL = 16 << 20 /* what a part that only lists others may unpack to */, MOST = 4096, PATH = 256 };
 

@@ -3,6 +3,10 @@
  * memory of lists. Not for SQL about plans: that is in the nouns' files.
  */
 #include "store/store.h"
+#include "base/text.h"
+#include "database/asof.h"
+#include "database/care.h"
+#include "database/open.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,6 +67,16 @@ int td__sqlite_error(struct td *td)
     if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
         return td__damaged(td, why);
     return td__error(td, TD_ERROR, "%s", why);
+}
+
+const char *td__said(const struct td *td, const char *english)
+{
+    return td__said_in(td->lang, english);
+}
+
+void td_set_lang(struct td *td, enum td_lang lang)
+{
+    td->lang = lang;
 }
 
 const char *td_errmsg(const struct td *td)
@@ -364,7 +378,7 @@ int td__end(struct td *td, int rc)
     if (!rc && (rc = td__run(td, "COMMIT", "")))
         rc = failed_commit(td, rc, change);
     if (rc)
-        td->world.read = false; /* it may have been read inside, of what is not there any more */
+        td->world_at = -1; /* it may have been read inside, of what is not there any more */
     if (rc && !sqlite3_get_autocommit(td->db)) {
         memcpy(kept, td->err, sizeof kept);
         td__run(td, "ROLLBACK", "");
@@ -749,7 +763,8 @@ void td_close(struct td *td)
     for (unsigned i = 0; i < td->cached; i++)
         sqlite3_finalize(td->cache[i].st);
     sqlite3_close(td->db);
-    td__check_world_free(&td->world);
+    if (td->world)
+        td->world_free(td->world);
     free(td);
 }
 

@@ -6,20 +6,15 @@
 #define TD_STORE_H
 
 #include <sqlite3.h>
-#include "tiendo.h"
+
+#include "base/faults.h"
+#include "base/words.h"
+#include "store/handle.h"
 
 enum { TD__STATEMENTS = 256 };
 
-/* What checking needs and many entries and reports share: kept with the connection, read again when a plan changes. */
-struct td__check_world {
-    struct td_plans plans;
-    struct td_targets targets;
-    struct td_agencies agencies;
-    struct td_successions successions;
-    struct td_obligations obligations;
-    int64_t at;           /* the journal's last entry then */
-    bool read;
-};
+/* What checking needs, kept with the connection (noun/inner.h). */
+struct td__check_world;
 
 struct td {
     sqlite3 *db;
@@ -37,7 +32,9 @@ struct td {
     char at[32];          /* when it began, as it is on record */
     struct { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
     unsigned cached;
-    struct td__check_world world; /* of td__check_world() */
+    struct td__check_world *world; /* of td__check_world(), which says how it is freed */
+    void (*world_free)(struct td__check_world *);
+    int64_t world_at;     /* the journal's last entry when it was read; -1 = it must be read again */
     td_date as_of;        /* the day that is shown; 0 = now */
     unsigned shown;       /* the data version that it was made of */
     char until[32];       /* when it ended, as change.at has it; "" = now */
@@ -45,14 +42,8 @@ struct td {
 
 /* ---- errors ----------------------------------------------------------------------------- */
 
-/*
- * Messages are written in English where they arise and looked up in faults.def, which has every one of them: formats
- * of td__error() and td__problem(), and what is filled into them, by td__said(). In a table td__says() marks a text for
- * .ci/faults, which finds those without a row.
- */
-#define td__says(english) english
+/* The text in the language of the handle, see base/faults.h. */
 const char *td__said(const struct td *td, const char *english) __attribute__((format_arg(2)));
-const char *td__said_in(enum td_lang lang, const char *english) __attribute__((format_arg(2))); /* without a handle */
 /* Sets the message and returns `code`, so that a failing branch is one line. */
 int td__error(struct td *td, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* What no CHECK would have let in: the file was changed by other hands, or is damaged (PITFALLS 46). */
@@ -126,121 +117,6 @@ char *td__columns(struct td *td, const char *table, const char *format);
 /* For td__columns(): the column as the version `v.after` had it; one that it did not have yet is as in the row `m`. */
 #define TD__VERSION_COLUMN \
     "CASE WHEN json_type(v.after, '$.%s') IS NULL THEN m.%s ELSE json_extract(v.after, '$.%s') END"
-
-/* ---- asof.c ----------------------------------------------------------------------------- */
-
-/* Shows the state of an earlier day from now on; or again, when others have written. Not while the authorizer is
- * there. */
-int td__as_of(struct td *td, td_date day);
-
-/* ---- ruling.c --------------------------------------------------------------------------- */
-
-extern const char *const td__ruling_words[]; /* by enum td_ruling: accept verify withdraw */
-struct td__ruling { int64_t target, agency; td_period period; int64_t seq; bool accepted, withdrawn, verified; };
-struct td__rulings { struct td__ruling *v; size_t n; };
-int td__rulings(struct td *td, struct td__rulings *out, int64_t target); /* 0 = of all targets */
-void td__rulings_free(struct td__rulings *r);
-/* What holds for a figure; never NULL. */
-const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, int64_t agency, td_period period,
-                                   int64_t seq);
-
-/* ---- plan.c ----------------------------------------------------------------------------- */
-
-/* td_observations() with the rulings of the target, or of all, that the caller has read; it leaves `submission` out. */
-int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
-                     const struct td__rulings *rulings);
-
-/* ---- check.c ---------------------------------------------------------------------------- */
-
-/* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
- * of. */
-int td__check_world(struct td *td, const struct td__check_world **out);
-void td__check_world_free(struct td__check_world *w);
-/* The value that counts of a target, an agency and a period; none when there is none. */
-int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out);
-/* The series of the accepted among them, without those of the change `but`, and the newest denominator. The caller
- * frees the points, of which there is room for one more than there are figures. */
-int td__accepted(struct td *td, const struct td_observations *l, int64_t but, struct td_point **points, size_t *n,
-                 struct td_num *denominator);
-/* The target that the entry's is part of, and the largest of its own parts, by the values that the caller knows. */
-int td__check_family(struct td_check *c, const struct td_targets *targets, const struct td_entry *e,
-                     int (*value)(void *arg, int64_t target, const struct td_entry *e, struct td_num *out), void *arg);
-/* As td_check(); also the entry's target. */
-int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
-              struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target);
-
-/* ---- write.c ----------------------------------------------------------------------------- */
-
-/* td__begin() for a change whose figures belong to a report, as td_record_report() has it; never inside another. End it
- * with td__done(). For who writes figures by td__figure_insert(): an import. (td_submit() joins a change that is open,
- * so that is a way, too: the figures of a change that records one submission are that submission's.) */
-int td__begin_report(struct td *td, const struct td_submission *report, const char *via, const char *note);
-/* A year that is closed is closed in all its quarters, months and days. */
-static inline bool td__period_within(td_period part, td_period whole)
-{
-    return td_period_first_day(part) >= td_period_first_day(whole) &&
-           td_period_last_day(part) <= td_period_last_day(whole);
-}
-
-/* Writes one figure as it is, into the change that is open: no check, no sums. td_record() is the way for people;
- * `entered` says that one of them did it. */
-int td__figure_insert(struct td *td, const struct td_entry *e, struct td_num value, int64_t seq, bool entered);
-/* A figure as it is stored. */
-struct td__figure {
-    int64_t target, agency, source, series, seq, supersedes; /* series, supersedes: 0 = none */
-    td_period period;
-    struct td_num value, numerator, denominator; /* the parts of `frac` decimals */
-    int frac, status, qualifier;
-    const char *published, *note;                /* as they are stored; the note with its tags */
-    bool entered;
-};
-/* From an entry; what is looked up or written differently is left to the caller. */
-struct td__figure td__figure_of(const struct td_entry *e, struct td_num value, int64_t seq);
-/* The one place that inserts a figure. TD_CONFLICT, without a message: there is one of this number. */
-int td__figure_put(struct td *td, const struct td__figure *x);
-/* The id of what is called so, made when it is not there yet; series "" is 0. */
-int td__source_id(struct td *td, const char *title, const char *url, int64_t *id);
-int td__series_id(struct td *td, const char *name, int64_t *id);
-/* Both parts have room for each other's decimals. */
-bool td__parts_fit(const struct td_entry *e);
-
-/* ---- duty.c ----------------------------------------------------------------------------- */
-
-/* SQL: the changes that recorded what the submission `s` carries (see td_submission_figures()). */
-#define TD__CARRIED_BY(s) \
-    "(SELECT c.id FROM submission r JOIN change c ON c.submission_id = r.id WHERE " TD__SAME_REPORT("r", s) \
-    " UNION ALL SELECT r.change_id FROM submission r WHERE " TD__SAME_REPORT("r", s) \
-    "   AND NOT EXISTS(SELECT 1 FROM submission x WHERE x.change_id = r.change_id AND x.id <> r.id))"
-#define TD__SAME_REPORT(r, s) \
-    r ".obligation_id = " s ".obligation_id AND " r ".year = " s ".year AND " r ".agency_id = " s ".agency_id" \
-    " AND " r ".id <= " s ".id"
-/* SQL: has the figure `o` been withdrawn, replaced by one that was not? */
-#define TD__SAME_PERIOD(a, b) a ".target_id = " b ".target_id AND " a ".agency_id = " b ".agency_id AND " \
-                              a ".period = " b ".period"
-#define TD__IS_WITHDRAWN(o) \
-    "coalesce((SELECT w.holds FROM ruling w WHERE " TD__SAME_PERIOD("w", o) " AND w.seq = " o ".seq" \
-    " AND w.kind = 'withdraw' ORDER BY w.id DESC LIMIT 1), 0)"
-#define TD__IS_REPLACED(o) \
-    "EXISTS(SELECT 1 FROM observation n WHERE " TD__SAME_PERIOD("n", o) " AND n.supersedes = " o ".seq" \
-    " AND NOT " TD__IS_WITHDRAWN("n") ")"
-
-/* SQL: the submission to which the figures of the change `c` belong. */
-#define TD__SUBMISSION_OF(c) \
-    "coalesce(" c ".submission_id, (SELECT max(z.id) FROM submission z WHERE z.change_id = " c ".id" \
-    " HAVING count(*) = 1))"
-/* The same by its id; 0 = none. */
-int td__submission_of(struct td *td, int64_t change, int64_t *id);
-/* The submission that stands for the same report, agency and year, 0 = none. */
-int td__standing(struct td *td, const struct td_submission *s, int64_t *id);
-
-/* May this agency hand in (or take back) this report of this year? TD_NOT_FOUND or TD_INVALID with a message. */
-int td__refuse_sender(struct td *td, const struct td_submission *s);
-
-/* ---- rollup.c --------------------------------------------------------------------------- */
-
-/* Sums the units' figures of a plan's targets upwards again (METHOD.md 7). */
-int td__rollup_rebuild(struct td *td, int64_t plan);
-int td__rollup_refresh(struct td *td, int64_t target); /* the same for one target */
 
 /* ---- words of enumerations, the order of the enum --------------------------------------- */
 

@@ -3,6 +3,11 @@
  * can practise. What is made up says so itself: in the database (setting 'training'), and in the title of its source.
  */
 #include "training/training.h"
+#include "noun/board.h"
+#include "noun/duty.h"
+#include "noun/request.h"
+#include "noun/statement.h"
+#include "training/practice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,6 +6,8 @@
 #ifndef TD_TRAINING_H
 #define TD_TRAINING_H
 
+#include "noun/plan.h"
+#include "training/practice.h"
 #include "store/store.h"
 
 struct td__training {

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/store.h"
+#include "noun/inner.h"
+#include "tiendo.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))

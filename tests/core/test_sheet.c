@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sheet/charset.h"
+#include "base/text.h"
 #include "../support/cells.h"
 #include "../support/suites.h"
 

@@ -22,7 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "store/store.h"
+#include "noun/inner.h"
+#include "tiendo.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "sheet/sheet.h"
 
 struct cells { size_t records, cells; };

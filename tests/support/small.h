@@ -5,7 +5,8 @@
 #ifndef TESTS_SMALL_H
 #define TESTS_SMALL_H
 
-#include "store/store.h"
+#include "noun/inner.h"
+#include "tiendo.h"
 
 enum { CITY = 1, D1, D2, D3 };        /* ids of agencies */
 enum { T1 = 1, T2 };                  /* percentages that the districts report with their parts */

@@ -1,3 +1,4 @@
+/* A document in a file for people, in each format. */
 #include "file/paper-book.h"
 
 #include <stdlib.h>

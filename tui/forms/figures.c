@@ -1,3 +1,4 @@
+/* The figures of a target and an agency: what each says, and which of them counts. */
 #include "forms/figures.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* What the screen says, by its place in ui.def. */
 #include "show/ui.h"
 
 static const char *const words[UI_COUNT][2] = {

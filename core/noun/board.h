@@ -1,0 +1,48 @@
+/* Verdicts: the figures of a database judged by the method. */
+#ifndef TD_BOARD_H
+#define TD_BOARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "noun/plan.h"
+
+/* One verdict with everything it was made from; all pointers live as long as the board. */
+struct td_row {
+    const struct td_target *target;
+    const struct td_threshold *threshold;
+    int64_t agency;
+    struct td_question question;
+    struct td_verdict verdict;
+    enum td_verdict_code other; /* what another figure would make of it; TD_VERDICTS = the same */
+    int reported, units;        /* of a roll-up: k of n units have reported */
+};
+
+struct td_ask {
+    int64_t plan;     /* 0 = all plans */
+    int64_t agency;   /* whose figures; 0 = each plan's city */
+    int milestone;    /* year of the threshold; 0 = every threshold */
+    td_date review;   /* "as of"; required */
+    const struct td_agencies *agencies; /* when the caller has them; NULL: read if needed (METHOD.md rule 9: a
+                                           target in "% district" has ended with the last district) */
+};
+struct td_board {
+    struct td_row *v; size_t n;
+    struct td_list *mem;
+};
+/* Judges every threshold asked for; rows in the order of plans, targets, years. `targets` must outlive the board. */
+int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
+                     const struct td_plans *plans, const struct td_targets *targets);
+void td_board_free(struct td_board *b);
+/* The same for every agency that has figures, one pass over the rows, handed out one by one in the order
+ * target, agency; `row` is valid during the call only. Stops with TD_OK when each() returns false. */
+int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
+                 const struct td_targets *targets,
+                 bool (*each)(void *arg, const struct td_row *row), void *arg);
+/* What the figures of the units below an agency make together, by period (METHOD.md 7); the caller frees *out. */
+int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency);
+/* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
+const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);
+
+#endif

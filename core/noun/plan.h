@@ -1,0 +1,131 @@
+/* What plans are made of: plans, agencies and their successions, targets, tasks, report duties. */
+#ifndef TD_PLAN_H
+#define TD_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/assess.h"
+#include "store/handle.h"
+
+struct td_list; /* storage of a list's strings; internal */
+
+struct td_plan {
+    int64_t id;
+    int rev;
+    const char *key, *title, *title_en, *number, *issuer, *status, *supersedes, *source;
+    int64_t city;      /* the agency whose figures are "the city's" unless said */
+    td_date issued_on;
+    int start_year, end_year; /* 0 = not said */
+};
+struct td_plans { struct td_plan *v; size_t n; struct td_list *mem; };
+int td_plans(struct td *td, struct td_plans *out); /* in the order they were first loaded */
+void td_plans_free(struct td_plans *l);
+const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key);
+
+struct td_agency {
+    int64_t id;
+    int64_t parent;     /* 0 = none */
+    int64_t named_by;   /* the first plan that named it */
+    int rev;
+    int depth;          /* in the tree; 0 for a root */
+    const char *code, *name, *name_en, *short_name, *kind;
+    td_date valid_from, valid_to; /* 0 = open */
+};
+struct td_agencies {
+    struct td_agency *v; size_t n; struct td_list *mem;
+    const uint32_t *place; /* id -> place in v, plus one; internal to td_agency_by_id() */
+    int64_t top_id;
+};
+/* All agencies as a tree: parents before children, siblings in the order of their bundle. */
+int td_agencies(struct td *td, struct td_agencies *out);
+void td_agencies_free(struct td_agencies *l);
+const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id);
+const struct td_agency *td_agency_by_code(const struct td_agencies *l, const char *code);
+bool td_agency_exists_on(const struct td_agency *a, td_date day);
+/* Is `a` the agency `of` or below it in the tree? */
+bool td_agency_within(const struct td_agencies *l, const struct td_agency *a, int64_t of);
+
+enum td_succession_kind { TD_RENAME, TD_MERGE, TD_SPLIT, TD_ABOLISH };
+struct td_succession {
+    int64_t predecessor, successor; /* successor 0: abolished without one */
+    td_date on;
+    enum td_succession_kind kind;
+    struct td_num share; /* of the predecessor that goes there; no value = not known */
+    const char *note;
+};
+struct td_successions { struct td_succession *v; size_t n; struct td_list *mem; };
+int td_successions(struct td *td, struct td_successions *out);
+void td_successions_free(struct td_successions *l);
+
+/* Who acts for whom on a day (whose.c, pure). */
+struct td_whose { const struct td_agencies *agencies; const struct td_successions *successions; td_date day; };
+/* Calls visit for every successor of the agency at this place, and theirs, itself excluded. */
+void td_each_successor(const struct td_whose *w, size_t at, void (*visit)(void *arg, size_t at), void *arg);
+/* By place: the agency acts for itself, those below it and those it took over from; and it belongs to groups. */
+void td_acts_for(bool *acts, bool *as_group, const struct td_whose *w, int64_t agency);
+/* Short names of those who do that day what the agency did, itself while it exists, joined by ", ". */
+void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency);
+
+struct td_threshold {
+    int year;
+    struct td_num bound, upper;
+    bool strict, yearly; /* yearly: a working target, not the plan's own */
+    const char *text;
+};
+struct td_target {
+    int64_t id, plan, lead, parent; /* lead, parent: 0 = none */
+    int rev;
+    const char *code, *group, *name, *name_en, *unit, *numerator, *denominator, *source;
+    enum td_kind kind;
+    int direction, decimals;
+    td_period base_period;
+    struct td_num base_value;
+    const struct td_threshold *thresholds; /* by year, the plan's own before the yearly ones */
+    size_t n_thresholds;
+};
+struct td_targets { struct td_target *v; size_t n; struct td_list *mem; };
+int td_targets(struct td *td, struct td_targets *out, int64_t plan); /* 0 = all; in the plan's order */
+void td_targets_free(struct td_targets *l);
+/* The one with this id, or NULL; so the two below. */
+const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
+
+enum td_cadence { TD_ONCE, TD_YEARLY, TD_ONGOING };
+enum td_role { TD_LEAD, TD_COORDINATE, TD_ADVISE, TD_REQUESTED };
+struct td_assignment { int64_t agency; enum td_role role; };
+enum td_task_state { TD_TASK_NONE, TD_TASK_STARTED, TD_TASK_DONE, TD_TASK_STOPPED };
+struct td_task {
+    int64_t id, plan;
+    int rev;
+    const char *code, *section, *title, *title_en, *targets; /* targets: codes joined by | */
+    enum td_cadence cadence;
+    td_date start, due;
+    const struct td_assignment *assignments; /* lead first */
+    size_t n_assignments;
+    enum td_task_state state; /* of the newest progress (for a yearly task: of the year asked for) */
+    int percent;              /* -1 = not said */
+    td_date said_on;          /* 0 = nobody has said anything yet */
+};
+struct td_tasks { struct td_task *v; size_t n; struct td_list *mem; };
+int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year); /* plan 0 = all */
+void td_tasks_free(struct td_tasks *l);
+const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id);
+
+/* Where a task stands on a day; *due gets its next day (0 = none). */
+enum td_standing { TD_STANDS_OVERDUE, TD_STANDS_SOON, TD_STANDS_STARTED, TD_STANDS_SILENT, TD_STANDS_STOPPED,
+                   TD_STANDS_NOT_DUE, TD_STANDS_DONE, TD_STANDINGS };
+enum td_standing td_task_standing(const struct td_task *t, td_date review, td_date *due);
+
+struct td_obligation {
+    int64_t id, plan;
+    int rev;
+    const char *code, *title, *title_en, *from, *to, *via; /* agency codes or kinds joined by | */
+    int month, day; /* 0 = no fixed day */
+};
+struct td_obligations { struct td_obligation *v; size_t n; struct td_list *mem; };
+int td_obligations(struct td *td, struct td_obligations *out, int64_t plan);
+void td_obligations_free(struct td_obligations *l);
+const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id);
+
+#endif

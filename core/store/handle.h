@@ -1,0 +1,39 @@
+/* The handle of an open database, and what every call on it answers. */
+#ifndef TD_HANDLE_H
+#define TD_HANDLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/faults.h"
+
+enum td_code {
+    TD_OK = 0,
+    TD_ERROR = -1,     /* see td_errmsg() */
+    TD_NOT_FOUND = -2, /* no such plan, target, file ... */
+    TD_BUSY = -3,      /* another process is writing; nothing was done, try again */
+    TD_INVALID = -4,   /* the caller's input is wrong */
+    TD_CONFLICT = -5,  /* somebody else saved first */
+};
+
+struct td;
+
+/* Why the last call failed: small letters, no full stop, so that it can stand in a sentence. */
+const char *td_errmsg(const struct td *td);
+/* The language of td_errmsg(), td_warning() and of problems (struct td_problem) from now on. */
+void td_set_lang(struct td *td, enum td_lang lang);
+/* Changes when another process has committed; compare two calls. */
+unsigned td_data_version(struct td *td);
+/* Between the two, reads see one state of the database and take its lock once. Short: never while a person or a pipe
+ * is waited for. td_read_end() is harmless without a beginning. */
+int td_read_begin(struct td *td);
+void td_read_end(struct td *td);
+/* From now on, wait for others as this callback says (see struct td_open); a screen waits less than a script. */
+void td_set_busy(struct td *td, bool (*busy)(void *arg, int waited_ms), void *arg);
+/* A warning worth showing once (a WAL file found, a group that cannot write); "" = none. */
+const char *td_warning(const struct td *td);
+/* The day whose state is shown; 0 = now. */
+td_date td_as_of(const struct td *td);
+
+#endif
