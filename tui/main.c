@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "verb/verbs.h"
 
 /* Otherwise the database would become descriptor 1 or 2, and a message would be written into it. */
 static void open_standard_descriptors(void)
@@ -58,5 +58,5 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk, not a death */
     set_locale();
     dl_iterate_phdr(give_back, NULL); /* libxlsxwriter brings them along, and hardly a run needs them again */
-    return cli_main(argc, argv);
+    return cli_main(argc, argv, verbs);
 }

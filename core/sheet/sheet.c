@@ -67,22 +67,9 @@ static bool refused(const struct td__source *src)
 
 /* ---- records in normal form -------------------------------------------------------------- */
 
-void td__source_problem(const struct td__source *src, int line, enum td_word why, const char *detail)
-{
-    char shown[300]; /* names of sheets and parts may hold anything (PITFALLS 28) */
-
-    td_text_show(shown, sizeof shown, detail, false);
-    src->to->problem(src->to->arg, line, why, shown);
-}
-
 static void cannot_read(const struct td__source *src, int line)
 {
     td__source_problem(src, line, errno == EACCES ? W_SHEET_DENIED : W_SHEET_READ, strerror(errno));
-}
-
-bool td__source_progress(const struct td__source *src, uint64_t done, uint64_t all)
-{
-    return !src->to->progress || src->to->progress(src->to->arg, done, all);
 }
 
 struct reading {

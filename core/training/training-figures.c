@@ -11,6 +11,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* FNV-1a over the texts, then the finishing steps of splitmix64: neighbours have nothing in common. */
+uint32_t td__draw(const char *a, const char *b, int n)
+{
+    uint64_t h = UINT64_C(14695981039346656037) ^ (uint64_t)(uint32_t)n * UINT64_C(0x9e3779b97f4a7c15);
+
+    for (; *a; a++)
+        h = (h ^ (unsigned char)*a) * UINT64_C(1099511628211);
+    h = (h ^ 0xff) * UINT64_C(1099511628211);
+    for (; *b; b++)
+        h = (h ^ (unsigned char)*b) * UINT64_C(1099511628211);
+    h = (h ^ (h >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    h = (h ^ (h >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (uint32_t)(h >> 32);
+}
+
+const struct td_plan *td__training_plan(const struct td__training *x, int64_t id)
+{
+    for (size_t i = 0; i < x->plans.n; i++)
+        if (x->plans.v[i].id == id)
+            return &x->plans.v[i];
+    return NULL;
+}
+
+
 /* ---- stories ---------------------------------------------------------------------------- */
 
 /* Years of figures before the plan begins, where it names no base: a chart needs something to show. */

@@ -13,14 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/screen.h"
 #include "show/ui.h"
-
-static int (*const functions[CLI_COMMANDS])(struct cli *) = {
-#define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
-    [CLI_##id] = cli_run_##id,
-#include "cli/cli.def"
-};
 
 /* ---- messages --------------------------------------------------------------------------- */
 
@@ -204,7 +197,7 @@ static enum td_lang language(const struct cli *c)
     return TD_VI;
 }
 
-static td_date today(void)
+td_date cli_today(void)
 {
     time_t now = time(NULL);
     struct tm tm;
@@ -215,11 +208,11 @@ static td_date today(void)
 
 static int read_as_of(struct cli *c)
 {
-    c->review = today();
+    c->review = cli_today();
     if (c->opt[OPT_as_of] && !td_date_read(c->opt[OPT_as_of], &c->review))
         return cli_usage(c, "--as-of: '%s' is not a date (2025-12-31 or 31/12/2025)",
                          c->opt[OPT_as_of]);
-    c->past = c->review < today() ? c->review : 0;
+    c->past = c->review < cli_today() ? c->review : 0;
     return EXIT_DONE;
 }
 
@@ -296,7 +289,7 @@ static int run_open(struct cli *c, enum td_open_mode mode)
     if (!status)
         say_training(c);
     if (!status)
-        status = functions[c->command - cli_commands](c);
+        status = c->verbs[c->command - cli_commands](c);
     td_close(c->td);
     c->td = NULL;
     return status;
@@ -314,7 +307,7 @@ static int run(struct cli *c)
     if (status)
         return wrong_use(c);
     if (c->command->database == NO_DB)
-        return functions[c->command - cli_commands](c);
+        return c->verbs[c->command - cli_commands](c);
     if (writes(c) && c->opt[OPT_read_only])
         return cli_usage(c, "%s changes the database, which --read-only forbids", c->command->word);
     if (c->command->database >= WRITES && c->past)
@@ -322,10 +315,10 @@ static int run(struct cli *c)
     return run_open(c, writes(c) ? TD_OPEN_WRITE : TD_OPEN_READ);
 }
 
-int cli_main(int argc, char **argv)
+int cli_main(int argc, char **argv, cli_run *const *verbs)
 {
     static struct out out;
-    struct cli c = { .out = &out };
+    struct cli c = { .out = &out, .verbs = verbs };
 
     out_open(&out, STDOUT_FILENO);
     int status = take_arguments(&c, argc, argv);
@@ -356,47 +349,4 @@ int cli_run_help(struct cli *c)
     }
     cli_help(c, about);
     return EXIT_DONE;
-}
-
-/* Said before anything is created: a pipe or a cron job without a command is a mistake. */
-static int check_terminal(const struct cli *c)
-{
-    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
-        return EXIT_DONE;
-    return cli_error(EXIT_USAGE, "%s", cli_say(c,
-        "the screen needs a terminal; over SSH use 'ssh -t HOST tiendo', without one a command such as 'tiendo status' "
-        "(see 'tiendo help')",
-        "màn hình cần một thiết bị đầu cuối; qua SSH hãy dùng 'ssh -t MÁY tiendo', nếu không có thì dùng lệnh như "
-        "'tiendo status' (xem 'tiendo help')"));
-}
-
-static enum color_mode color_mode(const struct cli *c)
-{
-    const char *when = c->opt[OPT_color];
-    return !when || !strcmp(when, "auto") ? COLOR_AUTO
-           : !strcmp(when, "never")       ? COLOR_NEVER
-                                          : COLOR_ALWAYS;
-}
-
-int cli_run_screen(struct cli *c)
-{
-    char err[512] = "";
-    int status = check_terminal(c);
-
-    if (!status)
-        status = cli_open_first_run(c);
-    if (status)
-        return status;
-    struct screen_options o = {
-        .td = c->td, .db = cli_database(c), .lang = c->lang, .review = c->review, .today = today(),
-        .review_is_today = !c->opt[OPT_as_of],
-        .theme = c->opt[OPT_theme], .color = color_mode(c), .ascii = c->opt[OPT_ascii] != NULL,
-        .plan = c->opt[OPT_plan], .notice = *td_warning(c->td) ? td_warning(c->td) : NULL,
-    };
-    status = screen_run(&o, err, sizeof err);
-    if (*err)
-        cli_error(status, "%s", err);
-    td_close(c->td);
-    c->td = NULL;
-    return status;
 }

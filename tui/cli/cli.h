@@ -69,7 +69,11 @@ bool cli_has_word(const char *words, const char *word);
 enum cli_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_EXCEL /* csv-excel */, FORMAT_XLSX, FORMAT_MD,
                   FORMAT_HTML };
 
+struct cli;
+typedef int cli_run(struct cli *c);
+
 struct cli {
+    cli_run *const *verbs;
     const struct cli_command *command;
     const char *opt[CLI_OPTIONS];  /* as typed, "" for a switch; NULL = not given */
     char **args;
@@ -85,8 +89,9 @@ struct cli {
 /* The first line of what people read, when figures are made up. */
 void cli_say_training(struct cli *c);
 
-/* From arguments to exit status. */
-int cli_main(int argc, char **argv);
+/* From arguments to exit status; `verbs`, by enum cli_command_id, are what the commands run. */
+int cli_main(int argc, char **argv, cli_run *const *verbs);
+td_date cli_today(void); /* of this machine */
 
 /* One line "tiendo: ..." on stderr, made harmless; returns `status`. */
 int cli_error(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

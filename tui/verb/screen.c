@@ -1,0 +1,49 @@
+/* No command at all: the screen. */
+#include "app/screen.h"
+#include "cli/cli.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Said before anything is created: a pipe or a cron job without a command is a mistake. */
+static int check_terminal(const struct cli *c)
+{
+    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        return EXIT_DONE;
+    return cli_error(EXIT_USAGE, "%s", cli_say(c,
+        "the screen needs a terminal; over SSH use 'ssh -t HOST tiendo', without one a command such as 'tiendo status' "
+        "(see 'tiendo help')",
+        "màn hình cần một thiết bị đầu cuối; qua SSH hãy dùng 'ssh -t MÁY tiendo', nếu không có thì dùng lệnh như "
+        "'tiendo status' (xem 'tiendo help')"));
+}
+
+static enum color_mode color_mode(const struct cli *c)
+{
+    const char *when = c->opt[OPT_color];
+    return !when || !strcmp(when, "auto") ? COLOR_AUTO
+           : !strcmp(when, "never")       ? COLOR_NEVER
+                                          : COLOR_ALWAYS;
+}
+
+int cli_run_screen(struct cli *c)
+{
+    char err[512] = "";
+    int status = check_terminal(c);
+
+    if (!status)
+        status = cli_open_first_run(c);
+    if (status)
+        return status;
+    struct screen_options o = {
+        .td = c->td, .db = cli_database(c), .lang = c->lang, .review = c->review, .today = cli_today(),
+        .review_is_today = !c->opt[OPT_as_of],
+        .theme = c->opt[OPT_theme], .color = color_mode(c), .ascii = c->opt[OPT_ascii] != NULL,
+        .plan = c->opt[OPT_plan], .notice = *td_warning(c->td) ? td_warning(c->td) : NULL,
+    };
+    status = screen_run(&o, err, sizeof err);
+    if (*err)
+        cli_error(status, "%s", err);
+    td_close(c->td);
+    c->td = NULL;
+    return status;
+}
