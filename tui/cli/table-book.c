@@ -8,6 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool cli_is_export(const struct cli *c)
+{
+    return c->command == &cli_commands[CLI_export];
+}
+
 bool cli_is_book(const struct cli *c)
 {
     return c->format == FORMAT_EXCEL || c->format == FORMAT_XLSX;

@@ -176,8 +176,3 @@ int cli_run_export(struct cli *c)
     cli_world_free(&w);
     return status;
 }
-
-bool cli_is_export(const struct cli *c)
-{
-    return c->command == &cli_commands[CLI_export];
-}
