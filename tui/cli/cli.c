@@ -2,7 +2,8 @@
  * From arguments to a command: options before or after the word of the command, checked against
  * cli.def, help from the same table, and the exit status: 0 done, 1 failed, 2 wrong use.
  */
-#include "cli/cli.h"
+#include "cli/find.h"
+#include "cli/store.h"
 
 #include <errno.h>
 #include <langinfo.h>

@@ -2,7 +2,7 @@
  * Files that are complete or absent (PITFALLS 36): written under another name in the same folder,
  * synced, and only then given their name, which must be free.
  */
-#include "cli/cli.h"
+#include "cli/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* What most commands need first: plans, agencies and targets, and finding one of them by code. */
-#include "cli/cli.h"
+#include "cli/find.h"
 
 #include <stdio.h>
 #include <stdlib.h>

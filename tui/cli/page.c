@@ -1,5 +1,6 @@
 /* The two writers behind verb/show.h. */
 #include "verb/show.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <string.h>

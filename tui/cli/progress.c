@@ -1,5 +1,5 @@
 /* Long work of a command: how far it is, on a terminal, and signals that end it leaving nothing half done. */
-#include "cli/cli.h"
+#include "cli/progress.h"
 
 #include <signal.h>
 #include <stdio.h>

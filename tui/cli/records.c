@@ -3,6 +3,7 @@
  * programs.
  */
 #include "verb/show.h"
+#include "cli/table-book.h"
 
 static size_t columns_of_people(struct sheet *s)
 {

@@ -1,5 +1,7 @@
 /* Where the database and the shipped plans are; `tiendo init`, `tiendo load`, and the first run. */
-#include "cli/cli.h"
+#include "cli/file.h"
+#include "cli/progress.h"
+#include "cli/store.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,6 +1,7 @@
 /* Tables of the database as people read them: headings and words in their language, names beside codes. */
 #include "file/book.h"
-#include "cli/cli.h"
+#include "cli/progress.h"
+#include "cli/table-book.h"
 #include "show/ui.h"
 
 #include <errno.h>

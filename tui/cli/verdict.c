@@ -1,5 +1,5 @@
 /* Verdicts as words: for people in two languages, and as the columns of `status` for programs. */
-#include "cli/cli.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <string.h>

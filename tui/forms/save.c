@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 #include "file/book.h"
-#include "cli/cli.h"
+#include "cli/file.h"
+#include "cli/store.h"
 
 /* ---- a list ----------------------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
  * `tiendo doctor`: the file, who may do what with it, the terminal, the locale, what was installed. A line for each
  * thing: ok, or what is wrong and the command that puts it right. Changes nothing.
  */
-#include "cli/cli.h"
+#include "cli/store.h"
 
 #include <dirent.h>
 #include <errno.h>

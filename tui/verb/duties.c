@@ -2,6 +2,7 @@
  * submission`. */
 #include "verb/show.h"
 #include "forms/forms.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,8 @@
 /* `tiendo export`: rows in the columns of a plan bundle, or in those of people, to a pipe or a file; or all of them. */
 #include "file/book.h"
-#include "cli/cli.h"
+#include "cli/file.h"
+#include "cli/progress.h"
+#include "cli/table-book.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -15,6 +15,8 @@
 #include "show/import.h"
 #include "file/json.h"
 #include "show/ui.h"
+#include "cli/progress.h"
+#include "cli/verdict.h"
 
 struct import {
     struct writing w;

@@ -4,6 +4,7 @@
  */
 #include "verb/show.h"
 #include "show/ui.h"
+#include "cli/table-book.h"
 
 #include <stdio.h>
 #include <stdlib.h>

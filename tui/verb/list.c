@@ -1,6 +1,8 @@
 /* `tiendo list KIND`: everything of one kind; as text in columns for people, else in the columns of
  * a bundle. */
-#include "cli/cli.h"
+#include "cli/file.h"
+#include "cli/table-book.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 /* For who keeps the program running: `tiendo check`, one line for monitoring systems, and `tiendo backup`. */
-#include "cli/cli.h"
+#include "cli/file.h"
+#include "cli/progress.h"
+#include "cli/store.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "show/ui.h"
+#include "cli/verdict.h"
 
 /* The figures of one target, agency and period. */
 struct period {

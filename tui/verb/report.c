@@ -1,6 +1,8 @@
 /* `tiendo report`: documents (core/report/report.h) to standard output or into a new file. */
 #include "file/book.h"
-#include "cli/cli.h"
+#include "cli/file.h"
+#include "cli/store.h"
+#include "cli/table-book.h"
 #include "file/paper-book.h"
 
 #include <stdio.h>

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "verb/show.h"
+#include "cli/verdict.h"
 
 enum { FIRST_YEAR = 1900, LAST_YEAR = 2199 };
 

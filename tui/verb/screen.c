@@ -1,6 +1,6 @@
 /* No command at all: the screen. */
 #include "app/screen.h"
-#include "cli/cli.h"
+#include "cli/store.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,6 +1,7 @@
 /* `tiendo show target`: what it asks, the verdict of every threshold with its reason, and every
  * figure. */
 #include "verb/show.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>

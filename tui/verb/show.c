@@ -1,6 +1,7 @@
 /* `tiendo show KIND CODE`: a plan, an agency or a task with all that belongs to it. Targets:
  * verb/show-target.c. */
 #include "verb/show.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #define TUI_CLI_SHOW_H
 
 #include "file/book.h"
-#include "cli/cli.h"
+#include "cli/find.h"
 #include "file/json.h"
 #include "show/ui.h"
 

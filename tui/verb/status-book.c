@@ -3,7 +3,8 @@
  * some, with the plan's thresholds beside them.
  */
 #include "file/book.h"
-#include "cli/cli.h"
+#include "cli/table-book.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>

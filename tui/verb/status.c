@@ -1,5 +1,7 @@
 /* `tiendo status`: the verdicts, as a table for people or as rows for programs. */
-#include "cli/cli.h"
+#include "cli/file.h"
+#include "cli/table-book.h"
+#include "cli/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "show/ui.h"
+#include "cli/find.h"
 
 /* ---- beginning and end ------------------------------------------------------------------ */
 

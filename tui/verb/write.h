@@ -5,7 +5,7 @@
 #ifndef TUI_CLI_WRITE_H
 #define TUI_CLI_WRITE_H
 
-#include "cli/cli.h"
+#include "cli/find.h"
 
 struct writing {
     struct cli *c;

@@ -1,0 +1,23 @@
+/* Where the database and the shipped plans are, and opening them. */
+#ifndef TUI_STORE_H
+#define TUI_STORE_H
+
+#include "cli/cli.h"
+
+const char *cli_home(void); /* NULL: there is none */
+/* The path of the database, by option, environment or default; static. NULL with a message on
+ * stderr. */
+const char *cli_database(const struct cli *c);
+/* Opens it; EXIT_DONE or, with a message on stderr, EXIT_FAILED. */
+int cli_open(struct cli *c, enum td_open_mode mode);
+/* The same for `path`, with the message in err and a td_code. */
+int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size);
+/* For the screen: opens the database and creates it when this is the first run. */
+int cli_open_first_run(struct cli *c);
+/* The folder of the shipped plans: $TIENDO_DATA, where the program was installed to, or the source tree. */
+bool cli_find_data(char *buf, size_t size);
+/* EXIT_FAILED with a message when there is a journal beside where a database is about to be: SQLite would roll it back
+ * into that one. */
+int cli_no_journal(const struct cli *c, const char *path);
+
+#endif
