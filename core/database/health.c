@@ -3,6 +3,7 @@
  * td_open(), which refuses what is examined here.
  */
 #include "store/store.h"
+#include "database/asof.h"
 #include "database/care.h"
 
 #include <errno.h>

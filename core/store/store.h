@@ -48,6 +48,8 @@ const char *td__said(const struct td *td, const char *english) __attribute__((fo
 int td__error(struct td *td, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* What no CHECK would have let in: the file was changed by other hands, or is damaged (PITFALLS 46). */
 int td__damaged(struct td *td, const char *what);
+/* A text that was cut to its place: without the part of a letter at its end. */
+void td__end_at_letter(char *s);
 /* The message of SQLite's last error, as TD_BUSY or TD_ERROR. */
 int td__sqlite_error(struct td *td);
 
@@ -65,9 +67,6 @@ void td__reset(sqlite3_stmt *st);
 int td__run(struct td *td, const char *sql, const char *types, ...);
 /* First column of the first row into *out; TD_NOT_FOUND when there is none. */
 int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...);
-
-/* Is the file or folder on another machine, or may it be? */
-bool td__network_filesystem(const char *path);
 
 td_date td__col_date(sqlite3_stmt *st, int col);
 struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */

@@ -1,0 +1,402 @@
+/*
+ * Opening a database by the recipe (PITFALLS 37-46): a file that is ours, set up so that many may use it at once,
+ * brought up to date, on the day that is asked for. Above the nouns, since it migrates, copies and looks back.
+ */
+#include "database/open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "database/asof.h"
+#include "database/care.h"
+
+/* An edit of somebody else takes a millisecond or two, so the first looks come soon; later ones leave the others in
+ * peace. *waited: what the looks before this one have taken. */
+static int busy_step(int count, int *waited)
+{
+    enum { STEP_MS = 10 };
+    static const int first[] = { 1, 1, 2, 2, 5, 5 };
+    const int n = (int)(sizeof first / sizeof *first);
+
+    *waited = count > n ? (count - n) * STEP_MS : 0;
+    for (int i = 0; i < n && i < count; i++)
+        *waited += first[i];
+    return count < n ? first[count] : STEP_MS;
+}
+
+static int on_busy(void *arg, int count)
+{
+    struct td *td = arg;
+    enum { GIVE_UP_MS = 5000 };
+    int waited, step = busy_step(count, &waited);
+
+    if (td->busy ? !td->busy(td->busy_arg, waited) : waited >= GIVE_UP_MS)
+        return 0;
+    nanosleep(&(struct timespec){ 0, step * 1000000L }, NULL);
+    return 1;
+}
+
+void td_set_busy(struct td *td, bool (*busy)(void *arg, int waited_ms), void *arg)
+{
+    td->busy = busy;
+    td->busy_arg = arg;
+}
+
+/* Data, and nothing else: no second database, no change of the schema, no loading of code. */
+static int authorize(void *arg, int action, const char *a, const char *b, const char *db,
+                     const char *trigger)
+{
+    (void)arg, (void)db, (void)trigger;
+    switch (action) {
+    case SQLITE_ATTACH: case SQLITE_DETACH:
+    case SQLITE_CREATE_TABLE: case SQLITE_CREATE_INDEX: case SQLITE_CREATE_TRIGGER:
+    case SQLITE_CREATE_VIEW: case SQLITE_CREATE_VTABLE: case SQLITE_ALTER_TABLE:
+    case SQLITE_DROP_TABLE: case SQLITE_DROP_INDEX: case SQLITE_DROP_TRIGGER:
+    case SQLITE_DROP_VIEW: case SQLITE_DROP_VTABLE:
+    case SQLITE_CREATE_TEMP_TABLE: case SQLITE_CREATE_TEMP_INDEX:
+    case SQLITE_CREATE_TEMP_TRIGGER: case SQLITE_CREATE_TEMP_VIEW:
+    case SQLITE_DROP_TEMP_TABLE: case SQLITE_DROP_TEMP_INDEX:
+    case SQLITE_DROP_TEMP_TRIGGER: case SQLITE_DROP_TEMP_VIEW:
+        return SQLITE_DENY;
+    case SQLITE_PRAGMA:
+        return !b && a && (!strcmp(a, "data_version") || !strcmp(a, "user_version")) ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_FUNCTION:
+        return b && !strcmp(b, "load_extension") ? SQLITE_DENY : SQLITE_OK;
+    default:
+        return SQLITE_OK;
+    }
+}
+
+static int pragma_int(struct td *td, const char *sql, int64_t *out)
+{
+    return td__one(td, out, sql, "");
+}
+
+/* POSIX locks do not work, or not reliably, where the file lives on another machine (PITFALLS 37). */
+bool td__network_filesystem(const char *path)
+{
+    static const long remote[] = { 0x6969 /* nfs */, 0xff534d42 /* cifs */, 0xfe534d42 /* smb2 */,
+                                   0x517b /* smb */, 0x65735546 /* fuse */, 0x01021997 /* 9p */,
+                                   0x5346414f /* afs */, 0x00c36400 /* ceph */ };
+    struct statfs fs;
+
+    if (statfs(path, &fs) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof remote / sizeof *remote; i++)
+        if ((unsigned long)fs.f_type == (unsigned long)remote[i])
+            return true;
+    return false;
+}
+
+/* The folder's real path and the file's own name: SQLite's NOFOLLOW then protects the file itself,
+ * while a link somewhere above (a home on another disk) is fine. */
+static int real_path(struct td *td, char *out, size_t size, const char *path)
+{
+    char dir[PATH_MAX], real[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    int n = snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+                     slash ? path : ".");
+
+    if (n < 0 || (size_t)n >= sizeof dir || !*name)
+        return td__error(td, TD_ERROR, "%s: not the name of a file", path);
+    if (!realpath(dir, real))
+        return td__error(td, errno == ENOENT ? TD_NOT_FOUND : TD_ERROR, "%s: %s", dir, td__said(td, strerror(errno)));
+    if (td__network_filesystem(real))
+        return td__error(td, TD_ERROR, "%s: is on a network file system, where several people cannot "
+                         "safely share a database; put it on a local disk", real);
+    n = snprintf(out, size, "%s/%s", strcmp(real, "/") ? real : "", name);
+    return n > 0 && (size_t)n < size ? TD_OK : td__error(td, TD_ERROR, "%s: not the name of a file", path);
+}
+
+/* Created by us, exclusively and with the group's rights, before SQLite sees the name (PITFALLS 43). */
+static int create_file(struct td *td, const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
+
+    if (fd < 0)
+        return td__error(td, TD_ERROR, "%s: %s", path, td__said(td, strerror(errno)));
+    close(fd);
+    return TD_OK;
+}
+
+static int check_file(struct td *td, const char *path)
+{
+    struct stat st;
+
+    if (lstat(path, &st) != 0)
+        return td__error(td, errno == ENOENT ? TD_NOT_FOUND : TD_ERROR, "%s: %s", path, td__said(td, strerror(errno)));
+    if (!S_ISREG(st.st_mode))
+        return td__error(td, TD_ERROR, S_ISLNK(st.st_mode) ? "%s: not a regular file (a symbolic link; name the file "
+                         "itself)" : "%s: not a regular file", path);
+    return TD_OK;
+}
+
+/* The rollback journal and not WAL: SQLite 3.40.1's WAL can corrupt, and WAL fails for people who may only read
+ * and on a full disk (PITFALLS 37). A WAL file left by another program is converted when nobody else is there. */
+static int journal_mode(struct td *td)
+{
+    sqlite3_stmt *st = NULL;
+    bool ok = false;
+
+    if (sqlite3_prepare_v2(td->db, "PRAGMA journal_mode", -1, &st, NULL) != SQLITE_OK ||
+        sqlite3_step(st) != SQLITE_ROW) {
+        int rc = td__sqlite_error(td);
+        sqlite3_finalize(st);
+        return rc;
+    }
+    ok = !sqlite3_stricmp((const char *)sqlite3_column_text(st, 0), "delete");
+    sqlite3_finalize(st);
+    if (ok)
+        return TD_OK;
+    st = NULL;
+    if (!td->read_only && sqlite3_prepare_v2(td->db, "PRAGMA journal_mode = DELETE", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        ok = !sqlite3_stricmp((const char *)sqlite3_column_text(st, 0), "delete");
+    sqlite3_finalize(st);
+    if (!ok)
+        snprintf(td->warning, sizeof td->warning, "%s",
+                 td__said(td, "the database is in WAL mode, which is not safe here; let everybody leave and start "
+                              "again"));
+    return TD_OK;
+}
+
+static int configure(struct td *td)
+{
+    static const char recipe[] =
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA mmap_size = 0;"
+        "PRAGMA cell_size_check = ON; PRAGMA cache_size = -1024; PRAGMA temp_store = MEMORY;";
+    static const struct { int limit, value; } limits[] = {
+        { SQLITE_LIMIT_LENGTH, 4 << 20 }, { SQLITE_LIMIT_SQL_LENGTH, 1 << 20 },
+        { SQLITE_LIMIT_ATTACHED, 0 }, { SQLITE_LIMIT_EXPR_DEPTH, 100 },
+        { SQLITE_LIMIT_COMPOUND_SELECT, 10 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 4 },
+    };
+    int64_t on = 0;
+
+    sqlite3_busy_handler(td->db, on_busy, td);
+    sqlite3_db_config(td->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(td->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        sqlite3_limit(td->db, limits[i].limit, limits[i].value);
+    if (sqlite3_exec(td->db, recipe, NULL, NULL, NULL) != SQLITE_OK)
+        return td__sqlite_error(td);
+    if (pragma_int(td, "PRAGMA foreign_keys", &on) || !on)
+        return td__error(td, TD_ERROR, "this SQLite does not keep foreign keys");
+    return journal_mode(td);
+}
+
+/* A small file is examined every time, any file after an unclean end; a large one opens at once and is
+ * left to `tiendo doctor` (PITFALLS 38). */
+static int quick_check(struct td *td)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = TD_OK;
+
+    if (sqlite3_prepare_v2(td->db, "PRAGMA quick_check(1)", -1, &st, NULL) != SQLITE_OK)
+        return td__sqlite_error(td);
+    if (sqlite3_step(st) != SQLITE_ROW)
+        rc = td__sqlite_error(td);
+    else if (strcmp((const char *)sqlite3_column_text(st, 0), "ok"))
+        rc = td__damaged(td, (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    return rc;
+}
+
+static int create_schema(struct td *td)
+{
+    char pragmas[128];
+
+    if (sqlite3_exec(td->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+        return td__sqlite_error(td);
+    td->nesting = 1;
+    int rc = td__migrate(td, 0);
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d", TD__APPLICATION_ID);
+    if (!rc && sqlite3_exec(td->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
+        rc = td__sqlite_error(td);
+    return td__end(td, rc);
+}
+
+/* The schema of a database that nobody has open, as its header says. */
+static int version_of(const char *path)
+{
+    unsigned char v[4];
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool read = fd >= 0 && pread(fd, v, sizeof v, 60) == sizeof v;
+
+    if (fd >= 0)
+        close(fd);
+    return read ? v[0] << 24 | v[1] << 16 | v[2] << 8 | v[3] : -1;
+}
+
+/* The database as it was stays beside it, once for each schema (PITFALLS 45): a copy that was read again and examined
+ * before it has this name. Another process may bring the database up to date meanwhile; then it has kept it. */
+static int keep_old(struct td *td, int version)
+{
+    char kept[PATH_MAX + 32], copy[PATH_MAX + 64];
+
+    snprintf(kept, sizeof kept, "%s.schema-%d", sqlite3_db_filename(td->db, "main"), version);
+    snprintf(copy, sizeof copy, "%s.%ld", kept, (long)getpid());
+    if (access(kept, F_OK) == 0)
+        return TD_OK;
+    int rc = td_backup(td, copy, NULL, NULL);
+    if (!rc && version_of(copy) == version && rename(copy, kept) != 0)
+        rc = td__error(td, TD_ERROR, "cannot make the copy: %s", strerror(errno));
+    unlink(copy);
+    if (!rc)
+        snprintf(td->warning, sizeof td->warning, "%s: %.200s", td__said(td, "brought up to date; as it was"), kept);
+    return rc;
+}
+
+/* Another process may have done it while this one waited. */
+static int migrate(struct td *td, int version)
+{
+    int64_t now = 0;
+    int rc = keep_old(td, version);
+
+    if (rc || (rc = td__begin(td, NULL, NULL)))
+        return rc;
+    rc = pragma_int(td, "PRAGMA user_version", &now);
+    if (!rc && now < TD__SCHEMA_VERSION)
+        rc = td__migrate(td, (int)now);
+    return td__end(td, rc);
+}
+
+static int check_identity(struct td *td, const char *path)
+{
+    int64_t app = 0, version = 0;
+    int rc = pragma_int(td, "PRAGMA application_id", &app);
+
+    if (!rc)
+        rc = pragma_int(td, "PRAGMA user_version", &version);
+    if (rc)
+        return rc;
+    if (app != TD__APPLICATION_ID || version < 0)
+        return td__error(td, TD_ERROR, "%s: not a database of tiendo", path);
+    if (version > TD__SCHEMA_VERSION)
+        return td__error(td, TD_ERROR, "%s: made by a newer tiendo (schema %d, this one knows %d)",
+                         path, (int)version, TD__SCHEMA_VERSION);
+    if (version == TD__SCHEMA_VERSION)
+        return TD_OK;
+    if (td->read_only)
+        return td__error(td, TD_ERROR, "%s: made by an older tiendo (schema %d, this one knows %d); it is brought up"
+                         " to date when somebody opens it who may write to it", path, (int)version,
+                         TD__SCHEMA_VERSION);
+    return migrate(td, (int)version);
+}
+
+static bool hot_journal(const char *path)
+{
+    char name[PATH_MAX + 16];
+
+    snprintf(name, sizeof name, "%s-journal", path);
+    return access(name, F_OK) == 0;
+}
+
+static off_t file_size(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_size : 0;
+}
+
+enum { SMALL_FILE = 256 * 1024 };
+
+static int show_day(struct td *td, td_date day)
+{
+    int64_t version = 0;
+    int rc = pragma_int(td, "PRAGMA data_version", &version);
+
+    td->shown = (unsigned)version;
+    return rc ? rc : td__as_of(td, day);
+}
+
+static int open_connection(struct td *td, const char *path, enum td_open_mode mode, td_date as_of)
+{
+    int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
+                (mode == TD_OPEN_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    bool check = mode != TD_OPEN_CREATE && (hot_journal(path) || file_size(path) <= SMALL_FILE);
+    int rc;
+
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a lock less for every allocation; late calls do nothing */
+    if (sqlite3_open_v2(path, &td->db, flags, NULL) != SQLITE_OK)
+        return td__sqlite_error(td);
+    rc = configure(td);
+    if (!rc)
+        rc = mode == TD_OPEN_CREATE ? create_schema(td) : check_identity(td, path);
+    if (!rc && check)
+        rc = quick_check(td);
+    if (!rc && as_of)
+        rc = show_day(td, as_of);
+    if (!rc)
+        sqlite3_set_authorizer(td->db, authorize, NULL);
+    return rc;
+}
+
+int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
+{
+    char path[PATH_MAX];
+    bool make = how->mode == TD_OPEN_CREATE;
+    struct td *td = calloc(1, sizeof *td);
+
+    *out = NULL;
+    if (!td) {
+        snprintf(err, size, "%s", td__said_in(how->lang, "out of memory"));
+        return TD_ERROR;
+    }
+    td->lang = how->lang;
+    td->busy = how->busy;
+    td->busy_arg = how->busy_arg;
+    td->read_only = how->mode == TD_OPEN_READ;
+    if (how->actor)
+        snprintf(td->actor, sizeof td->actor, "%s", how->actor);
+    int rc = real_path(td, path, sizeof path, how->path);
+    if (!rc)
+        rc = make ? create_file(td, path) : check_file(td, path);
+    bool made = make && !rc;
+    if (!rc)
+        rc = open_connection(td, path, how->mode, make ? 0 : how->as_of);
+    if (!rc) {
+        *out = td;
+        return TD_OK;
+    }
+    if ((size_t)snprintf(err, size, "%s", td->err) >= size)
+        td__end_at_letter(err);
+    td_close(td);
+    if (made) /* ours, and empty: in the way of the next attempt */
+        unlink(path);
+    return rc;
+}
+
+void td_close(struct td *td)
+{
+    if (!td)
+        return;
+    for (unsigned i = 0; i < td->cached; i++)
+        sqlite3_finalize(td->cache[i].st);
+    sqlite3_close(td->db);
+    if (td->world)
+        td->world_free(td->world);
+    free(td);
+}
+
+unsigned td_data_version(struct td *td)
+{
+    int64_t v = 0;
+
+    if (pragma_int(td, "PRAGMA data_version", &v))
+        return 0;
+    if (td->as_of && td->shown != (unsigned)v) { /* what others have written since is not of that day */
+        sqlite3_set_authorizer(td->db, NULL, NULL);
+        td->shown = td__as_of(td, td->as_of) ? 0 : (unsigned)v;
+        sqlite3_set_authorizer(td->db, authorize, NULL);
+    }
+    return (unsigned)v;
+}
