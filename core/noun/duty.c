@@ -264,16 +264,6 @@ int td_submission(struct td *td, struct td_submissions *out, int64_t id)
     return rc;
 }
 
-int td__submission_of(struct td *td, int64_t change, int64_t *id)
-{
-    int rc = td__one(td, id, "SELECT coalesce(" TD__SUBMISSION_OF("c") ", 0) FROM change c WHERE c.id = ?", "i",
-                     change);
-
-    if (rc == TD_NOT_FOUND)
-        *id = 0;
-    return rc == TD_NOT_FOUND ? TD_OK : rc;
-}
-
 size_t td_submission_text(char *buf, size_t size, const struct td_submission *s, const char *agency, enum td_lang lang)
 {
     char year[16], day[TD_DATE_BUF];

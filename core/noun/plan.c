@@ -691,6 +691,16 @@ static int find_submissions(struct td *td, struct td_observations *l)
     return rc;
 }
 
+int td__submission_of(struct td *td, int64_t change, int64_t *id)
+{
+    int rc = td__one(td, id, "SELECT coalesce(" TD__SUBMISSION_OF("c") ", 0) FROM change c WHERE c.id = ?", "i",
+                     change);
+
+    if (rc == TD_NOT_FOUND)
+        *id = 0;
+    return rc == TD_NOT_FOUND ? TD_OK : rc;
+}
+
 #define FIGURE_COLUMNS(superseded) \
     "o.target_id, o.agency_id, o.period, o.seq, o.value, o.decimals, o.numerator, o.denominator, o.frac_decimals," \
     " o.status, o.qualifier, x.name, s.title, s.url, o.published_on, o.note, o.supersedes, o.entered, o.change_id," \
@@ -803,4 +813,19 @@ bool td_note_tags(const char *note, struct td_note_tags *out)
         out->text = val + vlen + (val[vlen] == ';');
         out->text += strspn(out->text, " ");
     }
+}
+
+/* ---- closed periods --------------------------------------------------------------------- */
+
+int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT period FROM closing WHERE plan_id = ? AND closed = 1 AND gone = 0", "i", plan);
+
+    *closed = false;
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        *closed |= td__period_within(period, sqlite3_column_int64(st, 0));
+        rc = TD_OK;
+    }
+    return rc;
 }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const td__ruling_words[] = { "accept", "verify", "withdraw", NULL };
+
 static int order(const struct td__ruling *a, const struct td__ruling *b)
 {
     const int64_t x[] = { a->target, a->agency, a->period, a->seq }, y[] = { b->target, b->agency, b->period, b->seq };

@@ -13,8 +13,6 @@
 
 enum { LONGEST = 3000, LONGEST_REPORT = 16000 }; /* bytes of one text */
 
-const char *const td__ruling_words[] = { "accept", "verify", "withdraw", NULL };
-
 int td__done(struct td *td, int rc, int64_t *change)
 {
     int64_t id = td->change;
@@ -56,21 +54,6 @@ int td__agency_exists(struct td *td, int64_t agency)
     int rc = agency ? td__one(td, &there, "SELECT 1 FROM agency WHERE id = ? AND gone = 0", "i", agency) : TD_OK;
 
     return rc == TD_NOT_FOUND ? td__error(td, rc, "no such agency") : rc;
-}
-
-/* ---- closed periods --------------------------------------------------------------------- */
-
-int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed)
-{
-    sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT period FROM closing WHERE plan_id = ? AND closed = 1 AND gone = 0", "i", plan);
-
-    *closed = false;
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        *closed |= td__period_within(period, sqlite3_column_int64(st, 0));
-        rc = TD_OK;
-    }
-    return rc;
 }
 
 /* The same, of this very period. */
