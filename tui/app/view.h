@@ -9,6 +9,7 @@
 #include "show/model.h"
 #include "app/screen.h"
 #include "show/ui.h"
+#include "show/words.h"
 
 struct app;
 struct book;
@@ -162,27 +163,5 @@ void report_show(struct app *a, int64_t submission);
 void report_figures(struct app *a, struct view_arg report);
 /* The one that stands; *out keeps its texts until td_submissions_free(). NULL: none, or a failure that was said. */
 const struct td_submission *report_standing(struct app *a, const struct view_arg *report, struct td_submissions *out);
-
-/* ---- words that several views use ------------------------------------------------------- */
-
-enum role role_of_verdict(enum td_verdict_code v);
-enum role role_of_task(enum task_word w);
-const char *word_of_task(enum task_word w, enum td_lang lang);
-const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
-const char *word_of_role(enum td_role r, enum td_lang lang);
-enum role role_of_duty(enum td_duty_state s);
-const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
-/* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */
-void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang);
-/* The name in the language, falling back to the Vietnamese one. */
-const char *name_in(enum td_lang lang, const char *vi, const char *en);
-/* The unit as people read it: "% district" is "%". */
-const char *unit_shown(const struct td_target *t, char *buf, size_t size);
-/* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
-size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
-                   enum td_lang lang);
-/* "75-80", "> 60", ">= 99,5" as the plan says it. */
-size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
-                       enum td_lang lang);
 
 #endif

@@ -1,5 +1,5 @@
 /* The two writers behind verb/show.h. */
-#include "verb/show.h"
+#include "cli/records.h"
 #include "cli/verdict.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * A list of records, by one description of its columns: text in columns or a spreadsheet for people, CSV or JSON for
  * programs.
  */
-#include "verb/show.h"
+#include "cli/records.h"
 #include "cli/table-book.h"
 
 static size_t columns_of_people(struct sheet *s)

@@ -1,5 +1,5 @@
 /* Words and numbers as several views show them. */
-#include "app/view.h"
+#include "show/words.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "verb/show.h"
+#include "cli/records.h"
 #include "cli/verdict.h"
 
 enum { FIRST_YEAR = 1900, LAST_YEAR = 2199 };

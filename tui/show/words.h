@@ -1,0 +1,32 @@
+/* Words and numbers as several views show them. */
+#ifndef TUI_WORDS_H
+#define TUI_WORDS_H
+
+#include <time.h>
+
+#include "engine/canvas.h"
+#include "show/model.h"
+#include "show/ui.h"
+#include "tiendo.h"
+
+enum role role_of_verdict(enum td_verdict_code v);
+enum role role_of_task(enum task_word w);
+const char *word_of_task(enum task_word w, enum td_lang lang);
+const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
+const char *word_of_role(enum td_role r, enum td_lang lang);
+enum role role_of_duty(enum td_duty_state s);
+const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
+/* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */
+void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang);
+/* The name in the language, falling back to the Vietnamese one. */
+const char *name_in(enum td_lang lang, const char *vi, const char *en);
+/* The unit as people read it: "% district" is "%". */
+const char *unit_shown(const struct td_target *t, char *buf, size_t size);
+/* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
+size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
+                   enum td_lang lang);
+/* "75-80", "> 60", ">= 99,5" as the plan says it. */
+size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
+                       enum td_lang lang);
+
+#endif
