@@ -3,6 +3,7 @@
  * the table `journal`, and the recorded rows, which are their own journal. All of them come as two JSON objects, before
  * and after, and one table of columns says what stands in them.
  */
+#include "noun/choice.h"
 #include "store/store.h"
 #include "database/journal.h"
 #include "noun/inner.h"
@@ -251,17 +252,7 @@ static int64_t number_of(const struct cells *c, const char *name)
 
 /* ---- what stands in a column ------------------------------------------------------------ */
 
-static const struct td__choice gone[] = { { "1", W_YES }, { 0 } };
-static const struct td__choice directions[] = { { "1", W_BETTER_UP }, { "-1", W_BETTER_DOWN }, { 0 } };
-static const struct td__choice states[] = { { "none", W_STATE_NONE }, { "started", W_STATE_STARTED },
-    { "done", W_STATE_DONE }, { "stopped", W_STATE_STOPPED }, { "open", W_STATE_OPEN },
-    { "answered", W_STATE_ANSWERED }, { "closed", W_STATE_CLOSED }, { 0 } };
-static const struct td__choice rulings[] = {
-    { "accept", W_RULING_ACCEPT }, { "verify", W_RULING_VERIFY }, { "withdraw", W_RULING_WITHDRAW }, { 0 } };
-static const struct td__choice statuses[] = { { "1", W_STATUS_ESTIMATE }, { "2", W_STATUS_PUBLISHED },
-    { "3", W_STATUS_REPORTED }, { "4", W_STATUS_VERIFIED }, { 0 } };
-static const struct td__choice qualifiers[] = { { "0", W_QUALIFIER_EXACTLY }, { "1", W_QUALIFIER_APPROX },
-    { "2", W_QUALIFIER_MORE_THAN }, { "3", W_QUALIFIER_NEARLY }, { 0 } };
+static const struct td_choice gone[] = { { "1", true, W_YES, NULL }, { 0 } };
 
 /* How a stored text becomes two. NAMED: an id of another table, of which `extra` reads code, name and English name.
  * NUMBER: `extra` is the column with its decimals. */
@@ -281,21 +272,23 @@ static const struct column {
     enum td_word label;
     enum how how;
     const char *extra;
-    const struct td__choice *choice;
+    const struct td_choice *choice;
 } columns[] = {
-    { "target", "kind", W_COL_KIND, CHOICE, NULL, td__target_kinds },
-    { "succession", "kind", W_COL_KIND, CHOICE, NULL, td__successions },
-    { "ruling", "kind", W_COL_RULING, CHOICE, NULL, rulings },
+    { "target", "kind", W_COL_KIND, CHOICE, NULL, td_target_kinds },
+    { "succession", "kind", W_COL_KIND, CHOICE, NULL, td_succession_kinds },
+    { "ruling", "kind", W_COL_RULING, CHOICE, NULL, td_ruling_kinds },
     { "target", "parent_id", W_COL_PARENT, NAMED, A_TARGET, NULL },
     { "threshold", "text", W_COL_WORDS, PLAIN, NULL, NULL },
-    { "plan", "status", W_COL_STATUS, CHOICE, NULL, td__plan_states },
+    { "request", "state", W_COL_STATE, CHOICE, NULL, td_request_states },
+    { "decision", "state", W_COL_STATE, CHOICE, NULL, td_decision_states },
+    { "plan", "status", W_COL_STATUS, CHOICE, NULL, td_plan_states },
     { "observation", "supersedes", W_COL_REPLACED, PLAIN, NULL, NULL },
     { "observation", "value", W_COL_VALUE, NUMBER, "decimals", NULL },
     { "observation", "numerator", W_COL_NUMERATOR, NUMBER, "frac_decimals", NULL },
     { "observation", "denominator", W_COL_DENOMINATOR, NUMBER, "frac_decimals", NULL },
     { "observation", "decimals", 0, PLAIN, "", NULL },
     { "observation", "note", W_COL_NOTE, NOTE, NULL, NULL },
-    { "observation", "status", W_COL_STATUS, CHOICE, NULL, statuses },
+    { "observation", "status", W_COL_STATUS, CHOICE, NULL, td_statuses },
     { "observation", "submission_id", W_COL_SUBMISSION, REPORT, NULL, NULL },
     { NULL, "code", W_COL_CODE, PLAIN, NULL, NULL },
     { NULL, "key", W_COL_CODE, PLAIN, NULL, NULL },
@@ -331,23 +324,23 @@ static const struct column {
     { NULL, "asked_by", W_COL_ASKED_BY, NAMED, AN_AGENCY, NULL },
     { NULL, "grp", W_COL_GROUP, PLAIN, NULL, NULL },
     { NULL, "unit", W_COL_UNIT, PLAIN, NULL, NULL },
-    { NULL, "direction", W_COL_DIRECTION, CHOICE, NULL, directions },
+    { NULL, "direction", W_COL_DIRECTION, CHOICE, NULL, td_directions },
     { NULL, "decimals", W_COL_DECIMALS, PLAIN, NULL, NULL },
     { NULL, "numerator", W_COL_NUMERATOR, PLAIN, NULL, NULL },
     { NULL, "denominator", W_COL_DENOMINATOR, PLAIN, NULL, NULL },
     { NULL, "base_period", W_COL_BASE_PERIOD, PERIOD, NULL, NULL },
     { NULL, "base_value", W_COL_BASE_VALUE, NUMBER, "base_decimals", NULL },
     { NULL, "year", W_COL_YEAR, UNLESS_0, NULL, NULL },
-    { NULL, "scope", W_COL_SCOPE, CHOICE, NULL, td__scopes },
+    { NULL, "scope", W_COL_SCOPE, CHOICE, NULL, td_scopes },
     { NULL, "bound", W_COL_BOUND, NUMBER, "bound_decimals", NULL },
     { NULL, "upper", W_COL_UPPER, NUMBER, "upper_decimals", NULL },
-    { NULL, "strict", W_COL_STRICT, CHOICE, NULL, td__yes_no },
+    { NULL, "strict", W_COL_STRICT, CHOICE, NULL, td_yes_no },
     { NULL, "section", W_COL_SECTION, PLAIN, NULL, NULL },
-    { NULL, "cadence", W_COL_CADENCE, CHOICE, NULL, td__cadences },
+    { NULL, "cadence", W_COL_CADENCE, CHOICE, NULL, td_cadences },
     { NULL, "start", W_COL_START, DATE, NULL, NULL },
     { NULL, "due", W_COL_DUE, DATE, NULL, NULL },
     { NULL, "targets", W_COL_TARGETS, PLAIN, NULL, NULL },
-    { NULL, "role", W_COL_ROLE, CHOICE, NULL, td__roles },
+    { NULL, "role", W_COL_ROLE, CHOICE, NULL, td_roles },
     { NULL, "from_whom", W_COL_FROM_WHOM, PLAIN, NULL, NULL },
     { NULL, "to_whom", W_COL_TO_WHOM, PLAIN, NULL, NULL },
     { NULL, "via", W_COL_VIA, PLAIN, NULL, NULL },
@@ -361,20 +354,20 @@ static const struct column {
     { NULL, "asked_on", W_COL_ASKED_ON, DATE, NULL, NULL },
     { NULL, "answer", W_COL_ANSWER, PLAIN, NULL, NULL },
     { NULL, "answered_on", W_COL_ANSWERED_ON, DATE, NULL, NULL },
-    { NULL, "state", W_COL_STATE, CHOICE, NULL, states },
-    { NULL, "closed", W_COL_CLOSED, CHOICE, NULL, td__yes_no },
+    { NULL, "state", W_COL_STATE, CHOICE, NULL, td_task_states },
+    { NULL, "closed", W_COL_CLOSED, CHOICE, NULL, td_yes_no },
     { NULL, "reason", W_COL_REASON, PLAIN, NULL, NULL },
-    { NULL, "qualifier", W_COL_QUALIFIER, CHOICE, NULL, qualifiers },
+    { NULL, "qualifier", W_COL_QUALIFIER, CHOICE, NULL, td_qualifiers },
     { NULL, "series", W_COL_SERIES, PLAIN, NULL, NULL },
     { NULL, "source_title", W_COL_SOURCE, PLAIN, NULL, NULL },
     { NULL, "source_url", W_COL_LINK, PLAIN, NULL, NULL },
     { NULL, "published_on", W_COL_PUBLISHED_ON, DATE, NULL, NULL },
-    { NULL, "holds", W_COL_HOLDS, CHOICE, NULL, td__yes_no },
+    { NULL, "holds", W_COL_HOLDS, CHOICE, NULL, td_yes_no },
     { NULL, "said_on", W_COL_SAID_ON, DATE, NULL, NULL },
     { NULL, "percent", W_COL_PERCENT, PLAIN, NULL, NULL },
     { NULL, "evidence", W_COL_EVIDENCE, PLAIN, NULL, NULL },
     { NULL, "submitted_on", W_COL_SUBMITTED_ON, DATE, NULL, NULL },
-    { NULL, "withdrawn", W_COL_WITHDRAWN, CHOICE, NULL, td__yes_no },
+    { NULL, "withdrawn", W_COL_WITHDRAWN, CHOICE, NULL, td_yes_no },
     { NULL, "note", W_COL_NOTE, PLAIN, NULL, NULL },
     { NULL, "gone", W_COL_GONE, CHOICE, NULL, gone },
 };
@@ -463,12 +456,13 @@ static struct shown show_number(struct reader *r, const char *s, const char *dec
     return both(r, people, exact);
 }
 
-static struct shown show_choice(struct reader *r, const struct td__choice *c, const char *s)
+static struct shown show_choice(struct reader *r, const struct td_choice *list, const char *s)
 {
-    for (; c->stored; c++)
-        if (!strcmp(c->stored, s))
-            return (struct shown){ td_word(c->word, r->lang), s };
-    return (struct shown){ "", "" };
+    char *end;
+    long value = strtol(s, &end, 10); /* some are stored by it */
+    const struct td_choice *c = *s && !*end ? td_choice_by_value(list, (int)value) : td_choice_by_code(list, s);
+
+    return c ? (struct shown){ td_word(c->word, r->lang), s } : (struct shown){ "", "" };
 }
 
 static struct shown show(struct reader *r, const struct column *col, const char *s, const char *decimals)

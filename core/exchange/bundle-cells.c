@@ -140,19 +140,16 @@ bool td__cell(struct loader *l, int c, const char *s, enum form form, struct val
     return false;
 }
 
-int td__cell_word(struct loader *l, int c, const char *s, const char *const *words)
+int td__cell_word(struct loader *l, int c, const char *s, const struct td_choice *list)
 {
-    int i = *s ? td__word_index(words, s) : -1;
-    char all[128] = "";
-    size_t n = 0;
+    int value = td_choice_value(list, s);
+    char all[128];
 
-    if (i >= 0)
-        return i;
-    for (int k = 0; words[k]; k++)
-        if (*words[k])
-            n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", words[k]);
-    td__problem(l, td__column(l, c), "'%s' is not one of: %s", s, all);
-    return -1;
+    if (value == TD_NO_CHOICE) {
+        td_choice_all(all, sizeof all, list, NULL);
+        td__problem(l, td__column(l, c), "'%s' is not one of: %s", s, all);
+    }
+    return value;
 }
 
 /* ---- codes ------------------------------------------------------------------------------ */

@@ -161,7 +161,7 @@ static bool read_figure(struct loader *l, const struct td__field *f, struct td__
     ok &= figure_number(l, F_VALUE, f, &x->value);
     ok &= figure_parts(l, x, f);
     ok &= figure_note(l, x, f[F_NOTE].s);
-    x->status = td__cell_word(l, F_STATUS, f[F_STATUS].s, td__status_words);
+    x->status = td__cell_word(l, F_STATUS, f[F_STATUS].s, td_statuses);
     ok &= td__cell(l, F_PUBLISHED, f[F_PUBLISHED].s, FORM_SOME_DATE, &v);
     x->published = v.t;
     if (!ok || x->status <= 0 || x->target <= 0 || x->agency <= 0 || !td__good(l))

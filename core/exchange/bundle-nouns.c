@@ -10,8 +10,8 @@
 
 enum { EXTRA = 2 }; /* values that are stored and stand in no column of the file */
 
-/* `of` when it refers to something, `words` when it is one of a list. */
-struct column { enum form form; bool filled; enum coded of; const char *const *words; };
+/* `of` when it refers to something, `list` when it is one of those. */
+struct column { enum form form; bool filled; enum coded of; const struct td_choice *list; };
 
 struct noun {
     struct column columns[TD__COLUMNS]; /* those of td_table_columns() */
@@ -103,8 +103,6 @@ static bool succession_also(struct loader *l, const struct row *r, struct value 
 enum { P_KEY, P_TITLE, P_TITLE_EN, P_NUMBER, P_ISSUER, P_ISSUED, P_STATUS, P_START, P_END, P_SUPERSEDES,
        P_SOURCE, P_CITY };
 
-static const char *const plan_status[] = { "draft", "in_force", "superseded", NULL };
-
 /* The issuer is an agency's code, or its name, or just words: then the first root of the bundle is meant. */
 static int64_t city_of_plan(struct loader *l, const char *issuer, const char *key)
 {
@@ -160,7 +158,6 @@ static void plan_saved(struct loader *l, const struct row *r, int64_t id)
 enum { T_PLAN, T_CODE, T_GROUP, T_NAME, T_NAME_EN, T_UNIT, T_KIND, T_DIRECTION, T_DECIMALS, T_LEAD,
        T_NUMERATOR, T_DENOMINATOR, T_BASE_PERIOD, T_BASE_VALUE, T_PARENT, T_SOURCE, T_PLACE };
 
-static const char *const directions[] = { "down", "up", NULL };
 static const struct shape parent_shape = {
     .find = "SELECT id, rev, gone, entered, id, parent_id FROM target WHERE id = ?2",
     .update = { "UPDATE target SET change_id = ?1, parent_id = ?3, rev = rev + 1 WHERE id = ?4 AND rev = ?5" },
@@ -185,7 +182,7 @@ static bool target_also(struct loader *l, const struct row *r, struct value *v, 
 {
     if (ok && !v[T_BASE_PERIOD].i != !td_num_is(v[T_BASE_VALUE].n))
         td__problem(l, "base_value", "base_period and base_value go together");
-    v[T_DIRECTION] = td__int(v[T_DIRECTION].i ? 1 : -1);
+    v[T_DIRECTION] = td__int(v[T_DIRECTION].i);
     if (l->person)
         edit_parent(l, r, v);
     else
@@ -211,7 +208,7 @@ static void target_edited(struct loader *l, const struct row *r, int64_t id)
         td__problem(l, "parent", "'%s' is part of itself", r->cell[T_CODE]);
     else if (rc != TD_NOT_FOUND)
         l->rc = rc;
-    if (td__good(l) && strcmp(r->cell[T_KIND], td__kind_words[TD_MILESTONE]))
+    if (td__good(l) && td_choice_value(td_target_kinds, r->cell[T_KIND]) != TD_MILESTONE)
         l->rc = td__rollup_refresh(l->td, id);
 }
 
@@ -269,9 +266,6 @@ static void after_targets(struct loader *l)
 }
 
 enum { H_PLAN, H_TARGET, H_YEAR, H_BOUND, H_UPPER, H_STRICT, H_SCOPE, H_TEXT };
-
-static const char *const zero_one[] = { "0", "1", NULL };
-static const char *const scopes[] = { "plan", "yearly", NULL };
 
 static bool threshold_also(struct loader *l, const struct row *r, struct value *v, bool ok)
 {
@@ -380,7 +374,7 @@ static const struct noun nouns[TD_TABLES] = {
     [TD_T_SUCCESSION] = {
         .columns = {
             [S_FROM] = FILLED_REF(AGENCIES), [S_TO] = REF(AGENCIES), [S_ON] = FILLED(FORM_DATE),
-            [S_KIND] = WORD(td__succession_words), [S_SHARE] = ANY(FORM_NUMBER),
+            [S_KIND] = WORD(td_succession_kinds), [S_SHARE] = ANY(FORM_NUMBER),
             [S_NOTE] = ANY(FORM_TEXT),
         },
         .shape = { TD__SHAPE("succession", "predecessor_id = ?2 AND successor_id IS ?3 AND on_date = ?4",
@@ -391,7 +385,7 @@ static const struct noun nouns[TD_TABLES] = {
         .columns = {
             [P_KEY] = ANY(FORM_CODE), [P_TITLE] = FILLED(FORM_TEXT), [P_TITLE_EN] = ANY(FORM_TEXT),
             [P_NUMBER] = ANY(FORM_TEXT), [P_ISSUER] = ANY(FORM_TEXT), [P_ISSUED] = ANY(FORM_DATE),
-            [P_STATUS] = WORD(plan_status), [P_START] = ANY(FORM_YEAR), [P_END] = ANY(FORM_YEAR),
+            [P_STATUS] = WORD(td_plan_states), [P_START] = ANY(FORM_YEAR), [P_END] = ANY(FORM_YEAR),
             [P_SUPERSEDES] = ANY(FORM_TEXT), [P_SOURCE] = ANY(FORM_TEXT),
         },
         .shape = { TD__SHAPE("plan", "key = ?2",
@@ -403,7 +397,7 @@ static const struct noun nouns[TD_TABLES] = {
         .columns = {
             [T_PLAN] = FILLED_REF(PLANS), [T_CODE] = ANY(FORM_CODE), [T_GROUP] = ANY(FORM_TEXT),
             [T_NAME] = FILLED(FORM_TEXT), [T_NAME_EN] = ANY(FORM_TEXT), [T_UNIT] = ANY(FORM_TEXT),
-            [T_KIND] = WORD(td__kind_words), [T_DIRECTION] = WORD(directions),
+            [T_KIND] = WORD(td_target_kinds), [T_DIRECTION] = WORD(td_directions),
             [T_DECIMALS] = ANY(FORM_DECIMALS), [T_LEAD] = REF(AGENCIES),
             [T_NUMERATOR] = ANY(FORM_TEXT), [T_DENOMINATOR] = ANY(FORM_TEXT),
             [T_BASE_PERIOD] = ANY(FORM_PERIOD), [T_BASE_VALUE] = ANY(FORM_NUMBER),
@@ -420,8 +414,8 @@ static const struct noun nouns[TD_TABLES] = {
     [TD_T_THRESHOLDS] = {
         .columns = {
             [H_TARGET] = FILLED_REF(TARGETS), [H_YEAR] = FILLED(FORM_YEAR),
-            [H_BOUND] = FILLED(FORM_NUMBER), [H_UPPER] = ANY(FORM_NUMBER), [H_STRICT] = WORD(zero_one),
-            [H_SCOPE] = WORD(scopes), [H_TEXT] = ANY(FORM_TEXT),
+            [H_BOUND] = FILLED(FORM_NUMBER), [H_UPPER] = ANY(FORM_NUMBER), [H_STRICT] = WORD(td_yes_no),
+            [H_SCOPE] = WORD(td_scopes), [H_TEXT] = ANY(FORM_TEXT),
         },
         .shape = { TD__SHAPE("threshold", "target_id = ?2 AND year = ?3 AND scope = ?9",
             "target_id, year, bound, bound_decimals, upper, upper_decimals, strict, scope, text",
@@ -434,7 +428,7 @@ static const struct noun nouns[TD_TABLES] = {
         .columns = {
             [K_PLAN] = FILLED_REF(PLANS), [K_CODE] = ANY(FORM_CODE), [K_SECTION] = ANY(FORM_TEXT),
             [K_TITLE] = FILLED(FORM_TEXT), [K_TITLE_EN] = ANY(FORM_TEXT),
-            [K_CADENCE] = WORD(td__cadence_words), [K_START] = ANY(FORM_DATE),
+            [K_CADENCE] = WORD(td_cadences), [K_START] = ANY(FORM_DATE),
             [K_DUE] = ANY(FORM_DATE), [K_TARGETS] = ANY(FORM_TEXT),
         },
         .shape = { TD__SHAPE("task", "plan_id = ?2 AND code = ?3",
@@ -446,7 +440,7 @@ static const struct noun nouns[TD_TABLES] = {
     [TD_T_ASSIGNMENTS] = {
         .columns = {
             [N_TASK] = FILLED_REF(TASKS), [N_AGENCY] = FILLED_REF(AGENCIES),
-            [N_ROLE] = WORD(td__role_words),
+            [N_ROLE] = WORD(td_roles),
         },
         .shape = { TD__SHAPE("assignment", "task_id = ?2 AND agency_id = ?3 AND role = ?4",
             "task_id, agency_id, role", "?, ?, ?"),
@@ -479,7 +473,7 @@ static bool read_reference(struct loader *l, int c, const struct column *how, co
 static bool read_word(struct loader *l, int c, const struct column *how, const struct row *r, struct value *v)
 {
     if (how->form == FORM_WORD) {
-        int i = td__cell_word(l, c, r->cell[c], how->words);
+        int i = td__cell_word(l, c, r->cell[c], how->list);
         *v = (struct value){ .type = TEXT, .i = i, .t = r->cell[c] };
     }
     return true;

@@ -16,6 +16,7 @@
 #include "sheet/csvfile.h"
 #include "base/map.h"
 #include "exchange/rows.h"
+#include "noun/choice.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -82,7 +83,7 @@ void td__loader_free(struct loader *l);
 /* A cell's value, as it is stored: a number in two columns, a date as text, what is NOT_STORED not at all. */
 struct value {
     enum { NOT_STORED, NOTHING, INT, TEXT, DATE, NUMBER } type;
-    int64_t i;                /* of INT and DATE; of a word its place in the list, -1 = none of them */
+    int64_t i;                /* of INT and DATE; of a word its value in the list */
     const char *t;
     struct td_num n;
 };
@@ -95,11 +96,11 @@ enum form { FORM_NONE, FORM_TEXT, FORM_CODE, FORM_WORD, FORM_REFERENCE, /* and t
             FORM_DATE, FORM_SOME_DATE, FORM_DAY, FORM_NUMBER, FORM_YEAR, FORM_DECIMALS, FORM_PERIOD };
 
 const char *td__column(const struct loader *l, int c);
-/* Each is false (or -1) after a problem. An empty cell is fine unless said otherwise. */
+/* Each is false (or TD_NO_CHOICE) after a problem. An empty cell is fine unless said otherwise. */
 bool td__cell(struct loader *l, int c, const char *s, enum form form, struct value *out);
 bool td__cell_filled(struct loader *l, int c, const char *s);
 bool td__cell_code(struct loader *l, int c, const char *s); /* filled, and short enough for a key */
-int td__cell_word(struct loader *l, int c, const char *s, const char *const *words); /* its place; not empty */
+int td__cell_word(struct loader *l, int c, const char *s, const struct td_choice *list); /* its value; not empty */
 /* The id behind a code; 0 when the cell is empty. `plan` matters where codes are a plan's. */
 int64_t td__cell_ref(struct loader *l, int c, enum coded of, const char *plan, const char *code);
 

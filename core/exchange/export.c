@@ -2,6 +2,7 @@
  * The other direction of bundle.c: every table as the text of the bundle's columns, so that what is exported loads
  * again as the same rows.
  */
+#include "noun/choice.h"
 #include "store/store.h"
 #include "exchange/rows.h"
 #include "judge/assess.h"
@@ -139,8 +140,7 @@ static const char *cell(sqlite3_stmt *st, char kind, int *col, char buf[NUMBER_S
             td_num_write(buf, NUMBER_SIZE, (struct td_num){ sqlite3_column_int64(st, c),
                                                             (int8_t)frac_decimals });
     } else if (kind == 's') {
-        int status = sqlite3_column_int(st, c); /* a damaged file may hold any */
-        return status >= TD_ESTIMATE && status <= TD_VERIFIED ? td__status_words[status] : buf;
+        return td_choice_code(td_statuses, sqlite3_column_int(st, c)); /* a damaged file may hold any */
     } else {
         return (const char *)sqlite3_column_text(st, c);
     }

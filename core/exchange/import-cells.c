@@ -146,22 +146,6 @@ bool td__import_year(struct td__import *m, int field, int *out)
     return false;
 }
 
-/* What people say for the exact words, beside what we call them; compared folded. */
-static const struct { const char *word, *said; } sayings[] = {
-    { "estimate", "ước|ước thực hiện|ước đạt|ước tính|dự ước|sơ bộ" }, { "published", "công bố|đã công bố" },
-    { "reported", "báo cáo|chính thức|theo báo cáo|số báo cáo|thực hiện" },
-    { "verified", "đã kiểm tra|đã xác nhận|kiểm tra|xác nhận|đã thẩm định|đã duyệt|phê duyệt" },
-    { "none", "chưa thực hiện|chưa triển khai|chưa|chưa bắt đầu|not started" },
-    { "started", "đang thực hiện|đang triển khai|đang làm|đã triển khai|đang tiếp tục thực hiện|trong hạn|under way|"
-      "in progress" },
-    { "done", "hoàn thành|đã hoàn thành|xong|đạt|hoàn thành đúng hạn|hoàn thành quá hạn" },
-    { "stopped", "dừng|tạm dừng|đã dừng|không thực hiện" },
-    { "reach", "đạt|phấn đấu|đạt tới" }, { "keep", "duy trì|giữ vững|duy trì hằng năm" },
-    { "milestone", "mốc|cột mốc|hoàn thành" },
-    { "up", "tăng|càng cao càng tốt|cao hơn" }, { "down", "giảm|càng thấp càng tốt|thấp hơn" },
-    { "once", "một lần|1 lần" }, { "yearly", "hằng năm|hàng năm|mỗi năm" }, { "ongoing", "thường xuyên|liên tục" },
-};
-
 bool td__folded_is(const char *folded, const char *text, size_t len)
 {
     char buf[TD__CELL];
@@ -185,49 +169,33 @@ bool td__folded_among(const char *folded, const char *list)
     return is;
 }
 
-/* The word itself, what we call it in either language, or one of the sayings. */
-static bool says(const struct td__import *m, int field, const char *folded, const char *word)
+/* The code, the word in either language, or what else people say for it. */
+static bool says(const char *folded, const struct td_choice *c)
 {
-    bool is = td__folded_is(folded, word, strlen(word));
+    bool is = td__folded_is(folded, c->code, strlen(c->code)) || (c->said && td__folded_among(folded, c->said));
 
-    for (enum td_lang lang = TD_VI; !is && lang <= TD_EN; lang++) {
-        const char *ours = td_table_word(m->table, field, word, lang);
-        is = ours && td__folded_is(folded, ours, strlen(ours));
-    }
-    for (size_t i = 0; !is && i < sizeof sayings / sizeof *sayings; i++)
-        is = !strcmp(sayings[i].word, word) && td__folded_among(folded, sayings[i].said);
+    for (enum td_lang lang = TD_VI; !is && lang <= TD_EN; lang++)
+        is = td__folded_among(folded, td_word(c->word, lang));
     return is;
 }
 
-static void wrong_word(struct td__import *m, int field, const char *s, const char *const *words)
-{
-    char all[200] = "";
-    size_t n = 0;
-
-    for (int i = 0; words[i]; i++) {
-        const char *ours = td_table_word(m->table, field, words[i], m->how->lang);
-        if (*words[i] && n < sizeof all)
-            n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", ours ? ours : words[i]);
-    }
-    td__import_wrong(m, m->at[field], W_IMPORT_WORD, s, all);
-}
-
-bool td__import_word(struct td__import *m, int field, const char *const *words, int *out)
+bool td__import_word(struct td__import *m, int field, const struct td_choice *list, int *out)
 {
     const char *s = td__import_cell(m, field);
-    int at = *s ? td__word_index(words, s) : *out;
-    char *folded = at < 0 && *s ? td_text_fold(s) : NULL;
+    const struct td_choice *c = td_choice_by_code(list, s);
+    char *folded = c || !*s ? NULL : td_text_fold(s), all[200];
 
-    for (int i = 0; folded && at < 0 && words[i]; i++)
-        if (*words[i] && says(m, field, folded, words[i]))
-            at = i;
+    if (folded)
+        for (c = list; c->code && !says(folded, c);)
+            c++;
     free(folded);
-    if (at < 0 && *s) {
-        wrong_word(m, field, s, words);
-        return false;
+    if (c && c->code) {
+        *out = c->value;
+    } else if (*s) {
+        td_choice_all(all, sizeof all, list, &m->how->lang);
+        td__import_wrong(m, m->at[field], W_IMPORT_WORD, s, all);
     }
-    *out = at;
-    return true;
+    return !*s || (c && c->code);
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

@@ -215,7 +215,7 @@ static bool read_rest(struct td__import *m, struct figure *x)
                         : m->exact ? "" : m->how->name;
     x->e.source_url = td__import_cell(m, F_URL);
     x->e.based_on = -1;
-    if (!td__import_word(m, F_STATUS, td__status_words, &status) ||
+    if (!td__import_word(m, F_STATUS, td_statuses, &status) ||
         !td__import_date(m, F_PUBLISHED, &x->e.published_on, true))
         return false;
     x->e.status = (enum td_status)status;

@@ -67,16 +67,14 @@ static bool too_many(struct td__import *m, size_t n)
 
 static void state_text(char *buf, size_t size, const struct td__import *m, enum td_task_state state, int percent)
 {
-    static const enum td_word words[] = { [TD_TASK_NONE] = W_STATE_NONE, [TD_TASK_STARTED] = W_STATE_STARTED,
-                                          [TD_TASK_DONE] = W_STATE_DONE, [TD_TASK_STOPPED] = W_STATE_STOPPED };
+    const char *word = td_choice_word(td_task_states, (int)state, m->how->lang);
     char number[24];
 
     snprintf(number, sizeof number, "%d%%", percent);
     if (percent >= 0)
-        td_word_fill(buf, size, W_IMPORT_SAID, m->how->lang,
-                     (const char *const[]){ td_word(words[state], m->how->lang), number });
+        td_word_fill(buf, size, W_IMPORT_SAID, m->how->lang, (const char *const[]){ word, number });
     else
-        snprintf(buf, size, "%s", td_word(words[state], m->how->lang));
+        snprintf(buf, size, "%s", word);
 }
 
 /* "40%", "40", "0,4" is not understood. */
@@ -105,7 +103,7 @@ static bool read_state(struct td__import *m, struct td_statement *s)
 {
     int state = -1;
 
-    if (!read_percent(m, &s->percent) || !td__import_word(m, P_STATE, td__state_words, &state))
+    if (!read_percent(m, &s->percent) || !td__import_word(m, P_STATE, td_task_states, &state))
         return false;
     if (state < 0 && s->percent < 0) {
         td__import_wrong(m, m->at[P_STATE], W_IMPORT_MISSING_STATE, "", "");
@@ -145,7 +143,8 @@ static bool same_statement(struct td__import *m, const struct td_statement *s, s
     const char *state = (const char *)sqlite3_column_text(st, 1);
 
     return (!td__import_has(m, P_SAID_ON) || td__col_date(st, 0) == s->said_on) &&
-           !strcmp(state, td__state_words[s->state]) && (!td__import_has(m, P_PERCENT) || percent == s->percent) &&
+           !strcmp(state, td_choice_code(td_task_states, (int)s->state)) &&
+           (!td__import_has(m, P_PERCENT) || percent == s->percent) &&
            (!td__import_has(m, P_NOTE) || !strcmp((const char *)sqlite3_column_text(st, 3), s->note)) &&
            (!td__import_has(m, P_EVIDENCE) || !strcmp((const char *)sqlite3_column_text(st, 4), s->evidence)) &&
            (!s->agency || sqlite3_column_int64(st, 5) == s->agency);
@@ -163,7 +162,7 @@ static bool on_record(struct td__import *m, const struct td_statement *s, char *
     while (!m->rc && !same && (m->rc = td__step(m->td, st)) == 1) {
         m->rc = TD_OK;
         if (newest)
-            state_text(before, size, m, (enum td_task_state)td__word_index(td__state_words, (const char *)
+            state_text(before, size, m, (enum td_task_state)td_choice_value(td_task_states, (const char *)
                        sqlite3_column_text(st, 1)),
                        sqlite3_column_type(st, 2) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 2));
         if (newest || td__import_has(m, P_SAID_ON))

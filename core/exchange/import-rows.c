@@ -12,19 +12,15 @@
 enum { MOST = 100000 };
 enum form { TEXT, WORD, KIND, DATE, PERIOD, NUMBER, PLAN, AGENCY, TARGET, TARGETS };
 
-static const char *const target_kinds[] = { "reach", "keep", "milestone", NULL };
-static const char *const directions[] = { "up", "down", NULL };
-static const char *const cadences[] = { "once", "yearly", "ongoing", NULL };
-
 /* By td_table_columns(). */
-static const struct { enum form form; const char *const *words; } columns[][TD__FIELDS] = {
+static const struct { enum form form; const struct td_choice *list; } columns[][TD__FIELDS] = {
     [TD_T_AGENCIES] = { { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { KIND, NULL },
         { AGENCY, NULL }, { DATE, NULL }, { DATE, NULL } },
     [TD_T_TARGETS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL },
-        { WORD, target_kinds }, { WORD, directions }, { NUMBER, NULL }, { AGENCY, NULL }, { TEXT, NULL },
+        { WORD, td_target_kinds }, { WORD, td_directions }, { NUMBER, NULL }, { AGENCY, NULL }, { TEXT, NULL },
         { TEXT, NULL }, { PERIOD, NULL }, { NUMBER, NULL }, { TARGET, NULL }, { TEXT, NULL } },
-    [TD_T_TASKS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { WORD, cadences },
-        { DATE, NULL }, { DATE, NULL }, { TARGETS, NULL } },
+    [TD_T_TASKS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL },
+        { WORD, td_cadences }, { DATE, NULL }, { DATE, NULL }, { TARGETS, NULL } },
 };
 
 /* A stored row, or one that the file asks for. */
@@ -169,13 +165,13 @@ static bool read_period(struct td__import *m, int c, const char **out)
     return true;
 }
 
-static bool read_word(struct td__import *m, int c, const char *const *words, const char **out)
+static bool read_word(struct td__import *m, int c, const struct td_choice *list, const char **out)
 {
-    int at = -1;
+    int value = TD_NO_CHOICE;
 
-    if (!td__import_word(m, c, words, &at))
+    if (!td__import_word(m, c, list, &value))
         return false;
-    *out = at >= 0 ? words[at] : "";
+    *out = td_choice_code(list, value);
     return true;
 }
 
@@ -184,7 +180,7 @@ static bool read_cell(struct td__import *m, int c, const char **out)
     const char *s = td__import_cell(m, c);
 
     switch (columns[m->table][c].form) {
-    case WORD: return read_word(m, c, columns[m->table][c].words, out);
+    case WORD: return read_word(m, c, columns[m->table][c].list, out);
     case DATE: return read_date(m, c, out);
     case PERIOD: return read_period(m, c, out);
     case NUMBER: return read_number(m, c, out);

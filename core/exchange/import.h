@@ -12,6 +12,7 @@
 #define TD_IMPORT_H
 
 #include "exchange/importing.h"
+#include "noun/choice.h"
 #include "noun/names.h"
 #include "sheet/sheet.h"
 #include "store/store.h"
@@ -99,8 +100,8 @@ bool td__folded_among(const char *folded, const char *list);
 /* Each: false after td__import_wrong(). An empty cell leaves *out alone and is fine. */
 bool td__import_date(struct td__import *m, int field, td_date *out, bool partial);
 bool td__import_year(struct td__import *m, int field, int *out);
-/* Its place in a list of exact words, which people may say in either language; *out is left alone when empty. */
-bool td__import_word(struct td__import *m, int field, const char *const *words, int *out);
+/* Its value in a list whose words people may say in either language; *out is left alone when empty. */
+bool td__import_word(struct td__import *m, int field, const struct td_choice *list, int *out);
 /* The id; of the field's two columns both, when they are filled, must mean the same. `said` gets what was
  * understood. */
 bool td__import_name(struct td__import *m, int field, const struct td__naming *how, int64_t *id, char *said,

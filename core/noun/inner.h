@@ -17,7 +17,6 @@ struct td__check_world {
 
 /* ---- ruling.c --------------------------------------------------------------------------- */
 
-extern const char *const td__ruling_words[]; /* by enum td_ruling: accept verify withdraw */
 struct td__ruling { int64_t target, agency; td_period period; int64_t seq; bool accepted, withdrawn, verified; };
 struct td__rulings { struct td__ruling *v; size_t n; };
 int td__rulings(struct td *td, struct td__rulings *out, int64_t target); /* 0 = of all targets */

@@ -2,6 +2,7 @@
  * Reading the nouns of a plan: plans, agencies, successions, targets with thresholds, tasks with assignments,
  * obligations, observations. Each is one query into one list.
  */
+#include "noun/choice.h"
 #include "store/store.h"
 #include "noun/inner.h"
 #include "noun/statement.h"
@@ -272,7 +273,7 @@ int td_successions(struct td *td, struct td_successions *out)
         *s = (struct td_succession){
             .predecessor = sqlite3_column_int64(st, 0), .successor = sqlite3_column_int64(st, 1),
             .on = td__col_date(st, 2),
-            .kind = (enum td_succession_kind)td__word_index(td__succession_words, col_static(st, 3)),
+            .kind = (enum td_succession_kind)td_choice_value(td_succession_kinds, col_static(st, 3)),
             .share = td__col_num(st, 4), .note = td__list_col(out->mem, st, 6),
         };
         if ((int)s->kind < 0) {
@@ -299,7 +300,7 @@ static bool read_target(struct td_targets *out, sqlite3_stmt *st, struct td_targ
         .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
         .group = td__list_col(out->mem, st, 4), .name = td__list_col(out->mem, st, 5),
         .name_en = td__list_col(out->mem, st, 6), .unit = td__list_col(out->mem, st, 7),
-        .kind = (enum td_kind)td__word_index(td__kind_words, col_static(st, 8)),
+        .kind = (enum td_kind)td_choice_value(td_target_kinds, col_static(st, 8)),
         .direction = sqlite3_column_int(st, 9), .decimals = sqlite3_column_int(st, 10),
         .lead = sqlite3_column_int64(st, 11), .numerator = td__list_col(out->mem, st, 12),
         .denominator = td__list_col(out->mem, st, 13), .base_period = sqlite3_column_int64(st, 14),
@@ -412,7 +413,7 @@ static void read_task(struct td_tasks *out, sqlite3_stmt *st, struct td_task *t)
         .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
         .section = td__list_col(out->mem, st, 4), .title = td__list_col(out->mem, st, 5),
         .title_en = td__list_col(out->mem, st, 6),
-        .cadence = (enum td_cadence)td__word_index(td__cadence_words, col_static(st, 7)),
+        .cadence = (enum td_cadence)td_choice_value(td_cadences, col_static(st, 7)),
         .start = td__col_date(st, 8), .due = td__col_date(st, 9),
         .targets = td__list_col(out->mem, st, 10), .percent = -1,
     };
@@ -436,7 +437,7 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
             break;
         }
         *a = (struct td_assignment){ sqlite3_column_int64(st, 1),
-            (enum td_role)td__word_index(td__role_words, col_static(st, 2)) };
+            (enum td_role)td_choice_value(td_roles, col_static(st, 2)) };
         if ((int)a->role < 0) {
             td__reset(st);
             rc = td__damaged(td, td__said(td, "an assignment"));
@@ -469,7 +470,7 @@ static int read_progress(struct td *td, struct td_tasks *out, int64_t plan, int 
         " ORDER BY p.said_on, p.id", "id", plan, year);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
-        int state = td__word_index(td__state_words, col_static(st, 1));
+        int state = td_choice_value(td_task_states, col_static(st, 1));
         if (state < 0) {
             td__reset(st);
             return td__damaged(td, td__said(td, "a statement about a task"));
@@ -505,7 +506,7 @@ int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_dat
         *s = (struct td_statement){
             .task = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
             .year = sqlite3_column_int(st, 2), .said_on = td__col_date(st, 3),
-            .state = (enum td_task_state)td__word_index(td__state_words, col_static(st, 4)),
+            .state = (enum td_task_state)td_choice_value(td_task_states, col_static(st, 4)),
             .percent = sqlite3_column_type(st, 5) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 5),
             .note = td__list_col(out->mem, st, 6), .evidence = td__list_col(out->mem, st, 7), .based_on = -1,
         };
@@ -773,7 +774,6 @@ struct td_figure td_observation_figure(const struct td_observation *o)
 
 static bool take_tag(struct td_note_tags *out, const char *key, size_t klen, const char *val, size_t vlen)
 {
-    static const char *const qualifiers[] = { "exact", "approx", "more_than", "nearly" };
     char value[sizeof out->series];
 
     if (vlen >= sizeof value)
@@ -787,12 +787,10 @@ static bool take_tag(struct td_note_tags *out, const char *key, size_t klen, con
     else if (klen == 1 && *key == 'q') {
         if (!strcmp(value, "estimate")) /* how sure, not how exact: that is the status */
             return true;
-        for (int i = 0; i < 4; i++)
-            if (!strcmp(value, qualifiers[i])) {
-                out->qualifier = (enum td_qualifier)i;
-                return true;
-            }
-        return false;
+        const struct td_choice *c = td_choice_by_code(td_qualifiers, value);
+        if (c)
+            out->qualifier = (enum td_qualifier)c->value;
+        return c;
     }
     return true;
 }

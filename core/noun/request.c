@@ -2,18 +2,15 @@
  * Requests for explanation (yêu cầu giải trình): who is asked about what, by when, and what was answered; and what
  * meetings have decided.
  */
+#include "noun/choice.h"
 #include "store/store.h"
 #include "noun/request.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const state_words[] = { "open", "answered", "closed", NULL };
-
 static bool read_request(struct td_requests *out, sqlite3_stmt *st, struct td_request *r)
 {
-    const char *state = (const char *)sqlite3_column_text(st, 15);
-
     *r = (struct td_request){
         .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1), .plan = sqlite3_column_int64(st, 2),
         .target = sqlite3_column_int64(st, 3), .task = sqlite3_column_int64(st, 4),
@@ -21,7 +18,8 @@ static bool read_request(struct td_requests *out, sqlite3_stmt *st, struct td_re
         .period = sqlite3_column_int64(st, 7), .seq = sqlite3_column_int(st, 8),
         .question = td__list_col(out->mem, st, 9), .asked_on = td__col_date(st, 10), .due = td__col_date(st, 11),
         .answer = td__list_col(out->mem, st, 12), .answered_on = td__col_date(st, 13),
-        .state = (enum td_request_state)td__word_index(state_words, state ? state : ""),
+        .state = (enum td_request_state)td_choice_value(td_request_states,
+                                                         (const char *)sqlite3_column_text(st, 15)),
     };
     return (int)r->state >= 0;
 }
@@ -96,7 +94,8 @@ static int refuse_nothing(struct td *td, const struct td_request *r)
                 " answered_on, state"
 #define TYPES "iiiiiidtDDtDt"
 #define VALUES(r) (r)->plan, (r)->target, (r)->task, (r)->agency, (r)->asked_by, (r)->period, (r)->seq, (r)->question, \
-                  (r)->asked_on, (r)->due, (r)->answer ? (r)->answer : "", (r)->answered_on, state_words[(r)->state]
+                  (r)->asked_on, (r)->due, (r)->answer ? (r)->answer : "", (r)->answered_on, \
+                  td_choice_code(td_request_states, (int)(r)->state)
 
 static int update(struct td *td, const struct td_request *r)
 {

@@ -2,6 +2,7 @@
  * What people have decided about figures (accepted, verified, withdrawn), as everybody who reads figures needs it: all
  * of a target in one query, then looked up in memory. There are few of them beside the figures.
  */
+#include "noun/choice.h"
 #include "store/store.h"
 #include "noun/inner.h"
 
@@ -44,12 +45,12 @@ static void accept_one(struct td__rulings *r, const struct td__ruling *x, bool h
 
 static void take(struct td__rulings *r, sqlite3_stmt *st, struct td__ruling *x)
 {
-    const char *kind = (const char *)sqlite3_column_text(st, 4);
+    int kind = td_choice_value(td_ruling_kinds, (const char *)sqlite3_column_text(st, 4));
     bool holds = sqlite3_column_int(st, 5) != 0;
 
-    if (!strcmp(kind, td__ruling_words[TD_WITHDRAW]))
+    if (kind == TD_WITHDRAW)
         x->withdrawn = holds;
-    else if (!strcmp(kind, td__ruling_words[TD_VERIFY]))
+    else if (kind == TD_VERIFY)
         x->verified = holds;
     else
         accept_one(r, x, holds);

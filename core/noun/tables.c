@@ -1,4 +1,5 @@
 /* The kinds of a plan bundle and what people record, and their columns: once for load, import and export. */
+#include "noun/choice.h"
 #include "store/store.h"
 #include "noun/table.h"
 
@@ -62,24 +63,6 @@ _Static_assert(W_TABLE_SUBMISSIONS - W_TABLE_PLANS + 1 == TD_EXPORTS, "words.def
 
 /* ---- what people read ------------------------------------------------------------------- */
 
-const struct td__choice td__yes_no[] = { { "1", W_YES }, { "0", W_NO }, { 0 } };
-const struct td__choice td__target_kinds[] = {
-    { "reach", W_KIND_REACH }, { "keep", W_KIND_KEEP }, { "milestone", W_KIND_MILESTONE }, { 0 } };
-const struct td__choice td__scopes[] = { { "plan", W_SCOPE_PLAN }, { "yearly", W_SCOPE_YEARLY }, { 0 } };
-const struct td__choice td__cadences[] = {
-    { "once", W_CADENCE_ONCE }, { "yearly", W_CADENCE_YEARLY }, { "ongoing", W_CADENCE_ONGOING }, { 0 } };
-const struct td__choice td__roles[] = { { "lead", W_IS_LEAD }, { "coordinate", W_IS_COORDINATE },
-    { "advise", W_IS_ADVISE }, { "requested", W_IS_REQUESTED }, { 0 } };
-const struct td__choice td__plan_states[] = { { "draft", W_PLAN_DRAFT }, { "in_force", W_PLAN_IN_FORCE },
-    { "superseded", W_PLAN_SUPERSEDED }, { 0 } };
-const struct td__choice td__successions[] = { { "rename", W_BY_RENAME }, { "merge", W_BY_MERGE },
-    { "split", W_BY_SPLIT }, { "abolish", W_BY_ABOLISH }, { 0 } };
-static const struct td__choice directions[] = { { "up", W_BETTER_UP }, { "down", W_BETTER_DOWN }, { 0 } };
-static const struct td__choice statuses[] = { { "estimate", W_STATUS_ESTIMATE }, { "published", W_STATUS_PUBLISHED },
-    { "reported", W_STATUS_REPORTED }, { "verified", W_STATUS_VERIFIED }, { 0 } };
-static const struct td__choice states[] = { { "none", W_STATE_NONE }, { "started", W_STATE_STARTED },
-    { "done", W_STATE_DONE }, { "stopped", W_STATE_STOPPED }, { 0 } };
-
 /* A column means the same in every table, so its name tells what it holds; what does not, stands first. `names`: the
  * heading for what the codes stand for; 0 = they stand for nothing. */
 static const struct meaning {
@@ -88,11 +71,11 @@ static const struct meaning {
     enum td_word heading;
     enum td_cell cell;
     enum td_word names;
-    const struct td__choice *choices;
+    const struct td_choice *choices;
 } meanings[] = {
-    { "status", TD_T_PLAN, W_COL_STATUS, TD_CELL_WORD, 0, td__plan_states },
-    { "kind", TD_T_SUCCESSION, W_COL_KIND, TD_CELL_WORD, 0, td__successions },
-    { "kind", TD_T_TARGETS, W_COL_KIND, TD_CELL_WORD, 0, td__target_kinds },
+    { "status", TD_T_PLAN, W_COL_STATUS, TD_CELL_WORD, 0, td_plan_states },
+    { "kind", TD_T_SUCCESSION, W_COL_KIND, TD_CELL_WORD, 0, td_succession_kinds },
+    { "kind", TD_T_TARGETS, W_COL_KIND, TD_CELL_WORD, 0, td_target_kinds },
     { "numerator", TD_T_TARGETS, W_COL_NUMERATOR, TD_CELL_TEXT, 0, NULL },
     { "denominator", TD_T_TARGETS, W_COL_DENOMINATOR, TD_CELL_TEXT, 0, NULL },
     { "parent", TD_T_TARGETS, W_COL_PART_OF_TARGET, TD_CELL_TEXT, 0, NULL },
@@ -125,7 +108,7 @@ static const struct meaning {
     COLUMN("share", SHARE, NUMBER, NULL, 0),
     COLUMN("group", GROUP, TEXT, NULL, 0),
     COLUMN("unit", UNIT, TEXT, NULL, 0),
-    COLUMN("direction", DIRECTION, WORD, directions, 0),
+    COLUMN("direction", DIRECTION, WORD, td_directions, 0),
     COLUMN("decimals", DECIMALS, NUMBER, NULL, 0),
     COLUMN("lead", LEAD, AGENCY, NULL, W_NAME_LEAD),
     COLUMN("base_period", BASE_PERIOD, PERIOD, NULL, 0),
@@ -134,16 +117,16 @@ static const struct meaning {
     COLUMN("year", YEAR, NUMBER, NULL, 0),
     COLUMN("bound", BOUND, NUMBER, NULL, 0),
     COLUMN("upper", UPPER, NUMBER, NULL, 0),
-    COLUMN("strict", STRICT, WORD, td__yes_no, 0),
-    COLUMN("scope", SCOPE, WORD, td__scopes, 0),
+    COLUMN("strict", STRICT, WORD, td_yes_no, 0),
+    COLUMN("scope", SCOPE, WORD, td_scopes, 0),
     COLUMN("section", SECTION, TEXT, NULL, 0),
-    COLUMN("cadence", CADENCE, WORD, td__cadences, 0),
+    COLUMN("cadence", CADENCE, WORD, td_cadences, 0),
     COLUMN("start", START, DATE, NULL, 0),
     COLUMN("due", DUE, DATE, NULL, 0),
     COLUMN("targets", TARGETS, TEXT, NULL, 0),
     COLUMN("task", TASK, TASK, NULL, W_NAME_TASK),
     COLUMN("agency", AGENCY, AGENCY, NULL, W_NAME_AGENCY),
-    COLUMN("role", ROLE, WORD, td__roles, 0),
+    COLUMN("role", ROLE, WORD, td_roles, 0),
     COLUMN("from", FROM_WHOM, TEXT, NULL, 0),
     COLUMN("to", TO_WHOM, TEXT, NULL, 0),
     COLUMN("via", VIA, TEXT, NULL, 0),
@@ -151,13 +134,13 @@ static const struct meaning {
     COLUMN("value", VALUE, NUMBER, NULL, 0),
     COLUMN("numerator", NUMERATOR, NUMBER, NULL, 0),
     COLUMN("denominator", DENOMINATOR, NUMBER, NULL, 0),
-    COLUMN("status", FIGURE_STATUS, WORD, statuses, 0),
+    COLUMN("status", FIGURE_STATUS, WORD, td_statuses, 0),
     COLUMN("source_title", SOURCE, TEXT, NULL, 0),
     COLUMN("source_url", LINK, TEXT, NULL, 0),
     COLUMN("published_on", PUBLISHED_ON, DATE, NULL, 0),
     COLUMN("note", NOTE, TEXT, NULL, 0),
     COLUMN("said_on", SAID_ON, DATE, NULL, 0),
-    COLUMN("state", STATE, WORD, states, 0),
+    COLUMN("state", STATE, WORD, td_task_states, 0),
     COLUMN("percent", PERCENT, NUMBER, NULL, 0),
     COLUMN("evidence", EVIDENCE, TEXT, NULL, 0),
     COLUMN("obligation", OBLIGATION, OBLIGATION, NULL, W_NAME_OBLIGATION),
@@ -200,9 +183,7 @@ enum td_cell td_table_cell(enum td_table t, int column)
 
 const char *td_table_word(enum td_table t, int column, const char *code, enum td_lang lang)
 {
-    const struct td__choice *c = meaning(t, column)->choices;
+    const struct td_choice *list = meaning(t, column)->choices, *c = list ? td_choice_by_code(list, code) : NULL;
 
-    while (c && c->stored && strcmp(c->stored, code) != 0)
-        c++;
-    return c && c->stored ? td_word(c->word, lang) : NULL;
+    return c ? td_word(c->word, lang) : NULL;
 }

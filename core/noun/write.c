@@ -3,6 +3,7 @@
  * that who acts, what is allowed and what is on record is one place's business. Roles will be enforced in td__begin().
  * The tables are append-only: a correction is a new row, and "the newest counts" is how anything is taken back.
  */
+#include "noun/choice.h"
 #include "store/store.h"
 #include "base/text.h"
 #include "noun/inner.h"
@@ -349,7 +350,7 @@ int td_last_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling 
 {
     return td__one(td, id, "SELECT coalesce(max(id), 0) FROM ruling WHERE target_id = ?1 AND agency_id = ?2"
                            " AND period = ?3 AND kind = ?4 AND (seq = ?5 OR ?4 = 'accept')", "iiitd",
-                   f->target, f->agency, f->period, td__ruling_words[kind], f->seq);
+                   f->target, f->agency, f->period, td_choice_code(td_ruling_kinds, (int)kind), f->seq);
 }
 
 static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, int64_t based_on)
@@ -374,7 +375,7 @@ static int rule_one(struct td *td, const struct td_figure_ref *f, enum td_ruling
     return td__run(td, "INSERT INTO ruling(change_id, target_id, agency_id, period, seq, kind, holds, reason)"
                        " VALUES(?, ?, ?, ?, ?, ?, ?, ?)", "iiiidtdt", td->change, f->target, f->agency, f->period,
                        f->seq,
-                   td__ruling_words[kind], (int)holds, text(reason));
+                   td_choice_code(td_ruling_kinds, (int)kind), (int)holds, text(reason));
 }
 
 int td_rule_all(struct td *td, const struct td_figure_ref *f, size_t n, enum td_ruling kind, bool holds,
@@ -437,7 +438,8 @@ static int say_one(struct td *td, const struct td_statement *s)
         return rc;
     return td__run(td, "INSERT INTO progress(change_id, task_id, year, agency_id, said_on, state, percent, note,"
                        " evidence) VALUES(?1, ?2, ?3, nullif(?4, 0), ?5, ?6, CASE WHEN ?7 >= 0 THEN ?7 END, ?8, ?9)",
-                   "iidiDtdtt", td->change, s->task, s->year, s->agency, s->said_on, td__state_words[s->state],
+                   "iidiDtdtt", td->change, s->task, s->year, s->agency, s->said_on,
+                   td_choice_code(td_task_states, (int)s->state),
                    s->percent, text(s->note), text(s->evidence));
 }
 

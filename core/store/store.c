@@ -392,15 +392,6 @@ void td_read_end(struct td *td)
         td__run(td, "COMMIT", "");
 }
 
-/* ---- words ------------------------------------------------------------------------------ */
-
-const char *const td__kind_words[] = { "reach", "keep", "milestone", NULL };
-const char *const td__cadence_words[] = { "once", "yearly", "ongoing", NULL };
-const char *const td__role_words[] = { "lead", "coordinate", "advise", "requested", NULL };
-const char *const td__status_words[] = { "", "estimate", "published", "reported", "verified", NULL };
-const char *const td__succession_words[] = { "rename", "merge", "split", "abolish", NULL };
-const char *const td__state_words[] = { "none", "started", "done", "stopped", NULL };
-
 int td__word_index(const char *const *words, const char *word)
 {
     for (int i = 0; words[i]; i++)

@@ -117,18 +117,6 @@ char *td__columns(struct td *td, const char *table, const char *format);
 #define TD__VERSION_COLUMN \
     "CASE WHEN json_type(v.after, '$.%s') IS NULL THEN m.%s ELSE json_extract(v.after, '$.%s') END"
 
-/* ---- words of enumerations, the order of the enum --------------------------------------- */
-
-extern const char *const td__kind_words[];      /* reach keep milestone */
-extern const char *const td__cadence_words[];   /* once yearly ongoing */
-extern const char *const td__role_words[];      /* lead coordinate advise requested */
-extern const char *const td__status_words[];    /* "" estimate published reported verified */
-extern const char *const td__succession_words[]; /* rename merge split abolish */
-extern const char *const td__state_words[];     /* none started done stopped */
-/* What is stored and the word for it; a list ends with { 0 }. In tables.c. */
-struct td__choice { const char *stored; enum td_word word; };
-extern const struct td__choice td__yes_no[], td__target_kinds[], td__scopes[], td__cadences[], td__roles[],
-                               td__plan_states[], td__successions[];
 /* Index of `word` in a NULL-terminated list, or -1. */
 int td__word_index(const char *const *words, const char *word);
 

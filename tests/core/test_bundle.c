@@ -562,10 +562,10 @@ static const struct {
       "succession.csv:2:kind: 'marry' is not one of: rename, merge, split, abolish" },
     { TD_T_TARGETS, TARGETS "p,t1,a,First,,%,grow,sideways,1,c,n,d,,,,s\n",
       "targets.csv:2:kind: 'grow' is not one of: reach, keep, milestone\n"
-      "targets.csv:2:direction: 'sideways' is not one of: down, up" },
+      "targets.csv:2:direction: 'sideways' is not one of: up, down" },
     { TD_T_TARGETS, TARGETS "p,t1,a,First,,%,,,1,c,n,d,,,,s\n",
       "targets.csv:2:kind: '' is not one of: reach, keep, milestone\n"
-      "targets.csv:2:direction: '' is not one of: down, up" },
+      "targets.csv:2:direction: '' is not one of: up, down" },
     { TD_T_THRESHOLDS, THRESHOLDS "p,t1,2025,75,80,yes,city,\n",
       "thresholds.csv:2:strict: 'yes' is not one of: 0, 1\n"
       "thresholds.csv:2:scope: 'city' is not one of: plan, yearly" },

@@ -198,14 +198,14 @@ START_TEST(figures_are_read_again)
 {
     for (int i = TD_ESTIMATE; i <= TD_VERIFIED; i++)
         ck_read_again(TD_IMPORT_OBSERVATIONS, (const char *const[]){ "p", "t1", "d1", "2024", "70,5", "", "",
-                      td__status_words[i], "Nguồn", "https://a.vn", "05/01/2025", "ghi chú", NULL });
+                      td_choice_code(td_statuses, i), "Nguồn", "https://a.vn", "05/01/2025", "ghi chú", NULL });
 }
 END_TEST
 
 START_TEST(statements_are_read_again)
 {
     for (int i = TD_TASK_NONE; i <= TD_TASK_STOPPED; i++)
-        ck_read_again(TD_IMPORT_PROGRESS, (const char *const[]){ "p", "k1", "", "d1", "05/01/2026", td__state_words[i],
+        ck_read_again(TD_IMPORT_PROGRESS, (const char *const[]){ "p", "k1", "", "d1", "05/01/2026", td_choice_code(td_task_states, i),
                       "40", "ghi chú", "văn bản", NULL });
 }
 END_TEST
@@ -265,13 +265,40 @@ START_TEST(words_of_codes)
     int status = td__word_index(columns, "status"), state = td__word_index(td_table_columns(TD_T_PROGRESS), "state");
 
     for (int i = TD_ESTIMATE; i <= TD_VERIFIED; i++)
-        ck_assert_ptr_nonnull(td_table_word(TD_T_OBSERVATIONS, status, td__status_words[i], TD_VI));
+        ck_assert_ptr_nonnull(td_table_word(TD_T_OBSERVATIONS, status, td_choice_code(td_statuses, i), TD_VI));
     for (int i = TD_TASK_NONE; i <= TD_TASK_STOPPED; i++)
-        ck_assert_ptr_nonnull(td_table_word(TD_T_PROGRESS, state, td__state_words[i], TD_EN));
+        ck_assert_ptr_nonnull(td_table_word(TD_T_PROGRESS, state, td_choice_code(td_task_states, i), TD_EN));
     ck_assert_ptr_null(td_table_word(TD_T_PROGRESS, state, "nonsense", TD_EN));
     ck_assert_int_eq(td_table_cell(TD_T_OBSERVATIONS, td__word_index(columns, "numerator")), TD_CELL_NUMBER);
     ck_assert_int_eq(td_table_cell(TD_T_TARGETS, td__word_index(td_table_columns(TD_T_TARGETS), "numerator")),
                      TD_CELL_TEXT);
+}
+END_TEST
+
+/* A list has each code, each value and each word once, and what a table said of old is still understood. */
+START_TEST(lists_are_sound)
+{
+    static const struct td_choice *const lists[] = { td_target_kinds, td_directions, td_scopes, td_cadences, td_roles,
+        td_task_states, td_statuses, td_qualifiers, td_ruling_kinds, td_request_states, td_decision_states,
+        td_plan_states, td_succession_kinds, td_yes_no };
+    const struct td_choice *l = lists[_i];
+
+    for (const struct td_choice *c = l; c->code; c++) {
+        ck_assert_ptr_eq(td_choice_by_code(l, c->code), c);
+        ck_assert_ptr_eq(td_choice_by_value(l, c->value), c);
+        ck_assert_int_eq(td_choice_value(l, c->code), c->value);
+        ck_assert_str_eq(td_choice_code(l, c->value), c->code);
+        for (enum td_lang lang = TD_VI; lang <= TD_EN; lang++) {
+            ck_assert_str_eq(td_choice_word(l, c->value, lang), td_choice_shown(l, c->code, lang));
+            for (const struct td_choice *o = c + 1; o->code; o++)
+                ck_assert_str_ne(td_word(o->word, lang), td_word(c->word, lang));
+        }
+    }
+    ck_assert_int_eq(td_choice_value(l, "nonsense"), TD_NO_CHOICE);
+    ck_assert_int_eq(td_choice_value(l, NULL), TD_NO_CHOICE);
+    ck_assert_str_eq(td_choice_code(l, 99), "");
+    ck_assert_str_eq(td_choice_word(l, 99, TD_VI), "");
+    ck_assert_str_eq(td_choice_shown(l, "nonsense", TD_VI), "nonsense");
 }
 END_TEST
 
@@ -293,6 +320,7 @@ Suite *suite_export(void)
     tcase_add_loop_test(columns, headings, 0, TD_EXPORTS);
     tcase_add_loop_test(columns, every_column_is_known, 0, TD_EXPORTS);
     tcase_add_test(columns, words_of_codes);
+    tcase_add_loop_test(columns, lists_are_sound, 0, 14);
     suite_add_tcase(s, columns);
     return s;
 }

@@ -644,7 +644,10 @@ START_TEST(statements)
     ck_assert_str_eq(import(how_of("Nhiệm vụ;Trạng thái\nIII.1;xong\nIII.9;xong\nIII.2;hỏng\n", TD_IMPORT_PROGRESS)),
                      "2 đổi III.1: đang thực hiện, 40% -> hoàn thành\n"
                      "3 sai Nhiệm vụ (không có nhiệm vụ nào tên là 'III.9')\n"
-                     "4 sai Trạng thái ('hỏng' không thuộc các loại: chưa cập nhật, đang thực hiện, hoàn thành, dừng)\n");
+                     "4 sai Trạng thái ('hỏng' không thuộc các loại: chưa thực hiện, đang thực hiện, hoàn thành, dừng)\n");
+    /* what exports of before called it */
+    ck_assert_str_eq(import(how_of("Nhiệm vụ;Trạng thái\nIII.1;chưa cập nhật\n", TD_IMPORT_PROGRESS)),
+                     "2 đổi III.1: đang thực hiện, 40% -> chưa thực hiện\n");
 }
 END_TEST
 

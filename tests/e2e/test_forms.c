@@ -524,7 +524,7 @@ START_TEST(a_request_and_its_answer)
     ck_assert(pty_keys(p, "Enter"));
     ck_pty_text(p, "Trả lời giải trình");
     ck_assert(pty_keys(p, "'Thiếu kinh phí' Ctrl-S"));
-    ck_pty_text(p, "Đã trả lời");
+    ck_pty_text(p, "đã trả lời");
     ck_assert_int_eq(session_count("SELECT count(*) FROM request WHERE state = 'answered' AND rev = 2"), 1);
     session_leave(p);
 }

@@ -438,7 +438,7 @@ static void agency_text(const void *owner, size_t i, enum td_lang lang, char *bu
     snprintf(buf, FORM_CHOICE, "%s", lang == TD_VI ? agencies[i].vi : agencies[i].en);
 }
 
-static const struct form_choices agency_choices = { agency_count, agency_code, agency_text };
+static const struct form_choices agency_choices = { NULL, agency_count, agency_code, agency_text };
 
 static const struct form_field figure_fields[] = {
     { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, NULL },

@@ -121,6 +121,11 @@ void show_cell(struct show *s, const char *exact, const char *human)
     s->rows += !s->at;
 }
 
+void show_choice(struct show *s, const struct td_choice *list, int value)
+{
+    show_cell(s, td_choice_code(list, value), td_choice_word(list, value, s->c->lang));
+}
+
 void show_table_close(struct show *s)
 {
     if (s->as_json)

@@ -43,6 +43,7 @@ void show_heading(struct show *s, const char *heading);
 void show_table_open(struct show *s, const char *key, const char *heading,
                      const struct show_column *cols, size_t n);
 void show_cell(struct show *s, const char *exact, const char *human);
+void show_choice(struct show *s, const struct td_choice *list, int value);
 void show_table_close(struct show *s);
 
 /* The row of the target's next milestone; NULL when it has no threshold. */

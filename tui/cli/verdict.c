@@ -13,36 +13,9 @@ const char *cli_verdict_word(enum td_verdict_code v, enum td_lang lang)
     return td_word((enum td_word)(W_MISSED + (int)v), lang);
 }
 
-/* ---- words of the contract (DESIGN.md 2) and words for people --------------------------- */
-
-const char *const cli_kind_words[] = { "reach", "keep", "milestone", NULL };
-const char *const cli_status_words[] = {"", "estimate", "published", "reported", "verified", NULL};
-const char *const cli_qualifier_words[] = { "exact", "approx", "more_than", "nearly", NULL };
-const char *const cli_role_words[] = { "lead", "coordinate", "advise", "requested", NULL };
-const char *const cli_cadence_words[] = { "once", "yearly", "ongoing", NULL };
-const char *const cli_state_words[] = { "none", "started", "done", "stopped", NULL };
-const char *const cli_succession_words[] = { "rename", "merge", "split", "abolish", NULL };
-
-const char *cli_word(const struct cli *c, enum cli_word_list list, int value)
+const char *cli_task_state(const struct cli *c, const struct td_task *k)
 {
-    static const enum ui words[][5] = {
-        [CLI_ROLES] = { U_ROLE_LEAD, U_ROLE_COORDINATE, U_ROLE_ADVISE, U_ROLE_REQUESTED },
-        [CLI_CADENCES] = { U_ONCE, U_YEARLY, U_ONGOING },
-        [CLI_STATES] = { U_TASK_SILENT, U_TASK_STARTED, U_TASK_DONE, U_TASK_STOPPED },
-        [CLI_SUCCESSIONS] = { U_RENAMED, U_MERGED, U_SPLIT, U_ABOLISHED },
-        [CLI_STATUSES] = { U_SHORT_NONE, U_STATUS_ESTIMATE, U_STATUS_PUBLISHED, U_STATUS_REPORTED,
-                           U_STATUS_VERIFIED },
-    };
-    return ui(words[list][value], c->lang);
-}
-
-const char *cli_plan_status(const struct cli *c, const struct td_plan *p)
-{
-    if (!strcmp(p->status, "draft"))
-        return ui(U_DRAFT, c->lang);
-    if (!strcmp(p->status, "superseded"))
-        return ui(U_SUPERSEDED, c->lang);
-    return cli_say(c, "in force", "đang hiệu lực");
+    return k->said_on ? td_choice_word(td_task_states, (int)k->state, c->lang) : ui(U_TASK_SILENT, c->lang);
 }
 
 /* ---- numbers with their units ----------------------------------------------------------- */
@@ -193,8 +166,8 @@ void cli_status_cells(struct cli_status_row *out, const struct cli *c, const str
     out->cell[FIELD_name] = cli_name(c, t->name, t->name_en);
     out->cell[FIELD_agency] = cli_agency_code(w, row->agency);
     put_num(out, FIELD_year, (struct td_num){ h->year, 0 });
-    out->cell[FIELD_scope] = h->yearly ? "yearly" : "plan";
-    out->cell[FIELD_kind] = cli_kind_words[t->kind];
+    out->cell[FIELD_scope] = td_choice_code(td_scopes, h->yearly);
+    out->cell[FIELD_kind] = td_choice_code(td_target_kinds, (int)t->kind);
     out->cell[FIELD_verdict] = td_verdict_word(v->code);
     put_num(out, FIELD_ratio, v->ratio);
     put_num(out, FIELD_value, v->value);

@@ -28,16 +28,7 @@ struct cli_status_row {
 void cli_status_cells(struct cli_status_row *out, const struct cli *c, const struct cli_world *w,
                       const struct td_row *row);
 
-extern const char *const cli_kind_words[];
-extern const char *const cli_status_words[];    /* of a figure */
-extern const char *const cli_qualifier_words[];
-extern const char *const cli_role_words[];
-extern const char *const cli_cadence_words[];
-extern const char *const cli_state_words[];
-extern const char *const cli_succession_words[];
-/* The same for people: cli_word(c, CLI_ROLES, TD_LEAD) */
-enum cli_word_list { CLI_ROLES, CLI_CADENCES, CLI_STATES, CLI_SUCCESSIONS, CLI_STATUSES };
-const char *cli_plan_status(const struct cli *c, const struct td_plan *p);
-const char *cli_word(const struct cli *c, enum cli_word_list list, int value);
+/* What was last said of a task; or that nothing was. */
+const char *cli_task_state(const struct cli *c, const struct td_task *k);
 
 #endif

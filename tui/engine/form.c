@@ -100,6 +100,37 @@ static const char *hand_out(struct form_slot *s, char *text, const char *or_else
 
 /* ---- choices ---------------------------------------------------------------------------- */
 
+static size_t words_of(const struct form_choices *c)
+{
+    size_t n = 0;
+
+    while (c->words && c->words[n].code)
+        n++;
+    return n;
+}
+
+size_t form_choice_count(const struct form_choices *c, const void *owner)
+{
+    return words_of(c) + (c->count ? c->count(owner) : 0);
+}
+
+const char *form_choice_code(const struct form_choices *c, const void *owner, size_t i)
+{
+    size_t n = words_of(c);
+
+    return i < n ? c->words[i].code : c->code(owner, i - n);
+}
+
+void form_choice_text(const struct form_choices *c, const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    size_t n = words_of(c);
+
+    if (i < n)
+        snprintf(buf, FORM_CHOICE, "%s", td_word(c->words[i].word, lang));
+    else
+        c->text(owner, i - n, lang, buf);
+}
+
 static void forget_choices(struct form *f)
 {
     for (size_t i = 0; i < f->pick.all; i++) {
@@ -132,13 +163,13 @@ static bool is_code(const char *code, const char *typed)
 static bool choice_of_code(const struct form *f, size_t i, const char *code, size_t *choice)
 {
     const struct form_choices *c = spec_of(f, i)->choices;
-    size_t n = c && *code ? c->count(f->owner) : 0;
+    size_t n = c && *code ? form_choice_count(c, f->owner) : 0;
 
     for (*choice = 0; *choice < n; ++*choice)
-        if (!strcmp(c->code(f->owner, *choice), code))
+        if (!strcmp(form_choice_code(c, f->owner, *choice), code))
             return true;
     for (*choice = 0; *choice < n; ++*choice)
-        if (is_code(c->code(f->owner, *choice), code))
+        if (is_code(form_choice_code(c, f->owner, *choice), code))
             return true;
     return false;
 }
@@ -149,10 +180,10 @@ static bool take_choice(struct form *f, size_t i, size_t choice)
     struct form_slot *s = &f->slot[i];
     char text[FORM_CHOICE] = "";
 
-    c->text(f->owner, choice, f->lang, text);
+    form_choice_text(c, f->owner, choice, f->lang, text);
     if (!field_set(&s->edit, text))
         return false;
-    replace(&s->code, c->code(f->owner, choice));
+    replace(&s->code, form_choice_code(c, f->owner, choice));
     return true;
 }
 
@@ -173,8 +204,8 @@ static char *searched(const struct form *f, size_t choice, char *(*form_of)(cons
     const struct form_choices *c = spec_of(f, f->at)->choices;
     char text[FORM_CHOICE] = "", both[FORM_CHOICE * 2];
 
-    c->text(f->owner, choice, f->lang, text);
-    snprintf(both, sizeof both, "%s\n%s", text, c->code(f->owner, choice));
+    form_choice_text(c, f->owner, choice, f->lang, text);
+    snprintf(both, sizeof both, "%s\n%s", text, form_choice_code(c, f->owner, choice));
     return form_of(both); /* cppcheck-suppress returnDanglingLifetime ; it makes a copy */
 }
 
@@ -239,7 +270,7 @@ static int rank_of(struct form *f, size_t choice, const struct query *q)
 
     if (!choice_matches(f, choice, q))
         return 3;
-    if (is_code(c->code(f->owner, choice), q->typed))
+    if (is_code(form_choice_code(c, f->owner, choice), q->typed))
         return 0;
     return strncmp(kept(f, &f->pick.folded, choice, td_text_fold), q->folded, strlen(q->folded)) ? 2 : 1;
 }
@@ -280,7 +311,7 @@ static void find_choices(struct form *f)
 {
     const struct form_slot *s = &f->slot[f->at];
     struct query q;
-    size_t all = spec_of(f, f->at)->choices->count(f->owner);
+    size_t all = form_choice_count(spec_of(f, f->at)->choices, f->owner);
 
     if (f->pick.fresh && f->pick.all == all)
         return;
@@ -371,7 +402,7 @@ static const char *value_of(struct form *f, size_t i)
         return text;
     if (!choice_of_code(f, i, text, &choice))
         return "";
-    return hand_out(&f->slot[i], strdup(spec_of(f, i)->choices->code(f->owner, choice)), "");
+    return hand_out(&f->slot[i], strdup(form_choice_code(spec_of(f, i)->choices, f->owner, choice)), "");
 }
 
 const char *form_get(struct form *f, const char *key)
@@ -954,13 +985,13 @@ static void draw_choice(struct form *f, struct area a, int y, struct layout l, s
     if (is_path)
         snprintf(text, sizeof text, "%s", files_name(f->files.path[choice]));
     else
-        c->text(f->owner, choice, f->lang, text);
+        form_choice_text(c, f->owner, choice, f->lang, text);
     int width = l.right - l.x - 2, used = td_text_width(text);
     put(a, y, l.x, marked ? ROLE_selected : ROLE_normal, marked ? ">" : " ");
     if (used > width)
         used = width;
     put_fit(a, y, l.x + 2, used, -1, marked ? ROLE_selected : ROLE_normal, text);
-    const char *code = is_path ? "" : c->code(f->owner, choice);
+    const char *code = is_path ? "" : form_choice_code(c, f->owner, choice);
     if (*code && used + 2 + td_text_width(code) <= width)
         put(a, y, l.x + 2 + used + 2, ROLE_dim, code);
 }

@@ -12,6 +12,7 @@
 #include "engine/files.h"
 #include "engine/input.h"
 #include "base/number.h"
+#include "noun/choice.h"
 
 enum { FORM_CHOICE = 512, FORM_CHOICES_SHOWN = 6, FORM_LONG_ROWS = 4 };
 
@@ -25,13 +26,18 @@ enum form_type {
     FF_FIXED,   /* shown, never edited */
 };
 
-/* What a pick field chooses from. Borrowed texts stay until the next call. */
+/* What a pick field chooses from: one of a list of the domain, or what the owner has; or both, in this order. Borrowed
+ * texts stay until the next call. */
 struct form_choices {
+    const struct td_choice *words;
     size_t (*count)(const void *owner);
     const char *(*code)(const void *owner, size_t i); /* what the field's value is; unique */
     /* What people read, into buf (FORM_CHOICE bytes). */
     void (*text)(const void *owner, size_t i, enum td_lang lang, char *buf);
 };
+size_t form_choice_count(const struct form_choices *c, const void *owner);
+const char *form_choice_code(const struct form_choices *c, const void *owner, size_t i);
+void form_choice_text(const struct form_choices *c, const void *owner, size_t i, enum td_lang lang, char *buf);
 
 struct form_field {
     const char *key;        /* for the owner and for drafts: ASCII, no '=' */

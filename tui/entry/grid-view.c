@@ -385,9 +385,7 @@ static const struct td_observation *shown_figure(const struct grid_view *v)
 
 static const char *status_word(const struct grid_view *v, enum td_status status)
 {
-    static const enum ui words[] = { U_STATUS_REPORTED, U_STATUS_ESTIMATE, U_STATUS_PUBLISHED, U_STATUS_REPORTED,
-                                     U_STATUS_VERIFIED };
-    return say(v, words[status]);
+    return td_choice_word(td_statuses, (int)(status ? status : TD_REPORTED), lang_of(v));
 }
 
 /* Threshold, what was before, what is saved and whose figure that is. */
@@ -751,35 +749,13 @@ static bool note_event(struct grid_view *v, const struct event *ev)
     return true;
 }
 
-static size_t status_count(const void *owner)
-{
-    (void)owner;
-    return TD_VERIFIED;
-}
-
-static const char *status_code(const void *owner, size_t i)
-{
-    static const char *const codes[] = { "1", "2", "3", "4" };
-
-    (void)owner;
-    return codes[i];
-}
-
-static void status_name(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    static const enum ui words[] = { U_STATUS_ESTIMATE, U_STATUS_PUBLISHED, U_STATUS_REPORTED, U_STATUS_VERIFIED };
-
-    (void)owner;
-    snprintf(buf, FORM_CHOICE, "%s", ui(words[i], lang));
-}
-
-static const struct form_choices statuses = { status_count, status_code, status_name };
+static const struct form_choices status_choices = { .words = td_statuses };
 
 static const struct form_field batch_fields[] = {
     { "source", { "Nguồn", "Source" }, FF_TEXT, 250, false, NULL },
     { "url", { "Liên kết", "Link" }, FF_TEXT, 250, false, NULL },
     { "date", { "Ngày công bố", "Published on" }, FF_DATE, 20, false, NULL },
-    { "status", { "Tình trạng", "Status" }, FF_PICK, 40, true, &statuses },
+    { "status", { "Tình trạng", "Status" }, FF_PICK, 40, true, &status_choices },
     { "period", { "Kỳ số liệu", "Period" }, FF_TEXT, 40, true, NULL },
 };
 
@@ -812,7 +788,7 @@ static void begin_batch(struct grid_view *v)
     form_set(&v->batch, "source", b->source);
     form_set(&v->batch, "url", b->url);
     form_set(&v->batch, "date", day);
-    form_set(&v->batch, "status", status_code(v, (b->status ? b->status : TD_REPORTED) - 1));
+    form_set(&v->batch, "status", td_choice_code(td_statuses, (int)(b->status ? b->status : TD_REPORTED)));
     form_set(&v->batch, "period", period);
     form_check(&v->batch);
 }
@@ -826,7 +802,7 @@ static void end_batch(struct grid_view *v)
     snprintf(b->url, sizeof b->url, "%s", form_get(&v->batch, "url"));
     b->published_on = 0;
     td_date_read(form_get(&v->batch, "date"), &b->published_on);
-    b->status = (enum td_status)(*form_get(&v->batch, "status") - '0');
+    b->status = (enum td_status)td_choice_value(td_statuses, form_get(&v->batch, "status"));
     remember_place(v);
     if (td_period_read(form_get(&v->batch, "period"), &period) && period != v->at.period) {
         v->at.period = period;

@@ -115,8 +115,5 @@ void figure_value(char *buf, size_t size, const struct td_target *target, const 
 
 const char *figure_status(const struct td_observation *o, enum td_lang lang)
 {
-    static const enum ui words[] = { [TD_ESTIMATE] = U_STATUS_ESTIMATE, [TD_PUBLISHED] = U_STATUS_PUBLISHED,
-                                     [TD_REPORTED] = U_STATUS_REPORTED, [TD_VERIFIED] = U_STATUS_VERIFIED };
-
-    return ui(words[o->verified ? TD_VERIFIED : o->status], lang);
+    return td_choice_word(td_statuses, (int)(o->verified ? TD_VERIFIED : o->status), lang);
 }

@@ -222,12 +222,12 @@ static void show_cell(struct form_view *v, const struct form_field *f, int c)
         return;
     }
     form_set(&v->form, f->key, base_of(v, c));
-    for (size_t i = 0; i < f->choices->count(v); i++) {
-        if (strcmp(f->choices->code(v, i), base_of(v, c)))
+    for (size_t i = 0; i < form_choice_count(f->choices, v); i++) {
+        if (strcmp(form_choice_code(f->choices, v, i), base_of(v, c)))
             continue;
         size_t n = (size_t)snprintf(named, sizeof named / 4, "%s  ", base_of(v, c));
         char text[FORM_CHOICE] = "";
-        f->choices->text(v, i, lang_of(v), text);
+        form_choice_text(f->choices, v, i, lang_of(v), text);
         snprintf(named + n, sizeof named - n, "%.*s", (int)(sizeof named / 2), text);
         form_set(&v->form, f->key, named);
     }
@@ -312,9 +312,9 @@ static void shown(struct form_view *v, const struct form_field *f, const char *c
     const char *plain = *cell ? converted(f, cell, true, lang_of(v), text) : ui(U_ROW_NOTHING, lang_of(v));
 
     snprintf(buf, FORM_CHOICE, "%s", plain);
-    for (size_t i = 0; f->choices && i < f->choices->count(v); i++)
-        if (!strcmp(f->choices->code(v, i), cell))
-            f->choices->text(v, i, lang_of(v), buf);
+    for (size_t i = 0; f->choices && i < form_choice_count(f->choices, v); i++)
+        if (!strcmp(form_choice_code(f->choices, v, i), cell))
+            form_choice_text(f->choices, v, i, lang_of(v), buf);
 }
 
 /* What is on record beside what is typed; and what somebody else has changed and nobody here has. */

@@ -25,33 +25,34 @@ static void task_text(const void *owner, size_t i, enum td_lang lang, char *buf)
     snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->title, t->title_en));
 }
 
-static const struct form_choices task_choices = { tasks, task_code, task_text };
+static const struct form_choices task_choices = { NULL, tasks, task_code, task_text };
 
-/* Words of files, each with what people read. */
-#define WORDS(name, ...) \
-    static const struct { const char *code; enum td_word word; } name##_words[] = { __VA_ARGS__ }; \
-    static size_t name##_count(const void *owner) { (void)owner; return sizeof name##_words / sizeof *name##_words; } \
-    static const char *name##_code(const void *owner, size_t i) { (void)owner; return name##_words[i].code; } \
-    static void name##_text(const void *owner, size_t i, enum td_lang lang, char *buf) \
-    { (void)owner; snprintf(buf, FORM_CHOICE, "%s", td_word(name##_words[i].word, lang)); } \
-    static const struct form_choices name##_choices = { name##_count, name##_code, name##_text };
-
-WORDS(status, { "draft", W_PLAN_DRAFT }, { "in_force", W_PLAN_IN_FORCE }, { "superseded", W_PLAN_SUPERSEDED })
-WORDS(kind, { "reach", W_KIND_REACH }, { "keep", W_KIND_KEEP }, { "milestone", W_KIND_MILESTONE })
-WORDS(direction, { "up", W_BETTER_UP }, { "down", W_BETTER_DOWN })
-WORDS(strict, { "0", W_NO }, { "1", W_YES })
-WORDS(scope, { "plan", W_SCOPE_PLAN }, { "yearly", W_SCOPE_YEARLY })
-WORDS(cadence, { "once", W_CADENCE_ONCE }, { "yearly", W_CADENCE_YEARLY }, { "ongoing", W_CADENCE_ONGOING })
-WORDS(role, { "lead", W_IS_LEAD }, { "coordinate", W_IS_COORDINATE }, { "advise", W_IS_ADVISE },
-      { "requested", W_IS_REQUESTED }, { "none", W_COL_GONE })
-
-/* A new assignment has a role: the last choice is for old ones. */
-static size_t new_role_count(const void *owner)
+/* An old assignment can be taken away; a new one has a role. */
+static size_t no_role_count(const void *owner)
 {
-    return role_count(owner) - 1;
+    (void)owner;
+    return 1;
 }
 
-static const struct form_choices new_role_choices = { new_role_count, role_code, role_text };
+static const char *no_role_code(const void *owner, size_t i)
+{
+    (void)owner;
+    (void)i;
+    return "none";
+}
+
+static void no_role_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    (void)owner;
+    (void)i;
+    snprintf(buf, FORM_CHOICE, "%s", td_word(W_COL_GONE, lang));
+}
+
+static const struct form_choices status_choices = { .words = td_plan_states },
+    kind_choices = { .words = td_target_kinds }, direction_choices = { .words = td_directions },
+    strict_choices = { .words = td_yes_no }, scope_choices = { .words = td_scopes },
+    cadence_choices = { .words = td_cadences }, new_role_choices = { .words = td_roles },
+    role_choices = { td_roles, no_role_count, no_role_code, no_role_text };
 
 static const struct { const char *code, *text[2]; } agency_kinds[] = {
     { "country", { "quốc gia", "country" } }, { "city", { "tỉnh, thành phố", "city, province" } },
@@ -98,7 +99,7 @@ static void agency_kind_text(const void *owner, size_t i, enum td_lang lang, cha
     snprintf(buf, FORM_CHOICE, "%s", i < AGENCY_KINDS ? agency_kinds[i].text[lang] : own_kind(owner));
 }
 
-static const struct form_choices agency_kind_choices = { agency_kind_count, agency_kind_code, agency_kind_text };
+static const struct form_choices agency_kind_choices = { NULL, agency_kind_count, agency_kind_code, agency_kind_text };
 
 /* ---- fields: of a row that is there its key is fixed ------------------------------------- */
 
@@ -331,7 +332,7 @@ static bool assignment_key(struct form_view *v, const char *cell[ROW_CELLS])
     const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, v->about.agency);
 
     set(v, cell, "agency", a ? a->code : NULL);
-    set(v, cell, "role", role_words[v->about.seq].code);
+    set(v, cell, "role", td_choice_code(td_roles, v->about.seq));
     return a && task_of(v, cell, "task");
 }
 

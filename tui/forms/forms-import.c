@@ -42,7 +42,7 @@ static void kind_text(const void *owner, size_t i, enum td_lang lang, char *buf)
     snprintf(buf, FORM_CHOICE, "%s", import_kind_in(lang, (enum td_import_kind)i));
 }
 
-static const struct form_choices kind_choices = { kinds, kind_code, kind_text };
+static const struct form_choices kind_choices = { NULL, kinds, kind_code, kind_text };
 
 static size_t charsets(const void *owner)
 {
@@ -59,26 +59,14 @@ static const char *charset_code(const void *owner, size_t i)
 static void charset_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 {
     (void)owner;
-    snprintf(buf, FORM_CHOICE, "%s", i ? import_charset_name((enum td_charset)i) : ui(U_IMPORT_AUTO, lang));
+    snprintf(buf, FORM_CHOICE, "%s", i ? import_charset_name((enum td_charset)i) : td_word(W_IMPORT_AUTO, lang));
 }
 
-static const struct form_choices charset_choices = { charsets, charset_code, charset_text };
+static const struct form_choices charset_choices = { NULL, charsets, charset_code, charset_text };
 
-/* A choice of words. */
-#define WORDS(name, ...) \
-    static const struct { const char *code; enum ui word; } name##_words[] = { __VA_ARGS__ }; \
-    static size_t name##_count(const void *owner) { (void)owner; return sizeof name##_words / sizeof *name##_words; } \
-    static const char *name##_code(const void *owner, size_t i) { (void)owner; return name##_words[i].code; } \
-    static void name##_text(const void *owner, size_t i, enum td_lang lang, char *buf) \
-    { (void)owner; snprintf(buf, FORM_CHOICE, "%s", ui(name##_words[i].word, lang)); } \
-    static const struct form_choices name##_choices = { name##_count, name##_code, name##_text };
-
-WORDS(delimiter, { "auto", U_IMPORT_AUTO }, { "comma", U_IMPORT_COMMA }, { "semicolon", U_IMPORT_SEMICOLON },
-      { "tab", U_IMPORT_TAB }, { "pipe", U_IMPORT_PIPE })
-WORDS(decimal, { "unsaid", U_IMPORT_DECIMAL_UNSAID }, { "comma", U_IMPORT_DECIMAL_COMMA },
-      { "point", U_IMPORT_DECIMAL_POINT })
-WORDS(status, { "estimate", U_STATUS_ESTIMATE }, { "published", U_STATUS_PUBLISHED },
-      { "reported", U_STATUS_REPORTED }, { "verified", U_STATUS_VERIFIED })
+static const struct form_choices delimiter_choices = { .words = import_delimiters },
+                                 decimal_choices = { .words = import_decimals },
+                                 status_choices = { .words = td_statuses };
 
 static size_t plans(const void *owner)
 {
@@ -96,7 +84,7 @@ static void plan_text(const void *owner, size_t i, enum td_lang lang, char *buf)
     snprintf(buf, FORM_CHOICE, "%s %s", p->number, name_in(lang, p->title, p->title_en));
 }
 
-static const struct form_choices plan_choices = { plans, plan_code, plan_text };
+static const struct form_choices plan_choices = { NULL, plans, plan_code, plan_text };
 
 /* ---- which file, and how it is read ----------------------------------------------------- */
 
@@ -145,7 +133,6 @@ static const char *plan_key_of(const struct form_view *v, int64_t id)
 /* Fields that a form has not are left out by the engine. */
 static bool fill_ask(struct form_view *v)
 {
-    static const char *const states[] = { "", "estimate", "published", "reported", "verified" };
     const struct import_ask *ask = ask_of(v);
     const struct td_target *target = td_target_by_id(&form_model(v)->targets, ask->target);
     const struct td_agency *agency = td_agency_by_id(&form_model(v)->agencies, ask->agency);
@@ -156,11 +143,11 @@ static bool fill_ask(struct form_view *v)
     const struct { const char *key, *text; } fields[] = {
         { "file", ask->path }, { "kind", import_kinds[ask->kind] }, { "from", ask->profile },
         { "encoding", td_charset_name(ask->charset) },
-        { "delimiter", ask->delimiter ? import_delimiter_word(ask->delimiter) : "auto" },
-        { "decimal", !ask->decimal ? "unsaid" : ask->decimal == ',' ? "comma" : "point" }, { "sheet", ask->tab },
+        { "delimiter", td_choice_code(import_delimiters, ask->delimiter) },
+        { "decimal", td_choice_code(import_decimals, ask->decimal) }, { "sheet", ask->tab },
         { "plan", plan_key_of(v, ask->plan) }, { "target", target ? target->code : "" },
         { "agency", agency ? agency->code : "" }, { "period", period }, { "source", ask->source },
-        { "status", states[ask->status] }, { "note", ask->note },
+        { "status", td_choice_code(td_statuses, (int)ask->status) }, { "note", ask->note },
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         form_set(&v->form, fields[i].key, fields[i].text);
@@ -244,7 +231,7 @@ static void take_defaults(struct form_view *v)
 static void take_how(struct form_view *v)
 {
     struct import_ask *ask = ask_of(v);
-    const char *status;
+    const struct td_choice *status = td_choice_by_code(td_statuses, form_get(&v->form, "status"));
 
     if (!has_field(v, "encoding"))
         return;
@@ -253,11 +240,7 @@ static void take_how(struct form_view *v)
         ask->delimiter = 0;
     if (!import_decimal_parse(form_get(&v->form, "decimal"), &ask->decimal))
         ask->decimal = 0;
-    status = form_get(&v->form, "status");
-    ask->status = 0;
-    for (size_t i = 0; i < sizeof status_words / sizeof *status_words; i++)
-        if (!strcmp(status, status_words[i].code))
-            ask->status = (enum td_status)(TD_ESTIMATE + (int)i);
+    ask->status = status ? (enum td_status)status->value : (enum td_status)0;
 }
 
 static int save_ask(struct form_view *v, int64_t *change)
@@ -426,7 +409,7 @@ static void meaning_text(const void *owner, size_t i, enum td_lang lang, char *b
     meaning(owner, i, lang, code, buf);
 }
 
-static const struct form_choices meaning_choices = { meanings, meaning_code, meaning_text };
+static const struct form_choices meaning_choices = { NULL, meanings, meaning_code, meaning_text };
 
 static const struct form_field column_fields[] = {
     { "heading", { "Tiêu đề cột", "Heading" }, FF_FIXED, 0, false, NULL },

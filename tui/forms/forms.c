@@ -45,7 +45,7 @@ static void agency_text(const void *owner, size_t i, enum td_lang lang, char *bu
              a->short_name, former ? ui(U_FORMER, lang) : "");
 }
 
-const struct form_choices form_agencies = { agencies, agency_code, agency_text };
+const struct form_choices form_agencies = { NULL, agencies, agency_code, agency_text };
 
 static size_t targets(const void *owner)
 {
@@ -63,32 +63,9 @@ static void target_text(const void *owner, size_t i, enum td_lang lang, char *bu
     snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
 }
 
-const struct form_choices form_targets = { targets, target_code, target_text };
+const struct form_choices form_targets = { NULL, targets, target_code, target_text };
 
-/* A choice of words: the code is the word of files and of the command line. */
-#define WORDS(name, ...) \
-    static const struct { const char *code; enum ui word; } name##_words[] = { __VA_ARGS__ }; \
-    static size_t name##_count(const void *owner) { (void)owner; return sizeof name##_words / sizeof *name##_words; } \
-    static const char *name##_code(const void *owner, size_t i) { (void)owner; return name##_words[i].code; } \
-    static void name##_text(const void *owner, size_t i, enum td_lang lang, char *buf) \
-    { (void)owner; snprintf(buf, FORM_CHOICE, "%s", ui(name##_words[i].word, lang)); } \
-    static const struct form_choices name##_choices = { name##_count, name##_code, name##_text };
-
-WORDS(status, { "estimate", U_STATUS_ESTIMATE }, { "published", U_STATUS_PUBLISHED },
-      { "reported", U_STATUS_REPORTED }, { "verified", U_STATUS_VERIFIED })
-WORDS(state, { "none", U_STATE_NONE }, { "started", U_TASK_STARTED }, { "done", U_TASK_DONE },
-      { "stopped", U_TASK_STOPPED })
-
-/* The place of a word among the choices, which is also its place in the enum of the domain. */
-static int choice(struct form_view *v, const char *key, const struct form_choices *c)
-{
-    const char *code = form_get(&v->form, key);
-
-    for (size_t i = 0; i < c->count(v); i++)
-        if (!strcmp(c->code(v, i), code))
-            return (int)i;
-    return -1;
-}
+static const struct form_choices status_choices = { .words = td_statuses }, state_choices = { .words = td_task_states };
 
 /* ---- reading fields --------------------------------------------------------------------- */
 
@@ -181,13 +158,13 @@ static td_period period_in(struct form_view *v)
 /* The texts are the form's own and live until they are asked for again, so an entry is used at once. */
 static struct td_entry figure_entry(struct form_view *v)
 {
-    int status = choice(v, "status", &status_choices);
+    int status = td_choice_value(td_statuses, form_get(&v->form, "status"));
 
     return (struct td_entry){
         .target = v->about.id, .agency = agency_in(v, "agency"), .period = period_in(v),
         .value = number_in(v, "value"), .numerator = number_in(v, "numerator"),
         .denominator = number_in(v, "denominator"),
-        .status = status < 0 ? TD_REPORTED : (enum td_status)(status + TD_ESTIMATE), .series = "", .unit = "",
+        .status = status < 0 ? TD_REPORTED : (enum td_status)status, .series = "", .unit = "",
         .source_title = form_get(&v->form, "source"), .source_url = form_get(&v->form, "link"),
         .note = form_get(&v->form, "note"), .published_on = date_in(v, "date"), .supersedes = v->about.seq,
         .based_on = (int)v->based_on,
@@ -314,7 +291,6 @@ static bool fill_figure(struct form_view *v)
 
 static bool fill_correct(struct form_view *v)
 {
-    static const char *const words[] = { "", "estimate", "published", "reported", "verified" };
     struct td_observations l;
     bool found = false;
 
@@ -329,7 +305,7 @@ static bool fill_correct(struct form_view *v)
         set_number(v, "value", o->value);
         set_number(v, "numerator", o->numerator);
         set_number(v, "denominator", o->denominator);
-        form_set(&v->form, "status", words[o->status]);
+        form_set(&v->form, "status", td_choice_code(td_statuses, (int)o->status));
         form_set(&v->form, "source", o->source_title);
         form_set(&v->form, "link", o->source_url);
         set_date(v, "date", o->published_on);
@@ -514,7 +490,7 @@ static bool fill_progress(struct form_view *v)
         snprintf(year, sizeof year, "%d", td_date_year(today(v)));
     form_set(&v->form, "year", year);
     set_agency(v, "agency", t->n_assignments ? t->assignments[0].agency : 0);
-    form_set(&v->form, "state", state_words[t->said_on ? t->state : TD_TASK_STARTED].code);
+    form_set(&v->form, "state", td_choice_code(td_task_states, (int)(t->said_on ? t->state : TD_TASK_STARTED)));
     if (t->percent >= 0)
         set_number(v, "percent", (struct td_num){ t->percent, 0 });
     set_date(v, "date", today(v));
@@ -536,7 +512,8 @@ static int save_progress(struct form_view *v, int64_t *change)
         bool yearly = t->cadence == TD_YEARLY;
         s[k++] = (struct td_statement){
             .task = t->id, .agency = agency_in(v, "agency"), .year = yearly ? year_in(v) : 0,
-            .said_on = date_in(v, "date"), .state = (enum td_task_state)choice(v, "state", &state_choices),
+            .said_on = date_in(v, "date"),
+            .state = (enum td_task_state)td_choice_value(td_task_states, form_get(&v->form, "state")),
             .percent = td_num_is(percent) ? (int)percent.mantissa : -1,
             .based_on = yearly || n > 1 ? -1 : v->based_on, .note = note, .evidence = evidence,
         };
@@ -657,7 +634,18 @@ static void obligation_text(const void *owner, size_t i, enum td_lang lang, char
     snprintf(buf, FORM_CHOICE, "%s", name_in(lang, o->title, o->title_en));
 }
 
-static const struct form_choices obligation_choices = { obligations, obligation_code, obligation_text };
+/* 0 = none is chosen. */
+static int64_t obligation_in(struct form_view *v)
+{
+    const struct td_obligations *l = &form_model(v)->obligations;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (!strcmp(l->v[i].code, form_get(&v->form, "obligation")))
+            return l->v[i].id;
+    return 0;
+}
+
+static const struct form_choices obligation_choices = { NULL, obligations, obligation_code, obligation_text };
 
 static const struct form_field reports_fields[] = {
     { "agencies", { "Cơ quan gửi", "Agency" }, FF_FIXED, 0, false, NULL },
@@ -671,12 +659,11 @@ static void check_reports(void *owner, struct form *form)
 {
     struct form_view *v = owner;
     const struct list *marks = v->about.marks;
-    int which = choice(v, "obligation", &obligation_choices);
+    int64_t obligation = obligation_in(v);
 
     check_submission(owner, form);
-    if (which >= 0)
-        check_senders(v, "obligation", form_model(v)->obligations.v[which].id, marks ? marks->marked : &v->about.id,
-                      marks ? marks->n_marked : 1);
+    if (obligation)
+        check_senders(v, "obligation", obligation, marks ? marks->marked : &v->about.id, marks ? marks->n_marked : 1);
 }
 
 static bool fill_reports(struct form_view *v)
@@ -700,13 +687,12 @@ static bool fill_reports(struct form_view *v)
 static int save_reports(struct form_view *v, int64_t *change)
 {
     const struct list *marks = v->about.marks;
-    int which = choice(v, "obligation", &obligation_choices);
     size_t n = marks ? marks->n_marked : 1;
     struct td_submission *s = calloc(n, sizeof *s);
     const char *note = form_get(&v->form, "note");
 
     for (size_t i = 0; s && i < n; i++)
-        s[i] = (struct td_submission){ .obligation = form_model(v)->obligations.v[which].id,
+        s[i] = (struct td_submission){ .obligation = obligation_in(v),
                                        .agency = marks ? marks->marked[i] : v->about.id, .year = year_in(v),
                                        .on = date_in(v, "date"), .note = note };
     int rc = s ? td_submit(v->head.app->td, s, n, "form", change) : TD_ERROR;

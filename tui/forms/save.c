@@ -225,25 +225,9 @@ static void folder_of(char *buf, size_t size, const char *path)
 
 /* ---- the form --------------------------------------------------------------------------- */
 
-static size_t answers(const void *owner)
-{
-    (void)owner;
-    return 2;
-}
-
-static const char *answer_code(const void *owner, size_t i)
-{
-    (void)owner;
-    return i ? "yes" : "no";
-}
-
-static void answer_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    (void)owner;
-    snprintf(buf, FORM_CHOICE, "%s", ui(i ? U_REPLACE_FILE : U_KEEP_FILE, lang));
-}
-
-static const struct form_choices answer_choices = { answers, answer_code, answer_text };
+static const struct td_choice answers[] = {
+    { "no", false, W_KEEP_FILE, NULL }, { "yes", true, W_REPLACE_FILE, NULL }, { 0 } };
+static const struct form_choices answer_choices = { .words = answers };
 
 static const struct form_field save_as_fields[] = {
     { "what", { "Nội dung", "What" }, FF_FIXED, 0, false, NULL },

@@ -44,42 +44,29 @@ const char *import_charset_name(enum td_charset c)
     return names[c];
 }
 
-static const struct { const char *word; enum ui name; char c; } delimiters[] = {
-    { "comma", U_IMPORT_COMMA, ',' }, { "semicolon", U_IMPORT_SEMICOLON, ';' }, { "tab", U_IMPORT_TAB, '\t' },
-    { "pipe", U_IMPORT_PIPE, '|' },
-};
-
-enum { DELIMITERS = sizeof delimiters / sizeof *delimiters };
+const struct td_choice import_delimiters[] = {
+    { "auto", 0, W_IMPORT_AUTO, NULL }, { "comma", ',', W_IMPORT_COMMA, NULL },
+    { "semicolon", ';', W_IMPORT_SEMICOLON, NULL }, { "tab", '\t', W_IMPORT_TAB, NULL },
+    { "pipe", '|', W_IMPORT_PIPE, NULL }, { 0 } };
+const struct td_choice import_decimals[] = {
+    { "unsaid", 0, W_IMPORT_DECIMAL_UNSAID, NULL }, { "comma", ',', W_IMPORT_DECIMAL_COMMA, NULL },
+    { "point", '.', W_IMPORT_DECIMAL_POINT, NULL }, { 0 } };
 
 bool import_delimiter_parse(const char *word, char *out)
 {
-    char c = *word;
+    const struct td_choice *known = td_choice_by_code(import_delimiters, word);
+    char c = known ? (char)known->value : *word;
     bool letter = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 
-    for (size_t i = 0; i < DELIMITERS; i++) {
-        if (strcmp(word, delimiters[i].word) != 0)
-            continue;
-        *out = delimiters[i].c;
-        return true;
-    }
     *out = c;
-    return c && !word[1] && !letter && c != '"' && (c == '\t' || (c >= ' ' && c <= '~'));
+    return c && (known || !word[1]) && !letter && c != '"' && (c == '\t' || (c >= ' ' && c <= '~'));
 }
 
 const char *import_delimiter_in(enum td_lang lang, char delimiter)
 {
-    for (size_t i = 0; i < DELIMITERS; i++)
-        if (delimiters[i].c == delimiter)
-            return ui(delimiters[i].name, lang);
-    return ui(U_IMPORT_OTHER, lang);
-}
+    const char *word = td_choice_word(import_delimiters, delimiter, lang);
 
-const char *import_delimiter_word(char delimiter)
-{
-    for (size_t i = 0; i < DELIMITERS; i++)
-        if (delimiters[i].c == delimiter)
-            return delimiters[i].word;
-    return "";
+    return *word ? word : ui(U_IMPORT_OTHER, lang);
 }
 
 bool import_decimal_parse(const char *word, char *out)

@@ -2,6 +2,7 @@
 #ifndef TUI_IMPORT_H
 #define TUI_IMPORT_H
 
+#include "noun/choice.h"
 #include "tiendo.h"
 
 /* By enum td_import_kind: the word of the command line; in words for people, as a thing of which there are several. */
@@ -9,13 +10,13 @@ extern const char *const import_kinds[TD_IMPORTS];
 const char *import_kind_in(enum td_lang lang, enum td_import_kind kind);
 bool import_kind_parse(const char *word, enum td_import_kind *out);
 
+/* What divides cells, and what stands before decimals: 0 = found out, not said. */
+extern const struct td_choice import_delimiters[], import_decimals[];
 /* As people write it: "UTF-8", "TCVN3 (ABC)"; "" for auto. */
 const char *import_charset_name(enum td_charset c);
 /* "comma semicolon tab pipe", or the character itself: whatever is no letter, digit, quote or line end. */
 bool import_delimiter_parse(const char *word, char *out);
 const char *import_delimiter_in(enum td_lang lang, char delimiter);
-/* The word of the table above; "" = found out. */
-const char *import_delimiter_word(char delimiter);
 /* "comma point", or the character. */
 bool import_decimal_parse(const char *word, char *out);
 

@@ -59,15 +59,6 @@ const char *word_of_task(enum task_word w, enum td_lang lang)
     return ui(words[w], lang);
 }
 
-const char *word_of_role(enum td_role r, enum td_lang lang)
-{
-    static const enum ui words[] = {
-        [TD_LEAD] = U_ROLE_LEAD, [TD_COORDINATE] = U_ROLE_COORDINATE, [TD_ADVISE] = U_ROLE_ADVISE,
-        [TD_REQUESTED] = U_ROLE_REQUESTED,
-    };
-    return ui(words[r], lang);
-}
-
 const char *name_in(enum td_lang lang, const char *vi, const char *en)
 {
     return lang == TD_EN && *en ? en : vi;

@@ -13,7 +13,6 @@ enum role role_of_verdict(enum td_verdict_code v);
 enum role role_of_task(enum task_word w);
 const char *word_of_task(enum task_word w, enum td_lang lang);
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
-const char *word_of_role(enum td_role r, enum td_lang lang);
 enum role role_of_duty(enum td_duty_state s);
 const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
 /* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */

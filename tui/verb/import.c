@@ -123,7 +123,7 @@ static int read_defaults(struct import *m)
     if (!status)
         status = writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &how->year);
     if (!status)
-        status = writing_word(w, OPT_status, cli_status_words, &state);
+        status = writing_word(w, OPT_status, td_statuses, &state);
     how->target = target ? target->id : 0;
     how->status = (enum td_status)state;
     return status;

@@ -159,8 +159,7 @@ static int list_decisions(struct cli *c, const struct cli_world *w)
         sheet_row(&s, (const struct sheet_cell[COUNT(decision_columns)]){
             { cli_plan_key(w, d->plan), NULL }, { id_text(id, d->id), NULL }, { d->text, NULL },
             { cli_agency_code(w, d->owner), cli_agency_short(w, d->owner) }, { due, when },
-            { d->done ? "done" : "open", d->done ? cli_say(c, "done", "đã thực hiện")
-                                                 : cli_say(c, "open", "chưa thực hiện") },
+            { td_choice_code(td_decision_states, d->done), td_choice_word(td_decision_states, d->done, c->lang) },
         });
     }
     td_decisions_free(&l);
@@ -177,16 +176,9 @@ static const struct show_column request_columns[] = {
     COL_DATA("answered_on"), COL_FLEX("answer", "Answer", "Giải trình"),
 };
 
-static const char *request_state(const struct cli *c, enum td_request_state s)
-{
-    return s == TD_REQUEST_OPEN ? cli_say(c, "open", "chưa trả lời")
-           : s == TD_REQUEST_ANSWERED ? cli_say(c, "answered", "đã trả lời") : cli_say(c, "closed", "đã đóng");
-}
-
 static void request_row(struct sheet *s, const struct cli_world *w, const struct td_tasks *tasks,
                         const struct td_request *r)
 {
-    static const char *const states[] = { "open", "answered", "closed" };
     const struct td_target *target = td_target_by_id(&w->targets, r->target);
     const struct td_task *task = td_task_by_id(tasks, r->task);
     char id[24], period[TD_PERIOD_BUF] = "", seq[24], day[5][TD_DATE_BUF];
@@ -203,7 +195,8 @@ static void request_row(struct sheet *s, const struct cli_world *w, const struct
         { "", target ? target->code : task ? task->code : "" }, { target ? target->code : "", NULL },
         { task ? task->code : "", NULL }, { period, NULL }, { id_text(seq, r->seq), NULL },
         { cli_agency_code(w, r->agency), cli_agency_short(w, r->agency) }, { cli_agency_code(w, r->asked_by), NULL },
-        { day[0], day[1] }, { day[2], day[3] }, { states[r->state], request_state(s->c, r->state) },
+        { day[0], day[1] }, { day[2], day[3] }, { td_choice_code(td_request_states, (int)r->state),
+          td_choice_word(td_request_states, (int)r->state, s->c->lang) },
         { r->question, NULL }, { day[4], NULL }, { r->answer, NULL },
     });
 }

@@ -82,7 +82,7 @@ static int list_plans(struct list *l)
         text(l, p->key);
         text(l, p->number);
         date(l, p->issued_on);
-        text(l, cli_plan_status(l->c, p));
+        text(l, td_choice_shown(td_plan_states, p->status, l->c->lang));
         year_span(years, sizeof years, p);
         text(l, years);
         name(l, p->title, p->title_en);
@@ -161,7 +161,7 @@ static int list_succession(struct list *l)
         if (!is_needed(l, s.v[i].predecessor) || !is_needed(l, s.v[i].successor))
             continue;
         date(l, s.v[i].on);
-        text(l, cli_word(l->c, CLI_SUCCESSIONS, (int)s.v[i].kind));
+        text(l, td_choice_word(td_succession_kinds, (int)s.v[i].kind, l->c->lang));
         text(l, cli_agency_code(&l->w, s.v[i].predecessor));
         text(l, cli_agency_code(&l->w, s.v[i].successor));
         number(l, s.v[i].share);
@@ -223,7 +223,7 @@ static int list_thresholds(struct list *l)
             text(l, t->code);
             snprintf(buf, sizeof buf, "%d", h->year);
             text(l, buf);
-            text(l, h->yearly ? cli_say(l->c, "yearly", "năm") : cli_say(l->c, "plan", "kế hoạch"));
+            text(l, td_choice_word(td_scopes, h->yearly, l->c->lang));
             cli_bound(buf, sizeof buf, l->c, t, h);
             text(l, buf);
             text(l, h->text);
@@ -254,10 +254,10 @@ static int list_tasks(struct list *l)
         text(l, cli_plan_key(&l->w, k->plan));
         text(l, k->code);
         name(l, k->title, k->title_en);
-        text(l, cli_word(l->c, CLI_CADENCES, (int)k->cadence));
+        text(l, td_choice_word(td_cadences, (int)k->cadence, l->c->lang));
         date(l, k->due);
         text(l, cli_agency_short(&l->w, lead_of(k)));
-        text(l, cli_word(l->c, CLI_STATES, (int)k->state));
+        text(l, cli_task_state(l->c, k));
     }
     td_tasks_free(&tasks);
     return EXIT_DONE;
@@ -280,7 +280,7 @@ static int list_assignments(struct list *l)
             const struct td_agency *a = td_agency_by_id(&l->w.agencies, n->agency);
             text(l, cli_plan_key(&l->w, tasks.v[i].plan));
             text(l, tasks.v[i].code);
-            text(l, cli_word(l->c, CLI_ROLES, (int)n->role));
+            text(l, td_choice_word(td_roles, (int)n->role, l->c->lang));
             text(l, a ? a->code : "");
             name(l, a ? a->name : "", a ? a->name_en : "");
         }
@@ -343,7 +343,7 @@ static void observation(struct list *l, const struct td_target *t, const struct 
     text(l, buf);
     number(l, o->value);
     text(l, o->withdrawn ? ui(U_WITHDRAWN, l->c->lang)
-                         : cli_word(l->c, CLI_STATUSES, (int)(o->verified ? TD_VERIFIED : o->status)));
+                         : td_choice_word(td_statuses, (int)(o->verified ? TD_VERIFIED : o->status), l->c->lang));
     text(l, o->series);
     text(l, o->source_title);
 }

@@ -89,7 +89,7 @@ static void figure_names(char *buf, size_t size, const struct writing *w, const 
             continue;
         cli_value(value, sizeof value, w->c, p->target, p->v[i].value);
         n += (size_t)snprintf(buf + n, size - n, "%s%d: %s (%s)", n ? "; " : "", p->v[i].seq, value,
-                              cli_word(w->c, CLI_STATUSES, (int)p->v[i].status));
+                              td_choice_word(td_statuses, (int)p->v[i].status, w->c->lang));
     }
 }
 
@@ -191,7 +191,7 @@ static int read_entry(const struct writing *w, const struct period *p, struct td
     if (!status)
         status = read_published(w, &e->published_on);
     if (!status)
-        status = writing_word(w, OPT_status, cli_status_words, &word);
+        status = writing_word(w, OPT_status, td_statuses, &word);
     e->status = (enum td_status)word;
     return status;
 }

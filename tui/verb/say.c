@@ -42,7 +42,7 @@ static int read_statement(const struct writing *w, const struct td_task *t, int 
     if (w->c->opt[OPT_year] && !s->year)
         return cli_usage(w->c, cli_say(w->c, "%s is not done every year: it has no --year",
                                        "%s không phải nhiệm vụ hằng năm nên không có --year"), t->code);
-    int status = writing_word(w, OPT_state, cli_state_words, &state);
+    int status = writing_word(w, OPT_state, td_task_states, &state);
     if (!status)
         status = writing_whole(w, OPT_percent, 0, 100, &s->percent);
     if (!status)
@@ -72,7 +72,7 @@ static int progress(const struct writing *w, const struct td_task *t, int year)
     if (s.percent >= 0)
         snprintf(percent, sizeof percent, ", %d%%", s.percent);
     snprintf(what, sizeof what, "%s %s%s: %s%s", cli_say(w->c, "Recorded", "Đã ghi"), t->code, of_year,
-             cli_word(w->c, CLI_STATES, (int)s.state), percent);
+             td_choice_word(td_task_states, (int)s.state, w->c->lang), percent);
     return writing_saved(w, change, what);
 }
 

@@ -20,8 +20,8 @@ static void target_fields(struct show *s, const struct td_target *t)
         json_member(&s->j, "group", t->group);
         json_member(&s->j, "name", t->name);
         json_member(&s->j, "name_en", t->name_en);
-        json_member(&s->j, "kind", cli_kind_words[t->kind]);
-        json_member(&s->j, "direction", t->direction > 0 ? "up" : "down");
+        json_member(&s->j, "kind", td_choice_code(td_target_kinds, (int)t->kind));
+        json_member(&s->j, "direction", td_choice_code(td_directions, t->direction));
     }
     show_field(s, "lead", ui(U_LEAD, s->c->lang), cli_agency_code(&s->w, t->lead),
                cli_agency_short(&s->w, t->lead));
@@ -210,9 +210,8 @@ static void figure_row(struct show *s, const struct td_target *t, const struct t
     value_cell(s, t, o);
     number_cell(s, o->numerator, NULL);
     number_cell(s, o->denominator, NULL);
-    enum td_status status = o->verified ? TD_VERIFIED : o->status;
-    show_cell(s, cli_status_words[status], cli_word(s->c, CLI_STATUSES, (int)status));
-    show_cell(s, cli_qualifier_words[o->qualifier], NULL);
+    show_choice(s, td_statuses, (int)(o->verified ? TD_VERIFIED : o->status));
+    show_choice(s, td_qualifiers, (int)o->qualifier);
     show_cell(s, o->series, NULL);
     show_cell(s, o->unit, NULL);
     show_cell(s, use_words[use], o->accepted && use == USED ? ui(U_CHOSEN, s->c->lang)
@@ -352,10 +351,9 @@ static int tasks(struct show *s, const struct td_target *t)
     for (size_t i = 0; i < l.n; i++) {
         if (!show_among(l.v[i].targets, t->code))
             continue;
-        int state = (int)l.v[i].state;
         show_cell(s, l.v[i].code, NULL);
         show_cell(s, cli_name(s->c, l.v[i].title, l.v[i].title_en), NULL);
-        show_cell(s, cli_state_words[state], cli_word(s->c, CLI_STATES, state));
+        show_cell(s, td_choice_code(td_task_states, (int)l.v[i].state), cli_task_state(s->c, &l.v[i]));
     }
     show_table_close(s);
     td_tasks_free(&l);

@@ -122,7 +122,8 @@ static int show_plan(struct show *s, const struct td_plan *p)
     show_field(s, "number", show_say(s, "Number", "Số"), p->number, NULL);
     show_field(s, "issuer", show_say(s, "Issued by", "Cơ quan ban hành"), p->issuer, NULL);
     show_date(s, "issued_on", show_say(s, "Issued on", "Ngày ban hành"), p->issued_on);
-    show_field(s, "status", ui(U_STATE, s->c->lang), p->status, cli_plan_status(s->c, p));
+    show_field(s, "status", ui(U_STATE, s->c->lang), p->status,
+               td_choice_shown(td_plan_states, p->status, s->c->lang));
     year_field(s, "start_year", ui(U_START, s->c->lang), p->start_year);
     year_field(s, "end_year", show_say(s, "End", "Kết thúc"), p->end_year);
     show_field(s, "supersedes", show_say(s, "Supersedes", "Thay thế"), p->supersedes, NULL);
@@ -155,7 +156,7 @@ static void succession_row(struct show *s, const struct td_succession *x)
     if (td_num_is(x->share))
         td_num_write(share, sizeof share, x->share);
     show_cell(s, day, human);
-    show_cell(s, cli_succession_words[x->kind], cli_word(s->c, CLI_SUCCESSIONS, (int)x->kind));
+    show_choice(s, td_succession_kinds, (int)x->kind);
     show_cell(s, cli_agency_code(&s->w, x->predecessor), cli_agency_short(&s->w, x->predecessor));
     show_cell(s, cli_agency_code(&s->w, x->successor), cli_agency_short(&s->w, x->successor));
     show_cell(s, share, NULL);
@@ -198,7 +199,7 @@ static int agency_tasks(struct show *s, const struct td_agency *a)
                 continue;
             show_cell(s, cli_plan_key(&s->w, l.v[i].plan), NULL);
             show_cell(s, l.v[i].code, NULL);
-            show_cell(s, cli_role_words[n->role], cli_word(s->c, CLI_ROLES, (int)n->role));
+            show_choice(s, td_roles, (int)n->role);
             show_cell(s, cli_name(s->c, l.v[i].title, l.v[i].title_en), NULL);
         }
     }
@@ -260,8 +261,7 @@ static void assignments(struct show *s, const struct td_task *k)
                     sizeof assignment_columns / sizeof *assignment_columns);
     for (size_t i = 0; i < k->n_assignments; i++) {
         const struct td_agency *a = td_agency_by_id(&s->w.agencies, k->assignments[i].agency);
-        int role = (int)k->assignments[i].role;
-        show_cell(s, cli_role_words[role], cli_word(s->c, CLI_ROLES, role));
+        show_choice(s, td_roles, (int)k->assignments[i].role);
         show_cell(s, a ? a->code : "", NULL);
         show_cell(s, a ? cli_name(s->c, a->name, a->name_en) : "", NULL);
     }
@@ -286,12 +286,12 @@ static int show_task(struct show *s, const struct td_task *k)
         json_member(&s->j, "title_en", k->title_en);
     }
     show_field(s, "section", ui(U_SECTION, s->c->lang), k->section, NULL);
-    show_field(s, "cadence", ui(U_CADENCE, s->c->lang), cli_cadence_words[k->cadence],
-               cli_word(s->c, CLI_CADENCES, (int)k->cadence));
+    show_field(s, "cadence", ui(U_CADENCE, s->c->lang), td_choice_code(td_cadences, (int)k->cadence),
+               td_choice_word(td_cadences, (int)k->cadence, s->c->lang));
     show_date(s, "start", ui(U_START, s->c->lang), k->start);
     show_date(s, "due", ui(U_DUE, s->c->lang), k->due);
-    show_field(s, "state", ui(U_STATE, s->c->lang), cli_state_words[k->state],
-               cli_word(s->c, CLI_STATES, (int)k->state));
+    show_field(s, "state", ui(U_STATE, s->c->lang), td_choice_code(td_task_states, (int)k->state),
+               cli_task_state(s->c, k));
     if (k->percent >= 0)
         snprintf(percent, sizeof percent, "%d", k->percent);
     show_field(s, "percent", show_say(s, "Per cent done", "Tỷ lệ hoàn thành"), percent, NULL);

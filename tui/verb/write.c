@@ -132,11 +132,10 @@ int writing_period(const struct writing *w, const char *name, const char *text, 
                      name, text);
 }
 
-int writing_word(const struct writing *w, enum cli_option_id id, const char *const *words, int *out)
+int writing_word(const struct writing *w, enum cli_option_id id, const struct td_choice *list, int *out)
 {
-    for (int i = 0; w->c->opt[id] && words[i]; i++)
-        if (!strcmp(words[i], w->c->opt[id]))
-            *out = i;
+    if (w->c->opt[id])
+        *out = td_choice_value(list, w->c->opt[id]);
     return EXIT_DONE; /* cli.def has the same words, and they have been compared */
 }
 

@@ -27,8 +27,8 @@ int writing_number(const struct writing *w, const char *name, const char *text, 
 int writing_whole(const struct writing *w, enum cli_option_id id, int least, int most, int *out);
 int writing_date(const struct writing *w, enum cli_option_id id, td_date *out);
 int writing_period(const struct writing *w, const char *name, const char *text, td_period *out);
-/* Index of the option's word in a list ended by NULL. */
-int writing_word(const struct writing *w, enum cli_option_id id, const char *const *words, int *out);
+/* The value of the option's word in the list. */
+int writing_word(const struct writing *w, enum cli_option_id id, const struct td_choice *list, int *out);
 /* The report with this code; *out is in *l, which is freed by the caller in any case. */
 int writing_obligation(const struct writing *w, const char *code, struct td_obligations *l,
                        const struct td_obligation **out);

@@ -34,7 +34,6 @@ static void add_validity(struct page_view *v, const struct td_agency *x)
 
 static void add_succession(struct page_view *v, const struct td_succession *s, bool *headed)
 {
-    static const enum ui kinds[] = { U_RENAMED, U_MERGED, U_SPLIT, U_ABOLISHED };
     const struct app *a = v->head.app;
     bool before = s->successor == v->id;
     int64_t other = before ? s->predecessor : s->successor;
@@ -45,7 +44,8 @@ static void add_succession(struct page_view *v, const struct td_succession *s, b
     *headed = true;
     td_date_format(day, sizeof day, s->on, a->lang);
     page_add(&v->page, ROLE_link, &view_agency, other, "%s  %s, %s", other ?
-             model_agency_name(&a->model, other) : "-", ui(kinds[s->kind], a->lang), day);
+             model_agency_name(&a->model, other) : "-",
+             td_choice_word(td_succession_kinds, (int)s->kind, a->lang), day);
     page_text(&v->page, ROLE_dim, 2, s->note);
 }
 
@@ -91,7 +91,7 @@ static const char *role_in(const struct model *m, const struct td_task *t, enum 
         const struct td_agency *x = td_agency_by_id(&m->agencies, t->assignments[i].agency);
         size_t at = x ? (size_t)(x - m->agencies.v) : 0;
         if (x && (m->acts[at] || m->as_group[at]))
-            return word_of_role(t->assignments[i].role, lang);
+            return td_choice_word(td_roles, (int)t->assignments[i].role, lang);
     }
     return "";
 }

@@ -226,7 +226,6 @@ static int64_t task_id(const void *o, size_t row)
 
 static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
 {
-    static const enum ui cadence[] = { U_ONCE, U_YEARLY, U_ONGOING };
     const struct model *m = model_of(o);
     const struct td_task *t = &m->tasks.v[row];
     td_date due;
@@ -247,7 +246,7 @@ static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
         if (t->n_assignments)
             model_holder(m, t->assignments[0].agency, buf, LIST_CELL);
         return ROLE_normal;
-    case K_CADENCE: list_text(buf, ui(cadence[t->cadence], lang_of(o))); return ROLE_dim;
+    case K_CADENCE: list_text(buf, td_choice_word(td_cadences, (int)t->cadence, lang_of(o))); return ROLE_dim;
     }
     return ROLE_normal;
 }

@@ -47,10 +47,9 @@ static const char *about(const struct model *m, const struct td_request *r)
 static enum role state_cell(const struct requests_view *v, const struct td_request *r, char *buf)
 {
     bool late = r->state == TD_REQUEST_OPEN && r->due && r->due < v->head.app->model.review;
-    static const enum ui words[] = { [TD_REQUEST_OPEN] = U_REQUEST_OPEN, [TD_REQUEST_ANSWERED] = U_REQUEST_ANSWERED,
-                                     [TD_REQUEST_CLOSED] = U_REQUEST_CLOSED };
 
-    list_text(buf, ui(late ? U_REQUEST_LATE : words[r->state], v->list.lang));
+    list_text(buf, late ? ui(U_REQUEST_LATE, v->list.lang)
+                        : td_choice_word(td_request_states, (int)r->state, v->list.lang));
     return late ? ROLE_bad : r->state == TD_REQUEST_OPEN ? ROLE_warn : ROLE_good;
 }
 

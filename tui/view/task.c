@@ -13,7 +13,6 @@ static const struct td_task *task_of(const struct page_view *t)
 
 static void add_state(struct page_view *t, const struct td_task *task)
 {
-    static const enum ui cadence[] = { U_ONCE, U_YEARLY, U_ONGOING };
     const struct app *a = t->head.app;
     char line[LIST_CELL], day[TD_DATE_BUF];
     td_date due;
@@ -26,7 +25,7 @@ static void add_state(struct page_view *t, const struct td_task *task)
         snprintf(line, sizeof line, ui(left < 0 ? U_OVERDUE_BY : U_DUE_ON, a->lang), day, abs(left));
         page_text(&t->page, role_of_task(w), 2, line);
     }
-    page_field(&t->page, ui(U_CADENCE, a->lang), ui(cadence[task->cadence], a->lang));
+    page_field(&t->page, ui(U_CADENCE, a->lang), td_choice_word(td_cadences, (int)task->cadence, a->lang));
     if (task->start) {
         td_date_format(day, sizeof day, task->start, a->lang);
         page_field(&t->page, ui(U_START, a->lang), day);
@@ -47,7 +46,7 @@ static void add_agencies(struct page_view *t, const struct td_task *task)
         const char *was = model_agency_name(&a->model, n->agency);
         model_holder(&a->model, n->agency, holder, sizeof holder);
         page_add(&t->page, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, &view_agency, n->agency,
-                 "%-10s %s%s%s%s", word_of_role(n->role, a->lang), holder,
+                 "%-10s %s%s%s%s", td_choice_word(td_roles, (int)n->role, a->lang), holder,
                  strcmp(holder, was) ? "  (<- " : "", strcmp(holder, was) ? was : "",
                  strcmp(holder, was) ? ")" : "");
         page_edits(&t->page, (struct view_arg){ .id = task->id, .agency = n->agency, .seq = (int)n->role,
