@@ -114,6 +114,26 @@ START_TEST(letters_arrive_in_a_form)
 }
 END_TEST
 
+/* A broken line took the end of a paste: a silence ends it, or Esc, which leaves the form open; all of it is kept and the
+ * keyboard lives. */
+START_TEST(a_paste_without_its_end)
+{
+    session_fresh();
+    struct pty *p = figure_form();
+
+    ck_assert(pty_type(p, "Tab*4"));
+    ck_assert(pty_send(p, "\033[200~nguon mot", 15));
+    ck_pty_text(p, "nguon mot");
+    ck_assert(pty_send(p, "\033[200~ nguon hai", 16));
+    ck_pty_quiet(p);
+    ck_assert(pty_keys(p, "Esc"));
+    ck_pty_text(p, "nguon mot nguon hai");
+    ck_assert(pty_keys(p, "Shift-Tab*4 79,9 Ctrl-S"));
+    ck_pty_text(p, "Đã lưu số liệu");
+    session_leave(p);
+}
+END_TEST
+
 /* ---- drafts (22) ------------------------------------------------------------------------ */
 
 static const int ends[] = { SIGKILL, SIGTERM, SIGHUP, 0 };
@@ -563,6 +583,7 @@ int main(void)
     tcase_add_test(t, errors_hold_up_saving_only);
     tcase_add_test(t, parts_and_warnings);
     tcase_add_loop_test(t, letters_arrive_in_a_form, 0, COUNT(streams));
+    tcase_add_test(t, a_paste_without_its_end);
     tcase_add_loop_test(t, a_draft_outlives_the_program, 0, COUNT(ends));
     tcase_add_test(t, a_draft_of_several_reports);
     tcase_add_test(t, esc_keeps_what_was_typed);

@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "engine/input.h"
 
+enum { ESC_DELAY = 50 };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void require(bool holds)
@@ -48,10 +50,10 @@ static void check(const struct event *ev)
 }
 
 /* A sum over the events that are taken. */
-static uint64_t take(struct input *in, bool timed_out, uint64_t sum)
+static uint64_t take(struct input *in, int silent_ms, uint64_t sum)
 {
     struct event ev;
-    while (input_next(in, timed_out, &ev)) {
+    while (input_next(in, silent_ms, &ev)) {
         check(&ev);
         sum = sum * 31 + (uint64_t)ev.kind * 7 + ev.code * 3 + ev.mods;
         for (size_t i = 0; i < ev.len; i++)
@@ -63,7 +65,7 @@ static uint64_t take(struct input *in, bool timed_out, uint64_t sum)
 /* cuts: a bit pattern that is walked through; 0 = whole. */
 static uint64_t run(const uint8_t *data, size_t size, uint8_t cuts, bool pauses)
 {
-    struct input *in = input_new();
+    struct input *in = input_new(ESC_DELAY);
     uint64_t sum = 1;
     require(in != NULL);
     input_define(in, "\033[M", K_F1);
@@ -72,13 +74,13 @@ static uint64_t run(const uint8_t *data, size_t size, uint8_t cuts, bool pauses)
         if (i + 1 < size && !(cuts & (1u << (i % 8))))
             continue;
         input_feed(in, (const char *)data + start, i + 1 - start);
-        sum = take(in, false, sum);
+        sum = take(in, 0, sum);
         if (pauses && (data[i] & 1))
-            sum = take(in, true, sum);
+            sum = take(in, data[i] & 2 ? PASTE_SILENCE_MS : ESC_DELAY, sum);
         start = i + 1;
     }
-    sum = take(in, true, sum);
-    require(!input_pending(in));
+    sum = take(in, PASTE_SILENCE_MS, sum);
+    require(input_patience(in) < 0);
     input_free(in);
     return sum;
 }

@@ -32,14 +32,14 @@ static void press(const char *name)
 /* Bytes as a terminal sends them, in one piece or one by one. */
 static void feed(const char *bytes, bool one_by_one)
 {
-    struct input *in = input_new();
+    struct input *in = input_new(50);
     struct event ev;
     size_t len = strlen(bytes), step = one_by_one ? 1 : len;
 
     ck_assert_ptr_nonnull(in);
     for (size_t i = 0; i < len; i += step) {
         input_feed(in, bytes + i, step);
-        while (input_next(in, false, &ev))
+        while (input_next(in, 0, &ev))
             ck_assert(field_event(&field, &ev));
     }
     input_free(in);

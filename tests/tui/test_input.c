@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/input.h"
+#include "engine/term.h"
 #include "../support/suites.h"
 
 /* For inner loops: Check keeps a record of each of its own assertions, also of those that hold. */
@@ -15,9 +16,11 @@
 static struct input *in;
 static char seen[4096]; /* the events so far, by name, separated by blanks */
 
+enum { ESC_DELAY = 50 };
+
 static void setup(void)
 {
-    in = input_new();
+    in = input_new(ESC_DELAY);
     CHECK(in != NULL);
     seen[0] = '\0';
 }
@@ -44,11 +47,22 @@ static void note(const struct event *ev)
         sprintf(seen + len, "{%s}", ev->text);
 }
 
-static void drain(bool timed_out)
+static void silent(int ms)
 {
     struct event ev;
-    while (input_next(in, timed_out, &ev))
+    while (input_next(in, ms, &ev))
         note(&ev);
+}
+
+static void drain(bool timed_out)
+{
+    silent(timed_out ? ESC_DELAY : 0);
+}
+
+/* Does something wait that the Esc delay decides? */
+static bool pending(void)
+{
+    return input_patience(in) == ESC_DELAY;
 }
 
 static void feed(const char *bytes, size_t len)
@@ -76,7 +90,7 @@ static void check_splits(const char *bytes, size_t len, const char *events)
         feed(bytes + cut, len - cut);
         drain(true);
         expect(events, bytes, len, "cut at", cut);
-        CHECK(!input_pending(in));
+        CHECK(!pending());
     }
     restart();
     for (size_t i = 0; i < len; i++)
@@ -162,9 +176,9 @@ START_TEST(one_pause_loses_no_key)
             char expected[64];
             restart();
             feed(bytes, pause);
-            CHECK(input_pending(in));
+            CHECK(pending());
             drain(true);
-            CHECK(!input_pending(in));
+            CHECK(!pending());
             drain(true);
             for (size_t i = pause; single && i + 1 < len; i++)
                 feed(bytes + i, 1);
@@ -316,7 +330,7 @@ START_TEST(endless_sequences_end)
     memset(bytes, '1', sizeof(bytes));
     memcpy(bytes, "\033]", 2);
     input_feed(in, bytes, sizeof(bytes));
-    while (input_next(in, false, &ev))
+    while (input_next(in, 0, &ev))
         n++;
     ck_assert_uint_gt(n, 0);
     ck_assert_uint_lt(n, sizeof(bytes) - 60000);
@@ -326,7 +340,7 @@ START_TEST(endless_sequences_end)
     restart();
     memcpy(bytes, "\033[", 2);
     input_feed(in, bytes, sizeof(bytes));
-    ck_assert(input_next(in, false, &ev));
+    ck_assert(input_next(in, 0, &ev));
     ck_assert_uint_eq(ev.code, '1');
 }
 END_TEST
@@ -360,10 +374,10 @@ START_TEST(a_paste_is_capped)
     feed("\033[200~", 6);
     for (size_t i = 0; i < sizeof(big); i += 4096)
         feed(big + i, 4096);
-    ck_assert(!input_pending(in));
+    ck_assert(!pending());
     ck_assert_str_eq(seen, "");
     input_feed(in, "\033[201~q", 7);
-    ck_assert(input_next(in, false, &ev));
+    ck_assert(input_next(in, 0, &ev));
     ck_assert_int_eq(ev.kind, EV_PASTE);
     ck_assert_uint_eq(ev.len, PASTE_MAX - 2);
     ck_assert_uint_eq(strlen(ev.text), ev.len);
@@ -375,13 +389,94 @@ END_TEST
 START_TEST(a_paste_has_no_delay)
 {
     feed("\033[200~a", 7);
-    ck_assert(!input_pending(in));
+    ck_assert(!pending());
     for (int i = 0; i < 3; i++)
         drain(true);
     feed("q\033[20", 5);
     drain(true);
     feed("1~", 2);
     ck_assert_str_eq(seen, "Paste{aq}");
+}
+END_TEST
+
+/* A line that breaks takes the end of a paste with it: Esc, or a long silence, ends it with what came. */
+START_TEST(a_paste_without_its_end)
+{
+    static const struct { const char *before; int ms; const char *after, *events; } VECTORS[] = {
+        { "\033[200~a\nb", PASTE_SILENCE_MS - 1, "q", "" },
+        { "\033[200~a\nb", PASTE_SILENCE_MS, "q", "Paste{a\nb} q" },
+        { "\033[200~", PASTE_SILENCE_MS, "\033[A", "Paste{} Up" },
+        { "\033[200~a\303", PASTE_SILENCE_MS, "q", "Paste{a} q" },
+        { "\033[200~a\033", ESC_DELAY - 1, "[A", "" },
+        { "\033[200~a\033", ESC_DELAY, "q", "Paste{a} q" },
+        { "\033[200~a\033", ESC_DELAY, "\033[A", "Paste{a} Up" },
+        { "\033[200~a\033[20", ESC_DELAY, "q", "" },
+        { "\033[200~a\033[20", PASTE_SILENCE_MS, "\rq", "Paste{a} Enter q" },
+        /* the end was only late: it is no keys, and neither is the rest before it */
+        { "\033[200~a\033[20", PASTE_SILENCE_MS, "1~q", "Paste{a} q" },
+        { "\033[200~a", PASTE_SILENCE_MS, "\033[201~q", "Paste{a} q" },
+        { "\033[200~a", PASTE_SILENCE_MS, "bc\r\033[201~q", "Paste{a} Paste{bc\n} q" },
+        { "\033[200~a\033", ESC_DELAY, "bc\033[201~q", "Paste{a} Paste{bc} q" },
+        { "\033[200~a", PASTE_SILENCE_MS, "q\033[200~b\033[201~q", "Paste{a} q Paste{b} q" },
+    };
+    for (size_t v = 0; v < COUNT(VECTORS); v++) {
+        restart();
+        feed(VECTORS[v].before, strlen(VECTORS[v].before));
+        silent(VECTORS[v].ms);
+        feed(VECTORS[v].after, strlen(VECTORS[v].after));
+        expect(VECTORS[v].events, VECTORS[v].before, strlen(VECTORS[v].before), "vector", v);
+    }
+    char rest[200];
+    memset(rest, 'q', sizeof(rest)); /* its end is still to come */
+    restart();
+    feed("\033[200~a", 7);
+    silent(PASTE_SILENCE_MS);
+    feed(rest, sizeof(rest));
+    ck_assert_str_eq(seen, "Paste{a}");
+}
+END_TEST
+
+START_TEST(the_silence_is_waited_for)
+{
+    ck_assert_int_eq(input_patience(in), -1);
+    feed("\033[200~a", 7);
+    ck_assert_int_eq(input_patience(in), PASTE_SILENCE_MS);
+    feed("\033", 1);
+    ck_assert_int_eq(input_patience(in), ESC_DELAY);
+    drain(true);
+    ck_assert_int_eq(input_patience(in), -1);
+}
+END_TEST
+
+/* A slow line makes pauses of its own: with a longer delay they are no Esc. */
+START_TEST(the_esc_delay_is_given)
+{
+    teardown();
+    in = input_new(200);
+    feed("\033", 1);
+    silent(199);
+    feed("[A", 2);
+    ck_assert_str_eq(seen, "Up");
+    feed("\033", 1);
+    ck_assert_int_eq(input_patience(in), 200);
+    silent(200);
+    ck_assert_str_eq(seen, "Up Esc");
+}
+END_TEST
+
+START_TEST(the_delay_is_longer_over_ssh)
+{
+    static const char *const NAMES[] = { "SSH_CONNECTION", "SSH_TTY" };
+    for (size_t i = 0; i < COUNT(NAMES); i++)
+        unsetenv(NAMES[i]);
+    ck_assert_int_eq(term_esc_delay(), 50);
+    for (size_t i = 0; i < COUNT(NAMES); i++) {
+        setenv(NAMES[i], "", 1);
+        ck_assert_int_eq(term_esc_delay(), 50);
+        setenv(NAMES[i], "/dev/pts/1", 1);
+        ck_assert_int_eq(term_esc_delay(), 200);
+        unsetenv(NAMES[i]);
+    }
 }
 END_TEST
 
@@ -397,7 +492,7 @@ START_TEST(defined_sequences)
     feed("\033[M\033\x1f\vx\033[A", 10);
     ck_assert_str_eq(seen, "F1 PgUp Ctrl-K x Up");
     feed("\033OA", 3);
-    ck_assert(input_pending(in)); /* could still be F12 */
+    ck_assert(pending()); /* could still be F12 */
     drain(true);
     feed("\033OAx", 4);
     ck_assert_str_eq(seen, "F1 PgUp Ctrl-K x Up Up F12");
@@ -437,8 +532,8 @@ START_TEST(names_mean_what_the_decoder_gives)
         const char *bytes = VECTORS[i].bytes;
         restart();
         input_feed(in, bytes, *bytes ? strlen(bytes) : 1);
-        if (!input_next(in, false, &typed))
-            ck_assert(input_next(in, true, &typed));
+        if (!input_next(in, 0, &typed))
+            ck_assert(input_next(in, ESC_DELAY, &typed));
         if (*bytes == '\0') {
             ck_assert(!key_parse(VECTORS[i].events, &parsed)); /* there is Ctrl-@ */
             continue;
@@ -516,6 +611,10 @@ Suite *suite_input(void)
     tcase_add_loop_test(tc, pastes, 0, COUNT(PASTES));
     tcase_add_test(tc, a_paste_is_capped);
     tcase_add_test(tc, a_paste_has_no_delay);
+    tcase_add_test(tc, a_paste_without_its_end);
+    tcase_add_test(tc, the_silence_is_waited_for);
+    tcase_add_test(tc, the_esc_delay_is_given);
+    tcase_add_test(tc, the_delay_is_longer_over_ssh);
     tcase_add_test(tc, defined_sequences);
     tcase_add_loop_test(tc, cuts_change_nothing, 0, 8);
     suite_add_tcase(s, tc);

@@ -44,10 +44,12 @@ struct input {
     size_t head, tail, size;
     char late[SEQ_MAX];    /* a prefix that a pause has ended */
     size_t late_len;
+    int esc_delay;         /* ms */
     size_t string_len;     /* bytes swallowed of a string */
     char *paste;           /* PASTE_MAX + 1 bytes, from the first paste on */
     size_t paste_len;
     bool paste_cr;         /* the last byte was CR: a LF behind it is the same line end */
+    bool paste_cut;        /* the last one was ended by a pause: its rest may still come */
     struct defined defined[DEFINED_MAX];
     size_t defined_count;
 };
@@ -477,23 +479,44 @@ static void give_up(struct input *in, const char *s, size_t len, struct event *e
 
 /* ---- the three states ------------------------------------------------------------------- */
 
+static const char PASTE_START[] = "\033[200~", PASTE_END[] = "\033[201~";
+enum { PASTE_END_LEN = sizeof(PASTE_END) - 1 };
+
 static void start_paste(struct input *in)
 {
     if (!in->paste)
         in->paste = malloc(PASTE_MAX + 1); /* without memory the paste is empty */
     in->paste_len = 0;
-    in->paste_cr = false;
+    in->paste_cr = in->paste_cut = false;
     in->state = PASTE;
+}
+
+/* Of a paste that a line has held up for long: what is pasted is never typed. It has its end behind
+ * it, or is more than a hand types at once. */
+static bool is_rest_of_paste(const struct input *in, const char *s, size_t len)
+{
+    if (!in->paste_cut)
+        return false;
+    if (len > SEQ_MAX && !memchr(s, ESC, len))
+        return true;
+    const char *end = memmem(s, len, PASTE_END, PASTE_END_LEN);
+    return end && end > s && !memmem(s, (size_t)(end - s), PASTE_START, sizeof(PASTE_START) - 1);
 }
 
 /* Each step takes something from the head of the buffer, an event or not; false when that needs
  * more bytes. */
-static bool step_ground(struct input *in, bool timed_out, struct event *ev)
+static bool step_ground(struct input *in, int silent_ms, struct event *ev)
 {
     const char *s = in->buf + in->head;
     size_t len = in->tail - in->head, used = 0;
+    bool timed_out = silent_ms >= in->esc_delay;
     enum found found = NO_SEQUENCE;
 
+    if (is_rest_of_paste(in, s, len)) {
+        in->late_len = 0;
+        start_paste(in);
+        return true;
+    }
     if (in->late_len > 0)
         found = find_late(in, s, len, ev, &used);
     if (found == NO_SEQUENCE || (found == NEED_MORE && timed_out)) {
@@ -519,9 +542,9 @@ static bool step_ground(struct input *in, bool timed_out, struct event *ev)
 
 /* A string ends at BEL or ST. Any other control character ends it too, and counts: whatever started
  * it (Alt-] perhaps, and a slow line), Enter and the arrows keep working. */
-static bool step_string(struct input *in, bool timed_out, struct event *ev)
+static bool step_string(struct input *in, int silent_ms, struct event *ev)
 {
-    (void)timed_out;
+    (void)silent_ms;
     (void)ev;
     for (; in->head < in->tail; in->head++) {
         const char *s = in->buf + in->head;
@@ -566,39 +589,53 @@ static size_t paste_clean(char *s, size_t len)
     return out;
 }
 
-/* A paste has no delay: until its end comes everything is text, however slow the line. */
-static bool step_paste(struct input *in, bool timed_out, struct event *ev)
+static void end_paste(struct input *in, struct event *ev)
 {
-    static const char END[] = "\033[201~";
-    const size_t end_len = sizeof(END) - 1;
-    (void)timed_out;
-    for (; in->head < in->tail; in->head++) {
+    in->state = GROUND;
+    *ev = (struct event){ .kind = EV_PASTE, .text = "" };
+    if (!in->paste)
+        return;
+    ev->len = paste_clean(in->paste, in->paste_len);
+    in->paste[ev->len] = '\0';
+    ev->text = in->paste;
+}
+
+/* Until its end comes everything is text. But a broken line may lose the end: Esc, which is an ESC
+ * with nothing behind it, or a long silence ends it too, with what has come. The start of an end is
+ * then a prefix that a pause has ended. */
+static bool step_paste(struct input *in, int silent_ms, struct event *ev)
+{
+    size_t len;
+    for (; (len = in->tail - in->head) > 0; in->head++) {
         const char *s = in->buf + in->head;
-        size_t len = in->tail - in->head, n = len < end_len ? len : end_len;
-        if (*s != ESC || memcmp(s, END, n) != 0) {
+        if (*s != ESC || memcmp(s, PASTE_END, len < PASTE_END_LEN ? len : PASTE_END_LEN) != 0) {
             paste_byte(in, *s);
-            continue;
+        } else if (len < PASTE_END_LEN) {
+            break;
+        } else {
+            in->head += PASTE_END_LEN;
+            end_paste(in, ev);
+            return true;
         }
-        if (n < end_len)
-            return false;
-        in->head += end_len;
-        in->state = GROUND;
-        *ev = (struct event){ .kind = EV_PASTE, .text = "" };
-        if (in->paste) {
-            ev->len = paste_clean(in->paste, in->paste_len);
-            in->paste[ev->len] = '\0';
-            ev->text = in->paste;
-        }
-        return true;
     }
-    return false;
+    if (silent_ms < input_patience(in))
+        return false;
+    memcpy(in->late, in->buf + in->head, len);
+    in->late_len = len;
+    in->head = in->tail;
+    in->paste_cut = true;
+    end_paste(in, ev);
+    return true;
 }
 
 /* ---- the interface ---------------------------------------------------------------------- */
 
-struct input *input_new(void)
+struct input *input_new(int esc_delay_ms)
 {
-    return calloc(1, sizeof(struct input));
+    struct input *in = calloc(1, sizeof(struct input));
+    if (in)
+        in->esc_delay = esc_delay_ms;
+    return in;
 }
 
 void input_free(struct input *in)
@@ -647,22 +684,25 @@ void input_feed(struct input *in, const char *bytes, size_t len)
     in->tail += len;
 }
 
-bool input_next(struct input *in, bool timed_out, struct event *out)
+bool input_next(struct input *in, int silent_ms, struct event *out)
 {
-    static bool (*const STEP[])(struct input *, bool, struct event *) = {
+    static bool (*const STEP[])(struct input *, int, struct event *) = {
         [GROUND] = step_ground, [PASTE] = step_paste, [STRING] = step_string,
     };
     *out = (struct event){ 0 };
-    while (in->head < in->tail && STEP[in->state](in, timed_out, out)) {
+    while ((in->head < in->tail || in->state == PASTE) && STEP[in->state](in, silent_ms, out)) {
         if (out->kind != EV_NONE)
             return true;
     }
     return false;
 }
 
-bool input_pending(const struct input *in)
+int input_patience(const struct input *in)
 {
-    return in->state == GROUND && in->head < in->tail;
+    size_t waiting = in->tail - in->head;
+    if (in->state == PASTE && waiting != 1)
+        return PASTE_SILENCE_MS;
+    return in->state != STRING && waiting > 0 ? in->esc_delay : -1;
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

@@ -3,8 +3,8 @@
  * vectors and fuzzed; it never touches the terminal. An event is {kind, code}: a letter can never
  * be taken for a key (PITFALLS 12: ă is 259 is KEY_UP in curses).
  *
- * How the bytes are cut into feeds changes nothing; only a pause (`timed_out`) does, and only where
- * Esc alone would be the other reading.
+ * How the bytes are cut into feeds changes nothing; only a pause does, where Esc alone would be the
+ * other reading, and a long one in a paste.
  */
 #ifndef TUI_INPUT_H
 #define TUI_INPUT_H
@@ -32,8 +32,9 @@ enum key {
 
 enum { MOD_CTRL = 1, MOD_ALT = 2, MOD_SHIFT = 4 };
 
-/* A paste is kept up to this size; what follows up to its end is dropped. */
-enum { PASTE_MAX = 64 * 1024 };
+/* A paste is kept up to this size; what follows up to its end is dropped. Where a broken line has
+ * lost the end it ends with the Esc key, or when nothing has come for this long. */
+enum { PASTE_MAX = 64 * 1024, PASTE_SILENCE_MS = 2000 };
 
 struct event {
     enum event_kind kind;
@@ -45,17 +46,18 @@ struct event {
 };
 
 struct input;
-struct input *input_new(void);       /* NULL = no memory */
+/* A pause of esc_delay_ms tells the Esc key from the start of a sequence. NULL = no memory */
+struct input *input_new(int esc_delay_ms);
 void input_free(struct input *in);   /* NULL is harmless */
 /* Adds a terminal's own sequence for a key (from terminfo), which then goes before the built-in
  * table. Only sequences that begin with ESC; others, and more than fit, are ignored. */
 void input_define(struct input *in, const char *seq, enum key key);
 void input_feed(struct input *in, const char *bytes, size_t len);
-/* Takes the next event. False when none is complete. `timed_out`: nothing arrived for the Esc
- * delay, so a pending lone ESC is the Esc key and a pending prefix is given up. */
-bool input_next(struct input *in, bool timed_out, struct event *out);
-/* Something incomplete is waiting that a pause decides: poll with the Esc delay (50 ms). */
-bool input_pending(const struct input *in);
+/* Takes the next event. False when none is complete. `silent_ms`: for how long nothing has come; a
+ * pause makes a pending lone ESC the Esc key, gives up a pending prefix and ends a paste. */
+bool input_next(struct input *in, int silent_ms, struct event *out);
+/* The pause after which to ask again, as something incomplete is waiting; -1 = there is nothing. */
+int input_patience(const struct input *in);
 
 /* "Ctrl-S", "F2", "Shift-Tab", "g", "Alt-x", "Space": the text form used in the table of commands.
  * key_parse() gives the event that the decoder gives: "Ctrl-I" is Tab. */

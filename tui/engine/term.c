@@ -44,7 +44,6 @@
 enum {
     TTY_IN = STDIN_FILENO,
     TTY_OUT = STDOUT_FILENO,
-    ESC_DELAY_MS = 50,
     READ_MOST = 64 * 1024, /* at once: then the rest of the program has its turn */
     CANVAS_MAX = 1000,     /* rows, columns: a sane bound for what a terminal claims */
 };
@@ -72,7 +71,7 @@ struct term {
     bool gone;                  /* the line is dead */
     bool leaving;
     bool undrained;             /* bytes were fed since term_event() said no */
-    bool timed_out;             /* the Esc delay is over */
+    int silent;                 /* ms without input, once that says something; else 0 */
     int64_t last_input;         /* ms */
     struct theme theme;
     struct look_used look[ROLE_COUNT];
@@ -542,11 +541,11 @@ static bool refuse(char *err, size_t size, const char *why)
 
 /* Everything that can fail, none of it seen by the terminal. What is made here, term_close() gives
  * back. */
-static bool prepare(struct term *t, char *err, size_t size)
+static bool prepare(struct term *t, const struct term_options *o, char *err, size_t size)
 {
     int fd = memfd_create("tiendo-frame", MFD_CLOEXEC);
     t->frame = fd >= 0 ? fdopen(fd, "w") : NULL;
-    t->input = t->frame ? input_new() : NULL;
+    t->input = t->frame ? input_new(o->esc_delay_ms ? o->esc_delay_ms : term_esc_delay()) : NULL;
     if (!t->input || !catch_signals()) {
         snprintf(err, size, "the screen cannot be set up: %s", strerror(errno));
         return false;
@@ -586,7 +585,7 @@ struct term *term_open(const struct term_options *o, char *err, size_t size, con
     }
     setenv("NCURSES_NO_UTF8_ACS", "1", 1); /* no ESC ( 0, ever (PITFALLS 9) */
     t = calloc(1, sizeof(*t));
-    if (!t || !prepare(t, err, size)) {
+    if (!t || !prepare(t, o, err, size)) {
         term_close(t);
         return NULL;
     }
@@ -743,6 +742,17 @@ static int64_t now_ms(void)
     return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+int term_esc_delay(void)
+{
+    static const char *const OVER_SSH[] = { "SSH_CONNECTION", "SSH_TTY" };
+    for (size_t i = 0; i < COUNT(OVER_SSH); i++) {
+        const char *s = getenv(OVER_SSH[i]);
+        if (s && *s)
+            return 200;
+    }
+    return 50;
+}
+
 /* Takes all there is, so that a burst of an input method is one repaint (PITFALLS 15). The end of
  * the line is read() = 0 or an error, but not one that only says "not now" (PITFALLS 20). */
 static void read_input(struct term *t)
@@ -760,7 +770,7 @@ static void read_input(struct term *t)
         total += (size_t)n;
     } while (total < READ_MOST && poll(&tty, 1, 0) > 0 && (tty.revents & POLLIN));
     t->undrained = t->undrained || total > 0;
-    t->timed_out = false;
+    t->silent = 0;
     t->last_input = now_ms();
 }
 
@@ -795,14 +805,14 @@ static enum term_wake look_at_flags(struct term *t)
     return WAKE_RESIZE;
 }
 
-/* ms to wait: what the caller gives us, or less when the Esc delay is running. */
-static int wait_ms(const struct term *t, int timeout_ms, bool pending)
+/* ms to wait: what the caller gives us, or less when a pause decides about the input. */
+static int wait_ms(const struct term *t, int timeout_ms, int patience)
 {
     if (t->undrained)
         return 0;
-    if (!pending)
+    if (patience < 0)
         return timeout_ms;
-    int64_t left = t->last_input + ESC_DELAY_MS - now_ms();
+    int64_t left = t->last_input + patience - now_ms();
     int delay = left < 0 ? 0 : (int)left;
     return timeout_ms < 0 || delay < timeout_ms ? delay : timeout_ms;
 }
@@ -813,23 +823,24 @@ enum term_wake term_wait(struct term *t, int timeout_ms)
         { .fd = TTY_IN, .events = POLLIN },
         { .fd = wake_pipe[0], .events = POLLIN },
     };
-    bool pending = input_pending(t->input);
-    int n = poll(fds, COUNT(fds), t->gone ? 0 : wait_ms(t, timeout_ms, pending));
+    int patience = input_patience(t->input);
+    int n = poll(fds, COUNT(fds), t->gone ? 0 : wait_ms(t, timeout_ms, patience));
     if (n > 0 && (fds[0].revents & POLLIN))
         read_input(t);
     else if (n > 0 && fds[0].revents)
         t->gone = true;
-    else if (n == 0 && pending && now_ms() - t->last_input >= ESC_DELAY_MS)
-        t->timed_out = t->undrained = true;
+    else if (n == 0 && patience >= 0 && now_ms() - t->last_input >= patience)
+        t->silent = patience, t->undrained = true;
     enum term_wake wake = look_at_flags(t);
     return wake == WAKE_TIMEOUT && t->undrained ? WAKE_INPUT : wake;
 }
 
 bool term_event(struct term *t, struct event *out)
 {
-    if (input_next(t->input, t->timed_out, out))
+    if (input_next(t->input, t->silent, out))
         return true;
-    t->timed_out = t->undrained = false;
+    t->silent = 0;
+    t->undrained = false;
     return false;
 }
 
