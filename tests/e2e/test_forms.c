@@ -136,7 +136,7 @@ END_TEST
 
 /* ---- drafts (22) ------------------------------------------------------------------------ */
 
-static const int ends[] = { SIGKILL, SIGTERM, SIGHUP, 0 };
+static const int ends[] = { SIGKILL, SIGTERM, SIGHUP, SIGUSR1, 0 };
 
 START_TEST(a_draft_outlives_the_program)
 {

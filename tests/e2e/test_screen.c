@@ -197,16 +197,35 @@ START_TEST(keys_leave)
 }
 END_TEST
 
-static const int signals[] = { SIGTERM, SIGHUP, SIGINT, SIGABRT, SIGSEGV };
+/* Everything that would end a program; who sent it sees that it did, but for those that ask a screen to end. */
+static const struct { int sig; bool asks; } signals[] = {
+    { SIGTERM, true }, { SIGHUP, true }, { SIGINT, true }, { SIGQUIT, true }, { SIGABRT, false }, { SIGSEGV, false },
+    { SIGBUS, false }, { SIGFPE, false }, { SIGILL, false }, { SIGTRAP, false }, { SIGSYS, false },
+    { SIGUSR1, false }, { SIGUSR2, false }, { SIGALRM, false }, { SIGVTALRM, false }, { SIGPROF, false },
+    { SIGXCPU, false }, { SIGIO, false }, { SIGPWR, false }, { SIGSTKFLT, false }, { 40, false }, { 64, false },
+};
 
 START_TEST(signals_restore)
 {
     struct pty *p = board((struct start){ 0 });
+    int sig = signals[_i].sig;
 
-    ck_assert(pty_signal(p, signals[_i]));
-    ck_assert_int_ge(pty_exit_status(p, PTY_LIMIT_MS), 0);
-    ck_assert_msg(!pty_unrestored(p), "%s: %s", strsignal(signals[_i]), pty_unrestored(p));
+    ck_assert(pty_signal(p, sig));
+    ck_assert_int_eq(pty_exit_status(p, PTY_LIMIT_MS), signals[_i].asks ? 0 : 128 + sig);
+    ck_assert_msg(!pty_unrestored(p), "%s: %s", strsignal(sig), pty_unrestored(p));
     pty_free(p);
+}
+END_TEST
+
+/* The terminal is taken again, and the user's palette is not ours to put back. */
+START_TEST(continued)
+{
+    struct pty *p = board((struct start){ .term = terms[_i] });
+
+    ck_assert(pty_signal(p, SIGCONT));
+    pty_keys(p, "F1");
+    ck_pty_text(p, "Trợ giúp|Tro giup");
+    leave(p);
 }
 END_TEST
 
@@ -565,6 +584,7 @@ int main(void)
     tcase_add_test(t, lines_and_columns);
     tcase_add_loop_test(t, keys_leave, 0, COUNT(ways));
     tcase_add_loop_test(t, signals_restore, 0, COUNT(signals));
+    tcase_add_loop_test(t, continued, 0, COUNT(terms));
     tcase_add_test(t, dead_line);
     tcase_add_test(t, input_method_bursts);
     tcase_add_test(t, letters_are_not_keys);

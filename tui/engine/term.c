@@ -135,7 +135,7 @@ static void rescue_arm(bool paste)
 
 /* ---- signals ---------------------------------------------------------------------------- */
 
-static volatile sig_atomic_t got_hangup, got_end, got_resize, got_continue;
+static volatile sig_atomic_t got_hangup, got_end, got_resize, got_continue, dies_of;
 static int wake_pipe[2] = { -1, -1 };
 
 static void on_signal(int sig)
@@ -152,12 +152,20 @@ static void on_signal(int sig)
     errno = saved;
 }
 
+/* An end like others, so that what was typed is kept; but who sent it shall see that we died of it. */
+static void on_death(int sig)
+{
+    dies_of = sig;
+    on_signal(sig);
+}
+
 static void on_crash(int sig)
 {
     rescue_terminal();
     raise(sig); /* SA_RESETHAND: this time for good */
 }
 
+/* Every signal that is not in here ends a program that does not handle it. */
 static const struct {
     int sig;
     void (*handler)(int);
@@ -166,10 +174,22 @@ static const struct {
     { SIGTERM, on_signal },  { SIGINT, on_signal },  { SIGQUIT, on_signal },
     { SIGPIPE, SIG_IGN },    { SIGTSTP, SIG_IGN }, /* Ctrl-Z is a key: see term_suspend() */
     { SIGABRT, on_crash },   { SIGSEGV, on_crash },  { SIGBUS, on_crash },
-    { SIGFPE, on_crash },    { SIGILL, on_crash },
+    { SIGFPE, on_crash },    { SIGILL, on_crash },   { SIGTRAP, on_crash },
+    { SIGSYS, on_crash },    { SIGXCPU, on_crash }, /* perhaps nobody comes round to a flag */
+    { SIGCHLD, SIG_DFL },    { SIGURG, SIG_DFL },    { SIGTTIN, SIG_DFL },
+    { SIGTTOU, SIG_DFL },
 };
-static struct sigaction old_actions[COUNT(HANDLERS)];
+static struct sigaction old_actions[NSIG];
 static stack_t old_stack;
+
+static void (*handler_of(int sig))(int)
+{
+    for (size_t i = 0; i < COUNT(HANDLERS); i++) {
+        if (HANDLERS[i].sig == sig)
+            return HANDLERS[i].handler;
+    }
+    return on_death;
+}
 
 /* Before newterm(): curses installs its own handlers only where there are none. */
 static bool catch_signals(void)
@@ -177,40 +197,31 @@ static bool catch_signals(void)
     static char stack[64 * 1024]; /* a stack overflow has to be handled somewhere */
     if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
         return false;
-    got_hangup = got_end = got_resize = got_continue = 0;
+    got_hangup = got_end = got_resize = got_continue = dies_of = 0;
     sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, &old_stack);
-    for (size_t i = 0; i < COUNT(HANDLERS); i++) {
-        bool crash = HANDLERS[i].handler == on_crash;
-        struct sigaction sa = { .sa_handler = HANDLERS[i].handler };
-        if (crash)
+    for (int sig = 1; sig < NSIG; sig++) {
+        struct sigaction sa = { .sa_handler = handler_of(sig) };
+        bool always = sa.sa_handler == on_signal || sa.sa_handler == SIG_IGN;
+        if (sa.sa_handler == on_crash)
             sa.sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK);
-        else if (HANDLERS[i].sig == SIGWINCH || HANDLERS[i].sig == SIGCONT)
+        else if (sig == SIGWINCH || sig == SIGCONT)
             sa.sa_flags = SA_RESTART; /* the others have to end a write() that hangs */
         sigemptyset(&sa.sa_mask);
-        sigaction(HANDLERS[i].sig, NULL, &old_actions[i]);
-        if (!crash || old_actions[i].sa_handler == SIG_DFL) /* a sanitizer's handler stays */
-            sigaction(HANDLERS[i].sig, &sa, NULL);
+        if (sigaction(sig, NULL, &old_actions[sig]) == 0 &&
+            (always || old_actions[sig].sa_handler == SIG_DFL)) /* a sanitizer's handler stays */
+            sigaction(sig, &sa, NULL);
     }
     return true;
 }
 
 static void release_signals(void)
 {
-    for (size_t i = 0; i < COUNT(HANDLERS); i++)
-        sigaction(HANDLERS[i].sig, &old_actions[i], NULL);
+    for (int sig = 1; sig < NSIG; sig++)
+        sigaction(sig, &old_actions[sig], NULL);
     sigaltstack(&old_stack, NULL);
     close(wake_pipe[0]);
     close(wake_pipe[1]);
     wake_pipe[0] = wake_pipe[1] = -1;
-}
-
-static bool was_ignored(int sig)
-{
-    for (size_t i = 0; i < COUNT(HANDLERS); i++) {
-        if (HANDLERS[i].sig == sig)
-            return old_actions[i].sa_handler == SIG_IGN;
-    }
-    return false;
 }
 
 /* ---- output ----------------------------------------------------------------------------- */
@@ -288,6 +299,18 @@ static size_t economise(char *s, size_t len)
     return out;
 }
 
+/* Whenever it takes the screen, curses puts back the palette: nobody but the user has changed it. */
+static size_t without_palette(char *s, size_t len)
+{
+    const char *reset = capability("oc");
+    size_t n = strlen(reset);
+    for (char *at; n > 0 && (at = memmem(s, len, reset, n));) {
+        memmove(at, at + n, len - (size_t)(at - s) - n);
+        len -= n;
+    }
+    return len;
+}
+
 /* Sends what curses has written since the last time. */
 static void send_frame(struct term *t)
 {
@@ -307,8 +330,9 @@ static void send_frame(struct term *t)
     lseek(fd, 0, SEEK_SET);
     if (n <= 0)
         return;
+    len = without_palette(t->bytes, (size_t)n);
     /* The first one stays whole: whoever had the terminal before us may have changed the set. */
-    send_bytes(t, t->bytes, t->framed ? economise(t->bytes, (size_t)n) : (size_t)n);
+    send_bytes(t, t->bytes, t->framed ? economise(t->bytes, len) : len);
     t->framed = true;
 }
 
@@ -622,6 +646,8 @@ void term_close(struct term *t)
     free(t->bytes);
     free(t->shown);
     free(t);
+    if (dies_of)
+        raise(dies_of);
 }
 
 bool term_is_ascii(const struct term *t)
@@ -858,7 +884,7 @@ bool term_ready(const struct term *t)
 static bool has_job_control(void)
 {
     pid_t first = getpgid(getsid(0));
-    return first > 0 && first != getpgrp() && !was_ignored(SIGTSTP);
+    return first > 0 && first != getpgrp() && old_actions[SIGTSTP].sa_handler != SIG_IGN;
 }
 
 bool term_suspend(struct term *t)
