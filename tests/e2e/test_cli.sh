@@ -247,6 +247,11 @@ ends "a bundle for people" 2 t export bundle --format csv-excel --output no
 ends "a full disk" 1 bash -c '"$0" --db t.db export targets --format xlsx >/dev/full' "$tiendo"
 ends "no room for temporary files" 1 bash -c 'ulimit -f 4; trap "" XFSZ; "$0" --db t.db export targets --format xlsx --output big.xlsx' "$tiendo"
 no "nothing comes of it" test -e big.xlsx; is "one line says why" 1 "$(wc -l <err.txt)"
+has "and names the disk" "cannot write ${TMPDIR:-/tmp}:" "$err"
+for args in "export targets --format xlsx" "export targets" "import observations -"; do # one of each kind
+    ends "\$TMPDIR counts: $args" 1 env TMPDIR="$dir/nowhere" "$tiendo" --db t.db $args
+    has "it is named: $args" "cannot write $dir/nowhere: " "$err"
+done
 no "a spreadsheet to a terminal" script -qec "'$tiendo' --db t.db status --format xlsx" /dev/null
 if command -v soffice >/dev/null; then # another program reads what we wrote
     soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76' --outdir read k-observations.xlsx \
@@ -711,7 +716,7 @@ whole "is whole too" large.db; rm large.db
 has "progress on a terminal" '[0-9]+%' "$(script -qec "'$tiendo' --db o.db backup tty.db" /dev/null </dev/null)"
 ends "none elsewhere" 0 o backup quiet.db; is "not a byte" "" "$err"
 rm -f tty.db quiet.db
-for signal in TERM HUP; do
+for signal in TERM HUP USR1 ALRM XCPU; do
     "$tiendo" --db o.db backup cut.db >/dev/null 2>&1 & pid=$!
     for ((i = 0; i < 1000; i++)); do [ -n "$(left)" ] && break; sleep 0.001; done
     kill -$signal $pid; wait $pid 2>/dev/null; got=$?
@@ -893,7 +898,7 @@ for sig in INT TERM HUP "TERM long.csv"; do
     env --default-signal=INT "$tiendo" --db imp.db import observations $file --apply <slow 7>&- >/dev/null 2>err.txt &
     pid=$!
     for _ in $(seq 500); do # until it catches the signal
-        grep -q '^SigCgt:.*4..[1-7]$' /proc/$pid/status 2>/dev/null && break
+        grep -q '^SigCgt:.*[4-7]..[1-7]$' /proc/$pid/status 2>/dev/null && break
         sleep 0.02
     done
     kill -s $sig $pid; wait $pid; got=$?

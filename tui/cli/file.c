@@ -26,7 +26,8 @@ static void remove_unfinished(int sig)
     raise(sig);
 }
 
-static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+const int cli_deadly[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,   SIGALRM, SIGUSR1,
+                           SIGUSR2, SIGXCPU, SIGPROF, SIGVTALRM, 0 };
 
 void cli_unfinished_set(const char *path)
 {
@@ -34,20 +35,20 @@ void cli_unfinished_set(const char *path)
 
     snprintf(unfinished, sizeof unfinished, "%s", path);
     snprintf(unfinished_journal, sizeof unfinished_journal, "%s-journal", path);
-    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+    for (const int *sig = cli_deadly; *sig; sig++) {
         struct sigaction old;
         /* nohup's SIGHUP stays ignored */
-        if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-            sigaction(deadly[i], &sa, NULL);
+        if (sigaction(*sig, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(*sig, &sa, NULL);
     }
 }
 
 void cli_unfinished_clear(void)
 {
-    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+    for (const int *sig = cli_deadly; *sig; sig++) {
         struct sigaction old;
-        if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler == remove_unfinished)
-            signal(deadly[i], SIG_DFL);
+        if (sigaction(*sig, NULL, &old) == 0 && old.sa_handler == remove_unfinished)
+            signal(*sig, SIG_DFL);
     }
 }
 
@@ -162,7 +163,7 @@ int cli_save_file(const char *path, bool replace, int (*produce)(struct out *, v
     return make_file(path, replace, false, produce, arg);
 }
 
-static int cannot_write(const char *path, int why)
+int cli_cannot_write(const char *path, int why)
 {
     return cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
 }
@@ -181,19 +182,19 @@ int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, st
     struct making m = { c, produce, arg, EXIT_DONE };
     int why = make_file(path, false, true, make, &m);
 
-    return m.status ? m.status : why ? cannot_write(path, why) : EXIT_DONE;
+    return m.status ? m.status : why ? cli_cannot_write(path, why) : EXIT_DONE;
 }
 
 /* ---- standard output, later ------------------------------------------------------------- */
 
 int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *), void *arg)
 {
-    FILE *spool = tmpfile();
+    FILE *spool = out_temporary();
     struct out o;
     int why = 0;
 
     if (!spool)
-        return cannot_write("a temporary file", errno);
+        return cli_cannot_write(out_temporary_folder(), errno);
     out_open(&o, fileno(spool));
     o.tty = c->out->tty;
     o.ascii = c->out->ascii;
@@ -204,7 +205,7 @@ int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *
     else if (!status && (why = out_copy(c->out, o.fd)) == c->out->error)
         why = 0; /* said when the output is closed */
     fclose(spool);
-    return why ? cannot_write("a temporary file", why) : status;
+    return why ? cli_cannot_write(out_temporary_folder(), why) : status;
 }
 
 /* ---- a command's output ----------------------------------------------------------------- */

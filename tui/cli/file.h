@@ -8,11 +8,15 @@
 bool cli_temp_name(char *buf, size_t size, const char *path);
 /* Gives the complete file or folder its name, never replacing anything. 0 or errno. */
 int cli_publish(const char *temp, const char *path);
+/* Signals that end a program which does not handle them, ended by 0. */
+extern const int cli_deadly[];
 /* What a signal must remove: a file that nobody will finish, and the journal SQLite keeps beside
  * it. */
 void cli_unfinished_set(const char *path);
 void cli_unfinished_clear(void);
 
+/* EXIT_FAILED with a message; `path` may be the folder of temporary files. */
+int cli_cannot_write(const char *path, int why);
 /* Calls produce() with an output that becomes the new file `path`. EXIT_DONE, or a message was
  * given and there is no such file. */
 int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, struct out *, void *),

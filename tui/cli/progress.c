@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/file.h"
+
 enum { QUIET_MS = 500, BETWEEN_MS = 100, PATIENCE_MS = 5000 };
 
 static volatile sig_atomic_t stopped_by;
@@ -16,16 +18,15 @@ static void stop(int sig)
     stopped_by = sig;
 }
 
-static const int asking[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-
 /* Without SA_RESTART, so that a read that waits for somebody ends too. */
 static void set_handlers(void (*handler)(int), void (*now)(int))
 {
     struct sigaction sa = { .sa_handler = handler }, old;
 
-    for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
-        if (sigaction(asking[i], NULL, &old) == 0 && old.sa_handler == now) /* nohup's SIGHUP stays ignored */
-            sigaction(asking[i], &sa, NULL);
+    for (const int *sig = cli_deadly; *sig; sig++)
+        /* nohup's SIGHUP stays ignored */
+        if (sigaction(*sig, NULL, &old) == 0 && old.sa_handler == now)
+            sigaction(*sig, &sa, NULL);
 }
 
 static int64_t milliseconds(void)

@@ -30,7 +30,8 @@ int cli_book_close(struct cli *c, struct book *b)
 {
     int why = book_close(b);
 
-    return why ? cli_error(EXIT_FAILED, "cannot write the spreadsheet: %s", xlsx_why(why, c->lang)) : EXIT_DONE;
+    return why ? cli_error(EXIT_FAILED, "cannot write %s: %s", xlsx_where(why, "the spreadsheet"),
+                           xlsx_why(why, c->lang)) : EXIT_DONE;
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,6 +88,27 @@ int out_copy(struct out *o, int fd)
             return errno;
     }
     return o->error;
+}
+
+const char *out_temporary_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/tmp";
+}
+
+/* tmpfile() knows only /tmp. Some file systems cannot make a file without a name. */
+FILE *out_temporary(void)
+{
+    char path[PATH_MAX];
+    int fd = open(out_temporary_folder(), O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+
+    snprintf(path, sizeof path, "%.*s/tiendo-XXXXXX", PATH_MAX - 16, out_temporary_folder());
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR) && (fd = mkostemp(path, O_CLOEXEC)) >= 0)
+        unlink(path);
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "w+");
+    if (!f && fd >= 0)
+        close(fd);
+    return f;
 }
 
 /* ---- text for people -------------------------------------------------------------------- */

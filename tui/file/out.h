@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/number.h"
 
@@ -27,6 +28,10 @@ void out_bytes(struct out *o, const char *s, size_t n);  /* exactly these */
 void out_raw(struct out *o, const char *s);              /* exactly this text */
 /* All of a file, from its beginning. 0 or errno, of either side. */
 int out_copy(struct out *o, int fd);
+/* $TMPDIR, else /tmp. */
+const char *out_temporary_folder(void);
+/* A file without a name in it. NULL with errno. */
+FILE *out_temporary(void);
 /* For people: controls made visible, folded if asked for; newlines pass. */
 void out_say(struct out *o, const char *s);
 void out_sayf(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -93,14 +93,14 @@ static int temp_close(void *file)
 }
 
 /*
- * In the place of libxlsxwriter's function of this name, which makes the files that it builds the parts in: it takes
- * their folder from the environment, and whoever calls it does not look whether the part was written. These are
- * nameless, where the system keeps such files, and a full disk is remembered.
+ * In the place of libxlsxwriter's function of this name, which makes the files that it builds the
+ * parts in: whoever calls it does not look whether the part was written. Here a full disk is
+ * remembered.
  */
 FILE *tmpfileplus(const char *dir, const char *prefix, char **pathname, int keep)
 {
     static const cookie_io_functions_t io = { temp_read, temp_write, temp_seek, temp_close };
-    FILE *file = tmpfile(), *f = file ? fopencookie(file, "w+", io) : NULL;
+    FILE *file = out_temporary(), *f = file ? fopencookie(file, "w+", io) : NULL;
 
     (void)dir;
     (void)prefix;
@@ -571,7 +571,7 @@ struct xlsx *xlsx_new(enum td_lang lang, const char *title, td_date today)
         return NULL;
     temp_error = 0;
     x->lang = lang;
-    x->whole = tmpfile();
+    x->whole = out_temporary();
     if (!x->whole)
         fail(x, errno);
     else if (!(x->book = new_book(x->whole)))
@@ -622,6 +622,11 @@ int xlsx_write(struct xlsx *x, struct out *o)
         why = out_copy(o, fileno(x->whole));
     free_all(x);
     return why;
+}
+
+const char *xlsx_where(int error, const char *path)
+{
+    return error == EOVERFLOW || error == ENOMEM ? path : out_temporary_folder();
 }
 
 const char *xlsx_why(int error, enum td_lang lang)

@@ -310,10 +310,9 @@ static int save_as(struct form_view *v, int64_t *change)
     if (!s.view || !format_of(path, s.view->ops, &s.format))
         return FORM_SAID;
     int why = cli_save_file(path, replace, produce, &s);
-    if (why < 0)
-        why = s.why;
     if (why)
-        app_say(a, ui(U_FILE_FAILED, a->lang), path, xlsx_why(why, a->lang));
+        app_say(a, ui(U_FILE_FAILED, a->lang), why < 0 ? xlsx_where(s.why, path) : path,
+                xlsx_why(why < 0 ? s.why : why, a->lang));
     else if (s.rows)
         app_say(a, ui(U_FILE_ROWS, a->lang), s.rows, path);
     else

@@ -15,6 +15,7 @@
 #include "show/import.h"
 #include "file/json.h"
 #include "show/ui.h"
+#include "cli/file.h"
 #include "cli/progress.h"
 #include "cli/verdict.h"
 
@@ -38,8 +39,8 @@ static int spool(struct import *m)
     char buf[1 << 15];
     ssize_t n;
 
-    if (!(m->spool = tmpfile()))
-        return cli_error(EXIT_FAILED, "%s", strerror(errno));
+    if (!(m->spool = out_temporary()))
+        return cli_cannot_write(out_temporary_folder(), errno);
     while ((n = read(STDIN_FILENO, buf, sizeof buf)) != 0) {
         if (n < 0 && (errno != EINTR || cli_work_stopped()))
             break;
@@ -48,8 +49,10 @@ static int spool(struct import *m)
     }
     if (cli_work_stopped())
         return EXIT_FAILED;
-    if (n != 0 || fflush(m->spool) != 0)
+    if (n < 0)
         return cli_error(EXIT_FAILED, cli_say(c, "standard input: %s", "đầu vào chuẩn: %s"), strerror(errno));
+    if (n > 0 || fflush(m->spool) != 0)
+        return cli_cannot_write(out_temporary_folder(), errno);
     snprintf(m->spooled, sizeof m->spooled, "/proc/self/fd/%d", fileno(m->spool));
     m->how.path = m->spooled;
     m->how.name = cli_say(c, "standard input", "đầu vào chuẩn");
