@@ -106,7 +106,7 @@ static void examine(struct td_health *h, sqlite3 *db)
 
 void td_examine(struct td_health *out, const char *path, enum td_lang lang)
 {
-    char real[PATH_MAX];
+    char real[PATH_MAX], odd[PATH_MAX + 16];
     struct stat st;
     sqlite3 *db = NULL;
 
@@ -127,7 +127,9 @@ void td_examine(struct td_health *out, const char *path, enum td_lang lang)
     out->remote = td__network_filesystem(real);
     if (out->remote)
         return;
-    if (connect_to(&db, real) == SQLITE_OK)
+    if (td__odd_beside(odd, sizeof odd, real))
+        snprintf(out->message, sizeof out->message, td__said_in(lang, "%s: not a regular file"), odd);
+    else if (connect_to(&db, real) == SQLITE_OK)
         examine(out, db);
     else
         say(out->message, sizeof out->message, td__said_in(lang, db ? sqlite3_errmsg(db) : "out of memory"));

@@ -129,8 +129,22 @@ static int create_file(struct td *td, const char *path)
     return TD_OK;
 }
 
+bool td__odd_beside(char *name, size_t size, const char *path)
+{
+    static const char *const ends[] = { "-journal", "-wal", "-shm" };
+    struct stat st;
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(name, size, "%s%s", path, ends[i]);
+        if (lstat(name, &st) == 0 && !S_ISREG(st.st_mode))
+            return true;
+    }
+    return false;
+}
+
 static int check_file(struct td *td, const char *path)
 {
+    char odd[PATH_MAX + 16];
     struct stat st;
 
     if (lstat(path, &st) != 0)
@@ -138,6 +152,8 @@ static int check_file(struct td *td, const char *path)
     if (!S_ISREG(st.st_mode))
         return td__error(td, TD_ERROR, S_ISLNK(st.st_mode) ? "%s: not a regular file (a symbolic link; name the file "
                          "itself)" : "%s: not a regular file", path);
+    if (td__odd_beside(odd, sizeof odd, path))
+        return td__error(td, TD_ERROR, "%s: not a regular file", odd);
     return TD_OK;
 }
 

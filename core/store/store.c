@@ -50,12 +50,15 @@ int td__damaged(struct td *td, const char *what)
 int td__sqlite_error(struct td *td)
 {
     const char *why = td__said(td, sqlite3_errmsg(td->db));
-    int primary = sqlite3_extended_errcode(td->db) & 0xff;
+    int code = sqlite3_extended_errcode(td->db), primary = code & 0xff;
 
     if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
         return td__error(td, TD_BUSY, "another process is writing to the database");
     if (primary == SQLITE_FULL)
         return td__error(td, TD_ERROR, "the disk is full; nothing was saved");
+    if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY)
+        return td__error(td, TD_ERROR, "another user's program was ended in the middle of writing; "
+                         "whoever may write to the database repairs it by opening it");
     if (primary == SQLITE_READONLY)
         return td__error(td, TD_ERROR, "the database cannot be written: %s", why);
     if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)

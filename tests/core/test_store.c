@@ -365,19 +365,33 @@ END_TEST
 static void symlink_to_a_db(void) { make_db(); ck_assert_int_eq(symlink("a.db", at("x.db")), 0); }
 static void a_directory(void) { ck_assert_int_eq(mkdir(at("x.db"), 0700), 0); }
 static void a_fifo(void) { ck_assert_int_eq(mkfifo(at("x.db"), 0600), 0); }
+static void made_by(const char *sql)
+{
+    make_db();
+    raw_once(sql);
+    ck_assert_int_eq(rename(at("a.db"), at("x.db")), 0);
+}
+
+static void odd_beside(const char *name)
+{
+    made_by("PRAGMA user_version");
+    ck_assert_int_eq(mkfifo(at(name), 0600), 0);
+}
+
+static void a_fifo_journal(void) { odd_beside("x.db-journal"); }
+static void a_fifo_wal(void) { odd_beside("x.db-wal"); }
+static void a_fifo_shm(void) { odd_beside("x.db-shm"); }
+static void a_link_journal(void)
+{
+    made_by("PRAGMA user_version");
+    ck_assert_int_eq(symlink("/dev/zero", at("x.db-journal")), 0);
+}
 static void empty(void) { put("x.db", ""); }
 static void some_text(void)
 {
     char text[3000];
     memset(text, 'x', sizeof text);
     put_bytes("x.db", text, sizeof text);
-}
-
-static void made_by(const char *sql)
-{
-    make_db();
-    raw_once(sql);
-    ck_assert_int_eq(rename(at("a.db"), at("x.db")), 0);
 }
 
 static void newer(void) { made_by("PRAGMA user_version = 3"); }
@@ -411,6 +425,10 @@ static const struct {
     { "symlink", symlink_to_a_db, "not a regular file (a symbolic link; name the file itself)" },
     { "directory", a_directory, "x.db: not a regular file" },
     { "FIFO", a_fifo, "x.db: not a regular file" },
+    { "FIFO for a journal", a_fifo_journal, "x.db-journal: not a regular file" },
+    { "FIFO for a WAL", a_fifo_wal, "x.db-wal: not a regular file" },
+    { "FIFO for shared memory", a_fifo_shm, "x.db-shm: not a regular file" },
+    { "link for a journal", a_link_journal, "x.db-journal: not a regular file" },
     { "empty file", empty, "not a database of tiendo" },
     { "text", some_text, "file is not a database" },
     { "newer", newer, "made by a newer tiendo (schema 3, this one knows 2)" },
@@ -926,6 +944,11 @@ START_TEST(whatever_is_examined_is_left_as_it_is)
     td_examine(&h, home, TD_EN);
     ck_assert(!h.regular && !h.read);
     make_db();
+    ck_assert_int_eq(mkfifo(at("a.db-journal"), 0600), 0);
+    td_examine(&h, at("a.db"), TD_EN);
+    ck_assert(h.regular && !h.read);
+    ck_assert_ptr_nonnull(strstr(h.message, "a.db-journal: not a regular file"));
+    unlink(at("a.db-journal"));
     struct bytes before = bytes_of("a.db");
     td_examine(&h, at("a.db"), TD_EN);
     ck_assert(h.read && h.ours && !*h.damage);
@@ -1366,7 +1389,10 @@ START_TEST(a_hot_journal_is_rolled_back)
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert(WIFSIGNALED(status));
     ck_assert_int_eq(access(at("a.db-journal"), F_OK), 0);
-    struct td *td = open_db(TD_OPEN_WRITE);
+    struct td *td; /* who may only read is told what has happened, and by whom it is put right */
+    ck_assert_int_eq(try_open(&td, "a.db", TD_OPEN_READ), TD_ERROR);
+    ck_assert_msg(strstr(message, "in the middle of writing; whoever may write"), "%s", message);
+    td = open_db(TD_OPEN_WRITE);
     ck_assert(read_everything(td));
     load(td, "p");
     td_close(td);
