@@ -486,6 +486,18 @@ for l in unset C POSIX C.UTF-8 vi_VN.UTF-8 vi_VN en_US.ISO-8859-1 tr_TR.UTF-8 xx
     is "exports do not depend on the locale: $l" "$want" "$got"
     has "text is readable: $l" "hanoi-52-2024" "$(env "$@" "$tiendo" --db t.db list plans)"
 done
+# A terminal that knows no UTF-8 gets none, messages and what programs read included; JSON means the same text.
+mkdir locales; localedef -i vi_VN -f ISO-8859-1 --no-archive locales/latin 2>/dev/null
+latin() { LOCPATH=$dir/locales LC_ALL=latin script -qec "'$tiendo' --db t.db $*" /dev/null; }
+latin status --format json >json.txt
+yes "there is such a locale" grep -q '\\u[0-9a-f]\{4\}' json.txt
+is "JSON means the same" "$(now status --format json | jq -c .)" "$(jq -c . json.txt)"
+for args in "status" "status --format json" "status --format md" "list targets --format csv" "nonsense" "show target x" \
+            "export targets --format csv-excel" "report annual --plan $main --format md" "report annual --plan $main --format html" \
+            "--db none.db status" "help"; do
+    no "only ASCII on such a terminal: $args" grep -qP '[^\x00-\x7f]' <(latin $args)
+done
+no "ASCII was asked for" grep -qP '[^\x00-\x7f]' <("$tiendo" --ascii --db none.db status 2>&1)
 is "only en is English" "Lệnh" "$(env LC_ALL=enm_GB "$tiendo" help | grep -x 'Lệnh')"
 
 # ---- completion ------------------------------------------------------------------

@@ -6,7 +6,6 @@
 #include "cli/store.h"
 
 #include <errno.h>
-#include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,11 +180,6 @@ static int wrong_use(const struct cli *c)
 
 /* ---- running ---------------------------------------------------------------------------- */
 
-static bool knows_utf8(void)
-{
-    return !strcmp(nl_langinfo(CODESET), "UTF-8");
-}
-
 /* A pipe that closed early is how `tiendo list tasks | head` ends: nothing to say. */
 static int finish(struct cli *c, int status)
 {
@@ -258,7 +252,8 @@ int cli_main(int argc, char **argv, cli_run *const *verbs)
         status = take_command(&c);
     if (status)
         return wrong_use(&c);
-    out.ascii = c.opt[OPT_ascii] || (out.tty && !knows_utf8());
+    cli_ascii = c.opt[OPT_ascii] != NULL;
+    out.ascii = cli_is_ascii(STDOUT_FILENO);
     return finish(&c, run(&c));
 }
 

@@ -93,6 +93,10 @@ void cli_say_training(struct cli *c);
 int cli_main(int argc, char **argv, cli_run *const *verbs);
 td_date cli_today(void); /* of this machine */
 
+extern bool cli_ascii; /* --ascii */
+/* What goes to this descriptor must be ASCII: it was asked for, or a terminal there knows no UTF-8. */
+bool cli_is_ascii(int fd);
+
 /* One line "tiendo: ..." on stderr, made harmless; returns `status`. */
 int cli_error(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A line of a longer message, without "tiendo: ". */

@@ -1,22 +1,36 @@
 /* What the command line says beside its results: one line on standard error, made harmless. */
 #include "cli/cli.h"
 
+#include <langinfo.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "show/ui.h"
 
-/* One write, so that lines of two programs do not mix; never a byte that a terminal acts on. */
+bool cli_ascii;
+
+bool cli_is_ascii(int fd)
+{
+    return cli_ascii || (isatty(fd) && strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
+}
+
+/* One write, so that lines of two programs do not mix; never a byte that a terminal acts on, or that
+ * it cannot show. */
 static void complain(const char *prefix, const char *fmt, va_list ap)
 {
-    char raw[2048], line[4096];
-    int n = snprintf(line, sizeof line, "%s", prefix);
+    char raw[2048], text[4096], line[4096];
+    size_t n = (size_t)snprintf(line, sizeof line, "%s", prefix);
 
     vsnprintf(raw, sizeof raw, fmt, ap);
-    n += (int)td_text_show(line + n, sizeof line - (size_t)n - 1, raw, false);
+    td_text_show(text, sizeof text - n - 1, raw, false);
+    if (cli_is_ascii(STDERR_FILENO))
+        n += td_text_ascii(line + n, sizeof line - n - 1, text);
+    else
+        n += (size_t)sprintf(line + n, "%s", text);
     line[n++] = '\n';
-    ssize_t written = write(STDERR_FILENO, line, (size_t)n);
+    ssize_t written = write(STDERR_FILENO, line, n);
     (void)written;
 }
 

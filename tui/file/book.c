@@ -14,9 +14,9 @@ void book_open(struct book *b, struct out *o, enum book_format format, enum td_l
     *b = (struct book){ .o = o, .format = format, .lang = lang };
     if (format == BOOK_XLSX)
         b->x = xlsx_new(lang, title, today);
-    else if (format == BOOK_CSV)
+    else if (format == BOOK_CSV && !(o->tty && o->ascii))
         out_raw(o, "\xef\xbb\xbf");
-    else if (*title)
+    else if (format != BOOK_CSV && *title)
         book_text(b, title, true);
 }
 

@@ -56,8 +56,8 @@ void json_key(struct json *j, const char *key)
     j->after_key = true;
 }
 
-/* Escaped: what JSON demands, and everything that a terminal, an editor or JavaScript could act on.
- * The escapes mean the same text, so nothing is lost. */
+/* Escaped: what JSON demands, everything that a terminal, an editor or JavaScript could act on, and
+ * what a terminal without UTF-8 cannot show. The escapes mean the same text, so nothing is lost. */
 static void escaped(struct out *o, uint32_t cp)
 {
     char buf[16];
@@ -80,7 +80,8 @@ static void letter(struct out *o, uint32_t cp, const char *s, size_t len)
         out_raw(o, "\\n");
     else if (cp == '\t')
         out_raw(o, "\\t");
-    else if (cp < 0x20 || cp == 0x2028 || cp == 0x2029 || td_cp_width(cp) < 0)
+    else if (cp < 0x20 || cp == 0x2028 || cp == 0x2029 || td_cp_width(cp) < 0 ||
+             (o->ascii && cp > 0x7e))
         escaped(o, cp);
     else if (cp == 0xfffd)
         out_raw(o, "\xef\xbf\xbd");

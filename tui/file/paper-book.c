@@ -52,11 +52,6 @@ void paper_tables(struct book *b, const struct td_paper *p)
 
 /* ---- text ----------------------------------------------------------------------------------- */
 
-static void put_exact(void *arg, const char *s, size_t n)
-{
-    out_bytes(arg, s, n);
-}
-
 /* Folded to ASCII where the terminal needs it. */
 static void put_text(void *arg, const char *s, size_t n)
 {
@@ -65,6 +60,17 @@ static void put_text(void *arg, const char *s, size_t n)
     if (text)
         out_say(arg, text);
     free(text);
+}
+
+/* Exactly these bytes, unless somebody looks at them on a terminal without UTF-8. */
+static void put_exact(void *arg, const char *s, size_t n)
+{
+    const struct out *o = arg;
+
+    if (o->tty && o->ascii)
+        put_text(arg, s, n);
+    else
+        out_bytes(arg, s, n);
 }
 
 void paper_plain(struct out *o, const struct td_paper *p, int width)
