@@ -38,7 +38,8 @@
     X(files) \
     X(preview) \
     X(reports) \
-    X(screens)
+    X(screens) \
+    X(app)
 
 #define X(name) Suite *suite_##name(void);
 SUITES(X)

@@ -4,7 +4,7 @@
  */
 #include "forms/forms.h"
 
-#include <signal.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,10 +29,13 @@ static void close_view(struct view *v)
 
 void app_open(struct app *a, const struct view_ops *ops, struct view_arg arg)
 {
-    struct view *v = a->depth < (int)(sizeof a->stack / sizeof *a->stack) ? calloc(1, ops->size) : NULL;
+    bool room = a->depth < (int)(sizeof a->stack / sizeof *a->stack);
+    struct view *v = room ? calloc(1, ops->size) : NULL;
 
-    if (!v)
+    if (!v) {
+        app_say(a, "%s", room ? td_strerror(ENOMEM, a->lang) : ui(U_TOO_DEEP, a->lang));
         return;
+    }
     v->ops = ops;
     v->app = a;
     if (!ops->open(v, arg)) {
