@@ -456,7 +456,6 @@ Suite *suite_asof(void)
     TCase *days = tcase_create("days");
 
     tcase_add_checked_fixture(days, setup, small_teardown);
-    tcase_set_timeout(days, 60);
     tcase_add_loop_test(days, every_day_is_as_it_was, 0, 2);
     tcase_add_test(days, a_day_ends_at_midnight_here);
     tcase_add_test(days, bundles_tell_of_before_the_database);

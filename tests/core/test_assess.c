@@ -1533,7 +1533,6 @@ Suite *suite_assess(void)
     tcase_add_test(series, words_for_files);
     suite_add_tcase(s, series);
 
-    tcase_set_timeout(property, 60);
     tcase_add_test(property, what_changes_no_verdict);
     tcase_add_test(property, judged_by_the_book);
     suite_add_tcase(s, property);

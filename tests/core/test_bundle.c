@@ -4,7 +4,6 @@
  */
 #include <check.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 
 #include "noun/inner.h"
 #include "tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -57,12 +57,6 @@ static char *bytes_of(const char *name, size_t *n)
     return v;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static struct td *open_db(const char *name, enum td_open_mode mode)
 {
     struct td_open how = { .path = at(name), .mode = mode, .lang = TD_EN, .actor = "lan" };
@@ -75,17 +69,14 @@ static struct td *open_db(const char *name, enum td_open_mode mode)
 
 static void setup(void)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(home, sizeof home, "%s/tiendo-bundle-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "bundle");
     db = open_db("a.db", TD_OPEN_CREATE);
 }
 
 static void teardown(void)
 {
     td_close(db);
-    nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 static const char *query(const char *sql)
@@ -1515,7 +1506,6 @@ Suite *suite_bundle(void)
     TCase *figures = tcase_create("figures");
 
     tcase_add_checked_fixture(loading, setup, teardown);
-    tcase_set_timeout(loading, 30);
     tcase_add_test(loading, every_row_is_counted_and_nothing_changes_the_second_time);
     tcase_add_test(loading, a_plan_alone_gets_its_city);
     tcase_add_test(loading, the_city_of_a_plan);
@@ -1527,7 +1517,6 @@ Suite *suite_bundle(void)
     suite_add_tcase(s, loading);
 
     tcase_add_checked_fixture(refusing, setup, teardown);
-    tcase_set_timeout(refusing, 60);
     tcase_add_test(refusing, each_problem_has_its_place);
     tcase_add_test(refusing, each_problem_has_its_place_the_first_time);
     tcase_add_test(refusing, several_problems_in_several_files_are_all_listed);
@@ -1543,7 +1532,6 @@ Suite *suite_bundle(void)
     suite_add_tcase(s, refusing);
 
     tcase_add_checked_fixture(again, setup, teardown);
-    tcase_set_timeout(again, 30);
     tcase_add_test(again, a_changed_cell_makes_one_new_version);
     tcase_add_loop_test(again, a_row_that_left_is_gone_and_may_return, 0, COUNT(LEAVERS));
     tcase_add_test(again, what_left_is_no_longer_known);
@@ -1555,7 +1543,6 @@ Suite *suite_bundle(void)
     suite_add_tcase(s, again);
 
     tcase_add_checked_fixture(figures, setup, teardown);
-    tcase_set_timeout(figures, 30);
     tcase_add_test(figures, figures_end_in_the_right_active_set);
     tcase_add_test(figures, an_entered_figure_is_kept);
     tcase_add_test(figures, long_sources_are_told_apart);

@@ -533,7 +533,6 @@ Suite *suite_check(void)
     tcase_add_test(t, the_words);
     suite_add_tcase(s, t);
     tcase_add_checked_fixture(p, setup, NULL);
-    tcase_set_timeout(p, 60);
     tcase_add_test(p, scale_does_not_matter);
     tcase_add_test(p, computed_values_fit_their_parts);
     tcase_add_test(p, computed_to_the_targets_decimals);

@@ -6,7 +6,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "../../core/tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -37,12 +37,6 @@ static struct td_plans plans;
 static struct td_agencies agencies;
 static struct td_targets targets;
 static struct td_tasks tasks;
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
 
 static struct td *open_db(const char *name, enum td_open_mode mode)
 {
@@ -76,10 +70,7 @@ static const char *shipped(int bundle)
 /* Made once, before Check forks; each test then opens it for itself (PITFALLS 44). */
 static void setup_once(void)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(home, sizeof home, "%s/tiendo-data-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "data");
     db = open_db("a.db", TD_OPEN_CREATE);
     for (int i = 0; i < COUNT(BUNDLES); i++)
         load(db, shipped(i));
@@ -88,7 +79,7 @@ static void setup_once(void)
 
 static void teardown_once(void)
 {
-    nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 static void setup(void)
@@ -934,7 +925,6 @@ Suite *suite_data(void)
 
     tcase_add_unchecked_fixture(says, setup_once, teardown_once);
     tcase_add_checked_fixture(says, setup, teardown);
-    tcase_set_timeout(says, 30);
     tcase_add_test(says, each_plan_is_the_document_it_says);
     tcase_add_test(says, the_bundles_have_the_rows_they_ship_with);
     tcase_add_test(says, reports_are_due_on_the_days_of_the_plans);
@@ -957,7 +947,6 @@ Suite *suite_data(void)
 
     tcase_add_unchecked_fixture(files, setup_once, teardown_once);
     tcase_add_checked_fixture(files, setup, teardown);
-    tcase_set_timeout(files, 60);
     tcase_add_test(files, nothing_personal_is_in_the_bundles);
     tcase_add_test(files, a_row_in_two_bundles_is_the_same);
     tcase_add_test(files, every_table_exported_loads_as_the_same);

@@ -1,12 +1,12 @@
 /* core/noun/duty.c: by when a report is due, who owes it on that day, what has come of it, and how the rates count. */
 #include <check.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -94,12 +94,6 @@ static struct td_agencies agencies;
 static struct td_obligations obligations;
 static struct td_successions successions;
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static void load(void)
 {
     char path[512];
@@ -119,11 +113,9 @@ static void load(void)
 
 static void setup(void)
 {
-    const char *tmp = getenv("TMPDIR");
     char path[512], err[256];
 
-    snprintf(home, sizeof home, "%s/tiendo-duty-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "duty");
     snprintf(path, sizeof path, "%s/a.db", home);
     struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "lan", .lang = TD_EN };
     ck_assert_msg(td_open(&db, &how, err, sizeof err) == TD_OK, "%s", err);
@@ -139,7 +131,7 @@ static void teardown(void)
     td_obligations_free(&obligations);
     td_agencies_free(&agencies);
     td_close(db);
-    nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 static const struct td_obligation *report(const char *code)

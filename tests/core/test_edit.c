@@ -10,6 +10,7 @@
 
 #include "noun/inner.h"
 #include "tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -18,7 +19,7 @@
 
 enum { MOST = 17 };
 
-static char path[256];
+static char once[256], path[256];
 static struct td *db;
 
 static struct td *open_db(enum td_open_mode mode, const char *actor)
@@ -39,14 +40,22 @@ static void load(void)
     td_load_free(&l);
 }
 
-static void setup(void)
+/* Loading takes longer than any of the tests; each gets a copy. */
+static void setup_once(void)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(path, sizeof path, "%s/tiendo-edit-%ld.db", tmp && *tmp ? tmp : "/tmp", (long)getpid());
-    unlink(path);
+    folder_make(once, sizeof once, "edit");
+    strcat(once, "/once.db");
+    strcpy(path, once);
     db = open_db(TD_OPEN_CREATE, "lan");
     load();
+    td_close(db);
+}
+
+static void setup(void)
+{
+    folder_file(path, sizeof path, "edit");
+    folder_copy(once, path);
+    db = open_db(TD_OPEN_WRITE, "lan");
 }
 
 static void teardown(void)
@@ -568,6 +577,7 @@ Suite *suite_edit(void)
     Suite *s = suite_create("edit");
     TCase *t = tcase_create("edit");
 
+    tcase_add_unchecked_fixture(t, setup_once, NULL);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, a_row_is_changed, 0, COUNT(tables));
     tcase_add_loop_test(t, a_row_is_new, 0, COUNT(tables));

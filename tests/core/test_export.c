@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../support/folder.h"
 #include "../support/small.h"
 #include "../support/suites.h"
 
@@ -178,8 +179,9 @@ static void put_people(FILE *f, enum td_table t, enum td_lang lang, const char *
 static void ck_read_again(enum td_import_kind kind, const char *const *cells)
 {
     for (enum td_lang lang = TD_VI; lang <= TD_EN; lang++) {
-        char path[] = "/tmp/tiendo-export-XXXXXX";
-        FILE *f = fdopen(mkstemp(path), "w");
+        char path[256];
+        folder_file(path, sizeof path, "export");
+        FILE *f = fopen(path, "w");
         put_people(f, td_import_table(kind), lang, cells);
         fclose(f);
         struct td_import_how how = { .kind = kind, .path = path, .today = TODAY, .decimal = ',', .lang = TD_EN };

@@ -3,7 +3,6 @@
  * about it, line by line; then the same is written, undone, and said again.
  */
 #include <check.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "noun/inner.h"
 #include "tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -60,12 +60,6 @@ static const struct { const char *name, *text; } FILES[] = {
       "p,c.4,,2022,80,,,published,Báo Tiền Phong,,2022,q=nearly; \n" },
 };
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static const char *path_of(const char *name)
 {
     static char path[512];
@@ -110,10 +104,7 @@ static void load(struct td *td, int files)
 
 static void setup(void)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(home, sizeof home, "%s/tiendo-import-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "import");
     db = open_db("a.db", TD_OPEN_CREATE);
     load(db, COUNT(FILES));
 }
@@ -121,7 +112,7 @@ static void setup(void)
 static void teardown(void)
 {
     td_close(db);
-    nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 /* ---- outlines --------------------------------------------------------------------------- */

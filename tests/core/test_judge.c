@@ -4,7 +4,6 @@
  */
 #include <check.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "../../core/tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -21,12 +21,6 @@
 static char home[256];
 static struct td *db;
 static char said[TD_TABLES][16384];
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
 
 /* A table from its header on; "" when it has none yet. */
 static void unsay(enum td_table t)
@@ -55,11 +49,9 @@ static void say(enum td_table t, const char *fmt, ...)
 
 static void setup(void)
 {
-    const char *tmp = getenv("TMPDIR");
     char path[512], err[256];
 
-    snprintf(home, sizeof home, "%s/tiendo-judge-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "judge");
     snprintf(path, sizeof path, "%s/a.db", home);
     struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "lan" };
     ck_assert_msg(td_open(&db, &how, err, sizeof err) == TD_OK, "%s", err);
@@ -72,7 +64,7 @@ static void setup(void)
 static void teardown(void)
 {
     td_close(db);
-    nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 static void load(void)
@@ -840,7 +832,6 @@ Suite *suite_judge(void)
 
     tcase_add_checked_fixture(method, setup, teardown);
     tcase_add_checked_fixture(method, NULL, forget);
-    tcase_set_timeout(method, 30);
     tcase_add_test(method, the_worked_cases);
     tcase_add_test(method, a_range_is_judged_by_its_weakest_bound);
     tcase_add_test(method, strict_bounds_and_directions_reach_the_method);
@@ -853,7 +844,6 @@ Suite *suite_judge(void)
 
     tcase_add_checked_fixture(rollup, setup, teardown);
     tcase_add_checked_fixture(rollup, NULL, forget);
-    tcase_set_timeout(rollup, 30);
     tcase_add_test(rollup, a_city_is_the_sum_and_not_the_mean);
     tcase_add_test(rollup, units_count_while_they_exist);
     tcase_add_test(rollup, own_figures_of_a_middle_agency_replace_its_children);
@@ -868,7 +858,6 @@ Suite *suite_judge(void)
 
     tcase_add_checked_fixture(asking, setup, teardown);
     tcase_add_checked_fixture(asking, NULL, forget);
-    tcase_set_timeout(asking, 30);
     tcase_add_test(asking, all_agencies_get_the_verdicts_each_would_get);
     tcase_add_test(asking, all_come_in_order_until_told_to_stop);
     tcase_add_test(asking, a_board_holds_what_was_asked_for);

@@ -392,7 +392,6 @@ Suite *suite_migrate(void)
     TCase *t = tcase_create("from 1");
 
     tcase_add_checked_fixture(t, setup, teardown);
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, a_newer_program_comes);
     tcase_add_test(t, nothing_is_lost);
     tcase_add_test(t, the_shape_is_that_of_a_new_one);

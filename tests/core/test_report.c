@@ -3,11 +3,11 @@
  * that are those of the board, and a brief that fits its page.
  */
 #include <check.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/folder.h"
 #include "../support/small.h"
 #include "../support/suites.h"
 
@@ -148,12 +148,6 @@ END_TEST
 
 static char home[256], path[300];
 
-static int remove_one(const char *file, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(file);
-}
-
 static struct td *open_as(enum td_open_mode mode)
 {
     struct td_open how = { .path = path, .mode = mode, .actor = "lan" };
@@ -166,24 +160,14 @@ static struct td *open_as(enum td_open_mode mode)
 
 static void setup_once(void)
 {
-    static const char *const dirs[] = { "data/" HANOI, "data/" HAIPHONG, "data/" YOUTH };
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(home, sizeof home, "%s/tiendo-report-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "report");
     snprintf(path, sizeof path, "%s/a.db", home);
-    struct td *td = open_as(TD_OPEN_CREATE);
-    for (int i = 0; i < COUNT(dirs); i++) {
-        struct td_load l;
-        ck_assert_int_eq(td_load(td, dirs[i], &l), TD_OK);
-        td_load_free(&l);
-    }
-    td_close(td);
+    folder_shipped(path);
 }
 
 static void teardown_once(void)
 {
-    nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 static struct td_report_ask asked(struct td *td, const char *plan, const char *agency, td_date review)
@@ -590,7 +574,6 @@ Suite *suite_report(void)
     tcase_add_test(paper, tables_of_text);
     suite_add_tcase(s, paper);
     tcase_add_unchecked_fixture(shipped, setup_once, teardown_once);
-    tcase_set_timeout(shipped, 120);
     tcase_add_loop_test(shipped, letterhead, 0, COUNT(heads));
     tcase_add_loop_test(shipped, place_and_day, 0, COUNT(places));
     tcase_add_loop_test(shipped, address, 0, COUNT(addresses));

@@ -12,19 +12,17 @@
 #include "sheet/charset.h"
 #include "base/text.h"
 #include "../support/cells.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
-static char path[64];
+static char path[256];
 static struct td_sheet_found found;
 
 static void setup(void)
 {
-    strcpy(path, "/tmp/tiendo-sheet-XXXXXX");
-    int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    close(fd);
+    folder_file(path, sizeof path, "sheet");
 }
 
 static void teardown(void)

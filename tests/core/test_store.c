@@ -5,7 +5,6 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +17,7 @@
 
 #include "noun/inner.h"
 #include "tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -37,15 +37,9 @@ static const char *at(const char *name)
     return path;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static void remove_home(void)
 {
-    nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 static void put_bytes(const char *name, const void *bytes, size_t n)
@@ -209,9 +203,7 @@ static int64_t raw_count(const char *sql)
 
 static void setup(void)
 {
-    const char *tmp = getenv("TMPDIR");
-    snprintf(home, sizeof home, "%s/tiendo-store-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "store");
     umask(007);
 }
 
@@ -1590,7 +1582,6 @@ Suite *suite_store(void)
     TCase *others = tcase_create("others");
 
     tcase_add_checked_fixture(opening, setup, remove_home);
-    tcase_set_timeout(opening, 30);
     tcase_add_test(opening, a_new_database_is_marked_and_not_wal);
     tcase_add_test(opening, the_file_gets_what_the_umask_leaves);
     tcase_add_test(opening, every_connection_follows_the_recipe);
@@ -1613,7 +1604,6 @@ Suite *suite_store(void)
     suite_add_tcase(s, opening);
 
     tcase_add_checked_fixture(guards, setup, remove_home);
-    tcase_set_timeout(guards, 30);
     tcase_add_test(guards, what_is_recorded_stays);
     tcase_add_test(guards, what_is_edited_counts_its_versions);
     tcase_add_test(guards, values_that_make_no_sense_are_kept_out);
@@ -1622,19 +1612,16 @@ Suite *suite_store(void)
     suite_add_tcase(s, guards);
 
     tcase_add_checked_fixture(damage, setup, remove_home);
-    tcase_set_timeout(damage, 60);
     tcase_add_test(damage, damage_never_crashes);
     tcase_add_test(damage, a_large_damaged_database_opens_and_then_says_so);
     suite_add_tcase(s, damage);
 
     tcase_add_unchecked_fixture(hostile, setup_unguarded, teardown_unguarded);
-    tcase_set_timeout(hostile, 30);
     tcase_add_test(hostile, impossible_targets_are_damage);
     tcase_add_loop_test(hostile, hostile_values_never_crash, 0, COUNT(HOSTILE));
     suite_add_tcase(s, hostile);
 
     tcase_add_checked_fixture(others, setup, remove_home);
-    tcase_set_timeout(others, 60);
     tcase_add_test(others, giving_up_leaves_everything_as_it_was);
     tcase_add_test(others, waiting_ends_when_the_other_has_committed);
     tcase_add_test(others, opening_is_busy_too);

@@ -744,7 +744,6 @@ Suite *suite_text(void)
 {
     Suite *s = suite_create("text");
     TCase *tc = tcase_create("utf-8");
-    tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, utf8_is_decoded_strictly, 0, COUNT(DECODE));
     tcase_add_test(tc, utf8_round_trips);
     tcase_add_loop_test(tc, text_is_composed, 0, COUNT(NFC));
@@ -754,7 +753,6 @@ Suite *suite_text(void)
     suite_add_tcase(s, tc);
 
     tc = tcase_create("cells");
-    tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, hostile_text_is_shown, 0, COUNT(SHOW));
     tcase_add_test(tc, newlines_pass_when_asked);
     tcase_add_test(tc, show_ends_at_a_letter);

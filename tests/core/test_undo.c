@@ -781,7 +781,6 @@ Suite *suite_undo(void)
     TCase *kinds = tcase_create("kinds"), *way = tcase_create("in the way"), *journal = tcase_create("journal");
 
     tcase_add_checked_fixture(kinds, setup, teardown);
-    tcase_set_timeout(kinds, 60);
     tcase_add_test(kinds, a_figure_is_withdrawn_and_what_it_replaced_counts_again);
     tcase_add_test(kinds, many_figures_are_one_change);
     tcase_add_test(kinds, decisions_are_as_before);

@@ -6,20 +6,18 @@
 
 #include "sheet/workbook.h"
 #include "../support/cells.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 #include "../support/zipped.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
-static char path[64];
+static char path[256];
 static struct td_sheet_found found;
 
 static void setup(void)
 {
-    strcpy(path, "/tmp/tiendo-workbook-XXXXXX");
-    int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    close(fd);
+    folder_file(path, sizeof path, "workbook");
 }
 
 static void teardown(void)
@@ -379,7 +377,6 @@ Suite *suite_workbook(void)
     suite_add_tcase(s, books);
 
     tcase_add_checked_fixture(hostile, setup, teardown);
-    tcase_set_timeout(hostile, 60);
     tcase_add_test(hostile, document_types_are_refused);
     tcase_add_test(hostile, bombs_are_refused);
     tcase_add_test(hostile, damage_is_noticed);

@@ -3,7 +3,6 @@
  * and what figures, verdicts and sums make of it.
  */
 #include <check.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "noun/inner.h"
 #include "tiendo.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
@@ -43,12 +43,6 @@ static const struct { const char *name, *text; } FILES[] = {
       "published_on,note\np,l,c,2024,2,,,published,Báo,http://x,2025-01-10,\n" },
 };
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static struct td *open_db(enum td_open_mode mode, const char *actor)
 {
     char path[512], err[256];
@@ -79,10 +73,7 @@ static void load(void)
 
 static void setup(void)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(home, sizeof home, "%s/tiendo-write-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "write");
     db = open_db(TD_OPEN_CREATE, "lan");
     load();
     other = open_db(TD_OPEN_WRITE, "minh");
@@ -98,7 +89,7 @@ static void teardown(void)
     td_plans_free(&plans);
     td_close(other);
     td_close(db);
-    nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 /* ---- saying things in short ------------------------------------------------------------- */
@@ -1153,7 +1144,6 @@ Suite *suite_write(void)
     for (int i = 0; i < COUNT(cases); i++) {
         TCase *t = tcase_create(cases[i].name);
         tcase_add_checked_fixture(t, setup, teardown);
-        tcase_set_timeout(t, 60);
         for (int k = 0; cases[i].tests[k]; k++)
             tcase_add_test(t, cases[i].tests[k]);
         if (!strcmp(cases[i].name, "refused"))

@@ -267,11 +267,10 @@ END_TEST
 
 int main(void)
 {
-    if (!session_open("admin"))
+    if (!session_open())
         return EXIT_FAILURE;
     Suite *s = suite_create("admin");
     TCase *t = tcase_create("admin");
-    tcase_set_timeout(t, 120);
     tcase_add_test(t, a_working_target_is_judged);
     tcase_add_test(t, a_name_from_a_date);
     tcase_add_test(t, two_edit_a_target);

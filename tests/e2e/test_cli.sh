@@ -6,7 +6,7 @@
 set -u
 tiendo=$(realpath "${TIENDO:-build/tiendo}")
 data=$(realpath "${DATA:-data}")
-dir=$(mktemp -d "${TMPDIR:-/tmp}/tiendo-cli.XXXXXX") || exit 1
+dir=$(mktemp -d "$(.ci/tmpdir)/tiendo-cli.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 export HOME=$dir/home TIENDO_DATA=$data LC_ALL=C.UTF-8

@@ -574,11 +574,10 @@ END_TEST
 
 int main(void)
 {
-    if (!session_open("forms"))
+    if (!session_open())
         return EXIT_FAILURE;
     Suite *s = suite_create("forms");
     TCase *t = tcase_create("forms");
-    tcase_set_timeout(t, 120);
     tcase_add_test(t, a_figure_is_saved);
     tcase_add_test(t, errors_hold_up_saving_only);
     tcase_add_test(t, parts_and_warnings);

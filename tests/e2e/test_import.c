@@ -13,7 +13,7 @@
 
 #define FIGURES "SELECT count(*) FROM observation WHERE change_id > 4"
 
-static char path[128];
+static char path[256];
 
 static void write_file(const char *name, const char *text)
 {
@@ -41,7 +41,7 @@ static void gone(struct pty *p, const char *pattern)
 static struct pty *preview(void)
 {
     struct pty *p = session_start(24, 80);
-    char keys[192];
+    char keys[320];
 
     snprintf(keys, sizeof keys, "Shift-F2 Ctrl-U '%s' Ctrl-S", path);
     ck_assert(pty_keys(p, keys));
@@ -53,7 +53,7 @@ static struct pty *preview(void)
 /* From the path, of which a part is typed, to the figures, and back. */
 START_TEST(all_of_it)
 {
-    char keys[192];
+    char keys[320];
 
     session_fresh();
     int64_t before = session_count(FIGURES);
@@ -203,11 +203,10 @@ END_TEST
 
 int main(void)
 {
-    if (!session_open("import"))
+    if (!session_open())
         return EXIT_FAILURE;
     Suite *s = suite_create("import");
     TCase *t = tcase_create("import");
-    tcase_set_timeout(t, 120);
     tcase_add_test(t, all_of_it);
     tcase_add_test(t, a_dot_or_a_comma);
     tcase_add_test(t, columns_and_settings);

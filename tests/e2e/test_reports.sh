@@ -6,7 +6,7 @@
 set -u
 tiendo=$(realpath "${TIENDO:-build/tiendo}")
 TIENDO_DATA=$(realpath "${DATA:-data}")
-dir=$(mktemp -d "${TMPDIR:-/tmp}/tiendo-reports.XXXXXX") || exit 1
+dir=$(mktemp -d "$(.ci/tmpdir)/tiendo-reports.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 export TIENDO_DATA HOME=$dir LC_ALL=C.UTF-8

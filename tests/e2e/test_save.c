@@ -201,11 +201,10 @@ END_TEST
 
 int main(void)
 {
-    if (!session_open("save"))
+    if (!session_open())
         return EXIT_FAILURE;
     Suite *s = suite_create("save");
     TCase *t = tcase_create("save");
-    tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, every_view, 0, COUNT(views));
     tcase_add_loop_test(t, every_format, 0, COUNT(formats));
     tcase_add_loop_test(t, documents_are_whole_files, 0, COUNT(documents));

@@ -2,6 +2,7 @@
  * The real program in a pty, judged by libvterm: every way in, every way out, what it sends and what it must not. The
  * numbers in comments are those of the pitfalls they prove.
  */
+#include "../support/folder.h"
 #include "../support/pty.h"
 #include "../support/tmux.h"
 
@@ -14,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/tiendo-e2e-XXXXXX";
-static char db[64], db_env[96], data_env[256];
+static char dir[128];
+static char db[160], db_env[192], data_env[256];
 static const char *tiendo;
 
 #define BOARD "Chỉ tiêu"
@@ -126,7 +127,6 @@ static const struct { const char *command; int want; } plain[] = {
 
 START_TEST(without_a_terminal)
 {
-    setenv("TMPDIR", dir, 1);
     ck_assert_int_eq(shell(plain[_i].command), plain[_i].want);
 }
 END_TEST
@@ -514,7 +514,7 @@ END_TEST
 
 START_TEST(first_start_makes_the_database)
 {
-    char home[96], made[160];
+    char home[160], made[160];
 
     snprintf(home, sizeof home, "XDG_DATA_HOME=%s/first", dir);
     snprintf(made, sizeof made, "%s/first/tiendo/tiendo.db", dir);
@@ -562,7 +562,9 @@ int main(void)
     char here[160];
 
     tiendo = getenv("TIENDO") ? getenv("TIENDO") : "build/tiendo";
-    if (!mkdtemp(dir) || !getcwd(here, sizeof here))
+    folder_begin();
+    snprintf(dir, sizeof dir, "%s", getenv("TMPDIR"));
+    if (!getcwd(here, sizeof here))
         return 1;
     snprintf(db, sizeof db, "%s/t.db", dir);
     snprintf(db_env, sizeof db_env, "TIENDO_DB=%s", db);
@@ -573,7 +575,6 @@ int main(void)
 
     Suite *s = suite_create("screen");
     TCase *t = tcase_create("screen");
-    tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, any_term, 0, COUNT(terms));
     tcase_add_test(t, dumb_is_refused);
     tcase_add_test(t, endless_term);
@@ -607,8 +608,5 @@ int main(void)
     srunner_run_all(r, CK_NORMAL);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);
-    char command[96];
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    shell(command);
     return failed ? 1 : 0;
 }

@@ -8,7 +8,7 @@ set -u
 tiendo=$(realpath "${TIENDO:-build/tiendo}")
 data=$(realpath "${DATA:-data}")
 cells=$(realpath "${CELLS:-build/tests/bench/cells}")
-dir=$(mktemp -d "${TMPDIR:-/tmp}/tiendo-sheets.XXXXXX") || exit 1
+dir=$(mktemp -d "$(.ci/tmpdir)/tiendo-sheets.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 export HOME=$dir LC_ALL=C.UTF-8

@@ -2,6 +2,7 @@
  * The program over a real ssh: what a client's locale, a slow server and a broken line do to it. The rest of the screen
  * is tested without ssh in test_screen.c.
  */
+#include "../support/folder.h"
 #include "../support/pty.h"
 #include "../support/sshd.h"
 
@@ -13,7 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/tiendo-ssh-XXXXXX";
 static char command[PATH_MAX + 16];
 static struct sshd *server;
 
@@ -139,12 +139,13 @@ END_TEST
 int main(void)
 {
     const char *tiendo = getenv("TIENDO"), *data = getenv("DATA");
-    char here[PATH_MAX], program[PATH_MAX], database[64 + 16], folder[PATH_MAX + 16];
+    char here[PATH_MAX], program[PATH_MAX], database[PATH_MAX], folder[PATH_MAX + 16];
 
-    if (!mkdtemp(dir) || !realpath(tiendo ? tiendo : "build/tiendo", program) ||
+    folder_begin();
+    if (!realpath(tiendo ? tiendo : "build/tiendo", program) ||
         !realpath(data ? data : "data", here))
         return 1;
-    snprintf(database, sizeof database, "TIENDO_DB=%s/t.db", dir);
+    snprintf(database, sizeof database, "TIENDO_DB=%s/t.db", getenv("TMPDIR"));
     snprintf(folder, sizeof folder, "TIENDO_DATA=%s", here);
     snprintf(command, sizeof command, "exec %s", program);
     server = sshd_start((const char *const[]){ database, folder, "HOME=/nonexistent", NULL });
@@ -154,7 +155,6 @@ int main(void)
     }
     Suite *s = suite_create("ssh");
     TCase *t = tcase_create("ssh");
-    tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, any_client, 0, COUNT(clients));
     tcase_add_test(t, vietnamese_arrives_whole);
     tcase_add_test(t, a_form_over_the_line);
@@ -167,6 +167,5 @@ int main(void)
     int failed = srunner_ntests_failed(r);
     srunner_free(r);
     sshd_stop(server);
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    return system(command) || failed ? 1 : 0;
+    return failed ? 1 : 0;
 }

@@ -9,7 +9,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -24,6 +23,7 @@
 
 #include "noun/inner.h"
 #include "tiendo.h"
+#include "../support/folder.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
@@ -590,25 +590,19 @@ static void check_record(int killed)
 
 /* ---- the run ---------------------------------------------------------------------------- */
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static void prepare(void)
 {
-    const char *tmp = getenv("TMPDIR"), *data = getenv("DATA"), *many = getenv("WRITERS_EDITS");
+    const char *data = getenv("DATA"), *many = getenv("WRITERS_EDITS");
     const char *chosen = getenv("WRITERS_SEED");
 
-    snprintf(dir, sizeof dir, "%s/tiendo-writers-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    folder_on_disk(dir, sizeof dir);
     snprintf(bundle, sizeof bundle, "%s/hanoi-52-2024", data ? data : "data");
     edits = many ? atoi(many) : edits;
     seed = chosen ? strtoul(chosen, NULL, 10) : (unsigned long)now_us();
     printf("8 writers, %d edits each, WRITERS_SEED=%lu\n", edits, seed);
     void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (page == MAP_FAILED || !mkdtemp(dir))
-        die("%s: %s", dir, strerror(errno));
+    if (page == MAP_FAILED)
+        die("mmap: %s", strerror(errno));
     tried = page;
     make_database(at("t.db", -1));
     make_database(at("bare.db", -1));
@@ -647,7 +641,7 @@ int main(int argc, char **argv)
         edits = edits < 100 ? edits : 100;
     }
     measure();
-    nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(dir);
     if (!only_times)
         printf("%d passed, %d failed\n", passed, failed);
     return failed > 0;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "folder.h"
 #include "suites.h"
 
 static const struct {
@@ -71,6 +72,7 @@ int main(int argc, char *argv[])
         if (wanted(suites[i].name, argv + 1))
             srunner_add_suite(runner, suites[i].make());
     }
+    folder_begin();
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

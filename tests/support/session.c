@@ -9,9 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "folder.h"
+
 const char *session_tiendo;
-char session_dir[64], session_db[96];
-static char db_env[128], state_env[128], data_env[PATH_MAX + 32];
+char session_dir[128], session_db[160];
+static char db_env[192], state_env[192], data_env[PATH_MAX + 32];
 
 int session_shell(const char *command)
 {
@@ -29,14 +31,15 @@ int session_shell(const char *command)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-bool session_open(const char *name)
+bool session_open(void)
 {
     const char *data = getenv("DATA");
     char folder[PATH_MAX];
 
     session_tiendo = getenv("TIENDO") ? getenv("TIENDO") : "build/tiendo";
-    snprintf(session_dir, sizeof session_dir, "/tmp/tiendo-%s-XXXXXX", name);
-    if (!mkdtemp(session_dir) || !realpath(data ? data : "data", folder))
+    folder_begin();
+    snprintf(session_dir, sizeof session_dir, "%s", getenv("TMPDIR"));
+    if (!realpath(data ? data : "data", folder))
         return false;
     setvbuf(stdout, NULL, _IOLBF, 0);
     snprintf(data_env, sizeof data_env, "TIENDO_DATA=%s", folder);
@@ -56,7 +59,6 @@ int session_run(Suite *s)
     srunner_run_all(r, CK_NORMAL);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);
-    session_shell("rm -rf \"$DIR\"");
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

@@ -11,11 +11,11 @@
 
 /* The program under test ($TIENDO), the folder, and the database of the test that runs. */
 extern const char *session_tiendo;
-extern char session_dir[64], session_db[96];
+extern char session_dir[128], session_db[160];
 
 /* False: no folder or no database could be made. */
-bool session_open(const char *name);
-/* Runs the suite, removes the folder; the exit status of the program. */
+bool session_open(void);
+/* Runs the suite; the exit status of the program. */
 int session_run(Suite *s);
 /* A new copy of the shipped database, and no drafts. */
 void session_fresh(void);

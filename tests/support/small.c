@@ -1,12 +1,13 @@
 #include "small.h"
 
 #include <check.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+
+#include "folder.h"
 
 static char home[256];
 
@@ -62,10 +63,7 @@ void small_put(const char *name, const char *text)
 
 void small_setup(void)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(home, sizeof home, "%s/tiendo-small-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "small");
     setenv("TZ", "ICT-7", 1);
     tzset();
     ck_assert_int_eq(mkdir(path_of("p"), 0700), 0);
@@ -73,15 +71,9 @@ void small_setup(void)
         small_put(files[i].name, files[i].text);
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *walk)
-{
-    (void)st, (void)kind, (void)walk;
-    return remove(path);
-}
-
 void small_teardown(void)
 {
-    nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(home);
 }
 
 void small_load(struct td *td)

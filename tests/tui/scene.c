@@ -4,32 +4,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static const char *const bundles[] = { "data/hanoi-52-2024", "data/thanhdoan-nq23",
-                                       "data/haiphong-1315-draft", "data/hanoi-231-2020" };
-
-static void load(struct td *td, const char *dir)
-{
-    struct td_load l;
-
-    ck_assert_msg(td_load(td, dir, &l) == TD_OK, "%s: %s", dir, td_errmsg(td));
-    td_load_free(&l);
-}
+#include "../support/folder.h"
 
 void scene_open(struct scene *s, int cols, int rows, enum td_lang lang, bool ascii)
 {
-    char path[96], err[256];
+    char path[160], err[256];
 
     memset(s, 0, sizeof *s);
-    snprintf(s->dir, sizeof s->dir, "/tmp/tiendo-scene-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(s->dir));
+    folder_make(s->dir, sizeof s->dir, "scene");
     snprintf(path, sizeof path, "%s/t.db", s->dir);
-    struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "test" };
+    folder_shipped(path);
+    struct td_open how = { .path = path, .mode = TD_OPEN_WRITE, .actor = "test" };
     ck_assert_msg(td_open(&s->td, &how, err, sizeof err) == TD_OK, "%s", err);
-    for (size_t i = 0; i < sizeof bundles / sizeof *bundles; i++)
-        load(s->td, bundles[i]);
     struct screen_options o = { .td = s->td, .lang = lang, .review = 20261121, .review_is_today = true };
     ck_assert(app_init(&s->app, &o));
     ck_assert(canvas_resize(s->app.canvas, rows, cols));
@@ -40,13 +27,9 @@ void scene_open(struct scene *s, int cols, int rows, enum td_lang lang, bool asc
 
 void scene_close(struct scene *s)
 {
-    char path[96];
-
     app_free(&s->app);
     td_close(s->td);
-    snprintf(path, sizeof path, "%s/t.db", s->dir);
-    unlink(path);
-    rmdir(s->dir);
+    folder_remove(s->dir);
 }
 
 static void type_text(struct scene *s, const char *text, size_t len)

@@ -4,9 +4,9 @@
 
 #include "app/view.h"
 
-struct scene { struct td *td; struct app app; char dir[64]; };
+struct scene { struct td *td; struct app app; char dir[128]; };
 
-/* Loads the shipped bundles once a process; review is 21/11/2026. */
+/* Over a copy of the shipped database; review is 21/11/2026. */
 void scene_open(struct scene *s, int cols, int rows, enum td_lang lang, bool ascii);
 void scene_close(struct scene *s);
 /* Keys by their names in the table of commands, separated by blanks; 'text' in quotes is typed. */

@@ -186,7 +186,6 @@ Suite *suite_book(void)
     Suite *s = suite_create("book");
     TCase *rows = tcase_create("rows"), *limits = tcase_create("limits");
 
-    tcase_set_timeout(limits, 60);
     tcase_add_test(rows, formats);
     tcase_add_test(rows, a_table_without_rows_has_its_headings);
     tcase_add_loop_test(rows, formulas_are_neutralised, 0, (int)(sizeof formulas / sizeof *formulas));

@@ -10,9 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../support/folder.h"
 #include "../support/suites.h"
 
-static char dir[64];
+static char dir[128];
 
 static void make(const char *name)
 {
@@ -26,10 +27,9 @@ static void make(const char *name)
 
 static void setup(void)
 {
-    char path[96];
+    char path[160];
 
-    snprintf(dir, sizeof dir, "/tmp/tiendo-files-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(dir));
+    folder_make(dir, sizeof dir, "files");
     snprintf(path, sizeof path, "%s/Quý IV", dir);
     ck_assert_int_eq(mkdir(path, 0700), 0);
     make("báo cáo.csv");
@@ -43,10 +43,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-    char command[128];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    ck_assert_int_eq(system(command), 0);
+    folder_remove(dir);
 }
 
 /* What is offered, by last names, joined by '|'. */

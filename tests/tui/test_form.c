@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -1045,24 +1046,20 @@ END_TEST
 
 /* ---- drafts ----------------------------------------------------------------------------- */
 
-static char home[64], why[256];
+static char home[128], why[256];
 static const struct draft_id id = { "/tmp/tiendo.db", "figure", 42, 7 };
 
 static void setup_drafts(void)
 {
     setup();
-    snprintf(home, sizeof home, "/tmp/tiendo-draft-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(home));
+    folder_make(home, sizeof home, "draft");
     setenv("XDG_STATE_HOME", home, 1);
 }
 
 static void teardown_drafts(void)
 {
-    char command[128];
-
     teardown();
-    snprintf(command, sizeof command, "rm -rf '%s'", home);
-    ck_assert_int_eq(system(command), 0);
+    folder_remove(home);
 }
 
 static const struct draft_field some[] = {

@@ -242,7 +242,6 @@ Suite *suite_reports(void)
     Suite *s = suite_create("reports");
     TCase *t = tcase_create("view");
 
-    tcase_set_timeout(t, 60);
     tcase_add_test(t, ins_records_the_report);
     tcase_add_test(t, enter_shows_the_report);
     tcase_add_test(t, figures_of_a_report);

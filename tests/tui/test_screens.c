@@ -209,11 +209,9 @@ Suite *suite_screens(void)
     Suite *s = suite_create("screens");
     TCase *t = tcase_create("golden");
 
-    tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, screen, 0, sizeof screens / sizeof *screens);
     suite_add_tcase(s, t);
     t = tcase_create("rules");
-    tcase_set_timeout(t, 120);
     tcase_add_test(t, ascii_is_ascii);
     tcase_add_test(t, sizes);
     tcase_add_test(t, cursor_on_focus);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/theme.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -19,14 +20,11 @@ static const char *const ROLE_NAMES[] = {
 #undef R
 };
 
-static char path[64];
+static char path[256];
 
 static void setup(void)
 {
-    strcpy(path, "/tmp/test_theme.XXXXXX");
-    int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    close(fd);
+    folder_file(path, sizeof path, "theme");
 }
 
 static void teardown(void)
