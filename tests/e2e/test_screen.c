@@ -232,10 +232,11 @@ END_TEST
 START_TEST(dead_line)
 {
     struct pty *p = board((struct start){ 0 });
+    uint64_t started = pty_usage(p).cpu_ns;
 
     pty_hangup(p);
     ck_assert_int_ge(pty_exit_status(p, PTY_LIMIT_MS), 0);
-    ck_assert_uint_lt(pty_usage(p).cpu_ns, UINT64_C(300000000));
+    ck_assert_uint_lt(pty_usage(p).cpu_ns, 10 * started); /* nor does it turn in circles before */
     pty_free(p);
 }
 END_TEST
@@ -399,9 +400,12 @@ START_TEST(idle_is_silent)
 {
     struct pty *p = board((struct start){ 0 });
 
+    uint64_t woke = pty_usage(p).switches;
+
     pty_mark(p);
-    struct pty_span s = pty_listen(p, 100, 4000, 4000);
-    ck_assert_uint_eq(s.bytes, 0);
+    while (pty_alive(p) && pty_usage(p).switches < woke + 3) /* it looks for others' changes */
+        pty_listen(p, 100, 100, 100);
+    ck_assert_uint_eq(pty_bytes(p), 0);
     leave(p);
 }
 END_TEST

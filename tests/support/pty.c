@@ -31,7 +31,7 @@ enum {
     SEQUENCE = 512,      /* a longer control string is cut; nobody needs its end */
     WATCHED = 8,
     TREE = 256,          /* processes of one program */
-    NEAR_MS = 200,       /* a deadline this near is work that is going on (an Esc delay) */
+    NEAR_MS = 250,       /* a deadline this near is work that is going on (an Esc delay) */
     LOOK_MS = 2,         /* between two looks at a process that is not ready */
     DIM_FONT = 9,        /* libvterm knows no dim; see rewrite_sgr() */
 };

@@ -27,7 +27,7 @@
 
 struct pty;
 
-enum { PTY_LIMIT_MS = 30000 }; /* of the waits that are not given one */
+enum { PTY_LIMIT_MS = 120000 }; /* of the waits that are not given one */
 
 struct pty_options {
     int rows, cols;         /* 0: 24, 80 */

@@ -123,7 +123,7 @@ struct sshd *sshd_start(const char *const *env)
     snprintf(log, sizeof log, "%s/log", s->folder);
     char *argv[] = { SERVER, "-D", "-E", log, "-f", s->config, NULL };
     s->pid = spawn(argv);
-    for (int i = 0; i < 1000 && !answers(s->port); i++) {
+    for (int i = 0; i < 12000 && !answers(s->port); i++) {
         if (waitpid(s->pid, NULL, WNOHANG) == s->pid) {
             s->pid = 0;
             break;
