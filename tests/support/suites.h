@@ -10,6 +10,7 @@
     X(assess) \
     X(store) \
     X(migrate) \
+    X(noun) \
     X(bundle) \
     X(sheet) \
     X(workbook) \

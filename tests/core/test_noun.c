@@ -1,0 +1,150 @@
+/*
+ * core/noun: what a record is. Bundles and exports of every version of the program load for good: the fixtures are
+ * never written anew, and what they say is what is stored, however many columns have come since.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sheet/csvfile.h"
+#include "../support/small.h"
+#include "../support/suites.h"
+
+static struct td *td;
+
+static void setup(void)
+{
+    struct td_open how = { .mode = TD_OPEN_CREATE, .lang = TD_EN, .actor = "lan" };
+    char err[512];
+
+    small_setup();
+    how.path = small_path();
+    ck_assert_msg(td_open(&td, &how, err, sizeof err) == TD_OK, "%s", err);
+}
+
+static void teardown(void)
+{
+    td_close(td);
+    small_teardown();
+}
+
+static const char *fixture(const char *folder, enum td_table t)
+{
+    static char path[200];
+
+    snprintf(path, sizeof path, "tests/fixtures/%s/%s.csv", folder, td_table_name(t));
+    return path;
+}
+
+/* ---- what was written once is read for good ---------------------------------------------- */
+
+static void ck_load(const char *folder, size_t added, size_t unchanged)
+{
+    char path[200];
+    struct td_load l;
+
+    snprintf(path, sizeof path, "tests/fixtures/%s", folder);
+    int rc = td_load(td, path, &l);
+    ck_assert_msg(rc == TD_OK, "%s: %s; %s", folder, td_errmsg(td), l.n_problems ? l.problems[0].text : "");
+    ck_assert_uint_eq(l.added, added);
+    ck_assert_uint_eq(l.changed, 0);
+    ck_assert_uint_eq(l.unchanged, unchanged);
+    td_load_free(&l);
+}
+
+static void ck_import(enum td_import_kind kind, size_t new, size_t unchanged)
+{
+    struct td_import_how how = { .kind = kind, .path = fixture("export-1", td_import_table(kind)), .today = TODAY,
+                                 .lang = TD_EN, .apply = true };
+    struct td_import in;
+    int rc = td_import(td, &how, &in);
+
+    ck_assert_msg(rc == TD_OK && !in.n[TD_IMPORT_WRONG], "%s: %s", how.path, in.rows ? in.v[0].text : td_errmsg(td));
+    ck_assert_uint_eq(in.n[TD_IMPORT_NEW], new);
+    ck_assert_uint_eq(in.n[TD_IMPORT_UNCHANGED], unchanged);
+    ck_assert_uint_eq(in.n[TD_IMPORT_CHANGED] + in.n[TD_IMPORT_SKIPPED], 0);
+    td_import_free(&in);
+}
+
+/* A file as its cells. */
+struct file { enum td_table t; char *cell[40][40]; size_t rows, columns, seen; };
+
+static bool take_record(void *arg, int line, const struct td__field *f, size_t n)
+{
+    struct file *all = arg;
+
+    (void)line;
+    ck_assert_uint_lt(all->rows, 40);
+    ck_assert_uint_lt(n, 40);
+    for (size_t i = 0; i < n; i++)
+        all->cell[all->rows][i] = strdup(f[i].s);
+    all->rows++;
+    all->columns = n;
+    return true;
+}
+
+static void no_problem(void *arg, int line, enum td_word why, const char *detail)
+{
+    (void)arg;
+    ck_abort_msg("line %d: %s %s", line, td_word(why, TD_EN), detail);
+}
+
+/* The row says what the file's next one says, column by column of the file. */
+static bool ck_row(void *arg, const char *const *fields)
+{
+    struct file *all = arg;
+
+    all->seen++;
+    ck_assert_uint_lt(all->seen, all->rows);
+    for (size_t i = 0; i < all->columns; i++) {
+        int c = td__word_index(td_table_columns(all->t), all->cell[0][i]);
+        ck_assert_msg(c >= 0, "no column %s", all->cell[0][i]);
+        ck_assert_str_eq(fields[c], all->cell[all->seen][i]);
+    }
+    return true;
+}
+
+static void ck_table(enum td_table t)
+{
+    struct file *all = calloc(1, sizeof *all);
+    struct td__csv to = { take_record, no_problem, all };
+
+    all->t = t;
+    ck_assert_int_eq(td__csv_read(fixture("export-1", t), &to), TD__CSV_DONE);
+    ck_assert_int_eq(td_export(td, t, 0, ck_row, all), TD_OK);
+    ck_assert_uint_eq(all->seen + 1, all->rows);
+    for (size_t i = 0; i < all->rows; i++)
+        for (size_t k = 0; k < all->columns; k++)
+            free(all->cell[i][k]);
+    free(all);
+}
+
+START_TEST(what_was_written_once_is_read_for_good)
+{
+    ck_load("bundle-1", 31, 0);
+    ck_load("bundle-1", 0, 31);
+    ck_load("export-1", 0, 31);
+    ck_import(TD_IMPORT_PROGRESS, 3, 0);
+    ck_import(TD_IMPORT_SUBMISSIONS, 3, 0);
+    ck_import(TD_IMPORT_OBSERVATIONS, 0, 4);
+    ck_import(TD_IMPORT_PROGRESS, 0, 3);
+    ck_import(TD_IMPORT_SUBMISSIONS, 0, 3);
+    ck_import(TD_IMPORT_AGENCIES, 0, 6);
+    ck_import(TD_IMPORT_TARGETS, 0, 4);
+    ck_import(TD_IMPORT_TASKS, 0, 3);
+    for (enum td_table t = 0; t < TD_EXPORTS; t++)
+        ck_table(t);
+}
+END_TEST
+
+Suite *suite_noun(void)
+{
+    Suite *s = suite_create("noun");
+    TCase *old = tcase_create("old");
+
+    tcase_add_checked_fixture(old, setup, teardown);
+    tcase_add_test(old, what_was_written_once_is_read_for_good);
+    suite_add_tcase(s, old);
+    return s;
+}
