@@ -14,7 +14,7 @@ enum { EXTRA = 2 }; /* values that are stored and stand in no column of the file
 struct column { enum form form; bool filled; enum coded of; const struct td_choice *list; };
 
 struct noun {
-    struct column columns[TD__COLUMNS]; /* those of td_table_columns() */
+    struct column columns[TD_COLUMNS]; /* those of td_table_columns() */
     struct shape shape;                 /* stores them in their order, the extra ones last */
     const struct shape *edit;           /* the same for a person's row, where that has more */
     /* After the columns: false for a row that repeats another one. `ok`: its cells are filled and well formed. */
@@ -502,7 +502,7 @@ static bool (*const readers[])(struct loader *, int, const struct column *, cons
 
 static int64_t read_row(struct loader *l, const struct noun *n, const struct row *r)
 {
-    struct value v[TD__COLUMNS + EXTRA] = { { .type = NOT_STORED } };
+    struct value v[TD_COLUMNS + EXTRA] = { { .type = NOT_STORED } };
     bool ok = true;
 
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
@@ -510,8 +510,8 @@ static int64_t read_row(struct loader *l, const struct noun *n, const struct row
             ok &= readers[i](l, c, &n->columns[c], r, &v[c]);
     if (!n->also(l, r, v, ok))
         return -1;
-    int64_t id = !td__good(l) ? -1 : l->person ? td__save_seen(l, n->edit ? n->edit : &n->shape, v, TD__COLUMNS + EXTRA)
-                                               : td__save(l, &n->shape, v, TD__COLUMNS + EXTRA);
+    int64_t id = !td__good(l) ? -1 : l->person ? td__save_seen(l, n->edit ? n->edit : &n->shape, v, TD_COLUMNS + EXTRA)
+                                               : td__save(l, &n->shape, v, TD_COLUMNS + EXTRA);
     if (n->saved)
         n->saved(l, r, id);
     return id;

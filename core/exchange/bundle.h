@@ -22,10 +22,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TD__COLUMNS = 16, TD__KEY = 512 };
+enum { TD__KEY = 512 };
 
 /* One record of a small file, kept until its references can be resolved. */
-struct row { int line; const char *cell[TD__COLUMNS]; };
+struct row { int line; const char *cell[TD_COLUMNS]; };
 
 /* What has a code; a target's and a task's is unique within its plan only, and its key is plan 0x1f code. */
 enum coded { PLANS, AGENCIES, TARGETS, TASKS, CODED };
@@ -44,7 +44,7 @@ struct loader {
     enum td_table table;
     char file[32];
     int line;
-    int at[TD__COLUMNS];      /* column of the contract -> column of the file */
+    int at[TD_COLUMNS];      /* column of the contract -> column of the file */
     size_t file_columns;
     bool has_header;
     struct { struct row *v; size_t n; } rows;

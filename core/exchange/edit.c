@@ -99,7 +99,7 @@ static void remove_row(struct loader *l, const char *const *key)
 
 static void write_row(struct loader *l, const char *const *cells)
 {
-    struct td__field f[TD__COLUMNS];
+    struct td__field f[TD_COLUMNS];
 
     for (int c = 0; td__column(l, c); c++) {
         const char *s = cells[c] ? cells[c] : "";
@@ -215,7 +215,7 @@ int td_edit_term(struct td *td, const char *const *cells, int rev, const char *v
                  struct td_load *problems)
 {
     enum { CODE = 0, FROM = 6, TO = 7 };
-    const char *key[TD__COLUMNS] = { [CODE] = cells[CODE] ? cells[CODE] : "" };
+    const char *key[TD_COLUMNS] = { [CODE] = cells[CODE] ? cells[CODE] : "" };
     char last_day[TD_DATE_BUF];
     struct td_row_texts newest;
     td_date from = 0, begin = 0, end = 0;

@@ -116,7 +116,7 @@ static const struct source sources[TD_EXPORTS] = {
         " ORDER BY p.id, o.id, s.year, s.agency_id", "tttttt" },
 };
 
-enum { MOST_COLUMNS = 16, NUMBER_SIZE = 48 };
+enum { NUMBER_SIZE = 48 };
 
 /* Writes one cell from column *col on and moves *col behind what it used. */
 static const char *cell(sqlite3_stmt *st, char kind, int *col, char buf[NUMBER_SIZE], int frac_decimals)
@@ -165,8 +165,8 @@ static void fields(sqlite3_stmt *st, const char *cells, const char **field, char
 int td_export(struct td *td, enum td_table t, int64_t plan,
               bool (*row)(void *arg, const char *const *fields), void *arg)
 {
-    char buf[MOST_COLUMNS][NUMBER_SIZE];
-    const char *field[MOST_COLUMNS + 1] = { NULL };
+    char buf[TD_COLUMNS][NUMBER_SIZE];
+    const char *field[TD_COLUMNS + 1] = { NULL };
     sqlite3_stmt *st;
     int rc = td__query(td, &st, sources[t].sql, "i", plan);
 
@@ -204,8 +204,8 @@ static void keep_row(sqlite3_stmt *st, enum td_table t, const char *const *field
 /* By reading all of them: a person edits one thing at a time, and a table has hundreds of rows. */
 int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct td_row_texts *out)
 {
-    char buf[MOST_COLUMNS][NUMBER_SIZE];
-    const char *field[MOST_COLUMNS + 1] = { NULL };
+    char buf[TD_COLUMNS][NUMBER_SIZE];
+    const char *field[TD_COLUMNS + 1] = { NULL };
     sqlite3_stmt *st;
 
     if (t >= TD_T_OBSERVATIONS)

@@ -393,7 +393,7 @@ static bool is_head_row(const struct td__import *m)
 /* One column a field; a second one only where a name may stand beside a code. */
 static bool place_fields(struct td__import *m)
 {
-    for (int i = 0; i < TD__FIELDS; i++)
+    for (int i = 0; i < TD_COLUMNS; i++)
         m->at[i] = m->second[i] = -1;
     for (size_t i = 0; i < m->heads; i++) {
         struct td__head *h = &m->head[i];

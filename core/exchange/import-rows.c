@@ -13,7 +13,7 @@ enum { MOST = 100000 };
 enum form { TEXT, WORD, KIND, DATE, PERIOD, NUMBER, PLAN, AGENCY, TARGET, TARGETS };
 
 /* By td_table_columns(). */
-static const struct { enum form form; const struct td_choice *list; } columns[][TD__FIELDS] = {
+static const struct { enum form form; const struct td_choice *list; } columns[][TD_COLUMNS] = {
     [TD_T_AGENCIES] = { { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { KIND, NULL },
         { AGENCY, NULL }, { DATE, NULL }, { DATE, NULL } },
     [TD_T_TARGETS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL },
@@ -24,7 +24,7 @@ static const struct { enum form form; const struct td_choice *list; } columns[][
 };
 
 /* A stored row, or one that the file asks for. */
-struct texts { const char *cell[TD__FIELDS]; };
+struct texts { const char *cell[TD_COLUMNS + 1]; };
 
 struct rows {
     struct { struct texts *v; size_t n; } stored;

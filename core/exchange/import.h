@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TD__FIELDS = 17, TD__CELL = 512 };
+enum { TD__CELL = 512 };
 
 /* A column of the file: nothing, a field of the kind's table, or the values of one target, period or agency. */
 struct td__head {
@@ -50,12 +50,12 @@ struct td__import {
     bool begun;               /* rows have been read, so no heading comes any more */
     struct td__head *head; size_t heads;
     size_t texts;             /* in the row that looks most like headings, while there are none */
-    int at[TD__FIELDS], second[TD__FIELDS]; /* field -> column of the file, -1 = none */
+    int at[TD_COLUMNS], second[TD_COLUMNS]; /* field -> column of the file, -1 = none */
     /* the record being read */
     int line;
     const struct td__field *f; size_t n;
     struct td__last last[TD__NOUNS];
-    char text[TD__FIELDS][TD__CELL]; /* of cells that had to be changed before they could be used */
+    char text[TD_COLUMNS][TD__CELL]; /* of cells that had to be changed before they could be used */
     /* the work of a kind */
     void (*row)(struct td__import *m);
     int (*finish)(struct td__import *m);

@@ -51,7 +51,7 @@ int td_edit_term(struct td *td, const char *const *cells, int rev, const char *v
                  struct td_load *problems);
 
 struct td_row_texts {
-    const char *cell[17];     /* by td_table_columns(), ended by NULL */
+    const char *cell[TD_COLUMNS + 1]; /* by td_table_columns(), ended by NULL */
     int64_t id;
     int rev;
     struct td_list *mem;

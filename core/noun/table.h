@@ -12,6 +12,7 @@
 enum td_table { TD_T_PLAN, TD_T_AGENCIES, TD_T_SUCCESSION, TD_T_TARGETS, TD_T_THRESHOLDS, TD_T_TASKS,
                 TD_T_ASSIGNMENTS, TD_T_OBLIGATIONS, TD_T_OBSERVATIONS, TD_TABLES,
                 TD_T_PROGRESS = TD_TABLES, TD_T_SUBMISSIONS, TD_EXPORTS };
+enum { TD_COLUMNS = 24 }; /* of a table at most; it does not compile with more */
 const char *td_table_name(enum td_table t);  /* "thresholds"; the file is thresholds.csv */
 bool td_table_parse(const char *name, enum td_table *out); /* also the singular */
 /* Column names of a table, ended by NULL: exactly those of DESIGN.md 2. */

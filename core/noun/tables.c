@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* `key`: the columns by which a row is known, a bit for each; 0 = rows are not edited. */
-static const struct { const char *name, *singular; const char *columns[17]; unsigned key; } tables[TD_EXPORTS] = {
+static const struct { const char *name, *singular; const char *columns[TD_COLUMNS + 1]; unsigned key; } tables[TD_EXPORTS] = {
     [TD_T_PLAN] = { "plans", "plan", { "key", "title", "title_en", "number", "issuer", "issued_on",
         "status", "start_year", "end_year", "supersedes", "source" }, 1 << 0 },
     [TD_T_AGENCIES] = { "agencies", "agency", { "code", "name", "name_en", "short", "kind", "parent",

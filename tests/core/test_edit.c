@@ -17,8 +17,6 @@
 #define BUNDLE "data/hanoi-52-2024"
 #define PLAN "hanoi-52-2024"
 
-enum { MOST = 17 };
-
 static char once[256], path[256];
 static struct td *db;
 
@@ -90,7 +88,7 @@ static int column(enum td_table t, const char *name)
     return c;
 }
 
-struct line { const char *cell[MOST]; };
+struct line { const char *cell[TD_COLUMNS + 1]; };
 
 /* "name=value; name=value" over a row, which may be NULL. */
 static struct line over(enum td_table t, const char *const *row, const char *changes)

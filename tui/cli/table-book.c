@@ -36,7 +36,7 @@ int cli_book_close(struct cli *c, struct book *b)
 
 /* ---- names ------------------------------------------------------------------------------ */
 
-enum { COLUMNS = 40 }; /* twice those of the largest table */
+enum { COLUMNS = 2 * TD_COLUMNS }; /* names stand beside codes */
 
 /* One column of the book: a column of the table, or the names of what its codes stand for. */
 struct source { int column; enum td_cell cell; bool names; };

@@ -8,7 +8,7 @@
 
 #include "forms/forms.h"
 
-enum { ROW_CELLS = 17 };
+enum { ROW_CELLS = TD_COLUMNS + 1 };
 
 enum row_mode {
     ROW_EDIT,

@@ -295,31 +295,6 @@ static int save_note(struct form_view *v, int64_t *change)
 
 enum { YEARS = 12, QUARTERS = 8, PARTS = 3 };
 
-/* Words of columns: as the journal says them. */
-static const struct { const char *field; enum td_word word; } field_words[] = {
-    { "plan", W_COL_PLAN }, { "target", W_COL_TARGET }, { "agency", W_COL_AGENCY }, { "period", W_COL_PERIOD },
-    { "value", W_COL_VALUE }, { "numerator", W_COL_NUMERATOR }, { "denominator", W_COL_DENOMINATOR },
-    { "status", W_COL_STATUS }, { "source_title", W_COL_SOURCE }, { "source", W_COL_SOURCE },
-    { "source_url", W_COL_LINK }, { "published_on", W_COL_PUBLISHED_ON }, { "note", W_COL_NOTE },
-    { "task", W_COL_TASK }, { "state", W_COL_STATE }, { "percent", W_COL_PERCENT }, { "said_on", W_COL_SAID_ON },
-    { "evidence", W_COL_EVIDENCE }, { "obligation", W_COL_OBLIGATION }, { "submitted_on", W_COL_SUBMITTED_ON },
-    { "withdrawn", W_COL_WITHDRAWN }, { "code", W_COL_CODE }, { "name", W_COL_NAME }, { "name_en", W_COL_NAME_EN },
-    { "title", W_COL_NAME }, { "title_en", W_COL_NAME_EN }, { "short", W_COL_SHORT }, { "kind", W_COL_KIND },
-    { "parent", W_COL_PARENT }, { "valid_from", W_COL_FROM }, { "valid_to", W_COL_TO }, { "group", W_COL_GROUP },
-    { "unit", W_COL_UNIT }, { "direction", W_COL_DIRECTION }, { "decimals", W_COL_DECIMALS }, { "lead", W_COL_LEAD },
-    { "base_period", W_COL_BASE_PERIOD }, { "base_value", W_COL_BASE_VALUE }, { "section", W_COL_SECTION },
-    { "cadence", W_COL_CADENCE }, { "start", W_COL_START }, { "due", W_COL_DUE }, { "targets", W_COL_TARGETS },
-    { "year", W_COL_YEAR }, { "date", W_COL_DATE }, { "on", W_COL_DATE },
-};
-
-static const char *field_in(enum td_lang lang, const char *field)
-{
-    for (size_t i = 0; i < sizeof field_words / sizeof *field_words; i++)
-        if (!strcmp(field, field_words[i].field))
-            return td_word(field_words[i].word, lang);
-    return field;
-}
-
 static const char *const *fields_of(const struct form_view *v)
 {
     return td_table_columns(td_import_table(ask_of(v)->kind));
@@ -374,7 +349,7 @@ static void meaning(const struct form_view *v, size_t i, enum td_lang lang, char
         snprintf(text, FORM_CHOICE, "%s", ui(U_IMPORT_UNUSED, lang));
     } else if ((i -= 1) < n_fields(v)) {
         snprintf(code, FORM_CHOICE, "%s", fields_of(v)[i]);
-        snprintf(text, FORM_CHOICE, "%s", field_in(lang, fields_of(v)[i]));
+        snprintf(text, FORM_CHOICE, "%s", td_table_heading(td_import_table(ask_of(v)->kind), (int)i, lang));
     } else if ((i -= n_fields(v)) < m->targets.n * PARTS) {
         const struct td_target *t = &m->targets.v[i / PARTS];
         snprintf(code, FORM_CHOICE, "target:%s%s", t->code, parts[i % PARTS]);
