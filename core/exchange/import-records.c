@@ -230,7 +230,7 @@ static bool owes(struct td__import *m, const struct td_submission *s)
 static bool read_submission(struct td__import *m, struct td_submission *s, char *said, size_t size)
 {
     const struct records *w = m->work;
-    struct td__naming how = { .noun = TD__REPORT };
+    struct td__naming how = { .noun = TD__OBLIGATION };
     char unused[300];
 
     *s = (struct td_submission){ .on = m->how->today, .year = m->set.year };

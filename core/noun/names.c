@@ -130,7 +130,7 @@ static const struct { enum td__noun noun; const char *sql; } nouns[] = {
                   " ORDER BY a.position, t.valid_from" },
     { TD__TARGET, "SELECT id, plan_id, code, name, name_en, '', '', '', '' FROM target WHERE gone = 0" },
     { TD__TASK, "SELECT id, plan_id, code, title, title_en, '', '', '', '' FROM task WHERE gone = 0" },
-    { TD__REPORT, "SELECT id, plan_id, code, title, title_en, '', '', '', '' FROM obligation WHERE gone = 0" },
+    { TD__OBLIGATION, "SELECT id, plan_id, code, title, title_en, '', '', '', '' FROM obligation WHERE gone = 0" },
 };
 
 static bool take(struct td__names *l, enum td__noun noun, sqlite3_stmt *st)
@@ -425,7 +425,7 @@ int td__name_find(const struct td__names *l, const struct td__naming *how, const
 {
     static const enum td_word unknown[TD__NOUNS] = {
         [TD__PLAN] = W_NAME_NO_PLAN, [TD__AGENCY] = W_NAME_NO_AGENCY, [TD__TARGET] = W_NAME_NO_TARGET,
-        [TD__TASK] = W_NAME_NO_TASK, [TD__REPORT] = W_NAME_NO_REPORT,
+        [TD__TASK] = W_NAME_NO_TASK, [TD__OBLIGATION] = W_NAME_NO_REPORT,
     };
     struct found f = { .n = 0 }, near = { .n = 0 };
     char *folded = td_text_fold(text), *canon = td_text_canon(text);

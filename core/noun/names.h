@@ -7,10 +7,9 @@
 #define TD_NAMES_H
 
 #include "base/map.h"
+#include "noun/noun.h"
 #include "noun/plan.h"
 #include "store/store.h"
-
-enum td__noun { TD__PLAN, TD__AGENCY, TD__TARGET, TD__TASK, TD__REPORT, TD__NOUNS };
 
 /* One way to call one thing. */
 struct td__name {
