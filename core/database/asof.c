@@ -30,20 +30,12 @@ static int run_text(struct td *td, const char *sql)
     return run(td, sqlite3_mprintf("%s", sql));
 }
 
-/* The first column of the only row of an EXISTS(). */
 static int yes(struct td *td, bool *out, char *sql)
 {
-    sqlite3_stmt *st = NULL;
-    int rc = TD_OK;
+    int64_t is = *out;
+    int rc = td__one_made(td, &is, sql);
 
-    if (!sql)
-        return td__error(td, TD_ERROR, "out of memory");
-    if (sqlite3_prepare_v2(td->db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
-        *out = sqlite3_column_int(st, 0) != 0;
-    else
-        rc = td__sqlite_error(td);
-    sqlite3_finalize(st);
-    sqlite3_free(sql);
+    *out = is != 0;
     return rc;
 }
 

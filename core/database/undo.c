@@ -9,6 +9,7 @@
  * What came later stands in the way, unless it has been undone itself: then an undo has written last, and the state is
  * what the change had left.
  */
+#include "noun/noun.h"
 #include "store/store.h"
 #include "database/journal.h"
 #include "noun/inner.h"
@@ -147,36 +148,6 @@ static int refuse_closed(const struct undo *u)
 
 /* ---- rows that need a row which the change made ----------------------------------------- */
 
-/* `gone`: the rows of this table can be. Recorded rows stay. */
-static const struct { const char *table, *by, *column; bool gone; } references[] = {
-    { "plan", "target", "plan_id", true }, { "plan", "task", "plan_id", true },
-    { "plan", "obligation", "plan_id", true }, { "plan", "meeting", "plan_id", true },
-    { "plan", "request", "plan_id", true }, { "plan", "closing", "plan_id", true },
-    { "target", "threshold", "target_id", true }, { "target", "target", "parent_id", true },
-    { "target", "decision", "target_id", true }, { "target", "request", "target_id", true },
-    { "target", "observation", "target_id", false },
-    { "task", "assignment", "task_id", true }, { "task", "decision", "task_id", true },
-    { "task", "request", "task_id", true }, { "task", "progress", "task_id", false },
-    { "obligation", "submission", "obligation_id", false }, { "meeting", "decision", "meeting_id", true },
-    { "agency", "agency_term", "agency_id", true }, { "agency", "agency_term", "parent_id", true },
-    { "agency", "plan", "city_id", true }, { "agency", "succession", "predecessor_id", true },
-    { "agency", "succession", "successor_id", true }, { "agency", "target", "lead_id", true },
-    { "agency", "assignment", "agency_id", true }, { "agency", "decision", "owner_id", true },
-    { "agency", "decision", "agency_id", true }, { "agency", "request", "agency_id", true },
-    { "agency", "request", "asked_by", true }, { "agency", "progress", "agency_id", false },
-    { "agency", "submission", "agency_id", false }, { "agency", "observation", "agency_id", false },
-};
-
-/* A statement for one use: its text is made here, so the connection's memory of statements cannot know it. */
-static int one_off(struct td *td, sqlite3_stmt **st, char *sql)
-{
-    int rc = !sql ? td__error(td, TD_ERROR, "out of memory")
-             : sqlite3_prepare_v2(td->db, sql, -1, st, NULL) == SQLITE_OK ? TD_OK : td__sqlite_error(td);
-
-    sqlite3_free(sql);
-    return rc;
-}
-
 static int made_rows(const struct undo *u, const char *table, int64_t *n)
 {
     return td__one(u->td, n, "SELECT count(*) FROM journal WHERE change_id = ? AND tbl = ? AND rev = 1", "it",
@@ -185,21 +156,18 @@ static int made_rows(const struct undo *u, const char *table, int64_t *n)
 
 static int refuse_needed(const struct undo *u)
 {
+    int64_t n = 0, by;
     int rc = TD_OK;
 
-    for (size_t i = 0; !rc && i < sizeof references / sizeof *references; i++) {
-        sqlite3_stmt *st = NULL;
-        int64_t n = 0;
-        if ((rc = made_rows(u, references[i].table, &n)) || !n)
+    for (struct td__reference r = { 0 }; !rc && td__next_reference(&r);) {
+        const char *of = td__records[r.column->of].table;
+        if ((rc = made_rows(u, of, &n)) || !n)
             continue;
-        rc = one_off(u->td, &st, sqlite3_mprintf(
+        rc = td__one_made(u->td, &by, sqlite3_mprintf(
             "SELECT x.change_id FROM %s x WHERE x.%s IN (SELECT row_id FROM journal WHERE change_id = %lld"
-            "  AND tbl = %Q AND rev = 1) AND x.change_id <> %lld%s LIMIT 1", references[i].by, references[i].column,
-            (long long)u->change, references[i].table, (long long)u->change,
-            references[i].gone ? " AND x.gone = 0" : ""));
-        if (!rc && sqlite3_step(st) == SQLITE_ROW)
-            rc = in_the_way(u, "what it made has been used", sqlite3_column_int64(st, 0));
-        sqlite3_finalize(st);
+            "  AND tbl = %Q AND rev = 1) AND x.change_id <> %lld%s LIMIT 1", r.by->table, r.column->stored,
+            (long long)u->change, of, (long long)u->change, r.by->recorded ? "" : " AND x.gone = 0"));
+        rc = rc == TD_NOT_FOUND ? TD_OK : rc ? rc : in_the_way(u, "what it made has been used", by);
     }
     return rc;
 }
@@ -292,17 +260,13 @@ static int take_back_recorded(const struct undo *u)
 /* Runs a statement of its own; a version that does not fit any more (its code is another row's now) is a conflict. */
 static int run_once(const struct undo *u, char *sql)
 {
-    sqlite3_stmt *st = NULL;
-    int rc = one_off(u->td, &st, sql);
+    int64_t none;
+    int rc = td__one_made(u->td, &none, sql);
 
-    if (!rc && sqlite3_step(st) != SQLITE_DONE) {
-        rc = td__sqlite_error(u->td);
-        if ((sqlite3_extended_errcode(u->td->db) & 0xff) == SQLITE_CONSTRAINT)
-            rc = td__error(u->td, TD_CONFLICT, "change %lld cannot be undone: what was before does not fit any more"
-                           " (%s)", (long long)u->change, sqlite3_errmsg(u->td->db));
-    }
-    sqlite3_finalize(st);
-    return rc;
+    if (rc && (sqlite3_extended_errcode(u->td->db) & 0xff) == SQLITE_CONSTRAINT)
+        return td__error(u->td, TD_CONFLICT, "change %lld cannot be undone: what was before does not fit any more"
+                         " (%s)", (long long)u->change, sqlite3_errmsg(u->td->db));
+    return rc == TD_NOT_FOUND ? TD_OK : rc;
 }
 
 /* The version before the first one that the change wrote; made by it: gone. */
@@ -344,19 +308,17 @@ static int take_back_editable(const struct undo *u, bool *tree)
 /* What is there again must not belong to something that has been removed since. */
 static int refuse_orphans(const struct undo *u)
 {
+    int64_t by;
     int rc = TD_OK;
 
-    for (size_t i = 0; !rc && i < sizeof references / sizeof *references; i++) {
-        sqlite3_stmt *st = NULL;
-        if (!references[i].gone)
+    for (struct td__reference r = { 0 }; !rc && td__next_reference(&r);) {
+        if (r.by->recorded)
             continue;
-        rc = one_off(u->td, &st, sqlite3_mprintf(
+        rc = td__one_made(u->td, &by, sqlite3_mprintf(
             "SELECT t.change_id FROM journal j JOIN %s x ON x.id = j.row_id JOIN %s t ON t.id = x.%s"
-            " WHERE j.change_id = %lld AND j.tbl = %Q AND x.gone = 0 AND t.gone = 1 LIMIT 1", references[i].by,
-            references[i].table, references[i].column, (long long)u->td->change, references[i].by));
-        if (!rc && sqlite3_step(st) == SQLITE_ROW)
-            rc = in_the_way(u, "what it belongs to has been removed", sqlite3_column_int64(st, 0));
-        sqlite3_finalize(st);
+            " WHERE j.change_id = %lld AND j.tbl = %Q AND x.gone = 0 AND t.gone = 1 LIMIT 1", r.by->table,
+            td__records[r.column->of].table, r.column->stored, (long long)u->td->change, r.by->table));
+        rc = rc == TD_NOT_FOUND ? TD_OK : rc ? rc : in_the_way(u, "what it belongs to has been removed", by);
     }
     return rc;
 }

@@ -3,6 +3,7 @@
  * nothing can be entered that could not be loaded. What is entered is marked so, and later loads leave it alone.
  */
 #include "exchange/bundle.h"
+#include "noun/noun.h"
 #include "exchange/rows.h"
 #include "noun/inner.h"
 
@@ -10,53 +11,35 @@
 
 /* ---- taking a row away ------------------------------------------------------------------ */
 
-/* What needs a row (?1: its id) and would hang in the air without it. Of an agency it is the last term that counts. */
-static const struct { enum td_table table; const char *sql, *what; } needs[] = {
-    { TD_T_PLAN, "SELECT 1 FROM target WHERE plan_id = ?1 AND gone = 0", td__says("it has targets") },
-    { TD_T_PLAN, "SELECT 1 FROM task WHERE plan_id = ?1 AND gone = 0", td__says("it has tasks") },
-    { TD_T_PLAN, "SELECT 1 FROM obligation WHERE plan_id = ?1 AND gone = 0", td__says("it has reports") },
-    { TD_T_TARGETS, "SELECT 1 FROM observation WHERE target_id = ?1", td__says("it has figures") },
-    { TD_T_TARGETS, "SELECT 1 FROM target WHERE parent_id = ?1 AND gone = 0",
-      td__says("another target is part of it") },
-    { TD_T_TARGETS, "SELECT 1 FROM request WHERE target_id = ?1 AND gone = 0",
-      td__says("an explanation of it was requested") },
-    { TD_T_TARGETS, "SELECT 1 FROM decision WHERE target_id = ?1 AND gone = 0",
-      td__says("a meeting has decided about it") },
-    { TD_T_TASKS, "SELECT 1 FROM progress WHERE task_id = ?1", td__says("its progress has been reported") },
-    { TD_T_TASKS, "SELECT 1 FROM request WHERE task_id = ?1 AND gone = 0",
-      td__says("an explanation of it was requested") },
-    { TD_T_TASKS, "SELECT 1 FROM decision WHERE task_id = ?1 AND gone = 0",
-      td__says("a meeting has decided about it") },
-    { TD_T_OBLIGATIONS, "SELECT 1 FROM submission WHERE obligation_id = ?1", td__says("it has been handed in") },
-#define LAST_TERM "SELECT 1 FROM agency_term g WHERE g.id = ?1 AND NOT EXISTS(SELECT 1 FROM agency_term o" \
-                  " WHERE o.agency_id = g.agency_id AND o.id <> g.id AND o.gone = 0) AND EXISTS(SELECT 1 FROM "
-    { TD_T_AGENCIES, LAST_TERM "agency_term x WHERE x.parent_id = g.agency_id AND x.gone = 0)",
-      td__says("others belong to it") },
-    { TD_T_AGENCIES, LAST_TERM "target x WHERE x.lead_id = g.agency_id AND x.gone = 0)", td__says("it leads targets") },
-    { TD_T_AGENCIES, LAST_TERM "assignment x WHERE x.agency_id = g.agency_id AND x.gone = 0)",
-      td__says("it has tasks") },
-    { TD_T_AGENCIES, LAST_TERM "plan x WHERE x.city_id = g.agency_id AND x.gone = 0)",
-      td__says("it is the city of a plan") },
-    { TD_T_AGENCIES, LAST_TERM "succession x WHERE x.gone = 0 AND g.agency_id IN (x.predecessor_id, x.successor_id))",
-      td__says("it succeeds another one or is succeeded") },
-    { TD_T_AGENCIES, LAST_TERM "observation x WHERE x.agency_id = g.agency_id)", td__says("it has figures") },
-    { TD_T_AGENCIES, LAST_TERM "submission x WHERE x.agency_id = g.agency_id)", td__says("it has handed in reports") },
-    { TD_T_AGENCIES, LAST_TERM "progress x WHERE x.agency_id = g.agency_id)", td__says("it has reported progress") },
-    { TD_T_AGENCIES, LAST_TERM "request x WHERE x.gone = 0 AND g.agency_id IN (x.agency_id, x.asked_by))",
-      td__says("it takes part in a request for explanation") },
-    { TD_T_AGENCIES, LAST_TERM "decision x WHERE x.gone = 0 AND g.agency_id IN (x.agency_id, x.owner_id))",
-      td__says("a meeting has decided about it") },
-};
+/* An agency goes with its last term; 0: this is not the last. */
+static int64_t agency_of_last(struct loader *l, int64_t term)
+{
+    int64_t id = 0;
+    int rc = td__one(l->td, &id, "SELECT agency_id FROM agency_term g WHERE g.id = ?1 AND NOT EXISTS(SELECT 1 FROM"
+                                 " agency_term o WHERE o.agency_id = g.agency_id AND o.id <> g.id AND o.gone = 0)",
+                     "i", term);
 
+    l->rc = rc == TD_NOT_FOUND ? TD_OK : rc;
+    return id;
+}
+
+/* What needs a row would hang in the air without it. */
 static void refuse_needed(struct loader *l, int64_t id)
 {
-    for (size_t i = 0; !l->rc && i < sizeof needs / sizeof *needs; i++) {
+    enum td__noun noun = l->table == TD_T_AGENCIES ? TD__AGENCY : (enum td__noun)l->table;
+    const char *last = "";
+
+    if (noun == TD__AGENCY)
+        id = agency_of_last(l, id);
+    for (struct td__reference r = { 0 }; !l->rc && td__next_reference(&r);) {
+        const char *why = r.column->of == noun && r.column->holds ? r.column->holds : last;
         int64_t one;
-        int rc = needs[i].table == l->table ? td__one(l->td, &one, needs[i].sql, "i", id) : TD_NOT_FOUND;
+        int rc = !strcmp(why, last) ? TD_NOT_FOUND : td__one_made(l->td, &one, sqlite3_mprintf(
+            "SELECT 1 FROM %s WHERE %s = %lld%s LIMIT 1", r.by->table, r.column->stored, (long long)id,
+            r.by->recorded ? "" : " AND gone = 0"));
         if (!rc)
-            td__problem(l, "", "cannot be removed: %s", td__said(l->td, needs[i].what));
-        else if (rc != TD_NOT_FOUND)
-            l->rc = rc;
+            td__problem(l, "", "cannot be removed: %s", td__said(l->td, last = why));
+        l->rc = rc == TD_NOT_FOUND ? TD_OK : rc;
     }
 }
 

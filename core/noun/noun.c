@@ -65,6 +65,16 @@ const struct td__column *td__through(enum td__noun noun)
     return c->as == TD__AS_REF && !c->stored ? c + 1 : NULL;
 }
 
+bool td__next_reference(struct td__reference *r)
+{
+    r->by = r->by ? r->by : td__records;
+    r->column = r->column ? r->column + 1 : r->by->columns;
+    while (r->by < td__records + TD__NOUNS && (r->column->as != TD__AS_REF || !r->column->stored))
+        if (!r->column++->as && ++r->by < td__records + TD__NOUNS)
+            r->column = r->by->columns;
+    return r->by < td__records + TD__NOUNS;
+}
+
 /* ---- kinds of files --------------------------------------------------------------------- */
 
 const char *td_table_name(enum td_table t)

@@ -85,4 +85,8 @@ extern const struct td__record td__records[TD__NOUNS];
 /* The column by which a row without a plan of its own is one of a plan: the target of a threshold; NULL: none. */
 const struct td__column *td__through(enum td__noun noun);
 
+/* Every stored reference to a record: for (struct td__reference r = { 0 }; td__next_reference(&r);) ... */
+struct td__reference { const struct td__record *by; const struct td__column *column; };
+bool td__next_reference(struct td__reference *r);
+
 #endif

@@ -210,6 +210,20 @@ int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...
     return TD_OK;
 }
 
+int td__one_made(struct td *td, int64_t *out, char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = !sql ? td__error(td, TD_ERROR, "out of memory") : TD_OK, found = 0;
+
+    if (!rc && sqlite3_prepare_v2(td->db, sql, -1, &st, NULL) == SQLITE_OK && (found = sqlite3_step(st)) == SQLITE_ROW)
+        *out = sqlite3_column_int64(st, 0);
+    else if (!rc)
+        rc = found == SQLITE_DONE ? TD_NOT_FOUND : td__sqlite_error(td);
+    sqlite3_finalize(st);
+    sqlite3_free(sql);
+    return rc;
+}
+
 td_date td__col_date(sqlite3_stmt *st, int col)
 {
     td_date d = 0;

@@ -67,6 +67,8 @@ void td__reset(sqlite3_stmt *st);
 int td__run(struct td *td, const char *sql, const char *types, ...);
 /* First column of the first row into *out; TD_NOT_FOUND when there is none. */
 int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...);
+/* The same of a text that was made for one use, by sqlite3_mprintf(); frees it. */
+int td__one_made(struct td *td, int64_t *out, char *sql);
 
 td_date td__col_date(sqlite3_stmt *st, int col);
 struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
