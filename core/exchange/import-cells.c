@@ -179,23 +179,31 @@ static bool says(const char *folded, const struct td_choice *c)
     return is;
 }
 
+const struct td_choice *td__choice_said(const struct td_choice *list, const char *text)
+{
+    char *folded = td_text_fold(text);
+
+    while (folded && list->code && !says(folded, list))
+        list++;
+    bool is = folded && list->code;
+    free(folded);
+    return is ? list : NULL;
+}
+
 bool td__import_word(struct td__import *m, int field, const struct td_choice *list, int *out)
 {
     const char *s = td__import_cell(m, field);
     const struct td_choice *c = td_choice_by_code(list, s);
-    char *folded = c || !*s ? NULL : td_text_fold(s), all[200];
+    char all[200];
 
-    if (folded)
-        for (c = list; c->code && !says(folded, c);)
-            c++;
-    free(folded);
-    if (c && c->code) {
-        *out = c->value;
-    } else if (*s) {
+    if (!c && *s && !(c = td__choice_said(list, s))) {
         td_choice_all(all, sizeof all, list, &m->how->lang);
         td__import_wrong(m, m->at[field], W_IMPORT_WORD, s, all);
+        return false;
     }
-    return !*s || (c && c->code);
+    if (c)
+        *out = c->value;
+    return true;
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

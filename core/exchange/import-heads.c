@@ -12,73 +12,69 @@
 /* ---- headings --------------------------------------------------------------------------- */
 
 /* What others write where our own tables have td_table_heading(). `table`: TD_TABLES = in all that have the field.
- * `kind`: agencies of this kind only. Compared folded, without what stands in brackets. */
-static const struct { int table; const char *field, *headings, *kind; } known[] = {
-    { TD_TABLES, "plan", "kế hoạch|mã kế hoạch|số kế hoạch", "" },
-    { TD_TABLES, "note", "ghi chú|chú thích|nhận xét|nội dung báo cáo|remark|remarks|notes", "" },
+ * Compared folded, without what stands in brackets. */
+static const struct { int table; const char *field, *headings; } known[] = {
+    { TD_TABLES, "plan", "kế hoạch|mã kế hoạch|số kế hoạch" },
+    { TD_TABLES, "note", "ghi chú|chú thích|nhận xét|nội dung báo cáo|remark|remarks|notes" },
     { TD_TABLES, "agency", "đơn vị|mã đơn vị|tên đơn vị|cơ quan|mã cơ quan|tên cơ quan|cơ quan, đơn vị|đơn vị báo cáo|"
       "cơ quan báo cáo|đơn vị thực hiện|cơ quan thực hiện|địa phương|địa bàn|đơn vị hành chính|agencies|organisation|"
-      "organization", "" },
-    { TD_TABLES, "agency", "quận, huyện, thị xã|quận, huyện|quận huyện|quận/huyện|quận/huyện/thị xã|huyện|quận|"
-      "tên quận huyện|district|districts", "district" },
-    { TD_TABLES, "agency", "xã, phường|phường, xã|xã/phường|phường/xã|xã phường|phường xã|xã, phường, thị trấn|xã|"
-      "phường|tên xã|tên phường|tên xã, phường|commune|communes|ward|wards", "commune" },
+      "organization" },
     { TD_T_OBSERVATIONS, "target", "chỉ tiêu|mã chỉ tiêu|tên chỉ tiêu|mã ct|nội dung chỉ tiêu|mục tiêu|mã mục tiêu|"
-      "mục tiêu, chỉ tiêu|chỉ tiêu, mục tiêu|indicator|target code|indicator code", "" },
+      "mục tiêu, chỉ tiêu|chỉ tiêu, mục tiêu|indicator|target code|indicator code" },
     { TD_T_OBSERVATIONS, "period", "kỳ số liệu|kỳ|kỳ báo cáo|năm|năm học|quý|tháng|thời gian|thời điểm|năm báo cáo|"
-      "giai đoạn|year|time", "" },
+      "giai đoạn|year|time" },
     { TD_T_OBSERVATIONS, "value", "giá trị|số liệu|kết quả|kết quả thực hiện|thực hiện|tỷ lệ|tỷ lệ %|tỷ lệ phần trăm|"
-      "tỷ lệ đạt|kết quả đạt được|kết quả năm nay|%|result|figure|rate|percentage", "" },
-    { TD_T_OBSERVATIONS, "numerator", "tử số|số đạt|số lượng đạt|số đơn vị đạt|count", "" },
-    { TD_T_OBSERVATIONS, "denominator", "mẫu số|tổng số|tổng|total|whole", "" },
-    { TD_T_OBSERVATIONS, "status", "loại số liệu|tình trạng số liệu|tình trạng|trạng thái", "" },
+      "tỷ lệ đạt|kết quả đạt được|kết quả năm nay|%|result|figure|rate|percentage" },
+    { TD_T_OBSERVATIONS, "numerator", "tử số|số đạt|số lượng đạt|số đơn vị đạt|count" },
+    { TD_T_OBSERVATIONS, "denominator", "mẫu số|tổng số|tổng|total|whole" },
+    { TD_T_OBSERVATIONS, "status", "loại số liệu|tình trạng số liệu|tình trạng|trạng thái" },
     { TD_T_OBSERVATIONS, "source_title", "nguồn số liệu|nguồn|minh chứng|nguồn số liệu, minh chứng|văn bản|tên nguồn|"
-      "source|source title", "" },
-    { TD_T_OBSERVATIONS, "source_url", "liên kết|địa chỉ|đường dẫn|link|url|source url", "" },
-    { TD_T_OBSERVATIONS, "published_on", "ngày công bố|ngày ban hành|published|published on", "" },
+      "source|source title" },
+    { TD_T_OBSERVATIONS, "source_url", "liên kết|địa chỉ|đường dẫn|link|url|source url" },
+    { TD_T_OBSERVATIONS, "published_on", "ngày công bố|ngày ban hành|published|published on" },
     { TD_T_PROGRESS, "task", "nhiệm vụ|mã nhiệm vụ|tên nhiệm vụ|nội dung|nội dung nhiệm vụ|nội dung công việc|"
-      "nhiệm vụ, giải pháp|task code", "" },
-    { TD_T_PROGRESS, "year", "năm|năm thực hiện", "" },
-    { TD_T_PROGRESS, "said_on", "ngày cập nhật|ngày báo cáo|ngày|thời điểm|date", "" },
-    { TD_T_PROGRESS, "state", "trạng thái|tình trạng|tình hình|tình hình thực hiện|tiến độ thực hiện|status", "" },
-    { TD_T_PROGRESS, "percent", "tỷ lệ hoàn thành|phần trăm|% hoàn thành|mức độ hoàn thành|tiến độ|tỷ lệ|%", "" },
-    { TD_T_PROGRESS, "note", "kết quả|kết quả thực hiện", "" },
-    { TD_T_PROGRESS, "evidence", "minh chứng|tài liệu minh chứng|văn bản|tài liệu", "" },
-    { TD_T_SUBMISSIONS, "obligation", "báo cáo|tên báo cáo|mã báo cáo|loại báo cáo|chế độ báo cáo|report", "" },
-    { TD_T_SUBMISSIONS, "year", "năm|năm báo cáo|kỳ báo cáo", "" },
+      "nhiệm vụ, giải pháp|task code" },
+    { TD_T_PROGRESS, "year", "năm|năm thực hiện" },
+    { TD_T_PROGRESS, "said_on", "ngày cập nhật|ngày báo cáo|ngày|thời điểm|date" },
+    { TD_T_PROGRESS, "state", "trạng thái|tình trạng|tình hình|tình hình thực hiện|tiến độ thực hiện|status" },
+    { TD_T_PROGRESS, "percent", "tỷ lệ hoàn thành|phần trăm|% hoàn thành|mức độ hoàn thành|tiến độ|tỷ lệ|%" },
+    { TD_T_PROGRESS, "note", "kết quả|kết quả thực hiện" },
+    { TD_T_PROGRESS, "evidence", "minh chứng|tài liệu minh chứng|văn bản|tài liệu" },
+    { TD_T_SUBMISSIONS, "obligation", "báo cáo|tên báo cáo|mã báo cáo|loại báo cáo|chế độ báo cáo|report" },
+    { TD_T_SUBMISSIONS, "year", "năm|năm báo cáo|kỳ báo cáo" },
     { TD_T_SUBMISSIONS, "submitted_on", "ngày gửi|ngày nộp|ngày nhận|đã gửi ngày|ngày|submitted on|date|submitted|"
-      "received on", "" },
-    { TD_T_AGENCIES, "code", "mã|mã cơ quan|mã đơn vị|ký hiệu", "" },
-    { TD_T_AGENCIES, "name", "tên|tên cơ quan|tên đơn vị|cơ quan|đơn vị|tên tiếng Việt", "" },
-    { TD_T_AGENCIES, "name_en", "tên tiếng Anh|english name|name in english", "" },
-    { TD_T_AGENCIES, "short", "tên ngắn|tên viết tắt|viết tắt|tên gọn|short name", "" },
-    { TD_T_AGENCIES, "kind", "loại|loại cơ quan|loại đơn vị|loại hình|cấp", "" },
-    { TD_T_AGENCIES, "parent", "thuộc|trực thuộc|cơ quan cấp trên|cấp trên|đơn vị chủ quản|cơ quan chủ quản", "" },
-    { TD_T_AGENCIES, "valid_from", "từ ngày|hiệu lực từ|ngày thành lập|valid from|from", "" },
-    { TD_T_AGENCIES, "valid_to", "đến ngày|hiệu lực đến|ngày kết thúc|đến hết ngày|valid to|to", "" },
-    { TD_T_TARGETS, "code", "mã|mã chỉ tiêu|ký hiệu", "" },
-    { TD_T_TARGETS, "group", "nhóm|nhóm chỉ tiêu|nhóm mục tiêu", "" },
-    { TD_T_TARGETS, "name", "chỉ tiêu|tên chỉ tiêu|tên|nội dung|nội dung chỉ tiêu", "" },
-    { TD_T_TARGETS, "name_en", "tên tiếng Anh|english name", "" },
-    { TD_T_TARGETS, "unit", "đơn vị tính|đvt|đơn vị", "" },
-    { TD_T_TARGETS, "kind", "loại|loại chỉ tiêu|tính chất", "" },
-    { TD_T_TARGETS, "direction", "chiều|hướng|chiều hướng|xu hướng", "" },
-    { TD_T_TARGETS, "decimals", "số lẻ|số chữ số thập phân|số thập phân", "" },
-    { TD_T_TARGETS, "lead", "cơ quan chủ trì|chủ trì|đơn vị chủ trì|lead agency", "" },
-    { TD_T_TARGETS, "numerator", "tử số|cách tính tử số", "" },
-    { TD_T_TARGETS, "denominator", "mẫu số|cách tính mẫu số", "" },
-    { TD_T_TARGETS, "base_period", "kỳ gốc|năm gốc|base period", "" },
-    { TD_T_TARGETS, "base_value", "giá trị gốc|số liệu gốc|hiện trạng|base value", "" },
-    { TD_T_TARGETS, "parent", "chỉ tiêu cha|thuộc chỉ tiêu|trong đó của|part of", "" },
-    { TD_T_TARGETS, "source", "căn cứ|trích dẫn|nguồn|mục", "" },
-    { TD_T_TASKS, "code", "mã|mã nhiệm vụ|ký hiệu", "" },
-    { TD_T_TASKS, "section", "mục|phần|thuộc mục", "" },
-    { TD_T_TASKS, "title", "nhiệm vụ|tên nhiệm vụ|nội dung|nội dung nhiệm vụ|nội dung công việc", "" },
-    { TD_T_TASKS, "title_en", "tên tiếng Anh|english title", "" },
-    { TD_T_TASKS, "cadence", "định kỳ|tần suất|chu kỳ", "" },
-    { TD_T_TASKS, "start", "bắt đầu|từ ngày|ngày bắt đầu", "" },
-    { TD_T_TASKS, "due", "thời hạn|hạn|thời hạn hoàn thành|hạn hoàn thành|đến ngày|deadline", "" },
-    { TD_T_TASKS, "targets", "chỉ tiêu|các chỉ tiêu|chỉ tiêu liên quan|phục vụ chỉ tiêu", "" },
+      "received on" },
+    { TD_T_AGENCIES, "code", "mã|mã cơ quan|mã đơn vị|ký hiệu" },
+    { TD_T_AGENCIES, "name", "tên|tên cơ quan|tên đơn vị|cơ quan|đơn vị|tên tiếng Việt" },
+    { TD_T_AGENCIES, "name_en", "tên tiếng Anh|english name|name in english" },
+    { TD_T_AGENCIES, "short", "tên ngắn|tên viết tắt|viết tắt|tên gọn|short name" },
+    { TD_T_AGENCIES, "kind", "loại|loại cơ quan|loại đơn vị|loại hình|cấp" },
+    { TD_T_AGENCIES, "parent", "thuộc|trực thuộc|cơ quan cấp trên|cấp trên|đơn vị chủ quản|cơ quan chủ quản" },
+    { TD_T_AGENCIES, "valid_from", "từ ngày|hiệu lực từ|ngày thành lập|valid from|from" },
+    { TD_T_AGENCIES, "valid_to", "đến ngày|hiệu lực đến|ngày kết thúc|đến hết ngày|valid to|to" },
+    { TD_T_TARGETS, "code", "mã|mã chỉ tiêu|ký hiệu" },
+    { TD_T_TARGETS, "group", "nhóm|nhóm chỉ tiêu|nhóm mục tiêu" },
+    { TD_T_TARGETS, "name", "chỉ tiêu|tên chỉ tiêu|tên|nội dung|nội dung chỉ tiêu" },
+    { TD_T_TARGETS, "name_en", "tên tiếng Anh|english name" },
+    { TD_T_TARGETS, "unit", "đơn vị tính|đvt|đơn vị" },
+    { TD_T_TARGETS, "kind", "loại|loại chỉ tiêu|tính chất" },
+    { TD_T_TARGETS, "direction", "chiều|hướng|chiều hướng|xu hướng" },
+    { TD_T_TARGETS, "decimals", "số lẻ|số chữ số thập phân|số thập phân" },
+    { TD_T_TARGETS, "lead", "cơ quan chủ trì|chủ trì|đơn vị chủ trì|lead agency" },
+    { TD_T_TARGETS, "numerator", "tử số|cách tính tử số" },
+    { TD_T_TARGETS, "denominator", "mẫu số|cách tính mẫu số" },
+    { TD_T_TARGETS, "base_period", "kỳ gốc|năm gốc|base period" },
+    { TD_T_TARGETS, "base_value", "giá trị gốc|số liệu gốc|hiện trạng|base value" },
+    { TD_T_TARGETS, "parent", "chỉ tiêu cha|thuộc chỉ tiêu|trong đó của|part of" },
+    { TD_T_TARGETS, "source", "căn cứ|trích dẫn|nguồn|mục" },
+    { TD_T_TASKS, "code", "mã|mã nhiệm vụ|ký hiệu" },
+    { TD_T_TASKS, "section", "mục|phần|thuộc mục" },
+    { TD_T_TASKS, "title", "nhiệm vụ|tên nhiệm vụ|nội dung|nội dung nhiệm vụ|nội dung công việc" },
+    { TD_T_TASKS, "title_en", "tên tiếng Anh|english title" },
+    { TD_T_TASKS, "cadence", "định kỳ|tần suất|chu kỳ" },
+    { TD_T_TASKS, "start", "bắt đầu|từ ngày|ngày bắt đầu" },
+    { TD_T_TASKS, "due", "thời hạn|hạn|thời hạn hoàn thành|hạn hoàn thành|đến ngày|deadline" },
+    { TD_T_TASKS, "targets", "chỉ tiêu|các chỉ tiêu|chỉ tiêu liên quan|phục vụ chỉ tiêu" },
 };
 enum { KNOWN = sizeof known / sizeof *known };
 
@@ -135,10 +131,11 @@ static int find_field(const struct td__import *m, const char *text, const char *
     for (int own = 1; field < 0 && own >= 0; own--)
         for (size_t i = 0; folded && *folded && field < 0 && i < KNOWN; i++)
             if (known[i].table == (own ? (int)m->table : TD_TABLES) && field_at(m, known[i].field) >= 0 &&
-                td__folded_among(folded, known[i].headings)) {
+                td__folded_among(folded, known[i].headings))
                 field = field_at(m, known[i].field);
-                *kind = known[i].kind;
-            }
+    const struct td_choice *unit = folded && field < 0 ? td__choice_said(td_agency_kinds, folded) : NULL;
+    if (unit && unit->value >= TD_LEVEL_DISTRICT && (field = field_at(m, "agency")) >= 0)
+        *kind = unit->code;
     free(folded);
     return field;
 }

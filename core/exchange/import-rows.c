@@ -38,30 +38,6 @@ struct rows {
 
 /* ---- one cell --------------------------------------------------------------------------- */
 
-/* What units call themselves. */
-static const struct { const char *kind, *said; } kinds[] = {
-    { "district", "quận|huyện|thị xã|cấp huyện|quận, huyện, thị xã|quận huyện" },
-    { "commune", "xã|phường|thị trấn|cấp xã|xã, phường|phường, xã|xã phường" },
-    { "department", "sở|ban|ngành|sở, ban, ngành|sở ngành|cơ quan chuyên môn" },
-    { "city", "thành phố|tỉnh|tỉnh, thành phố" }, { "country", "quốc gia|cả nước" },
-    { "school", "trường|cơ sở giáo dục" },
-    { "party", "cơ quan Đảng|Đảng" }, { "front", "mặt trận|Mặt trận Tổ quốc" }, { "union", "đoàn thể|đoàn|công đoàn" },
-    { "association", "hội" }, { "press", "báo chí|báo|đài" }, { "force", "lực lượng vũ trang" },
-    { "group", "nhóm|nhóm cơ quan" },
-};
-
-static const char *kind_of(const char *s)
-{
-    char *folded = td_text_fold(s);
-    const char *kind = s;
-
-    for (size_t i = 0; folded && i < sizeof kinds / sizeof *kinds; i++)
-        if (td__folded_among(folded, kinds[i].said))
-            kind = kinds[i].kind;
-    free(folded);
-    return kind;
-}
-
 static const char *code_of(const struct td__import *m, enum td__noun noun, int64_t id)
 {
     const struct td__name *x = td__name_by_id(&m->names, noun, id);
@@ -178,6 +154,7 @@ static bool read_word(struct td__import *m, int c, const struct td_choice *list,
 static bool read_cell(struct td__import *m, int c, const char **out)
 {
     const char *s = td__import_cell(m, c);
+    const struct td_choice *kind;
 
     switch (columns[m->table][c].form) {
     case WORD: return read_word(m, c, columns[m->table][c].list, out);
@@ -187,7 +164,10 @@ static bool read_cell(struct td__import *m, int c, const char **out)
     case AGENCY: return read_name(m, c, TD__AGENCY, out);
     case TARGET: return read_name(m, c, TD__TARGET, out);
     case TARGETS: return read_targets(m, c, out);
-    case KIND: *out = td__list_text(m->mem, kind_of(s)); return true;
+    case KIND:
+        kind = td__choice_said(td_agency_kinds, s);
+        *out = kind ? kind->code : td__list_text(m->mem, s);
+        return true;
     default: *out = td__list_text(m->mem, s); return true;
     }
 }

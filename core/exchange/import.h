@@ -100,6 +100,8 @@ bool td__folded_among(const char *folded, const char *list);
 /* Each: false after td__import_wrong(). An empty cell leaves *out alone and is fine. */
 bool td__import_date(struct td__import *m, int field, td_date *out, bool partial);
 bool td__import_year(struct td__import *m, int field, int *out);
+/* The one of the list that is meant by the text, said by its code, its word in either language or otherwise; NULL. */
+const struct td_choice *td__choice_said(const struct td_choice *list, const char *text);
 /* Its value in a list whose words people may say in either language; *out is left alone when empty. */
 bool td__import_word(struct td__import *m, int field, const struct td_choice *list, int *out);
 /* The id; of the field's two columns both, when they are filled, must mean the same. `said` gets what was

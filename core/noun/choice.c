@@ -57,6 +57,27 @@ const struct td_choice td_succession_kinds[] = {
     { "split", TD_SPLIT, W_BY_SPLIT, NULL }, { "abolish", TD_ABOLISH, W_BY_ABOLISH, NULL }, { 0 } };
 const struct td_choice td_yes_no[] = { { "0", false, W_NO, NULL }, { "1", true, W_YES, NULL }, { 0 } };
 
+const struct td_choice td_agency_kinds[] = {
+    { "country", TD_LEVEL_NONE, W_AGENCY_COUNTRY, "cả nước" },
+    { "city", TD_LEVEL_CITY, W_AGENCY_CITY, "thành phố|tỉnh" },
+    { "department", TD_LEVEL_NONE, W_AGENCY_DEPARTMENT, "sở|ban|ngành|sở ngành|cơ quan chuyên môn" },
+    { "district", TD_LEVEL_DISTRICT, W_AGENCY_DISTRICT, "quận|huyện|thị xã|cấp huyện|quận, huyện|quận huyện|quận/huyện|"
+      "quận/huyện/thị xã|tên quận huyện|districts" },
+    { "commune", TD_LEVEL_COMMUNE, W_AGENCY_COMMUNE, "xã|phường|thị trấn|cấp xã|phường, xã|xã phường|phường xã|"
+      "xã/phường|phường/xã|xã, phường, thị trấn|tên xã|tên phường|tên xã, phường|communes|ward|wards" },
+    { "party", TD_LEVEL_NONE, W_AGENCY_PARTY, "Đảng" }, { "front", TD_LEVEL_NONE, W_AGENCY_FRONT, "mặt trận" },
+    { "union", TD_LEVEL_NONE, W_AGENCY_UNION, "đoàn|công đoàn" },
+    { "association", TD_LEVEL_NONE, W_AGENCY_ASSOCIATION, NULL },
+    { "press", TD_LEVEL_NONE, W_AGENCY_PRESS, "báo|đài" }, { "force", TD_LEVEL_NONE, W_AGENCY_FORCE, NULL },
+    { "school", TD_LEVEL_NONE, W_AGENCY_SCHOOL, "trường" }, { "group", TD_LEVEL_NONE, W_AGENCY_GROUP, "nhóm" }, { 0 } };
+const struct td_choice td_levels[] = { { "district", TD_LEVEL_DISTRICT, W_AT_DISTRICT, NULL },
+    { "commune", TD_LEVEL_COMMUNE, W_AT_COMMUNE, NULL }, { 0 } };
+
+bool td_agency_kind_is_unit(const char *kind)
+{
+    return td_choice_value(td_agency_kinds, kind) >= TD_LEVEL_DISTRICT || !strcmp(kind, "ward");
+}
+
 const struct td_choice *td_choice_by_code(const struct td_choice *list, const char *code)
 {
     while (list->code && strcmp(list->code, code) != 0)

@@ -19,6 +19,15 @@ extern const struct td_choice td_target_kinds[], td_directions[], td_scopes[], t
     td_task_states[], td_statuses[], td_qualifiers[], td_ruling_kinds[], td_request_states[], td_decision_states[],
     td_plan_states[], td_succession_kinds[], td_yes_no[];
 
+/* Kinds of agencies; a bundle may have others. The value is the level, which several share; of the units' what people
+ * write is also the heading of a column of them. */
+enum td_level { TD_LEVEL_NONE, TD_LEVEL_CITY, TD_LEVEL_DISTRICT, TD_LEVEL_COMMUNE };
+extern const struct td_choice td_agency_kinds[];
+/* Is it a unit of which the city is made, whose figures are added up? */
+bool td_agency_kind_is_unit(const char *kind);
+/* A level as such, by the code of the kind that stands at it: "cấp huyện". */
+extern const struct td_choice td_levels[];
+
 enum { TD_NO_CHOICE = -2 };
 
 /* NULL: it has none such. */

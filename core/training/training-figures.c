@@ -4,6 +4,7 @@
  * figures are spread around the curve such that their sum is on it again. Integers only.
  */
 #include "training/training.h"
+#include "noun/choice.h"
 #include "noun/inner.h"
 #include "training/practice.h"
 
@@ -397,7 +398,7 @@ static int put_city(struct job *j, td_period period, struct td_num value, struct
 
 static bool reports(const struct td__training *x, const struct td_agency *a, int64_t city)
 {
-    if (strcmp(a->kind, "district") && strcmp(a->kind, "commune") && strcmp(a->kind, "ward"))
+    if (!td_agency_kind_is_unit(a->kind))
         return false;
     for (size_t i = 0; i < x->agencies.n; i++)
         if (x->agencies.v[i].parent == a->id)

@@ -332,8 +332,14 @@ END_TEST
 /* The heading says which kind of unit is meant. */
 START_TEST(kind_of_unit)
 {
-    ck_assert_str_eq(figures("Phường, xã;c.4;Năm\nBa Đình;80,5;2025\n"), "2 mới c.4, Ba Đình, 2025: 80,5%\n");
-    ck_assert_str_eq(figures("Quận, huyện;c.4;Năm\nBa Đình;80,5;2025\n"), "2 mới c.4, Ba Đình, 2025: 80,5%\n");
+    static const char *const headings[] = { "Phường, xã", "Quận, huyện", "quận/huyện/thị xã", "HUYỆN", "Tên quận huyện",
+        "xã, phường, thị trấn", "Tên xã, phường", "xã/phường", "districts", "communes", "ward", "Cấp huyện" };
+    char text[120];
+
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) { /* a unit of each kind, then the same again */
+        snprintf(text, sizeof text, "%s;c.4;Năm\nBa Đình;80,5;2025\n", headings[i]);
+        ck_assert_str_eq(figures(text), i > 1 ? "1 như cũ\n" : "2 mới c.4, Ba Đình, 2025: 80,5%\n");
+    }
 }
 END_TEST
 

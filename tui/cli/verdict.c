@@ -86,11 +86,7 @@ static const char *why_ended(char *buf, size_t size, const struct cli *c, const 
 
     if (!row->question.ended || strncmp(kind, "% ", 2) != 0)
         return NULL;
-    kind += 2;
-    if (!strcmp(kind, "district"))
-        kind = cli_say(c, "district", "cấp huyện");
-    else if (!strcmp(kind, "commune"))
-        kind = cli_say(c, "commune", "cấp xã");
+    kind = td_choice_shown(td_levels, kind + 2, c->lang);
     snprintf(buf, size, cli_say(c, "no %s exists any more", "không còn %s"), kind);
     return buf;
 }

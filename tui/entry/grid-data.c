@@ -97,16 +97,6 @@ static void add_period(const struct grid_view *v, struct items *l, td_period p, 
             threshold_shown(x->hint, sizeof x->hint, t, &t->thresholds[i], v->head.app->lang);
 }
 
-static bool is_unit(const struct td_agency *a)
-{
-    static const char *const kinds[] = { "district", "commune", "ward" };
-
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (!strcmp(a->kind, kinds[i]))
-            return true;
-    return false;
-}
-
 /* As the checks see it: on the first day of the period or on its last. */
 static bool existed(const struct td_agency *a, td_period p)
 {
@@ -134,13 +124,15 @@ static struct items agency_items(const struct grid_view *v)
 
     if (city)
         add_agency(v, &l, city, false);
-    if (extra && extra != city && !(is_unit(extra) && td_agency_exists_on(extra, td_period_last_day(v->at.period))))
+    if (extra && extra != city &&
+        !(td_agency_kind_is_unit(extra->kind) && td_agency_exists_on(extra, td_period_last_day(v->at.period))))
         add_agency(v, &l, extra, false);
     for (size_t i = 0; city && i < m->agencies.n; i++)
-        units += is_unit(&m->agencies.v[i]) && td_agency_within(&m->agencies, &m->agencies.v[i], city->id);
+        units += td_agency_kind_is_unit(m->agencies.v[i].kind) &&
+                 td_agency_within(&m->agencies, &m->agencies.v[i], city->id);
     for (size_t i = 0; city && i < m->agencies.n && l.n < MOST_UNITS; i++) {
         const struct td_agency *a = &m->agencies.v[i];
-        if (is_unit(a) && a != city && td_agency_within(&m->agencies, a, city->id) &&
+        if (td_agency_kind_is_unit(a->kind) && a != city && td_agency_within(&m->agencies, a, city->id) &&
             td_agency_exists_on(a, td_period_last_day(v->at.period)) &&
             (units < MOST_UNITS || !m->agency || td_agency_within(&m->agencies, a, m->agency)))
             add_agency(v, &l, a, true);

@@ -54,52 +54,29 @@ static const struct form_choices status_choices = { .words = td_plan_states },
     cadence_choices = { .words = td_cadences }, new_role_choices = { .words = td_roles },
     role_choices = { td_roles, no_role_count, no_role_code, no_role_text };
 
-static const struct { const char *code, *text[2]; } agency_kinds[] = {
-    { "country", { "quốc gia", "country" } }, { "city", { "tỉnh, thành phố", "city, province" } },
-    { "department", { "sở, ban, ngành", "department" } }, { "district", { "quận, huyện, thị xã", "district" } },
-    { "commune", { "xã, phường", "commune, ward" } }, { "party", { "cơ quan Đảng", "party board" } },
-    { "front", { "Mặt trận Tổ quốc", "Fatherland Front" } }, { "union", { "đoàn thể", "union" } },
-    { "association", { "hội", "association" } }, { "press", { "báo chí", "press" } },
-    { "force", { "lực lượng vũ trang", "armed forces" } }, { "school", { "cơ sở giáo dục", "school" } },
-    { "group", { "nhóm cơ quan", "group of agencies" } },
-};
-enum { AGENCY_KINDS = sizeof agency_kinds / sizeof *agency_kinds };
-
-const char *agency_kind_in(enum td_lang lang, const char *kind)
-{
-    for (size_t i = 0; i < AGENCY_KINDS; i++)
-        if (!strcmp(kind, agency_kinds[i].code))
-            return agency_kinds[i].text[lang];
-    return kind;
-}
-
 /* The agency's own kind, when it is another word, is a choice too. */
-static const char *own_kind(const void *owner)
+static size_t own_kind_count(const void *owner)
 {
     const char *own = row_cell(owner, "kind");
 
-    for (size_t i = 0; i < AGENCY_KINDS; i++)
-        if (!strcmp(own, agency_kinds[i].code))
-            return "";
-    return own;
+    return *own && !td_choice_by_code(td_agency_kinds, own);
 }
 
-static size_t agency_kind_count(const void *owner)
+static const char *own_kind_code(const void *owner, size_t i)
 {
-    return AGENCY_KINDS + (*own_kind(owner) != 0);
+    (void)i;
+    return row_cell(owner, "kind");
 }
 
-static const char *agency_kind_code(const void *owner, size_t i)
+static void own_kind_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 {
-    return i < AGENCY_KINDS ? agency_kinds[i].code : own_kind(owner);
+    (void)i;
+    (void)lang;
+    snprintf(buf, FORM_CHOICE, "%s", row_cell(owner, "kind"));
 }
 
-static void agency_kind_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    snprintf(buf, FORM_CHOICE, "%s", i < AGENCY_KINDS ? agency_kinds[i].text[lang] : own_kind(owner));
-}
-
-static const struct form_choices agency_kind_choices = { NULL, agency_kind_count, agency_kind_code, agency_kind_text };
+static const struct form_choices agency_kind_choices = { td_agency_kinds, own_kind_count, own_kind_code,
+                                                         own_kind_text };
 
 /* ---- fields: of a row that is there its key is fixed ------------------------------------- */
 

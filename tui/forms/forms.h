@@ -88,8 +88,6 @@ bool form_edit_plan(struct app *a, enum command c);
 static inline int64_t duty_row(int64_t obligation, int64_t agency) { return obligation << 32 | agency; }
 static inline int64_t duty_obligation(int64_t row) { return row >> 32; }
 static inline int64_t duty_agency(int64_t row) { return row & 0xffffffff; }
-/* "sở, ban, ngành" for department; a kind that is not known is as it is. */
-const char *agency_kind_in(enum td_lang lang, const char *kind);
 
 /* Asks which file is to be imported. */
 void import_begin(struct app *a);

@@ -197,7 +197,8 @@ static void rate_row(struct sheet *s, const struct asked *a, const struct td_pla
         snprintf(text[i], sizeof text[i], "%d", counts[i]);
     sheet_row(s, (const struct sheet_cell[COUNT(rate_columns)]){
         { p->key, NULL },
-        { kind ? kind : "", kind ? agency_kind_in(a->c->lang, kind) : cli_say(a->c, "all", "tất cả") },
+        { kind ? kind : "",
+          kind ? td_choice_shown(td_agency_kinds, kind, a->c->lang) : cli_say(a->c, "all", "tất cả") },
         { text[0], NULL }, { text[1], NULL }, { text[2], NULL }, { text[3], NULL }, { text[4], NULL },
         { text[5], NULL }, { text[6], NULL }, { complete.exact, complete.people }, { timely.exact, timely.people },
     });

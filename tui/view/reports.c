@@ -168,7 +168,7 @@ static void kinds_text(char *buf, size_t size, const struct reports_view *v)
         if (!r.owed)
             continue;
         n += (size_t)snprintf(buf + n, size - n, "%s%.100s %d/%d", between,
-                              agency_kind_in(v->list.lang, l->v[i].kind), r.on_time + r.late, r.owed);
+                              td_choice_shown(td_agency_kinds, l->v[i].kind, v->list.lang), r.on_time + r.late, r.owed);
         between = "; ";
     }
 }
