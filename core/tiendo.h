@@ -16,6 +16,7 @@
 #include "judge/assess.h"
 #include "store/handle.h"
 #include "database/open.h"
+#include "noun/act.h"
 #include "noun/choice.h"
 #include "noun/plan.h"
 #include "noun/figures.h"

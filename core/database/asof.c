@@ -81,7 +81,7 @@ static int differs(struct td *td, bool *out)
 
     if (rc || !any)
         return rc;
-    rc = yes(td, out, sqlite3_mprintf("SELECT EXISTS(SELECT 1 FROM change WHERE at >= %Q AND via <> 'load')",
+    rc = yes(td, out, sqlite3_mprintf("SELECT EXISTS(SELECT 1 FROM change WHERE at >= %Q AND act <> 'load')",
                                       td->until));
     return rc || *out ? rc : bundles_differ(td, out);
 }
@@ -92,7 +92,7 @@ static int find_differences(struct td *td)
 {
     int rc = run(td, sqlite3_mprintf(
         "CREATE TEMP TABLE td_later(id INTEGER PRIMARY KEY, people INTEGER);"
-        "INSERT INTO td_later SELECT id, via <> 'load' FROM change WHERE at >= %Q", td->until));
+        "INSERT INTO td_later SELECT id, act <> 'load' FROM change WHERE at >= %Q", td->until));
 
     return rc ? rc : run_text(td,
         "CREATE TEMP TABLE td_then(tbl, row_id, version, PRIMARY KEY(tbl, row_id)) WITHOUT ROWID;"

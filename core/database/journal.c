@@ -46,7 +46,7 @@ static int read_changes(struct td *td, struct td_changes *out, const struct td_c
 {
     sqlite3_stmt *st;
     int rc = td__query(td, &st,
-        "SELECT c.id, c.uid, c.at, c.actor, c.via, c.note, c.undoes, u.id FROM change c"
+        "SELECT c.id, c.uid, c.at, c.actor, c.act, c.place, c.note, c.undoes, u.id FROM change c"
         " LEFT JOIN (SELECT undoes, max(id) AS id FROM change WHERE undoes IS NOT NULL GROUP BY undoes) u"
         "   ON u.undoes = c.id"
         " WHERE (?1 = '' OR c.actor = ?1) AND c.id BETWEEN ?2 AND ?3 AND (?8 = '' OR c.at < ?8)"
@@ -60,11 +60,15 @@ static int read_changes(struct td *td, struct td_changes *out, const struct td_c
             td__reset(st);
             return no_memory(td);
         }
+        enum td_act act = td__act_read((const char *)sqlite3_column_text(st, 4));
+        enum td_place place = td__place_read((const char *)sqlite3_column_text(st, 5));
+        const char *via = td__act_via(act, place);
         *c = (struct td_change){
             .id = sqlite3_column_int64(st, 0), .uid = sqlite3_column_int64(st, 1),
             .at = td__list_col(out->mem, st, 2), .actor = td__list_col(out->mem, st, 3),
-            .via = td__list_col(out->mem, st, 4), .note = td__list_col(out->mem, st, 5),
-            .undoes = sqlite3_column_int64(st, 6), .undone_by = sqlite3_column_int64(st, 7),
+            .act = act, .place = place, .via = via ? via : td__list_col(out->mem, st, 4),
+            .note = td__list_col(out->mem, st, 6),
+            .undoes = sqlite3_column_int64(st, 7), .undone_by = sqlite3_column_int64(st, 8),
         };
         rc = TD_OK;
     }

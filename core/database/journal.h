@@ -12,7 +12,11 @@
 struct td_change {
     int64_t id, uid;
     const char *at;                       /* UTC, ISO 8601 */
-    const char *actor, *via, *note;       /* via: the command */
+    const char *actor, *note;
+    enum td_act act;
+    enum td_place place;
+    const char *via;                      /* the word by which scripts know act and place; when the act is TD_ACT_OTHER,
+                                             what is on record */
     int64_t undoes, undone_by;            /* changes; 0 = none. Who looks for what is in force follows undone_by: what
                                              was undone and then undone again is in force */
     size_t figures, rulings, statements, submissions, rows; /* that it wrote; a bundle's figures are not counted */
@@ -59,6 +63,6 @@ void td_items_free(struct td_items *l);
  * withdrawn, decisions and statements are as before, rows get the version before. The same takes back an undo.
  * TD_CONFLICT, saying who and when: something newer stands in the way, or it has been undone already; TD_INVALID: it
  * came with a bundle, or did nothing. */
-int td_undo(struct td *td, int64_t change, const char *via, int64_t *undo);
+int td_undo(struct td *td, int64_t change, enum td_place place, int64_t *undo);
 
 #endif

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "database/asof.h"
 #include "database/care.h"
+#include "noun/gate.h"
 
 /* An edit of somebody else takes a millisecond or two, so the first looks come soon; later ones leave the others in
  * peace. *waited: what the looks before this one have taken. */
@@ -231,10 +232,10 @@ static int create_schema(struct td *td)
 {
     char pragmas[128];
 
-    if (sqlite3_exec(td->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
-        return td__sqlite_error(td);
-    td->nesting = 1;
-    int rc = td__migrate(td, 0);
+    int rc = td__transaction(td);
+    if (rc)
+        return rc;
+    rc = td__migrate(td, 0);
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d", TD__APPLICATION_ID);
     if (!rc && sqlite3_exec(td->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
         rc = td__sqlite_error(td);
@@ -278,7 +279,8 @@ static int migrate(struct td *td, int version)
     int64_t now = 0;
     int rc = keep_old(td, version);
 
-    if (rc || (rc = td__begin(td, NULL, NULL)))
+    const struct td__deed deed = { .act = TD_ACT_MIGRATE, .scope = TD_EVERYTHING, .later = true };
+    if (rc || (rc = td__begin(td, &deed)))
         return rc;
     rc = pragma_int(td, "PRAGMA user_version", &now);
     if (!rc && now < TD__SCHEMA_VERSION)
@@ -371,6 +373,7 @@ int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
     td->busy = how->busy;
     td->busy_arg = how->busy_arg;
     td->read_only = how->mode == TD_OPEN_READ;
+    td->role = td->read_only ? TD_READER : TD_ADMINISTRATOR;
     if (how->actor)
         snprintf(td->actor, sizeof td->actor, "%s", how->actor);
     int rc = real_path(td, path, sizeof path, how->path);

@@ -21,6 +21,7 @@
 struct undo {
     struct td *td;
     int64_t change; /* that is taken back */
+    enum td_act act; /* what that did */
     char reason[64];
 };
 
@@ -176,17 +177,12 @@ static int refuse_needed(const struct undo *u)
 
 static int refuse_kind(const struct undo *u)
 {
-    int64_t loaded, rows;
-    int rc = td__one(u->td, &loaded, "SELECT via IN ('load', 'init', 'training') FROM change WHERE id = ?", "i",
-                     u->change);
+    int64_t rows;
 
-    if (rc == TD_NOT_FOUND)
-        return td__error(u->td, TD_NOT_FOUND, "there is no change %lld", (long long)u->change);
-    if (!rc && loaded)
+    if (!td_act_undoable(u->act))
         return td__error(u->td, TD_INVALID, "change %lld loaded a bundle; load the bundle as it was before instead",
                          (long long)u->change);
-    if (!rc)
-        rc = td__one(u->td, &rows, "SELECT EXISTS(SELECT 1 FROM observation WHERE entered = 1 AND change_id = ?1)"
+    int rc = td__one(u->td, &rows, "SELECT EXISTS(SELECT 1 FROM observation WHERE entered = 1 AND change_id = ?1)"
                      " OR EXISTS(SELECT 1 FROM ruling WHERE change_id = ?1)"
                      " OR EXISTS(SELECT 1 FROM progress WHERE change_id = ?1)"
                      " OR EXISTS(SELECT 1 FROM submission WHERE change_id = ?1)"
@@ -354,7 +350,7 @@ static int take_back(const struct undo *u)
     return rc ? rc : sum_again(u, tree);
 }
 
-int td_undo(struct td *td, int64_t change, const char *via, int64_t *undo)
+int td_undo(struct td *td, int64_t change, enum td_place place, int64_t *undo)
 {
     struct undo u = { .td = td, .change = change };
     char number[24];
@@ -364,11 +360,10 @@ int td_undo(struct td *td, int64_t change, const char *via, int64_t *undo)
         return td__error(td, TD_ERROR, "an undo is a change of its own");
     snprintf(number, sizeof number, "%lld", (long long)change);
     td_word_fill(u.reason, sizeof u.reason, W_UNDO_OF, TD_VI, (const char *const[]){ number });
-    /* The constraint of `undoes` would refuse an unknown change with a worse message. */
-    if ((rc = td__one(td, &(int64_t){ 0 }, "SELECT 1 FROM change WHERE id = ?", "i", change)))
-        return rc == TD_NOT_FOUND ? td__error(td, rc, "there is no change %s", number) : rc;
-    if ((rc = td__begin(td, NULL, NULL)))
+    /* Taking back an undo is doing again. */
+    if ((rc = td__act_of(td, change, &u.act)) ||
+        (rc = td__begin(td, &(struct td__deed){ .act = u.act == TD_ACT_UNDO ? TD_ACT_REDO : TD_ACT_UNDO,
+                                                .place = place, .note = u.reason, .undoes = change })))
         return rc;
-    rc = td__change(td, via, u.reason, change, 0);
-    return td__done(td, rc ? rc : take_back(&u), undo);
+    return td__done(td, take_back(&u), undo);
 }

@@ -209,7 +209,8 @@ int td_load(struct td *td, const char *dir, struct td_load *out)
     out->mem = td__list_new();
     if (!out->mem)
         return td__error(td, TD_ERROR, "out of memory");
-    int rc = td__begin(td, "load", dir);
+    int rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_LOAD, .place = TD_AT_FILE,
+                                               .scope = TD_EVERYTHING, .note = dir });
     if (rc)
         return rc;
     td__known(&l);

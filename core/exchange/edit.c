@@ -173,14 +173,16 @@ static int say_first(struct td *td, const struct td_load *problems)
     return td__error(td, TD_INVALID, "%s%s%s", p ? p->column : "", p && *p->column ? ": " : "", p ? p->text : "?");
 }
 
-int td_edit(struct td *td, const struct td_edit *rows, size_t n, const char *via, const char *note, int64_t *change,
+int td_edit(struct td *td, const struct td_edit *rows, size_t n, enum td_place place, const char *note, int64_t *change,
             struct td_load *problems)
 {
     enum { NOTHING_TO_DO = 1 };
     struct loader l = { .td = td, .out = problems, .person = true };
     int rc = open_problems(td, problems);
 
-    if (rc || (rc = td__clean(td, note, "the note")) || (rc = td__begin(td, via, note ? note : "")))
+    if (rc || (rc = td__clean(td, note, "the note")) ||
+        (rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_EDIT, .place = place, .scope = TD_EVERYTHING,
+                                                 .note = note })))
         return rc;
     edit_rows(&l, rows, n);
     rc = l.rc;
@@ -194,8 +196,8 @@ int td_edit(struct td *td, const struct td_edit *rows, size_t n, const char *via
     return (rc = td__end(td, NOTHING_TO_DO)) == NOTHING_TO_DO ? TD_OK : rc;
 }
 
-int td_edit_term(struct td *td, const char *const *cells, int rev, const char *via, const char *note, int64_t *change,
-                 struct td_load *problems)
+int td_edit_term(struct td *td, const char *const *cells, int rev, enum td_place place, const char *note,
+                 int64_t *change, struct td_load *problems)
 {
     enum { CODE = 0, FROM = 6, TO = 7 };
     const char *key[TD_COLUMNS] = { [CODE] = cells[CODE] ? cells[CODE] : "" };
@@ -215,7 +217,7 @@ int td_edit_term(struct td *td, const char *const *cells, int rev, const char *v
         newest.cell[TO] = last_day;
     }
     const struct td_edit both[] = { { TD_T_AGENCIES, newest.cell, rev, false }, { TD_T_AGENCIES, cells, 0, false } };
-    rc = td_edit(td, both, 2, via, note, change, problems);
+    rc = td_edit(td, both, 2, place, note, change, problems);
     td_row_texts_free(&newest);
     return rc;
 }

@@ -366,7 +366,8 @@ static bool write_figure(struct td__import *m, struct figure *x, int seq)
         snprintf(explained, sizeof explained, "%s%s", x->note, m->how->note);
         f.note = explained;
     }
-    m->rc = td__figure_put(m->td, &f);
+    if (!(m->rc = td_may(m->td, TD_ACT_IMPORT, TD_OF_AGENCY(f.agency))))
+        m->rc = td__figure_put(m->td, &f);
     return !m->rc;
 }
 

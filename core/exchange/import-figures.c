@@ -364,7 +364,7 @@ static int finish(struct td__import *m)
     if (!m->how->apply || m->out->n[TD_IMPORT_WRONG] || m->out->unexplained)
         return TD_OK;
     if (m->how->submission)
-        rc = td_submit(m->td, m->how->submission, 1, "import", NULL);
+        rc = td_submit(m->td, m->how->submission, 1, TD_AT_FILE, NULL);
     for (size_t i = 0; !rc && i < w->touched.room; i++)
         if (w->touched.v[i])
             rc = td__rollup_refresh(m->td, (int64_t)w->touched.v[i]);

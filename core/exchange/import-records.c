@@ -311,8 +311,8 @@ static int finish(struct td__import *m)
 
     if (!m->how->apply || m->out->n[TD_IMPORT_WRONG])
         return TD_OK;
-    int rc = td_say(m->td, w->said.v, w->said.n, "import", NULL);
-    return rc ? rc : td_submit(m->td, w->sent.v, w->sent.n, "import", NULL);
+    int rc = td_say(m->td, w->said.v, w->said.n, TD_AT_FILE, NULL);
+    return rc ? rc : td_submit(m->td, w->sent.v, w->sent.n, TD_AT_FILE, NULL);
 }
 
 static void clear(struct td__import *m)

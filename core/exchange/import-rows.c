@@ -373,11 +373,11 @@ static int finish(struct td__import *m)
     bool look = !m->how->apply;
     int rc;
 
-    if (!w->edits.n || m->out->n[TD_IMPORT_WRONG] || (look && m->td->read_only))
+    if (!w->edits.n || m->out->n[TD_IMPORT_WRONG] || (look && td_may(m->td, TD_ACT_EDIT, TD_EVERYTHING)))
         return TD_OK;
-    if (look && (rc = td__begin(m->td, "import", "")))
+    if (look && (rc = td__begin(m->td, &(struct td__deed){ .act = TD_ACT_IMPORT })))
         return rc;
-    rc = td_edit(m->td, w->edits.v, w->edits.n, "import", "", NULL, &problems);
+    rc = td_edit(m->td, w->edits.v, w->edits.n, TD_AT_FILE, "", NULL, &problems);
     if (look)
         td__end(m->td, ONLY_LOOKED);
     take_problems(m, &problems);

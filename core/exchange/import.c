@@ -335,7 +335,8 @@ static int apply(struct td__import *m)
     enum { NOTHING_TO_DO = 1 };
     int rc = td__clean(m->td, m->how->note, "the note");
 
-    if (rc || (rc = td__begin(m->td, "import", m->how->name)))
+    if (rc || (rc = td__begin(m->td, &(struct td__deed){ .act = TD_ACT_IMPORT, .place = TD_AT_FILE,
+                                                     .note = m->how->name })))
         return rc;
     rc = work(m);
     if (!rc && !m->out->n[TD_IMPORT_NEW] && !m->out->n[TD_IMPORT_CHANGED] && !m->how->submission)

@@ -15,7 +15,7 @@
 #include "noun/choice.h"
 #include "noun/names.h"
 #include "sheet/sheet.h"
-#include "store/store.h"
+#include "noun/gate.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "noun/act.h"
 #include "noun/table.h"
 #include "store/handle.h"
 
@@ -43,12 +44,12 @@ struct td_edit {
  * is no change and *change (may be NULL) is 0. TD_CONFLICT: another version is there than the author has seen, and it
  * says something else. A row that others need cannot be taken away. Free `problems` with td_load_free() in any case.
  */
-int td_edit(struct td *td, const struct td_edit *rows, size_t n, const char *via, const char *note, int64_t *change,
+int td_edit(struct td *td, const struct td_edit *rows, size_t n, enum td_place place, const char *note, int64_t *change,
             struct td_load *problems);
 /* An agency under another name, kind or parent from `valid_from` on: its newest term, of which the author has seen
  * version `rev`, ends the day before, and `cells` is the term after it. */
-int td_edit_term(struct td *td, const char *const *cells, int rev, const char *via, const char *note, int64_t *change,
-                 struct td_load *problems);
+int td_edit_term(struct td *td, const char *const *cells, int rev, enum td_place place, const char *note,
+                 int64_t *change, struct td_load *problems);
 
 struct td_row_texts {
     const char *cell[TD_COLUMNS + 1]; /* by td_table_columns(), ended by NULL */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "noun/act.h"
 #include "noun/figures.h"
 
 /* A report that an agency has handed in for a year, or, `withdrawn`, has not after all. */
@@ -20,7 +21,7 @@ struct td_submission {
     size_t figures;           /* that it carries and that count: not withdrawn, not replaced */
 };
 /* Handing in again supersedes what was handed in before. */
-int td_submit(struct td *td, const struct td_submission *s, size_t n, const char *via, int64_t *change);
+int td_submit(struct td *td, const struct td_submission *s, size_t n, enum td_place place, int64_t *change);
 
 /*
  * Figures that stand in a report: td_record() as one change that belongs to it. When the report stands for its
@@ -32,7 +33,7 @@ int td_submit(struct td *td, const struct td_submission *s, size_t n, const char
  * way and are undone first.
  */
 int td_record_report(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
-                     td_date today, const char *via, const char *note, int64_t *change, size_t *at);
+                     td_date today, enum td_place place, const char *note, int64_t *change, size_t *at);
 
 struct td_submissions { struct td_submission *v; size_t n; struct td_list *mem; };
 /* What stands: of each report, agency and year the newest submission that was not withdrawn. By plan, report, year,

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "noun/act.h"
 #include "noun/plan.h"
 
 struct td_observation {
@@ -42,7 +43,8 @@ bool td_note_tags(const char *note, struct td_note_tags *out); /* false: a tag t
  * The one gate: whatever a person does goes through a function of this section. Each call is one change: one guarded
  * transaction, on record with who and when (`*change`, which may be NULL, gets its id for td_undo()). "Saved" is true
  * when the call returned TD_OK and not before. TD_CONFLICT: somebody else saved first; nothing was written, read
- * again and let the person choose. TD_INVALID: td_errmsg() says which rule is broken. `today` is the caller's clock.
+ * again and let the person choose. TD_INVALID: td_errmsg() says which rule is broken. TD_FORBIDDEN: who acts may not,
+ * td_errmsg() says who may. `today` is the caller's clock, `place` where it is done.
  */
 
 /* A figure as it is entered. */
@@ -97,8 +99,8 @@ size_t td_finding_text(char *buf, size_t size, const struct td_finding *f, enum 
 struct td_num td_entry_value(const struct td_target *t, const struct td_entry *e);
 
 /* Records n figures as one change, all or none. On TD_CONFLICT and TD_INVALID *at (may be NULL) is the first entry
- * that is concerned. `via` names the command ("grid", "record"); `note` is the change's own. */
-int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, const char *via, const char *note,
+ * that is concerned. `note` is the change's own. */
+int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, enum td_place place, const char *note,
               int64_t *change, size_t *at);
 
 /* A decision about one figure: accept it among others of its period (METHOD.md 6), verify it, withdraw it; or, with
@@ -108,14 +110,14 @@ int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, 
 enum td_ruling { TD_ACCEPT, TD_VERIFY, TD_WITHDRAW };
 struct td_figure_ref { int64_t target, agency; td_period period; int seq; };
 int td_rule(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds, const char *reason,
-            int64_t based_on, const char *via, int64_t *change);
+            int64_t based_on, enum td_place place, int64_t *change);
 /* The same about n figures, as one change. */
 int td_rule_all(struct td *td, const struct td_figure_ref *f, size_t n, enum td_ruling kind, bool holds,
-                const char *reason, int64_t based_on, const char *via, int64_t *change);
+                const char *reason, int64_t based_on, enum td_place place, int64_t *change);
 int td_last_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, int64_t *id); /* 0 = none */
 
 /* Closes a period of a plan for changes, or opens it again; both with a reason. */
-int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason, const char *via,
+int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason, enum td_place place,
                     int64_t *change);
 int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed);
 

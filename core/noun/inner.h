@@ -4,7 +4,7 @@
 
 #include "noun/duty.h"
 #include "noun/figures.h"
-#include "store/store.h"
+#include "noun/gate.h"
 
 /* What checking needs and many entries and reports share: kept with the connection, read again when a plan changes. */
 struct td__check_world {
@@ -54,7 +54,7 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
 /* td__begin() for a change whose figures belong to a report, as td_record_report() has it; never inside another. End it
  * with td__done(). For who writes figures by td__figure_insert(): an import. (td_submit() joins a change that is open,
  * so that is a way, too: the figures of a change that records one submission are that submission's.) */
-int td__begin_report(struct td *td, const struct td_submission *report, const char *via, const char *note);
+int td__begin_report(struct td *td, const struct td_submission *report, struct td__deed d);
 /* A year that is closed is closed in all its quarters, months and days. */
 static inline bool td__period_within(td_period part, td_period whole)
 {

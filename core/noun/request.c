@@ -5,6 +5,7 @@
 #include "noun/choice.h"
 #include "store/store.h"
 #include "noun/request.h"
+#include "noun/gate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,12 +110,15 @@ static int update(struct td *td, const struct td_request *r)
     return rc;
 }
 
-int td_request_save(struct td *td, const struct td_request *r, const char *via, int64_t *id, int64_t *change)
+int td_request_save(struct td *td, const struct td_request *r, enum td_place place, int64_t *id, int64_t *change)
 {
+    static const enum td_act acts[] = { [TD_REQUEST_OPEN] = TD_ACT_ASK,
+        [TD_REQUEST_ANSWERED] = TD_ACT_ANSWER, [TD_REQUEST_CLOSED] = TD_ACT_CLOSE_REQUEST };
     int64_t made = r->id;
     int rc = refuse(td, r);
 
-    if (rc || (rc = td__begin(td, via, "")))
+    if (rc || (rc = td__begin(td, &(struct td__deed){ .act = acts[r->state], .place = place,
+                                                      .scope = TD_OF_AGENCY(r->agency) })))
         return rc;
     rc = refuse_nothing(td, r);
     if (!rc && r->id) {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "noun/act.h"
 #include "noun/plan.h"
 
 /* Somebody is asked to explain a target, a task or a figure (yêu cầu giải trình), and answers. */
@@ -24,7 +25,7 @@ struct td_requests { struct td_request *v; size_t n; struct td_list *mem; };
 int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_only);
 void td_requests_free(struct td_requests *l);
 /* Writes a new one (id 0) or the next version; *id (may be NULL) gets its id. */
-int td_request_save(struct td *td, const struct td_request *r, const char *via, int64_t *id, int64_t *change);
+int td_request_save(struct td *td, const struct td_request *r, enum td_place place, int64_t *id, int64_t *change);
 
 /* What a meeting has agreed. */
 struct td_decision {

@@ -1,6 +1,6 @@
 /*
  * The gate: figures, decisions about them, statements, submissions and closings are written here and nowhere else, so
- * that who acts, what is allowed and what is on record is one place's business. Roles will be enforced in td__begin().
+ * that who acts, what is allowed and what is on record is one place's business (act.c: td__begin(), td_may()).
  * The tables are append-only: a correction is a new row, and "the newest counts" is how anything is taken back.
  */
 #include "noun/choice.h"
@@ -79,15 +79,16 @@ static int refuse_closed(struct td *td, int64_t target, td_period period)
     return rc || !closed ? rc : td__error(td, TD_INVALID, "the period is closed; open it again first, with a reason");
 }
 
-int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason, const char *via,
-                    int64_t *change)
+int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason,
+                    enum td_place place, int64_t *change)
 {
     bool now = false;
     int rc = td__clean(td, reason, "the reason");
 
     if (!rc && !*text(reason))
         rc = td__error(td, TD_INVALID, "closing and opening a period needs a reason");
-    if (rc || (rc = td__begin(td, via, reason)))
+    if (rc || (rc = td__begin(td, &(struct td__deed){ .act = closed ? TD_ACT_CLOSE : TD_ACT_REOPEN, .place = place,
+                                                      .scope = TD_OF_PLAN(plan), .note = reason })))
         return rc;
     rc = closed_itself(td, plan, period, &now);
     if (!rc && now == closed)
@@ -288,8 +289,10 @@ static int record_one(struct td *td, const struct td__check_world *w, const stru
 {
     const struct td_target *target = NULL;
     int64_t seq = 0;
-    int rc = refuse_texts(td, e);
+    int rc = td_may(td, TD_ACT_RECORD, TD_OF_AGENCY(e->agency));
 
+    if (!rc)
+        rc = refuse_texts(td, e);
     if (!rc && !td__parts_fit(e))
         rc = td__error(td, TD_INVALID, "numerator and denominator have too many digits together");
     if (!rc)
@@ -315,8 +318,9 @@ static int refresh_sums(struct td *td, const struct td_entry *e, size_t n)
 }
 
 int td_record_report(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
-                     td_date today, const char *via, const char *note, int64_t *change, size_t *at)
+                     td_date today, enum td_place place, const char *note, int64_t *change, size_t *at)
 {
+    const struct td__deed deed = { .act = TD_ACT_RECORD, .place = place, .note = note };
     const struct td__check_world *w;
     size_t i = 0;
     /* Before the transaction, so that inside it nothing has to be read again unless a plan has changed just now. */
@@ -324,7 +328,7 @@ int td_record_report(struct td *td, const struct td_submission *report, const st
 
     if (rc || (rc = td__clean(td, note, "the note")))
         return rc;
-    rc = report ? td__begin_report(td, report, via, text(note)) : td__begin(td, via, text(note));
+    rc = report ? td__begin_report(td, report, deed) : td__begin(td, &deed);
     if (rc)
         return rc;
     rc = td__check_world(td, &w);
@@ -337,10 +341,10 @@ int td_record_report(struct td *td, const struct td_submission *report, const st
     return td__done(td, rc, change);
 }
 
-int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, const char *via, const char *note,
-              int64_t *change, size_t *at)
+int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, enum td_place place,
+              const char *note, int64_t *change, size_t *at)
 {
-    return td_record_report(td, NULL, e, n, today, via, note, change, at);
+    return td_record_report(td, NULL, e, n, today, place, note, change, at);
 }
 
 /* ---- decisions about figures ------------------------------------------------------------ */
@@ -353,10 +357,19 @@ int td_last_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling 
                    f->target, f->agency, f->period, td_choice_code(td_ruling_kinds, (int)kind), f->seq);
 }
 
-static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, int64_t based_on)
+static enum td_act ruling_act(enum td_ruling kind, bool holds)
+{
+    return (holds ? TD_ACT_ACCEPT : TD_ACT_UNACCEPT) + (enum td_act)kind;
+}
+
+static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds,
+                         int64_t based_on)
 {
     int64_t last, there;
-    int rc = td__one(td, &there, "SELECT 1 FROM observation WHERE target_id = ? AND agency_id = ? AND period = ?"
+    int rc = td_may(td, ruling_act(kind, holds), TD_OF_AGENCY(f->agency));
+
+    if (!rc)
+        rc = td__one(td, &there, "SELECT 1 FROM observation WHERE target_id = ? AND agency_id = ? AND period = ?"
                                  " AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
 
     if (rc == TD_NOT_FOUND)
@@ -379,16 +392,17 @@ static int rule_one(struct td *td, const struct td_figure_ref *f, enum td_ruling
 }
 
 int td_rule_all(struct td *td, const struct td_figure_ref *f, size_t n, enum td_ruling kind, bool holds,
-                const char *reason, int64_t based_on, const char *via, int64_t *change)
+                const char *reason, int64_t based_on, enum td_place place, int64_t *change)
 {
     int rc = td__clean(td, reason, "the reason");
 
     if (!rc && !*text(reason) && kind != TD_VERIFY)
         rc = td__error(td, TD_INVALID, "accepting and withdrawing a figure need a reason");
-    if (rc || (rc = td__begin(td, via, text(reason))))
+    if (rc || (rc = td__begin(td, &(struct td__deed){ .act = ruling_act(kind, holds), .place = place,
+                                                      .note = reason })))
         return rc;
     for (size_t i = 0; !rc && i < n; i++)
-        if (!(rc = refuse_ruling(td, &f[i], kind, based_on)))
+        if (!(rc = refuse_ruling(td, &f[i], kind, holds, based_on)))
             rc = rule_one(td, &f[i], kind, holds, reason);
     for (size_t i = 0; !rc && i < n; i++)
         if (!i || f[i].target != f[i - 1].target) /* sums once for each run of the same target */
@@ -397,9 +411,9 @@ int td_rule_all(struct td *td, const struct td_figure_ref *f, size_t n, enum td_
 }
 
 int td_rule(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds, const char *reason,
-            int64_t based_on, const char *via, int64_t *change)
+            int64_t based_on, enum td_place place, int64_t *change)
 {
-    return td_rule_all(td, f, 1, kind, holds, reason, based_on, via, change);
+    return td_rule_all(td, f, 1, kind, holds, reason, based_on, place, change);
 }
 
 /* ---- statements about tasks ------------------------------------------------------------- */
@@ -413,7 +427,10 @@ int td_last_said(struct td *td, int64_t task, int year, int64_t *id)
 static int say_one(struct td *td, const struct td_statement *s)
 {
     int64_t last, yearly;
-    int rc = td__clean(td, s->note, "the note");
+    int rc = td_may(td, TD_ACT_SAY, TD_OF_AGENCY(s->agency));
+
+    if (!rc)
+        rc = td__clean(td, s->note, "the note");
 
     if (!rc)
         rc = td__clean(td, s->evidence, "the evidence");
@@ -443,9 +460,9 @@ static int say_one(struct td *td, const struct td_statement *s)
                    s->percent, text(s->note), text(s->evidence));
 }
 
-int td_say(struct td *td, const struct td_statement *s, size_t n, const char *via, int64_t *change)
+int td_say(struct td *td, const struct td_statement *s, size_t n, enum td_place place, int64_t *change)
 {
-    int rc = td__begin(td, via, "");
+    int rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_SAY, .place = place });
 
     if (rc)
         return rc;
@@ -456,9 +473,17 @@ int td_say(struct td *td, const struct td_statement *s, size_t n, const char *vi
 
 /* ---- reports handed in ------------------------------------------------------------------ */
 
+static enum td_act submit_act(const struct td_submission *s)
+{
+    return s->withdrawn ? TD_ACT_UNSUBMIT : TD_ACT_SUBMIT;
+}
+
 static int submit_one(struct td *td, const struct td_submission *s)
 {
-    int rc = clean(td, s->note, "the note", true, LONGEST_REPORT);
+    int rc = td_may(td, submit_act(s), TD_OF_AGENCY(s->agency));
+
+    if (!rc)
+        rc = clean(td, s->note, "the note", true, LONGEST_REPORT);
 
     if (!rc && (s->year < 1900 || s->year > 2199 || !s->on))
         rc = td__error(td, TD_INVALID, "a submission has a year and a day");
@@ -469,11 +494,12 @@ static int submit_one(struct td *td, const struct td_submission *s)
                              s->obligation, s->agency, s->year, s->on, (int)s->withdrawn, text(s->note));
 }
 
-int td__begin_report(struct td *td, const struct td_submission *report, const char *via, const char *note)
+int td__begin_report(struct td *td, const struct td_submission *report, struct td__deed d)
 {
     int64_t standing = 0;
     bool alone = !td->nesting;
-    int rc = td__begin(td, NULL, NULL);
+    d.later = true;
+    int rc = td__begin(td, &d);
 
     if (rc)
         return rc;
@@ -484,15 +510,15 @@ int td__begin_report(struct td *td, const struct td_submission *report, const ch
     if (!rc && !standing && !report->on)
         rc = td__error(td, TD_NOT_FOUND, "the report has not been handed in");
     if (!rc)
-        rc = td__change(td, via, note, 0, standing);
+        rc = td__change(td, &d, standing);
     if (!rc && !standing)
         rc = submit_one(td, report);
     return rc ? td__end(td, rc) : TD_OK;
 }
 
-int td_submit(struct td *td, const struct td_submission *s, size_t n, const char *via, int64_t *change)
+int td_submit(struct td *td, const struct td_submission *s, size_t n, enum td_place place, int64_t *change)
 {
-    int rc = td__begin(td, via, "");
+    int rc = td__begin(td, &(struct td__deed){ .act = n ? submit_act(s) : TD_ACT_SUBMIT, .place = place });
 
     if (rc)
         return rc;

@@ -15,6 +15,7 @@ enum td_code {
     TD_BUSY = -3,      /* another process is writing; nothing was done, try again */
     TD_INVALID = -4,   /* the caller's input is wrong */
     TD_CONFLICT = -5,  /* somebody else saved first */
+    TD_FORBIDDEN = -6, /* who acts may not do this, see td_may() */
 };
 
 struct td;

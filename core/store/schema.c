@@ -32,7 +32,7 @@ static const char *const schema_1[] = {
     "  actor TEXT NOT NULL CHECK(actor <> ''),"
     "  uid INTEGER NOT NULL,"
     "  login_uid INTEGER NOT NULL," /* /proc/self/loginuid; -1 = none */
-    "  via TEXT NOT NULL,"          /* the command: load, record ... */
+    "  via TEXT NOT NULL,"          /* the command: load, record ...; since version 3 act and place */
     "  note TEXT NOT NULL DEFAULT '',"
     "  undoes INTEGER REFERENCES change) STRICT", /* the change that this one takes back */
     "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -226,6 +226,37 @@ static const char *const schema_2[] = {
     NULL
 };
 
+/* What was done and where, instead of the command. Where "form" or "screen" said only where, what the change wrote says
+ * what was done; a word that is not known stays as it was. The sets are made once, whatever the number of changes. */
+#define WROTE(act, rows) " WHEN id IN (SELECT change_id FROM " rows ") THEN '" act "'"
+#define RULED(kind) WROTE(kind, "ruling WHERE kind = '" kind "' AND holds = 1") \
+                    WROTE("un" kind, "ruling WHERE kind = '" kind "'")
+#define STATED(act, tbl, field, value) \
+    WROTE(act, "journal WHERE tbl = '" tbl "' AND json_extract(after, '$." field "') = " value)
+static const char *const schema_3[] = {
+    "ALTER TABLE change ADD COLUMN act TEXT NOT NULL DEFAULT 'other' CHECK(act <> '')",
+    "ALTER TABLE change ADD COLUMN place TEXT NOT NULL DEFAULT ''"
+    "  CHECK(place IN ('', 'command', 'form', 'grid', 'screen', 'file'))",
+    "DROP TRIGGER change_no_update",
+    "UPDATE change SET place = CASE WHEN via IN ('form', 'grid', 'screen') THEN via"
+    "    WHEN via IN ('load', 'init', 'import') THEN 'file' WHEN via = 'redo' THEN 'screen'"
+    "    WHEN via IN ('record', 'accept', 'verify', 'withdraw', 'close', 'reopen', 'progress', 'submit', 'ask',"
+    "      'answer') THEN 'command' ELSE '' END,"
+    " act = CASE WHEN via = '' THEN 'other' WHEN via = 'init' THEN 'load' WHEN via = 'grid' THEN 'record'"
+    "    WHEN via = 'training' AND note = '' THEN 'mark-training'"
+    "    WHEN via NOT IN ('form', 'screen', 'accept', 'verify', 'withdraw', 'submit') THEN via"
+    RULED("accept") RULED("verify") RULED("withdraw") WROTE("record", "observation WHERE entered = 1")
+    WROTE("progress", "progress") WROTE("submit", "submission WHERE withdrawn = 0") WROTE("unsubmit", "submission")
+    STATED("ask", "request", "state", "'open'") STATED("answer", "request", "state", "'answered'")
+    STATED("close-request", "request", "state", "'closed'")
+    STATED("close", "closing", "closed", "1") STATED("reopen", "closing", "closed", "0")
+    WROTE("edit", "journal") " ELSE via END",
+    "ALTER TABLE change DROP COLUMN via",
+    "CREATE TRIGGER change_no_update BEFORE UPDATE ON change BEGIN"
+    "  SELECT RAISE(ABORT, 'change is append-only'); END",
+    NULL
+};
+
 const char *const td__editable[] = { "agency", "agency_term", "plan", "succession", "target",
     "threshold", "task", "assignment", "obligation", "meeting", "decision", "request", "closing", NULL };
 static const char *const recorded[] = { "observation", "ruling", "progress", "submission", "change", "journal",
@@ -368,8 +399,13 @@ static int to_version_2(struct td *td)
     return run_all(td, schema_2);
 }
 
+static int to_version_3(struct td *td)
+{
+    return run_all(td, schema_3);
+}
+
 /* steps[v] takes version v to v + 1. */
-static int (*const steps[TD__SCHEMA_VERSION])(struct td *) = { to_version_1, to_version_2 };
+static int (*const steps[TD__SCHEMA_VERSION])(struct td *) = { to_version_1, to_version_2, to_version_3 };
 
 int td__migrate(struct td *td, int version)
 {

@@ -146,6 +146,8 @@ static int query(struct td *td, sqlite3_stmt **out, const char *sql, const char 
         default: return td__error(td, TD_ERROR, "unknown type '%c' to bind", *types);
         }
     }
+    if (!td->nesting && !td->as_of && !sqlite3_stmt_readonly(st))
+        return td__error(td, TD_FORBIDDEN, "a statement that writes stands outside of a change");
     *out = st;
     return TD_OK;
 }
@@ -291,26 +293,17 @@ static void now_utc(char out[32])
 
 /* ---- transactions ----------------------------------------------------------------------- */
 
-int td__change(struct td *td, const char *via, const char *note, int64_t undoes, int64_t submission)
+int td__write_change(struct td *td, const char *act, const char *place, const char *note, int64_t undoes,
+                     int64_t submission)
 {
     if (!td->actor[0])
         system_actor(td->actor, sizeof td->actor);
     now_utc(td->at);
-    int rc = td__run(td, "INSERT INTO change(at, actor, uid, login_uid, via, note, undoes, submission_id)"
-                         " VALUES(?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))", "ttiittii",
-                     td->at, td->actor, (int64_t)getuid(), login_uid(), via, note, undoes, submission);
+    int rc = td__run(td, "INSERT INTO change(at, actor, uid, login_uid, act, place, note, undoes, submission_id)"
+                         " VALUES(?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))", "ttiitttii",
+                     td->at, td->actor, (int64_t)getuid(), login_uid(), act, place, note, undoes, submission);
     td->change = sqlite3_last_insert_rowid(td->db);
     return rc;
-}
-
-static int refuse_writing(struct td *td)
-{
-    char day[TD_DATE_BUF];
-
-    if (!td->as_of)
-        return td__error(td, TD_ERROR, "the database is open for reading only");
-    td_date_format(day, sizeof day, td->as_of, td->lang);
-    return td__error(td, TD_ERROR, "what is shown is the state of %s; the past cannot be changed", day);
 }
 
 /* A newer program may have brought the database up to date while this one had it open (PITFALLS 42). */
@@ -323,20 +316,14 @@ static int refuse_newer(struct td *td)
            : td__error(td, TD_ERROR, "a newer tiendo has changed the database; leave this one and start the newer one");
 }
 
-int td__begin(struct td *td, const char *via, const char *note)
+int td__transaction(struct td *td)
 {
-    int rc = TD_OK;
-
     if (td->nesting++ > 0)
         return TD_OK;
-    rc = td->read_only ? refuse_writing(td) : td__run(td, "BEGIN IMMEDIATE", "");
+    int rc = td__run(td, "BEGIN IMMEDIATE", "");
     if (!rc)
         rc = refuse_newer(td);
-    if (!rc && via)
-        rc = td__change(td, via, note, 0, 0);
-    if (rc)
-        td__end(td, rc);
-    return rc;
+    return rc ? td__end(td, rc) : rc;
 }
 
 /* The folder's entries to the disk, as SQLite does it after the journal is gone. */

@@ -27,7 +27,8 @@ struct td {
     bool (*progress)(void *, uint64_t, uint64_t); /* td_set_progress() */
     void *progress_arg;
     bool read_only;
-    int nesting;          /* of td__begin() */
+    int role;             /* enum td_account_role (noun/act.h) of who acts */
+    int nesting;          /* of td__transaction() */
     int64_t change;       /* id of the change being written; 0 outside a transaction */
     char at[32];          /* when it began, as it is on record */
     struct { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
@@ -75,11 +76,12 @@ struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
 
 /* ---- transactions: every write is BEGIN IMMEDIATE ... COMMIT around one change ---------- */
 
-/* Opens a write transaction (or joins the one that is open) and records who writes, by which command. With `via` NULL
- * there is no change yet: td__change() makes it, once what it says about itself has been read. */
-int td__begin(struct td *td, const char *via, const char *note);
-/* undoes: the change that this one takes back; submission: to which its figures belong; 0 = none. */
-int td__change(struct td *td, const char *via, const char *note, int64_t undoes, int64_t submission);
+/* Opens a write transaction, or joins the one that is open: without it nothing is written. Only the gate calls it,
+ * td__begin() (noun/gate.h), and whoever makes a new database. */
+int td__transaction(struct td *td);
+/* Records who does what now; the words are those of act.c. */
+int td__write_change(struct td *td, const char *act, const char *place, const char *note, int64_t undoes,
+                     int64_t submission);
 /* Commits when rc is TD_OK, else rolls back; returns rc or the failure to commit. "Saved" may be said only after
  * this returned TD_OK (PITFALLS 40). */
 int td__end(struct td *td, int rc);
@@ -108,7 +110,7 @@ bool td__grow(void **v, size_t n, size_t element);
 
 /* ---- schema.c --------------------------------------------------------------------------- */
 
-enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 2 };
+enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 3 };
 /* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
 int td__migrate(struct td *td, int version);
 extern const char *const td__editable[]; /* names of the tables whose versions are in the journal, ended by NULL */

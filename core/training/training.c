@@ -8,6 +8,7 @@
 #include "noun/request.h"
 #include "noun/statement.h"
 #include "training/practice.h"
+#include "noun/gate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ bool td_has_made_up(struct td *td)
 
 int td_mark_training(struct td *td)
 {
-    int rc = td__begin(td, "training", "");
+    int rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_MARK_TRAINING, .scope = TD_EVERYTHING });
 
     if (rc)
         return rc;
@@ -77,7 +78,7 @@ static int say(struct td__training *x, const struct td_task *k, int year, td_dat
     if (day > x->today)
         return TD_OK;
     x->made.statements++;
-    return td_say(x->td, &s, 1, "training", NULL);
+    return td_say(x->td, &s, 1, TD_AT_UNKNOWN, NULL);
 }
 
 /* A year of a yearly task: begun in March, done in November; some stop, and of some nobody says anything. */
@@ -146,7 +147,7 @@ static int submit(struct td__training *x, const struct td_obligation *o, const s
     if (lot / 2 == 1 || s.on > x->today || !td_agency_exists_on(a, s.on))
         return TD_OK;
     x->made.submissions++;
-    return td_submit(x->td, &s, 1, "training", NULL);
+    return td_submit(x->td, &s, 1, TD_AT_UNKNOWN, NULL);
 }
 
 /* Of everybody who owes it that year. */
@@ -201,7 +202,7 @@ static int ask(struct td__training *x, const struct td_row *row, size_t turn)
         .state = turn % 4 == 0 ? TD_REQUEST_ANSWERED : turn % 4 == 3 ? TD_REQUEST_CLOSED : TD_REQUEST_OPEN,
     };
     x->made.requests++;
-    return td_request_save(x->td, &r, "training", NULL, NULL);
+    return td_request_save(x->td, &r, TD_AT_UNKNOWN, NULL, NULL);
 }
 
 /* About what lags. */
@@ -251,7 +252,8 @@ int td_training(struct td *td, td_date today, struct td_training *made)
 {
     static int (*const parts[])(struct td__training *) = { td__training_figures, statements, submissions, requests };
     struct td__training x = { .td = td, .today = today };
-    int rc = td__begin(td, "training", TD_MADE_UP);
+    int rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_TRAIN, .scope = TD_EVERYTHING,
+                                               .note = TD_MADE_UP });
 
     if (rc)
         return rc;

@@ -40,27 +40,27 @@ static void record(struct td *td, int64_t target, int64_t agency, const char *wh
         .denominator = { 100, 0 }, .status = TD_REPORTED, .series = "", .unit = "", .source_title = "Phiếu",
         .source_url = "", .note = "đã kiểm tra", .supersedes = supersedes, .based_on = -1,
     };
-    went_well(td, td_record(td, &e, 1, TODAY, "record", "", NULL, NULL));
+    went_well(td, td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL));
 }
 
 static void rule(struct td *td, int seq, enum td_ruling kind, bool holds)
 {
     const struct td_figure_ref f = { T1, D1, period("2024"), seq };
-    went_well(td, td_rule(td, &f, kind, holds, "vì sao", -1, "rule", NULL));
+    went_well(td, td_rule(td, &f, kind, holds, "vì sao", -1, TD_AT_COMMAND, NULL));
 }
 
 static void say(struct td *td, enum td_task_state state, int percent)
 {
     struct td_statement s = { .task = YEARLY, .year = 2026, .agency = D1, .said_on = 20260105, .state = state,
                               .percent = percent, .note = "", .evidence = "", .based_on = -1 };
-    went_well(td, td_say(td, &s, 1, "progress", NULL));
+    went_well(td, td_say(td, &s, 1, TD_AT_COMMAND, NULL));
 }
 
 static void submit(struct td *td, bool withdrawn)
 {
     struct td_submission s = { .obligation = REPORT, .agency = D1, .year = 2025, .on = 20251128, .note = "",
                                .withdrawn = withdrawn };
-    went_well(td, td_submit(td, &s, 1, "submit", NULL));
+    went_well(td, td_submit(td, &s, 1, TD_AT_COMMAND, NULL));
 }
 
 static void ask(struct td *td, const char *answer)
@@ -73,19 +73,19 @@ static void ask(struct td *td, const char *answer)
         r.answer = answer;
         r.state = TD_REQUEST_ANSWERED;
     }
-    went_well(td, td_request_save(td, &r, "ask", NULL, NULL));
+    went_well(td, td_request_save(td, &r, TD_AT_COMMAND, NULL, NULL));
 }
 
 static void close_period(struct td *td, bool closed)
 {
-    went_well(td, td_close_period(td, PLAN, period("2023"), closed, "chốt", "close", NULL));
+    went_well(td, td_close_period(td, PLAN, period("2023"), closed, "chốt", TD_AT_COMMAND, NULL));
 }
 
 static void by_hand(const char *sql)
 {
     char text[1024];
 
-    snprintf(text, sizeof text, "BEGIN; INSERT INTO change(at, actor, uid, login_uid, via) VALUES"
+    snprintf(text, sizeof text, "BEGIN; INSERT INTO change(at, actor, uid, login_uid, act) VALUES"
              "('2026-01-01T05:00:00.000Z', 'lan', 0, -1, 'edit'); %s; COMMIT", sql);
     small_run(NULL, text);
 }
@@ -107,11 +107,12 @@ static void do_day(struct td *td, int day)
     case 8: by_hand("UPDATE target SET name = 'Đổi \"tên\"', rev = rev + 1, change_id = " LAST " WHERE id = 1"); break;
     case 9: by_hand("INSERT INTO task(change_id, entered, plan_id, code, position, section, title, title_en, cadence)"
                     " VALUES(" LAST ", 1, 1, 'k9', 9, '', 'T', '', 'once')"); break;
-    case 10: went_well(td, td_undo(td, small_int(NULL, "SELECT max(id) FROM change WHERE via = 'record'"), "undo",
+    case 10: went_well(td, td_undo(td, small_int(NULL, "SELECT max(id) FROM change WHERE act = 'record'"),
+                                   TD_AT_COMMAND,
                                    NULL)); break;
     case 11: /* a district leaves the city: other sums */
         by_hand("UPDATE agency_term SET parent_id = NULL, rev = rev + 1, change_id = " LAST " WHERE agency_id = 2");
-        went_well(td, td__begin(td, NULL, NULL));
+        went_well(td, td__begin(td, &(struct td__deed){ .act = TD_ACT_MIGRATE, .later = true }));
         went_well(td, td__end(td, td__rollup_rebuild(td, 0)));
         break;
     default: break;
@@ -373,9 +374,9 @@ START_TEST(the_past_cannot_be_changed)
         struct td_figure_ref f = { T1, D1, period("2024"), 1 };
         char why[96];
         snprintf(why, sizeof why, "what is shown is the state of 2026-01-%02d; the past cannot be changed", day % 100);
-        ck_assert_int_eq(td_rule(other, &f, TD_VERIFY, true, "x", -1, "rule", NULL), TD_ERROR);
+        ck_assert_int_eq(td_rule(other, &f, TD_VERIFY, true, "x", -1, TD_AT_COMMAND, NULL), TD_FORBIDDEN);
         ck_assert_str_eq(td_errmsg(other), why);
-        ck_assert_int_ne(td_undo(other, 2, "undo", NULL), TD_OK);
+        ck_assert_int_ne(td_undo(other, 2, TD_AT_COMMAND, NULL), TD_OK);
         for (int i = 0; i < COUNT(written); i++) {
             char sql[96];
             snprintf(sql, sizeof sql, "DELETE FROM main.%s", written[i]);
@@ -390,7 +391,7 @@ START_TEST(the_past_cannot_be_changed)
     /* A connection that could write is no different. */
     struct td_open how = { .path = small_path(), .mode = TD_OPEN_WRITE, .lang = TD_EN, .as_of = 20260107 };
     ck_assert_int_eq(td_open(&td, &how, err, sizeof err), TD_OK);
-    ck_assert_int_eq(td_close_period(td, PLAN, period("2023"), true, "x", "close", NULL), TD_ERROR);
+    ck_assert_int_eq(td_close_period(td, PLAN, period("2023"), true, "x", TD_AT_COMMAND, NULL), TD_FORBIDDEN);
     ck_assert_ptr_nonnull(strstr(td_errmsg(td), "the state of 2026-01-07"));
     td_close(td);
 }

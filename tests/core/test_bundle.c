@@ -235,7 +235,7 @@ START_TEST(every_row_is_counted_and_nothing_changes_the_second_time)
     load("b");
     assert_counts(0, 0, BASE_ROWS);
     ck_assert_int_eq(number("SELECT count(*) FROM journal WHERE change_id = 2"), 0);
-    ck_assert_str_eq(query("SELECT actor || via || note LIKE 'lanload%/b' FROM change"), "1");
+    ck_assert_str_eq(query("SELECT actor || act || note LIKE 'lanload%/b' FROM change"), "1");
 }
 END_TEST
 

@@ -197,7 +197,7 @@ START_TEST(who_owes_can_submit)
         for (size_t i = 0; i < agencies.n; i++) {
             struct td_submission s = { .obligation = o->id, .agency = agencies.v[i].id, .year = year, .on = 20261101,
                                        .note = "" };
-            int rc = td_submit(db, &s, 1, "test", NULL);
+            int rc = td_submit(db, &s, 1, TD_AT_COMMAND, NULL);
             ck_assert_msg(rc == (owes[i] ? TD_OK : TD_INVALID), "%s %d %s: %s", o->code, year, agencies.v[i].code,
                           td_errmsg(db));
         }
@@ -210,12 +210,12 @@ START_TEST(a_group_hands_in_by_its_members)
     struct td_submission s = { .obligation = report("year")->id, .agency = agency("h"), .year = 2025, .on = 20251101,
                                .note = "" };
 
-    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_INVALID);
     ck_assert_msg(strstr(td_errmsg(db), "name the one that did") != NULL, "%s", td_errmsg(db));
     s.agency = agency("e"); /* without members */
-    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_OK);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_OK);
     s.agency = agency("ab");
-    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_INVALID);
     ck_assert_msg(strstr(td_errmsg(db), "does not owe") != NULL, "%s", td_errmsg(db));
 }
 END_TEST
@@ -229,13 +229,13 @@ START_TEST(what_came_can_be_taken_back)
     struct td_edit e = { .table = TD_T_OBLIGATIONS, .cells = cells, .rev = 1 };
     struct td_load problems;
 
-    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_OK);
-    ck_assert_msg(td_edit(db, &e, 1, "test", "", NULL, &problems) == TD_OK, "%s", td_errmsg(db));
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_OK);
+    ck_assert_msg(td_edit(db, &e, 1, TD_AT_COMMAND, "", NULL, &problems) == TD_OK, "%s", td_errmsg(db));
     td_load_free(&problems);
-    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_INVALID);
     s.withdrawn = true;
-    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_OK);
-    ck_assert_int_eq(td_submit(db, &s, 1, "test", NULL), TD_INVALID);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_OK);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_INVALID);
 }
 END_TEST
 
@@ -245,7 +245,7 @@ static void hand_in(const char *which, const char *who, int year, td_date on, bo
 {
     struct td_submission s = { .obligation = report(which)->id, .agency = agency(who), .year = year, .on = on,
                                .withdrawn = withdrawn, .note = "n" };
-    ck_assert_msg(td_submit(db, &s, 1, "test", NULL) == TD_OK, "%s", td_errmsg(db));
+    ck_assert_msg(td_submit(db, &s, 1, TD_AT_COMMAND, NULL) == TD_OK, "%s", td_errmsg(db));
 }
 
 static const char *listed(const struct td_duties *l)

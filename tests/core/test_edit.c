@@ -137,7 +137,7 @@ static int edit(struct td *td, enum td_table t, struct line l, int rev, bool gon
 {
     struct td_edit e = { t, l.cell, rev, gone };
     struct td_load problems;
-    int rc = td_edit(td, &e, 1, "form", "", &change, &problems);
+    int rc = td_edit(td, &e, 1, TD_AT_FORM, "", &change, &problems);
 
     *told = 0;
     for (size_t i = 0; i < problems.n_problems; i++)
@@ -453,14 +453,14 @@ START_TEST(all_rows_or_none)
                            { TD_T_ASSIGNMENTS, bad.cell, 0, false } };
     struct td_load problems;
 
-    ck_assert_int_eq(td_edit(db, e, 3, "form", "", &change, &problems), TD_INVALID);
+    ck_assert_int_eq(td_edit(db, e, 3, TD_AT_FORM, "", &change, &problems), TD_INVALID);
     ck_assert_int_eq((int)problems.n_problems, 1);
     ck_assert_int_eq(problems.problems[0].line, 3);
     ck_assert_str_eq(problems.problems[0].file, "assignments");
     ck_assert_str_eq(td_errmsg(db), "agency: no agency has the code 'none'");
     td_load_free(&problems);
     ck_assert(!there(TD_T_TASKS, "plan=" PLAN ";code=IX.1"));
-    ck_assert_int_eq(td_edit(db, e, 2, "form", "họp ngày 20/11", &change, &problems), TD_OK);
+    ck_assert_int_eq(td_edit(db, e, 2, TD_AT_FORM, "họp ngày 20/11", &change, &problems), TD_OK);
     td_load_free(&problems);
     ck_assert_int_eq(journalled("task", "1") + journalled("assignment", "1"), 2);
     ck_assert_str_eq(query("SELECT note FROM change ORDER BY id DESC LIMIT 1"), "họp ngày 20/11");
@@ -474,7 +474,7 @@ static int term(const char *changes, int rev)
     struct td_row_texts r = row(TD_T_AGENCIES, "code=so-gddt");
     struct line l = over(TD_T_AGENCIES, r.cell, changes);
     struct td_load problems;
-    int rc = td_edit_term(db, l.cell, rev ? rev : r.rev, "form", "", &change, &problems);
+    int rc = td_edit_term(db, l.cell, rev ? rev : r.rev, TD_AT_FORM, "", &change, &problems);
 
     snprintf(told, sizeof told, "%s", problems.n_problems ? problems.problems[0].text : "");
     td_load_free(&problems);
@@ -524,7 +524,7 @@ START_TEST(the_tree_has_its_sums)
         e[i] = (struct td_entry){ .target = targets.v[1].id, .agency = two[i]->id, .period = td_period_of_year(2025),
             .numerator = { 98, 0 }, .denominator = { 100, 0 }, .value = TD_NUM_NONE, .status = TD_REPORTED,
             .source_title = "thử", .note = "thử", .based_on = -1 };
-    ck_assert_msg(td_record(db, e, 2, 20261121, "form", "", NULL, NULL) == TD_OK, "%s", td_errmsg(db));
+    ck_assert_msg(td_record(db, e, 2, 20261121, TD_AT_FORM, "", NULL, NULL) == TD_OK, "%s", td_errmsg(db));
     td_targets_free(&targets);
     td_agencies_free(&agencies);
     ck_assert_int_eq(number(sums), 1);
@@ -562,7 +562,7 @@ START_TEST(an_edit_can_be_undone)
     struct td_row_texts r = row(t, "plan=" PLAN ";code=a.2");
 
     ck_edit(TD_OK, db, t, over(t, r.cell, "name=Khác"), r.rev, false);
-    ck_assert_msg(td_undo(db, change, "undo", NULL) == TD_OK, "%s", td_errmsg(db));
+    ck_assert_msg(td_undo(db, change, TD_AT_COMMAND, NULL) == TD_OK, "%s", td_errmsg(db));
     ck_assert_str_eq(query("SELECT name FROM target WHERE code = 'a.2'"), r.cell[column(t, "name")]);
     td_row_texts_free(&r);
 }

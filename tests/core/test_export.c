@@ -73,14 +73,14 @@ static int64_t record(int value, int supersedes)
         .source_url = "", .note = "đã kiểm tra", .supersedes = supersedes, .based_on = -1,
     };
     int64_t change;
-    went_well(td_record(td, &e, 1, TODAY, "record", "", &change, NULL));
+    went_well(td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", &change, NULL));
     return change;
 }
 
 static void withdraw(int seq, bool holds)
 {
     struct td_figure_ref f = { T1, D1, td_period_of_year(2024), seq };
-    went_well(td_rule(td, &f, TD_WITHDRAW, holds, "nhầm", -1, "withdraw", NULL));
+    went_well(td_rule(td, &f, TD_WITHDRAW, holds, "nhầm", -1, TD_AT_COMMAND, NULL));
 }
 
 START_TEST(figures_that_stand)
@@ -104,9 +104,9 @@ START_TEST(figures_of_a_change_that_was_undone)
 {
     int64_t undo;
 
-    went_well(td_undo(td, record(71, 0), "undo", &undo));
+    went_well(td_undo(td, record(71, 0), TD_AT_COMMAND, &undo));
     ck_assert_str_eq(all(TD_T_OBSERVATIONS), LOADED);
-    went_well(td_undo(td, undo, "undo", NULL));
+    went_well(td_undo(td, undo, TD_AT_COMMAND, NULL));
     ck_assert_str_eq(all(TD_T_OBSERVATIONS), "t1,city,2023,69;t1,d1,2024,70;t1,d1,2024,71;" OTHERS);
 }
 END_TEST
@@ -118,7 +118,7 @@ static int64_t say(int64_t task, int year, td_date on, enum td_task_state state)
     struct td_statement s = { .task = task, .year = year, .said_on = on, .state = state, .percent = -1, .note = "",
                               .evidence = "", .based_on = -1 };
     int64_t change;
-    went_well(td_say(td, &s, 1, "progress", &change));
+    went_well(td_say(td, &s, 1, TD_AT_COMMAND, &change));
     return change;
 }
 
@@ -131,11 +131,11 @@ START_TEST(statements_that_stand)
     say(ONCE, 0, 20260102, TD_TASK_STARTED);
     int64_t done = say(ONCE, 0, 20260107, TD_TASK_DONE);
     ck_assert_str_eq(all(TD_T_PROGRESS), "k1,,,2026-01-02,started;k2,2025,,2026-01-05,started;k1,,,2026-01-07,done;");
-    went_well(td_undo(td, done, "undo", &undo));
+    went_well(td_undo(td, done, TD_AT_COMMAND, &undo));
     ck_assert_str_eq(all(TD_T_PROGRESS), "k1,,,2026-01-02,started;k2,2025,,2026-01-05,started;");
-    went_well(td_undo(td, undo, "redo", &undo));
+    went_well(td_undo(td, undo, TD_AT_COMMAND, &undo));
     ck_assert_str_eq(all(TD_T_PROGRESS), "k1,,,2026-01-02,started;k2,2025,,2026-01-05,started;k1,,,2026-01-07,done;");
-    went_well(td_undo(td, undo, "undo", NULL));
+    went_well(td_undo(td, undo, TD_AT_COMMAND, NULL));
     ck_assert_str_eq(all(TD_T_PROGRESS), "k1,,,2026-01-02,started;k2,2025,,2026-01-05,started;");
 }
 END_TEST
@@ -145,7 +145,7 @@ static int64_t submit(int64_t agency, td_date on, bool withdrawn)
     struct td_submission s = { .obligation = REPORT, .agency = agency, .year = 2025, .on = on, .withdrawn = withdrawn,
                                .note = "" };
     int64_t change;
-    went_well(td_submit(td, &s, 1, "submit", &change));
+    went_well(td_submit(td, &s, 1, TD_AT_COMMAND, &change));
     return change;
 }
 
@@ -156,7 +156,7 @@ START_TEST(submissions_that_stand)
     ck_assert_str_eq(all(TD_T_SUBMISSIONS), "o1,d1,2025,2025-11-20;o1,d2,2025,2025-11-21;");
     submit(D2, 20251122, true);
     ck_assert_str_eq(all(TD_T_SUBMISSIONS), "o1,d1,2025,2025-11-20;");
-    went_well(td_undo(td, submit(D1, 20251125, false), "undo", NULL));
+    went_well(td_undo(td, submit(D1, 20251125, false), TD_AT_COMMAND, NULL));
     ck_assert_str_eq(all(TD_T_SUBMISSIONS), "o1,d1,2025,2025-11-20;");
 }
 END_TEST

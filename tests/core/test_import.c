@@ -404,7 +404,8 @@ END_TEST
 
 START_TEST(closed)
 {
-    ck_assert_int_eq(td_close_period(db, plan_id("p"), td_period_of_year(2025), true, "xong", "test", NULL), TD_OK);
+    ck_assert_int_eq(td_close_period(db, plan_id("p"), td_period_of_year(2025), true, "xong", TD_AT_COMMAND, NULL),
+                     TD_OK);
     ck_assert_str_eq(figures(HEAD "c.4;2025;gddt;80,5\nc.4;2026;gddt;80,5\n"),
                      "2 sai Giá trị (số liệu 2025 đã chốt)\n3 mới c.4, Sở GDĐT, 2026: 80,5%\n");
 }
@@ -437,7 +438,7 @@ START_TEST(undone_as_one)
 
     how.apply = true;
     ck_assert_int_eq(td_import(db, &how, &l), TD_OK);
-    ck_assert_int_eq(td_undo(db, l.change, "undo", NULL), TD_OK);
+    ck_assert_int_eq(td_undo(db, l.change, TD_AT_COMMAND, NULL), TD_OK);
     td_import_free(&l);
     ck_assert_str_eq(import(how_of(HEAD "c.4;2026;gddt;80,5\na.2;2026;gddt;99\n", TD_IMPORT_OBSERVATIONS)),
                      "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 mới a.2, Sở GDĐT, 2026: 99%\n");

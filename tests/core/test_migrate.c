@@ -15,9 +15,8 @@
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
-static const char old_schema[] = "tests/fixtures/schema-1.sql";
-
-static char *old_sql;
+static int from; /* the schema of the fixture */
+static char *old_sql, *old_via;
 static char message[512];
 
 static char *text_of(const char *path)
@@ -32,16 +31,16 @@ static char *text_of(const char *path)
     return text;
 }
 
-/* The fixture as small_path(). */
 /* The database as it was before. */
 static const char *kept(void)
 {
     static char path[600];
 
-    snprintf(path, sizeof path, "%s.schema-1", small_path());
+    snprintf(path, sizeof path, "%s.schema-%d", small_path(), from);
     return path;
 }
 
+/* The fixture as small_path(). */
 static void make_old(void)
 {
     unlink(small_path());
@@ -49,16 +48,35 @@ static void make_old(void)
     small_run(NULL, old_sql);
 }
 
-static void setup(void)
+static char *via_of(const char *path)
 {
-    small_setup();
-    old_sql = text_of(old_schema);
-    make_old();
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    char *rows = small_rows(db, "SELECT id, via FROM change");
+    sqlite3_close(db);
+    return rows;
 }
+
+static void setup(int version)
+{
+    char path[64];
+
+    from = version;
+    snprintf(path, sizeof path, "tests/fixtures/schema-%d.sql", version);
+    small_setup();
+    old_sql = text_of(path);
+    make_old();
+    old_via = via_of(small_path());
+}
+
+static void setup_1(void) { setup(1); }
+static void setup_2(void) { setup(2); }
 
 static void teardown(void)
 {
     free(old_sql);
+    free(old_via);
     small_teardown();
 }
 
@@ -78,11 +96,11 @@ static struct td *opened(void)
     return td;
 }
 
-/* Everything in the file but what version 2 has added. */
+/* Everything in the file but what later versions have added, and the commands that version 3 has turned into acts. */
 static char *rows_of(sqlite3 *db)
 {
     static const char *const tables[] = {
-        "SELECT id, at, actor, uid, login_uid, via, note, undoes FROM change", "SELECT * FROM journal",
+        "SELECT id, at, actor, uid, login_uid, note, undoes FROM change", "SELECT * FROM journal",
         "SELECT * FROM agency_term", "SELECT * FROM target", "SELECT * FROM obligation", "SELECT * FROM observation",
         "SELECT * FROM ruling", "SELECT * FROM progress", "SELECT * FROM submission", "SELECT * FROM source",
         "SELECT * FROM rollup",
@@ -120,10 +138,12 @@ static bool is_kept(const char *before)
         return false;
     }
     ck_assert_str_eq(small_text(db, "PRAGMA integrity_check"), "ok");
-    ck_assert_int_eq(small_int(db, "PRAGMA user_version"), 1);
-    char *rows = rows_of(db);
+    ck_assert_int_eq(small_int(db, "PRAGMA user_version"), from);
+    char *rows = rows_of(db), *via = via_of(kept());
     ck_assert_str_eq(rows, before);
+    ck_assert_str_eq(via, old_via);
     free(rows);
+    free(via);
     sqlite3_close(db);
     return true;
 }
@@ -133,11 +153,18 @@ static void is_whole(const char *before)
 {
     ck_assert_str_eq(small_text(NULL, "PRAGMA integrity_check"), "ok");
     int64_t version = small_int(NULL, "PRAGMA user_version");
-    ck_assert_msg(version == 1 || version == TD__SCHEMA_VERSION, "version %d", (int)version);
+    ck_assert_msg(version == from || version == TD__SCHEMA_VERSION, "version %d", (int)version);
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM pragma_table_info('change') WHERE name = 'submission_id'"),
                      version > 1);
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM sqlite_schema WHERE name IN ('change_submission',"
                                " 'submission_change')"), version > 1 ? 2 : 0);
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM pragma_table_info('change') WHERE name IN ('act', 'place')"),
+                     version > 2 ? 2 : 0);
+    if (version < 3) {
+        char *via = via_of(small_path());
+        ck_assert_str_eq(via, old_via);
+        free(via);
+    }
     char *after = rows();
     ck_assert_str_eq(before, after);
     free(after);
@@ -156,10 +183,55 @@ START_TEST(nothing_is_lost)
     ck_assert_int_eq(td_submissions(td, &l, 0, 0), TD_OK);
     ck_assert_int_eq((int)l.n, 1);
     ck_assert_str_eq(l.v[0].note, "Công văn 12");
-    ck_assert_uint_eq(l.v[0].figures, 0); /* what was recorded before belongs to no report */
+    ck_assert_uint_eq(l.v[0].figures, from > 1); /* what schema 1 has recorded belongs to no report */
     td_submissions_free(&l);
     td_close(td);
     free(before);
+}
+END_TEST
+
+/* What was done and where, of every command that there has ever been; what is not known is shown as it was. */
+static void acts_are(const char *const *expected, size_t n)
+{
+    struct td *td = opened();
+    struct td_changes l;
+    char text[160], act[96];
+
+    ck_assert_int_eq(td_changes(td, &l, &(struct td_change_filter){ 0 }), TD_OK);
+    ck_assert_uint_eq(l.n, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct td_change *c = &l.v[n - 1 - i];
+        td_act_text(act, sizeof act, c->act, c->place, c->via, TD_EN);
+        snprintf(text, sizeof text, "%s: %s", c->via, act);
+        ck_assert_msg(!strcmp(text, expected[i]), "%d: %s, not %s", (int)i + 1, text, expected[i]);
+    }
+    td_changes_free(&l);
+    td_close(td);
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM sqlite_schema WHERE name = 'change_no_update'"), 1);
+}
+
+START_TEST(commands_become_acts)
+{
+    static const char *const of_1[] = {
+        "load: load a plan (file)", "record: record figures (command line)", "submit: hand in reports (command line)",
+        "progress: say how tasks go (command line)", "undo: undo",
+    };
+    static const char *const of_2[] = {
+        "load: load a plan (file)", "record: record figures (command line)", "form: record figures (form)",
+        "grid: record figures (grid)", "accept: accept figures (command line)",
+        "accept: no longer accept figures (command line)", "screen: verify figures (screen)",
+        "screen: no longer verify figures (screen)", "verify: verify figures (command line)",
+        "form: withdraw figures (form)", "withdraw: no longer withdraw figures (command line)",
+        "progress: say how tasks go (command line)", "form: say how tasks go (form)",
+        "submit: hand in reports (command line)", "submit: withdraw reports (command line)",
+        "form: hand in reports (form)", "grid: record figures (grid)", "ask: ask for an explanation (command line)",
+        "form: answer a request (form)", "form: close a request (form)", "close: close a period (command line)",
+        "form: open a period again (form)", "form: close a period (form)", "form: edit plans and agencies (form)",
+        "import: import (file)", "undo: undo", "redo: redo (screen)", "training: mark as a training database",
+        "đồng bộ: đồng bộ", "form: form (form)", "other: other",
+    };
+
+    acts_are(from == 1 ? of_1 : of_2, from == 1 ? sizeof of_1 / sizeof *of_1 : sizeof of_2 / sizeof *of_2);
 }
 END_TEST
 
@@ -189,23 +261,26 @@ END_TEST
 /* Who may only read is told what to do, and the file stays as it is. */
 START_TEST(readers_change_nothing)
 {
-    char *before = rows();
+    char *before = rows(), expected[80];
     struct td *td;
 
     ck_assert_int_eq(try_open(&td, TD_OPEN_READ), TD_ERROR);
-    ck_assert_msg(strstr(message, "made by an older tiendo (schema 1, this one knows 2)"), "%s", message);
+    snprintf(expected, sizeof expected, "made by an older tiendo (schema %d, this one knows 3)", from);
+    ck_assert_msg(strstr(message, expected), "%s", message);
     ck_assert_msg(strstr(message, "when somebody opens it who may write"), "%s", message);
-    ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), 1);
+    ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), from);
     is_whole(before);
     free(before);
 }
 END_TEST
 
-/* A program of the old version that has the file open goes on: what it writes is as good as before. */
+/* A program of the old version that has the file open reads on; that it wrote by a command cannot be on record any
+ * more, so it writes nothing. */
 START_TEST(an_old_program_has_it_open)
 {
     sqlite3 *old;
     sqlite3_stmt *st;
+    int64_t changes = small_int(NULL, "SELECT count(*) FROM change");
 
     ck_assert_int_eq(sqlite3_open(small_path(), &old), SQLITE_OK);
     small_run(old, "PRAGMA foreign_keys = ON");
@@ -213,14 +288,11 @@ START_TEST(an_old_program_has_it_open)
                      " VALUES('2026-11-21T09:00:00.000Z', 'minh', 1, -1, 'record', '', NULL)", -1,
                      SQLITE_PREPARE_PERSISTENT, &st, NULL), SQLITE_OK);
     struct td *td = opened();
-    ck_assert_int_eq(sqlite3_step(st), SQLITE_DONE);
+    ck_assert_int_eq(sqlite3_step(st), SQLITE_ERROR);
+    ck_assert_msg(strstr(sqlite3_errmsg(old), "no column named via"), "%s", sqlite3_errmsg(old));
     sqlite3_finalize(st);
-    ck_assert_str_eq(small_text(old, "SELECT actor || coalesce(submission_id, '-') FROM change ORDER BY id DESC"),
-                     "minh-");
-    struct td_changes l;
-    ck_assert_int_eq(td_changes(td, &l, &(struct td_change_filter){ 0 }), TD_OK);
-    ck_assert_str_eq(l.v[0].actor, "minh");
-    td_changes_free(&l);
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change"), changes);
+    ck_assert_int_gt(small_int(old, "SELECT count(*) FROM target"), 0);
     td_close(td);
     sqlite3_close(old);
 }
@@ -245,7 +317,7 @@ START_TEST(a_reader_holds_it_up)
     ck_assert_int_eq(td_open(&td, &how, message, sizeof message), TD_BUSY);
     sqlite3_close(old);
     is_whole(before);
-    ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), 1);
+    ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), from);
     td_close(opened());
     is_whole(before);
     free(before);
@@ -358,8 +430,8 @@ START_TEST(killed_anywhere)
         ck_assert_int_ne(status, 1);
         number++;
         is_whole(before); /* plain SQLite rolls back */
-        old += small_int(NULL, "PRAGMA user_version") == 1;
-        ck_assert(small_int(NULL, "PRAGMA user_version") == 1 || is_kept(before));
+        old += small_int(NULL, "PRAGMA user_version") == from;
+        ck_assert(small_int(NULL, "PRAGMA user_version") == from || is_kept(before));
         td_close(opened());
         ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), TD__SCHEMA_VERSION);
         is_whole(before);
@@ -375,11 +447,12 @@ START_TEST(a_newer_program_comes)
 {
     struct td *td = opened();
     struct td_plans l;
+    int64_t closings = small_int(NULL, "SELECT count(*) FROM closing");
 
     small_run(NULL, "PRAGMA user_version = 99");
-    ck_assert_int_eq(td_close_period(td, 1, td_period_of_year(2025), true, "x", "test", NULL), TD_ERROR);
+    ck_assert_int_eq(td_close_period(td, 1, td_period_of_year(2025), true, "x", TD_AT_COMMAND, NULL), TD_ERROR);
     ck_assert_ptr_nonnull(strstr(td_errmsg(td), "newer"));
-    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM closing"), 0);
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM closing"), closings);
     ck_assert_int_eq(td_plans(td, &l), TD_OK);
     td_plans_free(&l);
     td_close(td);
@@ -388,18 +461,22 @@ END_TEST
 
 Suite *suite_migrate(void)
 {
+    static const struct { const char *name; SFun setup; } fixtures[] = { { "from 1", setup_1 }, { "from 2", setup_2 } };
     Suite *s = suite_create("migrate");
-    TCase *t = tcase_create("from 1");
 
-    tcase_add_checked_fixture(t, setup, teardown);
-    tcase_add_test(t, a_newer_program_comes);
-    tcase_add_test(t, nothing_is_lost);
-    tcase_add_test(t, the_shape_is_that_of_a_new_one);
-    tcase_add_test(t, readers_change_nothing);
-    tcase_add_test(t, an_old_program_has_it_open);
-    tcase_add_test(t, a_reader_holds_it_up);
-    tcase_add_test(t, several_at_once);
-    tcase_add_test(t, killed_anywhere);
-    suite_add_tcase(s, t);
+    for (int i = 0; i < COUNT(fixtures); i++) {
+        TCase *t = tcase_create(fixtures[i].name);
+        tcase_add_checked_fixture(t, fixtures[i].setup, teardown);
+        tcase_add_test(t, a_newer_program_comes);
+        tcase_add_test(t, nothing_is_lost);
+        tcase_add_test(t, commands_become_acts);
+        tcase_add_test(t, the_shape_is_that_of_a_new_one);
+        tcase_add_test(t, readers_change_nothing);
+        tcase_add_test(t, an_old_program_has_it_open);
+        tcase_add_test(t, a_reader_holds_it_up);
+        tcase_add_test(t, several_at_once);
+        tcase_add_test(t, killed_anywhere);
+        suite_add_tcase(s, t);
+    }
     return s;
 }

@@ -446,7 +446,7 @@ static void record(struct td *td, const char *value)
                           .source_title = "Báo cáo số 1", .source_url = "", .note = "x", .based_on = -1 };
 
     ck_assert(td_num_parse(value, strlen(value), &e.value));
-    ck_assert_msg(td_record(td, &e, 1, TODAY, "test", "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
+    ck_assert_msg(td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
 }
 
 static struct td_report_ask small_ask(void)
@@ -467,16 +467,16 @@ START_TEST(statements_and_answers)
     struct td_statement older = { .task = ONCE, .agency = D2, .said_on = 20260105, .state = TD_TASK_STARTED,
                                   .percent = 10, .note = "Đang chuẩn bị", .evidence = "", .based_on = -1 };
 
-    ck_assert_int_eq(td_say(td, &s, 1, "test", NULL), TD_OK);
-    ck_assert_int_eq(td_say(td, &older, 1, "test", NULL), TD_OK); /* entered later, said before */
-    ck_assert_int_eq(td_request_save(td, &q, "test", &q.id, NULL), TD_OK);
+    ck_assert_int_eq(td_say(td, &s, 1, TD_AT_COMMAND, NULL), TD_OK);
+    ck_assert_int_eq(td_say(td, &older, 1, TD_AT_COMMAND, NULL), TD_OK); /* entered later, said before */
+    ck_assert_int_eq(td_request_save(td, &q, TD_AT_COMMAND, &q.id, NULL), TD_OK);
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
     says(&p, HTML, "Việc: Đã tập huấn 3 lớp; đã thực hiện 40%; minh chứng: BC 12 (Q1, ngày 08/01/2026)", true);
     says(&p, HTML, "Đang chuẩn bị", false);
     says(&p, HTML, "Đề nghị Q1 sớm giải trình: Vì sao giảm?", true);
     td_paper_free(&p);
     q.rev = 1, q.state = TD_REQUEST_ANSWERED, q.answer = "Do đổi cách tính", q.answered_on = 20260109;
-    ck_assert_msg(td_request_save(td, &q, "test", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
+    ck_assert_msg(td_request_save(td, &q, TD_AT_COMMAND, NULL, NULL) == TD_OK, "%s", td_errmsg(td));
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
     says(&p, HTML, "Biết chữ: Do đổi cách tính (Q1, ngày 09/01/2026)", true);
     says(&p, HTML, "sớm giải trình", false);
@@ -536,7 +536,7 @@ START_TEST(a_brief_is_one_page)
     for (int i = 0; i < REQUESTS; i++) {
         struct td_request q = { .plan = PLAN, .target = T1, .agency = D1, .question = question, .asked_on = 20260102,
                                 .due = 20260301 };
-        ck_assert_int_eq(td_request_save(td, &q, "test", NULL, NULL), TD_OK);
+        ck_assert_int_eq(td_request_save(td, &q, TD_AT_COMMAND, NULL, NULL), TD_OK);
     }
     ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
     fits(&p, TD_BRIEF_WIDTH);

@@ -48,7 +48,7 @@ static int64_t record(td_date on, struct td_entry e)
     struct td_submission s = report(on);
     int64_t change = 0;
 
-    went_well(td_record_report(db, &s, &e, 1, TODAY, "grid", "", &change, NULL));
+    went_well(td_record_report(db, &s, &e, 1, TODAY, TD_AT_GRID, "", &change, NULL));
     return change;
 }
 
@@ -58,7 +58,7 @@ static int64_t submit(td_date on, bool withdrawn)
     int64_t change = 0;
 
     s.withdrawn = withdrawn;
-    went_well(td_submit(db, &s, 1, "submit", &change));
+    went_well(td_submit(db, &s, 1, TD_AT_COMMAND, &change));
     return change;
 }
 
@@ -66,7 +66,7 @@ static int64_t undo(int64_t change)
 {
     int64_t id = 0;
 
-    went_well(td_undo(db, change, "undo", &id));
+    went_well(td_undo(db, change, TD_AT_COMMAND, &id));
     return id;
 }
 
@@ -143,7 +143,7 @@ START_TEST(what_is_replaced_or_withdrawn_does_not_count)
     ck_assert(f.v[0].superseded && !f.v[1].superseded);
     td_observations_free(&f);
     struct td_figure_ref ref = { T1, D1, year(2025), 2 };
-    went_well(td_rule(db, &ref, TD_WITHDRAW, true, "nhầm", -1, "form", NULL));
+    went_well(td_rule(db, &ref, TD_WITHDRAW, true, "nhầm", -1, TD_AT_FORM, NULL));
     ck_assert_str_eq(standing(db), "20251128 1 figures: t1 71"); /* which counts again */
 }
 END_TEST
@@ -169,12 +169,12 @@ START_TEST(withdrawn_they_stay_and_say_so)
 
     ck_assert_str_eq(standing(db), "");
     ck_assert_str_eq(trace(T1), "theo báo cáo năm 2025 của Q1, gửi 28/11/2025, sau đó đã rút");
-    ck_assert_int_eq(td_record_report(db, &s, &e, 1, TODAY, "record", "", NULL, NULL), TD_NOT_FOUND);
+    ck_assert_int_eq(td_record_report(db, &s, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL), TD_NOT_FOUND);
     ck_assert_str_eq(td_errmsg(db), "the report has not been handed in");
     undo(taken_back);
     ck_assert_str_eq(standing(db), "20251128 1 figures: t1 71");
     ck_assert_str_eq(trace(T1), "theo báo cáo năm 2025 của Q1, gửi 28/11/2025");
-    ck_assert_int_eq(td_undo(db, first, "undo", NULL), TD_OK);
+    ck_assert_int_eq(td_undo(db, first, TD_AT_COMMAND, NULL), TD_OK);
     ck_assert_str_eq(standing(db), "");
 }
 END_TEST
@@ -196,7 +196,7 @@ START_TEST(later_figures_are_in_the_way)
 {
     int64_t first = submit(20251128, false), second = record(0, entry(T1, 71));
 
-    ck_assert_int_eq(td_undo(db, first, "undo", NULL), TD_CONFLICT);
+    ck_assert_int_eq(td_undo(db, first, TD_AT_COMMAND, NULL), TD_CONFLICT);
     ck_assert_msg(strstr(td_errmsg(db), "figures of the report have been recorded by lan"), "%s", td_errmsg(db));
     undo(second);
     ck_assert_str_eq(standing(db), "20251128 0 figures:");
@@ -211,7 +211,7 @@ static void refused(const struct td_submission *s, struct td_entry e, int code, 
 {
     int64_t changes = small_int(NULL, "SELECT count(*) FROM change");
 
-    ck_assert_int_eq(td_record_report(db, s, &e, 1, TODAY, "grid", "", NULL, NULL), code);
+    ck_assert_int_eq(td_record_report(db, s, &e, 1, TODAY, TD_AT_GRID, "", NULL, NULL), code);
     ck_assert_msg(strstr(td_errmsg(db), why), "%s", td_errmsg(db));
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change"), changes);
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM submission"), 0);
@@ -241,9 +241,9 @@ START_TEST(a_summary_is_long)
         text[i] = i % 80 == 79 ? '\n' : 'a';
     text[16001] = 0;
     s.note = text;
-    ck_assert_int_eq(td_submit(db, &s, 1, "form", NULL), TD_INVALID);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_FORM, NULL), TD_INVALID);
     text[16000] = 0;
-    went_well(td_submit(db, &s, 1, "form", NULL));
+    went_well(td_submit(db, &s, 1, TD_AT_FORM, NULL));
     struct td_submissions l;
     ck_assert_int_eq(td_submissions(db, &l, 0, 0), TD_OK);
     ck_assert_str_eq(l.v[0].note, text);
@@ -253,6 +253,8 @@ START_TEST(a_summary_is_long)
 END_TEST
 
 /* ---- an import's way -------------------------------------------------------------------- */
+
+static const struct td__deed import = { .act = TD_ACT_IMPORT, .note = "tệp" };
 
 static void insert(int64_t target, int part)
 {
@@ -264,13 +266,13 @@ START_TEST(submitted_inside_a_change)
 {
     struct td_submission s = report(20251128);
 
-    went_well(td__begin(db, "import", ""));
+    went_well(td__begin(db, &import));
     insert(T1, 71);
-    went_well(td_submit(db, &s, 1, "ignored", NULL));
+    went_well(td_submit(db, &s, 1, TD_AT_COMMAND, NULL));
     insert(T2, 60);
     went_well(td__done(db, TD_OK, NULL));
     ck_assert_str_eq(standing(db), "20251128 2 figures: t1 71 t2 60");
-    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change WHERE via = 'import'"), 1);
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change WHERE act = 'import'"), 1);
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change"), 2);
 }
 END_TEST
@@ -280,16 +282,16 @@ START_TEST(a_change_of_a_report)
     struct td_submission s = report(20251128);
     int64_t change = 0;
 
-    went_well(td__begin_report(db, &s, "import", "tệp"));
+    went_well(td__begin_report(db, &s, import));
     insert(T1, 71);
     went_well(td__done(db, TD_OK, &change));
-    went_well(td__begin_report(db, &s, "import", "tệp"));
+    went_well(td__begin_report(db, &s, import));
     insert(T2, 60);
     went_well(td__done(db, TD_OK, NULL));
     ck_assert_str_eq(standing(db), "20251128 2 figures: t1 71 t2 60");
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM submission"), 1);
-    went_well(td__begin(db, "import", ""));
-    ck_assert_int_eq(td__begin_report(db, &s, "import", ""), TD_ERROR); /* never inside another */
+    went_well(td__begin(db, &import));
+    ck_assert_int_eq(td__begin_report(db, &s, import), TD_ERROR); /* never inside another */
     ck_assert_int_eq(td__end(db, TD_ERROR), TD_ERROR);
     ck_assert_str_eq(standing(db), "20251128 2 figures: t1 71 t2 60");
 }
@@ -301,8 +303,8 @@ START_TEST(of_several_reports_none)
     struct td_submission s[2] = { report(20251128), report(20251128) };
 
     s[1].agency = D2;
-    went_well(td__begin(db, "import", ""));
-    went_well(td_submit(db, s, 2, "import", NULL));
+    went_well(td__begin(db, &import));
+    went_well(td_submit(db, s, 2, TD_AT_COMMAND, NULL));
     insert(T1, 71);
     went_well(td__done(db, TD_OK, NULL));
     ck_assert_str_eq(standing(db), "20251128 0 figures:20251128 0 figures:");

@@ -144,7 +144,7 @@ START_TEST(what_is_made_up_says_so)
                             " WHERE substr(s.title, 1, 9) = '[Tập huấn'"), (long)made.figures);
     none("a figure of the training change with another source",
          "SELECT s.title FROM observation o JOIN source s ON s.id = o.source_id JOIN change c ON c.id = o.change_id"
-         " WHERE (c.via = 'training') <> (instr(s.title, '[Tập huấn] ') = 1) LIMIT 5");
+         " WHERE (c.act = 'training') <> (instr(s.title, '[Tập huấn] ') = 1) LIMIT 5");
     none("a statement", "SELECT note FROM progress WHERE instr(note, '[Tập huấn]') <> 1");
     none("a submission", "SELECT note FROM submission WHERE instr(note, '[Tập huấn]') <> 1");
     none("a request", "SELECT question FROM request WHERE instr(question, '[Tập huấn]') <> 1");
@@ -191,7 +191,7 @@ START_TEST(never_among_entered_figures_and_never_twice)
     struct td_entry e = { .target = targets.v[8].id, .agency = plans.v[0].city, .period = td_period_of_year(2025),
                           .value = { 335, 1 }, .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE,
                           .status = TD_REPORTED, .source_title = "x", .based_on = -1 };
-    ck_assert_msg(td_record(td, &e, 1, TODAY, "record", "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
+    ck_assert_msg(td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
     ck_assert_int_eq(td_training(td, TODAY, NULL), TD_INVALID);
     ck_assert(!td_is_training(td));
     ck_assert(!td_has_made_up(td));
@@ -211,7 +211,7 @@ static const char *const dumps[] = {
     "SELECT id, obligation_id, agency_id, year, submitted_on, withdrawn, note FROM submission",
     "SELECT id, rev, plan_id, target_id, task_id, agency_id, period, seq, asked_by, question, asked_on, due, answer,"
     " answered_on, state FROM request",
-    "SELECT via, note FROM change",
+    "SELECT act, place, note FROM change",
 };
 
 START_TEST(the_same_twice)

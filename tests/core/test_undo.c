@@ -56,7 +56,7 @@ static int64_t record(struct td *td, int64_t target, int64_t agency, const char 
 {
     struct td_entry e = entry(target, agency, when, part, supersedes);
     int64_t change = 0;
-    went_well(td, td_record(td, &e, 1, TODAY, "record", "", &change, NULL));
+    went_well(td, td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", &change, NULL));
     return change;
 }
 
@@ -68,7 +68,7 @@ static struct td_figure_ref figure(int64_t target, int64_t agency, const char *w
 static int64_t rule(struct td *td, struct td_figure_ref f, enum td_ruling kind, bool holds)
 {
     int64_t change = 0;
-    went_well(td, td_rule(td, &f, kind, holds, "vì sao", -1, "rule", &change));
+    went_well(td, td_rule(td, &f, kind, holds, "vì sao", -1, TD_AT_COMMAND, &change));
     return change;
 }
 
@@ -77,7 +77,7 @@ static int64_t say(struct td *td, td_date on, enum td_task_state state, int perc
     struct td_statement s = { .task = ONCE, .agency = D1, .said_on = on, .state = state, .percent = percent,
                               .note = "n", .evidence = "e", .based_on = -1 };
     int64_t change = 0;
-    went_well(td, td_say(td, &s, 1, "progress", &change));
+    went_well(td, td_say(td, &s, 1, TD_AT_COMMAND, &change));
     return change;
 }
 
@@ -86,14 +86,14 @@ static int64_t submit(struct td *td, bool withdrawn, td_date on)
     struct td_submission s = { .obligation = REPORT, .agency = D1, .year = 2025, .on = on, .withdrawn = withdrawn,
                                .note = "" };
     int64_t change = 0;
-    went_well(td, td_submit(td, &s, 1, "submit", &change));
+    went_well(td, td_submit(td, &s, 1, TD_AT_COMMAND, &change));
     return change;
 }
 
 static int64_t close_period(struct td *td, const char *when, bool closed)
 {
     int64_t change = 0;
-    went_well(td, td_close_period(td, PLAN, period(when), closed, "chốt", "close", &change));
+    went_well(td, td_close_period(td, PLAN, period(when), closed, "chốt", TD_AT_COMMAND, &change));
     return change;
 }
 
@@ -103,14 +103,14 @@ static int64_t ask(struct td *td, const struct td_request *base, const char *que
                                                               .asked_on = 20260105 };
     int64_t change = 0;
     r.question = question;
-    went_well(td, td_request_save(td, &r, "ask", id, &change));
+    went_well(td, td_request_save(td, &r, TD_AT_COMMAND, id, &change));
     return change;
 }
 
 static int64_t undo(struct td *td, int64_t change)
 {
     int64_t id = 0;
-    went_well(td, td_undo(td, change, "undo", &id));
+    went_well(td, td_undo(td, change, TD_AT_COMMAND, &id));
     ck_assert_int_gt(id, change);
     return id;
 }
@@ -122,7 +122,7 @@ static void refused(struct td *td, int64_t change, int code, const char *why)
                                " + (SELECT count(*) FROM progress) + (SELECT count(*) FROM journal) AS total)");
     int64_t id = -7;
 
-    ck_assert_int_eq(td_undo(td, change, "undo", &id), code);
+    ck_assert_int_eq(td_undo(td, change, TD_AT_COMMAND, &id), code);
     ck_assert_msg(strstr(td_errmsg(td), why) != NULL, "\"%s\" does not say \"%s\"", td_errmsg(td), why);
     ck_assert_int_eq(id, -7);
     ck_assert_int_eq(before, small_int(NULL, "SELECT max(id) + total FROM change, (SELECT (SELECT count(*) FROM ruling)"
@@ -230,11 +230,11 @@ START_TEST(many_figures_are_one_change)
     char *before = in_force(lan);
     int64_t change;
 
-    went_well(lan, td_record(lan, e, 3, TODAY, "grid", "", &change, NULL));
+    went_well(lan, td_record(lan, e, 3, TODAY, TD_AT_GRID, "", &change, NULL));
     there_and_back(lan, before, change);
     /* One of them has been replaced: all three stay. */
     e[0].period = e[1].period = e[2].period = period("2023");
-    went_well(lan, td_record(lan, e, 3, TODAY, "grid", "", &change, NULL));
+    went_well(lan, td_record(lan, e, 3, TODAY, TD_AT_GRID, "", &change, NULL));
     record(minh, T1, D2, "2023", 79, 1);
     refused(lan, change, TD_CONFLICT, "replaced by minh");
 }
@@ -318,7 +318,7 @@ static int64_t edit(const char *who, const char *sql)
 {
     char text[1024];
 
-    snprintf(text, sizeof text, "BEGIN; INSERT INTO change(at, actor, uid, login_uid, via) VALUES"
+    snprintf(text, sizeof text, "BEGIN; INSERT INTO change(at, actor, uid, login_uid, act) VALUES"
              "('2026-01-05T05:00:00.000Z', '%s', 0, -1, 'edit'); %s; COMMIT", who, sql);
     small_run(NULL, text);
     return small_int(NULL, "SELECT max(id) FROM change");
@@ -503,7 +503,7 @@ START_TEST(what_cannot_be_undone)
     struct td *reader;
     char err[256];
     went_well(lan, small_try_open(&reader, 0, err, sizeof err));
-    refused(reader, change, TD_ERROR, "for reading only");
+    refused(reader, change, TD_FORBIDDEN, "for reading only");
     td_close(reader);
 }
 END_TEST
@@ -527,7 +527,7 @@ static int a_figure(struct td *td, int64_t *change)
     snprintf(sql, sizeof sql, "SELECT coalesce(max(seq), 0) FROM observation WHERE target_id = %d AND agency_id = %d"
              " AND period = %lld", (int)e.target, (int)e.agency, (long long)e.period);
     e.supersedes = draw(2) ? (int)small_int(NULL, sql) : 0;
-    return td_record(td, &e, 1, TODAY, "record", "", change, NULL);
+    return td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", change, NULL);
 }
 
 static int a_ruling(struct td *td, int64_t *change)
@@ -539,7 +539,7 @@ static int a_ruling(struct td *td, int64_t *change)
     snprintf(sql, sizeof sql, "SELECT target_id || ' ' || agency_id || ' ' || period || ' ' || seq FROM observation"
              " LIMIT 1 OFFSET %d", draw((int)n));
     ck_assert_int_eq(sscanf(small_text(NULL, sql), "%ld %ld %ld %d", &f.target, &f.agency, &f.period, &f.seq), 4);
-    return td_rule(td, &f, (enum td_ruling)draw(3), draw(3) > 0, "vì", -1, "rule", change);
+    return td_rule(td, &f, (enum td_ruling)draw(3), draw(3) > 0, "vì", -1, TD_AT_COMMAND, change);
 }
 
 static int a_statement(struct td *td, int64_t *change)
@@ -547,19 +547,19 @@ static int a_statement(struct td *td, int64_t *change)
     struct td_statement s = { .task = ONCE + draw(2), .said_on = 20260101 + draw(20), .percent = draw(3) ? draw(101) : -1,
                               .state = (enum td_task_state)draw(4), .note = "", .evidence = "", .based_on = -1 };
     s.year = s.task == YEARLY ? 2026 : 0;
-    return td_say(td, &s, 1, "progress", change);
+    return td_say(td, &s, 1, TD_AT_COMMAND, change);
 }
 
 static int a_report(struct td *td, int64_t *change)
 {
     struct td_submission s = { .obligation = REPORT, .agency = D1 + draw(2), .year = 2025, .on = 20251101 + draw(20),
                                .withdrawn = draw(3) == 0, .note = "" };
-    return td_submit(td, &s, 1, "submit", change);
+    return td_submit(td, &s, 1, TD_AT_COMMAND, change);
 }
 
 static int a_closing(struct td *td, int64_t *change)
 {
-    return td_close_period(td, PLAN, period(draw(2) ? "2024" : "2025-Q1"), draw(2) == 0, "vì", "close", change);
+    return td_close_period(td, PLAN, period(draw(2) ? "2024" : "2025-Q1"), draw(2) == 0, "vì", TD_AT_COMMAND, change);
 }
 
 static int a_request(struct td *td, int64_t *change)
@@ -574,7 +574,7 @@ static int a_request(struct td *td, int64_t *change)
         r.answer = draw(2) ? "Đáp 1" : "Đáp 2";
         r.state = (enum td_request_state)draw(3);
     }
-    int rc = td_request_save(td, &r, "ask", NULL, change);
+    int rc = td_request_save(td, &r, TD_AT_COMMAND, NULL, change);
     td_requests_free(&l);
     return rc;
 }
@@ -652,7 +652,7 @@ START_TEST(items_say_what_was_and_what_is)
     e.note = "ghi chú";
     e.series = "khac";
     e.qualifier = TD_MORE_THAN;
-    went_well(lan, td_record(lan, &e, 1, TODAY, "record", "", &change, NULL));
+    went_well(lan, td_record(lan, &e, 1, TODAY, TD_AT_COMMAND, "", &change, NULL));
     l = items_of(change, TD_VI);
     ck_assert_str_eq(field(&l.v[0], "numerator")->after, "1.234.567");
     ck_assert_str_eq(field(&l.v[0], "numerator")->exact_after, "1234567");

@@ -160,7 +160,7 @@ static struct td_entry entry(const char *t, const char *a, const char *p, const 
 
 static int record(struct td *td, const struct td_entry *e)
 {
-    return td_record(td, e, 1, TODAY, "record", "", NULL, NULL);
+    return td_record(td, e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL);
 }
 
 static void assert_ok(int rc)
@@ -180,7 +180,7 @@ static int ruled(const char *t, const char *a, const char *p, int seq, enum td_r
 {
     struct td_figure_ref f = { target(t), agency(a), period(p), seq };
 
-    return td_rule(db, &f, kind, holds, "because", -1, "rule", NULL);
+    return td_rule(db, &f, kind, holds, "because", -1, TD_AT_COMMAND, NULL);
 }
 
 /* One number from the database, by plain SQL. */
@@ -276,7 +276,7 @@ START_TEST(every_field_is_kept)
     };
     int64_t change = 0;
 
-    assert_ok(td_record(db, &e, 1, TODAY, "grid", "a form", &change, NULL));
+    assert_ok(td_record(db, &e, 1, TODAY, TD_AT_GRID, "a form", &change, NULL));
     const struct td_observation *o = figure("t", "d1", "2025-Q4", 1);
     ck_assert_ptr_nonnull(o);
     assert_num(o->value, "33.3");
@@ -292,7 +292,8 @@ START_TEST(every_field_is_kept)
     ck_assert_int_eq(o->published_on, 20260100);
     ck_assert(o->entered && !o->superseded && !o->withdrawn && !o->accepted && !o->verified);
     ck_assert_int_eq(o->change, change);
-    ck_assert_int_eq(count("SELECT count(*) FROM change WHERE actor = 'lan' AND via = 'grid' AND note = 'a form'"), 1);
+    ck_assert_int_eq(count("SELECT count(*) FROM change WHERE actor = 'lan' AND place = 'grid' AND note = 'a form'"),
+                     1);
     ck_assert_int_eq(count("SELECT max(id) FROM change"), change);
 }
 END_TEST
@@ -346,7 +347,7 @@ START_TEST(a_figure_that_was_not_seen_is_a_conflict)
     mine.based_on = theirs.based_on = 0;
     assert_ok(record(other, &theirs));
     before = everything();
-    int rc = td_record(db, &mine, 1, TODAY, "record", "", &change, &at);
+    int rc = td_record(db, &mine, 1, TODAY, TD_AT_COMMAND, "", &change, &at);
     assert_refused("both saw nothing", db, rc, TD_CONFLICT, "somebody else has recorded a figure");
     ck_assert_uint_eq(at, 0);
     ck_assert_int_eq(change, 77);
@@ -384,14 +385,14 @@ START_TEST(a_batch_is_all_or_nothing)
         e[bad[i].at].based_on = bad[i].based_on;
         at = 99;
         before = everything();
-        int rc = td_record(db, e, 4, TODAY, "grid", "", NULL, &at);
+        int rc = td_record(db, e, 4, TODAY, TD_AT_GRID, "", NULL, &at);
         assert_refused(bad[i].message, db, rc, bad[i].code, bad[i].message);
         ck_assert_uint_eq(at, (size_t)bad[i].at);
     }
     for (int k = 0; k < 4; k++)
         e[k] = entry("t", who[k], "2025", "50/100");
     int64_t changes = count("SELECT count(*) FROM change");
-    assert_ok(td_record(db, e, 4, TODAY, "grid", "", NULL, NULL));
+    assert_ok(td_record(db, e, 4, TODAY, TD_AT_GRID, "", NULL, NULL));
     ck_assert_int_eq(count("SELECT count(*) FROM change"), changes + 1);
     ck_assert_int_eq(count("SELECT count(DISTINCT change_id) FROM observation WHERE entered = 1"), 2);
     /* Two of one period in one batch are two figures; who looked before the first does not know it. */
@@ -400,7 +401,7 @@ START_TEST(a_batch_is_all_or_nothing)
         e[k].based_on = 0;
     }
     before = everything();
-    assert_refused("twice", db, td_record(db, e, 2, TODAY, "grid", "", NULL, &at), TD_CONFLICT, "somebody else");
+    assert_refused("twice", db, td_record(db, e, 2, TODAY, TD_AT_GRID, "", NULL, &at), TD_CONFLICT, "somebody else");
     ck_assert_uint_eq(at, 1);
 }
 END_TEST
@@ -498,16 +499,17 @@ START_TEST(decisions_are_guarded)
     for (int kind = TD_ACCEPT; kind <= TD_WITHDRAW; kind++) {
         assert_ok(td_last_ruling(db, &f, (enum td_ruling)kind, &last));
         ck_assert_int_eq(last, 0);
-        assert_ok(td_rule(other, &f, (enum td_ruling)kind, true, "w", last, "rule", NULL));
+        assert_ok(td_rule(other, &f, (enum td_ruling)kind, true, "w", last, TD_AT_COMMAND, NULL));
         before = everything();
-        assert_refused("the same figure", db, td_rule(db, &f, (enum td_ruling)kind, true, "w", last, "rule", NULL),
+        assert_refused("the same figure", db, td_rule(db, &f, (enum td_ruling)kind, true, "w", last, TD_AT_COMMAND,
+                                                      NULL),
                        TD_CONFLICT, "somebody else has decided");
         /* Accepting is about the whole period, the others about one figure. */
-        int rc = td_rule(db, &g, (enum td_ruling)kind, true, "w", last, "rule", NULL);
+        int rc = td_rule(db, &g, (enum td_ruling)kind, true, "w", last, TD_AT_COMMAND, NULL);
         ck_assert_int_eq(rc, kind == TD_ACCEPT ? TD_CONFLICT : TD_OK);
         assert_ok(td_last_ruling(db, &f, (enum td_ruling)kind, &last));
         ck_assert_int_gt(last, 0);
-        assert_ok(td_rule(db, &f, (enum td_ruling)kind, false, "w", last, "rule", NULL));
+        assert_ok(td_rule(db, &f, (enum td_ruling)kind, false, "w", last, TD_AT_COMMAND, NULL));
     }
 }
 END_TEST
@@ -518,16 +520,21 @@ START_TEST(decisions_that_are_refused)
 
     recorded("t", "c", "2025", "60");
     before = everything();
-    assert_refused("no reason", db, td_rule(db, &f, TD_ACCEPT, true, "", -1, "r", NULL), TD_INVALID, "need a reason");
-    assert_refused("none at all", db, td_rule(db, &f, TD_WITHDRAW, true, NULL, -1, "r", NULL), TD_INVALID, "a reason");
-    assert_refused("to take back", db, td_rule(db, &f, TD_WITHDRAW, false, "", -1, "r", NULL), TD_INVALID, "a reason");
+    assert_refused("no reason", db, td_rule(db, &f, TD_ACCEPT, true, "", -1, TD_AT_COMMAND, NULL), TD_INVALID,
+                   "need a reason");
+    assert_refused("none at all", db, td_rule(db, &f, TD_WITHDRAW, true, NULL, -1, TD_AT_COMMAND, NULL), TD_INVALID,
+                   "a reason");
+    assert_refused("to take back", db, td_rule(db, &f, TD_WITHDRAW, false, "", -1, TD_AT_COMMAND, NULL), TD_INVALID,
+                   "a reason");
     f.seq = 2;
-    assert_refused("no figure", db, td_rule(db, &f, TD_VERIFY, true, "", -1, "r", NULL), TD_NOT_FOUND, "no such figure");
+    assert_refused("no figure", db, td_rule(db, &f, TD_VERIFY, true, "", -1, TD_AT_COMMAND, NULL), TD_NOT_FOUND,
+                   "no such figure");
     f.seq = 1;
     f.target = 999;
-    assert_refused("no target", db, td_rule(db, &f, TD_VERIFY, true, "", -1, "r", NULL), TD_NOT_FOUND, "no such figure");
+    assert_refused("no target", db, td_rule(db, &f, TD_VERIFY, true, "", -1, TD_AT_COMMAND, NULL), TD_NOT_FOUND,
+                   "no such figure");
     f.target = target("t");
-    assert_ok(td_rule(db, &f, TD_VERIFY, true, NULL, -1, "r", NULL));
+    assert_ok(td_rule(db, &f, TD_VERIFY, true, NULL, -1, TD_AT_COMMAND, NULL));
 }
 END_TEST
 
@@ -535,7 +542,7 @@ END_TEST
 
 static int closed(const char *p, bool yes)
 {
-    return td_close_period(db, plans.v[0].id, period(p), yes, "chốt", "close", NULL);
+    return td_close_period(db, plans.v[0].id, period(p), yes, "chốt", TD_AT_COMMAND, NULL);
 }
 
 START_TEST(a_closed_period_does_not_change)
@@ -563,7 +570,8 @@ START_TEST(a_closed_period_does_not_change)
     }
     before = everything();
     for (int kind = TD_ACCEPT; kind <= TD_WITHDRAW; kind++)
-        assert_refused("a decision", db, td_rule(db, &f, (enum td_ruling)kind, true, "w", -1, "r", NULL), TD_INVALID,
+        assert_refused("a decision", db, td_rule(db, &f, (enum td_ruling)kind, true, "w", -1, TD_AT_COMMAND, NULL),
+                       TD_INVALID,
                        "the period is closed");
     assert_ok(closed("2025", false));
     assert_ok(td_period_closed(db, plans.v[0].id, period("2025-Q1"), &is));
@@ -577,7 +585,8 @@ START_TEST(closing_is_on_record)
 {
     before = everything();
     assert_refused("not closed", db, closed("2025", false), TD_CONFLICT, "not closed");
-    assert_refused("no reason", db, td_close_period(db, plans.v[0].id, period("2025"), true, "", "c", NULL), TD_INVALID,
+    assert_refused("no reason", db, td_close_period(db, plans.v[0].id, period("2025"), true, "", TD_AT_COMMAND, NULL),
+                   TD_INVALID,
                    "needs a reason");
     assert_ok(closed("2025", true));
     before = everything();
@@ -616,7 +625,7 @@ static char kept[65536], anew[65536];
 static void assert_sums(const char *what)
 {
     sums(kept, sizeof kept);
-    ck_assert_int_eq(td__begin(db, NULL, NULL), TD_OK);
+    ck_assert_int_eq(td__begin(db, &(struct td__deed){ .act = TD_ACT_MIGRATE, .later = true }), TD_OK);
     ck_assert_int_eq(td__rollup_rebuild(db, 0), TD_OK);
     sums(anew, sizeof anew);
     ck_assert_int_eq(td__end(db, TD_ERROR), TD_ERROR); /* back to what the writes have made */
@@ -680,10 +689,10 @@ START_TEST(sums_are_always_as_made_anew)
             struct td_entry both[2] = { entry(below(2) ? "t" : "u", who[below(5)], "2023", "40/80"), e };
             both[0].note = "x";
             int first = below(2);
-            rc = td_record(db, both + first, (size_t)(2 - first), TODAY, "grid", "", NULL, NULL);
+            rc = td_record(db, both + first, (size_t)(2 - first), TODAY, TD_AT_GRID, "", NULL, NULL);
         } else {
             struct td_figure_ref f = { e.target, e.agency, e.period, 1 + below(3) };
-            rc = td_rule(db, &f, (enum td_ruling)below(3), below(3) > 0, "w", -1, "r", NULL);
+            rc = td_rule(db, &f, (enum td_ruling)below(3), below(3) > 0, "w", -1, TD_AT_COMMAND, NULL);
         }
         snprintf(what, sizeof what, "write %d (%d figures, %s %s)", i, seq, a, p);
         done += rc == TD_OK;
@@ -720,18 +729,18 @@ START_TEST(the_newest_statement_counts)
     struct td_statement s = statement("once", 0, TD_TASK_STARTED, 30);
     int64_t change;
 
-    assert_ok(td_say(db, &s, 1, "progress", &change));
+    assert_ok(td_say(db, &s, 1, TD_AT_COMMAND, &change));
     assert_task("once", 2026, TD_TASK_STARTED, 30);
     s = statement("once", 0, TD_TASK_DONE, -1);
-    assert_ok(td_say(db, &s, 1, "progress", &change));
+    assert_ok(td_say(db, &s, 1, TD_AT_COMMAND, &change));
     assert_task("once", 2026, TD_TASK_DONE, -1);
     s.said_on = 20260501; /* said of an earlier day: it is not the newest */
     s.state = TD_TASK_STOPPED;
-    assert_ok(td_say(db, &s, 1, "progress", NULL));
+    assert_ok(td_say(db, &s, 1, TD_AT_COMMAND, NULL));
     assert_task("once", 2026, TD_TASK_DONE, -1);
     s = statement("yearly", 2025, TD_TASK_DONE, 100);
     s.agency = 0;
-    assert_ok(td_say(db, &s, 1, "progress", NULL));
+    assert_ok(td_say(db, &s, 1, TD_AT_COMMAND, NULL));
     assert_task("yearly", 2025, TD_TASK_DONE, 100);
     assert_task("yearly", 2026, TD_TASK_NONE, -1);
     ck_assert_int_eq(count("SELECT count(*) FROM progress WHERE agency_id IS NULL"), 1);
@@ -746,14 +755,14 @@ START_TEST(statements_are_guarded)
     assert_ok(td_last_said(db, s.task, 2026, &last));
     ck_assert_int_eq(last, 0);
     s.based_on = 0;
-    assert_ok(td_say(other, &s, 1, "progress", NULL));
+    assert_ok(td_say(other, &s, 1, TD_AT_COMMAND, NULL));
     before = everything();
-    assert_refused("unseen", db, td_say(db, &s, 1, "progress", NULL), TD_CONFLICT, "somebody else has said");
+    assert_refused("unseen", db, td_say(db, &s, 1, TD_AT_COMMAND, NULL), TD_CONFLICT, "somebody else has said");
     s.year = 2025; /* of another year nobody has said anything */
-    assert_ok(td_say(db, &s, 1, "progress", NULL));
+    assert_ok(td_say(db, &s, 1, TD_AT_COMMAND, NULL));
     s.year = 2026;
     assert_ok(td_last_said(db, s.task, 2026, &s.based_on));
-    assert_ok(td_say(db, &s, 1, "progress", NULL));
+    assert_ok(td_say(db, &s, 1, TD_AT_COMMAND, NULL));
 }
 END_TEST
 
@@ -762,20 +771,20 @@ START_TEST(statements_that_are_refused)
     struct td_statement s[2] = { statement("once", 0, TD_TASK_STARTED, 10), statement("once", 0, TD_TASK_DONE, 101) };
 
     before = everything();
-    assert_refused("all or none", db, td_say(db, s, 2, "p", NULL), TD_INVALID, "more than 100 %");
+    assert_refused("all or none", db, td_say(db, s, 2, TD_AT_COMMAND, NULL), TD_INVALID, "more than 100 %");
     s[0] = statement("once", 2025, TD_TASK_STARTED, 10);
-    assert_refused("no year", db, td_say(db, s, 1, "p", NULL), TD_INVALID, "has no year");
+    assert_refused("no year", db, td_say(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "has no year");
     s[0] = statement("yearly", 0, TD_TASK_STARTED, 10);
-    assert_refused("a year", db, td_say(db, s, 1, "p", NULL), TD_INVALID, "say of which year");
+    assert_refused("a year", db, td_say(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "say of which year");
     s[0] = statement("once", 0, TD_TASK_STARTED, 10);
     s[0].said_on = 0;
-    assert_refused("no day", db, td_say(db, s, 1, "p", NULL), TD_INVALID, "a day");
+    assert_refused("no day", db, td_say(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "a day");
     s[0].said_on = 20260601;
     s[0].task = 999;
-    assert_refused("no task", db, td_say(db, s, 1, "p", NULL), TD_NOT_FOUND, "no such task");
+    assert_refused("no task", db, td_say(db, s, 1, TD_AT_COMMAND, NULL), TD_NOT_FOUND, "no such task");
     s[0] = statement("once", 0, TD_TASK_STARTED, 10);
     s[0].agency = 999;
-    assert_refused("no agency", db, td_say(db, s, 1, "p", NULL), TD_NOT_FOUND, "no such agency");
+    assert_refused("no agency", db, td_say(db, s, 1, TD_AT_COMMAND, NULL), TD_NOT_FOUND, "no such agency");
 }
 END_TEST
 
@@ -791,11 +800,11 @@ START_TEST(reports_are_handed_in_and_taken_back)
 {
     struct td_submission s[2] = { submission("d1"), submission("d2") };
 
-    assert_ok(td_submit(db, s, 2, "submit", NULL));
+    assert_ok(td_submit(db, s, 2, TD_AT_COMMAND, NULL));
     ck_assert_int_eq(count("SELECT count(*) FROM submission WHERE withdrawn = 0 AND submitted_on = '2025-11-28'"), 2);
     ck_assert_int_eq(count("SELECT count(DISTINCT change_id) FROM submission"), 1);
     s[0].withdrawn = true;
-    assert_ok(td_submit(db, s, 1, "submit", NULL));
+    assert_ok(td_submit(db, s, 1, TD_AT_COMMAND, NULL));
     ck_assert_int_eq(count("SELECT withdrawn FROM submission ORDER BY id DESC"), 1);
 }
 END_TEST
@@ -806,19 +815,19 @@ START_TEST(reports_that_are_refused)
 
     before = everything();
     s[1].on = 0;
-    assert_refused("no day, all or none", db, td_submit(db, s, 2, "s", NULL), TD_INVALID, "a year and a day");
+    assert_refused("no day, all or none", db, td_submit(db, s, 2, TD_AT_COMMAND, NULL), TD_INVALID, "a year and a day");
     s[0].year = 1899;
-    assert_refused("no year", db, td_submit(db, s, 1, "s", NULL), TD_INVALID, "a year and a day");
+    assert_refused("no year", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "a year and a day");
     s[0].year = 2200;
-    assert_refused("far away", db, td_submit(db, s, 1, "s", NULL), TD_INVALID, "a year and a day");
+    assert_refused("far away", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "a year and a day");
     s[0] = submission("d1");
     s[0].obligation = 999;
-    assert_refused("no such report", db, td_submit(db, s, 1, "s", NULL), TD_NOT_FOUND, "no such report");
+    assert_refused("no such report", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_NOT_FOUND, "no such report");
     s[0] = submission("d1");
     s[0].agency = 999;
-    assert_refused("no agency", db, td_submit(db, s, 1, "s", NULL), TD_NOT_FOUND, "no such agency");
+    assert_refused("no agency", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_NOT_FOUND, "no such agency");
     s[0] = submission("c");
-    assert_refused("owes none", db, td_submit(db, s, 1, "s", NULL), TD_INVALID, "does not owe");
+    assert_refused("owes none", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "does not owe");
 }
 END_TEST
 
@@ -845,7 +854,7 @@ START_TEST(a_request_is_asked_and_answered)
     int64_t id = 0, change = 0;
 
     r.period = period("2025"), r.seq = 1;
-    assert_ok(td_request_save(db, &r, "ask", &id, &change));
+    assert_ok(td_request_save(db, &r, TD_AT_COMMAND, &id, &change));
     r = only_request(&l);
     ck_assert_int_eq(r.id, id);
     ck_assert_int_eq(r.rev, 1);
@@ -856,7 +865,7 @@ START_TEST(a_request_is_asked_and_answered)
     r.answer = "Vì thế.";
     r.answered_on = 20260610;
     r.state = TD_REQUEST_ANSWERED;
-    assert_ok(td_request_save(db, &r, "answer", &id, &change));
+    assert_ok(td_request_save(db, &r, TD_AT_COMMAND, &id, &change));
     ck_assert_int_eq(id, r.id);
     td_requests_free(&l);
     r = only_request(&l);
@@ -876,20 +885,21 @@ START_TEST(two_answers_are_a_conflict)
     struct td_request r = request("Vì sao?");
     struct td_requests l;
 
-    assert_ok(td_request_save(db, &r, "ask", NULL, NULL));
+    assert_ok(td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL));
     r = only_request(&l);
     r.state = TD_REQUEST_ANSWERED;
     r.answered_on = 20260610;
     r.answer = "của Minh";
-    assert_ok(td_request_save(other, &r, "answer", NULL, NULL));
+    assert_ok(td_request_save(other, &r, TD_AT_COMMAND, NULL, NULL));
     r.answer = "của Lan";
     before = everything();
-    assert_refused("the second", db, td_request_save(db, &r, "answer", NULL, NULL), TD_CONFLICT, "somebody else");
+    assert_refused("the second", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_CONFLICT, "somebody else");
     td_requests_free(&l);
     r = only_request(&l);
     ck_assert_str_eq(r.answer, "của Minh");
     r.id = 999;
-    assert_refused("no such request", db, td_request_save(db, &r, "answer", NULL, NULL), TD_CONFLICT, "somebody else");
+    assert_refused("no such request", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_CONFLICT,
+                   "somebody else");
     td_requests_free(&l);
 }
 END_TEST
@@ -904,13 +914,13 @@ START_TEST(requests_come_by_what_is_due)
     for (int i = 0; i < COUNT(rows); i++) {
         struct td_request r = request(rows[i].question);
         r.due = rows[i].due;
-        assert_ok(td_request_save(db, &r, "ask", NULL, NULL));
+        assert_ok(td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL));
     }
     assert_ok(td_requests(db, &l, 0, false));
     struct td_request r = l.v[0];
     ck_assert_str_eq(r.question, "done");
     r.state = TD_REQUEST_CLOSED;
-    assert_ok(td_request_save(db, &r, "close", NULL, NULL));
+    assert_ok(td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL));
     td_requests_free(&l);
     assert_ok(td_requests(db, &l, plans.v[0].id, false));
     static const char *const order[] = { "soon", "later", "no day", "done" };
@@ -928,19 +938,21 @@ START_TEST(requests_that_are_refused)
     struct td_request r = request("");
 
     before = everything();
-    assert_refused("no question", db, td_request_save(db, &r, "ask", NULL, NULL), TD_INVALID, "needs a question");
+    assert_refused("no question", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID,
+                   "needs a question");
     r = request("q");
     r.agency = 0;
-    assert_refused("nobody", db, td_request_save(db, &r, "ask", NULL, NULL), TD_INVALID, "the agency that is asked");
+    assert_refused("nobody", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID,
+                   "the agency that is asked");
     r = request("q");
     r.due = 20260531;
-    assert_refused("due before", db, td_request_save(db, &r, "ask", NULL, NULL), TD_INVALID, "due before");
+    assert_refused("due before", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "due before");
     r = request("q");
     r.state = TD_REQUEST_ANSWERED;
-    assert_refused("no answer", db, td_request_save(db, &r, "ask", NULL, NULL), TD_INVALID, "needs the answer");
+    assert_refused("no answer", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "needs the answer");
     r = request("q");
     r.target = 999;
-    assert_refused("no target", db, td_request_save(db, &r, "ask", NULL, NULL), TD_NOT_FOUND, "no such");
+    assert_refused("no target", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_NOT_FOUND, "no such");
 }
 END_TEST
 
@@ -965,21 +977,23 @@ START_TEST(hostile_text_is_refused)
         assert_refused("a figure", db, record(db, &e), TD_INVALID, "");
     }
     struct td_entry e = entry("t", "c", "2025", "60");
-    assert_refused("a change", db, td_record(db, &e, 1, TODAY, "r", text, NULL, NULL), TD_INVALID, "the note");
-    assert_refused("a reason", db, td_rule(db, &f, TD_VERIFY, true, text, -1, "r", NULL), TD_INVALID, "the reason");
-    assert_refused("a closing", db, td_close_period(db, plans.v[0].id, period("2025"), true, text, "c", NULL),
+    assert_refused("a change", db, td_record(db, &e, 1, TODAY, TD_AT_COMMAND, text, NULL, NULL), TD_INVALID,
+                   "the note");
+    assert_refused("a reason", db, td_rule(db, &f, TD_VERIFY, true, text, -1, TD_AT_COMMAND, NULL), TD_INVALID,
+                   "the reason");
+    assert_refused("a closing", db, td_close_period(db, plans.v[0].id, period("2025"), true, text, TD_AT_COMMAND, NULL),
                    TD_INVALID, "the reason");
     struct td_statement s = statement("once", 0, TD_TASK_DONE, 1), v = s;
     s.note = text, v.evidence = text;
-    assert_refused("a statement", db, td_say(db, &s, 1, "p", NULL), TD_INVALID, "the note");
-    assert_refused("evidence", db, td_say(db, &v, 1, "p", NULL), TD_INVALID, "the evidence");
+    assert_refused("a statement", db, td_say(db, &s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "the note");
+    assert_refused("evidence", db, td_say(db, &v, 1, TD_AT_COMMAND, NULL), TD_INVALID, "the evidence");
     struct td_submission b = submission("d1");
     b.note = text;
-    assert_refused("a report", db, td_submit(db, &b, 1, "s", NULL), TD_INVALID, "the note");
+    assert_refused("a report", db, td_submit(db, &b, 1, TD_AT_COMMAND, NULL), TD_INVALID, "the note");
     struct td_request q = request(text), a = request("q");
     a.answer = text;
-    assert_refused("a question", db, td_request_save(db, &q, "a", NULL, NULL), TD_INVALID, "the question");
-    assert_refused("an answer", db, td_request_save(db, &a, "a", NULL, NULL), TD_INVALID, "the answer");
+    assert_refused("a question", db, td_request_save(db, &q, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "the question");
+    assert_refused("an answer", db, td_request_save(db, &a, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "the answer");
 }
 END_TEST
 
@@ -1071,13 +1085,16 @@ START_TEST(readers_write_nothing)
     struct td_figure_ref f = { target("l"), agency("c"), period("2024"), 1 };
 
     before = everything();
-    assert_refused("record", reader, record(reader, &e), TD_ERROR, "for reading only");
-    assert_refused("say", reader, td_say(reader, &s, 1, "p", NULL), TD_ERROR, "for reading only");
-    assert_refused("submit", reader, td_submit(reader, &b, 1, "p", NULL), TD_ERROR, "for reading only");
-    assert_refused("ask", reader, td_request_save(reader, &q, "p", NULL, NULL), TD_ERROR, "for reading only");
-    assert_refused("rule", reader, td_rule(reader, &f, TD_VERIFY, true, "", -1, "p", NULL), TD_ERROR, "reading only");
-    assert_refused("close", reader, td_close_period(reader, plans.v[0].id, period("2025"), true, "r", "p", NULL),
-                   TD_ERROR, "for reading only");
+    assert_refused("record", reader, record(reader, &e), TD_FORBIDDEN, "for reading only");
+    assert_refused("say", reader, td_say(reader, &s, 1, TD_AT_COMMAND, NULL), TD_FORBIDDEN, "for reading only");
+    assert_refused("submit", reader, td_submit(reader, &b, 1, TD_AT_COMMAND, NULL), TD_FORBIDDEN, "for reading only");
+    assert_refused("ask", reader, td_request_save(reader, &q, TD_AT_COMMAND, NULL, NULL), TD_FORBIDDEN,
+                   "for reading only");
+    assert_refused("rule", reader, td_rule(reader, &f, TD_VERIFY, true, "", -1, TD_AT_COMMAND, NULL), TD_FORBIDDEN,
+                   "reading only");
+    assert_refused("close", reader, td_close_period(reader, plans.v[0].id, period("2025"), true, "r", TD_AT_COMMAND,
+                                                    NULL),
+                   TD_FORBIDDEN, "for reading only");
     td_close(reader);
 }
 END_TEST
@@ -1097,7 +1114,7 @@ START_TEST(busy_is_said_and_nothing_is_lost)
     snprintf(path, sizeof path, "%s/a.db", home);
     struct td_open how = { .path = path, .mode = TD_OPEN_WRITE, .lang = TD_EN, .actor = "lan", .busy = give_up };
     ck_assert_int_eq(td_open(&hasty, &how, err, sizeof err), TD_OK);
-    ck_assert_int_eq(td__begin(other, NULL, NULL), TD_OK);
+    ck_assert_int_eq(td__begin(other, &(struct td__deed){ .act = TD_ACT_MIGRATE, .later = true }), TD_OK);
     before = everything();
     assert_refused("held", hasty, record(hasty, &e), TD_BUSY, "another process is writing");
     ck_assert_int_eq(td__end(other, TD_OK), TD_OK);
@@ -1115,7 +1132,7 @@ START_TEST(a_changed_plan_is_noticed)
     assert_refused("ended", db, record(db, &e), TD_INVALID, "did not exist then");
     recorded("t", "c", "2025", "50");
     ck_assert_int_eq(sqlite3_exec(other->db, "BEGIN IMMEDIATE;"
-        "INSERT INTO change(at, actor, uid, login_uid, via) VALUES('2026-01-01T00:00:00Z', 'm', 0, -1, 'x');"
+        "INSERT INTO change(at, actor, uid, login_uid, act) VALUES('2026-01-01T00:00:00Z', 'm', 0, -1, 'x');"
         "UPDATE agency_term SET valid_to = NULL, rev = rev + 1, change_id = (SELECT max(id) FROM change)"
         "  WHERE agency_id = (SELECT id FROM agency WHERE code = 'd3'); COMMIT", NULL, NULL, NULL), SQLITE_OK);
     assert_ok(record(db, &e));

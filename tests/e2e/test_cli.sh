@@ -457,7 +457,7 @@ is "the database is whole" ok "$(in_w 'PRAGMA integrity_check')"
 
 # ---- hostile text ----------------------------------------------------------------
 cp t.db evil.db
-sqlite3 evil.db "INSERT INTO change(at, actor, uid, login_uid, via)
+sqlite3 evil.db "INSERT INTO change(at, actor, uid, login_uid, act)
   VALUES('2026-01-01T00:00:00.000Z', 'x', 0, -1, 'x');
   UPDATE target SET name = char(27) || ']0;owned' || char(7) || char(8238) || char(155) || '1m\"' ||
   char(8232) || char(10), rev = rev + 1, change_id = (SELECT max(id) FROM change)

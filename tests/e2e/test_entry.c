@@ -101,7 +101,7 @@ static void record_as(const char *actor, const char *target, int n, int64_t tent
                           .period = td_period_of_year(2026), .value = { tenths, 1 }, .numerator = TD_NUM_NONE,
                           .denominator = TD_NUM_NONE, .status = TD_REPORTED, .series = "", .unit = "",
                           .source_title = "", .source_url = "", .note = "", .based_on = -1 };
-    ck_assert_msg(td_record(td, &e, 1, 20261121, "test", "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
+    ck_assert_msg(td_record(td, &e, 1, 20261121, TD_AT_COMMAND, "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
     td_agencies_free(&agencies);
     td_close(td);
 }

@@ -195,7 +195,7 @@ static int one_figure(struct world *w, char *note, int64_t *change)
 {
     struct td_entry e = some_figure(w, strcat(note, " n1"));
 
-    return td_record(w->td, &e, 1, TODAY, "stress", note, change, NULL);
+    return td_record(w->td, &e, 1, TODAY, TD_AT_COMMAND, note, change, NULL);
 }
 
 /* In the place of the one that is there, as read just before: somebody may have been faster. */
@@ -204,7 +204,7 @@ static int correction(struct world *w, char *note, int64_t *change)
     struct td_entry e = some_figure(w, strcat(note, " n1"));
 
     e.supersedes = e.based_on = newest_seq(w->td, &e);
-    return td_record(w->td, &e, 1, TODAY, "stress", note, change, NULL);
+    return td_record(w->td, &e, 1, TODAY, TD_AT_COMMAND, note, change, NULL);
 }
 
 static int batch(struct world *w, char *note, int64_t *change)
@@ -214,7 +214,7 @@ static int batch(struct world *w, char *note, int64_t *change)
     strcat(note, " n5");
     for (int i = 0; i < COUNT(e); i++)
         e[i] = some_figure(w, note);
-    return td_record(w->td, e, COUNT(e), TODAY, "stress", note, change, NULL);
+    return td_record(w->td, e, COUNT(e), TODAY, TD_AT_COMMAND, note, change, NULL);
 }
 
 static int ruling(struct world *w, char *note, int64_t *change)
@@ -222,7 +222,8 @@ static int ruling(struct world *w, char *note, int64_t *change)
     struct td_entry e = some_figure(w, "");
     struct td_figure_ref f = { e.target, e.agency, e.period, newest_seq(w->td, &e) };
 
-    return f.seq ? td_rule(w->td, &f, (enum td_ruling)below(3), below(4) > 0, strcat(note, " n1"), -1, "stress", change)
+    return f.seq ? td_rule(w->td, &f, (enum td_ruling)below(3), below(4) > 0, strcat(note, " n1"), -1, TD_AT_COMMAND,
+                           change)
                  : TD_NOT_FOUND;
 }
 
@@ -235,7 +236,7 @@ static int statement(struct world *w, char *note, int64_t *change)
     };
 
     s.note = strcat(note, " s1");
-    return td_say(w->td, &s, 1, "stress", change);
+    return td_say(w->td, &s, 1, TD_AT_COMMAND, change);
 }
 
 static int question(struct world *w, char *note, int64_t *change)
@@ -244,7 +245,7 @@ static int question(struct world *w, char *note, int64_t *change)
                             .due = TODAY, .answer = "" };
 
     r.question = strcat(note, " r1");
-    return td_request_save(w->td, &r, "stress", NULL, change);
+    return td_request_save(w->td, &r, TD_AT_COMMAND, NULL, change);
 }
 
 static const struct { int (*make)(struct world *, char *, int64_t *); int weight; } kinds[] = {
@@ -357,7 +358,7 @@ static _Noreturn void bare_writer(int me)
     sqlite3 *db = bare_open(at("bare.db", -1));
     sqlite3_stmt *sql[] = {
         prepared(db, "BEGIN IMMEDIATE"),
-        prepared(db, "INSERT INTO change(at, actor, uid, login_uid, via, note)"
+        prepared(db, "INSERT INTO change(at, actor, uid, login_uid, act, note)"
                      " VALUES('2026-11-20T08:00:00.000Z', 'lan', 1000, -1, 'bare', ?)"),
         prepared(db, "INSERT INTO observation(target_id, agency_id, period, seq, value, decimals, numerator,"
                      " denominator, frac_decimals, status, qualifier, source_id, note, entered, change_id)"
@@ -500,7 +501,7 @@ static void collect(void)
     static const char sql[] =
         "CREATE TEMP TABLE e AS SELECT c, substr(note, 1, length(note) - 3) AS edit,"
         "  CAST(substr(note, -1) AS INTEGER) AS n FROM ("
-        "  SELECT id AS c, note FROM change WHERE via = 'stress' AND note <> ''"
+        "  SELECT id AS c, note FROM change WHERE place = 'command' AND note <> ''"
         "  UNION ALL SELECT change_id, note FROM progress UNION ALL SELECT change_id, question FROM request);"
         "CREATE INDEX temp.e_edit ON e(edit);"
         "CREATE TEMP TABLE r AS SELECT c, count(*) AS n FROM ("
@@ -559,7 +560,8 @@ static void check_sums(void)
     int64_t rows, rows_anew;
     uint64_t kept = sums(td, &rows);
 
-    if (td__begin(td, NULL, NULL) || td__end(td, td__rollup_rebuild(td, 0)))
+    if (td__begin(td, &(struct td__deed){ .act = TD_ACT_MIGRATE, .later = true }) || td__end(td, td__rollup_rebuild(td,
+                                                                                                                    0)))
         die("%s", td_errmsg(td));
     uint64_t anew = sums(td, &rows_anew);
     is("sums kept up to date: as many as made anew", rows_anew, rows);
@@ -576,7 +578,7 @@ static void check_record(int killed)
     is("rows without what they belong to", 0, number("SELECT count(*) FROM pragma_foreign_key_check"));
     is("edits on record twice", 0, number("SELECT count(*) - count(DISTINCT edit) FROM e"));
     is("changes on record: one an edit", number("SELECT count(*) FROM e"),
-       number("SELECT count(*) FROM change WHERE via = 'stress'"));
+       number("SELECT count(*) FROM change WHERE place = 'command'"));
     is("half changes", 0, number("SELECT count(*) FROM e LEFT JOIN r USING(c) WHERE coalesce(r.n, 0) <> e.n"));
     is("rows of no change", 0, number("SELECT count(*) FROM r WHERE c NOT IN (SELECT c FROM e)"));
     is("journal entries: one a version", number("SELECT sum(rev) FROM request"),

@@ -11,6 +11,7 @@
     X(store) \
     X(migrate) \
     X(noun) \
+    X(act) \
     X(bundle) \
     X(sheet) \
     X(workbook) \

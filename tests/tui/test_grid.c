@@ -529,7 +529,7 @@ static void other_records(struct scene *s, const struct grid_key *k, int tenths,
                           .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE, .status = TD_REPORTED, .series = "",
                           .unit = "", .source_title = "", .source_url = "", .note = "", .based_on = based_on };
 
-    ck_assert_msg(td_record(td, &e, 1, 20261121, "test", "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
+    ck_assert_msg(td_record(td, &e, 1, 20261121, TD_AT_COMMAND, "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
     td_close(td);
 }
 

@@ -54,7 +54,7 @@ static void record(struct scene *s, const char *agency, int year, int64_t tenths
                           .value = { tenths, 1 }, .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE,
                           .status = TD_REPORTED, .series = "", .unit = "", .source_title = "Báo cáo", .source_url = "",
                           .note = "", .based_on = -1 };
-    ck_assert_msg(td_record(s->td, &e, 1, 20261121, "test", "", NULL, NULL) == TD_OK, "%s", td_errmsg(s->td));
+    ck_assert_msg(td_record(s->td, &e, 1, 20261121, TD_AT_COMMAND, "", NULL, NULL) == TD_OK, "%s", td_errmsg(s->td));
 }
 
 /* Figures of that agency in 2026 that stand. */

@@ -248,7 +248,7 @@ static void take_back(struct app *a, bool redo)
         app_say(a, "%s", ui(redo ? U_NOTHING_TO_REDO : U_NOTHING_TO_UNDO, a->lang));
         return;
     }
-    if (td_undo(a->td, from[*n - 1], redo ? "redo" : "undo", &change)) {
+    if (td_undo(a->td, from[*n - 1], TD_AT_SCREEN, &change)) {
         app_fault(a);
         return;
     }

@@ -400,10 +400,10 @@ static int write_row(struct form_view *v, const struct texts *now, int64_t *chan
     for (int c = 0; td_table_columns(kind->table)[c]; c++)
         old[c] = base_of(v, c);
     if (kind->mode == ROW_TERM)
-        return td_edit_term(td, now->cell, v->row->rev, "form", "", change, &v->row->problems);
+        return td_edit_term(td, now->cell, v->row->rev, TD_AT_FORM, "", change, &v->row->problems);
     if (kind->mode == ROW_ROLE)
         n = change_role(v, now, old, e);
-    return td_edit(td, e, n, "form", form_get(&v->form, "reason"), change, &v->row->problems);
+    return td_edit(td, e, n, TD_AT_FORM, form_get(&v->form, "reason"), change, &v->row->problems);
 }
 
 /* The first field about which core has something to say gets the keyboard. */

@@ -320,7 +320,7 @@ static int save_figure(struct form_view *v, int64_t *change)
     struct td_entry e = figure_entry(v);
 
     /* Both numbers make the percentage; the value typed beside them stays as it was typed. */
-    return td_record(v->head.app->td, &e, 1, today(v), "form", "", change, NULL);
+    return td_record(v->head.app->td, &e, 1, today(v), TD_AT_FORM, "", change, NULL);
 }
 
 /* ---- a decision about a figure ---------------------------------------------------------- */
@@ -379,7 +379,7 @@ static int save_ruling(struct form_view *v, enum td_ruling kind, int64_t *change
         all[i] = (struct td_figure_ref){ v->about.id, v->about.agency, marks->marked[i] / 1000,
                                          (int)(marks->marked[i] % 1000) };
     int rc = td_rule_all(v->head.app->td, all, n, kind, true, form_get(&v->form, "reason"), marks ? -1 : v->based_on,
-                         "form", change);
+                         TD_AT_FORM, change);
     if (all != &one)
         free(all);
     return rc;
@@ -518,7 +518,7 @@ static int save_progress(struct form_view *v, int64_t *change)
             .based_on = yearly || n > 1 ? -1 : v->based_on, .note = note, .evidence = evidence,
         };
     }
-    int rc = s ? td_say(v->head.app->td, s, k, "form", change) : TD_ERROR;
+    int rc = s ? td_say(v->head.app->td, s, k, TD_AT_FORM, change) : TD_ERROR;
     free(s);
     return rc;
 }
@@ -613,7 +613,7 @@ static int save_submission(struct form_view *v, int64_t *change)
 
     v->about.agency = s.agency; /* whose figures come next */
     v->about.period = td_period_of_year(s.year);
-    return td_submit(v->head.app->td, &s, 1, "form", change);
+    return td_submit(v->head.app->td, &s, 1, TD_AT_FORM, change);
 }
 
 /* ---- the reports of an agency, or of several -------------------------------------------- */
@@ -695,7 +695,7 @@ static int save_reports(struct form_view *v, int64_t *change)
         s[i] = (struct td_submission){ .obligation = obligation_in(v),
                                        .agency = marks ? marks->marked[i] : v->about.id, .year = year_in(v),
                                        .on = date_in(v, "date"), .note = note };
-    int rc = s ? td_submit(v->head.app->td, s, n, "form", change) : TD_ERROR;
+    int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : TD_ERROR;
     free(s);
     return rc;
 }
@@ -742,7 +742,7 @@ static int save_duties(struct form_view *v, int64_t *change)
         s[i] = (struct td_submission){ .obligation = duty_obligation(rows[i]),
                                        .agency = duty_agency(rows[i]), .on = date_in(v, "date"),
                                        .year = td_period_year(v->about.period), .note = note };
-    int rc = s ? td_submit(v->head.app->td, s, n, "form", change) : TD_ERROR;
+    int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : TD_ERROR;
     free(s);
     return rc;
 }
@@ -800,7 +800,7 @@ static int save_request(struct form_view *v, int64_t *change)
         .seq = v->about.seq, .question = form_get(&v->form, "question"), .answer = "", .asked_on = today(v),
         .due = date_in(v, "due"), .state = TD_REQUEST_OPEN,
     };
-    return td_request_save(v->head.app->td, &r, "form", NULL, change);
+    return td_request_save(v->head.app->td, &r, TD_AT_FORM, NULL, change);
 }
 
 static const struct form_field answer_fields[] = {
@@ -844,7 +844,7 @@ static int save_answer(struct form_view *v, int64_t *change)
     r.answer = form_get(&v->form, "answer");
     r.answered_on = date_in(v, "date");
     r.state = TD_REQUEST_ANSWERED;
-    return td_request_save(v->head.app->td, &r, "form", NULL, change);
+    return td_request_save(v->head.app->td, &r, TD_AT_FORM, NULL, change);
 }
 
 /* ---- closing a period ------------------------------------------------------------------- */
@@ -897,8 +897,8 @@ static int save_close(struct form_view *v, int64_t *change)
 {
     const struct td_plan *plan = model_plan(form_model(v));
 
-    return td_close_period(v->head.app->td, plan->id, period_in(v), !is_closed(v), form_get(&v->form, "reason"), "form",
-                           change);
+    return td_close_period(v->head.app->td, plan->id, period_in(v), !is_closed(v), form_get(&v->form, "reason"),
+                           TD_AT_FORM, change);
 }
 
 /* ---- an earlier day --------------------------------------------------------------------- */

@@ -44,7 +44,7 @@ static const struct show_column change_columns[] = {
     COL("at", "When", "Lúc"),
     COL("actor", "Who", "Ai"),
     COL_DATA("uid"),
-    COL("via", "By", "Bằng"),
+    COL("via", "Act", "Việc"),
     { NULL, { HEAD("What", "Nội dung"), false, false } },
     COL_FLEX("note", "Note", "Ghi chú"),
     COL_DATA("undoes"), COL_DATA("undone_by"),
@@ -75,13 +75,14 @@ static void summary(char *buf, size_t size, const struct cli *c, const struct td
 
 static void change_row(struct sheet *s, const struct td_change *x)
 {
-    char id[24], uid[24], undoes[24], undone[24], n[5][24], what[256], when[32];
+    char id[24], uid[24], undoes[24], undone[24], n[5][24], what[256], when[32], act[96];
 
     snprintf(uid, sizeof uid, "%lld", (long long)x->uid);
     summary(what, sizeof what, s->c, x);
     moment_shown(when, sizeof when, x->at, s->c->lang);
+    td_act_text(act, sizeof act, x->act, x->place, x->via, s->c->lang);
     sheet_row(s, (const struct sheet_cell[COUNT(change_columns)]){
-        { id_text(id, x->id), NULL }, { x->at, when }, { x->actor, NULL }, { uid, NULL }, { x->via, NULL },
+        { id_text(id, x->id), NULL }, { x->at, when }, { x->actor, NULL }, { uid, NULL }, { x->via, act },
         { "", what }, { x->note, NULL }, { id_text(undoes, x->undoes), NULL }, { id_text(undone, x->undone_by), NULL },
         { count_text(n[0], x->figures), NULL }, { count_text(n[1], x->rulings), NULL },
         { count_text(n[2], x->statements), NULL }, { count_text(n[3], x->submissions), NULL },
@@ -280,15 +281,16 @@ static void item_rows(struct show *s, const struct td_item *item)
 
 static void show_change_fields(struct show *s, const struct td_change *x)
 {
-    char id[24], other[24], when[32];
+    char id[24], other[24], when[32], act[96];
 
     moment_shown(when, sizeof when, x->at, s->c->lang);
+    td_act_text(act, sizeof act, x->act, x->place, x->via, s->c->lang);
     show_title(s, id_text(id, x->id), show_say(s, "change in the journal", "thay đổi trong nhật ký"));
     if (s->as_json)
         json_member(&s->j, "id", id);
     show_field(s, "at", show_say(s, "When", "Lúc"), x->at, when);
     show_field(s, "actor", show_say(s, "Who", "Ai"), x->actor, NULL);
-    show_field(s, "via", show_say(s, "By", "Bằng"), x->via, NULL);
+    show_field(s, "via", show_say(s, "Act", "Việc"), x->via, act);
     show_field(s, "note", show_say(s, "Note", "Ghi chú"), x->note, NULL);
     show_field(s, "undoes", show_say(s, "Undoes change", "Hoàn tác thay đổi số"), id_text(other, x->undoes), NULL);
     show_field(s, "undone_by", show_say(s, "Undone by change", "Đã hoàn tác bởi thay đổi số"),
@@ -331,7 +333,7 @@ int cli_run_undo(struct cli *c)
 
     if (!read_id(c->args[0], &change))
         return cli_usage(c, "'%s' is not the number of a change (see: tiendo list journal)", c->args[0]);
-    if (td_undo(c->td, change, "undo", &new))
+    if (td_undo(c->td, change, TD_AT_COMMAND, &new))
         return cli_failed(c);
     out_sayf(c->out, cli_say(c, "change %lld undone, as change %lld\n",
                              "đã hoàn tác thay đổi số %lld (bằng thay đổi số %lld)\n"),

@@ -268,8 +268,8 @@ static int save(const struct writing *w, const struct period *p, const struct td
 {
     char name[256], value[96], old[96] = "", by[256] = "", what[768];
     int64_t change;
-    int rc = td_record_report(w->c->td, report->obligation ? report : NULL, e, 1, w->c->review, "record", "", &change,
-                              NULL);
+    int rc = td_record_report(w->c->td, report->obligation ? report : NULL, e, 1, w->c->review, TD_AT_COMMAND, "",
+                              &change, NULL);
 
     if (rc)
         return writing_refused(w, rc);
@@ -376,7 +376,7 @@ static int decide(const struct writing *w, const struct period *p, enum td_rulin
     struct td_figure_ref f = { p->target->id, p->agency, p->period, o->seq };
     int rc = td_last_ruling(w->c->td, &f, kind, &last);
     if (!rc)
-        rc = td_rule(w->c->td, &f, kind, holds, writing_text(w, OPT_reason), last, w->c->command->word, &change);
+        rc = td_rule(w->c->td, &f, kind, holds, writing_text(w, OPT_reason), last, TD_AT_COMMAND, &change);
     if (rc)
         return writing_refused(w, rc);
     cli_value(value, sizeof value, w->c, p->target, o->value);
@@ -422,7 +422,7 @@ static int close_or_reopen(struct cli *c, bool closed)
         status = cli_usage(c, cli_say(c, "%s needs --reason", "%s cần có --reason (lý do)"), c->command->word);
     if (status || !plan)
         return writing_end(&w, status);
-    int rc = td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason), c->command->word, &change);
+    int rc = td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason), TD_AT_COMMAND, &change);
     if (rc)
         return writing_end(&w, writing_refused(&w, rc));
     td_period_format(name, sizeof name, period, c->lang);

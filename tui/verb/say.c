@@ -64,7 +64,7 @@ static int progress(const struct writing *w, const struct td_task *t, int year)
         return status;
     int rc = td_last_said(w->c->td, s.task, s.year, &s.based_on);
     if (!rc)
-        rc = td_say(w->c->td, &s, 1, "progress", &change);
+        rc = td_say(w->c->td, &s, 1, TD_AT_COMMAND, &change);
     if (rc)
         return writing_refused(w, rc);
     if (s.year)
@@ -129,7 +129,7 @@ static int submit(const struct writing *w, const struct td_obligation *o)
     if (s.on > w->c->review)
         return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "--on is a day that has not come yet; nothing was saved",
                                                           "--on là ngày chưa đến; chưa ghi gì"));
-    int rc = td_submit(w->c->td, &s, 1, "submit", &change);
+    int rc = td_submit(w->c->td, &s, 1, TD_AT_COMMAND, &change);
     if (rc)
         return writing_refused(w, rc);
     td_date_format(day, sizeof day, s.on, w->c->lang);
@@ -221,7 +221,7 @@ int cli_run_ask(struct cli *c)
 
     if (!status)
         status = read_request(&w, &l, &r, &code);
-    int rc = status ? TD_OK : td_request_save(c->td, &r, "ask", &id, &change);
+    int rc = status ? TD_OK : td_request_save(c->td, &r, TD_AT_COMMAND, &id, &change);
     if (rc)
         status = writing_refused(&w, rc);
     if (!status) {
@@ -263,7 +263,7 @@ static int answer(const struct writing *w, const struct td_request *found)
     int status = writing_date(w, OPT_on, &r.answered_on);
     if (status)
         return status;
-    int rc = td_request_save(w->c->td, &r, "answer", NULL, &change);
+    int rc = td_request_save(w->c->td, &r, TD_AT_COMMAND, NULL, &change);
     if (rc)
         return writing_refused(w, rc);
     snprintf(what, sizeof what, cli_say(w->c, "Answered: request %s", "Đã trả lời yêu cầu số %s"), w->c->args[0]);

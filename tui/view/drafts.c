@@ -77,7 +77,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
         time_shown(buf, LIST_CELL, (time_t)d->time, v->list.lang);
     else if (column == D_FORM)
         list_text(buf, known ? ui(form_kind(arg.form)->title, v->list.lang)
-                             : !strcmp(d->form, "grid") ? ui(U_VIA_GRID, v->list.lang) : d->form);
+                             : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, v->list.lang) : d->form);
     else if (column == D_ABOUT && known)
         list_text(buf, about(&v->head.app->model, &arg));
     return ROLE_normal;

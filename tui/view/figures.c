@@ -124,7 +124,7 @@ static void verify(struct figures_view *f, const struct td_observation *x)
         ref[i] = (struct td_figure_ref){ x->target, x->agency, f->list.marked[i] / 1000,
                                          (int)(f->list.marked[i] % 1000) };
     if (app_may_write(a)) {
-        if (td_rule_all(a->td, ref, n, TD_VERIFY, now, "", -1, "screen", &change)) {
+        if (td_rule_all(a->td, ref, n, TD_VERIFY, now, "", -1, TD_AT_SCREEN, &change)) {
             app_fault(a);
         } else {
             list_unmark(&f->list);

@@ -48,32 +48,17 @@ static int64_t id(const void *o, size_t row)
     return at(o, row)->id;
 }
 
-/* By the command that made the change. */
-static const struct { const char *via; enum ui words; } commands[] = {
-    { "load", U_VIA_LOAD }, { "init", U_VIA_LOAD }, { "training", U_VIA_TRAINING }, { "record", U_VIA_RECORD },
-    { "form", U_VIA_FORM }, { "grid", U_VIA_GRID }, { "screen", U_VIA_FORM }, { "undo", U_VIA_UNDO },
-    { "redo", U_VIA_REDO }, { "progress", U_VIA_PROGRESS }, { "submit", U_VIA_SUBMIT },
-    { "import", U_VIA_IMPORT },
-};
-
-static const char *via_words(const struct td_change *c, enum td_lang lang)
-{
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strcmp(c->via, commands[i].via))
-            return ui(commands[i].words, lang);
-    return c->via;
-}
-
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
     const struct journal_view *j = o;
     const struct td_change *c = at(o, row);
+    char act[LIST_CELL];
 
     *buf = 0;
     switch (column) {
     case J_AT: moment_shown(buf, LIST_CELL, c->at, j->list.lang); break;
     case J_WHO: list_text(buf, c->actor); break;
-    case J_WHAT: list_text(buf, via_words(c, j->list.lang)); break;
+    case J_WHAT: td_act_text(act, sizeof act, c->act, c->place, c->via, j->list.lang); list_text(buf, act); break;
     case J_SIZE:
         snprintf(buf, LIST_CELL, "%zu", c->figures + c->rulings + c->statements + c->submissions + c->rows);
         break;
@@ -185,7 +170,7 @@ static void undo(struct journal_view *j)
 
     if (!c || !app_may_write(a))
         return;
-    if (td_undo(a->td, c->id, "undo", &change))
+    if (td_undo(a->td, c->id, TD_AT_SCREEN, &change))
         app_fault(a);
     else
         app_saved(a, change, ui(U_UNDONE_THAT, a->lang));
