@@ -242,7 +242,7 @@ static void take_back(struct app *a, bool redo)
     int *n = redo ? &a->n_undone : &a->n_done, *m = redo ? &a->n_done : &a->n_undone;
     enum { MOST = sizeof a->done / sizeof *a->done };
 
-    if (!app_may_write(a))
+    if (!app_may(a, redo ? TD_ACT_REDO : TD_ACT_UNDO))
         return;
     if (!*n) {
         app_say(a, "%s", ui(redo ? U_NOTHING_TO_REDO : U_NOTHING_TO_UNDO, a->lang));
@@ -260,11 +260,15 @@ static void take_back(struct app *a, bool redo)
     app_say(a, "%s", ui(redo ? U_REDONE : U_UNDONE, a->lang));
 }
 
-bool app_may_write(struct app *a)
+bool app_may(struct app *a, enum td_act act)
 {
     if (!a->review_is_today)
         app_say(a, "%s", ui(U_NOT_IN_THE_PAST, a->lang));
-    return a->review_is_today;
+    else if (td_may(a->td, act, TD_ANYTHING) == TD_OK)
+        return true;
+    else
+        app_fault(a);
+    return false;
 }
 
 /* The grid turned so that the thing is what is fixed, or where the cursor is. */

@@ -145,8 +145,9 @@ bool app_look_at(struct app *a, td_date day);
 void app_work_begin(struct app *a);
 bool app_works(struct app *a, uint64_t done, uint64_t all);
 void app_work_end(struct app *a);
-/* May people write now? False, and the reason on the status line, when an earlier day is shown. */
-bool app_may_write(struct app *a);
+/* May this be done now, to anything at all? False, and the reason on the status line: an earlier day is shown, or who
+ * acts may not. */
+bool app_may(struct app *a, enum td_act act);
 
 /* What view_ops.save does where it is NULL; for views that have more to save than their list (save.c). */
 void save_focus(struct view *v, struct book *b);

@@ -627,7 +627,7 @@ void grid_data_save(struct grid_view *v, struct grid_edit **e, size_t n)
     struct grid_edit **fit = calloc(n + 1, sizeof *fit);
     size_t m = 0;
 
-    bool may = app_may_write(v->head.app); /* an earlier day may have been chosen since the grid was opened */
+    bool may = app_may(v->head.app, TD_ACT_RECORD); /* an earlier day may have been chosen since the grid was opened */
     for (size_t i = 0; entry && fit && i < n; i++) {
         if (!may)
             stay(e[i], e[i]->state, ui(U_NOT_IN_THE_PAST, v->head.app->lang));

@@ -73,7 +73,7 @@ static bool grid_open(struct view *head, struct view_arg arg)
     enum grid_shape shape = arg.agency && !arg.id ? GRID_TARGET_PERIOD
                             : arg.seq ? GRID_AGENCY_PERIOD : GRID_AGENCY_TARGET;
 
-    if (!app_may_write(head->app) || (arg.report && !take_report(v, &arg)))
+    if (!app_may(head->app, TD_ACT_RECORD) || (arg.report && !take_report(v, &arg)))
         return false;
     v->at.period = arg.period ? arg.period : td_period_of_year(td_date_year(m->review));
     v->at.target = is_target(v, arg.id) ? arg.id : m->targets.n ? m->targets.v[0].id : 0;

@@ -345,7 +345,7 @@ int cli_run_import(struct cli *c)
 {
     const char *path = c->args[1]; /* as typed: a name of a file is no text of ours to normalize */
     struct import m = { .how = { .today = c->review, .lang = c->lang, .apply = c->opt[OPT_apply] != NULL } };
-    int status = writing_begin(&m.w, c);
+    int status = writing_begin(&m.w, c, m.how.apply ? TD_ACT_IMPORT : TD_ACT_OTHER);
 
     if (!status)
         status = read_form(&m);

@@ -301,11 +301,11 @@ static int record(const struct writing *w, const struct period *p)
 }
 
 /* Runs what a command does with the figures of a period. */
-static int with_period(struct cli *c, int (*run)(const struct writing *, const struct period *))
+static int with_period(struct cli *c, enum td_act act, int (*run)(const struct writing *, const struct period *))
 {
     struct writing w;
     struct period p = { 0 };
-    int status = writing_begin(&w, c);
+    int status = writing_begin(&w, c, act);
 
     if (!status)
         status = period_begin(&w, &p);
@@ -317,7 +317,7 @@ static int with_period(struct cli *c, int (*run)(const struct writing *, const s
 
 int cli_run_record(struct cli *c)
 {
-    return with_period(c, record);
+    return with_period(c, TD_ACT_RECORD, record);
 }
 
 /* ---- decisions -------------------------------------------------------------------------- */
@@ -389,9 +389,9 @@ static int accept_it(const struct writing *w, const struct period *p) { return d
 static int verify_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_VERIFY); }
 static int withdraw_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_WITHDRAW); }
 
-int cli_run_accept(struct cli *c) { return with_period(c, accept_it); }
-int cli_run_verify(struct cli *c) { return with_period(c, verify_it); }
-int cli_run_withdraw(struct cli *c) { return with_period(c, withdraw_it); }
+int cli_run_accept(struct cli *c) { return with_period(c, TD_ACT_ACCEPT, accept_it); }
+int cli_run_verify(struct cli *c) { return with_period(c, TD_ACT_VERIFY, verify_it); }
+int cli_run_withdraw(struct cli *c) { return with_period(c, TD_ACT_WITHDRAW, withdraw_it); }
 
 /* ---- closing a period ------------------------------------------------------------------- */
 
@@ -412,7 +412,7 @@ static int close_or_reopen(struct cli *c, bool closed)
     td_period period = 0;
     int64_t change;
     char name[TD_PERIOD_BUF], what[256];
-    int status = writing_begin(&w, c);
+    int status = writing_begin(&w, c, closed ? TD_ACT_CLOSE : TD_ACT_REOPEN);
 
     if (!status)
         status = one_plan(&w, &plan);

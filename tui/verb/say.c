@@ -81,7 +81,7 @@ int cli_run_progress(struct cli *c)
     struct writing w;
     struct td_tasks l = { 0 };
     const struct td_task *t = NULL;
-    int year = td_date_year(c->review), status = writing_begin(&w, c);
+    int year = td_date_year(c->review), status = writing_begin(&w, c, TD_ACT_SAY);
 
     if (!status)
         status = writing_whole(&w, OPT_year, FIRST_YEAR, LAST_YEAR, &year);
@@ -144,7 +144,7 @@ int cli_run_submit(struct cli *c)
     struct writing w;
     struct td_obligations l = { 0 };
     const struct td_obligation *o = NULL;
-    int status = writing_begin(&w, c);
+    int status = writing_begin(&w, c, TD_ACT_SUBMIT);
 
     if (!status)
         status = writing_obligation(&w, c->args[0], &l, &o);
@@ -217,7 +217,7 @@ int cli_run_ask(struct cli *c)
     const char *code = "";
     int64_t id = 0, change;
     char what[256];
-    int status = writing_begin(&w, c);
+    int status = writing_begin(&w, c, TD_ACT_ASK);
 
     if (!status)
         status = read_request(&w, &l, &r, &code);
@@ -274,7 +274,7 @@ int cli_run_answer(struct cli *c)
 {
     struct writing w;
     struct td_requests l = { 0 };
-    int status = writing_begin(&w, c);
+    int status = writing_begin(&w, c, TD_ACT_ANSWER);
 
     if (!status && td_requests(c->td, &l, cli_world_plan(&w.w), false))
         status = cli_failed(c);

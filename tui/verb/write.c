@@ -22,11 +22,13 @@ static const char *keep(struct writing *w, const char *s)
     return nfc;
 }
 
-int writing_begin(struct writing *w, struct cli *c)
+int writing_begin(struct writing *w, struct cli *c, enum td_act act)
 {
     *w = (struct writing){ .c = c };
     if (c->opt[OPT_as_of])
         return cli_usage(c, "--as-of shows an earlier day; %s writes today", c->command->word);
+    if (act != TD_ACT_OTHER && td_may(c->td, act, TD_ANYTHING))
+        return cli_failed(c);
     for (int i = 0; i < c->n_args; i++)
         c->args[i] = (char *)keep(w, c->args[i]);
     for (int i = 0; i < CLI_OPTIONS; i++)

@@ -14,8 +14,9 @@ struct writing {
     size_t n_kept;
 };
 
-/* Reads the world; arguments and options are in normal form afterwards. Refuses --as-of: the past is for looking at. */
-int writing_begin(struct writing *w, struct cli *c);
+/* Reads the world; arguments and options are in normal form afterwards. Refuses --as-of: the past is
+ * for looking at; and who may not do it. TD_ACT_OTHER: nothing is to be written yet. */
+int writing_begin(struct writing *w, struct cli *c, enum td_act act);
 /* Returns `status`. */
 int writing_end(struct writing *w, int status);
 

@@ -123,7 +123,7 @@ static void verify(struct figures_view *f, const struct td_observation *x)
     for (size_t i = 0; i < f->list.n_marked; i++)
         ref[i] = (struct td_figure_ref){ x->target, x->agency, f->list.marked[i] / 1000,
                                          (int)(f->list.marked[i] % 1000) };
-    if (app_may_write(a)) {
+    if (app_may(a, TD_ACT_VERIFY)) {
         if (td_rule_all(a->td, ref, n, TD_VERIFY, now, "", -1, TD_AT_SCREEN, &change)) {
             app_fault(a);
         } else {

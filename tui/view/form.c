@@ -199,7 +199,7 @@ static bool open_form(struct view *v, struct view_arg arg)
 
     f->kind = form_kind(arg.form);
     f->about = arg;
-    if ((!f->kind->reads && !app_may_write(v->app)) || !form_init(&f->form, &f->kind->spec, f, v->app->lang) ||
+    if ((!f->kind->reads && !app_may(v->app, TD_ACT_RECORD)) || !form_init(&f->form, &f->kind->spec, f, v->app->lang) ||
         !f->kind->fill(f))
         return false;
     f->form.subject = subject_of(&arg);

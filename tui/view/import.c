@@ -476,7 +476,7 @@ static void try_to_write(struct import_view *v)
     struct app *a = v->head.app;
     const struct td_import *l = &v->found;
 
-    if (!app_may_write(a) || !v->read)
+    if (!app_may(a, TD_ACT_IMPORT) || !v->read)
         return;
     *v->notice = 0;
     if (l->n[TD_IMPORT_WRONG]) {

@@ -168,7 +168,7 @@ static void undo(struct journal_view *j)
     const struct td_change *c = chosen(j);
     int64_t change;
 
-    if (!c || !app_may_write(a))
+    if (!c || !app_may(a, TD_ACT_UNDO))
         return;
     if (td_undo(a->td, c->id, TD_AT_SCREEN, &change))
         app_fault(a);
