@@ -1,9 +1,9 @@
 /*
  * The journal as people read it: changes with who and when, and what each of them wrote: versions of editable rows from
  * the table `journal`, and the recorded rows, which are their own journal. All of them come as two JSON objects, before
- * and after, and one table of columns says what stands in them.
+ * and after, and noun.def says what stands in them.
  */
-#include "noun/choice.h"
+#include "noun/noun.h"
 #include "store/store.h"
 #include "database/journal.h"
 #include "noun/inner.h"
@@ -256,132 +256,33 @@ static int64_t number_of(const struct cells *c, const char *name)
 
 /* ---- what stands in a column ------------------------------------------------------------ */
 
+/* By the noun whose id stands there: code, name, English name. A submission is told by show_report(). */
+static const char *const called[TD__NOUNS] = {
+    [TD__AGENCY] = "SELECT a.code, t.name, t.name_en FROM agency a LEFT JOIN agency_term t ON t.agency_id = a.id"
+                   " WHERE a.id = ? ORDER BY t.valid_from DESC LIMIT 1",
+    [TD__TARGET] = "SELECT code, code || ' ' || name, code || ' ' || nullif(name_en, '') FROM target WHERE id = ?",
+    [TD__TASK] = "SELECT code, code || ' ' || title, code || ' ' || nullif(title_en, '') FROM task WHERE id = ?",
+    [TD__PLAN] = "SELECT key, coalesce(nullif(number, ''), title), '' FROM plan WHERE id = ?",
+    [TD__OBLIGATION] = "SELECT code, title, title_en FROM obligation WHERE id = ?",
+    [TD__MEETING] = "SELECT held_on, held_on || ' ' || title, '' FROM meeting WHERE id = ?",
+};
+
+/* What a version has beside the columns of its record. */
 static const struct td_choice gone[] = { { "1", true, W_YES, NULL }, { 0 } };
-
-/* How a stored text becomes two. NAMED: an id of another table, of which `extra` reads code, name and English name.
- * NUMBER: `extra` is the column with its decimals. */
-enum how { PLAIN, UNLESS_0, NOTE, DATE, PERIOD, CHOICE, NUMBER, NAMED, REPORT };
-
-#define AN_AGENCY "SELECT a.code, t.name, t.name_en FROM agency a LEFT JOIN agency_term t ON t.agency_id = a.id" \
-                  " WHERE a.id = ? ORDER BY t.valid_from DESC LIMIT 1"
-#define A_TARGET "SELECT code, code || ' ' || name, code || ' ' || nullif(name_en, '') FROM target WHERE id = ?"
-#define A_TASK "SELECT code, code || ' ' || title, code || ' ' || nullif(title_en, '') FROM task WHERE id = ?"
-#define A_PLAN "SELECT key, coalesce(nullif(number, ''), title), '' FROM plan WHERE id = ?"
-#define AN_OBLIGATION "SELECT code, title, title_en FROM obligation WHERE id = ?"
-#define A_MEETING "SELECT held_on, held_on || ' ' || title, '' FROM meeting WHERE id = ?"
-
-static const struct column {
-    const char *table; /* NULL: any; a table's own row stands before it */
-    const char *name;
-    enum td_word label;
-    enum how how;
-    const char *extra;
-    const struct td_choice *choice;
-} columns[] = {
-    { "target", "kind", W_COL_KIND, CHOICE, NULL, td_target_kinds },
-    { "succession", "kind", W_COL_KIND, CHOICE, NULL, td_succession_kinds },
-    { "ruling", "kind", W_COL_RULING, CHOICE, NULL, td_ruling_kinds },
-    { "target", "parent_id", W_COL_PARENT, NAMED, A_TARGET, NULL },
-    { "threshold", "text", W_COL_WORDS, PLAIN, NULL, NULL },
-    { "request", "state", W_COL_STATE, CHOICE, NULL, td_request_states },
-    { "decision", "state", W_COL_STATE, CHOICE, NULL, td_decision_states },
-    { "plan", "status", W_COL_STATUS, CHOICE, NULL, td_plan_states },
-    { "observation", "supersedes", W_COL_REPLACED, PLAIN, NULL, NULL },
-    { "observation", "value", W_COL_VALUE, NUMBER, "decimals", NULL },
-    { "observation", "numerator", W_COL_NUMERATOR, NUMBER, "frac_decimals", NULL },
-    { "observation", "denominator", W_COL_DENOMINATOR, NUMBER, "frac_decimals", NULL },
-    { "observation", "decimals", 0, PLAIN, "", NULL },
-    { "observation", "note", W_COL_NOTE, NOTE, NULL, NULL },
-    { "observation", "status", W_COL_STATUS, CHOICE, NULL, td_statuses },
-    { "observation", "submission_id", W_COL_SUBMISSION, REPORT, NULL, NULL },
-    { NULL, "code", W_COL_CODE, PLAIN, NULL, NULL },
-    { NULL, "key", W_COL_CODE, PLAIN, NULL, NULL },
-    { NULL, "name", W_COL_NAME, PLAIN, NULL, NULL },
-    { NULL, "name_en", W_COL_NAME_EN, PLAIN, NULL, NULL },
-    { NULL, "short", W_COL_SHORT, PLAIN, NULL, NULL },
-    { NULL, "kind", W_COL_KIND, PLAIN, NULL, NULL },
-    { NULL, "parent_id", W_COL_PARENT, NAMED, AN_AGENCY, NULL },
-    { NULL, "valid_from", W_COL_FROM, DATE, NULL, NULL },
-    { NULL, "valid_to", W_COL_TO, DATE, NULL, NULL },
-    { NULL, "title", W_COL_NAME, PLAIN, NULL, NULL },
-    { NULL, "title_en", W_COL_NAME_EN, PLAIN, NULL, NULL },
-    { NULL, "number", W_COL_NUMBER, PLAIN, NULL, NULL },
-    { NULL, "issuer", W_COL_ISSUER, PLAIN, NULL, NULL },
-    { NULL, "issued_on", W_COL_ISSUED_ON, DATE, NULL, NULL },
-    { NULL, "start_year", W_COL_START_YEAR, PLAIN, NULL, NULL },
-    { NULL, "end_year", W_COL_END_YEAR, PLAIN, NULL, NULL },
-    { NULL, "supersedes", W_COL_SUPERSEDES, PLAIN, NULL, NULL },
-    { NULL, "source", W_COL_SOURCE, PLAIN, NULL, NULL },
-    { NULL, "city_id", W_COL_CITY, NAMED, AN_AGENCY, NULL },
-    { NULL, "predecessor_id", W_COL_PREDECESSOR, NAMED, AN_AGENCY, NULL },
-    { NULL, "successor_id", W_COL_SUCCESSOR, NAMED, AN_AGENCY, NULL },
-    { NULL, "on_date", W_COL_DATE, DATE, NULL, NULL },
-    { NULL, "share", W_COL_SHARE, NUMBER, "share_decimals", NULL },
-    { NULL, "plan_id", W_COL_PLAN, NAMED, A_PLAN, NULL },
-    { NULL, "target_id", W_COL_TARGET, NAMED, A_TARGET, NULL },
-    { NULL, "task_id", W_COL_TASK, NAMED, A_TASK, NULL },
-    { NULL, "obligation_id", W_COL_OBLIGATION, NAMED, AN_OBLIGATION, NULL },
-    { NULL, "meeting_id", W_COL_MEETING, NAMED, A_MEETING, NULL },
-    { NULL, "agency_id", W_COL_AGENCY, NAMED, AN_AGENCY, NULL },
-    { NULL, "lead_id", W_COL_LEAD, NAMED, AN_AGENCY, NULL },
-    { NULL, "owner_id", W_COL_OWNER, NAMED, AN_AGENCY, NULL },
-    { NULL, "asked_by", W_COL_ASKED_BY, NAMED, AN_AGENCY, NULL },
-    { NULL, "grp", W_COL_GROUP, PLAIN, NULL, NULL },
-    { NULL, "unit", W_COL_UNIT, PLAIN, NULL, NULL },
-    { NULL, "direction", W_COL_DIRECTION, CHOICE, NULL, td_directions },
-    { NULL, "decimals", W_COL_DECIMALS, PLAIN, NULL, NULL },
-    { NULL, "numerator", W_COL_NUMERATOR, PLAIN, NULL, NULL },
-    { NULL, "denominator", W_COL_DENOMINATOR, PLAIN, NULL, NULL },
-    { NULL, "base_period", W_COL_BASE_PERIOD, PERIOD, NULL, NULL },
-    { NULL, "base_value", W_COL_BASE_VALUE, NUMBER, "base_decimals", NULL },
-    { NULL, "year", W_COL_YEAR, UNLESS_0, NULL, NULL },
-    { NULL, "scope", W_COL_SCOPE, CHOICE, NULL, td_scopes },
-    { NULL, "bound", W_COL_BOUND, NUMBER, "bound_decimals", NULL },
-    { NULL, "upper", W_COL_UPPER, NUMBER, "upper_decimals", NULL },
-    { NULL, "strict", W_COL_STRICT, CHOICE, NULL, td_yes_no },
-    { NULL, "section", W_COL_SECTION, PLAIN, NULL, NULL },
-    { NULL, "cadence", W_COL_CADENCE, CHOICE, NULL, td_cadences },
-    { NULL, "start", W_COL_START, DATE, NULL, NULL },
-    { NULL, "due", W_COL_DUE, DATE, NULL, NULL },
-    { NULL, "targets", W_COL_TARGETS, PLAIN, NULL, NULL },
-    { NULL, "role", W_COL_ROLE, CHOICE, NULL, td_roles },
-    { NULL, "from_whom", W_COL_FROM_WHOM, PLAIN, NULL, NULL },
-    { NULL, "to_whom", W_COL_TO_WHOM, PLAIN, NULL, NULL },
-    { NULL, "via", W_COL_VIA, PLAIN, NULL, NULL },
-    { NULL, "month", W_COL_MONTH, UNLESS_0, NULL, NULL },
-    { NULL, "day", W_COL_DAY, UNLESS_0, NULL, NULL },
-    { NULL, "held_on", W_COL_DATE, DATE, NULL, NULL },
-    { NULL, "text", W_COL_TEXT, PLAIN, NULL, NULL },
-    { NULL, "period", W_COL_PERIOD, PERIOD, NULL, NULL },
-    { NULL, "seq", W_COL_SEQ, PLAIN, NULL, NULL },
-    { NULL, "question", W_COL_QUESTION, PLAIN, NULL, NULL },
-    { NULL, "asked_on", W_COL_ASKED_ON, DATE, NULL, NULL },
-    { NULL, "answer", W_COL_ANSWER, PLAIN, NULL, NULL },
-    { NULL, "answered_on", W_COL_ANSWERED_ON, DATE, NULL, NULL },
-    { NULL, "state", W_COL_STATE, CHOICE, NULL, td_task_states },
-    { NULL, "closed", W_COL_CLOSED, CHOICE, NULL, td_yes_no },
-    { NULL, "reason", W_COL_REASON, PLAIN, NULL, NULL },
-    { NULL, "qualifier", W_COL_QUALIFIER, CHOICE, NULL, td_qualifiers },
-    { NULL, "series", W_COL_SERIES, PLAIN, NULL, NULL },
-    { NULL, "source_title", W_COL_SOURCE, PLAIN, NULL, NULL },
-    { NULL, "source_url", W_COL_LINK, PLAIN, NULL, NULL },
-    { NULL, "published_on", W_COL_PUBLISHED_ON, DATE, NULL, NULL },
-    { NULL, "holds", W_COL_HOLDS, CHOICE, NULL, td_yes_no },
-    { NULL, "said_on", W_COL_SAID_ON, DATE, NULL, NULL },
-    { NULL, "percent", W_COL_PERCENT, PLAIN, NULL, NULL },
-    { NULL, "evidence", W_COL_EVIDENCE, PLAIN, NULL, NULL },
-    { NULL, "submitted_on", W_COL_SUBMITTED_ON, DATE, NULL, NULL },
-    { NULL, "withdrawn", W_COL_WITHDRAWN, CHOICE, NULL, td_yes_no },
-    { NULL, "note", W_COL_NOTE, PLAIN, NULL, NULL },
-    { NULL, "gone", W_COL_GONE, CHOICE, NULL, gone },
+static const struct td__column beside[] = {
+    { .name = "gone", .as = TD__AS_VALUE, .heading = W_COL_GONE, .choices = gone },
+    { .name = "series", .as = TD__AS_TEXT, .heading = W_COL_SERIES },
+    { .name = "submission_id", .as = TD__AS_REF, .heading = W_COL_SUBMISSION, .of = TD__SUBMISSION },
+    { .as = TD__AS_END },
 };
 
 /* NULL: not for people (id, rev, place in the bundle, decimals of another column). */
-static const struct column *find_column(const char *table, const char *name)
+static const struct td__column *find_column(const struct td__record *of, const char *name)
 {
-    for (size_t i = 0; i < COUNT(columns); i++)
-        if ((!columns[i].table || !strcmp(columns[i].table, table)) && !strcmp(columns[i].name, name))
-            return columns[i].label ? &columns[i] : NULL;
+    for (int own = 1; own >= 0; own--)
+        for (const struct td__column *c = own ? of->columns : beside; c->as; c++)
+            if (!strcmp(c->stored ? c->stored : c->name, name))
+                return c->heading ? c : NULL;
     return NULL;
 }
 
@@ -392,11 +293,11 @@ static struct shown both(struct reader *r, const char *people, const char *exact
     return (struct shown){ td__list_text(r->mem, people), td__list_text(r->mem, exact) };
 }
 
-static struct shown show_named(struct reader *r, const char *sql, int64_t id)
+static struct shown show_named(struct reader *r, enum td__noun noun, int64_t id)
 {
     sqlite3_stmt *st;
     struct shown s = { "", "" };
-    int rc = td__query(r->td, &st, sql, "i", id);
+    int rc = td__query(r->td, &st, called[noun], "i", id);
 
     if (!rc && (rc = td__step(r->td, st)) == 1) {
         const char *english = td__list_col(r->mem, st, 2);
@@ -418,7 +319,7 @@ static struct shown show_report(struct reader *r, const char *id)
 
     if ((r->rc = td_submission(r->td, &l, strtoll(id, NULL, 10))))
         return (struct shown){ "", "" };
-    struct shown agency = show_named(r, AN_AGENCY, l.v[0].agency);
+    struct shown agency = show_named(r, TD__AGENCY, l.v[0].agency);
     td_submission_text(words, sizeof words, &l.v[0], agency.people, r->lang);
     td_submissions_free(&l);
     return both(r, words, id);
@@ -460,60 +361,59 @@ static struct shown show_number(struct reader *r, const char *s, const char *dec
     return both(r, people, exact);
 }
 
-static struct shown show_choice(struct reader *r, const struct td_choice *list, const char *s)
+static struct shown show_choice(struct reader *r, const struct td__column *col, const char *s)
 {
-    char *end;
-    long value = strtol(s, &end, 10); /* some are stored by it */
-    const struct td_choice *c = *s && !*end ? td_choice_by_value(list, (int)value) : td_choice_by_code(list, s);
+    const struct td_choice *c = col->as == TD__AS_WORD ? td_choice_by_code(col->choices, s)
+                                                       : td_choice_by_value(col->choices, (int)strtol(s, NULL, 10));
 
     return c ? (struct shown){ td_word(c->word, r->lang), s } : (struct shown){ "", "" };
 }
 
-static struct shown show(struct reader *r, const struct column *col, const char *s, const char *decimals)
+/* A stored text becomes two; `decimals` is what stands in a number's second column. */
+static struct shown show(struct reader *r, const struct td__column *col, const char *s, const char *decimals)
 {
     struct td_note_tags tags;
 
     if (!s)
         return (struct shown){ "", "" };
-    switch (col->how) {
-    case DATE: return show_date(r, s);
-    case PERIOD: return show_period(r, s);
-    case NUMBER: return show_number(r, s, decimals);
-    case CHOICE: return show_choice(r, col->choice, s);
-    case NAMED: return show_named(r, col->extra, strtoll(s, NULL, 10));
-    case REPORT: return show_report(r, s);
-    case NOTE: td_note_tags(s, &tags); return (struct shown){ tags.text, s };
-    case PLAIN: case UNLESS_0: break;
+    switch (col->as) {
+    case TD__AS_DATE: case TD__AS_SOME_DATE: return show_date(r, s);
+    case TD__AS_PERIOD: return show_period(r, s);
+    case TD__AS_NUMBER: return show_number(r, s, decimals);
+    case TD__AS_WORD: case TD__AS_VALUE: return show_choice(r, col, s);
+    case TD__AS_REF: return col->of == TD__SUBMISSION ? show_report(r, s) : show_named(r, col->of, strtoll(s, NULL, 10));
+    case TD__AS_NOTE: td_note_tags(s, &tags); return (struct shown){ tags.text, s };
+    case TD__AS_YEAR: case TD__AS_PART: s = strcmp(s, "0") ? s : ""; break;
+    default: break;
     }
-    s = col->how == UNLESS_0 && !strcmp(s, "0") ? "" : s;
     return (struct shown){ s, s };
 }
 
 /* ---- items ------------------------------------------------------------------------------ */
 
-static void make_fields(struct reader *r, struct td_item *item, const struct cells *c)
+static void make_fields(struct reader *r, struct td_item *item, const struct td__record *of, const struct cells *c)
 {
     struct td_field *f = td__list_alloc(r->mem, (c->n + 1) * sizeof *f);
 
     item->fields = f;
     for (size_t i = 0; f && i < c->n; i++) {
-        const struct column *col = find_column(item->table, c->v[i].name);
+        const struct td__column *col = find_column(of, c->v[i].name);
         if (!col)
             continue;
-        const struct cell *places = col->how == NUMBER ? cell(c, col->extra) : NULL;
+        const struct cell *places = col->second ? cell(c, col->second) : NULL;
         struct shown before = show(r, col, c->v[i].before, places ? places->before : NULL);
         struct shown after = show(r, col, c->v[i].after, places ? places->after : NULL);
         if (!strcmp(before.exact, after.exact))
             continue;
         f[item->n_fields++] = (struct td_field){
-            .column = td__list_text(r->mem, col->name), .label = td_word(col->label, r->lang),
+            .column = c->v[i].name, .label = td_word(col->heading, r->lang),
             .before = before.people, .after = after.people, .exact_before = before.exact, .exact_after = after.exact,
         };
     }
 }
 
 /* What says which row it is, in this order; of what has none of it, its plan. */
-static void make_title(struct reader *r, struct td_item *item, const struct cells *c)
+static void make_title(struct reader *r, struct td_item *item, const struct td__record *of, const struct cells *c)
 {
     static const char *const parts[] = { "key", "code", "name", "title", "target_id", "task_id", "obligation_id",
         "agency_id", "predecessor_id", "held_on", "period", "year", "plan_id" };
@@ -523,7 +423,7 @@ static void make_title(struct reader *r, struct td_item *item, const struct cell
     *buf = 0;
     for (size_t i = 0; i < COUNT(parts); i++) {
         const struct cell *x = cell(c, parts[i]);
-        const struct column *col = find_column(item->table, parts[i]);
+        const struct td__column *col = find_column(of, parts[i]);
         bool last_resort = !strcmp(parts[i], "plan_id");
         if (!x || !col || (last_resort && n))
             continue;
@@ -554,30 +454,26 @@ static void find_place(struct td_item *item, const struct cells *c)
     item->year = (int)number_of(c, "year");
 }
 
-static const struct { const char *table; enum td_word word; } things[] = {
-    { "agency", W_THING_AGENCY }, { "agency_term", W_THING_AGENCY }, { "plan", W_THING_PLAN },
-    { "succession", W_THING_SUCCESSION }, { "target", W_THING_TARGET }, { "threshold", W_THING_THRESHOLD },
-    { "task", W_THING_TASK }, { "assignment", W_THING_ASSIGNMENT }, { "obligation", W_THING_OBLIGATION },
-    { "meeting", W_THING_MEETING }, { "decision", W_THING_DECISION }, { "request", W_THING_REQUEST },
-    { "closing", W_THING_CLOSING }, { "observation", W_THING_FIGURE }, { "ruling", W_THING_RULING },
-    { "progress", W_THING_STATEMENT }, { "submission", W_THING_SUBMISSION },
-};
-
 static void make_item(struct reader *r, struct td_item *item, enum td_item_kind kind, sqlite3_stmt *st)
 {
+    static const struct td__column none[] = { { .as = TD__AS_END } };
+    static const struct td__record unknown = { .columns = none }; /* other hands may have written anything */
+    const struct td__record *of = &unknown;
     struct cells c;
 
     *item = (struct td_item){ .kind = kind, .table = td__list_col(r->mem, st, 0), .thing = "", .title = "",
                               .row = sqlite3_column_int64(st, 1), .rev = sqlite3_column_int(st, 2) };
-    for (size_t i = 0; i < COUNT(things); i++)
-        if (!strcmp(things[i].table, item->table))
-            item->thing = td_word(things[i].word, r->lang);
+    for (size_t i = 0; i < TD__NOUNS; i++)
+        if (!strcmp(td__records[i].table, item->table))
+            of = &td__records[i];
+    if (of->table)
+        item->thing = td_word(of->thing, r->lang);
     take_apart(r, &c, (const char *)sqlite3_column_text(st, 3), (const char *)sqlite3_column_text(st, 4));
     if (r->rc)
         return;
     find_place(item, &c);
-    make_fields(r, item, &c);
-    make_title(r, item, &c);
+    make_fields(r, item, of, &c);
+    make_title(r, item, of, &c);
 }
 
 static void read_items(struct reader *r, struct td_items *out, enum td_item_kind kind, int64_t change, size_t most)
