@@ -401,6 +401,8 @@ void td_close(struct td *td)
     for (unsigned i = 0; i < td->cached; i++)
         sqlite3_finalize(td->cache[i].st);
     sqlite3_close(td->db);
+    for (int i = 0; i < TD__MADE; i++)
+        sqlite3_free(td->made[i]);
     if (td->world)
         td->world_free(td->world);
     free(td);

@@ -89,4 +89,12 @@ const struct td__column *td__through(enum td__noun noun);
 struct td__reference { const struct td__record *by; const struct td__column *column; };
 bool td__next_reference(struct td__reference *r);
 
+/* ---- noun-sql.c: the statements that follow from a description ---------------------------- */
+
+/* Where rows are told from, by what name: x is the row, and what it refers to has the column's name. `from` NULL: all
+ * that it refers to, and its plan. */
+struct td__telling { const char *with, *from, *where, *order; };
+/* Selects the columns of files in their order, a number in two columns; of what is edited id and rev behind them. */
+const char *td__sql_tell(struct td *td, enum td__noun noun, const struct td__telling *how);
+
 #endif

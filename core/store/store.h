@@ -11,7 +11,7 @@
 #include "base/words.h"
 #include "store/handle.h"
 
-enum { TD__STATEMENTS = 256 };
+enum { TD__STATEMENTS = 256, TD__MADE = 256 };
 
 /* What checking needs, kept with the connection (noun/inner.h). */
 struct td__check_world;
@@ -33,6 +33,7 @@ struct td {
     char at[32];          /* when it began, as it is on record */
     struct { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
     unsigned cached;
+    char *made[TD__MADE]; /* texts of statements that are made, kept for the sake of their addresses (noun-sql.c) */
     struct td__check_world *world; /* of td__check_world(), which says how it is freed */
     void (*world_free)(struct td__check_world *);
     int64_t world_at;     /* the journal's last entry when it was read; -1 = it must be read again */
