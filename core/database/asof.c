@@ -14,7 +14,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static int run(struct td *td, char *sql)
 {
@@ -40,17 +39,6 @@ static int yes(struct td *td, bool *out, char *sql)
 }
 
 /* ---- does anything differ? -------------------------------------------------------------- */
-
-/* The first moment that is not of that day any more: midnight where the process is, in UTC as change.at has it. */
-static void end_of_day(td_date day, char out[32])
-{
-    struct tm tm = { .tm_year = day / 10000 - 1900, .tm_mon = day / 100 % 100 - 1, .tm_mday = day % 100 + 1,
-                     .tm_isdst = -1 };
-    time_t t = mktime(&tm);
-
-    gmtime_r(&t, &tm);
-    strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &tm);
-}
 
 /* Has a bundle brought a new version of a row that was there before it? The first change of all can only have made
  * rows, so whoever has loaded a country once need not look through its agencies. */
@@ -264,7 +252,7 @@ int td__as_of(struct td *td, td_date day)
 
     td->as_of = day;
     td->read_only = true;
-    end_of_day(day, td->until);
+    td__utc(td->until, td->host->midnight(day));
     if (!rc)
         rc = take_down(td);
     if (!rc)

@@ -242,50 +242,47 @@ static int create_schema(struct td *td)
     return td__end(td, rc);
 }
 
-/* The schema of a database that nobody has open, as its header says. */
-static int version_of(const char *path)
+/* The copy gets the day in its name, and no other's name. */
+static int name_copy(struct td *td, const char *copy, int version)
 {
-    unsigned char v[4];
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    bool read = fd >= 0 && pread(fd, v, sizeof v, 60) == sizeof v;
+    const char *path = sqlite3_db_filename(td->db, "main");
+    char kept[PATH_MAX + 64], day[TD_DATE_BUF], more[16] = "";
+    int n = 1;
 
-    if (fd >= 0)
-        close(fd);
-    return read ? v[0] << 24 | v[1] << 16 | v[2] << 8 | v[3] : -1;
+    td_date_write(day, sizeof day, td_today(td->host));
+    do {
+        snprintf(kept, sizeof kept, "%s.schema-%d-%s%s", path, version, day, more);
+        if (renameat2(AT_FDCWD, copy, AT_FDCWD, kept, RENAME_NOREPLACE) == 0 ||
+            (errno == EINVAL && link(copy, kept) == 0)) {
+            snprintf(td->warning, sizeof td->warning, "%s: %s",
+                     td__said(td, "brought up to date; as it was"), kept);
+            return TD_OK;
+        }
+        snprintf(more, sizeof more, "-%d", ++n);
+    } while (errno == EEXIST);
+    return td__error(td, TD_ERROR, "cannot make the copy: %s", td__said(td, strerror(errno)));
 }
 
-/* The database as it was stays beside it, once for each schema (PITFALLS 45): a copy that was read again and examined
- * before it has this name. Another process may bring the database up to date meanwhile; then it has kept it. */
-static int keep_old(struct td *td, int version)
-{
-    char kept[PATH_MAX + 32], copy[PATH_MAX + 64];
-
-    snprintf(kept, sizeof kept, "%s.schema-%d", sqlite3_db_filename(td->db, "main"), version);
-    snprintf(copy, sizeof copy, "%s.%ld", kept, (long)getpid());
-    if (access(kept, F_OK) == 0)
-        return TD_OK;
-    int rc = td_backup(td, copy, NULL, NULL);
-    if (!rc && version_of(copy) == version && rename(copy, kept) != 0)
-        rc = td__error(td, TD_ERROR, "cannot make the copy: %s", strerror(errno));
-    unlink(copy);
-    if (!rc)
-        snprintf(td->warning, sizeof td->warning, "%s: %.200s", td__said(td, "brought up to date; as it was"), kept);
-    return rc;
-}
-
-/* Another process may have done it while this one waited. */
+/* The database as it was stays beside it (PITFALLS 45): a copy that was read again and examined before
+ * it has a name. Another process may have done it all while this one waited. */
 static int migrate(struct td *td, int version)
 {
+    char copy[PATH_MAX + 64];
     int64_t now = 0;
-    int rc = keep_old(td, version);
 
     const struct td__deed deed = { .act = TD_ACT_MIGRATE, .scope = TD_EVERYTHING, .later = true };
-    if (rc || (rc = td__begin(td, &deed)))
-        return rc;
-    rc = pragma_int(td, "PRAGMA user_version", &now);
-    if (!rc && now < TD__SCHEMA_VERSION)
-        rc = td__migrate(td, (int)now);
-    return td__end(td, rc);
+
+    snprintf(copy, sizeof copy, "%s.schema-%d.%ld", sqlite3_db_filename(td->db, "main"), version,
+             (long)getpid());
+    int rc = td_backup(td, copy, NULL, NULL);
+    if (!rc && !(rc = td__begin(td, &deed))) {
+        rc = pragma_int(td, "PRAGMA user_version", &now);
+        if (!rc && now < TD__SCHEMA_VERSION && !(rc = name_copy(td, copy, version)))
+            rc = td__migrate(td, (int)now);
+        rc = td__end(td, rc);
+    }
+    unlink(copy);
+    return rc;
 }
 
 static int check_identity(struct td *td, const char *path)
@@ -372,11 +369,13 @@ int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
     td->lang = how->lang;
     td->busy = how->busy;
     td->busy_arg = how->busy_arg;
+    td->host = how->host;
     td->read_only = how->mode == TD_OPEN_READ;
     td->role = td->read_only ? TD_READER : TD_ADMINISTRATOR;
     if (how->actor)
         snprintf(td->actor, sizeof td->actor, "%s", how->actor);
-    int rc = real_path(td, path, sizeof path, how->path);
+    int rc = td->host || (td->read_only && !how->as_of) ? real_path(td, path, sizeof path, how->path)
+             : td__error(td, TD_INVALID, "nobody has said who acts and what time it is");
     if (!rc)
         rc = make ? create_file(td, path) : check_file(td, path);
     bool made = make && !rc;
@@ -392,6 +391,15 @@ int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
     if (made) /* ours, and empty: in the way of the next attempt */
         unlink(path);
     return rc;
+}
+
+int td_open_again(struct td **out, const struct td *td, td_date as_of, char *err, size_t size)
+{
+    struct td_open how = { .path = sqlite3_db_filename(td->db, "main"), .host = td->host, .lang = td->lang,
+                           .mode = as_of || td->read_only ? TD_OPEN_READ : TD_OPEN_WRITE,
+                           .actor = *td->actor ? td->actor : NULL,
+                           .as_of = as_of ? as_of : td->as_of };
+    return td_open(out, &how, err, size);
 }
 
 void td_close(struct td *td)

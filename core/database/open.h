@@ -16,12 +16,13 @@ enum td_open_mode {
 struct td_open {
     const char *path;
     enum td_open_mode mode;
-    const char *actor; /* who acts, as given by an administrator; NULL: the system account (PITFALLS 35) */
+    const struct td_host *host; /* NULL: nothing is written, and no earlier day shown */
+    const char *actor; /* who acts, as given by an administrator; NULL: the account (PITFALLS 35) */
     /* Called while another process holds the database, with the milliseconds waited so far; false gives up
      * with TD_BUSY. NULL: give up after 5 s. */
     bool (*busy)(void *arg, int waited_ms);
     void *busy_arg;
-    /* Not 0: shows what was known at the end of this day, by the process's time zone, and nothing can be written.
+    /* Not 0: shows what was known at the end of this day, as the host has it, and nothing can be written.
      * Figures that came with a bundle are always known: they have their own days of publication, which verdicts
      * heed. A new database has no past. */
     td_date as_of;
@@ -30,6 +31,8 @@ struct td_open {
 
 /* Opens by the recipe of PITFALLS 37-38. On failure *out is NULL and err has the message. */
 int td_open(struct td **out, const struct td_open *how, char *err, size_t size);
+/* The same file once more, by its name: as of a day, or with 0 as it was opened. */
+int td_open_again(struct td **out, const struct td *td, td_date as_of, char *err, size_t size);
 void td_close(struct td *td); /* NULL is harmless */
 
 #endif

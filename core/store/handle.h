@@ -20,6 +20,20 @@ enum td_code {
 
 struct td;
 
+/* Who uses the library, and when: it looks neither at the clock nor at the environment. */
+struct td_who {
+    char name[64];                    /* of the account */
+    int64_t uid, login_uid;           /* login_uid: before sudo and su; -1 = there was no login */
+};
+struct td_host {
+    int64_t (*now)(void);             /* milliseconds since 1970 */
+    int64_t (*midnight)(td_date day); /* likewise: when the day ends, where people are */
+    void (*who)(struct td_who *out);
+};
+td_date td_today(const struct td_host *host);
+/* The one that the database was opened with. */
+const struct td_host *td_host(const struct td *td);
+
 /* Why the last call failed: small letters, no full stop, so that it can stand in a sentence. */
 const char *td_errmsg(const struct td *td);
 /* The language of td_errmsg(), td_warning() and of problems (struct td_problem) from now on. */

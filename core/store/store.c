@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -248,47 +247,31 @@ struct td_num td__col_num(sqlite3_stmt *st, int col)
     return (struct td_num){ mantissa, (int8_t)decimals };
 }
 
-/* ---- who acts --------------------------------------------------------------------------- */
+/* ---- who acts, and when ----------------------------------------------------------------- */
 
-/* The login uid survives sudo and su; 4294967295 means that there was no login. */
-static int64_t login_uid(void)
+const struct td_host *td_host(const struct td *td)
 {
-    char buf[32];
-    int fd = open("/proc/self/loginuid", O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, buf, sizeof buf - 1);
-
-    if (fd >= 0)
-        close(fd);
-    if (n <= 0)
-        return -1;
-    buf[n] = 0;
-    unsigned long uid = strtoul(buf, NULL, 10);
-    return uid == 4294967295UL ? -1 : (int64_t)uid;
+    return td->host;
 }
 
-/* From the system's own records and never from $USER or $LOGNAME (PITFALLS 35). */
-static void system_actor(char *out, size_t size)
+td_date td_today(const struct td_host *host)
 {
-    int64_t login = login_uid();
-    uid_t uid = login >= 0 ? (uid_t)login : getuid();
-    struct passwd pw, *found = NULL;
-    char buf[4096];
+    enum { DAY_MS = 24 * 60 * 60 * 1000 };
+    int64_t now = host->now();
+    td_date day = td_date_add_days(19700101, (int)(now / DAY_MS) - 1);
 
-    if (getpwuid_r(uid, &pw, buf, sizeof buf, &found) == 0 && found)
-        snprintf(out, size, "%s", found->pw_name);
-    else
-        snprintf(out, size, "uid:%lu", (unsigned long)uid);
+    while (host->midnight(day) <= now)
+        day = td_date_add_days(day, 1);
+    return day;
 }
 
-static void now_utc(char out[32])
+size_t td__utc(char out[32], int64_t ms)
 {
-    struct timespec ts;
+    time_t seconds = (time_t)(ms / 1000);
     struct tm tm;
 
-    clock_gettime(CLOCK_REALTIME, &ts);
-    gmtime_r(&ts.tv_sec, &tm);
-    size_t n = strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &tm);
-    snprintf(out + n, 32 - n, ".%03ldZ", ts.tv_nsec / 1000000);
+    gmtime_r(&seconds, &tm);
+    return strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &tm);
 }
 
 /* ---- transactions ----------------------------------------------------------------------- */
@@ -296,12 +279,17 @@ static void now_utc(char out[32])
 int td__write_change(struct td *td, const char *act, const char *place, const char *note, int64_t undoes,
                      int64_t submission)
 {
+    struct td_who who;
+    int64_t now = td->host->now();
+    size_t n = td__utc(td->at, now);
+
+    td->host->who(&who);
+    snprintf(td->at + n, sizeof td->at - n, ".%03dZ", (int)(now % 1000));
     if (!td->actor[0])
-        system_actor(td->actor, sizeof td->actor);
-    now_utc(td->at);
+        snprintf(td->actor, sizeof td->actor, "%s", who.name);
     int rc = td__run(td, "INSERT INTO change(at, actor, uid, login_uid, act, place, note, undoes, submission_id)"
                          " VALUES(?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))", "ttiitttii",
-                     td->at, td->actor, (int64_t)getuid(), login_uid(), act, place, note, undoes, submission);
+                     td->at, td->actor, who.uid, who.login_uid, act, place, note, undoes, submission);
     td->change = sqlite3_last_insert_rowid(td->db);
     return rc;
 }

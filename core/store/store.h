@@ -20,8 +20,9 @@ struct td {
     sqlite3 *db;
     enum td_lang lang;    /* of err, warning and problems */
     char err[512];
-    char warning[256];
+    char warning[4096 + 128]; /* may name a file */
     char actor[64];
+    const struct td_host *host;
     bool (*busy)(void *, int);
     void *busy_arg;
     bool (*progress)(void *, uint64_t, uint64_t); /* td_set_progress() */
@@ -76,6 +77,9 @@ td_date td__col_date(sqlite3_stmt *st, int col);
 struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
 
 /* ---- transactions: every write is BEGIN IMMEDIATE ... COMMIT around one change ---------- */
+
+/* As change.at has it, but for the milliseconds and the Z behind them; returns the length. */
+size_t td__utc(char out[32], int64_t ms);
 
 /* Opens a write transaction, or joins the one that is open: without it nothing is written. Only the gate calls it,
  * td__begin() (noun/gate.h), and whoever makes a new database. */

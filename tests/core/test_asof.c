@@ -10,6 +10,7 @@
 
 #include "../support/small.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -389,7 +390,8 @@ START_TEST(the_past_cannot_be_changed)
     }
     td_close(td);
     /* A connection that could write is no different. */
-    struct td_open how = { .path = small_path(), .mode = TD_OPEN_WRITE, .lang = TD_EN, .as_of = 20260107 };
+    struct td_open how = { .path = small_path(), .host = &here,
+                           .mode = TD_OPEN_WRITE, .lang = TD_EN, .as_of = 20260107 };
     ck_assert_int_eq(td_open(&td, &how, err, sizeof err), TD_OK);
     ck_assert_int_eq(td_close_period(td, PLAN, period("2023"), true, "x", TD_AT_COMMAND, NULL), TD_FORBIDDEN);
     ck_assert_ptr_nonnull(strstr(td_errmsg(td), "the state of 2026-01-07"));

@@ -15,6 +15,7 @@
 #include "tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -59,7 +60,7 @@ static char *bytes_of(const char *name, size_t *n)
 
 static struct td *open_db(const char *name, enum td_open_mode mode)
 {
-    struct td_open how = { .path = at(name), .mode = mode, .lang = TD_EN, .actor = "lan" };
+    struct td_open how = { .path = at(name), .host = &here, .mode = mode, .lang = TD_EN, .actor = "lan" };
     char err[256];
     struct td *td;
 

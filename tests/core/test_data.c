@@ -15,6 +15,7 @@
 #include "../../core/tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 #define HANOI "hanoi-52-2024"
@@ -44,7 +45,7 @@ static struct td *open_db(const char *name, enum td_open_mode mode)
     struct td *td;
 
     snprintf(path, sizeof path, "%s/%s", home, name);
-    struct td_open how = { .path = path, .mode = mode, .actor = "lan" };
+    struct td_open how = { .path = path, .host = &here, .mode = mode, .actor = "lan" };
     ck_assert_msg(td_open(&td, &how, err, sizeof err) == TD_OK, "%s", err);
     return td;
 }

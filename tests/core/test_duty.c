@@ -8,6 +8,7 @@
 #include "tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -117,7 +118,7 @@ static void setup(void)
 
     folder_make(home, sizeof home, "duty");
     snprintf(path, sizeof path, "%s/a.db", home);
-    struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "lan", .lang = TD_EN };
+    struct td_open how = { .path = path, .host = &here, .mode = TD_OPEN_CREATE, .actor = "lan", .lang = TD_EN };
     ck_assert_msg(td_open(&db, &how, err, sizeof err) == TD_OK, "%s", err);
     load();
     ck_assert_int_eq(td_agencies(db, &agencies), TD_OK);

@@ -12,6 +12,7 @@
 #include "tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 #define BUNDLE "data/hanoi-52-2024"
@@ -22,7 +23,7 @@ static struct td *db;
 
 static struct td *open_db(enum td_open_mode mode, const char *actor)
 {
-    struct td_open how = { .path = path, .mode = mode, .lang = TD_EN, .actor = actor };
+    struct td_open how = { .path = path, .host = &here, .mode = mode, .lang = TD_EN, .actor = actor };
     char err[256];
     struct td *td;
 

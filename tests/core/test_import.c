@@ -12,6 +12,7 @@
 #include "tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -82,7 +83,7 @@ static struct td *open_db(const char *name, enum td_open_mode mode)
 {
     char err[256];
     struct td *td;
-    struct td_open how = { .path = path_of(name), .mode = mode, .lang = TD_EN, .actor = "lan" };
+    struct td_open how = { .path = path_of(name), .host = &here, .mode = mode, .lang = TD_EN, .actor = "lan" };
 
     ck_assert_msg(td_open(&td, &how, err, sizeof err) == TD_OK, "%s", err);
     return td;

@@ -13,6 +13,7 @@
 #include "../../core/tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -53,7 +54,7 @@ static void setup(void)
 
     folder_make(home, sizeof home, "judge");
     snprintf(path, sizeof path, "%s/a.db", home);
-    struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "lan" };
+    struct td_open how = { .path = path, .host = &here, .mode = TD_OPEN_CREATE, .actor = "lan" };
     ck_assert_msg(td_open(&db, &how, err, sizeof err) == TD_OK, "%s", err);
     for (enum td_table t = 0; t < TD_TABLES; t++)
         unsay(t);

@@ -12,6 +12,7 @@
 
 #include "../support/small.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -31,13 +32,20 @@ static char *text_of(const char *path)
     return text;
 }
 
-/* The database as it was before. */
+/* The database as it was before: a copy that is made on 22/11/2026. */
+static const char *copy_named(const char *more)
+{
+    static char ring[4][600];
+    static unsigned turn;
+    char *path = ring[turn++ % 4];
+
+    snprintf(path, sizeof ring[0], "%s.schema-%d%s", small_path(), from, more);
+    return path;
+}
+
 static const char *kept(void)
 {
-    static char path[600];
-
-    snprintf(path, sizeof path, "%s.schema-%d", small_path(), from);
-    return path;
+    return copy_named("-2026-11-22");
 }
 
 /* The fixture as small_path(). */
@@ -65,6 +73,7 @@ static void setup(int version)
     from = version;
     snprintf(path, sizeof path, "tests/fixtures/schema-%d.sql", version);
     small_setup();
+    here_at(20261122, 9);
     old_sql = text_of(path);
     make_old();
     old_via = via_of(small_path());
@@ -82,7 +91,7 @@ static void teardown(void)
 
 static int try_open(struct td **out, enum td_open_mode mode)
 {
-    struct td_open how = { .path = small_path(), .mode = mode, .actor = "lan", .lang = TD_EN };
+    struct td_open how = { .path = small_path(), .host = &here, .mode = mode, .actor = "lan", .lang = TD_EN };
 
     *message = 0;
     return td_open(out, &how, message, sizeof message);
@@ -129,11 +138,11 @@ static char *rows(void)
 }
 
 /* Is it there, whole, and what it was? */
-static bool is_kept(const char *before)
+static bool is_copy(const char *path, const char *before)
 {
     sqlite3 *db;
 
-    if (sqlite3_open_v2(kept(), &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
         sqlite3_close(db);
         return false;
     }
@@ -146,6 +155,11 @@ static bool is_kept(const char *before)
     free(via);
     sqlite3_close(db);
     return true;
+}
+
+static bool is_kept(const char *before)
+{
+    return is_copy(kept(), before);
 }
 
 /* What is left of it is a database of the old version or of the new one, with everything in it. */
@@ -235,6 +249,27 @@ START_TEST(commands_become_acts)
 }
 END_TEST
 
+/* One that was put back and is brought up to date again is kept again: the copies of before are other databases. */
+START_TEST(a_copy_each_time)
+{
+    static const char *const names[] = { "-2026-11-22", "-2026-11-22-2", "-2026-11-22-3", "-2026-11-23" };
+    char *before = rows();
+
+    for (int i = 0; i < COUNT(names); i++) {
+        unlink(small_path());
+        small_run(NULL, old_sql);
+        if (i + 1 == COUNT(names))
+            here_at(20261123, 0);
+        struct td *td = opened();
+        const char *path = copy_named(names[i]), *said = strstr(td_warning(td), path);
+        ck_assert_msg(said && strlen(said) == strlen(path), "%s", td_warning(td));
+        td_close(td);
+        ck_assert(is_copy(path, before));
+    }
+    free(before);
+}
+END_TEST
+
 /* A new database and one that was migrated are the same. */
 START_TEST(the_shape_is_that_of_a_new_one)
 {
@@ -307,7 +342,7 @@ static bool never_wait(void *arg, int waited_ms)
 
 START_TEST(a_reader_holds_it_up)
 {
-    struct td_open how = { .path = small_path(), .mode = TD_OPEN_WRITE, .busy = never_wait };
+    struct td_open how = { .path = small_path(), .host = &here, .mode = TD_OPEN_WRITE, .busy = never_wait };
     char *before = rows();
     sqlite3 *old;
     struct td *td;
@@ -469,6 +504,7 @@ Suite *suite_migrate(void)
         tcase_add_checked_fixture(t, fixtures[i].setup, teardown);
         tcase_add_test(t, a_newer_program_comes);
         tcase_add_test(t, nothing_is_lost);
+        tcase_add_test(t, a_copy_each_time);
         tcase_add_test(t, commands_become_acts);
         tcase_add_test(t, the_shape_is_that_of_a_new_one);
         tcase_add_test(t, readers_change_nothing);

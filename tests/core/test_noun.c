@@ -10,13 +10,14 @@
 #include "noun/noun.h"
 #include "sheet/csvfile.h"
 #include "../support/small.h"
+#include "../support/here.h"
 #include "../support/suites.h"
 
 static struct td *td;
 
 static void setup(void)
 {
-    struct td_open how = { .mode = TD_OPEN_CREATE, .lang = TD_EN, .actor = "lan" };
+    struct td_open how = { .host = &here, .mode = TD_OPEN_CREATE, .lang = TD_EN, .actor = "lan" };
     char err[512];
 
     small_setup();

@@ -10,6 +10,7 @@
 #include "../support/folder.h"
 #include "../support/small.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 #define HANOI "hanoi-52-2024"
@@ -150,7 +151,7 @@ static char home[256], path[300];
 
 static struct td *open_as(enum td_open_mode mode)
 {
-    struct td_open how = { .path = path, .mode = mode, .actor = "lan" };
+    struct td_open how = { .path = path, .host = &here, .mode = mode, .actor = "lan" };
     char err[256];
     struct td *td;
 

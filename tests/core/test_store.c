@@ -19,6 +19,7 @@
 #include "tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -123,7 +124,8 @@ static char message[512];
 
 static int try_open(struct td **out, const char *name, enum td_open_mode mode)
 {
-    struct td_open how = { .path = at(name), .mode = mode, .lang = TD_EN, .actor = "lan" };
+    struct td_open how = { .path = at(name), .host = &here,
+                           .mode = mode, .lang = TD_EN, .actor = "lan" };
     *message = 0;
     return td_open(out, &how, message, sizeof message);
 }
@@ -325,26 +327,32 @@ START_TEST(data_version_tells_of_others_only)
 }
 END_TEST
 
-/* PITFALLS 35: who acts is told by the administrator or the system, never by the client's
- * environment. */
+/* PITFALLS 35: who acts, and when, is told by the caller; never by the client's environment. */
 START_TEST(the_actor_is_not_taken_from_the_environment)
 {
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_CREATE, .lang = TD_EN };
+    struct td_open how = { .path = at("a.db"), .host = &here,
+                           .mode = TD_OPEN_CREATE, .lang = TD_EN };
     char err[128];
     struct td *td;
 
     setenv("USER", "forged", 1);
     setenv("LOGNAME", "forged", 1);
     setenv("SUDO_USER", "forged", 1);
+    how.host = NULL;
+    ck_assert_int_eq(td_open(&td, &how, err, sizeof err), TD_INVALID);
+    how.host = &here;
+    here_now = 1767225599123; /* 2025-12-31 23:59:59.123 */
     ck_assert_int_eq(td_open(&td, &how, err, sizeof err), TD_OK);
     put_plan("p");
     load(td, "p");
     td_close(td);
+    here_now = 0;
     td = open_db(TD_OPEN_WRITE);
     load(td, "p");
     td_close(td);
     sqlite3 *db = raw_open();
-    ck_assert_str_ne(raw_text(db, "SELECT actor FROM change WHERE id = 1"), "forged");
+    ck_assert_str_eq(raw_text(db, "SELECT actor || ' ' || at || ' ' || login_uid FROM change"
+                                  " WHERE id = 1"), "tester 2025-12-31T23:59:59.123Z -1");
     ck_assert_str_eq(raw_text(db, "SELECT actor || ' ' || act || ' ' || uid FROM change"
                                   " WHERE id = 2"),
                      getuid() ? "lan load" : "lan load 0");
@@ -823,7 +831,8 @@ START_TEST(a_wal_file_in_use_is_warned_about)
     make_wal();
     sqlite3 *other = raw_open();
     int asked = 0;
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = never_wait,
+    struct td_open how = { .path = at("a.db"), .host = &here,
+                           .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = never_wait,
                            .busy_arg = &asked };
     struct td *td;
 
@@ -953,7 +962,7 @@ END_TEST
 
 START_TEST(messages_are_in_the_language_of_the_handle)
 {
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_READ, .lang = TD_VI };
+    struct td_open how = { .path = at("a.db"), .host = &here, .mode = TD_OPEN_READ, .lang = TD_VI };
     struct td_load l;
     struct td *td;
 
@@ -976,7 +985,7 @@ END_TEST
 /* Room for a part of the message ends it at a letter, wherever the room ends. */
 START_TEST(no_message_is_cut_within_a_letter)
 {
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_READ, .lang = TD_VI };
+    struct td_open how = { .path = at("a.db"), .host = &here, .mode = TD_OPEN_READ, .lang = TD_VI };
     struct td *td;
 
     for (size_t size = 1; size < 100; size++) {
@@ -1257,7 +1266,8 @@ static bool wait_until(void *arg, int waited_ms)
 
 static struct td *open_patient(struct patience *p, int *rc)
 {
-    struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = wait_until,
+    struct td_open how = { .path = at("a.db"), .host = &here,
+                           .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = wait_until,
                            .busy_arg = p };
     struct td *td;
 
@@ -1431,7 +1441,8 @@ static _Noreturn void work(int worker, int pipe_end)
 {
     for (int k = 0; k < BUNDLES; k++) {
         char name[32], err[256];
-        struct td_open how = { .path = at("a.db"), .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = wait_long };
+        struct td_open how = { .path = at("a.db"), .host = &here,
+                               .mode = TD_OPEN_WRITE, .lang = TD_EN, .busy = wait_long };
         struct td *td;
         struct td_load l;
         unsigned char ack = (unsigned char)(worker * BUNDLES + k);

@@ -12,6 +12,7 @@
 #include "tiendo.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -49,7 +50,8 @@ static struct td *open_db(enum td_open_mode mode, const char *actor)
     struct td *td;
 
     snprintf(path, sizeof path, "%s/a.db", home);
-    struct td_open how = { .path = path, .mode = mode, .lang = TD_EN, .actor = actor };
+    struct td_open how = { .path = path, .host = &here,
+                           .mode = mode, .lang = TD_EN, .actor = actor };
     ck_assert_msg(td_open(&td, &how, err, sizeof err) == TD_OK, "%s", err);
     return td;
 }
@@ -1112,7 +1114,8 @@ START_TEST(busy_is_said_and_nothing_is_lost)
     struct td *hasty;
 
     snprintf(path, sizeof path, "%s/a.db", home);
-    struct td_open how = { .path = path, .mode = TD_OPEN_WRITE, .lang = TD_EN, .actor = "lan", .busy = give_up };
+    struct td_open how = { .path = path, .host = &here,
+                           .mode = TD_OPEN_WRITE, .lang = TD_EN, .actor = "lan", .busy = give_up };
     ck_assert_int_eq(td_open(&hasty, &how, err, sizeof err), TD_OK);
     ck_assert_int_eq(td__begin(other, &(struct td__deed){ .act = TD_ACT_MIGRATE, .later = true }), TD_OK);
     before = everything();

@@ -7,6 +7,7 @@
  */
 #include "../../core/tiendo.h"
 #include "../support/session.h"
+#include "../support/here.h"
 
 #include <check.h>
 #include <signal.h>
@@ -40,7 +41,8 @@ static struct td *open_db(const char *actor)
     struct td *td;
     char err[256];
 
-    ck_assert_msg(td_open(&td, &(struct td_open){ .path = session_db, .mode = TD_OPEN_WRITE, .actor = actor }, err,
+    ck_assert_msg(td_open(&td, &(struct td_open){ .path = session_db, .host = &here,
+                                                  .mode = TD_OPEN_WRITE, .actor = actor }, err,
                           sizeof err) == TD_OK, "%s", err);
     return td;
 }

@@ -24,6 +24,7 @@
 #include "noun/inner.h"
 #include "tiendo.h"
 #include "../support/folder.h"
+#include "../support/here.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
@@ -98,7 +99,7 @@ static struct td *open_td(const char *path, enum td_open_mode mode)
 {
     char err[256];
     struct td *td;
-    struct td_open how = { .path = path, .mode = mode, .actor = "lan", .busy = wait_long };
+    struct td_open how = { .path = path, .host = &here, .mode = mode, .actor = "lan", .busy = wait_long };
 
     if (td_open(&td, &how, err, sizeof err))
         die("%s", err);

@@ -1,5 +1,6 @@
 /* See folder.h. */
 #include "folder.h"
+#include "here.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -118,7 +119,7 @@ void folder_copy(const char *from, const char *to)
 
 static void make_shipped(const char *path)
 {
-    struct td_open how = { .path = path, .mode = TD_OPEN_CREATE, .actor = "lan" };
+    struct td_open how = { .path = path, .host = &here, .mode = TD_OPEN_CREATE, .actor = "lan" };
     char err[512];
     struct td *td;
 

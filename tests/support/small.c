@@ -1,4 +1,5 @@
 #include "small.h"
+#include "here.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -87,7 +88,8 @@ void small_load(struct td *td)
 
 void small_make(void)
 {
-    struct td_open how = { .path = path_of("a.db"), .mode = TD_OPEN_CREATE, .lang = TD_EN, .actor = "he-thong" };
+    struct td_open how = { .path = path_of("a.db"), .host = &here,
+                           .mode = TD_OPEN_CREATE, .lang = TD_EN, .actor = "he-thong" };
     char err[512];
     struct td *td;
 
@@ -100,13 +102,15 @@ void small_make(void)
 
 int small_try_open(struct td **out, td_date as_of, char *err, size_t size)
 {
-    struct td_open how = { .path = path_of("a.db"), .mode = TD_OPEN_READ, .lang = TD_EN, .as_of = as_of };
+    struct td_open how = { .path = path_of("a.db"), .host = &here,
+                           .mode = TD_OPEN_READ, .lang = TD_EN, .as_of = as_of };
     return td_open(out, &how, err, size);
 }
 
 struct td *small_open(const char *actor, td_date as_of)
 {
-    struct td_open how = { .path = path_of("a.db"), .mode = as_of ? TD_OPEN_READ : TD_OPEN_WRITE, .actor = actor,
+    struct td_open how = { .path = path_of("a.db"), .host = &here,
+                           .mode = as_of ? TD_OPEN_READ : TD_OPEN_WRITE, .actor = actor,
                            .as_of = as_of, .lang = TD_EN };
     char err[512];
     struct td *td;

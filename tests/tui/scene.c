@@ -6,18 +6,20 @@
 #include <string.h>
 
 #include "../support/folder.h"
+#include "../support/here.h"
 
 void scene_open(struct scene *s, int cols, int rows, enum td_lang lang, bool ascii)
 {
     char path[160], err[256];
 
     memset(s, 0, sizeof *s);
+    here_at(20261121, 12);
     folder_make(s->dir, sizeof s->dir, "scene");
     snprintf(path, sizeof path, "%s/t.db", s->dir);
     folder_shipped(path);
-    struct td_open how = { .path = path, .mode = TD_OPEN_WRITE, .actor = "test" };
+    struct td_open how = { .path = path, .host = &here, .mode = TD_OPEN_WRITE, .actor = "test" };
     ck_assert_msg(td_open(&s->td, &how, err, sizeof err) == TD_OK, "%s", err);
-    struct screen_options o = { .td = s->td, .lang = lang, .review = 20261121, .review_is_today = true };
+    struct screen_options o = { .td = s->td, .lang = lang };
     ck_assert(app_init(&s->app, &o));
     ck_assert(canvas_resize(s->app.canvas, rows, cols));
     s->app.canvas->ascii = ascii;

@@ -6,7 +6,7 @@
 
 struct scene { struct td *td; struct app app; char dir[128]; };
 
-/* Over a copy of the shipped database; review is 21/11/2026. */
+/* Over a copy of the shipped database; it is noon of 21/11/2026 (see here.h). */
 void scene_open(struct scene *s, int cols, int rows, enum td_lang lang, bool ascii);
 void scene_close(struct scene *s);
 /* Keys by their names in the table of commands, separated by blanks; 'text' in quotes is typed. */

@@ -1,11 +1,15 @@
-/* The app itself: its stack of views, whatever they are. */
+/* The app itself: its stack of views, whatever they are, and the machine that it runs on. */
 #include "scene.h"
 
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
+#include "../support/here.h"
 #include "../support/suites.h"
+#include "engine/host.h"
 
 /* What the screen says now. */
 static void ck_shows(struct scene *s, const char *what)
@@ -34,6 +38,43 @@ START_TEST(views_without_end)
 }
 END_TEST
 
+/* From the system's own records, and never from the client's environment (PITFALLS 35). */
+START_TEST(who_acts)
+{
+    static const char *const names[] = { "USER", "LOGNAME", "SUDO_USER" };
+    struct td_who who;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        setenv(names[i], "forged", 1);
+    host.who(&who);
+    ck_assert_str_ne(who.name, "forged");
+    ck_assert_str_ne(who.name, "");
+    ck_assert_int_eq(who.uid, getuid());
+}
+END_TEST
+
+/* A day ends at midnight where people are, also when it has 23 or 25 hours. */
+START_TEST(days_end)
+{
+    static const struct { const char *zone; td_date day; int64_t ends; } days[] = {
+        { "UTC", 20261121, 1795305600 }, { "ICT-7", 20261121, 1795305600 - 7 * 3600 },
+        { "XYZ12", 20261121, 1795305600 + 12 * 3600 }, { "XYZ-14", 20261121, 1795305600 - 14 * 3600 },
+        { "CET-1CEST,M3.5.0,M10.5.0/3", 20260329, 1774828800 - 2 * 3600 },
+        { "CET-1CEST,M3.5.0,M10.5.0/3", 20261025, 1792972800 - 3600 },
+    };
+
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        setenv("TZ", days[i].zone, 1);
+        tzset();
+        ck_assert_int_eq(host.midnight(days[i].day), days[i].ends * 1000);
+        here_now = days[i].ends * 1000 - 1;
+        ck_assert_int_eq(td_today(&here), days[i].day);
+        here_now++;
+        ck_assert_int_eq(td_today(&here), td_date_add_days(days[i].day, 1));
+    }
+}
+END_TEST
+
 Suite *suite_app(void)
 {
     Suite *s = suite_create("app");
@@ -41,6 +82,8 @@ Suite *suite_app(void)
 
     tcase_set_timeout(t, 120);
     tcase_add_test(t, views_without_end);
+    tcase_add_test(t, who_acts);
+    tcase_add_test(t, days_end);
     suite_add_tcase(s, t);
     return s;
 }

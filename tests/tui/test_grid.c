@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../support/suites.h"
+#include "../support/here.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
@@ -517,7 +518,8 @@ static struct td *other(struct scene *s, const char *name)
     struct td *td;
 
     snprintf(path, sizeof path, "%s/t.db", s->dir);
-    ck_assert_msg(td_open(&td, &(struct td_open){ .path = path, .mode = TD_OPEN_WRITE, .actor = name }, err,
+    ck_assert_msg(td_open(&td, &(struct td_open){ .path = path, .host = &here,
+                                                  .mode = TD_OPEN_WRITE, .actor = name }, err,
                           sizeof err) == TD_OK, "%s", err);
     return td;
 }

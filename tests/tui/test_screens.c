@@ -183,7 +183,7 @@ START_TEST(training_data_say_so)
     free(text);
     ck_assert_int_eq(td_mark_training(s.td), TD_OK);
     app_free(&s.app);
-    struct screen_options o = { .td = s.td, .lang = TD_VI, .review = 20261121, .review_is_today = true };
+    struct screen_options o = { .td = s.td, .lang = TD_VI };
     ck_assert(app_init(&s.app, &o));
     canvas_resize(s.app.canvas, 16, 60);
     s.app.width = 60;

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "engine/host.h"
 
 enum { MIN_ROWS = 16, MIN_COLS = 60, MESSAGES = 200 };
 
@@ -205,21 +206,17 @@ static void read_again(struct app *a)
 void app_saved(struct app *a, int64_t change, const char *text)
 {
     app_done(a, change);
-    if (model_load(&a->model))
-        app_fault(a);
-    a->data_version = td_data_version(a->td);
-    app_refresh_all(a);
+    read_again(a);
     app_say(a, "%s", text);
 }
 
 bool app_look_at(struct app *a, td_date day)
 {
-    struct td_open how = { .path = a->db, .mode = TD_OPEN_READ, .as_of = day, .lang = a->lang };
-    struct td *then = a->present ? a->present : a->td;
+    struct td *now = a->present ? a->present : a->td, *then = now;
     char err[256];
 
-    if (day < a->today && (!a->db || td_open(&then, &how, err, sizeof err))) {
-        app_say(a, "%s", a->db ? err : "");
+    if (day < a->today && td_open_again(&then, now, day, err, sizeof err)) {
+        app_say(a, "%s", err);
         return false;
     }
     if (a->present)
@@ -495,14 +492,6 @@ static void look_for_changes(struct app *a)
 
 enum { LOOK_EVERY_MS = 1500 };
 
-static int64_t now_ms(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* The longest that the loop may sleep; views get their chance to keep drafts. */
 static int patience(struct app *a, bool end)
 {
@@ -510,7 +499,7 @@ static int patience(struct app *a, bool end)
 
     for (int i = 0; i < a->depth; i++) {
         const struct view_ops *ops = a->stack[i]->ops;
-        int ms = ops->idle ? ops->idle(a->stack[i], now_ms(), end) : -1;
+        int ms = ops->idle ? ops->idle(a->stack[i], host_ms(), end) : -1;
         wait = ms >= 0 && ms < wait ? ms : wait;
     }
     return wait;
@@ -519,7 +508,7 @@ static int patience(struct app *a, bool end)
 static void loop(struct app *a)
 {
     struct event ev;
-    int64_t looked = now_ms();
+    int64_t looked = host_ms();
 
     while (!a->leave) {
         fit(a);
@@ -532,9 +521,9 @@ static void loop(struct app *a)
         }
         while (!a->leave && term_event(a->term, &ev))
             app_event(a, &ev);
-        if (!a->leave && now_ms() - looked >= LOOK_EVERY_MS) { /* also while somebody types without a pause */
+        if (!a->leave && host_ms() - looked >= LOOK_EVERY_MS) { /* also while somebody types without a pause */
             look_for_changes(a);
-            looked = now_ms();
+            looked = host_ms();
         }
     }
     patience(a, true);
@@ -546,7 +535,7 @@ enum { WORK_QUIET_MS = 500, WORK_BETWEEN_MS = 100 };
 
 void app_work_begin(struct app *a)
 {
-    a->work_began = a->work_shown = now_ms();
+    a->work_began = a->work_shown = host_ms();
     *a->work = 0;
 }
 
@@ -573,7 +562,7 @@ static bool asked_to_stop(struct app *a)
 /* Whoever works may hold a lock: a line that hangs is not written to (PITFALLS 24). */
 bool app_works(struct app *a, uint64_t done, uint64_t all)
 {
-    int64_t now = now_ms();
+    int64_t now = host_ms();
 
     if (!a->term || now - a->work_shown < WORK_BETWEEN_MS)
         return true;
@@ -618,11 +607,11 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->td = o->td;
     a->lang = o->lang;
     a->db = o->db;
-    a->review_is_today = o->review_is_today;
-    a->today = o->today;
+    a->review_is_today = !o->as_of;
+    a->today = td_today(td_host(o->td));
     a->training = td_is_training(o->td);
     a->model.td = o->td;
-    a->model.review = o->review;
+    a->model.review = o->as_of ? o->as_of : a->today;
     a->model.first = o->plan;
     a->message = calloc(MESSAGES, sizeof *a->message);
     a->canvas = canvas_new(24, 80);
@@ -635,8 +624,6 @@ bool app_init(struct app *a, const struct screen_options *o)
     td_set_busy(a->td, hardly_wait, NULL);
     app_open(a, &view_board, (struct view_arg){ 0 });
     offer_drafts(a);
-    if (o->notice)
-        app_say(a, "%s", o->notice);
     if (*td_warning(a->td))
         app_say(a, "%s", td_warning(a->td));
     return a->depth == 1;

@@ -9,14 +9,11 @@ struct screen_options {
     struct td *td;              /* open; the screen does not close it */
     const char *db;             /* its path, for drafts */
     enum td_lang lang;
-    td_date review;             /* "as of" */
-    td_date today;
-    bool review_is_today;
+    td_date as_of;              /* 0 = today, whenever that is */
     const char *theme;          /* name of a built-in, or a file; NULL = dark */
     enum color_mode color;
     bool ascii;
     const char *plan;           /* key of the plan to begin with; NULL = the first */
-    const char *notice;         /* for the status line; NULL = none */
 };
 /* Runs until the user leaves; returns an exit status. Messages go to err (one line) when the screen could not start. */
 int screen_run(const struct screen_options *o, char *err, size_t size);

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "engine/host.h"
 #include "show/ui.h"
 
 /* ---- options ---------------------------------------------------------------------------- */
@@ -133,22 +133,15 @@ static enum td_lang language(const struct cli *c)
     return TD_VI;
 }
 
-td_date cli_today(void)
-{
-    time_t now = time(NULL);
-    struct tm tm;
-
-    localtime_r(&now, &tm);
-    return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
-}
-
 static int read_as_of(struct cli *c)
 {
-    c->review = cli_today();
+    td_date today = td_today(&host);
+
+    c->review = today;
     if (c->opt[OPT_as_of] && !td_date_read(c->opt[OPT_as_of], &c->review))
         return cli_usage(c, "--as-of: '%s' is not a date (2025-12-31 or 31/12/2025)",
                          c->opt[OPT_as_of]);
-    c->past = c->review < cli_today() ? c->review : 0;
+    c->past = c->review < today ? c->review : 0;
     return EXIT_DONE;
 }
 

@@ -91,7 +91,6 @@ void cli_say_training(struct cli *c);
 
 /* From arguments to exit status; `verbs`, by enum cli_command_id, are what the commands run. */
 int cli_main(int argc, char **argv, cli_run *const *verbs);
-td_date cli_today(void); /* of this machine */
 
 extern bool cli_ascii; /* --ascii */
 /* What goes to this descriptor must be ASCII: it was asked for, or a terminal there knows no UTF-8. */

@@ -4,10 +4,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/file.h"
+#include "engine/host.h"
 
 enum { QUIET_MS = 500, BETWEEN_MS = 100, PATIENCE_MS = 5000 };
 
@@ -29,14 +29,6 @@ static void set_handlers(void (*handler)(int), void (*now)(int))
             sigaction(*sig, &sa, NULL);
 }
 
-static int64_t milliseconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void put_progress(const char *text)
 {
     ssize_t n = write(STDERR_FILENO, text, strlen(text));
@@ -51,12 +43,12 @@ static bool wait_for_others(void *arg, int waited_ms)
 
 void cli_work_watch(struct cli_work *w)
 {
-    *w = (struct cli_work){ .tty = isatty(STDERR_FILENO), .last = milliseconds() + QUIET_MS };
+    *w = (struct cli_work){ .tty = isatty(STDERR_FILENO), .last = host_ms() + QUIET_MS };
 }
 
 void cli_work_show(struct cli_work *w, uint64_t done, uint64_t all)
 {
-    int64_t now = w->tty ? milliseconds() : 0;
+    int64_t now = w->tty ? host_ms() : 0;
     char text[40];
 
     if (!w->tty || now - w->last < BETWEEN_MS)

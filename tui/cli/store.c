@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/host.h"
+
 #ifndef TIENDO_DATADIR
 #define TIENDO_DATADIR "/usr/local/share/tiendo"
 #endif
@@ -85,7 +87,7 @@ static int make_folders(const struct cli *c, const char *path)
 
 static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
 {
-    struct td_open how = { .path = path, .mode = mode, .as_of = c->past, .lang = c->lang };
+    struct td_open how = { .path = path, .mode = mode, .host = &host, .as_of = c->past, .lang = c->lang };
 
     if (*path)
         return td_open(&c->td, &how, err, size);
@@ -105,6 +107,8 @@ int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *
      * do, unless they may also write. */
     if (rc == TD_ERROR && mode == TD_OPEN_READ && !c->opt[OPT_read_only] && access(path, W_OK) == 0)
         rc = open_as(c, path, TD_OPEN_WRITE, err, size);
+    if (!rc && *td_warning(c->td))
+        cli_error(EXIT_DONE, "%s", td_warning(c->td));
     return rc;
 }
 
@@ -117,8 +121,6 @@ int cli_open(struct cli *c, enum td_open_mode mode)
         return EXIT_FAILED;
     if (cli_try_open(c, path, mode, err, sizeof err))
         return cli_error(EXIT_FAILED, "%s", err);
-    if (*td_warning(c->td))
-        cli_error(EXIT_DONE, "%s", td_warning(c->td));
     return EXIT_DONE;
 }
 

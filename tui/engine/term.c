@@ -28,11 +28,11 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
 #include "base/text.h"
+#include "engine/host.h"
 
 /* Functions, not macros: theirs do not survive -Wconversion. <term.h> would be our own; what we
  * need of it, <curses.h> declares too. */
@@ -761,13 +761,6 @@ void term_redraw(struct term *t)
 
 /* ---- waiting ---------------------------------------------------------------------------- */
 
-static int64_t now_ms(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 int term_esc_delay(void)
 {
     static const char *const OVER_SSH[] = { "SSH_CONNECTION", "SSH_TTY" };
@@ -797,7 +790,7 @@ static void read_input(struct term *t)
     } while (total < READ_MOST && poll(&tty, 1, 0) > 0 && (tty.revents & POLLIN));
     t->undrained = t->undrained || total > 0;
     t->silent = 0;
-    t->last_input = now_ms();
+    t->last_input = host_ms();
 }
 
 /* Whoever had the terminal while we were stopped may have done anything to it. */
@@ -838,7 +831,7 @@ static int wait_ms(const struct term *t, int timeout_ms, int patience)
         return 0;
     if (patience < 0)
         return timeout_ms;
-    int64_t left = t->last_input + patience - now_ms();
+    int64_t left = t->last_input + patience - host_ms();
     int delay = left < 0 ? 0 : (int)left;
     return timeout_ms < 0 || delay < timeout_ms ? delay : timeout_ms;
 }
@@ -855,7 +848,7 @@ enum term_wake term_wait(struct term *t, int timeout_ms)
         read_input(t);
     else if (n > 0 && fds[0].revents)
         t->gone = true;
-    else if (n == 0 && patience >= 0 && now_ms() - t->last_input >= patience)
+    else if (n == 0 && patience >= 0 && host_ms() - t->last_input >= patience)
         t->silent = patience, t->undrained = true;
     enum term_wake wake = look_at_flags(t);
     return wake == WAKE_TIMEOUT && t->undrained ? WAKE_INPUT : wake;

@@ -117,8 +117,7 @@ static int brief(struct cli *c, struct td_paper *paper, struct td_report_ask *as
 
     if (status)
         return status;
-    struct td_open how = { .path = cli_database(c), .mode = TD_OPEN_READ, .as_of = ask->since };
-    if (td_open(&ask->then, &how, err, sizeof err))
+    if (td_open_again(&ask->then, c->td, ask->since, err, sizeof err))
         return cli_error(EXIT_FAILED, "%s", err);
     status = td_report_brief(c->td, paper, ask) ? cli_failed(c) : EXIT_DONE;
     td_close(ask->then);

@@ -35,10 +35,10 @@ int cli_run_screen(struct cli *c)
     if (status)
         return status;
     struct screen_options o = {
-        .td = c->td, .db = cli_database(c), .lang = c->lang, .review = c->review, .today = cli_today(),
-        .review_is_today = !c->opt[OPT_as_of],
+        .td = c->td, .db = cli_database(c), .lang = c->lang,
+        .as_of = c->opt[OPT_as_of] ? c->review : 0,
         .theme = c->opt[OPT_theme], .color = color_mode(c), .ascii = c->opt[OPT_ascii] != NULL,
-        .plan = c->opt[OPT_plan], .notice = *td_warning(c->td) ? td_warning(c->td) : NULL,
+        .plan = c->opt[OPT_plan],
     };
     status = screen_run(&o, err, sizeof err);
     if (*err)

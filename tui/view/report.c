@@ -62,22 +62,14 @@ static bool is_brief(const struct report_view *v)
     return v->page.head.ops == &view_brief;
 }
 
-/* What was known on the day since which changes are told; NULL: it cannot be opened. */
-static struct td *open_then(const struct app *a, td_date since)
-{
-    struct td_open how = { .path = a->db, .mode = TD_OPEN_READ, .as_of = since };
-    struct td *then;
-    char err[256];
-
-    return a->db && !td_open(&then, &how, err, sizeof err) ? then : NULL;
-}
-
 static int make_brief(struct report_view *v, struct td_report_ask *ask)
 {
     struct app *a = v->page.head.app;
+    char err[256];
     int rc = td_report_since(a->td, &ask->since, ask->plan, ask->review);
 
-    ask->then = rc ? NULL : open_then(a, ask->since);
+    if (!rc) /* what was known on the day since which changes are told, if it can be opened */
+        td_open_again(&ask->then, a->td, ask->since, err, sizeof err);
     if (!rc)
         rc = td_report_brief(a->td, &v->paper, ask);
     td_close(ask->then);
