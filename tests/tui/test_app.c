@@ -38,6 +38,76 @@ START_TEST(views_without_end)
 }
 END_TEST
 
+/* What follows the day: the head line, what forms offer, whether a report is late. */
+static const struct { const char *keys, *before, *then, *after; } of_the_day[] = {
+    { "", "Reviewed on 2026-11-30", "Down", "Reviewed on 2026-12-02" },
+    { "Tab Ins", "As of *  2026-11-30", "Esc Ins", "As of *  2026-12-02" },
+    { "Shift-F7", "awaited    Sở Nội vụ", "Down", "overdue    Sở Nội vụ" },
+};
+
+static void day_scene(struct scene *s, const char *keys, td_date as_of)
+{
+    scene_open(s, 100, 30, TD_EN, false);
+    here_at(20261130, 23);
+    app_free(&s->app);
+    ck_assert(app_init(&s->app, &(struct screen_options){ .td = s->td, .lang = TD_EN, .as_of = as_of }));
+    ck_assert(canvas_resize(s->app.canvas, 30, 100));
+    s->app.width = 100;
+    app_refresh_all(&s->app);
+    scene_keys(s, keys);
+}
+
+START_TEST(the_day_follows_the_clock)
+{
+    struct scene s;
+
+    day_scene(&s, of_the_day[_i].keys, 0);
+
+    ck_shows(&s, of_the_day[_i].before);
+    here_at(20261202, 0);
+    scene_keys(&s, of_the_day[_i].then);
+    ck_shows(&s, of_the_day[_i].after);
+    scene_close(&s);
+}
+END_TEST
+
+/* Also when nobody touches a key. */
+START_TEST(the_day_comes_by_itself)
+{
+    struct scene s;
+
+    day_scene(&s, "", 0);
+    here_at(20261201, 0);
+    app_look_around(&s.app);
+    ck_shows(&s, "Reviewed on 2026-12-01");
+    scene_close(&s);
+}
+END_TEST
+
+/* The day that was asked for stays. */
+START_TEST(an_earlier_day_stays)
+{
+    struct scene s;
+
+    day_scene(&s, "", 20261129);
+
+    here_at(20261202, 0);
+    scene_keys(&s, "Down");
+    ck_shows(&s, "AS OF 2026-11-29");
+    scene_close(&s);
+    day_scene(&s, "Shift-F5 Ctrl-U '29/11/2026' Ctrl-S", 0);
+    ck_shows(&s, "AS OF 2026-11-29");
+    here_at(20261202, 0);
+    scene_keys(&s, "Down");
+    ck_shows(&s, "AS OF 2026-11-29");
+    scene_keys(&s, "Shift-F5");
+    ck_shows(&s, "2026-12-02");
+    scene_keys(&s, "Ctrl-S");
+    ck_shows(&s, "Reviewed on 2026-12-02");
+    scene_close(&s);
+}
+END_TEST
+
 /* From the system's own records, and never from the client's environment (PITFALLS 35). */
 START_TEST(who_acts)
 {
@@ -82,6 +152,9 @@ Suite *suite_app(void)
 
     tcase_set_timeout(t, 120);
     tcase_add_test(t, views_without_end);
+    tcase_add_loop_test(t, the_day_follows_the_clock, 0, 3);
+    tcase_add_test(t, the_day_comes_by_itself);
+    tcase_add_test(t, an_earlier_day_stays);
     tcase_add_test(t, who_acts);
     tcase_add_test(t, days_end);
     suite_add_tcase(s, t);

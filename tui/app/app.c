@@ -203,6 +203,18 @@ static void read_again(struct app *a)
     app_refresh_all(a);
 }
 
+/* A screen that is open over midnight shows the new day, unless an earlier one was asked for. */
+static void follow_clock(struct app *a)
+{
+    td_date before = a->today;
+
+    a->today = td_today(td_host(a->td));
+    if (a->today == before || !a->review_is_today)
+        return;
+    a->model.review = a->today;
+    read_again(a);
+}
+
 void app_saved(struct app *a, int64_t change, const char *text)
 {
     app_done(a, change);
@@ -453,6 +465,7 @@ void app_event(struct app *a, const struct event *ev)
     enum command c;
 
     a->message_fresh = false;
+    follow_clock(a);
     if (v->ops->event && v->ops->event(v, ev))
         return;
     if (l && l->typing) {
@@ -481,11 +494,12 @@ static void fit(struct app *a)
     app_refresh_all(a);
 }
 
-/* Somebody else has committed: read again, keeping every cursor on its row. */
-static void look_for_changes(struct app *a)
+/* When somebody else has committed, everything is read again, and every cursor stays on its row. */
+void app_look_around(struct app *a)
 {
     unsigned version = td_data_version(a->td);
 
+    follow_clock(a);
     if (version && version != a->data_version)
         reload(a, U_RELOADED);
 }
@@ -522,7 +536,7 @@ static void loop(struct app *a)
         while (!a->leave && term_event(a->term, &ev))
             app_event(a, &ev);
         if (!a->leave && host_ms() - looked >= LOOK_EVERY_MS) { /* also while somebody types without a pause */
-            look_for_changes(a);
+            app_look_around(a);
             looked = host_ms();
         }
     }

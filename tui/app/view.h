@@ -121,6 +121,8 @@ bool app_init(struct app *a, const struct screen_options *o);
 void app_free(struct app *a);
 /* Draws the whole screen into a->canvas. */
 void app_draw(struct app *a);
+/* What may have changed while nobody touched a key: the data, the day. For every other second. */
+void app_look_around(struct app *a);
 /* Takes one event. */
 void app_event(struct app *a, const struct event *ev);
 void app_command(struct app *a, enum command c);
