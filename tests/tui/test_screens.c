@@ -198,6 +198,32 @@ START_TEST(training_data_say_so)
 }
 END_TEST
 
+/* A choice of columns is about the list below it, whatever was opened over it and is gone, and whatever was read anew
+ * in between. */
+START_TEST(columns_of_the_list_below)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    scene_keys(&s, "F4 Enter");
+    char *once = scene_text(&s);
+    scene_keys(&s, "J F4");
+    for (int i = 0; i < 3; i++) {
+        char *text = scene_text(&s);
+        ck_assert_msg(i == 2 ? !strcmp(text, once) : strcmp(text, once) != 0, "%s", text);
+        free(text);
+        app_refresh_all(&s.app);
+        scene_keys(&s, i < 2 ? "Esc" : "Enter Esc F4");
+        app_refresh_all(&s.app);
+    }
+    char *back = scene_text(&s);
+    ck_assert_msg(strcmp(back, once) != 0, "switched twice is as before:\n%s", back);
+    free(back);
+    free(once);
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(table_is_sound)
 {
     ck_assert_msg(commands_fault() == NULL, "%s", commands_fault());
@@ -218,6 +244,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, letters_are_letters);
     tcase_add_test(t, paste_is_data);
     tcase_add_test(t, training_data_say_so);
+    tcase_add_test(t, columns_of_the_list_below);
     tcase_add_test(t, table_is_sound);
     suite_add_tcase(s, t);
     return s;

@@ -21,6 +21,16 @@ struct view *app_top(const struct app *a)
     return a->depth ? a->stack[a->depth - 1] : NULL;
 }
 
+struct view *app_below(const struct view *v)
+{
+    const struct app *a = v->app;
+    int i = a->depth;
+
+    while (i > 0 && a->stack[i - 1] != v)
+        i--;
+    return i > 1 ? a->stack[i - 2] : i ? NULL : app_top(a);
+}
+
 static void close_view(struct view *v)
 {
     if (v->ops->close)
@@ -337,10 +347,8 @@ static void choose_columns(struct app *a)
     struct view *v = app_top(a);
     struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
 
-    if (!l || l->source->n_columns < 2 || v->ops == &view_columns)
-        return;
-    a->columns_of = l;
-    app_open(a, &view_columns, (struct view_arg){ 0 });
+    if (l && l->source->n_columns >= 2 && v->ops != &view_columns)
+        app_open(a, &view_columns, (struct view_arg){ 0 });
 }
 
 static void suspend(struct app *a)

@@ -114,7 +114,6 @@ struct app {
     char work[64];                  /* what the status line says of it */
     bool leave;
     int width;                      /* for which pages were laid out */
-    struct list *columns_of;        /* the list whose columns are being chosen */
 };
 
 bool app_init(struct app *a, const struct screen_options *o);
@@ -133,6 +132,9 @@ void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 
 /* Says what the library says about its last failure. */
 void app_fault(struct app *a);
 struct view *app_top(const struct app *a);
+/* The view that this one stands on, while it is being opened the top; NULL = none. To be asked for each time: what lies
+ * in another view is not this one's to keep. */
+struct view *app_below(const struct view *v);
 /* Opens what a command of entering (record, figures, ask) means for a thing: a target, a task ... `marks`: the list it
  * is in, if it can be one of several (NULL = it cannot). False: nothing. */
 bool app_enter(struct app *a, enum command c, const struct view_ops *thing, int64_t id, struct list *marks);

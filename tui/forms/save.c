@@ -235,16 +235,6 @@ static const struct form_field save_as_fields[] = {
     { "replace", { "Nếu đã có tệp", "If it is there" }, FF_PICK, 0, true, &answer_choices },
 };
 
-/* The form is on top of what it saves, or about to be. */
-static struct view *saved_view(const struct form_view *v)
-{
-    const struct app *a = v->head.app;
-
-    if (a->depth && a->stack[a->depth - 1] != &v->head)
-        return a->stack[a->depth - 1];
-    return a->depth > 1 ? a->stack[a->depth - 2] : NULL;
-}
-
 /* What would keep the file from being written, said while there is time to type another name. */
 static void check_place(struct form *form, enum td_lang lang, const char *path)
 {
@@ -268,7 +258,7 @@ static void check_save_as(void *owner, struct form *form)
     struct form_view *v = owner;
     enum td_lang lang = v->head.app->lang;
     const char *typed = form_get(form, "name");
-    const struct view *what = saved_view(v);
+    const struct view *what = app_below(&v->head);
     char path[PATH_MAX];
     enum book_format format;
 
@@ -285,7 +275,7 @@ static void check_save_as(void *owner, struct form *form)
 static bool fill_save_as(struct form_view *v)
 {
     struct app *a = v->head.app;
-    struct view *what = app_top(a); /* the form is not on the stack yet */
+    struct view *what = app_below(&v->head);
     char name[128];
 
     if (!what->ops->save && (!what->ops->focus || !what->ops->focus(what)))
@@ -301,7 +291,7 @@ static bool fill_save_as(struct form_view *v)
 static int save_as(struct form_view *v, int64_t *change)
 {
     struct app *a = v->head.app;
-    struct saving s = { .view = saved_view(v) };
+    struct saving s = { .view = app_below(&v->head) };
     bool replace = !strcmp(form_get(&v->form, "replace"), "yes");
     char path[PATH_MAX];
 

@@ -119,9 +119,12 @@ const struct view_ops view_palette = {
 
 /* ---- columns ---------------------------------------------------------------------------- */
 
-static const struct list *chosen(const void *o)
+/* The list below; only of a view that has one can columns be chosen. */
+static struct list *chosen(const void *o)
 {
-    return ((const struct choice_view *)o)->head.app->columns_of;
+    struct view *below = app_below(o);
+
+    return below->ops->focus(below);
 }
 
 static size_t column_count(const void *o)
@@ -152,7 +155,7 @@ static const struct list_source column_list = {
 static bool columns_open(struct view *v, struct view_arg arg)
 {
     (void)arg;
-    return v->app->columns_of && open_list(v, &column_list);
+    return open_list(v, &column_list);
 }
 
 static const char *columns_title(struct view *v)
@@ -167,7 +170,7 @@ static void columns_draw(struct view *v, struct area a)
 
 static bool columns_command(struct view *v, enum command c, int count)
 {
-    struct list *l = &((struct choice_view *)v)->list, *of = v->app->columns_of;
+    struct list *l = &((struct choice_view *)v)->list, *of = chosen(v);
     int64_t row = list_row(l);
 
     (void)count;
