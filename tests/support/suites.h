@@ -36,6 +36,7 @@
     X(list) \
     X(book) \
     X(form) \
+    X(drafts) \
     X(grid) \
     X(files) \
     X(preview) \

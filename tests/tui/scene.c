@@ -1,4 +1,5 @@
 #include "scene.h"
+#include "view/views.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@ void scene_open(struct scene *s, int cols, int rows, enum td_lang lang, bool asc
     folder_shipped(path);
     struct td_open how = { .path = path, .host = &here, .mode = TD_OPEN_WRITE, .actor = "test" };
     ck_assert_msg(td_open(&s->td, &how, err, sizeof err) == TD_OK, "%s", err);
-    struct screen_options o = { .td = s->td, .lang = lang };
+    struct screen_options o = { .views = views, .td = s->td, .lang = lang };
     ck_assert(app_init(&s->app, &o));
     ck_assert(canvas_resize(s->app.canvas, rows, cols));
     s->app.canvas->ascii = ascii;

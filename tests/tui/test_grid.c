@@ -287,7 +287,7 @@ static struct grid_view *open_grid(struct scene *s, const char *target, int cols
     scene_open(s, cols, rows, TD_VI, false);
     snprintf(keys, sizeof keys, "F3 '%s' Enter Ctrl-E", target);
     scene_keys(s, keys);
-    ck_assert_ptr_eq(app_top(&s->app)->ops, &view_grid);
+    ck_assert_int_eq(app_top(&s->app)->place, VIEW_grid);
     return (struct grid_view *)app_top(&s->app);
 }
 
@@ -334,7 +334,7 @@ START_TEST(typed_is_saved)
     td_observations_free(&l);
     ck_assert(shows(&s, "đã lưu 2"));
     scene_keys(&s, "Esc"); /* nothing unsaved, nothing asked; the board knows the new sum */
-    ck_assert_ptr_eq(app_top(&s.app)->ops, &view_board);
+    ck_assert_int_eq(app_top(&s.app)->place, VIEW_board);
     scene_close(&s);
 }
 END_TEST
@@ -488,7 +488,7 @@ START_TEST(not_in_the_past)
     ck_assert_uint_eq(v->saved, 0);
     ck_assert_uint_eq(grid_count(&v->grid, GRID_STATES), 1);
     scene_keys(&s, "Esc F10 Ctrl-E"); /* nor does it open */
-    ck_assert_ptr_eq(app_top(&s.app)->ops, &view_board);
+    ck_assert_int_eq(app_top(&s.app)->place, VIEW_board);
     scene_close(&s);
 }
 END_TEST
@@ -648,7 +648,7 @@ START_TEST(leaving_asks)
     scene_keys(&s, "'5' Enter"); /* stays, on the cell in question; what is typed at a question goes nowhere */
     ck_assert(v->grid.at_row == 0 && v->mode == GRID_CELLS);
     scene_keys(&s, "Esc Del");
-    ck_assert_ptr_eq(app_top(&s.app)->ops, &view_board);
+    ck_assert_int_eq(app_top(&s.app)->place, VIEW_board);
     scene_close(&s);
 }
 END_TEST

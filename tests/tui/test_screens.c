@@ -1,5 +1,6 @@
 /* Whole screens against tests/golden: what people see, in both languages and at the sizes that matter. */
 #include "scene.h"
+#include "view/views.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -183,7 +184,7 @@ START_TEST(training_data_say_so)
     free(text);
     ck_assert_int_eq(td_mark_training(s.td), TD_OK);
     app_free(&s.app);
-    struct screen_options o = { .td = s.td, .lang = TD_VI };
+    struct screen_options o = { .views = views, .td = s.td, .lang = TD_VI };
     ck_assert(app_init(&s.app, &o));
     canvas_resize(s.app.canvas, 16, 60);
     s.app.width = 60;

@@ -2,7 +2,8 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
-#include "forms/forms.h"
+#include "app/view.h"
+#include "engine/draft.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -31,15 +32,29 @@ struct view *app_below(const struct view *v)
     return i > 1 ? a->stack[i - 2] : i ? NULL : app_top(a);
 }
 
+struct list *view_list(struct view *v)
+{
+    return v->ops->focus ? v->ops->focus(v) : NULL;
+}
+
+const char *view_title(struct view *v)
+{
+    if (v->ops->title)
+        v->ops->title(v, v->title, sizeof v->title);
+    return v->ops->title ? v->title : ui(v->ops->name, v->app->lang);
+}
+
 static void close_view(struct view *v)
 {
     if (v->ops->close)
         v->ops->close(v);
+    free(v->marked);
     free(v);
 }
 
-void app_open(struct app *a, const struct view_ops *ops, struct view_arg arg)
+void app_open_all(struct app *a, enum place place, struct subject about, const struct subject *all, size_t n)
 {
+    const struct view_ops *ops = a->views[place];
     bool room = a->depth < (int)(sizeof a->stack / sizeof *a->stack);
     struct view *v = room ? calloc(1, ops->size) : NULL;
 
@@ -47,13 +62,44 @@ void app_open(struct app *a, const struct view_ops *ops, struct view_arg arg)
         app_say(a, "%s", room ? td_strerror(ENOMEM, a->lang) : ui(U_TOO_DEEP, a->lang));
         return;
     }
-    v->ops = ops;
-    v->app = a;
-    if (!ops->open(v, arg)) {
+    *v = (struct view){ .ops = ops, .app = a, .place = place, .about = about, .n_marked = n };
+    v->marked = calloc(n + 1, sizeof *v->marked);
+    if (n && v->marked)
+        memcpy(v->marked, all, n * sizeof *all);
+    if (!v->marked || !ops->open(v))
         close_view(v);
-        return;
-    }
-    a->stack[a->depth++] = v;
+    else
+        a->stack[a->depth++] = v;
+}
+
+void app_open(struct app *a, enum place place, struct subject about)
+{
+    app_open_all(a, place, about, NULL, 0);
+}
+
+/* In the order of marking; a row that is gone is left out. Nothing: the first of them. */
+void app_open_marked(struct app *a, enum place place, struct subject about)
+{
+    struct view *v = app_top(a);
+    const struct list *l = v->ops->subject ? view_list(v) : NULL;
+    struct subject *all = l ? calloc(l->n_marked + 1, sizeof *all) : NULL;
+    size_t n = 0;
+
+    for (size_t i = 0; all && i < l->n_marked; i++)
+        for (size_t row = 0; row < l->source->count(l->owner); row++)
+            if (l->source->id(l->owner, row) == l->marked[i])
+                all[n++] = v->ops->subject(v, row);
+    app_open_all(a, place, n && !about.kind ? *all : about, all, n);
+    free(all);
+}
+
+bool app_enter(struct app *a, enum command c, struct subject about)
+{
+    enum place place = subject_place(about.kind, c);
+
+    if (place)
+        app_open_marked(a, place, about);
+    return place != NOWHERE;
 }
 
 void app_back(struct app *a)
@@ -104,7 +150,7 @@ static void draw_title(struct app *a, struct area line)
 {
     struct view *v = app_top(a);
     char day[TD_DATE_BUF], when[64];
-    const char *title = v->ops->title(v);
+    const char *title = view_title(v);
 
     td_date_format(day, sizeof day, a->model.review, a->lang);
     snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
@@ -290,49 +336,6 @@ bool app_may(struct app *a, enum td_act act)
     return false;
 }
 
-/* The grid turned so that the thing is what is fixed, or where the cursor is. */
-static bool enter_grid(struct app *a, const struct view_ops *thing, int64_t id)
-{
-    struct view_arg arg = { .id = thing == &view_target ? id : 0, .agency = thing == &view_agency ? id : 0,
-                            .seq = app_top(a)->ops == &view_target };
-
-    if (thing != &view_target && thing != &view_agency)
-        return false;
-    app_open(a, &view_grid, arg);
-    return true;
-}
-
-bool app_enter(struct app *a, enum command c, const struct view_ops *thing, int64_t id, struct list *marks)
-{
-    static const struct {
-        const struct view_ops *thing, *opens;
-        enum command command;
-        int form; /* what kind of form, or of journal */
-    } meanings[] = {
-        { &view_target, &view_form, CMD_record, FORM_FIGURE },
-        { &view_task, &view_form, CMD_record, FORM_PROGRESS },
-        { &view_agency, &view_form, CMD_record, FORM_REPORTS },
-        { &view_target, &view_figures, CMD_figures, 0 },
-        { &view_target, &view_form, CMD_ask, FORM_REQUEST },
-        { &view_task, &view_form, CMD_ask, FORM_REQUEST_TASK },
-        { &view_target, &view_journal, CMD_journal, JOURNAL_OF_TARGET },
-        { &view_agency, &view_journal, CMD_journal, JOURNAL_OF_AGENCY },
-    };
-
-    if (c == CMD_grid)
-        return enter_grid(a, thing, id);
-    if (form_edit(a, c, thing, id))
-        return true;
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
-        if (meanings[i].command == c && meanings[i].thing == thing) {
-            app_open(a, meanings[i].opens, (struct view_arg){ .id = id, .form = meanings[i].form,
-                                                              .marks = marks && marks->n_marked ? marks : NULL });
-            return true;
-        }
-    }
-    return false;
-}
-
 static void switch_language(struct app *a)
 {
     a->lang = a->lang == TD_VI ? TD_EN : TD_VI;
@@ -342,55 +345,29 @@ static void switch_language(struct app *a)
     app_refresh_all(a);
 }
 
-static void choose_columns(struct app *a)
-{
-    struct view *v = app_top(a);
-    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
-
-    if (l && l->source->n_columns >= 2 && v->ops != &view_columns)
-        app_open(a, &view_columns, (struct view_arg){ 0 });
-}
-
 static void suspend(struct app *a)
 {
     if (!a->term || !term_suspend(a->term))
         app_say(a, "%s", ui(U_NO_SHELL, a->lang));
 }
 
-static void open_once(struct app *a, const struct view_ops *ops)
+static void own_command(struct app *a, enum command c)
 {
-    if (app_top(a)->ops != ops)
-        app_open(a, ops, (struct view_arg){ 0 });
-}
+    enum place place = command_table[c].opens;
 
-static bool own_command(struct app *a, enum command c)
-{
+    if (place && app_top(a)->place != place)
+        app_open(a, place, ABOUT_NOTHING);
     switch (c) {
-    case CMD_quit: a->leave = true; return true;
-    case CMD_back: app_back(a); return true;
-    case CMD_help: open_once(a, &view_help); return true;
-    case CMD_palette: open_once(a, &view_palette); return true;
-    case CMD_messages: open_once(a, &view_messages); return true;
-    case CMD_language: switch_language(a); return true;
-    case CMD_theme: next_theme(a); return true;
-    case CMD_columns: choose_columns(a); return true;
-    case CMD_grid: open_once(a, &view_grid); return true;
-    case CMD_close_period: app_open(a, &view_form, (struct view_arg){ .form = FORM_CLOSE }); return true;
-    case CMD_undo: take_back(a, false); return true;
-    case CMD_redo: take_back(a, true); return true;
-    case CMD_drafts: open_once(a, &view_drafts); return true;
-    case CMD_journal: open_once(a, &view_journal); return true;
-    case CMD_as_of: app_open(a, &view_form, (struct view_arg){ .form = FORM_AS_OF }); return true;
-    case CMD_save_as: app_open(a, &view_form, (struct view_arg){ .form = FORM_SAVE_AS }); return true;
-    case CMD_requests: open_once(a, &view_requests); return true;
-    case CMD_reports: open_once(a, &view_reports); return true;
-    case CMD_annual: open_once(a, &view_annual); return true;
-    case CMD_brief: open_once(a, &view_brief); return true;
-    case CMD_import: import_begin(a); return true;
-    case CMD_reload: reload(a, U_RELOADED_SAME); return true;
-    case CMD_redraw: if (a->term) term_redraw(a->term); return true;
-    case CMD_suspend: suspend(a); return true;
-    default: return form_edit_plan(a, c);
+    case CMD_quit: a->leave = true; return;
+    case CMD_back: app_back(a); return;
+    case CMD_language: switch_language(a); return;
+    case CMD_theme: next_theme(a); return;
+    case CMD_undo: take_back(a, false); return;
+    case CMD_redo: take_back(a, true); return;
+    case CMD_reload: reload(a, U_RELOADED_SAME); return;
+    case CMD_redraw: if (a->term) term_redraw(a->term); return;
+    case CMD_suspend: suspend(a); return;
+    default: return;
     }
 }
 
@@ -405,7 +382,7 @@ static void say_sort(struct app *a, const struct list *l)
 void app_command(struct app *a, enum command c)
 {
     struct view *v = app_top(a);
-    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
+    struct list *l = view_list(v);
     int count = a->count;
 
     a->count = 0;
@@ -443,24 +420,12 @@ static bool take_digit(struct app *a, const struct event *ev)
     return true;
 }
 
-/* In the palette Enter runs what is selected at once, and Esc goes back: there is nothing to keep. */
-static bool ends_palette(struct app *a, const struct event *ev)
-{
-    if (app_top(a)->ops != &view_palette || ev->kind != EV_KEY || ev->mods)
-        return false;
-    if (ev->code == K_ENTER)
-        app_command(a, CMD_open);
-    else if (ev->code == K_ESC)
-        app_back(a);
-    return ev->code == K_ENTER || ev->code == K_ESC;
-}
-
 /* While a line is typed only keys that are not letters are commands. */
 static void typed(struct app *a, struct list *l, const struct event *ev)
 {
     enum command c;
 
-    if (ends_palette(a, ev) || list_type(l, ev))
+    if (list_type(l, ev))
         return;
     if (ev->kind == EV_KEY && (c = command_for(ev, app_top(a)->ops->context)) != CMD_NONE)
         app_command(a, c);
@@ -469,7 +434,7 @@ static void typed(struct app *a, struct list *l, const struct event *ev)
 void app_event(struct app *a, const struct event *ev)
 {
     struct view *v = app_top(a);
-    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
+    struct list *l = view_list(v);
     enum command c;
 
     a->message_fresh = false;
@@ -627,6 +592,7 @@ bool app_init(struct app *a, const struct screen_options *o)
 {
     memset(a, 0, sizeof *a);
     a->td = o->td;
+    a->views = o->views;
     a->lang = o->lang;
     a->db = o->db;
     a->review_is_today = !o->as_of;
@@ -644,7 +610,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->data_version = td_data_version(a->td);
     td_set_lang(a->td, a->lang);
     td_set_busy(a->td, hardly_wait, NULL);
-    app_open(a, &view_board, (struct view_arg){ 0 });
+    app_open(a, VIEW_board, ABOUT_NOTHING);
     offer_drafts(a);
     if (*td_warning(a->td))
         app_say(a, "%s", td_warning(a->td));

@@ -1,5 +1,4 @@
 /* Pages: lines of text on the list engine. */
-#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdarg.h>
@@ -66,7 +65,7 @@ void page_done(struct page *p)
     list_set_lang(&p->list, p->list.lang);
 }
 
-static void add(struct page *p, enum role role, const struct view_ops *opens, int64_t link, const char *text)
+static void add(struct page *p, enum role role, struct subject about, const char *text)
 {
     if (p->n % 64 == 0) {
         struct page_line *more = realloc(p->line, (p->n + 64) * sizeof *more);
@@ -74,12 +73,11 @@ static void add(struct page *p, enum role role, const struct view_ops *opens, in
             return;
         p->line = more;
     }
-    p->line[p->n] = (struct page_line){ strdup(text), role, opens, { .id = link }, { .form = 0 } };
+    p->line[p->n] = (struct page_line){ .text = strdup(text), .role = role, .about = about };
     p->n += p->line[p->n].text != NULL;
 }
 
-void page_add(struct page *p, enum role role, const struct view_ops *opens, int64_t link,
-              const char *fmt, ...)
+void page_add(struct page *p, enum role role, struct subject about, const char *fmt, ...)
 {
     char text[LIST_CELL];
     va_list ap;
@@ -87,21 +85,26 @@ void page_add(struct page *p, enum role role, const struct view_ops *opens, int6
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    add(p, role, opens, link, text);
+    add(p, role, about, text);
 }
 
-void page_opens(struct page *p, const struct view_ops *opens, struct view_arg arg)
+void page_about(struct page *p, struct subject about)
+{
+    page_opens(p, NOWHERE, about);
+}
+
+void page_opens(struct page *p, enum place opens, struct subject about)
 {
     if (p->n) {
         p->line[p->n - 1].opens = opens;
-        p->line[p->n - 1].arg = arg;
+        p->line[p->n - 1].about = about;
     }
 }
 
-void page_edits(struct page *p, struct view_arg arg)
+void page_edits(struct page *p, struct subject edits)
 {
     if (p->n)
-        p->line[p->n - 1].edits = arg;
+        p->line[p->n - 1].edits = edits;
 }
 
 /* How many bytes of s's first line fit into `cells`, ending between words where there is a blank to end at. */
@@ -126,7 +129,7 @@ void page_text(struct page *p, enum role role, int indent, const char *text)
         if (!n && *text != '\n')
             break;
         snprintf(line, sizeof line, "%*s%.*s", margin, "", (int)n, text);
-        add(p, role, NULL, 0, line);
+        add(p, role, ABOUT_NOTHING, line);
         text += n;
         text += *text == '\n' ? 1 : strspn(text, " ");
         margin = indent;
@@ -136,8 +139,8 @@ void page_text(struct page *p, enum role role, int indent, const char *text)
 void page_heading(struct page *p, const char *text)
 {
     if (p->n)
-        add(p, ROLE_normal, NULL, 0, "");
-    add(p, ROLE_header, NULL, 0, text);
+        add(p, ROLE_normal, ABOUT_NOTHING, "");
+    add(p, ROLE_header, ABOUT_NOTHING, text);
 }
 
 void page_field(struct page *p, const char *label, const char *text)
@@ -152,11 +155,10 @@ void page_field(struct page *p, const char *label, const char *text)
 
 /* ---- a view that is a page -------------------------------------------------------------- */
 
-bool page_view_open(struct view *v, struct view_arg arg)
+bool page_view_open(struct view *v)
 {
     struct page_view *p = (struct page_view *)v;
 
-    p->id = arg.id;
     page_init(&p->page, v->app->lang);
     v->ops->refresh(v);
     return p->page.n > 0;
@@ -179,17 +181,16 @@ bool page_view_command(struct view *v, enum command c, int count)
 {
     struct page *p = &((struct page_view *)v)->page;
     int64_t row = list_row(&p->list);
+    const struct page_line *line = row < 0 ? NULL : &p->line[row];
 
     (void)count;
-    if (c == CMD_open && row >= 0 && p->line[row].opens) {
-        app_open(v->app, p->line[row].opens, p->line[row].arg);
+    if (c == CMD_open && line && line->opens) {
+        app_open(v->app, line->opens, line->about);
         return true;
     }
-    if (row >= 0 && p->line[row].edits.form && form_edit_line(v->app, c, p->line[row].edits))
-        return true;
     /* About the thing on the line where it is one, else about the thing that the page is about. */
-    return (row >= 0 && p->line[row].opens && app_enter(v->app, c, p->line[row].opens, p->line[row].arg.id, NULL)) ||
-           app_enter(v->app, c, v->ops, ((struct page_view *)v)->id, NULL);
+    return (line && (app_enter(v->app, c, line->edits) || app_enter(v->app, c, line->about))) ||
+           (c != CMD_open && app_enter(v->app, c, v->about));
 }
 
 void page_view_close(struct view *v)

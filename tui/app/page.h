@@ -7,9 +7,9 @@
 struct page_line {
     char *text;
     enum role role;
-    const struct view_ops *opens; /* what Enter opens; NULL = nothing */
-    struct view_arg arg;
-    struct view_arg edits;        /* the form that edits what stands here; no form: that of what Enter opens */
+    enum place opens;             /* what Enter opens, when it is not the view of ... */
+    struct subject about;         /* ... what the line is about */
+    struct subject edits;         /* what can be edited here, when that is another thing */
 };
 
 struct page {
@@ -25,12 +25,12 @@ void page_free(struct page *p);
 void page_begin(struct page *p, int width, enum td_lang lang);
 void page_done(struct page *p);
 /* One line, cut where it is too long. */
-void page_add(struct page *p, enum role role, const struct view_ops *opens, int64_t id, const char *fmt, ...)
-    __attribute__((format(printf, 5, 6)));
-/* What Enter opens on the line added last, when an id does not say it all. */
-void page_opens(struct page *p, const struct view_ops *opens, struct view_arg arg);
-/* What can be edited on the line added last, when it is not what Enter opens. */
-void page_edits(struct page *p, struct view_arg arg);
+void page_add(struct page *p, enum role role, struct subject about, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The line added last, when page_add() has not said it. */
+void page_about(struct page *p, struct subject about);
+void page_opens(struct page *p, enum place opens, struct subject about);
+void page_edits(struct page *p, struct subject edits);
 /* Text broken into as many lines as it has and needs, later lines indented. */
 void page_text(struct page *p, enum role role, int indent, const char *text);
 void page_heading(struct page *p, const char *text);
@@ -40,11 +40,9 @@ void page_field(struct page *p, const char *label, const char *text);
 /* A view that is a page about one thing: everything but `refresh` and `title` is the same for all of them. */
 struct page_view {
     struct view head;
-    int64_t id;
     struct page page;
-    char title[256];
 };
-bool page_view_open(struct view *v, struct view_arg arg);
+bool page_view_open(struct view *v);
 void page_view_draw(struct view *v, struct area a);
 struct list *page_view_focus(struct view *v);
 bool page_view_command(struct view *v, enum command c, int count);

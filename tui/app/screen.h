@@ -5,7 +5,10 @@
 #include "engine/term.h"
 #include "tiendo.h"
 
+struct view_ops;
+
 struct screen_options {
+    const struct view_ops *const *views; /* by enum place: what it can open */
     struct td *td;              /* open; the screen does not close it */
     const char *db;             /* its path, for drafts */
     enum td_lang lang;

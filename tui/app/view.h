@@ -8,6 +8,7 @@
 #include "engine/list.h"
 #include "show/model.h"
 #include "app/screen.h"
+#include "app/subject.h"
 #include "show/ui.h"
 #include "show/words.h"
 
@@ -15,26 +16,16 @@ struct app;
 struct book;
 struct view;
 
-/* What a view is opened on: one thing, or a figure of a target and an agency; a form also by its kind. */
-enum { JOURNAL_OF_ALL, JOURNAL_OF_TARGET, JOURNAL_OF_AGENCY }; /* `form` of a journal */
-struct view_arg {
-    int64_t id, agency;
-    td_period period;
-    int seq, form;
-    int64_t report;     /* an obligation: the figures entered stand in this report of `agency` for the year `period`; a
-                           form goes on to them when it is saved */
-    struct list *marks; /* rows of a view below that it is about, when several are marked; else NULL */
-};
-
 struct view_ops {
     unsigned context;                                  /* enum context, for the table of commands */
     size_t size;                                       /* of the view's own struct, which begins with struct view */
+    enum ui name;                                      /* what it is called, in files too; 0 = only title() knows */
     /* Called once; the struct is zeroed and its head filled. */
-    bool (*open)(struct view *v, struct view_arg arg);
+    bool (*open)(struct view *v);
     /* The model was read again, or the language or the width changed: make rows anew. May be NULL. */
     void (*refresh)(struct view *v);
-    /* Title for the head line, borrowed until the next call. */
-    const char *(*title)(struct view *v);
+    /* Title for the head line, where it is not the name. */
+    void (*title)(struct view *v, char *buf, size_t size);
     /* Draws everything below the title and above the footer. */
     void (*draw)(struct view *v, struct area a);
     /* Gets every event before the table of commands; true: taken. May be NULL. */
@@ -45,6 +36,8 @@ struct view_ops {
     int (*idle)(struct view *v, int64_t now_ms, bool end);
     /* The list that has the keyboard; NULL = none. The app feeds it typing and movement. */
     struct list *(*focus)(struct view *v);
+    /* What a row of that list is about. May be NULL. */
+    struct subject (*subject)(struct view *v, size_t row);
     /* True: done. False: not mine. */
     bool (*command)(struct view *v, enum command c, int count);
     /* Hands out everything that the view shows, not only what is on the screen: text, drawings and tables, for a file
@@ -57,12 +50,12 @@ struct view_ops {
 struct view {
     const struct view_ops *ops;
     struct app *app;
+    enum place place;
+    struct subject about;
+    struct subject *marked;         /* rows marked below when it was opened, if it is about all of them */
+    size_t n_marked;
+    char title[256];
 };
-
-extern const struct view_ops view_board, view_target, view_agency, view_task, view_help, view_palette,
-                             view_messages, view_columns, view_figures, view_form,
-                             view_drafts, view_journal, view_requests, view_reports, view_submission, view_grid,
-                             view_annual, view_brief, view_import, view_import_row, view_import_columns;
 
 /* What is said once for many figures that are entered; remembered for the session. */
 struct entry_batch {
@@ -82,6 +75,7 @@ struct import_ask {
     td_period period;
     enum td_status status;
     unsigned turn;                  /* counts what was said: what was read before it is out of date */
+    const struct td_import *found;  /* what the preview shows; NULL = none is open */
 };
 
 /* ---- the app, as views see it ----------------------------------------------------------- */
@@ -94,6 +88,7 @@ struct app {
     bool training;                  /* figures are made up, and every head line says so */
     struct canvas *canvas;
     struct term *term;              /* NULL in tests that draw on a canvas only */
+    const struct view_ops *const *views; /* by enum place */
     struct view *stack[32];
     int depth;
     int count;                      /* the number typed before a command; 0 = none */
@@ -125,7 +120,11 @@ void app_look_around(struct app *a);
 /* Takes one event. */
 void app_event(struct app *a, const struct event *ev);
 void app_command(struct app *a, enum command c);
-void app_open(struct app *a, const struct view_ops *ops, struct view_arg arg);
+void app_open(struct app *a, enum place place, struct subject about);
+/* ... about all of these as well, or all rows that are marked in the view on top, of which the first is meant when
+ * `about` is nothing. */
+void app_open_all(struct app *a, enum place place, struct subject about, const struct subject *all, size_t n);
+void app_open_marked(struct app *a, enum place place, struct subject about);
 void app_back(struct app *a);
 void app_refresh_all(struct app *a);
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -135,9 +134,11 @@ struct view *app_top(const struct app *a);
 /* The view that this one stands on, while it is being opened the top; NULL = none. To be asked for each time: what lies
  * in another view is not this one's to keep. */
 struct view *app_below(const struct view *v);
-/* Opens what a command of entering (record, figures, ask) means for a thing: a target, a task ... `marks`: the list it
- * is in, if it can be one of several (NULL = it cannot). False: nothing. */
-bool app_enter(struct app *a, enum command c, const struct view_ops *thing, int64_t id, struct list *marks);
+/* Opens what a command (open, record, edit ...) means for a thing and the rows that are marked. False: nothing. */
+bool app_enter(struct app *a, enum command c, struct subject about);
+const char *view_title(struct view *v);
+/* The list that has the keyboard; NULL = none. */
+struct list *view_list(struct view *v);
 /* A change is on disk: says so, remembers it for undo, and reads the model again. Only after TD_OK (PITFALLS 40). */
 void app_saved(struct app *a, int64_t change, const char *text);
 /* Only remembers it: for views that show what is saved by themselves. The model is old until model_load(). */
@@ -155,18 +156,5 @@ bool app_may(struct app *a, enum td_act act);
 
 /* What view_ops.save does where it is NULL; for views that have more to save than their list (save.c). */
 void save_focus(struct view *v, struct book *b);
-
-/* ---- reports that agencies have handed in (view/submission.c) ---- */
-
-/* "by the report for 2026 of X, handed in 28/11/2026", of a figure's submission, and what opens that report (may be
- * NULL). False, and "": it cannot be read, which is said. */
-bool report_words(struct app *a, int64_t submission, char *buf, size_t size, struct view_arg *opens);
-/* Opens the report that a submission is of. */
-void report_show(struct app *a, int64_t submission);
-/* Opens the grid for the figures of a report: of the obligation `id`, `agency`, the year `period`. One that has not
- * come is recorded first, by its form. */
-void report_figures(struct app *a, struct view_arg report);
-/* The one that stands; *out keeps its texts until td_submissions_free(). NULL: none, or a failure that was said. */
-const struct td_submission *report_standing(struct app *a, const struct view_arg *report, struct td_submissions *out);
 
 #endif

@@ -147,7 +147,7 @@ static void put_options(void)
 static void put_keys(void)
 {
     static const struct { const char *name, *keys, *help; } rows[] = {
-#define C(id, name, keys, where, needs, rank, sen, svi, hen, hvi) { name, keys, hen },
+#define C(id, name, keys, where, needs, opens, rank, sen, svi, hen, hvi) { name, keys, hen },
         COMMANDS(C)
 #undef C
     };

@@ -5,8 +5,9 @@
 #include <string.h>
 
 const struct command_info command_table[CMD_COUNT] = {
-#define C(id, cmd, key, ctx, req, order, sen, svi, hen, hvi) \
-    [CMD_##id] = { .name = (cmd), .keys = (key), .where = (ctx), .needs = (req), .rank = (order), \
+#define C(id, cmd, key, ctx, req, place, order, sen, svi, hen, hvi) \
+    [CMD_##id] = { .name = (cmd), .keys = (key), .where = (ctx), .needs = (req), .opens = (place), \
+                   .rank = (order), \
                    .brief = { [TD_VI] = (svi), [TD_EN] = (sen) }, \
                    .help = { [TD_VI] = (hvi), [TD_EN] = (hen) } },
     COMMANDS(C)

@@ -5,6 +5,7 @@
  */
 #include "file/book.h"
 #include "entry/grid-view.h"
+#include "forms/submission.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,11 +44,10 @@ static bool is_target(const struct grid_view *v, int64_t id)
 }
 
 /* The report whose figures are entered; it has come. */
-static bool take_report(struct grid_view *v, const struct view_arg *arg)
+static bool take_report(struct grid_view *v)
 {
-    const struct view_arg report = { .id = arg->report, .agency = arg->agency, .period = arg->period };
     struct td_submissions l = { 0 };
-    const struct td_submission *s = report_standing(v->head.app, &report, &l);
+    const struct td_submission *s = report_standing(v->head.app, &v->head.about, &l);
     char day[TD_DATE_BUF];
 
     if (s) { /* without its day: one that has been withdrawn meanwhile is not handed in again by a figure */
@@ -63,21 +63,22 @@ static bool take_report(struct grid_view *v, const struct view_arg *arg)
     return v->report.obligation != 0;
 }
 
-/* On a target of the board: all agencies, with the cursor in its column. On a target's own view (seq = 1): its years.
- * On an agency: its targets and years. */
-static bool grid_open(struct view *head, struct view_arg arg)
+/* On a target of the board: all agencies, with the cursor in its column. On a target's own view: its years. On an
+ * agency and its report: its targets and years. */
+static bool grid_open(struct view *head)
 {
+    const struct subject *about = &head->about;
     struct grid_view *v = grid_of(head);
     const struct model *m = &head->app->model;
     const struct td_plan *p = model_plan(m);
-    enum grid_shape shape = arg.agency && !arg.id ? GRID_TARGET_PERIOD
-                            : arg.seq ? GRID_AGENCY_PERIOD : GRID_AGENCY_TARGET;
+    enum grid_shape shape = about->agency ? GRID_TARGET_PERIOD
+                            : app_below(head)->place == VIEW_target ? GRID_AGENCY_PERIOD : GRID_AGENCY_TARGET;
 
-    if (!app_may(head->app, TD_ACT_RECORD) || (arg.report && !take_report(v, &arg)))
+    if (!app_may(head->app, TD_ACT_RECORD) || (about->obligation && !take_report(v)))
         return false;
-    v->at.period = arg.period ? arg.period : td_period_of_year(td_date_year(m->review));
-    v->at.target = is_target(v, arg.id) ? arg.id : m->targets.n ? m->targets.v[0].id : 0;
-    v->at.agency = arg.agency ? arg.agency : m->agency ? m->agency : p ? p->city : 0;
+    v->at.period = td_period_of_year(about->year ? about->year : td_date_year(m->review));
+    v->at.target = is_target(v, about->target) ? about->target : m->targets.n ? m->targets.v[0].id : 0;
+    v->at.agency = about->agency ? about->agency : m->agency ? m->agency : p ? p->city : 0;
     v->extra = v->at.agency;
     if (!p || !m->targets.n || !grid_data_lay_out(v, shape)) {
         app_say(head->app, "%s", say(v, U_GRID_NO_PLAN));
@@ -119,7 +120,7 @@ static void grid_close(struct view *head)
         app_fault(a);
 }
 
-static const char *grid_title(struct view *head)
+static void grid_title(struct view *head, char *buf, size_t size)
 {
     static const enum ui words[] = { U_GRID_PERIOD, U_GRID_AGENCY, U_GRID_TARGET };
     struct grid_view *v = grid_of(head);
@@ -130,13 +131,12 @@ static const char *grid_title(struct view *head)
     snprintf(plain, sizeof plain, say(v, words[v->grid.shape]), first, x->name);
     td_date_format(day, sizeof day, v->report_on, lang_of(v));
     if (!v->report.obligation)
-        snprintf(v->title, sizeof v->title, "%s", plain);
+        snprintf(buf, size, "%s", plain);
     else if (v->grid.shape == GRID_TARGET_PERIOD && x->id == v->report.agency)
-        snprintf(v->title, sizeof v->title, say(v, U_GRID_BY_OWN_REPORT), plain, day);
+        snprintf(buf, size, say(v, U_GRID_BY_OWN_REPORT), plain, day);
     else
-        snprintf(v->title, sizeof v->title, say(v, U_GRID_BY_REPORT),
+        snprintf(buf, size, say(v, U_GRID_BY_REPORT),
                  model_agency_name(&head->app->model, v->report.agency), day, plain);
-    return v->title;
 }
 
 /* ---- drawing: cells --------------------------------------------------------------------- */
@@ -343,7 +343,7 @@ static void save_grid(struct view *head, struct book *b)
     char (*text)[CELL_TEXT] = calloc(g->cols + 1, sizeof *text);
 
     if (col && cells && text)
-        save_columns(v, b, grid_title(head), col);
+        save_columns(v, b, view_title(head), col);
     for (size_t r = 0; col && cells && text && r < g->rows; r++) {
         cells[ITEM_CODE] = g->row[r].code;
         cells[ITEM_NAME] = g->row[r].name;

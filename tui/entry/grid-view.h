@@ -1,6 +1,6 @@
 /*
  * The entry grid's view, in two files: grid-view.c is what people see and press, grid-data.c reads, checks, saves and
- * keeps drafts. Not for others: a grid is opened with app_open(a, &view_grid, ...).
+ * keeps drafts. Not for others: a grid is opened as VIEW_grid.
  */
 #ifndef TUI_VIEW_GRID_H
 #define TUI_VIEW_GRID_H
@@ -34,7 +34,6 @@ struct grid_view {
     bool busy;                  /* some cells wait for the database; tried again */
     bool ending;                /* the program is: no time to read anything */
     int64_t tried_ms;
-    char title[256];
 };
 
 const struct td_target *grid_target(const struct grid_view *v, int64_t id);

@@ -146,7 +146,7 @@ static const char *converted(const struct form_field *f, const char *text, bool 
 
 static int column_of(const struct form_view *v, const char *key)
 {
-    const char *const *columns = td_table_columns(row_kind_of(v)->table);
+    const char *const *columns = td_table_columns(v->kind->row->table);
 
     for (int c = 0; columns[c]; c++)
         if (!strcmp(columns[c], key))
@@ -160,7 +160,7 @@ static const struct form_field *field_of(const struct form_view *v, int c)
     const struct form_spec *s = &v->kind->spec;
 
     for (size_t i = 0; i < s->n; i++)
-        if (s->fields[i].type != FF_FIXED && !strcmp(s->fields[i].key, td_table_columns(row_kind_of(v)->table)[c]))
+        if (s->fields[i].type != FF_FIXED && !strcmp(s->fields[i].key, td_table_columns(v->kind->row->table)[c]))
             return &s->fields[i];
     return NULL;
 }
@@ -185,7 +185,7 @@ static void read_cells(struct form_view *v, struct texts *t)
 {
     for (int c = 0; c < ROW_CELLS; c++)
         t->cell[c] = "";
-    for (int c = 0; td_table_columns(row_kind_of(v)->table)[c]; c++) {
+    for (int c = 0; td_table_columns(v->kind->row->table)[c]; c++) {
         const struct form_field *f = field_of(v, c);
         t->cell[c] = !f || says(v, f, base_of(v, c)) ? base_of(v, c)
                      : converted(f, form_get(&v->form, f->key), false, lang_of(v), t->buf[c]);
@@ -196,7 +196,7 @@ static void read_cells(struct form_view *v, struct texts *t)
 /* Cells as one text, malloc'ed, for comparing; of the key only, or all. */
 static char *joined(const struct form_view *v, const struct texts *t, bool key)
 {
-    enum td_table table = row_kind_of(v)->table;
+    enum td_table table = v->kind->row->table;
     size_t n = 0, at = 0;
 
     for (int c = 0; td_table_columns(table)[c]; c++)
@@ -236,7 +236,7 @@ static void show_cell(struct form_view *v, const struct form_field *f, int c)
 static bool read_row(struct form_view *v, struct td_row_texts *now)
 {
     const char *cell[ROW_CELLS] = { NULL };
-    const struct row_kind *kind = row_kind_of(v);
+    const struct row_kind *kind = v->kind->row;
 
     return kind->key(v, cell) && td_row_texts(v->head.app->td, kind->table, cell, now) == TD_OK;
 }
@@ -246,9 +246,9 @@ static bool begin_row(struct form_view *v)
 {
     const char *cell[ROW_CELLS] = { NULL };
     struct td_row_texts now = { .rev = 0 };
-    bool fresh = row_kind_of(v)->mode == ROW_NEW, found = fresh ? row_kind_of(v)->key(v, cell) : read_row(v, &now);
+    bool fresh = v->kind->row->mode == ROW_NEW, found = fresh ? v->kind->row->key(v, cell) : read_row(v, &now);
 
-    for (int c = 0; found && td_table_columns(row_kind_of(v)->table)[c]; c++)
+    for (int c = 0; found && td_table_columns(v->kind->row->table)[c]; c++)
         keep_text(&v->row->base[c], fresh ? cell[c] : now.cell[c]);
     v->row->rev = now.rev;
     v->based_on = now.rev;
@@ -267,7 +267,7 @@ bool row_fill(struct form_view *v)
     for (size_t i = 0; i < v->kind->spec.n; i++) {
         const struct form_field *f = &v->kind->spec.fields[i];
         int c = column_of(v, f->key);
-        bool next = row_kind_of(v)->mode == ROW_TERM && f->type == FF_DATE; /* from when, is the question */
+        bool next = v->kind->row->mode == ROW_TERM && f->type == FF_DATE; /* from when, is the question */
         if (c >= 0 && !next)
             show_cell(v, f, c);
     }
@@ -324,7 +324,7 @@ static void say_both(struct form_view *v, const struct form_field *f, int c)
     char other[FORM_CHOICE], text[FORM_CHOICE + 96];
     enum ui words = r->conflict ? U_ROW_THEIRS : U_ROW_WAS;
 
-    if (row_kind_of(v)->mode == ROW_NEW || td_table_is_key(row_kind_of(v)->table, c))
+    if (v->kind->row->mode == ROW_NEW || td_table_is_key(v->kind->row->table, c))
         return;
     if (says(v, f, base_of(v, c))) {
         if (!r->was[c])
@@ -350,7 +350,7 @@ static void say_problems(struct form_view *v, const struct texts *now)
 
 static void say_taken(struct form_view *v, const struct texts *now)
 {
-    enum td_table table = row_kind_of(v)->table;
+    enum td_table table = v->kind->row->table;
     char *key = v->row->taken ? joined(v, now, true) : NULL;
     bool same = key && !strcmp(key, v->row->taken);
 
@@ -368,7 +368,7 @@ void row_check(void *owner, struct form *form)
     (void)form;
     if (!v->row)
         return;
-    for (int c = 0; td_table_columns(row_kind_of(v)->table)[c]; c++)
+    for (int c = 0; td_table_columns(v->kind->row->table)[c]; c++)
         if (field_of(v, c))
             say_both(v, field_of(v, c), c);
     read_cells(v, &now);
@@ -391,7 +391,7 @@ static size_t change_role(struct form_view *v, const struct texts *now, const ch
 
 static int write_row(struct form_view *v, const struct texts *now, int64_t *change)
 {
-    const struct row_kind *kind = row_kind_of(v);
+    const struct row_kind *kind = v->kind->row;
     struct td *td = v->head.app->td;
     const char *old[ROW_CELLS] = { NULL };
     struct td_edit e[2] = { { kind->table, now->cell, v->row->rev, kind->mode == ROW_REMOVE } };
@@ -455,7 +455,7 @@ void row_rebase(struct form_view *v)
     struct td_row_texts now;
     struct texts cells;
 
-    if (row_kind_of(v)->mode == ROW_NEW) { /* never silently over a row that is there */
+    if (v->kind->row->mode == ROW_NEW) { /* never silently over a row that is there */
         read_cells(v, &cells);
         free(r->taken);
         r->taken = joined(v, &cells, true);
@@ -467,7 +467,7 @@ void row_rebase(struct form_view *v)
         v->based_on = 0;
         return;
     }
-    for (int c = 0; td_table_columns(row_kind_of(v)->table)[c]; c++)
+    for (int c = 0; td_table_columns(v->kind->row->table)[c]; c++)
         merge_cell(v, c, now.cell[c]);
     r->rev = now.rev;
     v->based_on = now.rev;

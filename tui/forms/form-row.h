@@ -18,7 +18,7 @@ enum row_mode {
     ROW_REMOVE,
 };
 
-/* What a kind of form does with which row; in forms-admin.c. */
+/* What a kind of form does with which row. */
 struct row_kind {
     enum td_table table;
     enum row_mode mode;
@@ -26,9 +26,8 @@ struct row_kind {
      * again. False: there is no such thing. */
     bool (*key)(struct form_view *v, const char *cell[ROW_CELLS]);
 };
-const struct row_kind *row_kind_of(const struct form_view *v); /* NULL: not a form about a row */
 
-/* For struct form_kind_info and struct form_spec. */
+/* For struct form_kind and struct form_spec. */
 bool row_fill(struct form_view *v);
 int row_save(struct form_view *v, int64_t *change);
 void row_check(void *owner, struct form *form);

@@ -169,7 +169,7 @@ static const struct form_field threshold_fields[] = { THRESHOLD_FIELDS(FIXED) },
                                new_threshold_fields[] = { THRESHOLD_FIELDS(TYPED) };
 static const struct form_field task_fields[] = { TASK_FIELDS(FIXED) }, new_task_fields[] = { TASK_FIELDS(TYPED) };
 static const struct form_field role_fields[] = { ASSIGNMENT_FIELDS(FIXED, &role_choices) },
-                               new_assignment_fields[] = { ASSIGNMENT_FIELDS(TYPED, &new_role_choices) };
+                               new_role_fields[] = { ASSIGNMENT_FIELDS(TYPED, &new_role_choices) };
 static const struct form_field obligation_fields[] = { OBLIGATION_FIELDS(FIXED) },
                                new_obligation_fields[] = { OBLIGATION_FIELDS(TYPED) };
 
@@ -190,7 +190,7 @@ static const struct form_field remove_fields[] = {
 
 static void set(const struct form_view *v, const char *cell[ROW_CELLS], const char *column, const char *text)
 {
-    const char *const *columns = td_table_columns(row_kind_of(v)->table);
+    const char *const *columns = td_table_columns(v->kind->row->table);
 
     for (int c = 0; columns[c]; c++)
         if (!strcmp(columns[c], column))
@@ -207,12 +207,15 @@ static bool of_plan(const struct form_view *v, const char *cell[ROW_CELLS])
     return p != NULL;
 }
 
+/* The plan in view, when none is said. */
 static bool plan_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
     const struct td_plans *l = &form_model(v)->plans;
 
+    if (!v->head.about.plan && model_plan(form_model(v)))
+        v->head.about = about_plan(model_plan(form_model(v))->id);
     for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == v->about.id)
+        if (l->v[i].id == v->head.about.plan)
             set(v, cell, "key", l->v[i].key);
     return cell[0] != NULL;
 }
@@ -226,7 +229,7 @@ static bool new_plan(struct form_view *v, const char *cell[ROW_CELLS])
 /* The newest term: its date is not said. */
 static bool agency_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, v->about.id);
+    const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, v->head.about.agency);
 
     set(v, cell, "code", a ? a->code : NULL);
     return a != NULL;
@@ -244,7 +247,7 @@ static bool new_agency(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool target_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
 {
-    const struct td_target *x = td_target_by_id(&form_model(v)->targets, v->about.id);
+    const struct td_target *x = td_target_by_id(&form_model(v)->targets, v->head.about.target);
 
     if (x)
         set(v, cell, column, x->code);
@@ -265,19 +268,18 @@ static bool new_target(struct form_view *v, const char *cell[ROW_CELLS])
     return of_plan(v, cell);
 }
 
-/* about: id = target, seq = year, agency = 1 for a yearly one. */
 static bool threshold_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    snprintf(v->title, sizeof v->title, "%d", v->about.seq); /* read at once */
-    set(v, cell, "year", v->title);
-    set(v, cell, "scope", v->about.agency ? "yearly" : "plan");
+    snprintf(v->head.title, sizeof v->head.title, "%d", v->head.about.year); /* read at once */
+    set(v, cell, "year", v->head.title);
+    set(v, cell, "scope", v->head.about.yearly ? "yearly" : "plan");
     return target_of(v, cell, "target");
 }
 
 static bool new_threshold(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    snprintf(v->title, sizeof v->title, "%d", td_date_year(form_model(v)->review));
-    set(v, cell, "year", v->title);
+    snprintf(v->head.title, sizeof v->head.title, "%d", td_date_year(form_model(v)->review));
+    set(v, cell, "year", v->head.title);
     set(v, cell, "scope", "yearly");
     set(v, cell, "strict", "0");
     return target_of(v, cell, "target");
@@ -285,7 +287,7 @@ static bool new_threshold(struct form_view *v, const char *cell[ROW_CELLS])
 
 static bool task_of(struct form_view *v, const char *cell[ROW_CELLS], const char *column)
 {
-    const struct td_task *x = td_task_by_id(&form_model(v)->tasks, v->about.id);
+    const struct td_task *x = td_task_by_id(&form_model(v)->tasks, v->head.about.task);
 
     if (x)
         set(v, cell, column, x->code);
@@ -303,13 +305,14 @@ static bool new_task(struct form_view *v, const char *cell[ROW_CELLS])
     return of_plan(v, cell);
 }
 
-/* about: id = task, agency, seq = role. */
 static bool assignment_key(struct form_view *v, const char *cell[ROW_CELLS])
 {
-    const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, v->about.agency);
+    const struct td_agency *a = td_agency_by_id(&form_model(v)->agencies, v->head.about.agency);
 
+    if (v->head.about.role < 0 || v->head.about.role > TD_REQUESTED)
+        return false;
     set(v, cell, "agency", a ? a->code : NULL);
-    set(v, cell, "role", td_choice_code(td_roles, v->about.seq));
+    set(v, cell, "role", td_choice_code(td_roles, v->head.about.role));
     return a && task_of(v, cell, "task");
 }
 
@@ -325,7 +328,7 @@ static bool obligation_key(struct form_view *v, const char *cell[ROW_CELLS])
     bool found = false;
 
     for (size_t i = 0; i < l->n; i++) {
-        if (l->v[i].id != v->about.id)
+        if (l->v[i].id != v->head.about.obligation)
             continue;
         set(v, cell, "code", l->v[i].code);
         found = true;
@@ -354,129 +357,35 @@ static void check_term(void *owner, struct form *form)
                  ui(U_TERM_AFTER, v->head.app->lang));
 }
 
-/* ---- the tables ------------------------------------------------------------------------- */
+/* ---- the forms -------------------------------------------------------------------------- */
 
-#define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
-#define FORM(name, title, saved, list) { name, title, saved, SPEC(list, row_check), row_fill, row_save, false }
-#define REMOVE(name) FORM(name, U_FORM_REMOVE, U_SAVED_REMOVE, remove_fields)
-#define AT(kind) [kind - FORM_ROWS]
+#define ROW(id, title, saved, list, check, ...) \
+    static const struct row_kind id##_row = { __VA_ARGS__ }; \
+    FORM(id, title, saved, list, check, row_fill, row_save, .rebase = row_rebase, .row = &id##_row)
+#define EDIT(id, title, table, key) ROW(id, title, U_SAVED_CLOSE, id##_fields, row_check, table, ROW_EDIT, key)
+#define NEW(id, title, table, key) \
+    ROW(id##_new, title, U_SAVED_CLOSE, new_##id##_fields, row_check, table, ROW_NEW, key)
+#define REMOVE(id, table, key) \
+    ROW(id##_remove, U_FORM_REMOVE, U_SAVED_REMOVE, remove_fields, row_check, table, ROW_REMOVE, key)
 
-const struct form_kind_info form_row_kinds[FORM_FILES - FORM_ROWS] = {
-    AT(FORM_PLAN) = FORM("plan", U_FORM_PLAN, U_SAVED_CLOSE, plan_fields),
-    AT(FORM_PLAN_NEW) = FORM("plan-new", U_FORM_PLAN_NEW, U_SAVED_CLOSE, new_plan_fields),
-    AT(FORM_PLAN_REMOVE) = REMOVE("plan-remove"),
-    AT(FORM_AGENCY) = FORM("agency", U_FORM_AGENCY, U_SAVED_CLOSE, agency_fields),
-    AT(FORM_AGENCY_NEW) = FORM("agency-new", U_FORM_AGENCY_NEW, U_SAVED_CLOSE, new_agency_fields),
-    AT(FORM_AGENCY_REMOVE) = REMOVE("agency-remove"),
-    AT(FORM_AGENCY_TERM) = { "agency-term", U_FORM_AGENCY_TERM, U_SAVED_CLOSE, SPEC(term_fields, check_term), row_fill,
-                             row_save, false },
-    AT(FORM_TARGET) = FORM("target", U_FORM_TARGET, U_SAVED_CLOSE, target_fields),
-    AT(FORM_TARGET_NEW) = FORM("target-new", U_FORM_TARGET_NEW, U_SAVED_CLOSE, new_target_fields),
-    AT(FORM_TARGET_REMOVE) = REMOVE("target-remove"),
-    AT(FORM_THRESHOLD) = FORM("threshold", U_FORM_THRESHOLD, U_SAVED_CLOSE, threshold_fields),
-    AT(FORM_THRESHOLD_NEW) = FORM("threshold-new", U_FORM_THRESHOLD_NEW, U_SAVED_CLOSE, new_threshold_fields),
-    AT(FORM_THRESHOLD_REMOVE) = REMOVE("threshold-remove"),
-    AT(FORM_TASK) = FORM("task", U_FORM_TASK, U_SAVED_CLOSE, task_fields),
-    AT(FORM_TASK_NEW) = FORM("task-new", U_FORM_TASK_NEW, U_SAVED_CLOSE, new_task_fields),
-    AT(FORM_TASK_REMOVE) = REMOVE("task-remove"),
-    AT(FORM_ROLE) = FORM("role", U_FORM_ROLE, U_SAVED_CLOSE, role_fields),
-    AT(FORM_ROLE_NEW) = FORM("role-new", U_FORM_ROLE_NEW, U_SAVED_CLOSE, new_assignment_fields),
-    AT(FORM_OBLIGATION) = FORM("obligation", U_FORM_OBLIGATION, U_SAVED_CLOSE, obligation_fields),
-    AT(FORM_OBLIGATION_NEW) = FORM("obligation-new", U_FORM_OBLIGATION_NEW, U_SAVED_CLOSE, new_obligation_fields),
-    AT(FORM_OBLIGATION_REMOVE) = REMOVE("obligation-remove"),
-};
-
-static const struct row_kind row_kinds[FORM_FILES - FORM_ROWS] = {
-    AT(FORM_PLAN) = { TD_T_PLAN, ROW_EDIT, plan_key },
-    AT(FORM_PLAN_NEW) = { TD_T_PLAN, ROW_NEW, new_plan },
-    AT(FORM_PLAN_REMOVE) = { TD_T_PLAN, ROW_REMOVE, plan_key },
-    AT(FORM_AGENCY) = { TD_T_AGENCIES, ROW_EDIT, agency_key },
-    AT(FORM_AGENCY_NEW) = { TD_T_AGENCIES, ROW_NEW, new_agency },
-    AT(FORM_AGENCY_REMOVE) = { TD_T_AGENCIES, ROW_REMOVE, agency_key },
-    AT(FORM_AGENCY_TERM) = { TD_T_AGENCIES, ROW_TERM, agency_key },
-    AT(FORM_TARGET) = { TD_T_TARGETS, ROW_EDIT, target_key },
-    AT(FORM_TARGET_NEW) = { TD_T_TARGETS, ROW_NEW, new_target },
-    AT(FORM_TARGET_REMOVE) = { TD_T_TARGETS, ROW_REMOVE, target_key },
-    AT(FORM_THRESHOLD) = { TD_T_THRESHOLDS, ROW_EDIT, threshold_key },
-    AT(FORM_THRESHOLD_NEW) = { TD_T_THRESHOLDS, ROW_NEW, new_threshold },
-    AT(FORM_THRESHOLD_REMOVE) = { TD_T_THRESHOLDS, ROW_REMOVE, threshold_key },
-    AT(FORM_TASK) = { TD_T_TASKS, ROW_EDIT, task_key },
-    AT(FORM_TASK_NEW) = { TD_T_TASKS, ROW_NEW, new_task },
-    AT(FORM_TASK_REMOVE) = { TD_T_TASKS, ROW_REMOVE, task_key },
-    AT(FORM_ROLE) = { TD_T_ASSIGNMENTS, ROW_ROLE, assignment_key },
-    AT(FORM_ROLE_NEW) = { TD_T_ASSIGNMENTS, ROW_NEW, new_assignment },
-    AT(FORM_OBLIGATION) = { TD_T_OBLIGATIONS, ROW_EDIT, obligation_key },
-    AT(FORM_OBLIGATION_NEW) = { TD_T_OBLIGATIONS, ROW_NEW, new_obligation },
-    AT(FORM_OBLIGATION_REMOVE) = { TD_T_OBLIGATIONS, ROW_REMOVE, obligation_key },
-};
-
-const struct row_kind *row_kind_of(const struct form_view *v)
-{
-    int form = v->about.form;
-
-    return form >= FORM_ROWS && form < FORM_FILES ? &row_kinds[form - FORM_ROWS] : NULL;
-}
-
-/* ---- which form a command opens --------------------------------------------------------- */
-
-static bool open_form(struct app *a, enum form_kind form, struct view_arg arg)
-{
-    arg.form = (int)form;
-    app_open(a, &view_form, arg);
-    return true;
-}
-
-/* On a page what belongs to the thing is new; on the board another thing. */
-bool form_edit(struct app *a, enum command c, const struct view_ops *thing, int64_t id)
-{
-    static const struct {
-        const struct view_ops *thing;
-        enum form_kind edit, remove, another, part;
-    } meanings[] = {
-        { &view_target, FORM_TARGET, FORM_TARGET_REMOVE, FORM_TARGET_NEW, FORM_THRESHOLD_NEW },
-        { &view_task, FORM_TASK, FORM_TASK_REMOVE, FORM_TASK_NEW, FORM_ROLE_NEW },
-        { &view_agency, FORM_AGENCY, FORM_AGENCY_REMOVE, FORM_AGENCY_NEW, FORM_AGENCY_TERM },
-    };
-    bool board = app_top(a)->ops == &view_board;
-
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
-        if (meanings[i].thing != thing)
-            continue;
-        if (c == CMD_edit)
-            return open_form(a, meanings[i].edit, (struct view_arg){ .id = id });
-        if (c == CMD_remove)
-            return open_form(a, meanings[i].remove, (struct view_arg){ .id = id });
-        if (c == CMD_new_thing)
-            return open_form(a, board ? meanings[i].another : meanings[i].part,
-                             (struct view_arg){ .id = board ? 0 : id });
-    }
-    return false;
-}
-
-bool form_edit_line(struct app *a, enum command c, struct view_arg arg)
-{
-    static const struct { enum form_kind edit, remove; } lines[] = {
-        { FORM_THRESHOLD, FORM_THRESHOLD_REMOVE }, { FORM_ROLE, FORM_ROLE },
-        { FORM_OBLIGATION, FORM_OBLIGATION_REMOVE },
-    };
-
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        if ((int)lines[i].edit != arg.form || (c != CMD_edit && c != CMD_remove))
-            continue;
-        return open_form(a, c == CMD_edit ? lines[i].edit : lines[i].remove, arg);
-    }
-    return false;
-}
-
-bool form_edit_plan(struct app *a, enum command c)
-{
-    const struct td_plan *p = model_plan(&a->model);
-
-    if (c == CMD_new_plan)
-        return open_form(a, FORM_PLAN_NEW, (struct view_arg){ 0 });
-    if (c == CMD_edit_plan && p)
-        return open_form(a, FORM_PLAN, (struct view_arg){ .id = p->id });
-    if (c == CMD_remove_plan && p)
-        return open_form(a, FORM_PLAN_REMOVE, (struct view_arg){ .id = p->id });
-    return c == CMD_new_report && p && open_form(a, FORM_OBLIGATION_NEW, (struct view_arg){ 0 });
-}
+EDIT(plan, U_FORM_PLAN, TD_T_PLAN, plan_key)
+NEW(plan, U_FORM_PLAN_NEW, TD_T_PLAN, new_plan)
+REMOVE(plan, TD_T_PLAN, plan_key)
+EDIT(agency, U_FORM_AGENCY, TD_T_AGENCIES, agency_key)
+NEW(agency, U_FORM_AGENCY_NEW, TD_T_AGENCIES, new_agency)
+REMOVE(agency, TD_T_AGENCIES, agency_key)
+ROW(agency_term, U_FORM_AGENCY_TERM, U_SAVED_CLOSE, term_fields, check_term, TD_T_AGENCIES, ROW_TERM, agency_key)
+EDIT(target, U_FORM_TARGET, TD_T_TARGETS, target_key)
+NEW(target, U_FORM_TARGET_NEW, TD_T_TARGETS, new_target)
+REMOVE(target, TD_T_TARGETS, target_key)
+EDIT(threshold, U_FORM_THRESHOLD, TD_T_THRESHOLDS, threshold_key)
+NEW(threshold, U_FORM_THRESHOLD_NEW, TD_T_THRESHOLDS, new_threshold)
+REMOVE(threshold, TD_T_THRESHOLDS, threshold_key)
+EDIT(task, U_FORM_TASK, TD_T_TASKS, task_key)
+NEW(task, U_FORM_TASK_NEW, TD_T_TASKS, new_task)
+REMOVE(task, TD_T_TASKS, task_key)
+ROW(role, U_FORM_ROLE, U_SAVED_CLOSE, role_fields, row_check, TD_T_ASSIGNMENTS, ROW_ROLE, assignment_key)
+NEW(role, U_FORM_ROLE_NEW, TD_T_ASSIGNMENTS, new_assignment)
+EDIT(obligation, U_FORM_OBLIGATION, TD_T_OBLIGATIONS, obligation_key)
+NEW(obligation, U_FORM_OBLIGATION_NEW, TD_T_OBLIGATIONS, new_obligation)
+REMOVE(obligation, TD_T_OBLIGATIONS, obligation_key)

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "show/import.h"
-#include "app/page.h"
 #include "base/words.h"
 
 static struct import_ask *ask_of(const struct form_view *v)
@@ -158,11 +157,14 @@ static bool fill_ask(struct form_view *v)
 static bool fill_file(struct form_view *v)
 {
     const struct td_plan *plan = model_plan(form_model(v));
+    const struct view *below = app_below(&v->head);
     struct import_ask *ask = ask_of(v);
 
+    if (below->place == VIEW_target || below->place == VIEW_agency)
+        v->head.about = below->about;
     ask->plan = plan ? plan->id : 0;
-    ask->target = v->about.id;
-    ask->agency = v->about.agency ? v->about.agency : form_model(v)->agency;
+    ask->target = v->head.about.target;
+    ask->agency = v->head.about.agency ? v->head.about.agency : form_model(v)->agency;
     return fill_ask(v);
 }
 
@@ -268,7 +270,7 @@ static const struct form_field note_fields[] = {
 
 static bool fill_note(struct form_view *v)
 {
-    const struct td_import *l = import_in_view(v->head.app);
+    const struct td_import *l = ask_of(v)->found;
     char names[FORM_CHOICE - 64] = "", text[FORM_CHOICE];
     size_t n = 0;
 
@@ -394,8 +396,8 @@ static const struct form_field column_fields[] = {
 
 static const struct td_import_column *column_of(const struct form_view *v)
 {
-    const struct td_import *l = import_in_view(v->head.app);
-    return l && v->about.id >= 0 && (size_t)v->about.id < l->columns ? &l->column[v->about.id] : NULL;
+    const struct td_import *l = ask_of(v)->found;
+    return l && (size_t)v->head.about.row < l->columns ? &l->column[v->head.about.row] : NULL;
 }
 
 static bool fill_column(struct form_view *v)
@@ -413,7 +415,7 @@ static bool fill_column(struct form_view *v)
  * not the only one, or has what parts entries of a map. */
 static void column_key(const struct form_view *v, char *buf, size_t size)
 {
-    const struct td_import *l = import_in_view(v->head.app);
+    const struct td_import *l = ask_of(v)->found;
     const char *head = column_of(v)->head;
     size_t same = 0;
 
@@ -422,7 +424,7 @@ static void column_key(const struct form_view *v, char *buf, size_t size)
     if (*head && *head != '#' && !strpbrk(head, "=;\n") && same == 1)
         snprintf(buf, size, "%s", head);
     else
-        snprintf(buf, size, "#%d", (int)v->about.id + 1);
+        snprintf(buf, size, "#%d", (int)v->head.about.row + 1);
 }
 
 /* The entry of a map is replaced, or added at its end. False: no room. */
@@ -460,36 +462,19 @@ static int save_column(struct form_view *v, int64_t *change)
     return TD_OK;
 }
 
-/* ---- the table -------------------------------------------------------------------------- */
+/* ---- the forms -------------------------------------------------------------------------- */
 
-#define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
-#define AT(kind) [kind - FORM_IMPORTS]
-
-const struct form_kind_info form_import_kinds[FORM_KINDS - FORM_IMPORTS] = {
-    AT(FORM_IMPORT) = { "import", U_FORM_IMPORT, U_IMPORT_SAID, SPEC(file_fields, check_ask), fill_file, save_ask,
-                        false },
-    AT(FORM_IMPORT_HOW) = { "import-how", U_FORM_IMPORT_HOW, U_IMPORT_SAID, SPEC(how_fields, check_ask), fill_ask,
-                            save_ask, true },
-    AT(FORM_IMPORT_NOTE) = { "import-note", U_FORM_IMPORT_NOTE, U_IMPORT_SAID, SPEC(note_fields, NULL), fill_note,
-                             save_note, false },
-    AT(FORM_IMPORT_COLUMN) = { "import-column", U_FORM_IMPORT_COLUMN, U_IMPORT_SAID, SPEC(column_fields, NULL),
-                               fill_column, save_column, true },
-};
-
-void import_begin(struct app *a)
+/* What was said is shown by the preview, which reads the file again. */
+static void show_preview(struct app *a, struct subject about)
 {
-    const struct view *below = app_top(a);
-    bool target = below->ops == &view_target, agency = below->ops == &view_agency;
-    int64_t id = target || agency ? ((const struct page_view *)below)->id : 0;
-
-    app_open(a, &view_form, (struct view_arg){ .form = FORM_IMPORT, .id = target ? id : 0, .agency = agency ? id : 0 });
+    (void)about;
+    if (!a->import.found)
+        app_open(a, VIEW_import, ABOUT_NOTHING);
 }
 
-bool import_said(struct app *a, int form)
-{
-    if (form < FORM_IMPORTS)
-        return false;
-    if (!import_in_view(a))
-        app_open(a, &view_import, (struct view_arg){ 0 });
-    return true;
-}
+FORM(import, U_FORM_IMPORT, U_SHORT_NONE, file_fields, check_ask, fill_file, save_ask, .then = show_preview)
+FORM(import_how, U_FORM_IMPORT_HOW, U_SHORT_NONE, how_fields, check_ask, fill_ask, save_ask, .then = show_preview,
+     .reads = true)
+FORM(import_note, U_FORM_IMPORT_NOTE, U_SHORT_NONE, note_fields, NULL, fill_note, save_note, .then = show_preview)
+FORM(import_column, U_FORM_IMPORT_COLUMN, U_SHORT_NONE, column_fields, NULL, fill_column, save_column,
+     .then = show_preview, .reads = true)

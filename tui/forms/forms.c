@@ -4,6 +4,7 @@
  */
 #include "forms/form-row.h"
 #include "forms/figures.h"
+#include "forms/submission.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,12 +162,12 @@ static struct td_entry figure_entry(struct form_view *v)
     int status = td_choice_value(td_statuses, form_get(&v->form, "status"));
 
     return (struct td_entry){
-        .target = v->about.id, .agency = agency_in(v, "agency"), .period = period_in(v),
+        .target = v->head.about.target, .agency = agency_in(v, "agency"), .period = period_in(v),
         .value = number_in(v, "value"), .numerator = number_in(v, "numerator"),
         .denominator = number_in(v, "denominator"),
         .status = status < 0 ? TD_REPORTED : (enum td_status)status, .series = "", .unit = "",
         .source_title = form_get(&v->form, "source"), .source_url = form_get(&v->form, "link"),
-        .note = form_get(&v->form, "note"), .published_on = date_in(v, "date"), .supersedes = v->about.seq,
+        .note = form_get(&v->form, "note"), .published_on = date_in(v, "date"), .supersedes = v->head.about.seq,
         .based_on = (int)v->based_on,
     };
 }
@@ -197,7 +198,7 @@ static void read_base(struct form_view *v)
     v->based_on = 0;
     if (!v->base_agency)
         return;
-    figures_read(&f, v->head.app, v->about.id, v->base_agency);
+    figures_read(&f, v->head.app, v->head.about.target, v->base_agency);
     for (size_t i = 0; i < f.seen.n; i++) {
         const struct td_observation *o = &f.seen.v[i];
         if (o->period == period && o->seq > v->based_on)
@@ -271,7 +272,7 @@ static void set_thresholds(struct form_view *v, const struct td_target *t)
 
 static bool fill_figure(struct form_view *v)
 {
-    const struct td_target *t = target_by_id(v, v->about.id);
+    const struct td_target *t = target_by_id(v, v->head.about.target);
     const struct td_plan *plan = model_plan(form_model(v));
     char text[TD_PERIOD_BUF];
 
@@ -279,9 +280,9 @@ static bool fill_figure(struct form_view *v)
         return false;
     set_named(v, "target", t->code, t->name, t->name_en);
     set_thresholds(v, t);
-    set_agency(v, "agency", v->about.agency ? v->about.agency : plan ? plan->city : 0);
-    td_period_format(text, sizeof text,
-                     v->about.period ? v->about.period : td_period_of_year(td_date_year(today(v))), lang_of(v));
+    set_agency(v, "agency", v->head.about.agency ? v->head.about.agency : plan ? plan->city : 0);
+    td_period period = v->head.about.period ? v->head.about.period : td_period_of_year(td_date_year(today(v)));
+    td_period_format(text, sizeof text, period, lang_of(v));
     form_set(&v->form, "period", text);
     form_set(&v->form, "status", "reported");
     read_base(v);
@@ -294,12 +295,12 @@ static bool fill_correct(struct form_view *v)
     struct td_observations l;
     bool found = false;
 
-    if (!fill_figure(v) || td_observations(v->head.app->td, &l, v->about.id, v->about.agency))
+    if (!fill_figure(v) || td_observations(v->head.app->td, &l, v->head.about.target, v->head.about.agency))
         return false;
     for (size_t i = 0; i < l.n && !found; i++) {
         const struct td_observation *o = &l.v[i];
         struct td_note_tags tags;
-        if (o->period != v->about.period || o->seq != v->about.seq)
+        if (o->period != v->head.about.period || o->seq != v->head.about.seq)
             continue;
         found = true;
         set_number(v, "value", o->value);
@@ -331,27 +332,34 @@ static const struct form_field ruling_fields[] = {
     { "reason", { "Lý do", "Reason" }, FF_LONG, 500, true, NULL },
 };
 
-static struct td_figure_ref figure_ref(const struct form_view *v)
+static struct td_figure_ref figure_ref(const struct subject *s)
 {
-    return (struct td_figure_ref){ v->about.id, v->about.agency, v->about.period, v->about.seq };
+    return (struct td_figure_ref){ s->target, s->agency, s->period, s->seq };
+}
+
+/* What the form is about: the rows that were marked, or the one it was opened on. */
+static const struct subject *all_of(const struct form_view *v, size_t *n)
+{
+    *n = v->head.n_marked ? v->head.n_marked : 1;
+    return v->head.n_marked ? v->head.marked : &v->head.about;
 }
 
 static bool fill_ruling(struct form_view *v, enum td_ruling kind)
 {
-    const struct td_target *t = target_by_id(v, v->about.id);
-    struct td_figure_ref ref = figure_ref(v);
+    const struct td_target *t = target_by_id(v, v->head.about.target);
+    struct td_figure_ref ref = figure_ref(&v->head.about);
     struct td_observations l;
     char text[FORM_CHOICE] = "";
 
-    if (!t || td_observations(v->head.app->td, &l, v->about.id, v->about.agency))
+    if (!t || td_observations(v->head.app->td, &l, v->head.about.target, v->head.about.agency))
         return false;
     set_named(v, "target", t->code, t->name, t->name_en);
     for (size_t i = 0; i < l.n; i++)
-        if (l.v[i].period == v->about.period && l.v[i].seq == v->about.seq)
+        if (l.v[i].period == ref.period && l.v[i].seq == ref.seq)
             describe(text, sizeof text, v, &l.v[i]);
     td_observations_free(&l);
-    if (v->about.marks)
-        snprintf(text, sizeof text, ui(U_MARKED_FIGURES, lang_of(v)), (int)v->about.marks->n_marked);
+    if (v->head.n_marked)
+        snprintf(text, sizeof text, ui(U_MARKED_FIGURES, lang_of(v)), (int)v->head.n_marked);
     form_set(&v->form, "figure", text);
     return *text && td_last_ruling(v->head.app->td, &ref, kind, &v->based_on) == TD_OK;
 }
@@ -366,23 +374,32 @@ static bool fill_withdraw(struct form_view *v)
     return fill_ruling(v, TD_WITHDRAW);
 }
 
-/* Marked figures are known by period and place (view/figures.c). */
 static int save_ruling(struct form_view *v, enum td_ruling kind, int64_t *change)
 {
-    struct td_figure_ref one = figure_ref(v), *all = &one;
-    const struct list *marks = v->about.marks;
-    size_t n = marks ? marks->n_marked : 1;
+    size_t n;
+    const struct subject *about = all_of(v, &n);
+    struct td_figure_ref *all = calloc(n, sizeof *all);
 
-    if (marks && !(all = calloc(n, sizeof *all)))
+    if (!all)
         return TD_ERROR;
-    for (size_t i = 0; marks && i < n; i++)
-        all[i] = (struct td_figure_ref){ v->about.id, v->about.agency, marks->marked[i] / 1000,
-                                         (int)(marks->marked[i] % 1000) };
-    int rc = td_rule_all(v->head.app->td, all, n, kind, true, form_get(&v->form, "reason"), marks ? -1 : v->based_on,
-                         TD_AT_FORM, change);
-    if (all != &one)
-        free(all);
+    for (size_t i = 0; i < n; i++)
+        all[i] = figure_ref(&about[i]);
+    int rc = td_rule_all(v->head.app->td, all, n, kind, true, form_get(&v->form, "reason"),
+                         v->head.n_marked ? -1 : v->based_on, TD_AT_FORM, change);
+    free(all);
     return rc;
+}
+
+static void rebase_accept(struct form_view *v)
+{
+    struct td_figure_ref ref = figure_ref(&v->head.about);
+    td_last_ruling(v->head.app->td, &ref, TD_ACCEPT, &v->based_on);
+}
+
+static void rebase_withdraw(struct form_view *v)
+{
+    struct td_figure_ref ref = figure_ref(&v->head.about);
+    td_last_ruling(v->head.app->td, &ref, TD_WITHDRAW, &v->based_on);
 }
 
 static int save_accept(struct form_view *v, int64_t *change)
@@ -415,24 +432,17 @@ static int year_in(struct form_view *v)
     return td_num_is(n) && n.mantissa >= 1900 && n.mantissa <= 2199 ? (int)n.mantissa : 0;
 }
 
-/* The tasks that the form is about: the marked ones, or the one it was opened on. */
-static size_t n_tasks(const struct form_view *v)
-{
-    return v->about.marks ? v->about.marks->n_marked : 1;
-}
-
-static const struct td_task *task_at(const struct form_view *v, size_t i)
-{
-    return task_by_id(v, v->about.marks ? v->about.marks->marked[i] : v->about.id);
-}
-
 /* Is one of them a task of every year, and so needs one? */
 static bool is_yearly(const struct form_view *v)
 {
     bool yearly = false;
+    size_t n;
+    const struct subject *about = all_of(v, &n);
 
-    for (size_t i = 0; i < n_tasks(v); i++)
-        yearly |= task_at(v, i) && task_at(v, i)->cadence == TD_YEARLY;
+    for (size_t i = 0; i < n; i++) {
+        const struct td_task *t = task_by_id(v, about[i].task);
+        yearly |= t && t->cadence == TD_YEARLY;
+    }
     return yearly;
 }
 
@@ -451,41 +461,39 @@ static void check_progress(void *owner, struct form *form)
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
 }
 
-static const char *task_code(const struct form_view *v, int64_t id)
+static const char *short_name(const struct form_view *v, const struct subject *s)
 {
-    const struct td_task *t = task_by_id(v, id);
-    return t ? t->code : "?";
-}
-
-static const char *agency_short(const struct form_view *v, int64_t id)
-{
-    return model_agency_name(form_model(v), id);
+    const struct td_task *t = task_by_id(v, s->task);
+    return t ? t->code : s->task ? "?" : model_agency_name(form_model(v), s->agency);
 }
 
 /* "3 tasks: III.1, III.2, IV.1": what saving will be about, before it is done. */
-static void set_marked(struct form_view *v, const char *key, enum ui words,
-                       const char *(*name)(const struct form_view *v, int64_t id))
+static void set_marked(struct form_view *v, const char *key, enum ui words)
 {
     char text[FORM_CHOICE];
-    const struct list *marks = v->about.marks;
 
-    snprintf(text, sizeof text, ui(words, lang_of(v)), (int)marks->n_marked);
-    for (size_t i = 0; i < marks->n_marked && strlen(text) + 80 < sizeof text; i++)
+    snprintf(text, sizeof text, ui(words, lang_of(v)), (int)v->head.n_marked);
+    for (size_t i = 0; i < v->head.n_marked && strlen(text) + 80 < sizeof text; i++)
         snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.60s", i ? ", " : ": ",
-                 name(v, marks->marked[i]));
+                 short_name(v, &v->head.marked[i]));
     form_set(&v->form, key, text);
+}
+
+static void rebase_progress(struct form_view *v)
+{
+    td_last_said(v->head.app->td, v->head.about.task, is_yearly(v) ? year_in(v) : 0, &v->based_on);
 }
 
 static bool fill_progress(struct form_view *v)
 {
-    const struct td_task *t = task_by_id(v, v->about.id);
+    const struct td_task *t = task_by_id(v, v->head.about.task);
     char year[16] = "";
 
     if (!t)
         return false;
     set_named(v, "task", t->code, t->title, t->title_en);
-    if (v->about.marks)
-        set_marked(v, "task", U_MARKED_TASKS, task_code);
+    if (v->head.n_marked)
+        set_marked(v, "task", U_MARKED_TASKS);
     if (is_yearly(v))
         snprintf(year, sizeof year, "%d", td_date_year(today(v)));
     form_set(&v->form, "year", year);
@@ -494,19 +502,20 @@ static bool fill_progress(struct form_view *v)
     if (t->percent >= 0)
         set_number(v, "percent", (struct td_num){ t->percent, 0 });
     set_date(v, "date", today(v));
-    form_rebase(v);
+    rebase_progress(v);
     return form_go(&v->form, "state");
 }
 
 static int save_progress(struct form_view *v, int64_t *change)
 {
     struct td_num percent = td_num_round(number_in(v, "percent"), 0);
-    size_t n = n_tasks(v), k = 0;
+    size_t n, k = 0;
+    const struct subject *about = all_of(v, &n);
     struct td_statement *s = calloc(n, sizeof *s);
     const char *note = form_get(&v->form, "note"), *evidence = form_get(&v->form, "evidence");
 
     for (size_t i = 0; s && i < n; i++) {
-        const struct td_task *t = task_at(v, i);
+        const struct td_task *t = task_by_id(v, about[i].task);
         if (!t)
             continue;
         bool yearly = t->cadence == TD_YEARLY;
@@ -544,7 +553,8 @@ static void check_submission(void *owner, struct form *form)
 }
 
 /* Who of them does not owe the report of that year, said at the field `key`. */
-static void check_senders(struct form_view *v, const char *key, int64_t obligation, const int64_t *agency, size_t n)
+static void check_senders(struct form_view *v, const char *key, int64_t obligation, const struct subject *who,
+                          size_t n)
 {
     const struct model *m = form_model(v);
     const struct td_obligation *o = td_obligation_by_id(&m->obligations, obligation);
@@ -555,7 +565,7 @@ static void check_senders(struct form_view *v, const char *key, int64_t obligati
     if (o && owes && year)
         td_duty_owers(owes, o, &m->agencies, &m->successions, td_duty_day(o, year));
     for (size_t i = 0; o && owes && year && i < n; i++) {
-        const struct td_agency *a = td_agency_by_id(&m->agencies, agency[i]);
+        const struct td_agency *a = td_agency_by_id(&m->agencies, who[i].agency);
         if (!a || owes[a - m->agencies.v])
             continue;
         snprintf(text, sizeof text, ui(U_DOES_NOT_OWE, lang_of(v)), model_agency_name(m, a->id), year);
@@ -568,18 +578,18 @@ static void check_senders(struct form_view *v, const char *key, int64_t obligati
 static void check_one_report(void *owner, struct form *form)
 {
     struct form_view *v = owner;
-    int64_t agency = agency_in(v, "agency");
+    struct subject who = about_agency(agency_in(v, "agency"));
 
     check_submission(owner, form);
-    check_senders(v, "agency", v->about.id, &agency, agency != 0);
+    check_senders(v, "agency", v->head.about.obligation, &who, who.agency != 0);
 }
 
 /* What stands is corrected: its day and its summary. */
 static bool fill_standing(struct form_view *v, int year)
 {
-    const struct view_arg report = { .id = v->about.id, .agency = v->about.agency, .period = td_period_of_year(year) };
+    const struct subject duty = about_duty(v->head.about.obligation, v->head.about.agency, year);
     struct td_submissions l = { 0 };
-    const struct td_submission *s = report_standing(v->head.app, &report, &l);
+    const struct td_submission *s = report_standing(v->head.app, &duty, &l);
 
     if (s) {
         set_date(v, "date", s->on);
@@ -591,14 +601,14 @@ static bool fill_standing(struct form_view *v, int year)
 
 static bool fill_submission(struct form_view *v)
 {
-    const struct td_obligation *o = td_obligation_by_id(&form_model(v)->obligations, v->about.id);
-    int year = v->about.period ? td_period_year(v->about.period) : td_date_year(today(v));
+    const struct td_obligation *o = td_obligation_by_id(&form_model(v)->obligations, v->head.about.obligation);
+    int year = v->head.about.year ? v->head.about.year : td_date_year(today(v));
     char text[16];
 
     if (!o)
         return false;
     set_named(v, "obligation", o->code, o->title, o->title_en);
-    set_agency(v, "agency", v->about.agency);
+    set_agency(v, "agency", v->head.about.agency);
     snprintf(text, sizeof text, "%d", year);
     form_set(&v->form, "year", text);
     if (!fill_standing(v, year))
@@ -608,12 +618,18 @@ static bool fill_submission(struct form_view *v)
 
 static int save_submission(struct form_view *v, int64_t *change)
 {
-    struct td_submission s = { .obligation = v->about.id, .agency = agency_in(v, "agency"), .year = year_in(v),
-                               .on = date_in(v, "date"), .note = form_get(&v->form, "note") };
+    struct td_submission s = { .obligation = v->head.about.obligation, .agency = agency_in(v, "agency"),
+                               .year = year_in(v), .on = date_in(v, "date"), .note = form_get(&v->form, "note") };
 
-    v->about.agency = s.agency; /* whose figures come next */
-    v->about.period = td_period_of_year(s.year);
+    v->head.about.agency = s.agency; /* whose figures come next */
+    v->head.about.year = s.year;
     return td_submit(v->head.app->td, &s, 1, TD_AT_FORM, change);
+}
+
+static void enter_figures(struct app *a, struct subject about)
+{
+    if (about.kind == SUBJECT_DUTY_FIGURES)
+        report_figures(a, about);
 }
 
 /* ---- the reports of an agency, or of several -------------------------------------------- */
@@ -658,24 +674,25 @@ static const struct form_field reports_fields[] = {
 static void check_reports(void *owner, struct form *form)
 {
     struct form_view *v = owner;
-    const struct list *marks = v->about.marks;
     int64_t obligation = obligation_in(v);
+    size_t n;
+    const struct subject *who = all_of(v, &n);
 
     check_submission(owner, form);
     if (obligation)
-        check_senders(v, "obligation", obligation, marks ? marks->marked : &v->about.id, marks ? marks->n_marked : 1);
+        check_senders(v, "obligation", obligation, who, n);
 }
 
 static bool fill_reports(struct form_view *v)
 {
     char year[16];
 
-    if (!v->about.id || !form_model(v)->obligations.n)
+    if (!v->head.about.agency || !form_model(v)->obligations.n)
         return false;
-    if (v->about.marks)
-        set_marked(v, "agencies", U_MARKED_AGENCIES, agency_short);
+    if (v->head.n_marked)
+        set_marked(v, "agencies", U_MARKED_AGENCIES);
     else
-        form_set(&v->form, "agencies", agency_short(v, v->about.id));
+        form_set(&v->form, "agencies", short_name(v, &v->head.about));
     if (form_model(v)->obligations.n == 1)
         form_set(&v->form, "obligation", obligation_code(v, 0));
     snprintf(year, sizeof year, "%d", td_date_year(today(v)));
@@ -686,14 +703,13 @@ static bool fill_reports(struct form_view *v)
 
 static int save_reports(struct form_view *v, int64_t *change)
 {
-    const struct list *marks = v->about.marks;
-    size_t n = marks ? marks->n_marked : 1;
+    size_t n;
+    const struct subject *who = all_of(v, &n);
     struct td_submission *s = calloc(n, sizeof *s);
     const char *note = form_get(&v->form, "note");
 
     for (size_t i = 0; s && i < n; i++)
-        s[i] = (struct td_submission){ .obligation = obligation_in(v),
-                                       .agency = marks ? marks->marked[i] : v->about.id, .year = year_in(v),
+        s[i] = (struct td_submission){ .obligation = obligation_in(v), .agency = who[i].agency, .year = year_in(v),
                                        .on = date_in(v, "date"), .note = note };
     int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : TD_ERROR;
     free(s);
@@ -709,22 +725,17 @@ static const struct form_field duties_fields[] = {
     { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL },
 };
 
-static const char *duty_short(const struct form_view *v, int64_t row)
-{
-    return agency_short(v, duty_agency(row));
-}
-
 static bool fill_duties(struct form_view *v)
 {
     char year[16];
 
-    if (!v->about.id)
+    if (!v->head.about.obligation)
         return false;
-    if (v->about.marks)
-        set_marked(v, "duties", U_MARKED_REPORTS, duty_short);
+    if (v->head.n_marked)
+        set_marked(v, "duties", U_MARKED_REPORTS);
     else /* a draft that is opened later: the marks are gone */
-        form_set(&v->form, "duties", duty_short(v, v->about.id));
-    snprintf(year, sizeof year, "%d", td_period_year(v->about.period));
+        form_set(&v->form, "duties", short_name(v, &v->head.about));
+    snprintf(year, sizeof year, "%d", v->head.about.year);
     form_set(&v->form, "year", year);
     set_date(v, "date", today(v));
     return true;
@@ -732,16 +743,14 @@ static bool fill_duties(struct form_view *v)
 
 static int save_duties(struct form_view *v, int64_t *change)
 {
-    const struct list *marks = v->about.marks;
-    const int64_t *rows = marks ? marks->marked : &v->about.id;
-    size_t n = marks ? marks->n_marked : 1;
+    size_t n;
+    const struct subject *duty = all_of(v, &n);
     struct td_submission *s = calloc(n, sizeof *s);
     const char *note = form_get(&v->form, "note"); /* once: asking again would free it */
 
     for (size_t i = 0; s && i < n; i++)
-        s[i] = (struct td_submission){ .obligation = duty_obligation(rows[i]),
-                                       .agency = duty_agency(rows[i]), .on = date_in(v, "date"),
-                                       .year = td_period_year(v->about.period), .note = note };
+        s[i] = (struct td_submission){ .obligation = duty[i].obligation, .agency = duty[i].agency,
+                                       .on = date_in(v, "date"), .year = v->head.about.year, .note = note };
     int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : TD_ERROR;
     free(s);
     return rc;
@@ -768,24 +777,18 @@ static void check_request(void *owner, struct form *form)
 
 static bool fill_request(struct form_view *v)
 {
-    const struct td_target *t = target_by_id(v, v->about.id);
+    const struct td_target *target = target_by_id(v, v->head.about.target);
+    const struct td_task *task = task_by_id(v, v->head.about.task);
 
-    if (!t)
+    if (target) {
+        set_named(v, "about", target->code, target->name, target->name_en);
+        set_agency(v, "agency", target->lead);
+    } else if (task) {
+        set_named(v, "about", task->code, task->title, task->title_en);
+        set_agency(v, "agency", task->n_assignments ? task->assignments[0].agency : 0);
+    } else {
         return false;
-    set_named(v, "about", t->code, t->name, t->name_en);
-    set_agency(v, "agency", t->lead);
-    set_date(v, "due", td_date_add_days(today(v), 7));
-    return form_go(&v->form, "question");
-}
-
-static bool fill_request_task(struct form_view *v)
-{
-    const struct td_task *t = task_by_id(v, v->about.id);
-
-    if (!t)
-        return false;
-    set_named(v, "about", t->code, t->title, t->title_en);
-    set_agency(v, "agency", t->n_assignments ? t->assignments[0].agency : 0);
+    }
     set_date(v, "due", td_date_add_days(today(v), 7));
     return form_go(&v->form, "question");
 }
@@ -793,11 +796,11 @@ static bool fill_request_task(struct form_view *v)
 static int save_request(struct form_view *v, int64_t *change)
 {
     const struct td_plan *plan = model_plan(form_model(v));
-    bool task = v->about.form == FORM_REQUEST_TASK;
+    const struct subject *about = &v->head.about;
     struct td_request r = {
-        .plan = plan ? plan->id : 0, .target = task ? 0 : v->about.id, .task = task ? v->about.id : 0,
-        .agency = agency_in(v, "agency"), .asked_by = agency_in(v, "asked_by"), .period = v->about.period,
-        .seq = v->about.seq, .question = form_get(&v->form, "question"), .answer = "", .asked_on = today(v),
+        .plan = plan ? plan->id : 0, .target = about->target, .task = about->task,
+        .agency = agency_in(v, "agency"), .asked_by = agency_in(v, "asked_by"), .period = about->period,
+        .seq = about->seq, .question = form_get(&v->form, "question"), .answer = "", .asked_on = today(v),
         .due = date_in(v, "due"), .state = TD_REQUEST_OPEN,
     };
     return td_request_save(v->head.app->td, &r, TD_AT_FORM, NULL, change);
@@ -819,10 +822,15 @@ static bool read_request(struct form_view *v)
     if (td_requests(v->head.app->td, &v->requests, 0, false))
         return false;
     for (size_t i = 0; i < v->requests.n; i++)
-        if (v->requests.v[i].id == v->about.id)
+        if (v->requests.v[i].id == v->head.about.request)
             v->request = &v->requests.v[i];
     v->based_on = v->request ? v->request->rev : 0;
     return v->request != NULL;
+}
+
+static void rebase_answer(struct form_view *v)
+{
+    read_request(v);
 }
 
 static bool fill_answer(struct form_view *v)
@@ -927,57 +935,25 @@ static int save_as_of(struct form_view *v, int64_t *change)
     return app_look_at(v->head.app, date_in(v, "day")) ? TD_OK : TD_ERROR;
 }
 
-/* ---- the table -------------------------------------------------------------------------- */
+/* ---- the forms -------------------------------------------------------------------------- */
 
-#define SPEC(list, check_function) { list, sizeof list / sizeof *list, check_function }
-
-const struct form_kind_info form_kinds[FORM_ROWS] = {
-    [FORM_FIGURE] = { "figure", U_FORM_FIGURE, U_SAVED_FIGURE, SPEC(figure_fields, check_figure), fill_figure,
-                      save_figure, false },
-    [FORM_CORRECT] = { "correct", U_FORM_CORRECT, U_SAVED_FIGURE, SPEC(figure_fields, check_figure), fill_correct,
-                       save_figure, false },
-    [FORM_ACCEPT] = { "accept", U_FORM_ACCEPT, U_SAVED_ACCEPT, SPEC(ruling_fields, NULL), fill_accept,
-                       save_accept, false },
-    [FORM_WITHDRAW] = { "withdraw", U_FORM_WITHDRAW, U_SAVED_WITHDRAW, SPEC(ruling_fields, NULL), fill_withdraw,
-                        save_withdraw, false },
-    [FORM_PROGRESS] = { "progress", U_FORM_PROGRESS, U_SAVED_PROGRESS, SPEC(progress_fields, check_progress),
-                        fill_progress, save_progress, false },
-    [FORM_SUBMISSION] = { "submission", U_FORM_SUBMISSION, U_SAVED_SUBMISSION,
-                          SPEC(submission_fields, check_one_report), fill_submission, save_submission, false },
-    [FORM_REPORTS] = { "reports", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(reports_fields, check_reports),
-                       fill_reports, save_reports, false },
-    [FORM_DUTIES] = { "duties", U_FORM_SUBMISSION, U_SAVED_SUBMISSION, SPEC(duties_fields, check_submission),
-                      fill_duties, save_duties, false },
-    [FORM_REQUEST] = { "request", U_FORM_REQUEST, U_SAVED_REQUEST, SPEC(request_fields, check_request), fill_request,
-                       save_request, false },
-    [FORM_REQUEST_TASK] = { "request-task", U_FORM_REQUEST, U_SAVED_REQUEST, SPEC(request_fields, check_request),
-                            fill_request_task, save_request, false },
-    [FORM_ANSWER] = { "answer", U_FORM_ANSWER, U_SAVED_ANSWER, SPEC(answer_fields, NULL), fill_answer,
-                       save_answer, false },
-    [FORM_AS_OF] = { "as-of", U_FORM_AS_OF, U_LOOKING_BACK, SPEC(as_of_fields, check_as_of), fill_as_of, save_as_of,
-                     true },
-    [FORM_CLOSE] = { "close", U_FORM_CLOSE, U_SAVED_CLOSE, SPEC(close_fields, check_close), fill_close,
-                      save_close, false },
-};
-
-const struct form_kind_info *form_kind(int kind)
-{
-    return kind < FORM_ROWS ? &form_kinds[kind]
-           : kind < FORM_FILES ? &form_row_kinds[kind - FORM_ROWS]
-           : kind < FORM_IMPORTS ? &form_file_kinds[kind - FORM_FILES] : &form_import_kinds[kind - FORM_IMPORTS];
-}
-
-void form_rebase(struct form_view *v)
-{
-    struct td_figure_ref ref = figure_ref(v);
-    struct td *td = v->head.app->td;
-
-    switch (v->about.form) {
-    case FORM_FIGURE: case FORM_CORRECT: read_base(v); break;
-    case FORM_ACCEPT: td_last_ruling(td, &ref, TD_ACCEPT, &v->based_on); break;
-    case FORM_WITHDRAW: td_last_ruling(td, &ref, TD_WITHDRAW, &v->based_on); break;
-    case FORM_PROGRESS: td_last_said(td, v->about.id, is_yearly(v) ? year_in(v) : 0, &v->based_on); break;
-    case FORM_ANSWER: read_request(v); break;
-    default: if (v->row) row_rebase(v); break;
-    }
-}
+FORM(figure, U_FORM_FIGURE, U_SAVED_FIGURE, figure_fields, check_figure, fill_figure, save_figure, .rebase = read_base)
+FORM(correct, U_FORM_CORRECT, U_SAVED_FIGURE, figure_fields, check_figure, fill_correct, save_figure,
+     .rebase = read_base)
+FORM(accept, U_FORM_ACCEPT, U_SAVED_ACCEPT, ruling_fields, NULL, fill_accept, save_accept, .rebase = rebase_accept)
+FORM(withdraw, U_FORM_WITHDRAW, U_SAVED_WITHDRAW, ruling_fields, NULL, fill_withdraw, save_withdraw,
+     .rebase = rebase_withdraw)
+FORM(progress, U_FORM_PROGRESS, U_SAVED_PROGRESS, progress_fields, check_progress, fill_progress, save_progress,
+     .rebase = rebase_progress)
+FORM(submission, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, submission_fields, check_one_report, fill_submission,
+     save_submission, .then = enter_figures)
+FORM(reports, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, reports_fields, check_reports, fill_reports, save_reports,
+     .then = NULL)
+FORM(duties, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, duties_fields, check_submission, fill_duties, save_duties,
+     .then = NULL)
+FORM(request, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request, save_request, .then = NULL)
+FORM(request_task, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request, save_request,
+     .then = NULL)
+FORM(answer, U_FORM_ANSWER, U_SAVED_ANSWER, answer_fields, NULL, fill_answer, save_answer, .rebase = rebase_answer)
+FORM(as_of, U_FORM_AS_OF, U_LOOKING_BACK, as_of_fields, check_as_of, fill_as_of, save_as_of, .reads = true)
+FORM(close, U_FORM_CLOSE, U_SAVED_CLOSE, close_fields, check_close, fill_close, save_close, .then = NULL)

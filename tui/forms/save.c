@@ -119,10 +119,10 @@ static void save_list(struct list *l, struct book *b, const char *name)
 
 void save_focus(struct view *v, struct book *b)
 {
-    struct list *l = v->ops->focus ? v->ops->focus(v) : NULL;
+    struct list *l = view_list(v);
 
     if (l)
-        save_list(l, b, v->ops->title(v));
+        save_list(l, b, view_title(v));
 }
 
 /* ---- a file ----------------------------------------------------------------------------- */
@@ -166,7 +166,7 @@ static int produce(struct out *o, void *arg)
 
     td_date_format(day, sizeof day, a->model.review, a->lang);
     snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
-    snprintf(title, sizeof title, "%s", s->view->ops->title(s->view));
+    snprintf(title, sizeof title, "%s", view_title(s->view));
     bool whole = s->view->ops->document && s->format != BOOK_XLSX;
     book_open(&b, o, s->format, a->lang, whole ? "" : title, a->model.review);
     if (a->training)
@@ -278,11 +278,11 @@ static bool fill_save_as(struct form_view *v)
     struct view *what = app_below(&v->head);
     char name[128];
 
-    if (!what->ops->save && (!what->ops->focus || !what->ops->focus(what)))
+    if (!what->ops->save && !view_list(what))
         return false;
-    propose(name, sizeof name, what->ops == &view_board ? ui(U_FILE_BOARD, a->lang) : what->ops->title(what),
+    propose(name, sizeof name, what->ops->name ? ui(what->ops->name, a->lang) : view_title(what),
             a->model.review, what->ops->document ? ".html" : ".txt");
-    form_set(&v->form, "what", what->ops->title(what));
+    form_set(&v->form, "what", view_title(what));
     form_set(&v->form, "name", name);
     form_set(&v->form, "replace", "no");
     return form_go(&v->form, "name");
@@ -310,7 +310,4 @@ static int save_as(struct form_view *v, int64_t *change)
     return why ? FORM_SAID : TD_OK;
 }
 
-const struct form_kind_info form_file_kinds[FORM_IMPORTS - FORM_FILES] = {
-    { "save-as", U_FORM_SAVE_AS, U_SHORT_NONE,
-      { save_as_fields, sizeof save_as_fields / sizeof *save_as_fields, check_save_as }, fill_save_as, save_as, true },
-};
+FORM(save_as, U_FORM_SAVE_AS, U_SHORT_NONE, save_as_fields, check_save_as, fill_save_as, save_as, .reads = true)

@@ -1,6 +1,7 @@
 /* No command at all: the screen. */
 #include "app/screen.h"
 #include "cli/store.h"
+#include "view/views.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -35,7 +36,7 @@ int cli_run_screen(struct cli *c)
     if (status)
         return status;
     struct screen_options o = {
-        .td = c->td, .db = cli_database(c), .lang = c->lang,
+        .views = views, .td = c->td, .db = cli_database(c), .lang = c->lang,
         .as_of = c->opt[OPT_as_of] ? c->review : 0,
         .theme = c->opt[OPT_theme], .color = color_mode(c), .ascii = c->opt[OPT_ascii] != NULL,
         .plan = c->opt[OPT_plan],

@@ -1,6 +1,5 @@
 /* One agency: what it leads and how that stands, its tasks, the reports it owes, where it came from
  * and who took over. */
-#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdio.h>
@@ -8,7 +7,7 @@
 
 static const struct td_agency *agency_of(const struct page_view *v)
 {
-    return td_agency_by_id(&v->head.app->model.agencies, v->id);
+    return td_agency_by_id(&v->head.app->model.agencies, v->head.about.agency);
 }
 
 static void add_validity(struct page_view *v, const struct td_agency *x)
@@ -18,7 +17,7 @@ static void add_validity(struct page_view *v, const struct td_agency *x)
 
     page_text(&v->page, ROLE_emphasis, 0, name_in(a->lang, x->name, x->name_en));
     if (x->parent)
-        page_add(&v->page, ROLE_link, &view_agency, x->parent, "%s: %s", ui(U_PARENT, a->lang),
+        page_add(&v->page, ROLE_link, about_agency(x->parent), "%s: %s", ui(U_PARENT, a->lang),
                  model_agency_name(&a->model, x->parent));
     if (x->valid_from) {
         td_date_format(day, sizeof day, x->valid_from, a->lang);
@@ -35,7 +34,7 @@ static void add_validity(struct page_view *v, const struct td_agency *x)
 static void add_succession(struct page_view *v, const struct td_succession *s, bool *headed)
 {
     const struct app *a = v->head.app;
-    bool before = s->successor == v->id;
+    bool before = s->successor == v->head.about.agency;
     int64_t other = before ? s->predecessor : s->successor;
     char day[TD_DATE_BUF];
 
@@ -43,7 +42,7 @@ static void add_succession(struct page_view *v, const struct td_succession *s, b
         page_heading(&v->page, ui(before ? U_SUCCEEDS : U_SUCCEEDED_BY, a->lang));
     *headed = true;
     td_date_format(day, sizeof day, s->on, a->lang);
-    page_add(&v->page, ROLE_link, &view_agency, other, "%s  %s, %s", other ?
+    page_add(&v->page, ROLE_link, about_agency(other), "%s  %s, %s", other ?
              model_agency_name(&a->model, other) : "-",
              td_choice_word(td_succession_kinds, (int)s->kind, a->lang), day);
     page_text(&v->page, ROLE_dim, 2, s->note);
@@ -56,7 +55,7 @@ static void add_successions(struct page_view *v, bool before)
 
     for (size_t i = 0; i < m->successions.n; i++) {
         const struct td_succession *s = &m->successions.v[i];
-        if ((before ? s->successor : s->predecessor) == v->id)
+        if ((before ? s->successor : s->predecessor) == v->head.about.agency)
             add_succession(v, s, &headed);
     }
 }
@@ -79,7 +78,7 @@ static void add_targets(struct page_view *v)
         headed = true;
         if (r)
             value_shown(value, sizeof value, t, r->verdict.value, r->verdict.flags, a->lang);
-        page_add(&v->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, &view_target, t->id,
+        page_add(&v->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
                  "%-6s %s  %s  %s", t->code, name_in(a->lang, t->name, t->name_en), value,
                  r ? word_of_verdict(r->verdict.code, a->lang) : "");
     }
@@ -111,7 +110,7 @@ static void add_tasks(struct page_view *v)
             page_heading(&v->page, ui(U_ITS_TASKS, a->lang));
         headed = true;
         enum task_word w = model_task_word(m, t, &due);
-        page_add(&v->page, w <= TASK_SOON ? role_of_task(w) : ROLE_link, &view_task, t->id,
+        page_add(&v->page, w <= TASK_SOON ? role_of_task(w) : ROLE_link, about_task(t->id),
                  "%-8s %-9s %s  (%s)", t->code, role_in(m, t, a->lang),
                  name_in(a->lang, t->title, t->title_en), word_of_task(w, a->lang));
     }
@@ -127,10 +126,8 @@ static void add_report(struct page_view *v, const struct td_obligation *o, const
 
     page_text(&v->page, ROLE_normal, 2, name_in(a->lang, o->title, o->title_en));
     duty_shown(line, sizeof line, d, a->lang);
-    page_add(&v->page, role_of_duty(d->state), NULL, 0, "  %s", line);
-    page_opens(&v->page, &view_submission, (struct view_arg){ .id = o->id, .agency = d->agency,
-                                                          .period = td_period_of_year(d->year) });
-    page_edits(&v->page, (struct view_arg){ .id = o->id, .form = FORM_OBLIGATION });
+    page_add(&v->page, role_of_duty(d->state), about_duty(o->id, d->agency, d->year), "  %s", line);
+    page_edits(&v->page, about_obligation(o->id));
     snprintf(text, sizeof text, "  %.*s%s", (int)n, d->note, d->note[n] ? " ..." : "");
     if (n)
         page_text(&v->page, ROLE_dim, 2, text);
@@ -171,7 +168,7 @@ static void agency_refresh(struct view *v)
 
     page_begin(&g->page, v->app->width, v->app->lang);
     if (x) {
-        model_choose(m, g->id);
+        model_choose(m, v->about.agency);
         add_validity(g, x);
         add_successions(g, false);
         add_targets(g);
@@ -183,12 +180,9 @@ static void agency_refresh(struct view *v)
     page_done(&g->page);
 }
 
-static const char *agency_title(struct view *v)
+static void agency_title(struct view *v, char *buf, size_t size)
 {
-    struct page_view *g = (struct page_view *)v;
-
-    snprintf(g->title, sizeof g->title, "%s", model_agency_name(&v->app->model, g->id));
-    return g->title;
+    snprintf(buf, size, "%s", model_agency_name(&v->app->model, v->about.agency));
 }
 
 const struct view_ops view_agency = {

@@ -17,7 +17,6 @@ struct board {
     struct list list[PANES];
     enum pane at;
     bool zoomed;
-    char title[256];
 };
 
 static const struct model *model_of(const void *owner)
@@ -373,11 +372,10 @@ static const struct list_source agencies = {
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static bool board_open(struct view *v, struct view_arg arg)
+static bool board_open(struct view *v)
 {
     struct board *b = (struct board *)v;
 
-    (void)arg;
     list_init(&b->list[TARGETS], &gauges, b, v->app->lang);
     list_init(&b->list[TASKS], &tasks, b, v->app->lang);
     list_init(&b->list[AGENCIES], &agencies, b, v->app->lang);
@@ -411,17 +409,16 @@ static struct list *board_focus(struct view *v)
     return &b->list[b->at];
 }
 
-static const char *board_title(struct view *v)
+static void board_title(struct view *v, char *buf, size_t size)
 {
-    struct board *b = (struct board *)v;
     const struct td_plan *p = model_plan(&v->app->model);
 
+    *buf = 0;
     if (!p)
-        return "";
-    snprintf(b->title, sizeof b->title, "%s%s%s%s", p->number, *p->number ? "  " : "",
+        return;
+    snprintf(buf, size, "%s%s%s%s", p->number, *p->number ? "  " : "",
              name_in(v->app->lang, p->title, p->title_en),
              strcmp(p->status, "draft") ? "" : v->app->lang == TD_VI ? " (dự thảo)" : " (draft)");
-    return b->title;
 }
 
 /* ---- the second line: what a chairman asks first ---------------------------------------- */
@@ -657,7 +654,7 @@ static void choose_agency(struct board *b, int64_t id)
     struct app *app = b->head.app;
 
     if (id && app->model.agency == id) {
-        app_open(app, &view_agency, (struct view_arg){ .id = id });
+        app_open(app, VIEW_agency, about_agency(id));
         return;
     }
     model_choose(&app->model, id);
@@ -668,18 +665,12 @@ static void choose_agency(struct board *b, int64_t id)
         app_say(app, "%s", ui(U_CHOSE_ALL, app->lang));
 }
 
-static void open_selected(struct board *b)
+static struct subject board_subject(struct view *v, size_t row)
 {
-    struct list *l = &b->list[b->at];
-    int64_t row = list_row(l);
-    struct view_arg arg = { .id = row < 0 ? 0 : l->source->id(b, (size_t)row) };
+    struct board *b = (struct board *)v;
+    int64_t id = b->list[b->at].source->id(b, row);
 
-    if (row < 0)
-        return;
-    if (b->at == AGENCIES)
-        choose_agency(b, arg.id);
-    else
-        app_open(b->head.app, b->at == TARGETS ? &view_target : &view_task, arg);
+    return b->at == TARGETS ? about_target(id) : b->at == TASKS ? about_task(id) : about_agency(id);
 }
 
 static void next_plan(struct board *b)
@@ -711,14 +702,19 @@ static void next_milestone(struct board *b)
 /* What is entered is about the row under the cursor. */
 static bool enter(struct board *b, enum command c)
 {
-    static const struct view_ops *const thing[] = { [TARGETS] = &view_target, [TASKS] = &view_task,
-                                                    [AGENCIES] = &view_agency };
-    struct list *l = &b->list[b->at];
-    int64_t row = list_row(l);
+    static const enum subject_kind new[] = { [TARGETS] = SUBJECT_TARGETS, [TASKS] = SUBJECT_TASKS,
+                                             [AGENCIES] = SUBJECT_AGENCIES };
+    int64_t row = list_row(&b->list[b->at]);
 
-    if (row < 0) /* an empty pane can get its first */
-        return c == CMD_new_thing && app_enter(b->head.app, c, thing[b->at], 0, NULL);
-    return app_enter(b->head.app, c, thing[b->at], l->source->id(b, (size_t)row), l);
+    if (c == CMD_new_thing) /* an empty pane can get its first */
+        return app_enter(b->head.app, c, (struct subject){ .kind = new[b->at] });
+    if (row < 0)
+        return false;
+    if (c == CMD_open && b->at == AGENCIES) {
+        choose_agency(b, board_subject(&b->head, (size_t)row).agency);
+        return true;
+    }
+    return app_enter(b->head.app, c, board_subject(&b->head, (size_t)row));
 }
 
 static bool board_command(struct view *v, enum command c, int count)
@@ -726,7 +722,6 @@ static bool board_command(struct view *v, enum command c, int count)
     struct board *b = (struct board *)v;
 
     switch (c) {
-    case CMD_open: open_selected(b); return true;
     case CMD_next_pane: b->at = (b->at + 1) % PANES; return true;
     case CMD_prev_pane: b->at = (b->at + PANES - 1) % PANES; return true;
     case CMD_zoom: b->zoomed = !b->zoomed; return true;
@@ -755,6 +750,7 @@ static bool board_command(struct view *v, enum command c, int count)
 
 const struct view_ops view_board = {
     .context = IN_BOARD | IN_LIST | IN_TABLE, .size = sizeof(struct board), .open = board_open,
-    .refresh = board_refresh, .title = board_title, .draw = board_draw, .focus = board_focus,
+    .name = U_FILE_BOARD, .refresh = board_refresh, .title = board_title,
+    .draw = board_draw, .focus = board_focus, .subject = board_subject,
     .command = board_command, .close = board_close,
 };

@@ -10,11 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a draft is of: NOWHERE = that cannot be told. */
+struct kept { enum place form; size_t n; struct subject *about; };
+
 struct drafts_view {
     struct view head;
     struct draft_list all;
+    struct kept *kept;
     struct list list;
-    struct list marks;  /* rows that the draft opened last is about, as if they were marked in a view below */
 };
 
 enum { D_TIME, D_FORM, D_ABOUT };
@@ -41,25 +44,10 @@ static int64_t id(const void *o, size_t row)
     return (int64_t)row + 1;
 }
 
-/* False: the form does not say what it was about. *rows: the rest, the rows that were marked. */
-static bool subject(const struct draft *d, struct view_arg *arg, const char **rows)
+static const char *about(const struct model *m, const struct subject *s)
 {
-    const char *text = draft_value(d, FORM_SUBJECT);
-    int end = 0;
-
-    *arg = (struct view_arg){ 0 };
-    if (!text || sscanf(text, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %d %d%n", &arg->id, &arg->agency, &arg->period,
-                        &arg->seq, &arg->form, &end) != 5 || arg->form < 0 || arg->form >= FORM_KINDS)
-        return false;
-    *rows = text + end;
-    return true;
-}
-
-static const char *about(const struct model *m, const struct view_arg *arg)
-{
-    bool is_task = arg->form == FORM_PROGRESS || arg->form == FORM_REQUEST_TASK;
-    const struct td_task *task = is_task ? td_task_by_id(&m->tasks, arg->id) : NULL;
-    const struct td_target *target = is_task ? NULL : td_target_by_id(&m->targets, arg->id);
+    const struct td_task *task = td_task_by_id(&m->tasks, s->task);
+    const struct td_target *target = td_target_by_id(&m->targets, s->target);
 
     return task ? task->code : target ? target->code : "";
 }
@@ -68,18 +56,16 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
     const struct drafts_view *v = o;
     const struct draft *d = at(o, row);
-    struct view_arg arg;
-    const char *rows;
-    bool known = subject(d, &arg, &rows);
+    const struct kept *k = &v->kept[row];
 
     *buf = 0;
     if (column == D_TIME)
         time_shown(buf, LIST_CELL, (time_t)d->time, v->list.lang);
     else if (column == D_FORM)
-        list_text(buf, known ? ui(form_kind(arg.form)->title, v->list.lang)
+        list_text(buf, k->n ? ui(form_kind(k->form)->title, v->list.lang)
                              : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, v->list.lang) : d->form);
-    else if (column == D_ABOUT && known)
-        list_text(buf, about(&v->head.app->model, &arg));
+    else if (column == D_ABOUT && k->n)
+        list_text(buf, about(&v->head.app->model, k->about));
     return ROLE_normal;
 }
 
@@ -87,28 +73,35 @@ static const struct list_source source = {
     .columns = columns, .n_columns = sizeof columns / sizeof *columns, .count = count, .id = id, .cell = cell,
 };
 
+static void drop(struct drafts_view *d)
+{
+    for (size_t i = 0; d->kept && i < d->all.n; i++)
+        free(d->kept[i].about);
+    free(d->kept);
+    draft_list_free(&d->all);
+}
+
 static void refresh(struct view *v)
 {
     struct drafts_view *d = (struct drafts_view *)v;
 
-    draft_list_free(&d->all);
+    drop(d);
     if (v->app->db)
         draft_find(v->app->db, NULL, &d->all);
+    d->kept = calloc(d->all.n + 1, sizeof *d->kept);
+    if (!d->kept)
+        draft_list_free(&d->all);
+    for (size_t i = 0; i < d->all.n; i++)
+        d->kept[i].n = form_of_draft(&d->all.draft[i], &d->kept[i].form, &d->kept[i].about);
     list_set_lang(&d->list, v->app->lang);
     list_refresh(&d->list);
 }
 
-static bool open_drafts(struct view *v, struct view_arg arg)
+static bool open_drafts(struct view *v)
 {
-    (void)arg;
     list_init(&((struct drafts_view *)v)->list, &source, v, v->app->lang);
     refresh(v);
     return true;
-}
-
-static const char *title(struct view *v)
-{
-    return ui(U_DRAFTS, v->app->lang);
 }
 
 static void draw(struct view *v, struct area a)
@@ -128,52 +121,36 @@ static struct list *focus(struct view *v)
 
 /* ---- opening one ------------------------------------------------------------------------ */
 
-static void take_rows(struct list *marks, const char *text)
-{
-    int64_t *v = malloc((strlen(text) / 2 + 1) * sizeof *v); /* each has a blank before it */
-    int64_t row;
-    size_t n = 0;
-
-    for (int len; v && sscanf(text, "%" SCNd64 "%n", &row, &len) == 1; text += len)
-        v[n++] = row;
-    free(marks->marked);
-    marks->marked = v;
-    marks->n_marked = n;
-}
-
-static bool is_missing(const struct td_duties *l, int64_t row)
+static bool is_missing(const struct td_duties *l, const struct subject *duty)
 {
     for (size_t i = 0; i < l->n; i++)
-        if (duty_row(l->v[i].obligation, l->v[i].agency) == row)
+        if (l->v[i].obligation == duty->obligation && l->v[i].agency == duty->agency)
             return !l->v[i].submitted_on;
     return false;
 }
 
 /* Of several reports only those that have not come since the draft was left. False: all have, and all stay. */
-static bool keep_missing(struct drafts_view *d, const struct view_arg *arg)
+static bool keep_missing(struct app *a, struct kept *k)
 {
-    struct app *a = d->head.app;
     struct td_duties l;
-    size_t n = 0;
+    size_t n = 1;
 
-    if (td_duties(a->td, &l, 0, td_period_year(arg->period), a->model.review))
+    if (td_duties(a->td, &l, 0, k->about->year, a->model.review))
         return true;
-    for (size_t i = 0; i < d->marks.n_marked; i++)
-        if (is_missing(&l, d->marks.marked[i]))
-            d->marks.marked[n++] = d->marks.marked[i];
-    d->marks.n_marked = n ? n : d->marks.n_marked;
+    for (size_t i = 1; i < k->n; i++)
+        if (is_missing(&l, &k->about[i]))
+            k->about[n++] = k->about[i];
+    k->n = n > 1 ? n : k->n;
     td_duties_free(&l);
-    return n > 0;
+    return n > 1;
 }
 
-static void open_draft(struct drafts_view *d, struct view_arg arg, const char *rows)
+static void open_draft(struct drafts_view *d, struct kept *k)
 {
     struct app *a = d->head.app;
+    bool came = k->form == FORM_duties && k->n > 1 && !keep_missing(a, k);
 
-    take_rows(&d->marks, rows);
-    arg.marks = d->marks.n_marked ? &d->marks : NULL;
-    bool came = arg.marks && arg.form == FORM_DUTIES && !keep_missing(d, &arg);
-    app_open(a, &view_form, arg);
+    app_open_all(a, k->form, *k->about, k->about + 1, k->n - 1);
     if (app_top(a) == &d->head)
         app_say(a, "%s", ui(U_DRAFT_ELSEWHERE, a->lang));
     else if (came)
@@ -184,28 +161,23 @@ static void open_draft(struct drafts_view *d, struct view_arg arg, const char *r
 static void open_grid(struct app *a, const struct draft *d)
 {
     const char *text = draft_value(d, GRID_DRAFT_REPORT);
-    struct view_arg arg = { 0 };
+    int64_t obligation, agency;
     int year;
+    bool report = text && sscanf(text, "%" SCNd64 " %" SCNd64 " %d", &obligation, &agency, &year) == 3;
 
-    if (text && sscanf(text, "%" SCNd64 " %" SCNd64 " %d", &arg.report, &arg.agency, &year) == 3)
-        arg.period = td_period_of_year(year);
-    else
-        arg = (struct view_arg){ 0 };
-    app_open(a, &view_grid, arg);
+    app_open(a, VIEW_grid, report ? about_duty(obligation, agency, year) : ABOUT_NOTHING);
 }
 
 static bool command(struct view *v, enum command c, int times)
 {
     struct drafts_view *d = (struct drafts_view *)v;
     int64_t row = list_row(&d->list);
-    struct view_arg arg;
-    const char *rows;
 
     (void)times;
     if (c != CMD_open || row < 0)
         return false;
-    if (subject(at(d, (size_t)row), &arg, &rows))
-        open_draft(d, arg, rows);
+    if (d->kept[row].n)
+        open_draft(d, &d->kept[row]);
     else if (!strcmp(at(d, (size_t)row)->form, "grid"))
         open_grid(v->app, at(d, (size_t)row));
     else
@@ -217,12 +189,11 @@ static void close_drafts(struct view *v)
 {
     struct drafts_view *d = (struct drafts_view *)v;
 
-    draft_list_free(&d->all);
+    drop(d);
     list_free(&d->list);
-    free(d->marks.marked);
 }
 
 const struct view_ops view_drafts = {
     .context = IN_LIST | IN_TABLE, .size = sizeof(struct drafts_view), .open = open_drafts, .refresh = refresh,
-    .title = title, .draw = draw, .focus = focus, .command = command, .close = close_drafts,
+    .name = U_DRAFTS, .draw = draw, .focus = focus, .command = command, .close = close_drafts,
 };

@@ -3,25 +3,23 @@
  * replaced or withdrawn; and the decisions that people take about them. Nothing is ever deleted here.
  */
 #include "forms/figures.h"
-#include "forms/forms.h"
+#include "forms/submission.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct figures_view {
-    struct view head;
-    int64_t target, agency;
+    struct view head; /* about the target and the agency */
     struct figures figures;
     struct list list;
     int64_t traced;             /* the submission that `trace` is about */
     char trace[256];
-    char title[256];
 };
 
 static const struct td_target *target_of(const struct figures_view *f)
 {
-    return td_target_by_id(&f->head.app->model.targets, f->target);
+    return td_target_by_id(&f->head.app->model.targets, f->head.about.target);
 }
 
 /* ---- the list --------------------------------------------------------------------------- */
@@ -136,17 +134,15 @@ static void verify(struct figures_view *f, const struct td_observation *x)
 
 static bool command(struct view *v, enum command c, int times)
 {
-    static const struct { enum command command; enum form_kind form; } forms[] = {
-        { CMD_accept, FORM_ACCEPT }, { CMD_withdraw, FORM_WITHDRAW }, { CMD_record, FORM_FIGURE },
-        { CMD_correct, FORM_CORRECT }, { CMD_open, FORM_CORRECT }, { CMD_ask, FORM_REQUEST },
+    static const struct { enum command command; enum place form; } forms[] = {
+        { CMD_accept, FORM_accept }, { CMD_withdraw, FORM_withdraw }, { CMD_record, FORM_figure },
+        { CMD_correct, FORM_correct }, { CMD_open, FORM_correct }, { CMD_ask, FORM_request },
     };
     struct figures_view *f = (struct figures_view *)v;
     const struct td_observation *x = chosen(f);
-    struct view_arg arg = { .id = f->target, .agency = f->agency };
+    struct subject about = about_figure(v->about.target, v->about.agency, x ? x->period : 0, x ? x->seq : 0);
 
     (void)times;
-    if (x)
-        arg.period = x->period, arg.seq = x->seq;
     if (c == CMD_origin && x) {
         if (!x->submission)
             app_say(v->app, "%s", ui(U_REPORT_NONE, v->app->lang));
@@ -161,10 +157,10 @@ static bool command(struct view *v, enum command c, int times)
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (c != forms[i].command || (!x && c != CMD_record))
             continue;
-        arg.form = (int)forms[i].form;
-        if (c == CMD_withdraw && f->list.n_marked)
-            arg.marks = &f->list;
-        app_open(v->app, &view_form, arg);
+        if (c == CMD_withdraw)
+            app_open_marked(v->app, forms[i].form, about);
+        else
+            app_open(v->app, forms[i].form, about);
         return true;
     }
     return false;
@@ -176,33 +172,37 @@ static void refresh(struct view *v)
 {
     struct figures_view *f = (struct figures_view *)v;
 
-    figures_read(&f->figures, v->app, f->target, f->agency);
+    figures_read(&f->figures, v->app, v->about.target, v->about.agency);
     f->traced = 0;
     list_set_lang(&f->list, v->app->lang);
     list_refresh(&f->list);
 }
 
-static bool open_figures(struct view *v, struct view_arg arg)
+static bool open_figures(struct view *v)
 {
     struct figures_view *f = (struct figures_view *)v;
 
-    f->target = arg.id;
-    f->agency = arg.agency ? arg.agency : model_plan(&v->app->model) ? model_plan(&v->app->model)->city : 0;
+    if (!v->about.agency && model_plan(&v->app->model))
+        v->about.agency = model_plan(&v->app->model)->city;
     list_init(&f->list, &source, f, v->app->lang);
     refresh(v);
-    if (arg.period)
-        list_go(&f->list, arg.period * 1000 + arg.seq);
+    if (v->about.period)
+        list_go(&f->list, v->about.period * 1000 + v->about.seq);
     return target_of(f) != NULL;
 }
 
-static const char *title(struct view *v)
+static void title(struct view *v, char *buf, size_t size)
 {
-    struct figures_view *f = (struct figures_view *)v;
-    const struct td_target *t = target_of(f);
+    const struct td_target *t = target_of((struct figures_view *)v);
 
-    snprintf(f->title, sizeof f->title, "%s  %s: %s", t ? t->code : "", ui(U_FIGURES, v->app->lang),
-             model_agency_name(&v->app->model, f->agency));
-    return f->title;
+    snprintf(buf, size, "%s  %s: %s", t ? t->code : "", ui(U_FIGURES, v->app->lang),
+             model_agency_name(&v->app->model, v->about.agency));
+}
+
+static struct subject subject(struct view *v, size_t row)
+{
+    const struct td_observation *x = figure_at(v, row);
+    return about_figure(x->target, x->agency, x->period, x->seq);
 }
 
 /* From which report the figure is, read when the cursor comes to it. */
@@ -261,5 +261,6 @@ static void close_figures(struct view *v)
 
 const struct view_ops view_figures = {
     .context = IN_LIST | IN_TABLE | IN_FIGURES, .size = sizeof(struct figures_view), .open = open_figures,
-    .refresh = refresh, .title = title, .draw = draw, .focus = focus, .command = command, .close = close_figures,
+    .refresh = refresh, .title = title, .subject = subject, .draw = draw, .focus = focus,
+    .command = command, .close = close_figures,
 };

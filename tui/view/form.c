@@ -4,9 +4,8 @@
  */
 #include "forms/form-row.h"
 
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 static struct form_view *form_of(struct view *v)
 {
@@ -15,20 +14,21 @@ static struct form_view *form_of(struct view *v)
 
 /* ---- drafts ----------------------------------------------------------------------------- */
 
-/* What the form was opened on, as one number. */
-static int64_t thing(const struct view_arg *about)
+/* What the form is about, as one number, for the name of its file. */
+static int64_t thing(const struct subject *about)
 {
-    const int64_t part[] = { about->id, about->agency, about->period, about->seq };
+    char text[SUBJECT_TEXT];
     uint64_t h = 0;
 
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
-        h = h * 1000003 + (uint64_t)part[i];
+    subject_write(text, about);
+    for (const char *p = text; *p; p++)
+        h = h * 1000003 + (unsigned char)*p;
     return (int64_t)(h >> 1);
 }
 
 static struct draft_id draft_of(const struct form_view *f)
 {
-    return (struct draft_id){ .db = f->head.app->db, .form = f->kind->draft, .thing = thing(&f->about),
+    return (struct draft_id){ .db = f->head.app->db, .form = form_name(f->head.place), .thing = thing(&f->head.about),
                               .based_on = f->based_on };
 }
 
@@ -54,6 +54,16 @@ static void keep(struct form_view *f)
         app_say(f->head.app, "%s", why);
 }
 
+static bool is_about(const struct form_view *f, const struct draft *d)
+{
+    enum place form;
+    struct subject *about;
+    bool same = form_of_draft(d, &form, &about) && subject_same(about, &f->head.about);
+
+    free(about);
+    return same;
+}
+
 /* The newest draft about the same thing comes back as if typed; saving is still a decision of the person. */
 static void take_over(struct form_view *f)
 {
@@ -62,9 +72,9 @@ static void take_over(struct form_view *f)
 
     if (!a->db)
         return;
-    draft_find(a->db, f->kind->draft, &found);
+    draft_find(a->db, form_name(f->head.place), &found);
     for (size_t i = 0; i < found.n; i++) {
-        if (found.draft[i].thing != thing(&f->about))
+        if (!is_about(f, &found.draft[i]))
             continue;
         bool whole = form_take_draft(&f->form, &found.draft[i]);
         form_check(&f->form);
@@ -102,33 +112,33 @@ static const char *why(struct form_view *f, int rc)
 static void save(struct form_view *f)
 {
     struct app *a = f->head.app;
+    const struct form_kind *kind = f->kind;
+    struct subject opened = f->head.about;
     int64_t change = 0;
-    enum ui saved = f->kind->saved;
-    int form = f->about.form;
-    int rc = f->kind->save(f, &change);
+    int rc = kind->save(f, &change);
 
     if (!rc) {
-        struct view_arg about = f->about;
+        struct subject about = f->head.about;
+        struct list *below = f->head.n_marked ? view_list(app_below(&f->head)) : NULL;
+        f->head.about = opened; /* by which its draft is known */
         drop(f);
-        if (about.marks)
-            list_unmark(about.marks);
+        if (below)
+            list_unmark(below);
         app_back(a); /* f is gone */
-        if (import_said(a, form))
-            return;
         if (change)
-            app_saved(a, change, ui(saved, a->lang));
-        else if (saved != U_SHORT_NONE)
-            app_say(a, "%s", ui(saved, a->lang));
-        if (about.report)
-            report_figures(a, about);
+            app_saved(a, change, ui(kind->saved, a->lang));
+        else if (kind->saved != U_SHORT_NONE)
+            app_say(a, "%s", ui(kind->saved, a->lang));
+        if (kind->then)
+            kind->then(a, about);
         return;
     }
     if (rc != FORM_SAID)
         app_say(a, "%s", why(f, rc));
-    if (rc == TD_CONFLICT) {
-        form_rebase(f);
+    if (rc == TD_CONFLICT && kind->rebase)
+        kind->rebase(f);
+    if (rc == TD_CONFLICT)
         form_check(&f->form);
-    }
     keep(f);
 }
 
@@ -177,32 +187,34 @@ static bool command(struct view *v, enum command c, int times)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-/* What it was opened on, and the rows that were marked. */
-static char *subject_of(const struct view_arg *arg)
+/* What it is about, and the rows that were marked. */
+static char *subject_text(const struct view *v)
 {
-    char *text = NULL;
+    char one[SUBJECT_TEXT], *text = NULL;
     size_t size;
     FILE *f = open_memstream(&text, &size);
 
     if (!f)
         return NULL;
-    fprintf(f, "%" PRId64 " %" PRId64 " %" PRId64 " %d %d", arg->id, arg->agency, arg->period, arg->seq, arg->form);
-    for (size_t i = 0; arg->marks && i < arg->marks->n_marked; i++)
-        fprintf(f, " %" PRId64, arg->marks->marked[i]);
+    subject_write(one, &v->about);
+    fputs(one, f);
+    for (size_t i = 0; i < v->n_marked; i++) {
+        subject_write(one, &v->marked[i]);
+        fprintf(f, ";%s", one);
+    }
     fclose(f);
     return text;
 }
 
-static bool open_form(struct view *v, struct view_arg arg)
+static bool open_form(struct view *v)
 {
     struct form_view *f = form_of(v);
 
-    f->kind = form_kind(arg.form);
-    f->about = arg;
+    f->kind = form_kind(v->place);
     if ((!f->kind->reads && !app_may(v->app, TD_ACT_RECORD)) || !form_init(&f->form, &f->kind->spec, f, v->app->lang) ||
         !f->kind->fill(f))
         return false;
-    f->form.subject = subject_of(&arg);
+    f->form.subject = subject_text(v);
     form_check(&f->form);
     take_over(f);
     return true;
@@ -213,10 +225,9 @@ static void refresh(struct view *v)
     form_set_lang(&form_of(v)->form, v->app->lang);
 }
 
-static const char *title(struct view *v)
+static void title(struct view *v, char *buf, size_t size)
 {
-    snprintf(form_of(v)->title, sizeof form_of(v)->title, "%s", ui(form_of(v)->kind->title, v->app->lang));
-    return form_of(v)->title;
+    snprintf(buf, size, "%s", ui(form_of(v)->kind->title, v->app->lang));
 }
 
 static void draw(struct view *v, struct area a)
@@ -228,7 +239,6 @@ static void close_form(struct view *v)
 {
     form_free(&form_of(v)->form);
     td_requests_free(&form_of(v)->requests);
-    td_obligations_free(&form_of(v)->obligations);
     row_close(form_of(v));
 }
 

@@ -31,7 +31,7 @@ static void add_words(struct page_view *p)
         page_text(&p->page, ROLE_normal, 2, ui(marks[i], lang));
     page_heading(&p->page, ui(U_VERDICTS_HELP, lang));
     for (enum td_verdict_code v = 0; v < TD_VERDICTS; v++)
-        page_add(&p->page, role_of_verdict(v), NULL, 0, "%s  (%s)", word_of_verdict(v, lang),
+        page_add(&p->page, role_of_verdict(v), ABOUT_NOTHING, "%s  (%s)", word_of_verdict(v, lang),
                  td_verdict_word(v));
 }
 
@@ -45,13 +45,8 @@ static void help_refresh(struct view *v)
     page_done(&p->page);
 }
 
-static const char *help_title(struct view *v)
-{
-    return ui(U_HELP, v->app->lang);
-}
-
 const struct view_ops view_help = {
-    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = help_refresh, .title = help_title,
+    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .name = U_HELP, .refresh = help_refresh,
 };
 
 static void messages_refresh(struct view *v)
@@ -66,12 +61,6 @@ static void messages_refresh(struct view *v)
     page_done(&p->page);
 }
 
-static const char *messages_title(struct view *v)
-{
-    return ui(U_MESSAGES, v->app->lang);
-}
-
 const struct view_ops view_messages = {
-    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = messages_refresh,
-    .title = messages_title,
+    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .name = U_MESSAGES, .refresh = messages_refresh,
 };

@@ -1,5 +1,6 @@
 /* Beside the preview of an import: one row in full, and what the columns of the file were taken for. */
-#include "forms/forms.h"
+#include "app/view.h"
+#include "engine/files.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,18 +8,27 @@
 #include "show/import.h"
 #include "app/page.h"
 
+/* What the preview below shows, read again if what was said has changed. */
+static const struct td_import *preview(struct view *v)
+{
+    struct view *below = app_below(v);
+
+    below->ops->refresh(below);
+    return v->app->import.found;
+}
+
 /* ---- one row ---------------------------------------------------------------------------- */
 
 static void row_refresh(struct view *v)
 {
     struct page_view *p = (struct page_view *)v;
     enum td_lang lang = v->app->lang;
-    const struct td_import *l = import_in_view(v->app);
+    const struct td_import *l = preview(v);
     char line[16];
 
     page_begin(&p->page, v->app->width, lang);
-    if (l && (size_t)p->id < l->rows) {
-        const struct td_import_row *r = &l->v[p->id];
+    if (l && (size_t)v->about.row < l->rows) {
+        const struct td_import_row *r = &l->v[v->about.row];
         const struct { enum ui label; const char *text; } fields[] = {
             { U_IMPORT_STATE, import_group_in(lang, import_group_of(r)) }, { U_IMPORT_LINE, line },
             { U_IMPORT_COLUMN, r->column }, { U_IMPORT_CELL, r->value }, { U_IMPORT_ABOUT, r->title },
@@ -31,12 +41,9 @@ static void row_refresh(struct view *v)
     page_done(&p->page);
 }
 
-static const char *row_title(struct view *v)
+static void row_title(struct view *v, char *buf, size_t size)
 {
-    struct page_view *p = (struct page_view *)v;
-
-    snprintf(p->title, sizeof p->title, ui(U_IMPORT, v->app->lang), files_name(v->app->import.path));
-    return p->title;
+    snprintf(buf, size, ui(U_IMPORT, v->app->lang), files_name(v->app->import.path));
 }
 
 const struct view_ops view_import_row = {
@@ -101,24 +108,18 @@ static void refresh(struct view *head)
 {
     struct columns_view *v = (struct columns_view *)head;
 
-    v->found = import_in_view(head->app);
+    v->found = preview(head);
     list_set_lang(&v->list, head->app->lang);
     list_refresh(&v->list);
 }
 
-static bool open_columns(struct view *head, struct view_arg arg)
+static bool open_columns(struct view *head)
 {
     struct columns_view *v = (struct columns_view *)head;
 
-    (void)arg;
     list_init(&v->list, &source, v, head->app->lang);
     refresh(head);
     return true;
-}
-
-static const char *title(struct view *head)
-{
-    return ui(U_IMPORT_COLUMNS, head->app->lang);
 }
 
 static void draw(struct view *head, struct area a)
@@ -144,7 +145,7 @@ static bool command(struct view *head, enum command c, int times)
     (void)times;
     if (c != CMD_open || row < 0)
         return false;
-    app_open(head->app, &view_form, (struct view_arg){ .form = FORM_IMPORT_COLUMN, .id = row });
+    app_open(head->app, FORM_import_column, about_row(row));
     return true;
 }
 
@@ -155,5 +156,5 @@ static void close_columns(struct view *head)
 
 const struct view_ops view_import_columns = {
     .context = IN_LIST | IN_TABLE, .size = sizeof(struct columns_view), .open = open_columns, .refresh = refresh,
-    .title = title, .draw = draw, .focus = focus, .command = command, .close = close_columns,
+    .name = U_IMPORT_COLUMNS, .draw = draw, .focus = focus, .command = command, .close = close_columns,
 };

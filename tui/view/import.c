@@ -3,7 +3,8 @@
  * first. Nothing is held while a person looks: the file is read again when it is written, and when it or the database
  * says something else by then, it is shown again.
  */
-#include "forms/forms.h"
+#include "app/view.h"
+#include "engine/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,6 @@ struct import_view {
     bool writing;               /* Ctrl-S was pressed: what stands in the way is asked for */
     bool sure;                  /* ... and nothing does: pressed once more it is written */
     char notice[1024];          /* what has changed since it was shown; "" = nothing */
-    char title[160];
 };
 
 static const char *say(const struct import_view *v, enum ui u)
@@ -220,22 +220,11 @@ static void refresh(struct view *head)
         list_refresh(&v->list);
 }
 
-const struct td_import *import_in_view(struct app *a)
-{
-    for (int i = a->depth; i-- > 0;) {
-        if (a->stack[i]->ops != &view_import)
-            continue;
-        refresh(a->stack[i]);
-        return &((struct import_view *)a->stack[i])->found;
-    }
-    return NULL;
-}
-
-static bool open_import(struct view *head, struct view_arg arg)
+static bool open_import(struct view *head)
 {
     struct import_view *v = (struct import_view *)head;
 
-    (void)arg;
+    head->app->import.found = &v->found;
     v->only = SHOWS_ALL;
     list_init(&v->list, &source, v, head->app->lang);
     read_file(v);
@@ -244,12 +233,9 @@ static bool open_import(struct view *head, struct view_arg arg)
 
 /* ---- drawing ---------------------------------------------------------------------------- */
 
-static const char *title(struct view *head)
+static void title(struct view *head, char *buf, size_t size)
 {
-    struct import_view *v = (struct import_view *)head;
-
-    snprintf(v->title, sizeof v->title, say(v, U_IMPORT), import_kind_in(head->app->lang, head->app->import.kind));
-    return v->title;
+    snprintf(buf, size, ui(U_IMPORT, head->app->lang), import_kind_in(head->app->lang, head->app->import.kind));
 }
 
 /* A number of the file that can be read in two ways. */
@@ -483,7 +469,7 @@ static void try_to_write(struct import_view *v)
         app_say(a, say(v, U_IMPORT_WRONG_STILL), l->n[TD_IMPORT_WRONG]);
     } else if (l->unexplained) {
         v->writing = true;
-        app_open(a, &view_form, (struct view_arg){ .form = FORM_IMPORT_NOTE });
+        app_open(a, FORM_import_note, ABOUT_NOTHING);
     } else if (!import_to_write(l)) {
         app_say(a, "%s", say(v, U_IMPORT_NEXT_NOTHING));
     } else {
@@ -535,11 +521,11 @@ static bool command(struct view *head, enum command c, int times)
     switch (c) {
     case CMD_open:
         if (row >= 0)
-            app_open(head->app, &view_import_row, (struct view_arg){ .id = v->order[row] });
+            app_open(head->app, VIEW_import_row, about_row(v->order[row]));
         return true;
     case CMD_import_write: try_to_write(v); return true;
-    case CMD_import_how: app_open(head->app, &view_form, (struct view_arg){ .form = FORM_IMPORT_HOW }); return true;
-    case CMD_import_columns: app_open(head->app, &view_import_columns, (struct view_arg){ 0 }); return true;
+    case CMD_import_how: app_open(head->app, FORM_import_how, ABOUT_NOTHING); return true;
+    case CMD_import_columns: app_open(head->app, VIEW_import_columns, ABOUT_NOTHING); return true;
     case CMD_import_show: show_next(v); return true;
     case CMD_reload: *v->notice = 0; read_file(v); return false; /* and the rest of the program */
     default: return false;
@@ -550,6 +536,7 @@ static void close_import(struct view *head)
 {
     struct import_view *v = (struct import_view *)head;
 
+    head->app->import.found = NULL;
     td_import_free(&v->found);
     free(v->order);
     list_free(&v->list);

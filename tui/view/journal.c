@@ -2,7 +2,7 @@
  * Who did what when: every change with what it wrote, before and after; from here to the thing, and back again by
  * undoing a change where nothing newer stands in the way. Filtered by typing: a person, a command, a day.
  */
-#include "forms/forms.h"
+#include "forms/submission.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,15 +11,13 @@
 enum { MOST_CHANGES = 2000 };
 
 struct journal_view {
-    struct view head;
-    struct view_arg about;
+    struct view head; /* about a target, an agency or nothing: all */
     struct td_changes all;
     struct list list;
     /* what the change under the cursor wrote, read when the cursor comes to it */
     struct td_items items;
     int64_t read;
     enum td_lang lang;
-    char title[160];
 };
 
 enum { J_AT, J_WHO, J_WHAT, J_SIZE, J_STANDING, J_NOTE };
@@ -130,23 +128,14 @@ static bool jump(struct journal_view *j)
     if (!chosen(j) || !j->items.n)
         return false;
     const struct td_item *x = &j->items.v[0];
-    if (x->target && x->agency)
-        app_open(a, &view_figures, (struct view_arg){ .id = x->target, .agency = x->agency, .period = x->period,
-                                                      .seq = x->seq });
-    else if (x->target)
-        app_open(a, &view_target, (struct view_arg){ .id = x->target });
-    else if (x->task)
-        app_open(a, &view_task, (struct view_arg){ .id = x->task });
-    else if (x->request)
-        app_open(a, &view_requests, (struct view_arg){ 0 });
-    else if (x->obligation && x->agency)
-        app_open(a, &view_submission, (struct view_arg){ .id = x->obligation, .agency = x->agency,
-                                                     .period = td_period_of_year(x->year) });
-    else if (x->agency)
-        app_open(a, &view_agency, (struct view_arg){ .id = x->agency });
-    else
-        return false;
-    return true;
+    if (x->request && !x->target && !x->task) {
+        app_open(a, VIEW_requests, ABOUT_NOTHING);
+        return true;
+    }
+    return app_enter(a, CMD_open, x->target && x->agency ? about_figure(x->target, x->agency, x->period, x->seq)
+                     : x->target ? about_target(x->target) : x->task ? about_task(x->task)
+                     : x->obligation && x->agency ? about_duty(x->obligation, x->agency, x->year)
+                     : x->agency ? about_agency(x->agency) : ABOUT_NOTHING);
 }
 
 /* The report that the change recorded, or whose figures. */
@@ -181,12 +170,9 @@ static void undo(struct journal_view *j)
 static void refresh(struct view *v)
 {
     struct journal_view *j = (struct journal_view *)v;
-    struct td_change_filter filter = { .newest = MOST_CHANGES };
+    struct td_change_filter filter = { .newest = MOST_CHANGES, .target = v->about.target,
+                                       .agency = v->about.agency };
 
-    if (j->about.form == JOURNAL_OF_TARGET)
-        filter.target = j->about.id;
-    else if (j->about.form == JOURNAL_OF_AGENCY)
-        filter.agency = j->about.id;
     td_changes_free(&j->all);
     if (td_changes(v->app->td, &j->all, &filter))
         app_fault(v->app);
@@ -195,25 +181,20 @@ static void refresh(struct view *v)
     list_refresh(&j->list);
 }
 
-static bool open_journal(struct view *v, struct view_arg arg)
+static bool open_journal(struct view *v)
 {
-    ((struct journal_view *)v)->about = arg;
     list_init(&((struct journal_view *)v)->list, &source, v, v->app->lang);
     refresh(v);
     return true;
 }
 
-static const char *title(struct view *v)
+static void title(struct view *v, char *buf, size_t size)
 {
-    struct journal_view *j = (struct journal_view *)v;
     const struct model *m = &v->app->model;
-    const char *of = j->about.form == JOURNAL_OF_AGENCY ? model_agency_name(m, j->about.id) : "";
-    const struct td_target *target = td_target_by_id(&m->targets, j->about.id);
+    const struct td_target *target = td_target_by_id(&m->targets, v->about.target);
+    const char *of = target ? target->code : v->about.agency ? model_agency_name(m, v->about.agency) : "";
 
-    if (j->about.form == JOURNAL_OF_TARGET && target)
-        of = target->code;
-    snprintf(j->title, sizeof j->title, "%s%s%s", ui(U_JOURNAL, v->app->lang), *of ? ": " : "", of);
-    return j->title;
+    snprintf(buf, size, "%s%s%s", ui(U_JOURNAL, v->app->lang), *of ? ": " : "", of);
 }
 
 static void draw(struct view *v, struct area a)

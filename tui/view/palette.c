@@ -53,9 +53,8 @@ static bool open_list(struct view *v, const struct list_source *s)
     return true;
 }
 
-static bool palette_open(struct view *v, struct view_arg arg)
+static bool palette_open(struct view *v)
 {
-    (void)arg;
     open_list(v, &commands);
     ((struct choice_view *)v)->list.typing = true;
     return true;
@@ -64,11 +63,6 @@ static bool palette_open(struct view *v, struct view_arg arg)
 static void choice_refresh(struct view *v)
 {
     list_set_lang(&((struct choice_view *)v)->list, v->app->lang);
-}
-
-static const char *palette_title(struct view *v)
-{
-    return ui(U_COMMANDS, v->app->lang);
 }
 
 static void draw_choice(struct view *v, struct area a, enum ui hint)
@@ -106,6 +100,18 @@ static bool palette_command(struct view *v, enum command c, int count)
     return true;
 }
 
+/* Enter runs what is selected at once, also while a part of its name is typed, and Esc goes back: there is nothing to
+ * keep. */
+static bool palette_event(struct view *v, const struct event *ev)
+{
+    bool plain = ev->kind == EV_KEY && !ev->mods, enter = plain && ev->code == K_ENTER;
+
+    if (!((struct choice_view *)v)->list.typing || !(enter || (plain && ev->code == K_ESC)))
+        return false;
+    app_command(v->app, enter ? CMD_open : CMD_back);
+    return true;
+}
+
 static void choice_close(struct view *v)
 {
     list_free(&((struct choice_view *)v)->list);
@@ -113,8 +119,8 @@ static void choice_close(struct view *v)
 
 const struct view_ops view_palette = {
     .context = IN_LIST, .size = sizeof(struct choice_view), .open = palette_open,
-    .refresh = choice_refresh, .title = palette_title, .draw = palette_draw, .focus = choice_focus,
-    .command = palette_command, .close = choice_close,
+    .refresh = choice_refresh, .name = U_COMMANDS, .draw = palette_draw, .focus = choice_focus,
+    .event = palette_event, .command = palette_command, .close = choice_close,
 };
 
 /* ---- columns ---------------------------------------------------------------------------- */
@@ -122,9 +128,7 @@ const struct view_ops view_palette = {
 /* The list below; only of a view that has one can columns be chosen. */
 static struct list *chosen(const void *o)
 {
-    struct view *below = app_below(o);
-
-    return below->ops->focus(below);
+    return view_list(app_below(o));
 }
 
 static size_t column_count(const void *o)
@@ -152,15 +156,11 @@ static const struct list_source column_list = {
     .cell = column_cell,
 };
 
-static bool columns_open(struct view *v, struct view_arg arg)
+static bool columns_open(struct view *v)
 {
-    (void)arg;
-    return open_list(v, &column_list);
-}
+    const struct list *l = view_list(app_below(v));
 
-static const char *columns_title(struct view *v)
-{
-    return ui(U_COLUMNS, v->app->lang);
+    return l && l->source->n_columns >= 2 && open_list(v, &column_list);
 }
 
 static void columns_draw(struct view *v, struct area a)
@@ -183,6 +183,6 @@ static bool columns_command(struct view *v, enum command c, int count)
 
 const struct view_ops view_columns = {
     .context = IN_LIST, .size = sizeof(struct choice_view), .open = columns_open,
-    .refresh = choice_refresh, .title = columns_title, .draw = columns_draw, .focus = choice_focus,
+    .refresh = choice_refresh, .name = U_COLUMNS, .draw = columns_draw, .focus = choice_focus,
     .command = columns_command, .close = choice_close,
 };

@@ -30,7 +30,7 @@ static void begin_block(void *arg, const struct td_block *b)
 
 static void end_line(struct report_view *v)
 {
-    page_add(&v->page.page, v->n ? v->role : ROLE_normal, NULL, 0, "%.*s", (int)v->n, v->line ? v->line : "");
+    page_add(&v->page.page, v->n ? v->role : ROLE_normal, ABOUT_NOTHING, "%.*s", (int)v->n, v->line ? v->line : "");
     v->n = 0;
 }
 
@@ -59,7 +59,7 @@ static void take_text(void *arg, const char *s, size_t n)
 
 static bool is_brief(const struct report_view *v)
 {
-    return v->page.head.ops == &view_brief;
+    return v->page.head.place == VIEW_brief;
 }
 
 static int make_brief(struct report_view *v, struct td_report_ask *ask)
@@ -93,19 +93,17 @@ static void report_refresh(struct view *head)
     page_done(&v->page.page);
 }
 
-static const char *report_title(struct view *head)
+static void report_title(struct view *head, char *buf, size_t size)
 {
-    struct report_view *v = (struct report_view *)head;
     const struct app *a = head->app;
     const struct td_plan *plan = model_plan(&a->model);
     const char *of = a->model.agency ? model_agency_name(&a->model, a->model.agency)
                      : !plan ? "" : *plan->number ? plan->number : name_in(a->lang, plan->title, plan->title_en);
 
-    if (is_brief(v))
-        snprintf(v->page.title, sizeof v->page.title, ui(U_BRIEF, a->lang), of);
+    if (head->place == VIEW_brief)
+        snprintf(buf, size, ui(U_BRIEF, a->lang), of);
     else
-        snprintf(v->page.title, sizeof v->page.title, ui(U_ANNUAL, a->lang), td_date_year(a->model.review), of);
-    return v->page.title;
+        snprintf(buf, size, ui(U_ANNUAL, a->lang), td_date_year(a->model.review), of);
 }
 
 /* ---- a file ------------------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
  * all rows that are marked.
  */
 #include "forms/forms.h"
+#include "forms/submission.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,6 @@ struct reports_view {
     int year;
     struct td_duties all;
     struct list list;
-    char title[160];
 };
 
 enum { R_STATE, R_AGENCY, R_REPORT, R_DUE, R_SENT, R_DAYS, R_FIGURES };
@@ -40,7 +40,7 @@ static size_t count(const void *o)
 
 static int64_t id(const void *o, size_t row)
 {
-    return duty_row(at(o, row)->obligation, at(o, row)->agency);
+    return at(o, row)->obligation << 32 | at(o, row)->agency;
 }
 
 static const char *report_name(const struct reports_view *v, int64_t obligation)
@@ -112,23 +112,19 @@ static void refresh(struct view *v)
     list_refresh(&r->list);
 }
 
-static bool open_reports(struct view *v, struct view_arg arg)
+static bool open_reports(struct view *v)
 {
     struct reports_view *r = (struct reports_view *)v;
 
-    (void)arg;
     r->year = td_date_year(v->app->model.review);
     list_init(&r->list, &source, v, v->app->lang);
     refresh(v);
     return true;
 }
 
-static const char *title(struct view *v)
+static void title(struct view *v, char *buf, size_t size)
 {
-    struct reports_view *r = (struct reports_view *)v;
-
-    snprintf(r->title, sizeof r->title, ui(U_REPORTS, v->app->lang), r->year);
-    return r->title;
+    snprintf(buf, size, ui(U_REPORTS, v->app->lang), ((struct reports_view *)v)->year);
 }
 
 /* ---- the lines above the list ----------------------------------------------------------- */
@@ -229,21 +225,18 @@ static void turn(struct reports_view *r, int years)
         list_command(&r->list, CMD_top, 0);
 }
 
-static struct view_arg report_at(const struct reports_view *r, int64_t row)
+static struct subject subject(struct view *v, size_t row)
 {
-    const struct td_duty *d = at(r, (size_t)row);
-    return (struct view_arg){ .id = d->obligation, .agency = d->agency, .period = td_period_of_year(d->year) };
+    const struct td_duty *d = at(v, row);
+    return about_duty(d->obligation, d->agency, d->year);
 }
 
 static void record(struct reports_view *r, int64_t row)
 {
-    struct view_arg arg = report_at(r, row);
-
-    arg.form = FORM_SUBMISSION;
     if (r->list.n_marked)
-        arg = (struct view_arg){ .id = r->list.marked[0], .period = arg.period, .form = FORM_DUTIES,
-                                 .marks = &r->list };
-    app_open(r->head.app, &view_form, arg);
+        app_open_marked(r->head.app, FORM_duties, ABOUT_NOTHING);
+    else
+        app_open(r->head.app, FORM_submission, subject(&r->head, (size_t)row));
 }
 
 static bool command(struct view *v, enum command c, int times)
@@ -258,9 +251,9 @@ static bool command(struct view *v, enum command c, int times)
     else if ((c == CMD_record || (c == CMD_open && r->list.n_marked)) && row >= 0)
         record(r, row);
     else if (c == CMD_open && row >= 0)
-        app_open(v->app, &view_submission, report_at(r, row));
+        app_open(v->app, VIEW_submission, subject(v, (size_t)row));
     else if (c == CMD_grid && row >= 0)
-        report_figures(v->app, report_at(r, row));
+        report_figures(v->app, subject(v, (size_t)row));
     else
         return false;
     return true;
@@ -276,5 +269,6 @@ static void close_reports(struct view *v)
 
 const struct view_ops view_reports = {
     .context = IN_LIST | IN_TABLE | IN_REPORTS, .size = sizeof(struct reports_view), .open = open_reports,
-    .refresh = refresh, .title = title, .draw = draw, .focus = focus, .command = command, .close = close_reports,
+    .refresh = refresh, .title = title, .subject = subject, .draw = draw, .focus = focus,
+    .command = command, .close = close_reports,
 };

@@ -1,5 +1,5 @@
 /* Requests for explanation of the plan in view: who was asked what, by when, and what came back. */
-#include "forms/forms.h"
+#include "app/view.h"
 
 #include <stdio.h>
 
@@ -7,7 +7,6 @@ struct requests_view {
     struct view head;
     struct td_requests all;
     struct list list;
-    char title[160];
 };
 
 enum { R_STATE, R_DUE, R_AGENCY, R_ABOUT, R_QUESTION, R_ANSWER };
@@ -94,17 +93,11 @@ static void refresh(struct view *v)
     list_refresh(&r->list);
 }
 
-static bool open_requests(struct view *v, struct view_arg arg)
+static bool open_requests(struct view *v)
 {
-    (void)arg;
     list_init(&((struct requests_view *)v)->list, &source, v, v->app->lang);
     refresh(v);
     return true;
-}
-
-static const char *title(struct view *v)
-{
-    return ui(U_REQUESTS, v->app->lang);
 }
 
 static void draw(struct view *v, struct area a)
@@ -129,7 +122,7 @@ static bool command(struct view *v, enum command c, int times)
     (void)times;
     if (c != CMD_open || row < 0)
         return false;
-    app_open(v->app, &view_form, (struct view_arg){ .id = at(v, (size_t)row)->id, .form = FORM_ANSWER });
+    app_open(v->app, FORM_answer, about_request(at(v, (size_t)row)->id));
     return true;
 }
 
@@ -143,5 +136,5 @@ static void close_requests(struct view *v)
 
 const struct view_ops view_requests = {
     .context = IN_LIST | IN_TABLE, .size = sizeof(struct requests_view), .open = open_requests, .refresh = refresh,
-    .title = title, .draw = draw, .focus = focus, .command = command, .close = close_requests,
+    .name = U_REQUESTS, .draw = draw, .focus = focus, .command = command, .close = close_requests,
 };

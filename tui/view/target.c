@@ -5,7 +5,7 @@
 #include "file/book.h"
 #include "show/chart.h"
 #include "forms/figures.h"
-#include "forms/forms.h"
+#include "forms/submission.h"
 #include "app/page.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ struct target_view {
 static const struct td_target *target_of(const struct target_view *t, size_t *at)
 {
     const struct td_targets *l = &t->base.head.app->model.targets;
-    const struct td_target *target = td_target_by_id(l, t->base.id);
+    const struct td_target *target = td_target_by_id(l, t->base.head.about.target);
 
     *at = target ? (size_t)(target - l->v) : 0;
     return target;
@@ -50,15 +50,12 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
     snprintf(line, sizeof line, "%-12s %s  [%s%s%s]", period, value, figure_status(o, lang),
              *state ? ", " : "", state);
     page_text(&t->base.page, role, 13, line);
-    page_opens(&t->base.page, &view_figures, (struct view_arg){ .id = o->target, .agency = o->agency,
-                                                                .period = o->period, .seq = o->seq });
+    page_about(&t->base.page, about_figure(o->target, o->agency, o->period, o->seq));
     snprintf(line, sizeof line, "             %s%s%s", o->source_title, *day ? ", " : "", day);
     page_text(&t->base.page, ROLE_dim, 13, line);
-    struct view_arg report;
-    if (o->submission && report_words(t->base.head.app, o->submission, line, sizeof line, &report)) {
-        page_add(&t->base.page, ROLE_link, NULL, 0, "             %s", line);
-        page_opens(&t->base.page, &view_submission, report);
-    }
+    struct subject report;
+    if (o->submission && report_words(t->base.head.app, o->submission, line, sizeof line, &report))
+        page_add(&t->base.page, ROLE_link, report, "             %s", line);
     if (td_note_tags(o->note, &tags) && *tags.text) {
         snprintf(line, sizeof line, "             %.400s", tags.text);
         page_text(&t->base.page, ROLE_dim, 13, line);
@@ -72,10 +69,10 @@ static void add_figures(struct target_view *t, const struct td_target *target)
 
     page_heading(&t->base.page, ui(U_FIGURES, lang));
     if (t->own.rolled)
-        page_add(&t->base.page, ROLE_dim, NULL, 0, "%s", ui(U_FIGURES_SUMS, lang));
+        page_add(&t->base.page, ROLE_dim, ABOUT_NOTHING, "%s", ui(U_FIGURES_SUMS, lang));
     else if (!t->own.seen.n) {
-        page_add(&t->base.page, ROLE_missing, NULL, 0, "%s", ui(U_FIGURES_NONE, lang));
-        page_add(&t->base.page, ROLE_missing, NULL, 0, "%s", ui(U_FIGURES_ENTER, lang));
+        page_add(&t->base.page, ROLE_missing, ABOUT_NOTHING, "%s", ui(U_FIGURES_NONE, lang));
+        page_add(&t->base.page, ROLE_missing, ABOUT_NOTHING, "%s", ui(U_FIGURES_ENTER, lang));
     }
     for (int pass = 0; pass < 2; pass++) /* the plan's own definition before other measures */
         for (size_t i = t->own.seen.n; i-- > 0;)
@@ -106,8 +103,7 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
              r->threshold->yearly ? a->lang == TD_VI ? ", chỉ tiêu năm" : ", working target" : "", bound,
              word_of_verdict(r->verdict.code, a->lang));
     page_text(&t->base.page, role_of_verdict(r->verdict.code), 2, line);
-    page_edits(&t->base.page, (struct view_arg){ .id = r->target->id, .seq = r->threshold->year,
-                                                 .agency = r->threshold->yearly, .form = FORM_THRESHOLD });
+    page_edits(&t->base.page, about_threshold(r->target->id, r->threshold->year, r->threshold->yearly));
     sentence_of(a, r, sentence, sizeof sentence);
     snprintf(line, sizeof line, "  %s", sentence);
     page_text(&t->base.page, ROLE_normal, 2, line);
@@ -194,7 +190,7 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
         value_shown(value, sizeof value, r->target, r->verdict.value, r->verdict.flags, a->lang);
         td_period_format(period, sizeof period, r->verdict.period, a->lang);
         snprintf(name, sizeof name, "%s", model_agency_name(m, r->agency));
-        page_add(&t->base.page, within ? role_of_verdict(r->verdict.code) : ROLE_normal, &view_agency, r->agency,
+        page_add(&t->base.page, within ? role_of_verdict(r->verdict.code) : ROLE_normal, about_agency(r->agency),
                  "%s  %s (%s)  %s", name, value, period,
                  within ? word_of_verdict(r->verdict.code, a->lang) : "");
     }
@@ -245,8 +241,8 @@ static void add_tasks(struct target_view *t, const struct td_target *target)
             page_heading(&t->base.page, ui(U_LINKED_TASKS, a->lang));
         first = false;
         enum task_word w = model_task_word(m, task, &due);
-        page_add(&t->base.page, role_of_task(w) == ROLE_missing ? ROLE_normal : role_of_task(w), &view_task,
-                 task->id, "%-8s %s  (%s)", task->code, name_in(a->lang, task->title, task->title_en),
+        page_add(&t->base.page, role_of_task(w) == ROLE_missing ? ROLE_normal : role_of_task(w), about_task(task->id),
+                 "%-8s %s  (%s)", task->code, name_in(a->lang, task->title, task->title_en),
                  word_of_task(w, a->lang));
     }
 }
@@ -263,12 +259,12 @@ static void add_relations(struct target_view *t, const struct td_target *target)
     if (target->lead) {
         snprintf(line, sizeof line, "%s%s%s%s", holder, strcmp(holder, was) ? "  (<- " : "",
                  strcmp(holder, was) ? was : "", strcmp(holder, was) ? ")" : "");
-        page_add(&t->base.page, ROLE_link, &view_agency, target->lead, "%s", line);
+        page_add(&t->base.page, ROLE_link, about_agency(target->lead), "%s", line);
     }
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_target *o = &m->targets.v[i];
         if (o->id == target->parent)
-            page_add(&t->base.page, ROLE_link, &view_target, o->id, "%s: %s %s", ui(U_PART_OF, a->lang),
+            page_add(&t->base.page, ROLE_link, about_target(o->id), "%s: %s %s", ui(U_PART_OF, a->lang),
                      o->code, name_in(a->lang, o->name, o->name_en));
     }
     if (*target->numerator || *target->denominator) {
@@ -300,15 +296,13 @@ static void target_refresh(struct view *v)
     page_done(&t->base.page);
 }
 
-static const char *target_title(struct view *v)
+static void target_title(struct view *v, char *buf, size_t size)
 {
-    struct target_view *t = (struct target_view *)v;
     size_t at;
-    const struct td_target *target = target_of(t, &at);
+    const struct td_target *target = target_of((struct target_view *)v, &at);
 
-    snprintf(t->base.title, sizeof t->base.title, "%s  %s", target ? target->code : "",
+    snprintf(buf, size, "%s  %s", target ? target->code : "",
              target ? name_in(v->app->lang, target->name, target->name_en) : "");
-    return t->base.title;
 }
 
 /* The chart takes about half; on a small screen the words matter more. */

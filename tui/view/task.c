@@ -1,5 +1,4 @@
 /* One task: who does it in which role, by when, which targets it serves, where the plan says so. */
-#include "forms/forms.h"
 #include "app/page.h"
 
 #include <stdio.h>
@@ -8,7 +7,7 @@
 
 static const struct td_task *task_of(const struct page_view *t)
 {
-    return td_task_by_id(&t->head.app->model.tasks, t->id);
+    return td_task_by_id(&t->head.app->model.tasks, t->head.about.task);
 }
 
 static void add_state(struct page_view *t, const struct td_task *task)
@@ -32,7 +31,7 @@ static void add_state(struct page_view *t, const struct td_task *task)
     }
     page_field(&t->page, ui(U_SECTION, a->lang), task->section);
     if (!task->said_on)
-        page_add(&t->page, ROLE_missing, NULL, 0, "%s", ui(U_NO_PROGRESS, a->lang));
+        page_add(&t->page, ROLE_missing, ABOUT_NOTHING, "%s", ui(U_NO_PROGRESS, a->lang));
 }
 
 static void add_agencies(struct page_view *t, const struct td_task *task)
@@ -45,12 +44,11 @@ static void add_agencies(struct page_view *t, const struct td_task *task)
         const struct td_assignment *n = &task->assignments[i];
         const char *was = model_agency_name(&a->model, n->agency);
         model_holder(&a->model, n->agency, holder, sizeof holder);
-        page_add(&t->page, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, &view_agency, n->agency,
+        page_add(&t->page, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, about_agency(n->agency),
                  "%-10s %s%s%s%s", td_choice_word(td_roles, (int)n->role, a->lang), holder,
                  strcmp(holder, was) ? "  (<- " : "", strcmp(holder, was) ? was : "",
                  strcmp(holder, was) ? ")" : "");
-        page_edits(&t->page, (struct view_arg){ .id = task->id, .agency = n->agency, .seq = (int)n->role,
-                                                .form = FORM_ROLE });
+        page_edits(&t->page, about_role(task->id, n->agency, n->role));
     }
 }
 
@@ -67,7 +65,7 @@ static void add_targets(struct page_view *t, const struct td_task *task)
             const struct td_row *r = model_row(m, i);
             if (strlen(x->code) != strcspn(p, "|") || strncmp(x->code, p, strlen(x->code)))
                 continue;
-            page_add(&t->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, &view_target, x->id,
+            page_add(&t->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(x->id),
                      "%-6s %s  %s", x->code, name_in(a->lang, x->name, x->name_en),
                      r ? word_of_verdict(r->verdict.code, a->lang) : "");
         }
@@ -89,13 +87,11 @@ static void task_refresh(struct view *v)
     page_done(&t->page);
 }
 
-static const char *task_title(struct view *v)
+static void task_title(struct view *v, char *buf, size_t size)
 {
-    struct page_view *t = (struct page_view *)v;
-    const struct td_task *task = task_of(t);
+    const struct td_task *task = task_of((struct page_view *)v);
 
-    snprintf(t->title, sizeof t->title, "%s %s", ui(U_TASK, v->app->lang), task ? task->code : "");
-    return t->title;
+    snprintf(buf, size, "%s %s", ui(U_TASK, v->app->lang), task ? task->code : "");
 }
 
 const struct view_ops view_task = {
