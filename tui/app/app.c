@@ -77,18 +77,25 @@ void app_open(struct app *a, enum place place, struct subject about)
     app_open_all(a, place, about, NULL, 0);
 }
 
-/* In the order of marking; a row that is gone is left out. Nothing: the first of them. */
-void app_open_marked(struct app *a, enum place place, struct subject about)
+/* In the order of marking; a row that is gone is left out. */
+size_t view_marked(struct view *v, struct subject **all)
 {
-    struct view *v = app_top(a);
     const struct list *l = v->ops->subject ? view_list(v) : NULL;
-    struct subject *all = l ? calloc(l->n_marked + 1, sizeof *all) : NULL;
     size_t n = 0;
 
-    for (size_t i = 0; all && i < l->n_marked; i++)
+    *all = l ? calloc(l->n_marked + 1, sizeof **all) : NULL;
+    for (size_t i = 0; *all && i < l->n_marked; i++)
         for (size_t row = 0; row < l->source->count(l->owner); row++)
             if (l->source->id(l->owner, row) == l->marked[i])
-                all[n++] = v->ops->subject(v, row);
+                (*all)[n++] = v->ops->subject(v, row);
+    return n;
+}
+
+void app_open_marked(struct app *a, enum place place, struct subject about)
+{
+    struct subject *all;
+    size_t n = view_marked(app_top(a), &all);
+
     app_open_all(a, place, n && !about.kind ? *all : about, all, n);
     free(all);
 }
@@ -431,7 +438,7 @@ static void typed(struct app *a, struct list *l, const struct event *ev)
         app_command(a, c);
 }
 
-void app_event(struct app *a, const struct event *ev)
+static void take_event(struct app *a, const struct event *ev)
 {
     struct view *v = app_top(a);
     struct list *l = view_list(v);
@@ -451,6 +458,13 @@ void app_event(struct app *a, const struct event *ev)
     if (c != CMD_NONE)
         app_command(a, c);
     a->count = 0;
+}
+
+void app_event(struct app *a, const struct event *ev)
+{
+    take_event(a, ev);
+    if (app_top(a)->ops->look)
+        app_top(a)->ops->look(app_top(a));
 }
 
 /* ---- the loop --------------------------------------------------------------------------- */

@@ -14,6 +14,7 @@
 
 struct app;
 struct book;
+struct list_kind;
 struct view;
 
 struct view_ops {
@@ -38,6 +39,9 @@ struct view_ops {
     struct list *(*focus)(struct view *v);
     /* What a row of that list is about. May be NULL. */
     struct subject (*subject)(struct view *v, size_t row);
+    /* After every event: reads what concerns the place to which the cursor has come, if it has; drawing reads nothing.
+     * May be NULL. */
+    void (*look)(struct view *v);
     /* True: done. False: not mine. */
     bool (*command)(struct view *v, enum command c, int count);
     /* Hands out everything that the view shows, not only what is on the screen: text, drawings and tables, for a file
@@ -45,6 +49,7 @@ struct view_ops {
     void (*save)(struct view *v, struct book *b);
     bool document;                                     /* what it saves is the whole file, also as HTML */
     void (*close)(struct view *v);
+    const struct list_kind *list;                      /* of list-view.h; NULL: another kind of view */
 };
 
 struct view {
@@ -139,6 +144,8 @@ bool app_enter(struct app *a, enum command c, struct subject about);
 const char *view_title(struct view *v);
 /* The list that has the keyboard; NULL = none. */
 struct list *view_list(struct view *v);
+/* What the rows are about that are marked in it, to be freed; how many. */
+size_t view_marked(struct view *v, struct subject **all);
 /* A change is on disk: says so, remembers it for undo, and reads the model again. Only after TD_OK (PITFALLS 40). */
 void app_saved(struct app *a, int64_t change, const char *text);
 /* Only remembers it: for views that show what is saved by themselves. The model is old until model_load(). */

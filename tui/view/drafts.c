@@ -2,6 +2,7 @@
  * What was typed and never saved, of programs that were killed, hung up or left: each draft opens its form again, with
  * everything in it.
  */
+#include "app/list-view.h"
 #include "forms/forms.h"
 #include "entry/grid-view.h"
 
@@ -14,10 +15,9 @@
 struct kept { enum place form; size_t n; struct subject *about; };
 
 struct drafts_view {
-    struct view head;
+    struct list_view base;
     struct draft_list all;
     struct kept *kept;
-    struct list list;
 };
 
 enum { D_TIME, D_FORM, D_ABOUT };
@@ -27,22 +27,6 @@ static const struct list_column columns[] = {
     [D_FORM] = { "form", { "Biểu mẫu", "Form" }, 22, 1, -1, 1, false },
     [D_ABOUT] = { "about", { "Về việc", "About" }, 12, 2, -1, 1, false },
 };
-
-static const struct draft *at(const void *o, size_t row)
-{
-    return &((const struct drafts_view *)o)->all.draft[row];
-}
-
-static size_t count(const void *o)
-{
-    return ((const struct drafts_view *)o)->all.n;
-}
-
-static int64_t id(const void *o, size_t row)
-{
-    (void)o;
-    return (int64_t)row + 1;
-}
 
 static const char *about(const struct model *m, const struct subject *s)
 {
@@ -55,68 +39,41 @@ static const char *about(const struct model *m, const struct subject *s)
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
     const struct drafts_view *v = o;
-    const struct draft *d = at(o, row);
+    const struct draft *d = list_at(o, row);
     const struct kept *k = &v->kept[row];
 
     *buf = 0;
     if (column == D_TIME)
-        time_shown(buf, LIST_CELL, (time_t)d->time, v->list.lang);
+        time_shown(buf, LIST_CELL, (time_t)d->time, v->base.list.lang);
     else if (column == D_FORM)
-        list_text(buf, k->n ? ui(form_kind(k->form)->title, v->list.lang)
-                             : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, v->list.lang) : d->form);
+        list_text(buf, k->n ? ui(form_kind(k->form)->title, v->base.list.lang)
+                             : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, v->base.list.lang) : d->form);
     else if (column == D_ABOUT && k->n)
-        list_text(buf, about(&v->head.app->model, k->about));
+        list_text(buf, about(&v->base.head.app->model, k->about));
     return ROLE_normal;
 }
 
-static const struct list_source source = {
-    .columns = columns, .n_columns = sizeof columns / sizeof *columns, .count = count, .id = id, .cell = cell,
-};
-
-static void drop(struct drafts_view *d)
+static void drop(struct view *v)
 {
+    struct drafts_view *d = (struct drafts_view *)v;
+
     for (size_t i = 0; d->kept && i < d->all.n; i++)
         free(d->kept[i].about);
     free(d->kept);
     draft_list_free(&d->all);
 }
 
-static void refresh(struct view *v)
+static void read(struct view *v)
 {
     struct drafts_view *d = (struct drafts_view *)v;
 
-    drop(d);
+    drop(v);
     if (v->app->db)
         draft_find(v->app->db, NULL, &d->all);
     d->kept = calloc(d->all.n + 1, sizeof *d->kept);
-    if (!d->kept)
-        draft_list_free(&d->all);
-    for (size_t i = 0; i < d->all.n; i++)
+    for (size_t i = 0; d->kept && i < d->all.n; i++)
         d->kept[i].n = form_of_draft(&d->all.draft[i], &d->kept[i].form, &d->kept[i].about);
-    list_set_lang(&d->list, v->app->lang);
-    list_refresh(&d->list);
-}
-
-static bool open_drafts(struct view *v)
-{
-    list_init(&((struct drafts_view *)v)->list, &source, v, v->app->lang);
-    refresh(v);
-    return true;
-}
-
-static void draw(struct view *v, struct area a)
-{
-    struct drafts_view *d = (struct drafts_view *)v;
-
-    list_draw(&d->list, a, (struct list_look){ .focused = true, .heading = true });
-    if (!d->all.n)
-        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, ui(U_DRAFTS_NONE, v->app->lang));
-    list_draw_filter(&d->list, a, a.rows - 1, 0, true);
-}
-
-static struct list *focus(struct view *v)
-{
-    return &((struct drafts_view *)v)->list;
+    list_rows(v, d->all.draft, d->kept ? d->all.n : 0, sizeof *d->all.draft);
 }
 
 /* ---- opening one ------------------------------------------------------------------------ */
@@ -145,13 +102,13 @@ static bool keep_missing(struct app *a, struct kept *k)
     return n > 1;
 }
 
-static void open_draft(struct drafts_view *d, struct kept *k)
+static void open_draft(struct app *a, struct kept *k)
 {
-    struct app *a = d->head.app;
+    const struct view *here = app_top(a);
     bool came = k->form == FORM_duties && k->n > 1 && !keep_missing(a, k);
 
     app_open_all(a, k->form, *k->about, k->about + 1, k->n - 1);
-    if (app_top(a) == &d->head)
+    if (app_top(a) == here)
         app_say(a, "%s", ui(U_DRAFT_ELSEWHERE, a->lang));
     else if (came)
         app_say(a, "%s", ui(U_DRAFT_ALL_CAME, a->lang));
@@ -168,32 +125,27 @@ static void open_grid(struct app *a, const struct draft *d)
     app_open(a, VIEW_grid, report ? about_duty(obligation, agency, year) : ABOUT_NOTHING);
 }
 
-static bool command(struct view *v, enum command c, int times)
+static bool command(struct view *v, enum command c, int times, int64_t row)
 {
-    struct drafts_view *d = (struct drafts_view *)v;
-    int64_t row = list_row(&d->list);
+    struct kept *k = row < 0 ? NULL : &((struct drafts_view *)v)->kept[row];
+    const struct draft *d = row < 0 ? NULL : list_at(v, (size_t)row);
 
     (void)times;
-    if (c != CMD_open || row < 0)
+    if (c != CMD_open || !d)
         return false;
-    if (d->kept[row].n)
-        open_draft(d, &d->kept[row]);
-    else if (!strcmp(at(d, (size_t)row)->form, "grid"))
-        open_grid(v->app, at(d, (size_t)row));
+    if (k->n)
+        open_draft(v->app, k);
+    else if (!strcmp(d->form, "grid"))
+        open_grid(v->app, d);
     else
         app_say(v->app, "%s", ui(U_DRAFT_ELSEWHERE, v->app->lang));
     return true;
 }
 
-static void close_drafts(struct view *v)
-{
-    struct drafts_view *d = (struct drafts_view *)v;
-
-    drop(d);
-    list_free(&d->list);
-}
-
-const struct view_ops view_drafts = {
-    .context = IN_LIST | IN_TABLE, .size = sizeof(struct drafts_view), .open = open_drafts, .refresh = refresh,
-    .name = U_DRAFTS, .draw = draw, .focus = focus, .command = command, .close = close_drafts,
+static const struct list_kind drafts = {
+    .source = LIST_ROWS(columns, list_place, cell, .rank = NULL), .read = read, .drop = drop, .command = command,
+    .empty = U_DRAFTS_NONE,
 };
+
+const struct view_ops view_drafts =
+    LIST_VIEW(struct drafts_view, IN_TABLE, drafts, list_view_open, .name = U_DRAFTS);

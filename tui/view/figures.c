@@ -2,6 +2,7 @@
  * All figures of one target and one agency, whatever their standing: which one counts, who says otherwise, what was
  * replaced or withdrawn; and the decisions that people take about them. Nothing is ever deleted here.
  */
+#include "app/list-view.h"
 #include "forms/figures.h"
 #include "forms/submission.h"
 
@@ -10,16 +11,14 @@
 #include <string.h>
 
 struct figures_view {
-    struct view head; /* about the target and the agency */
+    struct list_view base; /* about the target and the agency */
     struct figures figures;
-    struct list list;
-    int64_t traced;             /* the submission that `trace` is about */
-    char trace[256];
+    char trace[256];       /* from which report the figure under the cursor is */
 };
 
 static const struct td_target *target_of(const struct figures_view *f)
 {
-    return td_target_by_id(&f->head.app->model.targets, f->head.about.target);
+    return td_target_by_id(&f->base.head.app->model.targets, f->base.head.about.target);
 }
 
 /* ---- the list --------------------------------------------------------------------------- */
@@ -43,11 +42,6 @@ static const struct td_observation *figure_at(const void *o, size_t row)
     return &f->figures.seen.v[f->figures.seen.n - 1 - row];
 }
 
-static size_t count(const void *o)
-{
-    return ((const struct figures_view *)o)->figures.seen.n;
-}
-
 /* A place in the list of figures stays the same while figures are only added. */
 static int64_t id(const void *o, size_t row)
 {
@@ -60,7 +54,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     const struct figures_view *f = o;
     const struct td_observation *x = figure_at(o, row);
     const struct td_target *t = target_of(f);
-    enum td_lang lang = f->list.lang;
+    enum td_lang lang = f->base.list.lang;
     enum role role;
     char how[96];
     struct td_note_tags tags;
@@ -92,54 +86,48 @@ static bool rank(const void *o, size_t row, size_t column, int64_t *out)
     return column == F_PERIOD || column == F_VALUE || column == F_DAY;
 }
 
-static const struct list_source source = {
-    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
-    .count = count, .id = id, .cell = cell, .rank = rank, .markable = true,
-};
-
-static const struct td_observation *chosen(struct figures_view *f)
+static struct subject subject(struct view *v, size_t row)
 {
-    int64_t row = list_row(&f->list);
-    return row < 0 ? NULL : figure_at(f, (size_t)row);
+    const struct td_observation *x = figure_at(v, row);
+    return about_figure(x->target, x->agency, x->period, x->seq);
 }
 
 /* ---- decisions -------------------------------------------------------------------------- */
 
 /* Verifying needs no reason, so it needs no form; the same key takes it back. Of several marked figures all become what
  * the one under the cursor becomes. */
-static void verify(struct figures_view *f, const struct td_observation *x)
+static void verify(struct view *v, const struct td_observation *x)
 {
-    struct app *a = f->head.app;
-    size_t n = f->list.n_marked ? f->list.n_marked : 1;
-    struct td_figure_ref *ref = calloc(n, sizeof *ref);
+    struct app *a = v->app;
+    struct subject *all;
+    size_t n = view_marked(v, &all);
+    struct td_figure_ref *ref = calloc(n + 1, sizeof *ref);
     bool now = !x->verified;
     int64_t change;
 
-    if (!ref)
-        return;
-    ref[0] = (struct td_figure_ref){ x->target, x->agency, x->period, x->seq };
-    for (size_t i = 0; i < f->list.n_marked; i++)
-        ref[i] = (struct td_figure_ref){ x->target, x->agency, f->list.marked[i] / 1000,
-                                         (int)(f->list.marked[i] % 1000) };
-    if (app_may(a, TD_ACT_VERIFY)) {
-        if (td_rule_all(a->td, ref, n, TD_VERIFY, now, "", -1, TD_AT_SCREEN, &change)) {
+    if (ref)
+        ref[0] = (struct td_figure_ref){ x->target, x->agency, x->period, x->seq };
+    for (size_t i = 0; ref && i < n; i++)
+        ref[i] = (struct td_figure_ref){ all[i].target, all[i].agency, all[i].period, all[i].seq };
+    if (ref && app_may(a, TD_ACT_VERIFY)) {
+        if (td_rule_all(a->td, ref, n ? n : 1, TD_VERIFY, now, "", -1, TD_AT_SCREEN, &change)) {
             app_fault(a);
         } else {
-            list_unmark(&f->list);
+            list_unmark(view_list(v));
             app_saved(a, change, ui(now ? U_VERIFIED : U_NOT_VERIFIED, a->lang));
         }
     }
+    free(all);
     free(ref);
 }
 
-static bool command(struct view *v, enum command c, int times)
+static bool command(struct view *v, enum command c, int times, int64_t row)
 {
     static const struct { enum command command; enum place form; } forms[] = {
         { CMD_accept, FORM_accept }, { CMD_withdraw, FORM_withdraw }, { CMD_record, FORM_figure },
         { CMD_correct, FORM_correct }, { CMD_open, FORM_correct }, { CMD_ask, FORM_request },
     };
-    struct figures_view *f = (struct figures_view *)v;
-    const struct td_observation *x = chosen(f);
+    const struct td_observation *x = row < 0 ? NULL : figure_at(v, (size_t)row);
     struct subject about = about_figure(v->about.target, v->about.agency, x ? x->period : 0, x ? x->seq : 0);
 
     (void)times;
@@ -151,7 +139,7 @@ static bool command(struct view *v, enum command c, int times)
         return true;
     }
     if (c == CMD_verify && x) {
-        verify(f, x);
+        verify(v, x);
         return true;
     }
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -168,27 +156,28 @@ static bool command(struct view *v, enum command c, int times)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static void refresh(struct view *v)
+static void drop(struct view *v)
 {
-    struct figures_view *f = (struct figures_view *)v;
+    figures_free(&((struct figures_view *)v)->figures);
+}
 
-    figures_read(&f->figures, v->app, v->about.target, v->about.agency);
-    f->traced = 0;
-    list_set_lang(&f->list, v->app->lang);
-    list_refresh(&f->list);
+static void read(struct view *v)
+{
+    struct figures *all = &((struct figures_view *)v)->figures;
+
+    figures_read(all, v->app, v->about.target, v->about.agency);
+    list_rows(v, all->seen.v, all->seen.n, sizeof *all->seen.v);
 }
 
 static bool open_figures(struct view *v)
 {
-    struct figures_view *f = (struct figures_view *)v;
-
     if (!v->about.agency && model_plan(&v->app->model))
         v->about.agency = model_plan(&v->app->model)->city;
-    list_init(&f->list, &source, f, v->app->lang);
-    refresh(v);
+    list_view_open(v);
     if (v->about.period)
-        list_go(&f->list, v->about.period * 1000 + v->about.seq);
-    return target_of(f) != NULL;
+        list_go(list_view_focus(v), v->about.period * 1000 + v->about.seq);
+    list_view_look(v);
+    return target_of((struct figures_view *)v) != NULL;
 }
 
 static void title(struct view *v, char *buf, size_t size)
@@ -199,68 +188,37 @@ static void title(struct view *v, char *buf, size_t size)
              model_agency_name(&v->app->model, v->about.agency));
 }
 
-static struct subject subject(struct view *v, size_t row)
+static void read_trace(struct view *v, int64_t row)
 {
-    const struct td_observation *x = figure_at(v, row);
-    return about_figure(x->target, x->agency, x->period, x->seq);
+    struct figures_view *f = (struct figures_view *)v;
+    int64_t submission = row < 0 ? 0 : figure_at(v, (size_t)row)->submission;
+
+    *f->trace = 0;
+    if (submission)
+        report_words(v->app, submission, f->trace, sizeof f->trace, NULL);
 }
 
-/* From which report the figure is, read when the cursor comes to it. */
-static const char *trace_of(struct figures_view *f, const struct td_observation *x)
+/* The whole of what a column cuts. */
+static void draw_detail(struct view *v, struct area a, int64_t row)
 {
-    if (x->submission != f->traced)
-        report_words(f->head.app, x->submission, f->trace, sizeof f->trace, NULL);
-    f->traced = x->submission;
-    return x->submission ? f->trace : "";
-}
-
-/* Under the list, the whole of what a column cuts. */
-static void draw_detail(struct figures_view *f, struct area a)
-{
-    const struct td_observation *x = chosen(f);
+    const char *trace = ((struct figures_view *)v)->trace;
+    const struct td_observation *x = figure_at(v, (size_t)row);
     struct td_note_tags tags;
     char line[LIST_CELL * 2];
 
-    put_hline(a, 0, 0, a.cols, LINE_H, ROLE_border);
-    if (!x)
-        return;
     snprintf(line, sizeof line, "%s%s%s", x->source_title, *x->source_url ? "  " : "", x->source_url);
-    int rows = *line ? put_wrapped(a, 1, 0, a.cols, ROLE_normal, line) : 0;
-    if (*trace_of(f, x))
-        rows += put_wrapped(a, 1 + rows, 0, a.cols, ROLE_emphasis, f->trace);
+    int rows = *line ? put_wrapped(a, 0, 0, a.cols, ROLE_normal, line) : 0;
+    if (*trace)
+        rows += put_wrapped(a, rows, 0, a.cols, ROLE_emphasis, trace);
     if (td_note_tags(x->note, &tags) && *tags.text)
-        put_wrapped(a, 1 + rows, 0, a.cols, ROLE_dim, tags.text);
+        put_wrapped(a, rows, 0, a.cols, ROLE_dim, tags.text);
 }
 
-static void draw(struct view *v, struct area a)
-{
-    struct figures_view *f = (struct figures_view *)v;
-    int detail = a.rows / 4 < 3 ? 3 : a.rows / 4;
-
-    list_draw(&f->list, area_sub(a, 0, 0, a.rows - detail, a.cols),
-              (struct list_look){ .focused = true, .heading = true });
-    if (!f->figures.seen.n)
-        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, ui(U_FIGURES_RECORD, v->app->lang));
-    draw_detail(f, area_sub(a, a.rows - detail, 0, detail, a.cols));
-    if (f->list.typing || *f->list.filter)
-        list_draw_filter(&f->list, a, a.rows - detail, 0, true);
-}
-
-static struct list *focus(struct view *v)
-{
-    return &((struct figures_view *)v)->list;
-}
-
-static void close_figures(struct view *v)
-{
-    struct figures_view *f = (struct figures_view *)v;
-
-    figures_free(&f->figures);
-    list_free(&f->list);
-}
-
-const struct view_ops view_figures = {
-    .context = IN_LIST | IN_TABLE | IN_FIGURES, .size = sizeof(struct figures_view), .open = open_figures,
-    .refresh = refresh, .title = title, .subject = subject, .draw = draw, .focus = focus,
-    .command = command, .close = close_figures,
+static const struct list_kind figures = {
+    .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true), .read = read, .drop = drop,
+    .subject = subject, .command = command, .empty = U_FIGURES_RECORD, .percent = 25, .below = draw_detail,
+    .look = read_trace,
 };
+
+const struct view_ops view_figures =
+    LIST_VIEW(struct figures_view, IN_TABLE | IN_FIGURES, figures, open_figures, .title = title);

@@ -1,5 +1,5 @@
 /* Beside the preview of an import: one row in full, and what the columns of the file were taken for. */
-#include "app/view.h"
+#include "app/list-view.h"
 #include "engine/files.h"
 
 #include <stdio.h>
@@ -52,12 +52,6 @@ const struct view_ops view_import_row = {
 
 /* ---- columns ---------------------------------------------------------------------------- */
 
-struct columns_view {
-    struct view head;
-    const struct td_import *found; /* of the preview below */
-    struct list list;
-};
-
 enum { C_PLACE, C_HEAD, C_MEANS };
 
 static const struct list_column columns[] = {
@@ -66,29 +60,16 @@ static const struct list_column columns[] = {
     [C_MEANS] = { "means", { "Được hiểu là", "Taken for" }, 16, 1, -1, 1, false },
 };
 
-static size_t count(const void *o)
-{
-    const struct columns_view *v = o;
-    return v->found ? v->found->columns : 0;
-}
-
-static int64_t id(const void *o, size_t row)
-{
-    (void)o;
-    return (int64_t)row + 1;
-}
-
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
-    const struct columns_view *v = o;
-    const struct td_import_column *x = &v->found->column[row];
+    const struct td_import_column *x = list_at(o, row);
 
     if (column == C_PLACE)
         snprintf(buf, LIST_CELL, "%zu", row + 1);
     else if (column == C_HEAD)
         list_text(buf, x->head);
     else
-        list_text(buf, *x->means ? x->means : ui(U_IMPORT_UNUSED, v->list.lang));
+        list_text(buf, *x->means ? x->means : ui(U_IMPORT_UNUSED, ((const struct list_view *)o)->list.lang));
     return column == C_PLACE || !*x->means ? ROLE_dim : ROLE_normal;
 }
 
@@ -99,62 +80,25 @@ static bool rank(const void *o, size_t row, size_t column, int64_t *out)
     return column == C_PLACE;
 }
 
-static const struct list_source source = {
-    .columns = columns, .n_columns = sizeof columns / sizeof *columns, .count = count, .id = id, .cell = cell,
-    .rank = rank,
+static void read_columns(struct view *v)
+{
+    const struct td_import *l = preview(v);
+
+    list_rows(v, l ? l->column : NULL, l ? l->columns : 0, sizeof *l->column);
+}
+
+static bool command(struct view *v, enum command c, int count, int64_t row)
+{
+    (void)count;
+    if (c == CMD_open && row >= 0)
+        app_open(v->app, FORM_import_column, about_row(row));
+    return c == CMD_open && row >= 0;
+}
+
+static const struct list_kind kind = {
+    .source = LIST_ROWS(columns, list_place, cell, .rank = rank), .read = read_columns, .command = command,
+    .hint = U_IMPORT_COLUMNS_HINT, .empty = U_IMPORT_COLUMNS_NONE,
 };
 
-static void refresh(struct view *head)
-{
-    struct columns_view *v = (struct columns_view *)head;
-
-    v->found = preview(head);
-    list_set_lang(&v->list, head->app->lang);
-    list_refresh(&v->list);
-}
-
-static bool open_columns(struct view *head)
-{
-    struct columns_view *v = (struct columns_view *)head;
-
-    list_init(&v->list, &source, v, head->app->lang);
-    refresh(head);
-    return true;
-}
-
-static void draw(struct view *head, struct area a)
-{
-    struct columns_view *v = (struct columns_view *)head;
-
-    if (!list_draw_filter(&v->list, a, 0, 0, true))
-        put_fit(a, 0, 0, a.cols, -1, ROLE_dim, ui(U_IMPORT_COLUMNS_HINT, head->app->lang));
-    list_draw(&v->list, area_sub(a, 1, 0, a.rows - 1, a.cols), (struct list_look){ .focused = true, .heading = true });
-    if (!count(v))
-        put_wrapped(a, 3, 2, a.cols - 4, ROLE_missing, ui(U_IMPORT_COLUMNS_NONE, head->app->lang));
-}
-
-static struct list *focus(struct view *head)
-{
-    return &((struct columns_view *)head)->list;
-}
-
-static bool command(struct view *head, enum command c, int times)
-{
-    int64_t row = list_row(focus(head));
-
-    (void)times;
-    if (c != CMD_open || row < 0)
-        return false;
-    app_open(head->app, FORM_import_column, about_row(row));
-    return true;
-}
-
-static void close_columns(struct view *head)
-{
-    list_free(&((struct columns_view *)head)->list);
-}
-
-const struct view_ops view_import_columns = {
-    .context = IN_LIST | IN_TABLE, .size = sizeof(struct columns_view), .open = open_columns, .refresh = refresh,
-    .name = U_IMPORT_COLUMNS, .draw = draw, .focus = focus, .command = command, .close = close_columns,
-};
+const struct view_ops view_import_columns =
+    LIST_VIEW(struct list_view, IN_TABLE, kind, list_view_open, .name = U_IMPORT_COLUMNS);

@@ -3,7 +3,7 @@
  * first. Nothing is held while a person looks: the file is read again when it is written, and when it or the database
  * says something else by then, it is shown again.
  */
-#include "app/view.h"
+#include "app/list-view.h"
 #include "engine/files.h"
 
 #include <stdio.h>
@@ -19,14 +19,13 @@ enum question { ASKS_NOTHING, ASKS_DECIMAL, ASKS_CHARSET };
 enum { SHOWS_ALL = IMPORT_GROUPS, ANSWERS = 2 };
 
 struct import_view {
-    struct view head;
+    struct list_view base;
     struct td_import found;
     bool read, stopped;         /* `found` says something; the person has stopped it */
     char fault[512];            /* why it could not be read */
     unsigned turn;              /* what had been said when it was read, and the language */
     enum td_lang lang;
     uint32_t *order;            /* rows of `found` as they are shown */
-    struct list list;
     int only;                   /* enum import_group, or SHOWS_ALL */
     enum question question;
     int answer;
@@ -37,7 +36,7 @@ struct import_view {
 
 static const char *say(const struct import_view *v, enum ui u)
 {
-    return ui(u, v->head.app->lang);
+    return ui(u, v->base.head.app->lang);
 }
 
 /* ---- the list --------------------------------------------------------------------------- */
@@ -59,12 +58,6 @@ static const struct td_import_row *at(const void *o, size_t row)
     return &v->found.v[v->order[row]];
 }
 
-static size_t count(const void *o)
-{
-    const struct import_view *v = o;
-    return v->order && v->read ? v->found.rows : 0;
-}
-
 static int64_t id(const void *o, size_t row)
 {
     return (int64_t)((const struct import_view *)o)->order[row] + 1;
@@ -73,7 +66,7 @@ static int64_t id(const void *o, size_t row)
 static const char *state_word(const struct import_view *v, const struct td_import_row *r)
 {
     enum import_group g = import_group_of(r);
-    return g == IMPORT_WARNED && !v->found.unexplained ? say(v, U_IMPORT_EXPLAINED) : import_group_in(v->list.lang, g);
+    return g == IMPORT_WARNED && !v->found.unexplained ? say(v, U_IMPORT_EXPLAINED) : import_group_in(v->base.list.lang, g);
 }
 
 static enum role role_of_group(enum import_group g)
@@ -118,11 +111,6 @@ static bool shown(const void *o, size_t row)
     return v->only == SHOWS_ALL || (int)import_group_of(at(o, row)) == v->only;
 }
 
-static const struct list_source source = {
-    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
-    .count = count, .id = id, .cell = cell, .rank = rank, .shown = shown,
-};
-
 /* By groups, and in each as in the file. */
 static void make_order(struct import_view *v)
 {
@@ -142,13 +130,13 @@ static bool goes_on(void *arg, uint64_t done, uint64_t all)
 {
     struct import_view *v = arg;
 
-    v->stopped |= !app_works(v->head.app, done, all);
+    v->stopped |= !app_works(v->base.head.app, done, all);
     return !v->stopped;
 }
 
 static int import(struct import_view *v, struct td_import *out, bool apply)
 {
-    struct app *a = v->head.app;
+    struct app *a = v->base.head.app;
     const struct import_ask *ask = &a->import;
     struct td_import_how how = {
         .kind = ask->kind, .path = ask->path,
@@ -168,14 +156,14 @@ static int import(struct import_view *v, struct td_import *out, bool apply)
 
 static enum question question_of(const struct import_view *v)
 {
-    if (v->read && v->found.ambiguous && !v->head.app->import.decimal)
+    if (v->read && v->found.ambiguous && !v->base.head.app->import.decimal)
         return ASKS_DECIMAL;
     return !v->read && v->found.found.guess ? ASKS_CHARSET : ASKS_NOTHING;
 }
 
 static void say_fault(struct import_view *v, int rc)
 {
-    struct app *a = v->head.app;
+    struct app *a = v->base.head.app;
 
     if (v->found.found.guess) /* the library speaks of an option of the command line */
         snprintf(v->fault, sizeof v->fault, say(v, U_IMPORT_LEGACY), import_charset_name(v->found.found.guess));
@@ -186,7 +174,7 @@ static void say_fault(struct import_view *v, int rc)
 
 static void read_file(struct import_view *v)
 {
-    struct app *a = v->head.app;
+    struct app *a = v->base.head.app;
     struct td_import next = { 0 };
     int rc = import(v, &next, false);
 
@@ -202,22 +190,19 @@ static void read_file(struct import_view *v)
     v->sure = v->writing && v->read && !import_held_up(&v->found) && import_to_write(&v->found);
     v->writing = false;
     make_order(v);
-    list_set_lang(&v->list, a->lang);
-    list_refresh(&v->list);
+    list_rows(&v->base.head, v->order, v->read ? v->found.rows : 0, sizeof *v->order);
 }
 
-/* The same rows read again, as what was said about them or the language has changed. */
-static void refresh(struct view *head)
+/* Only when what was said about them or the language has changed. */
+static void read_again(struct view *head)
 {
     struct import_view *v = (struct import_view *)head;
-    bool stale = v->turn != head->app->import.turn || v->lang != head->app->lang;
+    bool said = v->turn != head->app->import.turn;
 
-    if (v->turn != head->app->import.turn)
+    if (said)
         *v->notice = 0;
-    if (stale)
+    if (!v->order || said || v->lang != head->app->lang)
         read_file(v);
-    else
-        list_refresh(&v->list);
 }
 
 static bool open_import(struct view *head)
@@ -226,9 +211,7 @@ static bool open_import(struct view *head)
 
     head->app->import.found = &v->found;
     v->only = SHOWS_ALL;
-    list_init(&v->list, &source, v, head->app->lang);
-    read_file(v);
-    return true;
+    return list_view_open(head);
 }
 
 /* ---- drawing ---------------------------------------------------------------------------- */
@@ -306,7 +289,7 @@ static int draw_next(const struct import_view *v, struct area a, int y)
         return put_wrapped(a, y, 0, a.cols, ROLE_emphasis, v->notice);
     if (!v->sure)
         return put_wrapped(a, y, 0, a.cols, ROLE_normal, say(v, next_step(v)));
-    import_writes(writes, sizeof writes, &v->found, v->head.app->import.kind, v->lang);
+    import_writes(writes, sizeof writes, &v->found, v->base.head.app->import.kind, v->lang);
     snprintf(text, sizeof text, say(v, U_IMPORT_ASK_WRITE), writes);
     return put_wrapped(a, y, 0, a.cols, ROLE_emphasis, text);
 }
@@ -318,7 +301,7 @@ static int draw_head(const struct import_view *v, struct area a)
     int y = 1;
 
     import_found(found, sizeof found, l, v->lang);
-    snprintf(text, sizeof text, "%.512s%s%s", files_name(v->head.app->import.path), v->read ? ": " : "",
+    snprintf(text, sizeof text, "%.512s%s%s", files_name(v->base.head.app->import.path), v->read ? ": " : "",
              v->read ? found : "");
     put_fit(a, 0, 0, a.cols, -1, ROLE_dim, text);
     import_counts(text, sizeof text, l, v->lang);
@@ -344,13 +327,13 @@ static void draw_border(const struct import_view *v, struct area a)
     snprintf(text, sizeof text, say(v, U_IMPORT_SHOWS), v->only == SHOWS_ALL ? say(v, U_IMPORT_ALL)
              : import_group_in(v->lang, (enum import_group)v->only));
     put_hline(a, 0, 0, a.cols, LINE_H, ROLE_border);
-    if (v->read && !list_draw_filter((struct list *)&v->list, a, 0, 0, !v->question))
+    if (v->read && !list_draw_filter((struct list *)&v->base.list, a, 0, 0, !v->question))
         putf(a, 0, 0, ROLE_dim, "%s%s%s ", text, *more ? "; " : "", more);
 }
 
 static void draw_detail(const struct import_view *v, struct area a)
 {
-    int64_t row = list_row(&v->list);
+    int64_t row = list_row(&v->base.list);
     char text[LIST_CELL * 3], values[LIST_CELL];
 
     if (row < 0)
@@ -370,7 +353,7 @@ static void draw(struct view *head, struct area a)
     int top = draw_head(v, a), detail = a.rows < 16 ? 3 : 4;
     struct area below = area_sub(a, a.rows - detail, 0, detail, a.cols);
 
-    list_draw(&v->list, area_sub(a, top, 0, a.rows - top - detail, a.cols),
+    list_draw(&v->base.list, area_sub(a, top, 0, a.rows - top - detail, a.cols),
               (struct list_look){ .focused = !v->question, .heading = v->read });
     draw_border(v, below);
     draw_detail(v, area_sub(below, 1, 0, detail - 1, a.cols));
@@ -384,7 +367,7 @@ static void draw(struct view *head, struct area a)
 
 static void answer(struct import_view *v)
 {
-    struct import_ask *ask = &v->head.app->import;
+    struct import_ask *ask = &v->base.head.app->import;
     enum question question = v->question;
 
     v->question = ASKS_NOTHING;
@@ -395,7 +378,7 @@ static void answer(struct import_view *v)
     else
         return;
     ask->turn++;
-    refresh(&v->head);
+    list_view_refresh(&v->base.head);
 }
 
 static bool question_event(struct import_view *v, const struct event *ev)
@@ -414,7 +397,7 @@ static bool question_event(struct import_view *v, const struct event *ev)
 
 static void written(struct import_view *v, const struct td_import *l)
 {
-    struct app *a = v->head.app;
+    struct app *a = v->base.head.app;
     int64_t change = l->change;
     char writes[192], what[256], text[320];
 
@@ -433,13 +416,14 @@ static void show_again(struct import_view *v)
 
     import_counts(before, sizeof before, &v->found, v->lang);
     read_file(v);
+    list_set_lang(&v->base.list, v->lang);
     import_counts(now, sizeof now, &v->found, v->lang);
     snprintf(v->notice, sizeof v->notice, say(v, U_IMPORT_CONFLICT), before, now);
 }
 
 static void write_it(struct import_view *v)
 {
-    struct app *a = v->head.app;
+    struct app *a = v->base.head.app;
     struct td_import l = { 0 };
     int rc = import(v, &l, true);
 
@@ -459,7 +443,7 @@ static void write_it(struct import_view *v)
 
 static void try_to_write(struct import_view *v)
 {
-    struct app *a = v->head.app;
+    struct app *a = v->base.head.app;
     const struct td_import *l = &v->found;
 
     if (!app_may(a, TD_ACT_IMPORT) || !v->read)
@@ -493,11 +477,6 @@ static bool event(struct view *head, const struct event *ev)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static struct list *focus(struct view *head)
-{
-    return &((struct import_view *)head)->list;
-}
-
 /* The next group that has rows, or all. */
 static void show_next(struct import_view *v)
 {
@@ -508,14 +487,13 @@ static void show_next(struct import_view *v)
     do {
         v->only = (v->only + 1) % (SHOWS_ALL + 1);
     } while (!any[v->only]);
-    list_refresh(&v->list);
-    list_command(&v->list, CMD_top, 0);
+    list_refresh(&v->base.list);
+    list_command(&v->base.list, CMD_top, 0);
 }
 
-static bool command(struct view *head, enum command c, int times)
+static bool command(struct view *head, enum command c, int times, int64_t row)
 {
     struct import_view *v = (struct import_view *)head;
-    int64_t row = list_row(&v->list);
 
     (void)times;
     switch (c) {
@@ -527,23 +505,24 @@ static bool command(struct view *head, enum command c, int times)
     case CMD_import_how: app_open(head->app, FORM_import_how, ABOUT_NOTHING); return true;
     case CMD_import_columns: app_open(head->app, VIEW_import_columns, ABOUT_NOTHING); return true;
     case CMD_import_show: show_next(v); return true;
-    case CMD_reload: *v->notice = 0; read_file(v); return false; /* and the rest of the program */
+    case CMD_reload: *v->notice = 0; v->turn--; return false; /* and the rest of the program */
     default: return false;
     }
 }
 
-static void close_import(struct view *head)
+static void drop(struct view *head)
 {
     struct import_view *v = (struct import_view *)head;
 
     head->app->import.found = NULL;
     td_import_free(&v->found);
     free(v->order);
-    list_free(&v->list);
 }
 
-const struct view_ops view_import = {
-    .context = IN_LIST | IN_TABLE | IN_IMPORT, .size = sizeof(struct import_view), .open = open_import,
-    .refresh = refresh, .title = title, .draw = draw, .event = event, .focus = focus, .command = command,
-    .close = close_import,
+static const struct list_kind import_rows = {
+    .source = LIST_ROWS(columns, id, cell, .rank = rank, .shown = shown), .read = read_again, .drop = drop,
+    .command = command, .draw = draw,
 };
+
+const struct view_ops view_import =
+    LIST_VIEW(struct import_view, IN_TABLE | IN_IMPORT, import_rows, open_import, .title = title, .event = event);

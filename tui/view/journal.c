@@ -2,6 +2,7 @@
  * Who did what when: every change with what it wrote, before and after; from here to the thing, and back again by
  * undoing a change where nothing newer stands in the way. Filtered by typing: a person, a command, a day.
  */
+#include "app/list-view.h"
 #include "forms/submission.h"
 
 #include <stdio.h>
@@ -11,13 +12,9 @@
 enum { MOST_CHANGES = 2000 };
 
 struct journal_view {
-    struct view head; /* about a target, an agency or nothing: all */
+    struct list_view base; /* about a target, an agency or nothing: all */
     struct td_changes all;
-    struct list list;
-    /* what the change under the cursor wrote, read when the cursor comes to it */
-    struct td_items items;
-    int64_t read;
-    enum td_lang lang;
+    struct td_items items; /* what the change under the cursor wrote */
 };
 
 enum { J_AT, J_WHO, J_WHAT, J_SIZE, J_STANDING, J_NOTE };
@@ -31,25 +28,10 @@ static const struct list_column columns[] = {
     [J_NOTE] = { "note", { "Ghi chú", "Note" }, 10, 3, -1, 3, false },
 };
 
-static const struct td_change *at(const void *o, size_t row)
-{
-    return &((const struct journal_view *)o)->all.v[row];
-}
-
-static size_t count(const void *o)
-{
-    return ((const struct journal_view *)o)->all.n;
-}
-
-static int64_t id(const void *o, size_t row)
-{
-    return at(o, row)->id;
-}
-
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
-    const struct journal_view *j = o;
-    const struct td_change *c = at(o, row);
+    const struct list_view *j = o;
+    const struct td_change *c = list_at(o, row);
     char act[LIST_CELL];
 
     *buf = 0;
@@ -71,37 +53,22 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 
 static bool rank(const void *o, size_t row, size_t column, int64_t *out)
 {
-    const struct td_change *c = at(o, row);
+    const struct td_change *c = list_at(o, row);
 
     *out = column == J_SIZE ? (int64_t)(c->figures + c->rulings + c->statements + c->submissions + c->rows) : c->id;
     return column == J_SIZE || column == J_AT;
 }
 
-static const struct list_source source = {
-    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
-    .count = count, .id = id, .cell = cell, .rank = rank,
-};
-
 /* ---- what a change wrote ---------------------------------------------------------------- */
 
-static const struct td_change *chosen(struct journal_view *j)
-{
-    int64_t row = list_row(&j->list);
-    return row < 0 ? NULL : at(j, (size_t)row);
-}
-
-static void read_items(struct journal_view *j)
+static void read_items(struct view *v, int64_t row)
 {
     enum { MOST_ITEMS = 200 };
-    const struct td_change *c = chosen(j);
+    struct td_items *items = &((struct journal_view *)v)->items;
 
-    if (!c || (j->read == c->id && j->lang == j->list.lang))
-        return;
-    td_items_free(&j->items);
-    j->read = c->id;
-    j->lang = j->list.lang;
-    if (td_items(j->head.app->td, &j->items, c->id, j->lang, MOST_ITEMS))
-        app_fault(j->head.app);
+    td_items_free(items);
+    if (row >= 0 && td_items(v->app->td, items, list_id(v, (size_t)row), v->app->lang, MOST_ITEMS))
+        app_fault(v->app);
 }
 
 static int draw_item(struct area a, int y, const struct td_item *x)
@@ -119,15 +86,22 @@ static int draw_item(struct area a, int y, const struct td_item *x)
     return y;
 }
 
-/* The thing that the first row of the change is about. */
-static bool jump(struct journal_view *j)
+static void draw_items(struct view *v, struct area a, int64_t row)
 {
-    struct app *a = j->head.app;
+    const struct td_items *l = &((struct journal_view *)v)->items;
 
-    read_items(j);
-    if (!chosen(j) || !j->items.n)
+    (void)row;
+    for (size_t i = 0, y = 0; i < l->n && (int)y < a.rows; i++)
+        y = (size_t)draw_item(a, (int)y, &l->v[i]);
+}
+
+/* The thing that the first row of the change is about. */
+static bool jump(struct app *a, const struct td_items *l)
+{
+    const struct td_item *x = l->v;
+
+    if (!l->n)
         return false;
-    const struct td_item *x = &j->items.v[0];
     if (x->request && !x->target && !x->task) {
         app_open(a, VIEW_requests, ABOUT_NOTHING);
         return true;
@@ -139,27 +113,24 @@ static bool jump(struct journal_view *j)
 }
 
 /* The report that the change recorded, or whose figures. */
-static void show_report(struct journal_view *j)
+static void show_report(struct app *a, const struct td_items *l)
 {
-    read_items(j);
-    for (size_t i = 0; chosen(j) && i < j->items.n; i++) {
-        if (j->items.v[i].submission) {
-            report_show(j->head.app, j->items.v[i].submission);
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->v[i].submission) {
+            report_show(a, l->v[i].submission);
             return;
         }
     }
-    app_say(j->head.app, "%s", ui(U_REPORT_NONE_HERE, j->head.app->lang));
+    app_say(a, "%s", ui(U_REPORT_NONE_HERE, a->lang));
 }
 
-static void undo(struct journal_view *j)
+static void undo(struct app *a, int64_t id)
 {
-    struct app *a = j->head.app;
-    const struct td_change *c = chosen(j);
     int64_t change;
 
-    if (!c || !app_may(a, TD_ACT_UNDO))
+    if (!app_may(a, TD_ACT_UNDO))
         return;
-    if (td_undo(a->td, c->id, TD_AT_SCREEN, &change))
+    if (td_undo(a->td, id, TD_AT_SCREEN, &change))
         app_fault(a);
     else
         app_saved(a, change, ui(U_UNDONE_THAT, a->lang));
@@ -167,25 +138,21 @@ static void undo(struct journal_view *j)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static void refresh(struct view *v)
+static void drop(struct view *v)
 {
-    struct journal_view *j = (struct journal_view *)v;
-    struct td_change_filter filter = { .newest = MOST_CHANGES, .target = v->about.target,
-                                       .agency = v->about.agency };
-
-    td_changes_free(&j->all);
-    if (td_changes(v->app->td, &j->all, &filter))
-        app_fault(v->app);
-    j->read = 0;
-    list_set_lang(&j->list, v->app->lang);
-    list_refresh(&j->list);
+    td_changes_free(&((struct journal_view *)v)->all);
+    td_items_free(&((struct journal_view *)v)->items);
 }
 
-static bool open_journal(struct view *v)
+static void read(struct view *v)
 {
-    list_init(&((struct journal_view *)v)->list, &source, v, v->app->lang);
-    refresh(v);
-    return true;
+    struct td_changes *all = &((struct journal_view *)v)->all;
+    struct td_change_filter filter = { .newest = MOST_CHANGES, .target = v->about.target, .agency = v->about.agency };
+
+    drop(v);
+    if (td_changes(v->app->td, all, &filter))
+        app_fault(v->app);
+    list_rows(v, all->v, all->n, sizeof *all->v);
 }
 
 static void title(struct view *v, char *buf, size_t size)
@@ -197,49 +164,22 @@ static void title(struct view *v, char *buf, size_t size)
     snprintf(buf, size, "%s%s%s", ui(U_JOURNAL, v->app->lang), *of ? ": " : "", of);
 }
 
-static void draw(struct view *v, struct area a)
+static bool command(struct view *v, enum command c, int times, int64_t row)
 {
-    struct journal_view *j = (struct journal_view *)v;
-    int detail = a.rows * 2 / 5;
-    struct area below = area_sub(a, a.rows - detail, 0, detail, a.cols);
-
-    list_draw(&j->list, area_sub(a, 0, 0, a.rows - detail, a.cols),
-              (struct list_look){ .focused = true, .heading = true });
-    put_hline(below, 0, 0, a.cols, LINE_H, ROLE_border);
-    list_draw_filter(&j->list, below, 0, 0, true);
-    read_items(j);
-    int y = 1;
-    for (size_t i = 0; chosen(j) && i < j->items.n && y < below.rows; i++)
-        y = draw_item(below, y, &j->items.v[i]);
-}
-
-static struct list *focus(struct view *v)
-{
-    return &((struct journal_view *)v)->list;
-}
-
-static bool command(struct view *v, enum command c, int times)
-{
-    struct journal_view *j = (struct journal_view *)v;
+    const struct td_items *l = &((struct journal_view *)v)->items;
 
     (void)times;
-    if (c == CMD_undo_this)
-        undo(j);
+    if (c == CMD_undo_this && row >= 0)
+        undo(v->app, list_id(v, (size_t)row));
     if (c == CMD_origin)
-        show_report(j);
-    return c == CMD_undo_this || c == CMD_origin || (c == CMD_open && jump(j));
+        show_report(v->app, l);
+    return c == CMD_undo_this || c == CMD_origin || (c == CMD_open && jump(v->app, l));
 }
 
-static void close_journal(struct view *v)
-{
-    struct journal_view *j = (struct journal_view *)v;
-
-    td_changes_free(&j->all);
-    td_items_free(&j->items);
-    list_free(&j->list);
-}
-
-const struct view_ops view_journal = {
-    .context = IN_LIST | IN_TABLE | IN_JOURNAL, .size = sizeof(struct journal_view), .open = open_journal,
-    .refresh = refresh, .title = title, .draw = draw, .focus = focus, .command = command, .close = close_journal,
+static const struct list_kind journal = {
+    .source = LIST_ROWS(columns, list_id, cell, .rank = rank), .read = read, .drop = drop, .command = command,
+    .percent = 40, .below = draw_items, .look = read_items,
 };
+
+const struct view_ops view_journal =
+    LIST_VIEW(struct journal_view, IN_TABLE | IN_JOURNAL, journal, list_view_open, .title = title);

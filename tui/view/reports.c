@@ -3,6 +3,7 @@
  * how complete it all is. Enter shows a report with all that it holds; Ins records that it has come, as Enter does for
  * all rows that are marked.
  */
+#include "app/list-view.h"
 #include "forms/forms.h"
 #include "forms/submission.h"
 
@@ -10,10 +11,9 @@
 #include <string.h>
 
 struct reports_view {
-    struct view head;
+    struct list_view base;
     int year;
     struct td_duties all;
-    struct list list;
 };
 
 enum { R_STATE, R_AGENCY, R_REPORT, R_DUE, R_SENT, R_DAYS, R_FIGURES };
@@ -28,22 +28,13 @@ static const struct list_column columns[] = {
     [R_FIGURES] = { "figures", { "Số liệu", "Figures" }, 7, 0, 1, 3, false },
 };
 
-static const struct td_duty *at(const void *o, size_t row)
-{
-    return &((const struct reports_view *)o)->all.v[row];
-}
-
-static size_t count(const void *o)
-{
-    return ((const struct reports_view *)o)->all.n;
-}
-
 static int64_t id(const void *o, size_t row)
 {
-    return at(o, row)->obligation << 32 | at(o, row)->agency;
+    const struct td_duty *d = list_at(o, row);
+    return d->obligation << 32 | d->agency;
 }
 
-static const char *report_name(const struct reports_view *v, int64_t obligation)
+static const char *report_name(const struct list_view *v, int64_t obligation)
 {
     const struct td_obligations *l = &v->head.app->model.obligations;
 
@@ -53,7 +44,7 @@ static const char *report_name(const struct reports_view *v, int64_t obligation)
     return "";
 }
 
-static void days_cell(const struct reports_view *v, const struct td_duty *d, char *buf)
+static void days_cell(const struct list_view *v, const struct td_duty *d, char *buf)
 {
     if (d->state == TD_DUTY_AWAITING)
         snprintf(buf, LIST_CELL, ui(U_DUTY_LEFT, v->list.lang), d->days);
@@ -63,8 +54,8 @@ static void days_cell(const struct reports_view *v, const struct td_duty *d, cha
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
-    const struct reports_view *v = o;
-    const struct td_duty *d = at(o, row);
+    const struct list_view *v = o;
+    const struct td_duty *d = list_at(o, row);
 
     *buf = 0;
     switch (column) {
@@ -84,7 +75,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 
 static bool rank(const void *o, size_t row, size_t column, int64_t *out)
 {
-    const struct td_duty *d = at(o, row);
+    const struct td_duty *d = list_at(o, row);
     const int64_t ranks[] = { [R_STATE] = (int64_t)d->state, [R_DUE] = d->due, [R_SENT] = d->submitted_on,
                               [R_DAYS] = d->state == TD_DUTY_AWAITING ? d->days : -(int64_t)d->days,
                               [R_FIGURES] = (int64_t)d->figures };
@@ -95,31 +86,26 @@ static bool rank(const void *o, size_t row, size_t column, int64_t *out)
     return true;
 }
 
-static const struct list_source source = {
-    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
-    .count = count, .id = id, .cell = cell, .rank = rank, .markable = true,
-};
+static void drop(struct view *v)
+{
+    td_duties_free(&((struct reports_view *)v)->all);
+}
 
-static void refresh(struct view *v)
+static void read(struct view *v)
 {
     struct reports_view *r = (struct reports_view *)v;
     const struct td_plan *plan = model_plan(&v->app->model);
 
-    td_duties_free(&r->all);
+    drop(v);
     if (plan && td_duties(v->app->td, &r->all, plan->id, r->year, v->app->model.review))
         app_fault(v->app);
-    list_set_lang(&r->list, v->app->lang);
-    list_refresh(&r->list);
+    list_rows(v, r->all.v, r->all.n, sizeof *r->all.v);
 }
 
 static bool open_reports(struct view *v)
 {
-    struct reports_view *r = (struct reports_view *)v;
-
-    r->year = td_date_year(v->app->model.review);
-    list_init(&r->list, &source, v, v->app->lang);
-    refresh(v);
-    return true;
+    ((struct reports_view *)v)->year = td_date_year(v->app->model.review);
+    return list_view_open(v);
 }
 
 static void title(struct view *v, char *buf, size_t size)
@@ -153,8 +139,8 @@ static bool is_said(const struct td_agencies *l, size_t agency)
 /* "By kind: department 3/12; commune 4/126" */
 static void kinds_text(char *buf, size_t size, const struct reports_view *v)
 {
-    const struct td_agencies *l = &v->head.app->model.agencies;
-    size_t n = (size_t)snprintf(buf, size, "%s", ui(U_REPORTS_BY_KIND, v->list.lang));
+    const struct td_agencies *l = &v->base.head.app->model.agencies;
+    size_t n = (size_t)snprintf(buf, size, "%s", ui(U_REPORTS_BY_KIND, v->base.list.lang));
     const char *between = "";
 
     for (size_t i = 0; i < l->n && n + 160 < size; i++) {
@@ -164,94 +150,76 @@ static void kinds_text(char *buf, size_t size, const struct reports_view *v)
         if (!r.owed)
             continue;
         n += (size_t)snprintf(buf + n, size - n, "%s%.100s %d/%d", between,
-                              td_choice_shown(td_agency_kinds, l->v[i].kind, v->list.lang), r.on_time + r.late, r.owed);
+                              td_choice_shown(td_agency_kinds, l->v[i].kind, v->base.list.lang), r.on_time + r.late, r.owed);
         between = "; ";
     }
 }
 
-static int draw_rates(const struct reports_view *v, struct area a)
+static int draw_rates(struct view *head, struct area a)
 {
-    struct td_duty_rates r = td_duty_rates(&v->all, &v->head.app->model.agencies, 0, NULL);
+    const struct reports_view *v = (const struct reports_view *)head;
+    struct td_duty_rates r = td_duty_rates(&v->all, &head->app->model.agencies, 0, NULL);
     char line[LIST_CELL];
 
-    if (!v->all.n)
+    if (!v->all.n) {
+        snprintf(line, sizeof line, ui(U_REPORTS_NONE, head->app->lang), v->year);
+        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, line);
         return 0;
+    }
     if (!r.owed)
-        return put_wrapped(a, 0, 0, a.cols, ROLE_dim, ui(U_REPORTS_UNDATED, v->list.lang));
-    rates_text(line, sizeof line, &r, v->list.lang);
+        return put_wrapped(a, 0, 0, a.cols, ROLE_dim, ui(U_REPORTS_UNDATED, v->base.list.lang));
+    rates_text(line, sizeof line, &r, v->base.list.lang);
     int y = put_wrapped(a, 0, 0, a.cols, r.overdue ? ROLE_bad : ROLE_emphasis, line);
     kinds_text(line, sizeof line, v);
     put_fit(a, y, 0, a.cols, -1, ROLE_dim, line);
     return y + 1;
 }
 
-static void draw(struct view *v, struct area a)
-{
-    struct reports_view *r = (struct reports_view *)v;
-    char line[160];
-    int head = draw_rates(r, a);
-
-    list_draw(&r->list, area_sub(a, head, 0, a.rows - head, a.cols), (struct list_look){ .focused = true,
-                                                                                      .heading = true });
-    snprintf(line, sizeof line, ui(U_REPORTS_NONE, v->app->lang), r->year);
-    if (!r->all.n)
-        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, line);
-    list_draw_filter(&r->list, a, a.rows - 1, 0, true);
-}
-
 /* ---- what can be done ------------------------------------------------------------------- */
-
-static struct list *focus(struct view *v)
-{
-    return &((struct reports_view *)v)->list;
-}
 
 /* Marks are about rows of the year that is shown, so they go with it. */
 static void turn(struct reports_view *r, int years)
 {
-    const struct td_plan *p = model_plan(&r->head.app->model);
+    const struct td_plan *p = model_plan(&r->base.head.app->model);
     int year = r->year + years, first = p && p->start_year ? p->start_year : 1900;
     int last = p && p->end_year ? p->end_year : 2199;
 
     if ((years < 0 && year < first) || (years > 0 && year > last)) {
-        app_say(r->head.app, ui(U_REPORTS_NONE, r->head.app->lang), year);
+        app_say(r->base.head.app, ui(U_REPORTS_NONE, r->base.head.app->lang), year);
         return;
     }
-    bool first_row = !r->list.at;
+    bool first_row = !r->base.list.at;
     r->year = year;
-    list_unmark(&r->list);
-    refresh(&r->head);
+    list_unmark(&r->base.list);
+    list_view_refresh(&r->base.head);
     if (first_row)
-        list_command(&r->list, CMD_top, 0);
+        list_command(&r->base.list, CMD_top, 0);
 }
 
 static struct subject subject(struct view *v, size_t row)
 {
-    const struct td_duty *d = at(v, row);
+    const struct td_duty *d = list_at(v, row);
     return about_duty(d->obligation, d->agency, d->year);
 }
 
 static void record(struct reports_view *r, int64_t row)
 {
-    if (r->list.n_marked)
-        app_open_marked(r->head.app, FORM_duties, ABOUT_NOTHING);
+    if (r->base.list.n_marked)
+        app_open_marked(r->base.head.app, FORM_duties, ABOUT_NOTHING);
     else
-        app_open(r->head.app, FORM_submission, subject(&r->head, (size_t)row));
+        app_open(r->base.head.app, FORM_submission, subject(&r->base.head, (size_t)row));
 }
 
-static bool command(struct view *v, enum command c, int times)
+static bool command(struct view *v, enum command c, int times, int64_t row)
 {
     struct reports_view *r = (struct reports_view *)v;
-    int64_t row = list_row(&r->list);
 
     if (c == CMD_year_before || c == CMD_left)
         turn(r, times ? -times : -1);
     else if (c == CMD_year_after || c == CMD_right)
         turn(r, times ? times : 1);
-    else if ((c == CMD_record || (c == CMD_open && r->list.n_marked)) && row >= 0)
+    else if ((c == CMD_record || (c == CMD_open && r->base.list.n_marked)) && row >= 0)
         record(r, row);
-    else if (c == CMD_open && row >= 0)
-        app_open(v->app, VIEW_submission, subject(v, (size_t)row));
     else if (c == CMD_grid && row >= 0)
         report_figures(v->app, subject(v, (size_t)row));
     else
@@ -259,16 +227,10 @@ static bool command(struct view *v, enum command c, int times)
     return true;
 }
 
-static void close_reports(struct view *v)
-{
-    struct reports_view *r = (struct reports_view *)v;
-
-    td_duties_free(&r->all);
-    list_free(&r->list);
-}
-
-const struct view_ops view_reports = {
-    .context = IN_LIST | IN_TABLE | IN_REPORTS, .size = sizeof(struct reports_view), .open = open_reports,
-    .refresh = refresh, .title = title, .subject = subject, .draw = draw, .focus = focus,
-    .command = command, .close = close_reports,
+static const struct list_kind reports = {
+    .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true), .read = read, .drop = drop,
+    .subject = subject, .command = command, .above = draw_rates,
 };
+
+const struct view_ops view_reports =
+    LIST_VIEW(struct reports_view, IN_TABLE | IN_REPORTS, reports, open_reports, .title = title);

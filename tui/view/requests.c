@@ -1,12 +1,11 @@
 /* Requests for explanation of the plan in view: who was asked what, by when, and what came back. */
-#include "app/view.h"
+#include "app/list-view.h"
 
 #include <stdio.h>
 
 struct requests_view {
-    struct view head;
+    struct list_view base;
     struct td_requests all;
-    struct list list;
 };
 
 enum { R_STATE, R_DUE, R_AGENCY, R_ABOUT, R_QUESTION, R_ANSWER };
@@ -20,21 +19,6 @@ static const struct list_column columns[] = {
     [R_ANSWER] = { "answer", { "Trả lời", "Answer" }, 12, 3, -1, 3, false },
 };
 
-static const struct td_request *at(const void *o, size_t row)
-{
-    return &((const struct requests_view *)o)->all.v[row];
-}
-
-static size_t count(const void *o)
-{
-    return ((const struct requests_view *)o)->all.n;
-}
-
-static int64_t id(const void *o, size_t row)
-{
-    return at(o, row)->id;
-}
-
 static const char *about(const struct model *m, const struct td_request *r)
 {
     const struct td_target *target = td_target_by_id(&m->targets, r->target);
@@ -43,7 +27,7 @@ static const char *about(const struct model *m, const struct td_request *r)
     return target ? target->code : task ? task->code : "";
 }
 
-static enum role state_cell(const struct requests_view *v, const struct td_request *r, char *buf)
+static enum role state_cell(const struct list_view *v, const struct td_request *r, char *buf)
 {
     bool late = r->state == TD_REQUEST_OPEN && r->due && r->due < v->head.app->model.review;
 
@@ -54,8 +38,8 @@ static enum role state_cell(const struct requests_view *v, const struct td_reque
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
-    const struct requests_view *v = o;
-    const struct td_request *r = at(o, row);
+    const struct list_view *v = o;
+    const struct td_request *r = list_at(o, row);
     const struct model *m = &v->head.app->model;
 
     *buf = 0;
@@ -72,69 +56,37 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 
 static bool rank(const void *o, size_t row, size_t column, int64_t *out)
 {
-    *out = column == R_DUE ? at(o, row)->due : (int64_t)at(o, row)->state;
+    const struct td_request *r = list_at(o, row);
+
+    *out = column == R_DUE ? r->due : (int64_t)r->state;
     return column == R_DUE || column == R_STATE;
 }
 
-static const struct list_source source = {
-    .columns = columns, .n_columns = sizeof columns / sizeof *columns,
-    .count = count, .id = id, .cell = cell, .rank = rank,
-};
-
-static void refresh(struct view *v)
+static struct subject subject(struct view *v, size_t row)
 {
-    struct requests_view *r = (struct requests_view *)v;
+    return about_request(list_id(v, row));
+}
+
+static void drop(struct view *v)
+{
+    td_requests_free(&((struct requests_view *)v)->all);
+}
+
+static void read(struct view *v)
+{
+    struct td_requests *all = &((struct requests_view *)v)->all;
     const struct td_plan *plan = model_plan(&v->app->model);
 
-    td_requests_free(&r->all);
-    if (td_requests(v->app->td, &r->all, plan ? plan->id : 0, false))
+    drop(v);
+    if (td_requests(v->app->td, all, plan ? plan->id : 0, false))
         app_fault(v->app);
-    list_set_lang(&r->list, v->app->lang);
-    list_refresh(&r->list);
+    list_rows(v, all->v, all->n, sizeof *all->v);
 }
 
-static bool open_requests(struct view *v)
-{
-    list_init(&((struct requests_view *)v)->list, &source, v, v->app->lang);
-    refresh(v);
-    return true;
-}
-
-static void draw(struct view *v, struct area a)
-{
-    struct requests_view *r = (struct requests_view *)v;
-
-    list_draw(&r->list, a, (struct list_look){ .focused = true, .heading = true });
-    if (!r->all.n)
-        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, ui(U_REQUESTS_NONE, v->app->lang));
-    list_draw_filter(&r->list, a, a.rows - 1, 0, true);
-}
-
-static struct list *focus(struct view *v)
-{
-    return &((struct requests_view *)v)->list;
-}
-
-static bool command(struct view *v, enum command c, int times)
-{
-    int64_t row = list_row(focus(v));
-
-    (void)times;
-    if (c != CMD_open || row < 0)
-        return false;
-    app_open(v->app, FORM_answer, about_request(at(v, (size_t)row)->id));
-    return true;
-}
-
-static void close_requests(struct view *v)
-{
-    struct requests_view *r = (struct requests_view *)v;
-
-    td_requests_free(&r->all);
-    list_free(&r->list);
-}
-
-const struct view_ops view_requests = {
-    .context = IN_LIST | IN_TABLE, .size = sizeof(struct requests_view), .open = open_requests, .refresh = refresh,
-    .name = U_REQUESTS, .draw = draw, .focus = focus, .command = command, .close = close_requests,
+static const struct list_kind requests = {
+    .source = LIST_ROWS(columns, list_id, cell, .rank = rank), .read = read, .drop = drop, .subject = subject,
+    .empty = U_REQUESTS_NONE,
 };
+
+const struct view_ops view_requests =
+    LIST_VIEW(struct requests_view, IN_TABLE, requests, list_view_open, .name = U_REQUESTS);
