@@ -336,6 +336,13 @@ size_t td_num_write(char *buf, size_t size, struct td_num n)
     return spell(buf, size, n, n.decimals, '.', 0);
 }
 
+static char style;
+
+void td_num_style(char point)
+{
+    style = point;
+}
+
 size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals, enum td_lang lang)
 {
     static const char marks[2][2] = { [TD_VI] = { ',', '.' }, [TD_EN] = { '.', ',' } };
@@ -347,5 +354,6 @@ size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals, enum
         decimals = n.decimals;
     if (decimals < n.decimals) /* more places are zeros, which need no room in the mantissa */
         n = td_num_round(n, decimals);
-    return spell(buf, size, n, decimals, marks[lang][0], marks[lang][1]);
+    const char *mark = marks[style ? style == '.' : lang];
+    return spell(buf, size, n, decimals, mark[0], mark[1]);
 }

@@ -63,6 +63,8 @@ enum { TD_NUM_BUF = 40 };
 size_t td_num_write(char *buf, size_t size, struct td_num n);
 size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals,
                      enum td_lang lang);
+/* From now on people of this process read decimals with this point, ',' or '.'; 0 = with that of the language. */
+void td_num_style(char point);
 
 /* ---- dates ------------------------------------------------------------------------------ */
 

@@ -39,6 +39,7 @@
     X(drafts) \
     X(grid) \
     X(files) \
+    X(options) \
     X(preview) \
     X(reports) \
     X(screens) \

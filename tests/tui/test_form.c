@@ -1324,7 +1324,7 @@ static bool fails_on_a_full_disk(void)
     draft_find(id.db, NULL, &l);
     if (l.n != 1 || l.draft[0].n != COUNT(some))
         return false;
-    snprintf(path, sizeof path, "%s/tiendo/drafts/%s.new", home, l.draft[0].file);
+    snprintf(path, sizeof path, "%s/tiendo/drafts/%s.%ld.new", home, l.draft[0].file, (long)getpid());
     return access(path, F_OK) != 0; /* nothing half written stays */
 }
 

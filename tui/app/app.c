@@ -602,8 +602,34 @@ static void offer_drafts(struct app *a)
     draft_list_free(&found);
 }
 
+/* One that was typed must be there; one that was set may be of another database. */
+static bool known_plan(struct app *a)
+{
+    bool known = !*a->model.first || td_plan_by_key(&a->model.plans, a->model.first);
+
+    if (!known && option_from(a->options, O_plan) < FROM_COMMAND)
+        app_say(a, ui(U_SETTING_UNUSED, a->lang), "plan", a->model.first);
+    return known || option_from(a->options, O_plan) < FROM_COMMAND;
+}
+
+/* Nothing, where the plan has no such year. */
+static void begin_at_milestone(struct app *a)
+{
+    int year = option_number(a->options, O_milestone);
+    int wanted = option_is(a->options, O_milestone, "this-year") ? MILESTONE_THIS_YEAR
+                 : year < 0 ? MILESTONE_NEXT : year;
+
+    while (a->model.milestone != wanted) {
+        model_set_milestone(&a->model, model_next_milestone(&a->model));
+        if (a->model.milestone == MILESTONE_NEXT)
+            return;
+    }
+}
+
 bool app_init(struct app *a, const struct screen_options *o)
 {
+    static struct options none;
+
     memset(a, 0, sizeof *a);
     a->td = o->td;
     a->views = o->views;
@@ -614,18 +640,24 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->training = td_is_training(o->td);
     a->model.td = o->td;
     a->model.review = o->as_of ? o->as_of : a->today;
-    a->model.first = o->plan;
+    a->options = o->options ? o->options : &none;
+    a->model.first = option_value(a->options, O_plan);
     a->message = calloc(MESSAGES, sizeof *a->message);
     a->canvas = canvas_new(24, 80);
     a->width = 80;
-    if (!a->message || !a->canvas || model_load(&a->model) ||
-        (o->plan && !td_plan_by_key(&a->model.plans, o->plan)))
+    if (!a->message || !a->canvas || model_load(&a->model) || !known_plan(a))
         return false;
+    begin_at_milestone(a);
     a->data_version = td_data_version(a->td);
     td_set_lang(a->td, a->lang);
     td_set_busy(a->td, hardly_wait, NULL);
     app_open(a, VIEW_board, ABOUT_NOTHING);
     offer_drafts(a);
+    for (size_t i = 0; o->conf && i < o->conf->problems; i++) {
+        char text[512];
+        conf_problem(o->conf, i, a->lang, text, sizeof text);
+        app_say(a, "%s", text);
+    }
     if (*td_warning(a->td))
         app_say(a, "%s", td_warning(a->td));
     return a->depth == 1;
@@ -644,26 +676,30 @@ void app_free(struct app *a)
     model_free(&a->model);
 }
 
-static bool choose_theme(struct app *a, const char *name, char *err, size_t size)
+static bool choose_theme(struct app *a, char *err, size_t size)
 {
+    const char *name = option_value(a->options, O_theme);
     static const char *const built_in[] = { "dark", "light", "mono" };
 
-    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++) {
-        const struct theme *t = theme_builtin(built_in[i]);
-        if (t)
-            a->themes[i] = *t;
-        if (name && !strcmp(name, built_in[i])) {
-            a->theme = (int)i;
-            name = NULL;
-        }
-    }
-    if (!name)
-        return true;
     a->theme = 3;
-    if (!theme_load(&a->themes[3], name, err, size))
+    for (int i = 0; i < 3; i++) {
+        a->themes[i] = *theme_builtin(built_in[i]);
+        a->theme = strcmp(name, built_in[i]) ? a->theme : i;
+    }
+    if (a->theme < 3 || theme_load(&a->themes[3], name, err, size))
+        return true;
+    if (option_from(a->options, O_theme) == FROM_COMMAND)
         return false;
-    a->themes[3].name = name;
+    app_say(a, "%s", err);
+    *err = 0;
+    a->theme = 0;
     return true;
+}
+
+static enum color_mode color_mode(const struct app *a)
+{
+    return option_is(a->options, O_color, "auto") ? COLOR_AUTO
+           : option_is(a->options, O_color, "never") ? COLOR_NEVER : COLOR_ALWAYS;
 }
 
 int screen_run(const struct screen_options *o, char *err, size_t size)
@@ -675,8 +711,9 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
     *err = 0;
     if (!app_init(&a, o)) {
         snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : ui(U_NO_SUCH_PLAN, o->lang));
-    } else if (choose_theme(&a, o->theme, err, size)) {
-        struct term_options to = { .theme = &a.themes[a.theme], .color = o->color, .ascii = o->ascii };
+    } else if (choose_theme(&a, err, size)) {
+        struct term_options to = { .theme = &a.themes[a.theme], .color = color_mode(&a),
+                                   .ascii = option_is(a.options, O_ascii, "on") };
         a.term = term_open(&to, err, size, &note);
         if (!a.term) {
             status = 2;

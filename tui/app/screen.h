@@ -2,6 +2,7 @@
 #ifndef TUI_SCREEN_H
 #define TUI_SCREEN_H
 
+#include "engine/conf.h"
 #include "engine/term.h"
 #include "tiendo.h"
 
@@ -13,10 +14,8 @@ struct screen_options {
     const char *db;             /* its path, for drafts */
     enum td_lang lang;
     td_date as_of;              /* 0 = today, whenever that is */
-    const char *theme;          /* name of a built-in, or a file; NULL = dark */
-    enum color_mode color;
-    bool ascii;
-    const char *plan;           /* key of the plan to begin with; NULL = the first */
+    struct options *options;    /* what people have set; NULL in tests: nothing */
+    const struct conf *conf;    /* the file in which they did */
 };
 /* Runs until the user leaves; returns an exit status. Messages go to err (one line) when the screen could not start. */
 int screen_run(const struct screen_options *o, char *err, size_t size);

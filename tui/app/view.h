@@ -89,6 +89,7 @@ struct app {
     struct td *td;
     struct model model;
     enum td_lang lang;
+    struct options *options;        /* what people have set */
     bool review_is_today;
     bool training;                  /* figures are made up, and every head line says so */
     struct canvas *canvas;

@@ -117,20 +117,21 @@ static int check_arguments(const struct cli *c)
 
 /* ---- what the options mean -------------------------------------------------------------- */
 
-/* The language of messages in the locale; a locale without a language (C) says nothing. */
-static enum td_lang language(const struct cli *c)
+/* What the command line and the environment say of what people may set. */
+static void read_options(struct cli *c)
 {
-    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    static const struct { enum cli_option_id typed; enum option_id means; } same[] = {
+        { OPT_lang, O_language }, { OPT_theme, O_theme }, { OPT_color, O_color }, { OPT_ascii, O_ascii },
+    };
+    const char *no_color = getenv("NO_COLOR");
 
-    if (c->opt[OPT_lang])
-        return !strcmp(c->opt[OPT_lang], "en") ? TD_EN : TD_VI;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *s = getenv(names[i]);
-        size_t n = s ? strcspn(s, "_.@") : 0;
-        if (s && *s)
-            return n == 2 && !memcmp(s, "en", n) ? TD_EN : TD_VI;
-    }
-    return TD_VI;
+    if (no_color && *no_color)
+        options_say(c->options, O_color, FROM_ENVIRONMENT, "never");
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        if (c->opt[same[i].typed])
+            options_say(c->options, same[i].means, FROM_COMMAND, *c->opt[same[i].typed] ? c->opt[same[i].typed] : "on");
+    if (c->opt[OPT_plan] && c->command == &cli_commands[CLI_screen])
+        options_say(c->options, O_plan, FROM_COMMAND, c->opt[OPT_plan]);
 }
 
 static int read_as_of(struct cli *c)
@@ -233,21 +234,41 @@ static int run(struct cli *c)
     return run_open(c, writes(c) ? TD_OPEN_WRITE : TD_OPEN_READ);
 }
 
+/* Lines of the user's file that mean nothing; the screen has its own place for them. */
+static void say_problems(const struct cli *c)
+{
+    char text[PATH_MAX + 256];
+
+    for (size_t i = 0; c->command != &cli_commands[CLI_screen] && i < c->conf->problems; i++) {
+        conf_problem(c->conf, i, c->lang, text, sizeof text);
+        cli_error(EXIT_DONE, "%s", text);
+    }
+}
+
 int cli_main(int argc, char **argv, cli_run *const *verbs)
 {
     static struct out out;
-    struct cli c = { .out = &out, .verbs = verbs };
+    static struct options options;
+    static struct conf conf;
+    struct cli c = { .out = &out, .options = &options, .conf = &conf, .verbs = verbs };
 
     out_open(&out, STDOUT_FILENO);
+    conf_read(&conf, &options);
     int status = take_arguments(&c, argc, argv);
-    c.lang = language(&c);
     if (!status)
         status = take_command(&c);
-    if (status)
-        return wrong_use(&c);
-    cli_ascii = c.opt[OPT_ascii] != NULL;
-    out.ascii = cli_is_ascii(STDOUT_FILENO);
-    return finish(&c, run(&c));
+    read_options(&c);
+    cli_settle(&c);
+    cli_ascii = option_is(&options, O_ascii, "on");
+    say_problems(&c);
+    if (!status) {
+        out.ascii = cli_is_ascii(STDOUT_FILENO);
+        status = finish(&c, run(&c));
+    } else {
+        status = wrong_use(&c);
+    }
+    options_free(&options);
+    return status;
 }
 
 /* ---- the small commands ----------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/conf.h"
 #include "file/out.h"
 #include "tiendo.h"
 
@@ -78,6 +79,8 @@ struct cli {
     const char *opt[CLI_OPTIONS];  /* as typed, "" for a switch; NULL = not given */
     char **args;
     int n_args;
+    struct options *options;       /* what people have set */
+    struct conf *conf;             /* the file in which they did */
     enum td_lang lang;
     td_date review;
     td_date past;                  /* --as-of, when it is before today: the state of that day, and nothing is written */
@@ -91,6 +94,8 @@ void cli_say_training(struct cli *c);
 
 /* From arguments to exit status; `verbs`, by enum cli_command_id, are what the commands run. */
 int cli_main(int argc, char **argv, cli_run *const *verbs);
+/* What is set may have changed: language and decimals follow. */
+void cli_settle(struct cli *c);
 
 extern bool cli_ascii; /* --ascii */
 /* What goes to this descriptor must be ASCII: it was asked for, or a terminal there knows no UTF-8. */

@@ -4,6 +4,7 @@
 #include <langinfo.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -86,4 +87,31 @@ void cli_say_training(struct cli *c)
 {
     if (td_is_training(c->td))
         out_sayf(c->out, "%s\n", ui(U_TRAINING, c->lang));
+}
+
+/* ---- in which language ------------------------------------------------------------------ */
+
+/* That of messages in the locale, unless it is set; a locale without a language (C) says nothing. */
+static enum td_lang language(const struct cli *c)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+    if (!option_is(c->options, O_language, "auto"))
+        return option_is(c->options, O_language, "en") ? TD_EN : TD_VI;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *s = getenv(names[i]);
+        size_t n = s ? strcspn(s, "_.@") : 0;
+        if (s && *s)
+            return n == 2 && !memcmp(s, "en", n) ? TD_EN : TD_VI;
+    }
+    return TD_VI;
+}
+
+void cli_settle(struct cli *c)
+{
+    c->lang = language(c);
+    td_num_style(option_is(c->options, O_decimal, "comma") ? ','
+                 : option_is(c->options, O_decimal, "point") ? '.' : 0);
+    if (c->td)
+        td_set_lang(c->td, c->lang);
 }

@@ -2,11 +2,11 @@
 #include "cli/file.h"
 #include "cli/progress.h"
 #include "cli/store.h"
+#include "engine/files.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,32 +19,14 @@
 #define TIENDO_DATADIR "/usr/local/share/tiendo"
 #endif
 
+#define USUAL_PLACE "XDG_DATA_HOME", ".local/share", "tiendo.db"
+
 /* ---- the database's path ---------------------------------------------------------------- */
 
 static const char *environment(const char *name)
 {
     const char *s = getenv(name);
     return s && *s ? s : NULL;
-}
-
-const char *cli_home(void)
-{
-    const char *dir = environment("HOME");
-    const struct passwd *pw = dir ? NULL : getpwuid(getuid());
-    return dir ? dir : pw ? pw->pw_dir : NULL;
-}
-
-/* The XDG rules: a relative $XDG_DATA_HOME does not count. */
-static bool default_path(char *buf, size_t size)
-{
-    const char *data = environment("XDG_DATA_HOME"), *dir = cli_home();
-    int n = -1;
-
-    if (data && *data == '/')
-        n = snprintf(buf, size, "%s/tiendo/tiendo.db", data);
-    else if (dir)
-        n = snprintf(buf, size, "%s/.local/share/tiendo/tiendo.db", dir);
-    return n > 0 && (size_t)n < size;
 }
 
 static const char *named_path(const struct cli *c)
@@ -59,7 +41,7 @@ const char *cli_database(const struct cli *c)
 
     if (named)
         return named;
-    if (default_path(path, sizeof path))
+    if (files_xdg(path, sizeof path, USUAL_PLACE))
         return path;
     cli_error(EXIT_FAILED, "%s", cli_say(c, "there is no home directory for the database; say --db FILE",
                                          "không có thư mục cá nhân để đặt cơ sở dữ liệu; hãy nêu --db TỆP"));
@@ -121,6 +103,8 @@ int cli_open(struct cli *c, enum td_open_mode mode)
         return EXIT_FAILED;
     if (cli_try_open(c, path, mode, err, sizeof err))
         return cli_error(EXIT_FAILED, "%s", err);
+    options_of_database(c->options, c->td);
+    cli_settle(c);
     return EXIT_DONE;
 }
 
@@ -398,7 +382,7 @@ static const char *training_database(const struct cli *c)
 
     if (env)
         snprintf(usual, sizeof usual, "%s", env);
-    else if (!default_path(usual, sizeof usual) && !c->opt[OPT_db])
+    else if (!files_xdg(usual, sizeof usual, USUAL_PLACE) && !c->opt[OPT_db])
         return cli_database(c);
     const char *slash = strrchr(usual, '/');
     if (c->opt[OPT_db])

@@ -4,7 +4,6 @@
 
 #include "cli/cli.h"
 
-const char *cli_home(void); /* NULL: there is none */
 /* The path of the database, by option, environment or default; static. NULL with a message on
  * stderr. */
 const char *cli_database(const struct cli *c);

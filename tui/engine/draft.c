@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "engine/files.h"
 
 /* Longer is no draft of ours: 64 fields of the longest kind, every byte escaped. */
 enum { FILE_MAX = 1 << 20, NAME_SIZE = 160, FORM_MAX = 40 };
@@ -43,30 +43,13 @@ static int make_folders(char *path)
     }
 }
 
-/* The XDG rules: a relative $XDG_STATE_HOME does not count. */
-static bool folder_path(char *buf, size_t size)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    int n = -1;
-
-    if (!home || !*home) { /* cleared in restricted mode */
-        const struct passwd *pw = getpwuid(getuid());
-        home = pw ? pw->pw_dir : NULL;
-    }
-    if (state && *state == '/')
-        n = snprintf(buf, size, "%s/tiendo/drafts", state);
-    else if (home && *home == '/')
-        n = snprintf(buf, size, "%s/.local/state/tiendo/drafts", home);
-    return n > 0 && (size_t)n < size;
-}
-
 /* Only a folder that is ours, and nobody else's to look into, will do. -1 with errno when there is none. */
 static int open_folder(bool make)
 {
     char path[PATH_MAX];
     struct stat st;
 
-    if (!folder_path(path, sizeof path)) {
+    if (!files_xdg(path, sizeof path, "XDG_STATE_HOME", ".local/state", "drafts")) {
         errno = ENOENT;
         return -1;
     }
@@ -189,42 +172,6 @@ static char *compose(const struct draft_id *id, const struct draft_field *field,
     return NULL;
 }
 
-static int write_all(int fd, const char *text, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, text, len);
-        if (n < 0 && errno != EINTR)
-            return errno;
-        if (n > 0) {
-            text += n;
-            len -= (size_t)n;
-        }
-    }
-    return fsync(fd) == 0 ? 0 : errno;
-}
-
-/* Under another name first: what was kept before stays until the new is safe. */
-static int publish(int dir, const char *name, const char *text, size_t len)
-{
-    char temp[NAME_SIZE + 8];
-
-    snprintf(temp, sizeof temp, "%s.new", name);
-    unlinkat(dir, temp, 0); /* ours: the name holds this process */
-    int fd = openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return errno;
-    int why = write_all(fd, text, len);
-    if (close(fd) != 0 && !why)
-        why = errno;
-    if (!why && renameat(dir, temp, dir, name) != 0)
-        why = errno;
-    if (why)
-        unlinkat(dir, temp, 0);
-    else
-        fsync(dir); /* if this fails, at worst the draft before is found */
-    return why;
-}
-
 static const char *reason(int why, enum td_lang lang)
 {
     static const struct { int why; const char *words[2]; } reasons[] = {
@@ -256,7 +203,7 @@ bool draft_save(const struct draft_id *id, const struct draft_field *field, size
         error = ENOMEM;
     int dir = error ? -1 : open_folder(true);
     if (!error)
-        error = dir < 0 ? errno : publish(dir, name, text, len);
+        error = dir < 0 ? errno : files_publish(dir, name, text, len);
     if (dir >= 0)
         close(dir);
     free(text);

@@ -2,6 +2,8 @@
 #include "engine/files.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -25,12 +27,21 @@ const char *files_name(const char *path)
     return path + n;
 }
 
-static const char *home(void)
+const char *files_home(void)
 {
     const char *dir = getenv("HOME");
     const struct passwd *pw = dir && *dir ? NULL : getpwuid(getuid());
 
     return pw ? pw->pw_dir : dir ? dir : "";
+}
+
+bool files_xdg(char *buf, size_t size, const char *variable, const char *otherwise, const char *name)
+{
+    const char *base = getenv(variable), *home = files_home();
+    int n = base && *base == '/' ? snprintf(buf, size, "%s/tiendo/%s", base, name)
+            : *home == '/'       ? snprintf(buf, size, "%s/%s/tiendo/%s", home, otherwise, name) : -1;
+
+    return n > 0 && (size_t)n < size;
 }
 
 /* False: too long. */
@@ -40,7 +51,8 @@ static bool expand(char *buf, size_t size, const char *typed)
     bool quoted = len > 1 && (*typed == '\'' || *typed == '"') && typed[len - 1] == *typed;
     const char *path = typed + quoted;
     bool of_home = path[0] == '~' && (path[1] == '/' || !path[1]);
-    int n = snprintf(buf, size, "%s%.*s", of_home ? home() : "", (int)(len - 2 * quoted - of_home), path + of_home);
+    int n = snprintf(buf, size, "%s%.*s", of_home ? files_home() : "",
+                     (int)(len - 2 * quoted - of_home), path + of_home);
 
     return n >= 0 && (size_t)n < size;
 }
@@ -171,4 +183,42 @@ void files_free(struct files *f)
         free(f->path[i]);
     free(f->path);
     *f = (struct files){ NULL, 0 };
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static int write_all(int fd, const char *text, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, text, len);
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n > 0) {
+            text += n;
+            len -= (size_t)n;
+        }
+    }
+    return fsync(fd) == 0 ? 0 : errno;
+}
+
+int files_publish(int dir, const char *name, const char *text, size_t len)
+{
+    char temp[NAME_MAX + 1];
+
+    if ((size_t)snprintf(temp, sizeof temp, "%s.%ld.new", name, (long)getpid()) >= sizeof temp)
+        return ENAMETOOLONG;
+    unlinkat(dir, temp, 0); /* ours: the name holds this process */
+    int fd = openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
+    int why = write_all(fd, text, len);
+    if (close(fd) != 0 && !why)
+        why = errno;
+    if (!why && renameat(dir, temp, dir, name) != 0)
+        why = errno;
+    if (why)
+        unlinkat(dir, temp, 0);
+    else
+        fsync(dir); /* if this fails, at worst what was there before is found */
+    return why;
 }

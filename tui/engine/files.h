@@ -1,4 +1,7 @@
-/* Names in folders, for a field in which a path is typed: what it may become, and which file it means. */
+/*
+ * Files of a person: names in folders, for a field in which a path is typed; where what is kept for
+ * them stands, and how it is written safely.
+ */
 #ifndef TUI_FILES_H
 #define TUI_FILES_H
 
@@ -18,5 +21,14 @@ const char *files_name(const char *path);
  * has in another normal form (as it comes from a Mac) is that one. False: there is no such file or folder; then buf has
  * the path as it was understood. */
 bool files_find(char *buf, size_t size, const char *typed);
+
+/* The home folder; "" = none. */
+const char *files_home(void);
+/* $VARIABLE/tiendo/NAME, else ~/OTHERWISE/tiendo/NAME. The XDG rules: a relative path in the
+ * variable does not count. False: there is no such place. */
+bool files_xdg(char *buf, size_t size, const char *variable, const char *otherwise, const char *name);
+/* Writes a file of this user's own (0600) under another name first: what was there stays until the
+ * new is safe. 0 or errno. */
+int files_publish(int dir, const char *name, const char *text, size_t len);
 
 #endif

@@ -15,7 +15,6 @@
 
 #include "file/book.h"
 #include "cli/file.h"
-#include "cli/store.h"
 
 /* ---- a list ----------------------------------------------------------------------------- */
 
@@ -189,9 +188,9 @@ static int produce(struct out *o, void *arg)
 /* "~/a" is in the home directory. */
 static bool full_path(char *buf, size_t size, const char *typed)
 {
-    const char *home = !strncmp(typed, "~/", 2) ? cli_home() : NULL;
+    const char *home = strncmp(typed, "~/", 2) ? "" : files_home();
 
-    return (size_t)snprintf(buf, size, "%s%s", home ? home : "", home ? typed + 1 : typed) < size;
+    return (size_t)snprintf(buf, size, "%s%s", home, *home ? typed + 1 : typed) < size;
 }
 
 /* "Chỉ tiêu c.4" of 21/11/2026: chi-tieu-c-4-2026-11-21.txt; a long title is cut between its words. */

@@ -3,7 +3,6 @@
 #include "cli/store.h"
 #include "view/views.h"
 
-#include <string.h>
 #include <unistd.h>
 
 /* Said before anything is created: a pipe or a cron job without a command is a mistake. */
@@ -18,14 +17,6 @@ static int check_terminal(const struct cli *c)
         "'tiendo status' (xem 'tiendo help')"));
 }
 
-static enum color_mode color_mode(const struct cli *c)
-{
-    const char *when = c->opt[OPT_color];
-    return !when || !strcmp(when, "auto") ? COLOR_AUTO
-           : !strcmp(when, "never")       ? COLOR_NEVER
-                                          : COLOR_ALWAYS;
-}
-
 int cli_run_screen(struct cli *c)
 {
     char err[512] = "";
@@ -37,9 +28,7 @@ int cli_run_screen(struct cli *c)
         return status;
     struct screen_options o = {
         .views = views, .td = c->td, .db = cli_database(c), .lang = c->lang,
-        .as_of = c->opt[OPT_as_of] ? c->review : 0,
-        .theme = c->opt[OPT_theme], .color = color_mode(c), .ascii = c->opt[OPT_ascii] != NULL,
-        .plan = c->opt[OPT_plan],
+        .as_of = c->opt[OPT_as_of] ? c->review : 0, .options = c->options, .conf = c->conf,
     };
     status = screen_run(&o, err, sizeof err);
     if (*err)

@@ -1,0 +1,340 @@
+/* What people may set: the table, who says what, the file, and that writing it keeps what people wrote. */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scene.h"
+#include "noun/option.h"
+#include "engine/conf.h"
+#include "../support/suites.h"
+
+static char dir[64], path[256];
+static struct conf conf;
+static struct options options;
+
+static void setup(void)
+{
+    strcpy(dir, "/tmp/test_options.XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    setenv("XDG_CONFIG_HOME", dir, 1);
+    snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", dir);
+    memset(&options, 0, sizeof options);
+}
+
+static void teardown(void)
+{
+    char command[128];
+
+    options_free(&options);
+    snprintf(command, sizeof command, "rm -rf %s", dir);
+    ck_assert_int_eq(system(command), 0);
+}
+
+static void file(const char *text)
+{
+    char folder[128];
+
+    snprintf(folder, sizeof folder, "%s/tiendo", dir);
+    mkdir(folder, 0700);
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    ck_assert_int_eq(fclose(f), 0);
+    conf_read(&conf, &options);
+}
+
+static void ck_file(const char *want)
+{
+    char text[4096] = "";
+    FILE *f = fopen(path, "r");
+
+    ck_assert_ptr_nonnull(f);
+    text[fread(text, 1, sizeof text - 1, f)] = 0;
+    fclose(f);
+    ck_assert_str_eq(text, want);
+}
+
+/* ---- the table -------------------------------------------------------------------------- */
+
+START_TEST(table)
+{
+    for (int i = 0; i < OPTIONS; i++) {
+        const struct option_info *o = &option_table[i];
+        enum option_id id = (enum option_id)i;
+        ck_assert_msg(option_named(o->name) == i, "%s: its name is taken", o->name);
+        ck_assert_msg(options_say(&options, id, FROM_FILE, o->preset), "%s: cannot be its own default", o->name);
+        ck_assert_msg(*o->help[TD_VI] && *o->help[TD_EN], "%s: no help", o->name);
+        for (const char *w = o->words; *w; w += strspn(w, " ")) {
+            char word[32];
+            snprintf(word, sizeof word, "%.*s", (int)strcspn(w, " "), w);
+            ck_assert_msg(options_say(&options, id, FROM_FILE, word), "%s: cannot be %s", o->name, word);
+            w += strlen(word);
+        }
+    }
+    ck_assert_int_eq(option_named("no-such"), -1);
+}
+END_TEST
+
+static const struct { enum option_id id; const char *value; bool ok; } values[] = {
+    { O_language, "vi", true }, { O_language, "VI", false }, { O_language, "", false }, { O_language, "v", false },
+    { O_language, "auto vi", false }, { O_esc_delay, "25", true }, { O_esc_delay, "1000", true },
+    { O_esc_delay, "24", false }, { O_esc_delay, "1001", false }, { O_esc_delay, "auto", true },
+    { O_esc_delay, "50ms", false }, { O_esc_delay, "-50", false }, { O_esc_delay, "9999999999999999999", false },
+    { O_milestone, "2030", true }, { O_milestone, "this-year", true }, { O_milestone, "20301", false },
+    { O_theme, "/tmp/chủ đề.ini", true }, { O_theme, "a\033[2Jb", false }, { O_plan, "", true },
+};
+
+START_TEST(what_it_may_be)
+{
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        ck_assert_msg(options_say(&options, values[i].id, FROM_FILE, values[i].value) == values[i].ok, "%s = %s",
+                      option_table[values[i].id].name, values[i].value);
+}
+END_TEST
+
+/* Command line, environment, file, database, default; taking one away shows the one below. */
+START_TEST(who_counts)
+{
+    static const char *const said[] = { [FROM_DATABASE] = "never", [FROM_FILE] = "always",
+                                        [FROM_ENVIRONMENT] = "never", [FROM_COMMAND] = "always" };
+
+    ck_assert_str_eq(option_value(&options, O_color), "auto");
+    for (int from = FROM_DATABASE; from < FROM_ALL; from++) {
+        ck_assert(options_say(&options, O_color, (enum option_from)from, said[from]));
+        ck_assert_str_eq(option_value(&options, O_color), said[from]);
+        ck_assert_int_eq(option_from(&options, O_color), from);
+    }
+    for (int from = FROM_ALL - 1; from > FROM_PRESET; from--) {
+        ck_assert_int_eq(option_from(&options, O_color), from);
+        options_say(&options, O_color, (enum option_from)from, NULL);
+    }
+    ck_assert_int_eq(option_from(&options, O_color), FROM_PRESET);
+}
+END_TEST
+
+/* What depends on a terminal is not a database's to say, and what this program does not know is left alone. */
+START_TEST(of_a_database)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    ck_assert_int_eq(td_option_set(s.td, "language", "en"), TD_OK);
+    ck_assert_int_eq(td_option_set(s.td, "theme", "light"), TD_OK);
+    ck_assert_int_eq(td_option_set(s.td, "of-the-future", "x"), TD_OK);
+    options_of_database(&options, s.td);
+    ck_assert_str_eq(option_value(&options, O_language), "en");
+    ck_assert_int_eq(option_from(&options, O_language), FROM_DATABASE);
+    ck_assert_str_eq(option_value(&options, O_theme), "dark");
+    ck_assert_int_eq(td_option_set(s.td, "language", NULL), TD_OK);
+    options_of_database(&options, s.td);
+    ck_assert_str_eq(option_value(&options, O_language), "auto");
+    ck_assert_int_eq(td_option_set(s.td, "plan", "a\033b"), TD_INVALID);
+    scene_close(&s);
+}
+END_TEST
+
+/* ---- the file --------------------------------------------------------------------------- */
+
+START_TEST(no_file)
+{
+    conf_read(&conf, &options);
+    ck_assert_str_eq(conf.path, path);
+    ck_assert_uint_eq(conf.problems, 0);
+    ck_assert_int_eq(option_from(&options, O_language), FROM_PRESET);
+}
+END_TEST
+
+START_TEST(bad_lines)
+{
+    static const struct { int line; enum conf_fault fault; const char *what; } want[] = {
+        { 2, CONF_SECTION, "" }, { 6, CONF_OPTION, "colour" }, { 7, CONF_VALUE, "esc-delay" },
+        { 8, CONF_NO_PAIR, "nonsense" }, { 9, CONF_LONG, "" }, { 11, CONF_NO_PAIR, "[options" },
+        { 13, CONF_SECTION, "nobody" },
+    };
+    char text[2048], longest[300];
+
+    memset(longest, 'x', sizeof longest);
+    longest[sizeof longest - 1] = 0;
+    snprintf(text, sizeof text, "\xef\xbb\xbf# first\nplan = nowhere\n[options]\n; a remark\nlanguage = en ; because\n"
+                                "colour = always\nesc-delay = 5\nnonsense\ntheme = %s\n  milestone: 2030\r\n[options\n"
+                                "[nobody]\nx = y\n[options]\ntheme = mono", longest);
+    file(text);
+    for (size_t i = 0; i < sizeof want / sizeof *want && i < conf.problems; i++) {
+        ck_assert_int_eq(conf.problem[i].line, want[i].line);
+        ck_assert_int_eq(conf.problem[i].fault, want[i].fault);
+        ck_assert_str_eq(conf.problem[i].what, want[i].what);
+    }
+    ck_assert_uint_eq(conf.problems, sizeof want / sizeof *want);
+    conf_problem(&conf, 1, TD_EN, text, sizeof text);
+    ck_assert(strstr(text, "/tiendo.conf:6: no such option: colour"));
+    ck_assert_str_eq(option_value(&options, O_language), "en");
+    ck_assert_str_eq(option_value(&options, O_milestone), "2030");
+    ck_assert_str_eq(option_value(&options, O_theme), "mono");
+    ck_assert_str_eq(option_value(&options, O_esc_delay), "auto");
+    for (int i = 0; i < 100; i++)
+        strcpy(text + 2 * i, "x\n");
+    file(text); /* of more problems than anybody reads the first are kept */
+    ck_assert_uint_eq(conf.problems, sizeof conf.problem / sizeof *conf.problem);
+}
+END_TEST
+
+START_TEST(not_a_file)
+{
+    char folder[128];
+
+    snprintf(folder, sizeof folder, "%s/tiendo", dir);
+    mkdir(folder, 0700);
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    conf_read(&conf, &options);
+    ck_assert_uint_eq(conf.problems, 1);
+    ck_assert_int_eq(conf.problem[0].fault, CONF_UNREADABLE);
+    ck_assert_int_ne(conf_write(&conf, O_language, "en"), 0);
+}
+END_TEST
+
+static const struct { const char *before; enum option_id id; const char *value, *after; } writes[] = {
+    { "", O_language, "en", "[options]\nlanguage = en\n" },
+    { "# mine\n", O_language, "en", "# mine\n\n[options]\nlanguage = en\n" },
+    { "[options]\n# a\ntheme = dark\n\n[keys]\nundo = x\n", O_language, "en",
+      "[options]\n# a\ntheme = dark\nlanguage = en\n\n[keys]\nundo = x\n" },
+    { "[options]\n  language :vi ; why\r\ntheme = mono", O_language, "en",
+      "[options]\n  language : en ; why\ntheme = mono" },
+    { "[options]\ntheme = mono", O_language, "en", "[options]\ntheme = mono\nlanguage = en\n" },
+    { "[options]\nlanguage = vi\nnonsense\nlanguage = vi\n", O_language, "en",
+      "[options]\nlanguage = vi\nnonsense\nlanguage = en\n" },
+    { "[options]\nlanguage = vi\n# kept\nlanguage = en\n[x]\nlanguage = y\n", O_language, NULL,
+      "[options]\n# kept\n[x]\nlanguage = y\n" },
+    { "[options]\nlanguage = vi\n", O_theme, NULL, "[options]\nlanguage = vi\n" },
+    { "[options]\nlanguage = vi\n", O_plan, "", "[options]\nlanguage = vi\nplan = \n" },
+};
+
+START_TEST(writing_keeps_the_rest)
+{
+    struct stat st;
+
+    file(writes[_i].before);
+    ck_assert_int_eq(conf_write(&conf, writes[_i].id, writes[_i].value), 0);
+    ck_file(writes[_i].after);
+    ck_assert_int_eq(stat(path, &st), 0);
+    ck_assert(_i == 7 || (st.st_mode & 0777) == 0600);
+    conf_read(&conf, &options);
+    ck_assert_int_eq(option_from(&options, writes[_i].id), writes[_i].value ? FROM_FILE : FROM_PRESET);
+}
+END_TEST
+
+/* A first time makes the folders; what could not be read back as it is meant is refused and nothing is lost. */
+START_TEST(first_and_refused)
+{
+    char base[128], longest[300];
+    struct stat st;
+
+    snprintf(base, sizeof base, "%s/a/b", dir);
+    setenv("XDG_CONFIG_HOME", base, 1);
+    conf_read(&conf, &options);
+    ck_assert_int_eq(conf_write(&conf, O_theme, "light"), 0);
+    snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", base);
+    ck_file("[options]\ntheme = light\n");
+    snprintf(base, sizeof base, "%s/a/b/tiendo", dir);
+    ck_assert(stat(base, &st) == 0 && (st.st_mode & 0777) == 0700);
+    memset(longest, 'x', sizeof longest);
+    longest[sizeof longest - 1] = 0;
+    ck_assert_int_eq(conf_write(&conf, O_theme, longest), EINVAL);
+    ck_assert_int_eq(conf_write(&conf, O_theme, "a ;b"), EINVAL);
+    ck_assert_int_eq(conf_write(&conf, O_theme, " a"), EINVAL);
+    ck_assert_int_eq(conf_write(&conf, O_theme, "a\n[options]\nlanguage = en"), EINVAL);
+    ck_file("[options]\ntheme = light\n");
+}
+END_TEST
+
+/* People keep such files elsewhere: the link stays one. */
+START_TEST(links_are_followed)
+{
+    char real[128];
+    struct stat st;
+
+    file("");
+    snprintf(real, sizeof real, "%s/mine.conf", dir);
+    ck_assert_int_eq(rename(path, real), 0);
+    ck_assert_int_eq(symlink(real, path), 0);
+    ck_assert_int_eq(conf_write(&conf, O_theme, "light"), 0);
+    ck_assert(lstat(path, &st) == 0 && S_ISLNK(st.st_mode));
+    ck_file("[options]\ntheme = light\n");
+}
+END_TEST
+
+/* ---- what follows ----------------------------------------------------------------------- */
+
+START_TEST(the_screen_begins_so)
+{
+    struct scene s;
+    struct options none = { 0 };
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    app_free(&s.app);
+    file("[options]\nplan = haiphong-1315-draft\nmilestone = 2030\nnonsense\n");
+    struct screen_options o = { .td = s.td, .lang = TD_VI,
+                                .options = &options, .conf = &conf };
+    ck_assert(app_init(&s.app, &o));
+    ck_assert_str_eq(model_plan(&s.app.model)->key, "haiphong-1315-draft");
+    ck_assert_int_eq(s.app.model.milestone, 2030);
+    ck_assert(s.app.messages && strstr(s.app.message[s.app.messages - 1], "tiendo.conf:4: "));
+    app_free(&s.app);
+    file("[options]\nplan = of-another-database\nmilestone = 2101\n");
+    ck_assert(app_init(&s.app, &o)); /* said, and begun as if nothing were set */
+    ck_assert_uint_eq(s.app.model.plan_at, 0);
+    ck_assert_int_eq(s.app.model.milestone, MILESTONE_NEXT);
+    ck_assert(s.app.messages && strstr(s.app.message[0], "of-another-database"));
+    app_free(&s.app);
+    options_say(&options, O_plan, FROM_COMMAND, "no-such"); /* typed: a mistake */
+    ck_assert(!app_init(&s.app, &o));
+    app_free(&s.app);
+    o.options = &none;
+    ck_assert(app_init(&s.app, &o));
+    scene_close(&s);
+}
+END_TEST
+
+START_TEST(decimals)
+{
+    static const struct { char point; const char *vi, *en; } want[] = {
+        { 0, "1.234,5", "1,234.5" }, { ',', "1.234,5", "1.234,5" }, { '.', "1,234.5", "1,234.5" },
+    };
+    char text[TD_NUM_BUF];
+
+    for (size_t i = 0; i < 3; i++) {
+        td_num_style(want[i].point);
+        td_num_format(text, sizeof text, (struct td_num){ 12345, 1 }, -1, TD_VI);
+        ck_assert_str_eq(text, want[i].vi);
+        td_num_format(text, sizeof text, (struct td_num){ 12345, 1 }, -1, TD_EN);
+        ck_assert_str_eq(text, want[i].en);
+    }
+    td_num_style(0);
+}
+END_TEST
+
+Suite *suite_options(void)
+{
+    Suite *s = suite_create("options");
+    TCase *t = tcase_create("options");
+
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_set_timeout(t, 120);
+    tcase_add_test(t, table);
+    tcase_add_test(t, what_it_may_be);
+    tcase_add_test(t, who_counts);
+    tcase_add_test(t, of_a_database);
+    tcase_add_test(t, no_file);
+    tcase_add_test(t, bad_lines);
+    tcase_add_test(t, not_a_file);
+    tcase_add_loop_test(t, writing_keeps_the_rest, 0, sizeof writes / sizeof *writes);
+    tcase_add_test(t, first_and_refused);
+    tcase_add_test(t, links_are_followed);
+    tcase_add_test(t, the_screen_begins_so);
+    tcase_add_test(t, decimals);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,284 @@
+/* The user's own file, see conf.h. One walk over its lines serves reading and writing. */
+#include "engine/conf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/files.h"
+
+enum { FILE_MOST = 256 * 1024, LINE_MOST = 190 /* inih's own is 200 */ };
+
+static const char OPTIONS_SECTION[] = "options";
+
+/* ---- a walk over the lines -------------------------------------------------------------- */
+
+struct walk {
+    const char *from, *next;    /* this line, and the one after it */
+    int line;
+    bool waits;                 /* it should say something, and did not yet */
+    struct conf *conf;          /* gets the problems; NULL = nobody wants them */
+    struct options *options;    /* what reading is for */
+    /* what writing looks for */
+    const char *name;
+    const char *found, *behind; /* the last line that says it; NULL = none */
+    const char *end;            /* behind the last line of the section; NULL = no section */
+    bool inside;
+};
+
+static void problem(struct walk *w, enum conf_fault fault, const char *what)
+{
+    struct conf *c = w->conf;
+
+    if (!c || c->problems == sizeof c->problem / sizeof *c->problem)
+        return;
+    struct conf_problem *p = &c->problem[c->problems++];
+    p->line = w->line;
+    p->fault = fault;
+    snprintf(p->what, sizeof p->what, "%.*s", (int)strcspn(what, "\r\n"), what);
+}
+
+/* The line before: inih has nothing to say of one that it cannot read. */
+static void end_line(struct walk *w)
+{
+    if (w->waits)
+        problem(w, CONF_NO_PAIR, w->from);
+    w->waits = false;
+}
+
+/* Where the section ends into which a new line goes: blank lines below it are not its own. */
+static void note_section(struct walk *w, const char *line, size_t len)
+{
+    if (*line == '[')
+        w->inside = len > sizeof OPTIONS_SECTION && line[sizeof OPTIONS_SECTION] == ']' &&
+                    !memcmp(line + 1, OPTIONS_SECTION, sizeof OPTIONS_SECTION - 1);
+    if (w->inside && len)
+        w->end = w->next;
+}
+
+/* inih's reader, as fgets(). Blanks before a line would make it a part of the line above. */
+static char *next_line(char *buf, int size, void *stream)
+{
+    struct walk *w = stream;
+    size_t n = strcspn(w->next, "\n"), skip;
+
+    end_line(w);
+    if (!*w->next)
+        return NULL;
+    w->from = w->next;
+    w->next += n + (w->next[n] == '\n');
+    w->line++;
+    skip = strspn(w->from, " \t\r");
+    skip = skip < n ? skip : n;
+    note_section(w, w->from + skip, n - skip);
+    if (n - skip > LINE_MOST)
+        problem(w, CONF_LONG, "");
+    n = n - skip > LINE_MOST ? 0 : n - skip;
+    snprintf(buf, (size_t)size, "%.*s\n", (int)n, w->from + skip);
+    w->waits = n && !strchr(";#", *buf) && (*buf != '[' || !strchr(buf, ']'));
+    return buf;
+}
+
+static void walk(struct walk *w, const char *text, ini_handler handler)
+{
+    w->next = w->from = text + (strncmp(text, "\xef\xbb\xbf", 3) ? 0 : 3); /* some editors put a mark there */
+    ini_parse_stream(next_line, w, handler, w);
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+static int take(void *user, const char *section, const char *name, const char *value)
+{
+    struct walk *w = user;
+    int id = option_named(name);
+
+    w->waits = false;
+    if (strcmp(section, OPTIONS_SECTION) != 0)
+        problem(w, CONF_SECTION, section);
+    else if (id < 0)
+        problem(w, CONF_OPTION, name);
+    else if (!options_say(w->options, (enum option_id)id, FROM_FILE, value))
+        problem(w, CONF_VALUE, name);
+    return 1;
+}
+
+/* NULL with errno; no file is an empty one. */
+static char *slurp(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    ssize_t n = 0, got = 0;
+
+    if (fd < 0)
+        return errno == ENOENT ? calloc(1, 1) : NULL;
+    int why = fstat(fd, &st) != 0 ? errno : !S_ISREG(st.st_mode) || st.st_size > FILE_MOST ? EINVAL : 0;
+    char *text = why ? NULL : calloc(1, (size_t)st.st_size + 1);
+    while (text && got < st.st_size && (n = read(fd, text + got, (size_t)(st.st_size - got))) > 0)
+        got += n;
+    if (n < 0 || (text && strlen(text) != (size_t)got)) {
+        why = n < 0 ? errno : EINVAL;
+        free(text);
+        text = NULL;
+    }
+    close(fd);
+    errno = why;
+    return text;
+}
+
+void conf_read(struct conf *c, struct options *o)
+{
+    struct walk w = { .conf = c, .options = o };
+
+    c->problems = 0;
+    for (int i = 0; i < OPTIONS; i++)
+        options_say(o, (enum option_id)i, FROM_FILE, NULL);
+    *c->path = 0;
+    if (!files_xdg(c->path, sizeof c->path, "XDG_CONFIG_HOME", ".config", "tiendo.conf"))
+        return;
+    char *text = slurp(c->path);
+    if (text)
+        walk(&w, text, take);
+    else
+        problem(&w, CONF_UNREADABLE, strerror(errno));
+    free(text);
+}
+
+void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, size_t size)
+{
+    static const char *const words[CONF_FAULTS][2] = {
+        [CONF_UNREADABLE] = { "không đọc được", "cannot be read" },
+        [CONF_NO_PAIR] = { "không phải dạng TÊN = GIÁ TRỊ", "not NAME = VALUE" },
+        [CONF_LONG] = { "dòng quá dài", "the line is too long" },
+        [CONF_SECTION] = { "không có nhóm này", "no such section" },
+        [CONF_OPTION] = { "không có tùy chọn này", "no such option" },
+        [CONF_VALUE] = { "giá trị không hợp lệ", "cannot be that" },
+    };
+    const struct conf_problem *p = &c->problem[i];
+    char line[16] = "";
+
+    if (p->line)
+        snprintf(line, sizeof line, ":%d", p->line);
+    snprintf(buf, size, "%s%s: %s%s%s", c->path, line, words[p->fault][lang],
+             *p->what ? ": " : "", p->what);
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static int find(void *user, const char *section, const char *name, const char *value)
+{
+    struct walk *w = user;
+
+    (void)value;
+    if (!strcmp(section, OPTIONS_SECTION) && !strcmp(name, w->name)) {
+        w->found = w->from;
+        w->behind = w->next;
+    }
+    return 1;
+}
+
+/* The line as it is but for its value: its name, its blanks and the remark behind it stay. */
+static void put_line(FILE *f, const struct walk *w, const char *value)
+{
+    const char *sign = w->found + strcspn(w->found, "=:") + 1, *end = w->behind, *remark = sign;
+
+    while (end > sign && strchr("\r\n", end[-1]))
+        end--;
+    while (remark < end && !(*remark == ';' && strchr(" \t", remark[-1])))
+        remark++;
+    while (remark < end && strchr(" \t", remark[-1]))
+        remark--;
+    fprintf(f, "%.*s%s%s%.*s\n", (int)(sign - w->found), w->found, *value ? " " : "", value,
+            (int)(end - remark), remark);
+}
+
+/* The text with the option said; malloc'ed, NULL = no memory. */
+static char *compose(const char *text, const char *name, const char *value)
+{
+    struct walk w = { .name = name };
+    char *out = NULL;
+    size_t size, all = strlen(text);
+    FILE *f = open_memstream(&out, &size);
+
+    if (!f)
+        return NULL;
+    walk(&w, text, find);
+    const char *at = w.found ? w.found : w.end ? w.end : text + all;
+    fprintf(f, "%.*s", (int)(at - text), text);
+    if (value && at > text && at[-1] != '\n')
+        fputc('\n', f);
+    if (value && !w.found && !w.end)
+        fprintf(f, "%s[%s]\n", all ? "\n" : "", OPTIONS_SECTION);
+    if (value && w.found)
+        put_line(f, &w, value);
+    else if (value)
+        fprintf(f, "%s = %s\n", name, value);
+    fputs(w.found ? w.behind : at, f);
+    return fclose(f) == 0 ? out : NULL;
+}
+
+/* Until no line says it: nothing else can be shown by reading it back. */
+static char *without(char *text, const char *name)
+{
+    for (;;) {
+        char *less = text ? compose(text, name, NULL) : NULL;
+        bool same = less && !strcmp(less, text);
+        free(text);
+        text = less;
+        if (!text || same)
+            return text;
+    }
+}
+
+static bool reads_back(const char *text, enum option_id id, const char *value)
+{
+    struct options o = { 0 };
+    struct walk w = { .options = &o };
+
+    walk(&w, text, take);
+    const char *said = o.said[id][FROM_FILE];
+    bool same = value ? said && !strcmp(said, value) : !said;
+    options_free(&o);
+    return same;
+}
+
+/* Makes what lacks of it; cuts the name off `path`. */
+static int open_folder(char *path)
+{
+    for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
+        *slash = 0;
+        int rc = mkdir(path, 0700);
+        *slash = '/';
+        if (rc != 0 && errno != EEXIST)
+            return -1;
+    }
+    *strrchr(path, '/') = 0;
+    return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int conf_write(const struct conf *c, enum option_id id, const char *value)
+{
+    char path[PATH_MAX];
+    const char *name = option_table[id].name;
+    char *text = *c->path ? slurp(c->path) : (errno = ENOENT, NULL);
+
+    if (!text)
+        return errno;
+    if (!realpath(c->path, path)) /* a link to nothing is replaced */
+        snprintf(path, sizeof path, "%s", c->path);
+    char *now = value ? compose(text, name, value) : without(strdup(text), name);
+    int why = !now ? ENOMEM : reads_back(now, id, value) ? 0 : EINVAL, dir = -1;
+    if (!why && strcmp(now, text) != 0) {
+        dir = open_folder(path); /* and path ends before the name */
+        why = dir < 0 ? errno : files_publish(dir, path + strlen(path) + 1, now, strlen(now));
+    }
+    if (dir >= 0)
+        close(dir);
+    free(text);
+    free(now);
+    return why;
+}

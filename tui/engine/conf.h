@@ -1,0 +1,35 @@
+/*
+ * The file in which a person says what they want: $XDG_CONFIG_HOME/tiendo/tiendo.conf, else
+ * ~/.config/tiendo/tiendo.conf.
+ *
+ *     [options]
+ *     language = en
+ *
+ * A line that means nothing is named and skipped; writing keeps comments, order and what is not
+ * understood.
+ */
+#ifndef TUI_CONF_H
+#define TUI_CONF_H
+
+#include <limits.h>
+
+#include "engine/options.h"
+
+enum conf_fault { CONF_UNREADABLE, CONF_NO_PAIR, CONF_LONG, CONF_SECTION, CONF_OPTION, CONF_VALUE,
+                  CONF_FAULTS };
+
+struct conf {
+    char path[PATH_MAX]; /* "" = there is no home for it */
+    struct conf_problem { int line; enum conf_fault fault; char what[96]; } problem[16];
+    size_t problems;     /* those that have room above */
+};
+
+/* What the file says becomes the layer FROM_FILE. No file is fine. */
+void conf_read(struct conf *c, struct options *o);
+/* "/home/an/.config/tiendo/tiendo.conf:3: no such option: colour" */
+void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, size_t size);
+/* Says one option in the file; NULL: no longer. The file of a symbolic link is written, not the
+ * link. 0, or errno: EINVAL when it would not be read back as it was meant. */
+int conf_write(const struct conf *c, enum option_id id, const char *value);
+
+#endif

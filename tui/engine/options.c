@@ -1,0 +1,150 @@
+/* The table of options made concrete: what each may be, and whose word counts. */
+#include "engine/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "noun/option.h"
+
+const struct option_info option_table[OPTIONS] = {
+#define O(id, called, kind, accepted, low, high, standard, whose, en, vi) \
+    [O_##id] = { .name = (called), .words = (accepted), .preset = (standard), \
+                 .type = OPTION_##kind, .least = (low), .most = (high), .scope = OPTION_##whose, \
+                 .help = { [TD_VI] = (vi), [TD_EN] = (en) } },
+#include "engine/options.def"
+#undef O
+};
+
+int option_named(const char *name)
+{
+    for (int i = 0; i < OPTIONS; i++)
+        if (!strcmp(option_table[i].name, name))
+            return i;
+    return -1;
+}
+
+/* ---- what it may be --------------------------------------------------------------------- */
+
+static bool is_one_of(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (size_t n; *(words += strspn(words, " ")); words += n) {
+        n = strcspn(words, " ");
+        if (n == len && !memcmp(words, word, n))
+            return true;
+    }
+    return false;
+}
+
+static bool read_number(const struct option_info *i, const char *s, int *out)
+{
+    size_t n = strspn(s, "0123456789");
+
+    *out = n && n < 9 && !s[n] ? atoi(s) : -1;
+    return *out >= i->least && *out <= i->most;
+}
+
+static bool accepts(enum option_id id, const char *value)
+{
+    const struct option_info *i = &option_table[id];
+    int n;
+
+    switch (i->type) {
+    case OPTION_CHOICE: return is_one_of(i->words, value);
+    case OPTION_NUMBER: return is_one_of(i->words, value) || read_number(i, value, &n);
+    case OPTION_TEXT: return td_text_clean(value, strlen(value), false);
+    case OPTION_COLUMNS: case OPTION_SORT: break;
+    }
+    return !value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_- ")];
+}
+
+void option_accepts(char *buf, size_t size, enum option_id id)
+{
+    const struct option_info *i = &option_table[id];
+    size_t n = 0;
+
+    *buf = 0;
+    if (i->type == OPTION_NUMBER)
+        n = (size_t)snprintf(buf, size, "%d-%d", i->least, i->most);
+    for (const char *w = i->words; i->type <= OPTION_NUMBER && *w && n < size; w += strspn(w, " ")) {
+        int len = (int)strcspn(w, " ");
+        n += (size_t)snprintf(buf + n, size - n, "%s%.*s", n ? ", " : "", len, w);
+        w += len;
+    }
+}
+
+/* ---- layers ----------------------------------------------------------------------------- */
+
+bool options_say(struct options *o, enum option_id id, enum option_from from, const char *value)
+{
+    char *copy = value ? strdup(value) : NULL;
+
+    if (value && (!copy || !accepts(id, value))) {
+        free(copy);
+        return false;
+    }
+    free(o->said[id][from]);
+    o->said[id][from] = copy;
+    return true;
+}
+
+enum option_from option_from(const struct options *o, enum option_id id)
+{
+    enum option_from from = FROM_ALL - 1;
+
+    while (from > FROM_PRESET && !o->said[id][from])
+        from--;
+    return from;
+}
+
+const char *option_value(const struct options *o, enum option_id id)
+{
+    enum option_from from = option_from(o, id);
+    return from ? o->said[id][from] : option_table[id].preset;
+}
+
+bool option_is(const struct options *o, enum option_id id, const char *word)
+{
+    return !strcmp(option_value(o, id), word);
+}
+
+int option_number(const struct options *o, enum option_id id)
+{
+    int n;
+    return read_number(&option_table[id], option_value(o, id), &n) ? n : -1;
+}
+
+const char *option_from_word(enum option_from from, enum td_lang lang)
+{
+    static const char *const words[FROM_ALL][2] = {
+        { "mặc định", "default" }, { "cơ sở dữ liệu", "database" }, { "tệp của bạn", "your file" },
+        { "biến môi trường", "environment" }, { "dòng lệnh", "command line" },
+    };
+    return words[from][lang];
+}
+
+void options_free(struct options *o)
+{
+    for (int i = 0; i < OPTIONS; i++)
+        for (int from = 0; from < FROM_ALL; from++)
+            options_say(o, (enum option_id)i, (enum option_from)from, NULL);
+}
+
+/* What this program does not know, or knows better, is another version's. */
+static void take(void *arg, const char *name, const char *value)
+{
+    int id = option_named(name);
+
+    if (id >= 0 && option_table[id].scope == OPTION_SHARED)
+        options_say(arg, (enum option_id)id, FROM_DATABASE, value);
+}
+
+void options_of_database(struct options *o, struct td *td)
+{
+    for (int i = 0; i < OPTIONS; i++)
+        options_say(o, (enum option_id)i, FROM_DATABASE, NULL);
+    td_options(td, take, o);
+}
