@@ -10,7 +10,7 @@ dir=$(mktemp -d "$(.ci/tmpdir)/tiendo-cli.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 export HOME=$dir/home TIENDO_DATA=$data LC_ALL=C.UTF-8
-unset TIENDO_DB XDG_DATA_HOME NO_COLOR
+unset TIENDO_DB XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR
 mkdir home
 plans=$(for d in "$data"/*/plan.csv; do basename "$(dirname "$d")"; done)
 main=hanoi-52-2024
@@ -43,7 +43,7 @@ no() { local name=$1; shift; if "$@" >/dev/null 2>&1; then fail "$name" "succeed
 ends "version" 0 t version;                  has "version" '^tiendo [0-9]+\.[0-9]' "$out"
 ends "--version" 0 t --version
 for word in init load status list show export record accept verify withdraw close reopen progress submit ask answer \
-            import undo check backup doctor completion help version; do
+            import undo check backup doctor set completion help version; do
     for lang in vi en; do
         ends "help $word $lang" 0 t --lang $lang help $word
         has "help $word names it" "tiendo $word" "$out"
@@ -501,6 +501,54 @@ done
 no "ASCII was asked for" grep -qP '[^\x00-\x7f]' <("$tiendo" --ascii --db none.db status 2>&1)
 is "only en is English" "Lệnh" "$(env LC_ALL=enm_GB "$tiendo" help | grep -x 'Lệnh')"
 
+# ---- settings --------------------------------------------------------------------
+conf=$HOME/.config/tiendo/tiendo.conf
+ends "set lists" 0 t set --lang en
+has "set says who says it" '^language +en +command line +auto' "$out"
+has "... and what nobody says" '^esc-delay +auto +default +auto' "$out"
+has "... and where the file is" "^Your file: $conf" "$out"
+is "set for programs" "auto default 25-1000, auto user" \
+    "$(t set esc-delay --format json | jq -r '.[0] | "\(.value) \(.from) \(.accepts) \(.scope)"')"
+is "each option has all" "9 true" \
+    "$(t set --format json | jq -r '"\(length) \(all(.[]; (.name | length > 0) and (.help | length > 0)))"')"
+no "... and no file yet" test -e "$conf"
+ends "set one" 0 t set theme light;           is "... says so" "theme = light (tệp của bạn)" "$out"
+is "... in the file" "[options] theme = light" "$(xargs <"$conf")"
+is "... which is nobody else's" "600 700" "$(stat -c %a "$conf" "${conf%/*}" | xargs)"
+printf '# mine\n[options]\nlanguage = en ; as at home\ntheme = dark\n\n[x]\ny = z\n' >"$conf"
+ends "a language that is set" 0 t list plans; has "... holds" '^Plan ' "$out"
+has "... and a bad line is named" "^tiendo: $conf:7: no such section: x" "$err"
+has "... unless the command line says otherwise" '^Kế hoạch ' "$(t --lang vi list plans 2>/dev/null)"
+ends "set again" 0 t set theme mono
+is "... keeps the rest" "$(printf '# mine\n[options]\nlanguage = en ; as at home\ntheme = mono\n\n[x]\ny = z')" "$(<"$conf")"
+ends "set for all" 0 now set --database language vi
+is "... counts after one's own" "language = en (your file)" "$out"
+ends "unset" 0 now set --unset language;      is "... so that it counts" "language = vi (cơ sở dữ liệu)" "$out"
+has "the journal has it" 'set +language = vi' "$(now list journal --limit 1 2>/dev/null)"
+now set --database language en >/dev/null 2>&1
+has "a database's language" '^Plan ' "$(now list plans 2>/dev/null)"
+now doctor >out.txt 2>err.txt; out=$(<out.txt)
+has "doctor says who says it" "^ok   language: en \\(cơ sở dữ liệu\\)" "$out"
+has "... and which file" "^ok   theme: mono \\(tệp của bạn $conf\\)" "$out"
+has "... and its bad line" "^SỬA  tùy chọn: $conf:7" "$out"
+ends "unset for all" 0 now set --unset --database language
+rm "$conf"
+now set decimal point >/dev/null
+has "decimals as set" '[0-9]\.[0-9]+%' "$(now show target a.2 --plan $main)"
+rm "$conf"
+ends "no such option" 1 t set lang x;         has "... did you mean" 'language' "$err"
+ends "no such value" 2 t set esc-delay 5;     has "... but" '25-1000, auto' "$err"
+ends "not for a database" 1 now set --database theme dark
+ends "read only" 2 t --read-only set theme dark
+ends "unset what" 2 t set --unset
+ends "for all what" 2 t set --database language
+mkdir -p "$conf" && ends "a folder in the place of the file" 1 t set theme dark
+rmdir "$conf"
+printf '[options]\ntheme = no-such.ini\nplan = no-such\n' >"$conf"
+ends "settings that cannot be followed" 0 t list plans
+rm -r "$HOME/.config"
+no "without a home" env -u HOME XDG_CONFIG_HOME=relative "$tiendo" --db t.db set theme dark --read-only
+
 # ---- completion ------------------------------------------------------------------
 t completion bash >completion.bash
 yes "the script is bash" bash -n completion.bash
@@ -510,7 +558,10 @@ complete_words() {
     PATH=$dir/bin:$PATH TIENDO_DB=$dir/t.db bash -c '. ./completion.bash
         COMP_WORDS=(tiendo "$@"); COMP_CWORD=$#; _tiendo; printf "%s\n" "${COMPREPLY[@]}"' x "$@" | sort | xargs
 }
-is "commands" "show status submit" "$(complete_words s)"
+is "commands" "set show status submit" "$(complete_words s)"
+is "settings" "language large" "$(complete_words set la)"
+is "... and what they may be" "auto en vi" "$(complete_words set language '')"
+is "... of a database" "$main" "$(complete_words set plan hanoi-52)"
 is "options" "--lagging --lang" "$(complete_words status --la)"
 is "options of the command only" "--lang --late" "$(complete_words list --la)"
 is "formats" "csv csv-excel json xlsx" "$(complete_words export plan --format '')"
@@ -771,7 +822,7 @@ cure() {
 }
 chmod 755 .; rm -f o.db; o init >/dev/null
 ends "doctor" 0 o doctor; is "all is well" "" "$(grep -v '^ok   [a-z ]*: ' out.txt)"
-is "a line for each thing" 12 "$(wc -l <out.txt)"
+is "a line for each thing" 14 "$(wc -l <out.txt)"
 ends "in Vietnamese" 0 "$tiendo" --lang vi --db o.db doctor; has "the file" '^ok   tệp: o.db' "$out"
 cp o.db keep.db; ends "changes nothing" 0 d keep.db; yes "not a byte" cmp o.db keep.db
 ends "a damaged file" 1 d bad.db

@@ -77,6 +77,8 @@ static void put_values(struct out *o, const char *words)
     for (int i = 0; i < CLI_COMMANDS && !strcmp(words, "@command"); i++)
         if (*cli_commands[i].word)
             out_sayf(o, " %s", cli_commands[i].word);
+    for (int i = 0; i < OPTIONS && !strcmp(words, "@option"); i++)
+        out_sayf(o, " %s", option_table[i].name);
     if (*words && *words != '@')
         out_sayf(o, " %s", words);
 }
@@ -141,7 +143,12 @@ static void put_arguments(struct out *o)
         put_values(o, cli_commands[k].words);
         out_raw(o, " ;;\n");
     }
-    out_raw(o, "    show,1)\n"
+    out_raw(o, "    set,1)\n        case $first in\n");
+    for (int i = 0; i < OPTIONS; i++)
+        if (*option_table[i].words)
+            out_sayf(o, "        %s) _tiendo_offer %s ;;\n", option_table[i].name, option_table[i].words);
+    out_raw(o, "        plan) _tiendo_codes plans 1 ;;\n        esac ;;\n"
+               "    show,1)\n"
                "        case $first in\n"
                "        plan|plans) _tiendo_codes plans 1 ;;\n"
                "        agency|agencies) _tiendo_codes agencies 1 ;;\n"

@@ -109,6 +109,11 @@ static void help_command(const struct cli *c, const struct cli_command *k)
         out_say(c->out, "\n");
         out_wrap(c->out, 0, INDENT, kinds);
     }
+    if (k == &cli_commands[CLI_set]) {
+        heading(c, "What can be set", "Các tùy chọn");
+        for (int i = 0; i < OPTIONS; i++)
+            put_row(c, option_table[i].name, option_table[i].help[c->lang]);
+    }
     if (k->options) {
         heading(c, "Options", "Tùy chọn");
         put_options(c, k, false);

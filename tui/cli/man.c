@@ -144,6 +144,25 @@ static void put_options(void)
     puts(".El");
 }
 
+static void put_settings(void)
+{
+    char accepts[128];
+
+    puts(".Bl -tag -width indent");
+    for (int i = 0; i < OPTIONS; i++) {
+        const struct option_info *o = &option_table[i];
+        option_accepts(accepts, sizeof accepts, (enum option_id)i);
+        printf(".It Cm ");
+        put_line(o->name);
+        put_text(o->help[TD_EN]);
+        printf(*accepts ? ": %s." : ".", accepts);
+        printf("\nDefault: ");
+        put_text(*o->preset ? o->preset : "none");
+        puts(o->scope == OPTION_SHARED ? ".\nA database may say it, too." : ".");
+    }
+    puts(".El");
+}
+
 static void put_keys(void)
 {
     static const struct { const char *name, *keys, *help; } rows[] = {
@@ -175,6 +194,7 @@ static void put_keys(void)
 
 static const struct { const char *mark; void (*put)(void); } parts[] = {
     { "@COMMANDS@\n", put_commands }, { "@OPTIONS@\n", put_options }, { "@KEYS@\n", put_keys },
+    { "@SETTINGS@\n", put_settings },
 };
 
 static void copy_line(const char *line)

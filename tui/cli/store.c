@@ -108,6 +108,15 @@ int cli_open(struct cli *c, enum td_open_mode mode)
     return EXIT_DONE;
 }
 
+void cli_look(struct cli *c)
+{
+    const char *path = cli_database(c);
+    char err[512];
+
+    if (path && open_as(c, path, TD_OPEN_READ, err, sizeof err) == TD_OK)
+        options_of_database(c->options, c->td);
+}
+
 /* ---- loading ---------------------------------------------------------------------------- */
 
 /* file:line: column: text, as compilers say it, so that editors jump there. */

@@ -11,6 +11,8 @@ const char *cli_database(const struct cli *c);
 int cli_open(struct cli *c, enum td_open_mode mode);
 /* The same for `path`, with the message in err and a td_code. */
 int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size);
+/* Opens it only if it can be read as it is, and takes the settings that it has. */
+void cli_look(struct cli *c);
 /* For the screen: opens the database and creates it when this is the first run. */
 int cli_open_first_run(struct cli *c);
 /* The folder of the shipped plans: $TIENDO_DATA, where the program was installed to, or the source tree. */

@@ -47,7 +47,7 @@ static bool read_number(const struct option_info *i, const char *s, int *out)
     return *out >= i->least && *out <= i->most;
 }
 
-static bool accepts(enum option_id id, const char *value)
+bool option_can_be(enum option_id id, const char *value)
 {
     const struct option_info *i = &option_table[id];
     int n;
@@ -82,7 +82,7 @@ bool options_say(struct options *o, enum option_id id, enum option_from from, co
 {
     char *copy = value ? strdup(value) : NULL;
 
-    if (value && (!copy || !accepts(id, value))) {
+    if (value && (!copy || !option_can_be(id, value))) {
         free(copy);
         return false;
     }

@@ -35,6 +35,7 @@ extern const struct option_info option_table[OPTIONS];
 struct options { char *said[OPTIONS][FROM_ALL]; }; /* NULL = nothing; zeroed at first */
 
 int option_named(const char *name); /* -1 = none */
+bool option_can_be(enum option_id id, const char *value);
 /* "auto, vi, en"; "25-1000, auto"; "" = anything. */
 void option_accepts(char *buf, size_t size, enum option_id id);
 /* False: the option cannot be that; nothing has changed. NULL unsays. */

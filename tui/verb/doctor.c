@@ -423,6 +423,30 @@ static void examine_themes(struct doctor *d)
          SAY("dark, light, mono built in; %d theme files found", "có sẵn dark, light, mono; thấy %d tệp giao diện"), n);
 }
 
+/* ---- what is set ------------------------------------------------------------------------- */
+
+/* Each value that is not the default, and who says it; lines of the user's file that mean nothing. */
+static void examine_settings(struct doctor *d)
+{
+    const struct options *o = d->c->options;
+    char text[PATH_MAX + 256], path_q[QUOTED];
+
+    quote(path_q, sizeof path_q, d->c->conf->path);
+    for (size_t i = 0; i < d->c->conf->problems; i++) {
+        conf_problem(d->c->conf, i, d->c->lang, text, sizeof text);
+        fix(d, SAY("settings", "tùy chọn"), text, "${EDITOR:-nano} %s", path_q);
+    }
+    for (int i = 0; i < OPTIONS; i++) {
+        enum option_from from = option_from(o, (enum option_id)i);
+        if (from)
+            fine(d, option_table[i].name, "%s (%s%s%s)", option_value(o, (enum option_id)i),
+                 option_from_word(from, d->c->lang), from == FROM_FILE ? " " : "",
+                 from == FROM_FILE ? d->c->conf->path : "");
+    }
+    fine(d, SAY("settings", "tùy chọn"), "%s", SAY("all others by default (see: tiendo set)",
+                                                   "các tùy chọn khác theo mặc định (xem: tiendo set)"));
+}
+
 /* ---- the command ------------------------------------------------------------------------ */
 
 static void find_folder(struct doctor *d)
@@ -450,6 +474,11 @@ int cli_run_doctor(struct cli *c)
     examine_locale(&d);
     examine_data(&d);
     examine_themes(&d);
+    if (d.health.read && d.health.ours)
+        cli_look(c);
+    examine_settings(&d);
+    td_close(c->td);
+    c->td = NULL;
     if (d.wrong)
         out_sayf(c->out, cli_say(c, "%d to fix\n", "%d điều cần sửa\n"), d.wrong);
     return d.wrong ? EXIT_FAILED : EXIT_DONE;

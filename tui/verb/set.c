@@ -1,0 +1,133 @@
+/* `tiendo set`: what people may set, what it is now and who says so; setting it for oneself or for a database. */
+#include "cli/find.h"
+#include "cli/records.h"
+#include "cli/store.h"
+#include "noun/option.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- showing ---------------------------------------------------------------------------- */
+
+static const struct show_column columns[] = {
+    COL("name", "Option", "Tùy chọn"), COL("value", "Value", "Giá trị"), COL("from", "From", "Nơi đặt"),
+    COL("default", "Default", "Mặc định"), COL_DATA("accepts"), COL_DATA("scope"), COL_DATA("help"),
+};
+
+static void put_row(struct sheet *s, enum option_id id)
+{
+    static const char *const from[] = { "default", "database", "file", "environment", "command-line" };
+    const struct options *o = s->c->options;
+    const struct option_info *i = &option_table[id];
+    enum option_from who = option_from(o, id);
+    char accepts[128];
+
+    option_accepts(accepts, sizeof accepts, id);
+    sheet_row(s, (const struct sheet_cell[]){
+        { i->name, NULL }, { option_value(o, id), NULL }, { from[who], option_from_word(who, s->c->lang) },
+        { i->preset, NULL }, { accepts, NULL }, { i->scope == OPTION_SHARED ? "database" : "user", NULL },
+        { i->help[s->c->lang], NULL },
+    });
+}
+
+/* All, or the one. */
+static int show_options(struct cli *c, int only)
+{
+    struct sheet s;
+
+    sheet_open(&s, c, "", columns, sizeof columns / sizeof *columns, false);
+    for (int i = 0; i < OPTIONS; i++)
+        if (only < 0 || i == only)
+            put_row(&s, (enum option_id)i);
+    int status = sheet_close(&s);
+    if (c->format == FORMAT_TEXT) {
+        out_say(c->out, "\n");
+        if (only >= 0)
+            out_wrap(c->out, 0, 0, option_table[only].help[c->lang]);
+        out_sayf(c->out, "%s: %s\n", cli_say(c, "Your file", "Tệp của bạn"), c->conf->path);
+    }
+    return status;
+}
+
+/* ---- setting ---------------------------------------------------------------------------- */
+
+static int set_for_user(struct cli *c, enum option_id id, const char *value)
+{
+    int why = conf_write(c->conf, id, value);
+
+    if (why == EINVAL)
+        return cli_error(EXIT_FAILED, cli_say(c, "%s: cannot be written into %s", "%s: không ghi được vào %s"), value,
+                         c->conf->path);
+    if (why)
+        return cli_error(EXIT_FAILED, "%s: %s", c->conf->path, td_strerror(why, c->lang));
+    options_say(c->options, id, FROM_FILE, value);
+    return EXIT_DONE;
+}
+
+static int set_for_all(struct cli *c, enum option_id id, const char *value)
+{
+    if (option_table[id].scope != OPTION_SHARED)
+        return cli_error(EXIT_FAILED, cli_say(c, "%s depends on a person or a terminal: set it without --database",
+                                              "%s phụ thuộc từng người hoặc thiết bị: hãy đặt không kèm --database"),
+                         option_table[id].name);
+    int status = cli_open(c, TD_OPEN_WRITE);
+    if (!status && td_option_set(c->td, option_table[id].name, value))
+        status = cli_failed(c);
+    if (!status)
+        options_say(c->options, id, FROM_DATABASE, value);
+    return status;
+}
+
+static int set_option(struct cli *c, enum option_id id, const char *value)
+{
+    const char *name = option_table[id].name;
+    char accepts[128];
+
+    if (value && !option_can_be(id, value)) {
+        option_accepts(accepts, sizeof accepts, id);
+        return cli_usage(c, cli_say(c, "%s cannot be '%s'%s%s", "%s không nhận giá trị '%s'%s%s"), name, value,
+                         *accepts ? cli_say(c, "; one of: ", "; chỉ nhận: ") : "", accepts);
+    }
+    if (c->opt[OPT_read_only])
+        return cli_usage(c, cli_say(c, "set changes something, which --read-only forbids",
+                                    "set có thay đổi, mà --read-only không cho phép"));
+    int status = c->opt[OPT_database] ? set_for_all(c, id, value) : set_for_user(c, id, value);
+    cli_settle(c);
+    if (!status)
+        out_sayf(c->out, "%s = %s (%s)\n", name, option_value(c->options, id),
+                 option_from_word(option_from(c->options, id), c->lang));
+    return status;
+}
+
+/* ---- the command ------------------------------------------------------------------------ */
+
+static int find_option(struct cli *c, int *id)
+{
+    struct cli_near near = { .query = c->n_args ? c->args[0] : "" };
+
+    *id = c->n_args ? option_named(c->args[0]) : -1;
+    if (*id >= 0 || !c->n_args)
+        return EXIT_DONE;
+    for (int i = 0; i < OPTIONS; i++)
+        cli_near_offer(&near, option_table[i].name, "");
+    return cli_not_found(&near, "option");
+}
+
+int cli_run_set(struct cli *c)
+{
+    bool unset = c->opt[OPT_unset], change = unset || c->n_args > 1;
+    int id, status = find_option(c, &id);
+
+    if (!status && (unset ? c->n_args != 1 : c->opt[OPT_database] && !change))
+        status = cli_usage(c, cli_say(c, "--unset needs a NAME, and --database a VALUE as well",
+                                      "--unset cần NAME, còn --database cần thêm VALUE"));
+    if (!status && (!change || !c->opt[OPT_database]))
+        cli_look(c);
+    cli_settle(c);
+    if (!status)
+        status = change ? set_option(c, (enum option_id)id, unset ? NULL : c->args[1]) : show_options(c, id);
+    td_close(c->td);
+    c->td = NULL;
+    return status;
+}
