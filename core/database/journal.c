@@ -61,12 +61,13 @@ static int read_changes(struct td *td, struct td_changes *out, const struct td_c
             return no_memory(td);
         }
         enum td_act act = td__act_read((const char *)sqlite3_column_text(st, 4));
-        enum td_place place = td__place_read((const char *)sqlite3_column_text(st, 5));
-        const char *via = td__act_via(act, place);
+        int place = td_choice_value(td_places, (const char *)sqlite3_column_text(st, 5));
+        enum td_place where = place > 0 ? (enum td_place)place : TD_AT_UNKNOWN;
+        const char *via = td__act_via(act, where);
         *c = (struct td_change){
             .id = sqlite3_column_int64(st, 0), .uid = sqlite3_column_int64(st, 1),
             .at = td__list_col(out->mem, st, 2), .actor = td__list_col(out->mem, st, 3),
-            .act = act, .place = place, .via = via ? via : td__list_col(out->mem, st, 4),
+            .act = act, .place = where, .via = via ? via : td__list_col(out->mem, st, 4),
             .note = td__list_col(out->mem, st, 6),
             .undoes = sqlite3_column_int64(st, 7), .undone_by = sqlite3_column_int64(st, 8),
         };

@@ -122,9 +122,7 @@ static int closed_by(struct td *td, int64_t plan, td_period period, int64_t *by)
 
     *by = 0;
     while (!rc && (rc = td__step(td, st)) == 1) {
-        td_period whole = sqlite3_column_int64(st, 0);
-        if (td_period_first_day(period) >= td_period_first_day(whole) &&
-            td_period_last_day(period) <= td_period_last_day(whole))
+        if (td__period_within(period, sqlite3_column_int64(st, 0)))
             *by = sqlite3_column_int64(st, 1);
         rc = TD_OK;
     }

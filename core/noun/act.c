@@ -4,79 +4,62 @@
 #include <stdio.h>
 #include <string.h>
 
+const struct td_choice td_acts[] = {
+#define A(id, code, ...) { code, TD_ACT_##id, W_ACT_##id, NULL },
+#include "noun/act.def"
+#undef A
+    { 0 } };
+const struct td_choice td_places[] = {
+    { "command", TD_AT_COMMAND, W_AT_COMMAND, NULL }, { "file", TD_AT_FILE, W_AT_FILE, NULL },
+    { "form", TD_AT_FORM, W_AT_FORM, NULL }, { "grid", TD_AT_GRID, W_AT_GRID, NULL },
+    { "screen", TD_AT_SCREEN, W_AT_SCREEN, NULL }, { 0 } };
+const struct td_choice td_account_roles[] = {
+    { "reader", TD_READER, W_ACCOUNT_READER, NULL },
+    { "administrator", TD_ADMINISTRATOR, W_ACCOUNT_ADMINISTRATOR, NULL }, { 0 } };
+
 static const struct {
-    const char *stored, *via;
-    enum td_word word;
+    const char *via; /* what scripts call it */
     enum td_about about;
     bool undoable;
     enum td_reach reach[TD_ACCOUNT_ROLES];
-} acts[] = {
-#define A(id, stored, via, about, undoable, administrator) \
-    { stored, via, W_ACT_##id, TD_ABOUT_##about, undoable, { TD_REACH_NONE, TD_REACH_##administrator } },
+} rules[] = {
+#define A(id, code, via, about, undoable, administrator) \
+    { via, TD_ABOUT_##about, undoable, { TD_REACH_NONE, TD_REACH_##administrator } },
 #include "noun/act.def"
 #undef A
 };
-_Static_assert(sizeof acts / sizeof *acts == TD_ACTS, "an act without its row");
-
-static const enum td_word roles[] = { [TD_READER] = W_ROLE_READER, [TD_ADMINISTRATOR] = W_ROLE_ADMINISTRATOR };
-_Static_assert(sizeof roles / sizeof *roles == TD_ACCOUNT_ROLES, "a role without its word");
-
-/* `via`: what scripts call whatever was done there; NULL = by the act. */
-static const struct { const char *stored, *via; enum td_word word; } places[] = {
-    [TD_AT_UNKNOWN] = { "", NULL, 0 },
-    [TD_AT_COMMAND] = { "command", NULL, W_AT_COMMAND },
-    [TD_AT_FORM] = { "form", "form", W_AT_FORM },
-    [TD_AT_GRID] = { "grid", "grid", W_AT_GRID },
-    [TD_AT_SCREEN] = { "screen", "screen", W_AT_SCREEN },
-    [TD_AT_FILE] = { "file", NULL, W_AT_FILE },
-};
-_Static_assert(sizeof places / sizeof *places == TD_PLACES, "a place without its row");
-
-/* ---- the table -------------------------------------------------------------------------- */
-
-enum td_about td_act_about(enum td_act act)
-{
-    return act < TD_ACTS ? acts[act].about : TD_ABOUT_DATABASE;
-}
+#define ROWS(table) (sizeof table / sizeof *table)
+_Static_assert(ROWS(td_acts) == TD_ACTS + 1 && ROWS(rules) == TD_ACTS, "an act without its row");
+_Static_assert(ROWS(td_places) == TD_PLACES, "a place without its row"); /* TD_AT_UNKNOWN has none, the list an end */
+_Static_assert(ROWS(td_account_roles) == TD_ACCOUNT_ROLES + 1, "a role without its row");
 
 bool td_act_undoable(enum td_act act)
 {
-    return act >= TD_ACTS || acts[act].undoable;
+    return act >= TD_ACTS || rules[act].undoable;
 }
 
 size_t td_act_text(char *buf, size_t size, enum td_act act, enum td_place place, const char *stored,
                    enum td_lang lang)
 {
-    const char *word = act < TD_ACTS ? td_word(acts[act].word, lang) : stored;
-    int n = snprintf(buf, size, "%s%s%s%s", word, place ? " (" : "", place ? td_word(places[place].word, lang) : "",
-                     place ? ")" : "");
+    const char *word = act < TD_ACTS ? td_choice_word(td_acts, act, lang) : stored;
+    const char *where = td_choice_word(td_places, place, lang);
+    int n = snprintf(buf, size, *where ? "%s (%s)" : "%s%s", word, where);
 
     return (size_t)n < size ? (size_t)n : size - 1;
 }
 
 enum td_act td__act_read(const char *stored)
 {
-    enum td_act act = 0;
-
-    while (act < TD_ACTS && strcmp(acts[act].stored, stored))
-        act++;
-    return act;
-}
-
-enum td_place td__place_read(const char *stored)
-{
-    enum td_place place = TD_PLACES;
-
-    while (--place && strcmp(places[place].stored, stored))
-        ;
-    return place;
+    int act = td_choice_value(td_acts, stored);
+    return act >= 0 ? (enum td_act)act : TD_ACT_OTHER;
 }
 
 const char *td__act_via(enum td_act act, enum td_place place)
 {
     if (act >= TD_ACTS)
         return NULL;
-    return places[place].via && acts[act].about != TD_ABOUT_CHANGE ? places[place].via : acts[act].via;
+    return place < TD_AT_FORM || rules[act].about == TD_ABOUT_CHANGE ? rules[act].via
+                                                                    : td_choice_code(td_places, place);
 }
 
 int td__act_of(struct td *td, int64_t change, enum td_act *act)
@@ -93,8 +76,6 @@ int td__act_of(struct td *td, int64_t change, enum td_act *act)
     return TD_OK;
 }
 
-/* ---- the gate --------------------------------------------------------------------------- */
-
 static int refuse_writing(struct td *td)
 {
     char day[TD_DATE_BUF];
@@ -105,31 +86,28 @@ static int refuse_writing(struct td *td)
     return td__error(td, TD_FORBIDDEN, "what is shown is the state of %s; the past cannot be changed", day);
 }
 
-static bool reaches(enum td_account_role role, enum td_act act, enum td_reach of)
-{
-    return act < TD_ACTS && acts[act].reach[role] && acts[act].reach[role] >= of;
-}
-
 int td_may(struct td *td, enum td_act act, struct td_scope scope)
 {
     char who[128] = "";
 
     if (td->read_only)
         return refuse_writing(td);
-    if (reaches(td->role, act, scope.of))
-        return TD_OK;
-    for (enum td_account_role r = 0; r < TD_ACCOUNT_ROLES; r++)
-        if (reaches(r, act, scope.of))
-            snprintf(who + strlen(who), sizeof who - strlen(who), "%s%s", *who ? ", " : "",
-                     td_word(roles[r], td->lang));
-    return td__error(td, TD_FORBIDDEN, "%s: only for %s", act < TD_ACTS ? td_word(acts[act].word, td->lang) : "?",
-                     who);
+    for (int r = 0; act < TD_ACTS && r < TD_ACCOUNT_ROLES; r++) {
+        enum td_reach reach = rules[act].reach[r];
+        if (!reach || reach < scope.of)
+            continue;
+        if (r == td->role)
+            return TD_OK;
+        snprintf(who + strlen(who), sizeof who - strlen(who), "%s%s", *who ? ", " : "",
+                 td_choice_word(td_account_roles, r, td->lang));
+    }
+    return td__error(td, TD_FORBIDDEN, "%s: only for %s", td_choice_word(td_acts, act, td->lang), who);
 }
 
 int td__change(struct td *td, const struct td__deed *d, int64_t submission)
 {
-    return td__write_change(td, acts[d->act].stored, places[d->place].stored, d->note ? d->note : "", d->undoes,
-                            submission);
+    return td__write_change(td, td_choice_code(td_acts, d->act), td_choice_code(td_places, d->place),
+                            d->note ? d->note : "", d->undoes, submission);
 }
 
 int td__begin(struct td *td, const struct td__deed *d)

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "base/words.h"
+#include "noun/choice.h"
 
 struct td;
 
@@ -21,11 +21,10 @@ enum td_act {
 };
 enum td_about { TD_ABOUT_FIGURE, TD_ABOUT_PERIOD, TD_ABOUT_TASK, TD_ABOUT_REPORT, TD_ABOUT_REQUEST, TD_ABOUT_NOUN,
                 TD_ABOUT_CHANGE, TD_ABOUT_DATABASE };
-enum td_about td_act_about(enum td_act act);
 bool td_act_undoable(enum td_act act); /* of its kind; undoing may still be refused */
 
 /* Where it was done. */
-enum td_place { TD_AT_UNKNOWN, TD_AT_COMMAND, TD_AT_FORM, TD_AT_GRID, TD_AT_SCREEN, TD_AT_FILE, TD_PLACES };
+enum td_place { TD_AT_UNKNOWN, TD_AT_COMMAND, TD_AT_FILE, TD_AT_FORM, TD_AT_GRID, TD_AT_SCREEN, TD_PLACES };
 /* "record figures (grid)", for people. `stored` is what is on record of an act that is TD_ACT_OTHER. */
 size_t td_act_text(char *buf, size_t size, enum td_act act, enum td_place place, const char *stored,
                    enum td_lang lang);
@@ -33,6 +32,7 @@ size_t td_act_text(char *buf, size_t size, enum td_act act, enum td_place place,
 /* What somebody who has a connection is. A reader may nothing; that is also whoever has the database open for reading,
  * or looks at an earlier day. */
 enum td_account_role { TD_READER, TD_ADMINISTRATOR, TD_ACCOUNT_ROLES };
+extern const struct td_choice td_acts[], td_places[], td_account_roles[];
 /* How far a role reaches, and how far what is to be done does: to one agency and those below it, one plan, everything.
  * As a question TD_REACH_NONE is "to anything at all". */
 enum td_reach { TD_REACH_NONE, TD_REACH_AGENCY, TD_REACH_PLAN, TD_REACH_ALL };

@@ -291,9 +291,9 @@ static int record_one(struct td *td, const struct td__check_world *w, const stru
     int64_t seq = 0;
     int rc = td_may(td, TD_ACT_RECORD, TD_OF_AGENCY(e->agency));
 
-    if (!rc)
-        rc = refuse_texts(td, e);
-    if (!rc && !td__parts_fit(e))
+    if (rc || (rc = refuse_texts(td, e)))
+        return rc;
+    if (!td__parts_fit(e))
         rc = td__error(td, TD_INVALID, "numerator and denominator have too many digits together");
     if (!rc)
         rc = next_seq(td, e, &seq);

@@ -383,9 +383,12 @@ static int run_all(struct td *td, const char *const *sql)
     return rc;
 }
 
+/* steps[v] takes version v to v + 1. */
+static const char *const *const steps[TD__SCHEMA_VERSION] = { schema_1, schema_2, schema_3 };
+
 static int to_version_1(struct td *td)
 {
-    int rc = run_all(td, schema_1);
+    int rc = run_all(td, steps[0]);
 
     for (int i = 0; !rc && td__editable[i]; i++)
         rc = journal_triggers(td, td__editable[i]);
@@ -394,26 +397,13 @@ static int to_version_1(struct td *td)
     return rc;
 }
 
-static int to_version_2(struct td *td)
-{
-    return run_all(td, schema_2);
-}
-
-static int to_version_3(struct td *td)
-{
-    return run_all(td, schema_3);
-}
-
-/* steps[v] takes version v to v + 1. */
-static int (*const steps[TD__SCHEMA_VERSION])(struct td *) = { to_version_1, to_version_2, to_version_3 };
-
 int td__migrate(struct td *td, int version)
 {
     char sql[64];
     int rc = TD_OK;
 
     for (; !rc && version < TD__SCHEMA_VERSION; version++)
-        rc = steps[version](td);
+        rc = version ? run_all(td, steps[version]) : to_version_1(td);
     snprintf(sql, sizeof sql, "PRAGMA user_version = %d", TD__SCHEMA_VERSION);
     return rc ? rc : run(td, sql);
 }

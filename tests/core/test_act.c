@@ -46,7 +46,6 @@ START_TEST(every_act_has_its_words)
         for (enum td_lang lang = TD_VI; lang <= TD_EN; lang++)
             ck_assert_uint_gt(td_act_text(text, sizeof text, TD_ACT_OTHER, p, "?", lang), strlen("? ()"));
     ck_assert_int_eq(td__act_read("no such act"), TD_ACT_OTHER);
-    ck_assert_int_eq(td__place_read("nowhere"), TD_AT_UNKNOWN);
     td_act_text(text, sizeof text, TD_ACT_OTHER, TD_AT_UNKNOWN, "đồng bộ", TD_VI);
     ck_assert_str_eq(text, "đồng bộ");
 }
