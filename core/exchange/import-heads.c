@@ -11,76 +11,6 @@
 
 /* ---- headings --------------------------------------------------------------------------- */
 
-/* What others write where our own tables have td_table_heading(). `table`: TD_TABLES = in all that have the field.
- * Compared folded, without what stands in brackets. */
-static const struct { int table; const char *field, *headings; } known[] = {
-    { TD_TABLES, "plan", "kế hoạch|mã kế hoạch|số kế hoạch" },
-    { TD_TABLES, "note", "ghi chú|chú thích|nhận xét|nội dung báo cáo|remark|remarks|notes" },
-    { TD_TABLES, "agency", "đơn vị|mã đơn vị|tên đơn vị|cơ quan|mã cơ quan|tên cơ quan|cơ quan, đơn vị|đơn vị báo cáo|"
-      "cơ quan báo cáo|đơn vị thực hiện|cơ quan thực hiện|địa phương|địa bàn|đơn vị hành chính|agencies|organisation|"
-      "organization" },
-    { TD_T_OBSERVATIONS, "target", "chỉ tiêu|mã chỉ tiêu|tên chỉ tiêu|mã ct|nội dung chỉ tiêu|mục tiêu|mã mục tiêu|"
-      "mục tiêu, chỉ tiêu|chỉ tiêu, mục tiêu|indicator|target code|indicator code" },
-    { TD_T_OBSERVATIONS, "period", "kỳ số liệu|kỳ|kỳ báo cáo|năm|năm học|quý|tháng|thời gian|thời điểm|năm báo cáo|"
-      "giai đoạn|year|time" },
-    { TD_T_OBSERVATIONS, "value", "giá trị|số liệu|kết quả|kết quả thực hiện|thực hiện|tỷ lệ|tỷ lệ %|tỷ lệ phần trăm|"
-      "tỷ lệ đạt|kết quả đạt được|kết quả năm nay|%|result|figure|rate|percentage" },
-    { TD_T_OBSERVATIONS, "numerator", "tử số|số đạt|số lượng đạt|số đơn vị đạt|count" },
-    { TD_T_OBSERVATIONS, "denominator", "mẫu số|tổng số|tổng|total|whole" },
-    { TD_T_OBSERVATIONS, "status", "loại số liệu|tình trạng số liệu|tình trạng|trạng thái" },
-    { TD_T_OBSERVATIONS, "source_title", "nguồn số liệu|nguồn|minh chứng|nguồn số liệu, minh chứng|văn bản|tên nguồn|"
-      "source|source title" },
-    { TD_T_OBSERVATIONS, "source_url", "liên kết|địa chỉ|đường dẫn|link|url|source url" },
-    { TD_T_OBSERVATIONS, "published_on", "ngày công bố|ngày ban hành|published|published on" },
-    { TD_T_PROGRESS, "task", "nhiệm vụ|mã nhiệm vụ|tên nhiệm vụ|nội dung|nội dung nhiệm vụ|nội dung công việc|"
-      "nhiệm vụ, giải pháp|task code" },
-    { TD_T_PROGRESS, "year", "năm|năm thực hiện" },
-    { TD_T_PROGRESS, "said_on", "ngày cập nhật|ngày báo cáo|ngày|thời điểm|date" },
-    { TD_T_PROGRESS, "state", "trạng thái|tình trạng|tình hình|tình hình thực hiện|tiến độ thực hiện|status" },
-    { TD_T_PROGRESS, "percent", "tỷ lệ hoàn thành|phần trăm|% hoàn thành|mức độ hoàn thành|tiến độ|tỷ lệ|%" },
-    { TD_T_PROGRESS, "note", "kết quả|kết quả thực hiện" },
-    { TD_T_PROGRESS, "evidence", "minh chứng|tài liệu minh chứng|văn bản|tài liệu" },
-    { TD_T_SUBMISSIONS, "obligation", "báo cáo|tên báo cáo|mã báo cáo|loại báo cáo|chế độ báo cáo|report" },
-    { TD_T_SUBMISSIONS, "year", "năm|năm báo cáo|kỳ báo cáo" },
-    { TD_T_SUBMISSIONS, "submitted_on", "ngày gửi|ngày nộp|ngày nhận|đã gửi ngày|ngày|submitted on|date|submitted|"
-      "received on" },
-    { TD_T_AGENCIES, "code", "mã|mã cơ quan|mã đơn vị|ký hiệu" },
-    { TD_T_AGENCIES, "name", "tên|tên cơ quan|tên đơn vị|cơ quan|đơn vị|tên tiếng Việt" },
-    { TD_T_AGENCIES, "name_en", "tên tiếng Anh|english name|name in english" },
-    { TD_T_AGENCIES, "short", "tên ngắn|tên viết tắt|viết tắt|tên gọn|short name" },
-    { TD_T_AGENCIES, "kind", "loại|loại cơ quan|loại đơn vị|loại hình|cấp" },
-    { TD_T_AGENCIES, "parent", "thuộc|trực thuộc|cơ quan cấp trên|cấp trên|đơn vị chủ quản|cơ quan chủ quản" },
-    { TD_T_AGENCIES, "valid_from", "từ ngày|hiệu lực từ|ngày thành lập|valid from|from" },
-    { TD_T_AGENCIES, "valid_to", "đến ngày|hiệu lực đến|ngày kết thúc|đến hết ngày|valid to|to" },
-    { TD_T_TARGETS, "code", "mã|mã chỉ tiêu|ký hiệu" },
-    { TD_T_TARGETS, "group", "nhóm|nhóm chỉ tiêu|nhóm mục tiêu" },
-    { TD_T_TARGETS, "name", "chỉ tiêu|tên chỉ tiêu|tên|nội dung|nội dung chỉ tiêu" },
-    { TD_T_TARGETS, "name_en", "tên tiếng Anh|english name" },
-    { TD_T_TARGETS, "unit", "đơn vị tính|đvt|đơn vị" },
-    { TD_T_TARGETS, "kind", "loại|loại chỉ tiêu|tính chất" },
-    { TD_T_TARGETS, "direction", "chiều|hướng|chiều hướng|xu hướng" },
-    { TD_T_TARGETS, "decimals", "số lẻ|số chữ số thập phân|số thập phân" },
-    { TD_T_TARGETS, "lead", "cơ quan chủ trì|chủ trì|đơn vị chủ trì|lead agency" },
-    { TD_T_TARGETS, "numerator", "tử số|cách tính tử số" },
-    { TD_T_TARGETS, "denominator", "mẫu số|cách tính mẫu số" },
-    { TD_T_TARGETS, "base_period", "kỳ gốc|năm gốc|base period" },
-    { TD_T_TARGETS, "base_value", "giá trị gốc|số liệu gốc|hiện trạng|base value" },
-    { TD_T_TARGETS, "parent", "chỉ tiêu cha|thuộc chỉ tiêu|trong đó của|part of" },
-    { TD_T_TARGETS, "source", "căn cứ|trích dẫn|nguồn|mục" },
-    { TD_T_TASKS, "code", "mã|mã nhiệm vụ|ký hiệu" },
-    { TD_T_TASKS, "section", "mục|phần|thuộc mục" },
-    { TD_T_TASKS, "title", "nhiệm vụ|tên nhiệm vụ|nội dung|nội dung nhiệm vụ|nội dung công việc" },
-    { TD_T_TASKS, "title_en", "tên tiếng Anh|english title" },
-    { TD_T_TASKS, "cadence", "định kỳ|tần suất|chu kỳ" },
-    { TD_T_TASKS, "start", "bắt đầu|từ ngày|ngày bắt đầu" },
-    { TD_T_TASKS, "due", "thời hạn|hạn|thời hạn hoàn thành|hạn hoàn thành|đến ngày|deadline" },
-    { TD_T_TASKS, "targets", "chỉ tiêu|các chỉ tiêu|chỉ tiêu liên quan|phục vụ chỉ tiêu" },
-};
-enum { KNOWN = sizeof known / sizeof *known };
-
-/* Fields that name a thing may stand twice: by code and by name. */
-static const char *const named_fields[] = { "plan", "target", "agency", "task", "obligation", "parent", "lead", NULL };
-
 /* Without what stands in brackets; in one case, without accents. The caller frees. */
 static char *folded_heading(const char *text)
 {
@@ -105,20 +35,21 @@ static int field_at(const struct td__import *m, const char *name)
     return td__word_index(m->fields, name);
 }
 
-/* As our own tables for people have it; the names beside codes are of the same field. */
-static bool is_our_heading(const struct td__import *m, int field, const char *folded)
+/* As our own tables for people have it, where names beside codes are of the same field; or as others do. */
+static bool is_heading(const struct td__import *m, int field, const char *folded)
 {
-    bool is = false;
+    const char *others = td__records[m->table].columns[field].heads;
+    bool is = others && td__folded_among(folded, others);
 
     for (enum td_lang lang = TD_VI; !is && lang <= TD_EN; lang++) {
         const char *code = td_table_heading(m->table, field, lang);
         const char *name = td_table_names_heading(m->table, field, lang);
         is = td__folded_is(folded, code, strlen(code)) || (name && td__folded_is(folded, name, strlen(name)));
     }
-    return is;
+    return is || td__folded_is(folded, m->fields[field], strlen(m->fields[field]));
 }
 
-/* The field that is called so, and of which kind its agencies are. The table's own rows come first. */
+/* The field that is called so, and of which kind its agencies are. */
 static int find_field(const struct td__import *m, const char *text, const char **kind)
 {
     char *folded = folded_heading(text);
@@ -126,13 +57,8 @@ static int find_field(const struct td__import *m, const char *text, const char *
 
     *kind = "";
     for (int i = 0; folded && *folded && field < 0 && m->fields[i]; i++)
-        if (td__folded_is(folded, m->fields[i], strlen(m->fields[i])) || is_our_heading(m, i, folded))
+        if (is_heading(m, i, folded))
             field = i;
-    for (int own = 1; field < 0 && own >= 0; own--)
-        for (size_t i = 0; folded && *folded && field < 0 && i < KNOWN; i++)
-            if (known[i].table == (own ? (int)m->table : TD_TABLES) && field_at(m, known[i].field) >= 0 &&
-                td__folded_among(folded, known[i].headings))
-                field = field_at(m, known[i].field);
     const struct td_choice *unit = folded && field < 0 ? td__choice_said(td_agency_kinds, folded) : NULL;
     if (unit && unit->value >= TD_LEVEL_DISTRICT && (field = field_at(m, "agency")) >= 0)
         *kind = unit->code;
@@ -314,16 +240,21 @@ static bool map_column(struct td__import *m, struct td__head *h, int column)
 
 /* ---- a row of headings ------------------------------------------------------------------ */
 
+/* Columns of a table and no others; an older export may lack some. */
 static bool is_exact(const struct td__import *m, const struct td__field *f, size_t n)
 {
-    size_t all = 0;
+    bool there[TD_COLUMNS] = { false };
 
-    for (size_t i = 0; i < n; i++)
-        if (td__word_index(m->fields, f[i].s) < 0)
+    for (size_t i = 0; i < n; i++) {
+        int c = field_at(m, f[i].s);
+        if (c < 0 || there[c])
             return false;
-    while (m->fields[all])
-        all++;
-    return n == all;
+        there[c] = true;
+    }
+    for (int c = 0; m->fields[c]; c++)
+        if (!there[c] && !td__records[m->table].columns[c].older)
+            return false;
+    return true;
 }
 
 static void read_head(struct td__import *m, struct td__head *h, int column)
@@ -387,7 +318,7 @@ static bool is_head_row(const struct td__import *m)
     }
 }
 
-/* One column a field; a second one only where a name may stand beside a code. */
+/* One column a field; a second one only where a name may stand beside the code of a thing. */
 static bool place_fields(struct td__import *m)
 {
     for (int i = 0; i < TD_COLUMNS; i++)
@@ -398,7 +329,7 @@ static bool place_fields(struct td__import *m)
             continue;
         if (m->at[h->field] < 0)
             m->at[h->field] = (int)i;
-        else if (td__word_index(named_fields, m->fields[h->field]) >= 0 && m->second[h->field] < 0)
+        else if (td__records[m->table].columns[h->field].as == TD__AS_REF && m->second[h->field] < 0)
             m->second[h->field] = (int)i;
         else
             return td__import_break(m, W_IMPORT_TWICE, m->head[m->at[h->field]].text, h->text);

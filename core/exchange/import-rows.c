@@ -10,18 +10,6 @@
 #include <stdio.h>
 
 enum { MOST = 100000 };
-enum form { TEXT, WORD, KIND, DATE, PERIOD, NUMBER, PLAN, AGENCY, TARGET, TARGETS };
-
-/* By td_table_columns(). */
-static const struct { enum form form; const struct td_choice *list; } columns[][TD_COLUMNS] = {
-    [TD_T_AGENCIES] = { { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { KIND, NULL },
-        { AGENCY, NULL }, { DATE, NULL }, { DATE, NULL } },
-    [TD_T_TARGETS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL },
-        { WORD, td_target_kinds }, { WORD, td_directions }, { NUMBER, NULL }, { AGENCY, NULL }, { TEXT, NULL },
-        { TEXT, NULL }, { PERIOD, NULL }, { NUMBER, NULL }, { TARGET, NULL }, { TEXT, NULL } },
-    [TD_T_TASKS] = { { PLAN, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL }, { TEXT, NULL },
-        { WORD, td_cadences }, { DATE, NULL }, { DATE, NULL }, { TARGETS, NULL } },
-};
 
 /* A stored row, or one that the file asks for. */
 struct texts { const char *cell[TD_COLUMNS + 1]; };
@@ -49,7 +37,7 @@ static const char *code_of(const struct td__import *m, enum td__noun noun, int64
 static bool read_name(struct td__import *m, int c, enum td__noun noun, const char **out)
 {
     const struct rows *w = m->work;
-    struct td__naming how = { .noun = noun, .plan = noun == TD__TARGET ? w->plan : 0 };
+    struct td__naming how = { .noun = noun, .plan = noun == TD__AGENCY ? 0 : w->plan };
     const char *s = td__import_cell(m, c);
     char said[300];
     int64_t id = 0, there;
@@ -65,10 +53,10 @@ static bool read_name(struct td__import *m, int c, enum td__noun noun, const cha
 }
 
 /* "c.4, d.1" */
-static bool read_targets(struct td__import *m, int c, const char **out)
+static bool read_codes(struct td__import *m, int c, enum td__noun noun, const char **out)
 {
     const struct rows *w = m->work;
-    struct td__naming how = { .noun = TD__TARGET, .plan = w->plan, .lang = m->how->lang };
+    struct td__naming how = { .noun = noun, .plan = w->plan, .lang = m->how->lang };
     const char *s = td__import_cell(m, c);
     char all[TD__CELL] = "", said[300];
     size_t n = 0;
@@ -86,7 +74,7 @@ static bool read_targets(struct td__import *m, int c, const char **out)
             return false;
         }
         if (*one && n < sizeof all)
-            n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? "|" : "", code_of(m, TD__TARGET, id));
+            n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? "|" : "", code_of(m, noun, id));
         s += len + (s[len] != 0);
     }
     *out = td__list_text(m->mem, all);
@@ -153,23 +141,27 @@ static bool read_word(struct td__import *m, int c, const struct td_choice *list,
 
 static bool read_cell(struct td__import *m, int c, const char **out)
 {
+    const struct td__column *how = &td__records[m->table].columns[c];
     const char *s = td__import_cell(m, c);
-    const struct td_choice *kind;
+    const struct td_choice *kind = how->as == TD__AS_KIND ? td__choice_said(td_agency_kinds, s) : NULL;
 
-    switch (columns[m->table][c].form) {
-    case WORD: return read_word(m, c, columns[m->table][c].list, out);
-    case DATE: return read_date(m, c, out);
-    case PERIOD: return read_period(m, c, out);
-    case NUMBER: return read_number(m, c, out);
-    case AGENCY: return read_name(m, c, TD__AGENCY, out);
-    case TARGET: return read_name(m, c, TD__TARGET, out);
-    case TARGETS: return read_targets(m, c, out);
-    case KIND:
-        kind = td__choice_said(td_agency_kinds, s);
-        *out = kind ? kind->code : td__list_text(m->mem, s);
-        return true;
-    default: *out = td__list_text(m->mem, s); return true;
+    switch (how->as) {
+    case TD__AS_WORD: case TD__AS_VALUE: return read_word(m, c, how->choices, out);
+    case TD__AS_DATE: return read_date(m, c, out);
+    case TD__AS_PERIOD: return read_period(m, c, out);
+    case TD__AS_NUMBER: case TD__AS_DECIMALS: case TD__AS_YEAR: return read_number(m, c, out);
+    case TD__AS_REF: return read_name(m, c, how->of, out);
+    case TD__AS_CODES: return read_codes(m, c, how->of, out);
+    default: *out = kind ? kind->code : td__list_text(m->mem, s); return true;
     }
+}
+
+/* The plan is known before the row's other cells are. */
+static bool is_plan(const struct td__import *m, int c)
+{
+    const struct td__column *how = &td__records[m->table].columns[c];
+
+    return how->as == TD__AS_REF && how->of == TD__PLAN;
 }
 
 /* ---- stored rows ------------------------------------------------------------------------ */
@@ -237,7 +229,7 @@ static bool read_plan(struct td__import *m)
     char said[300];
 
     w->plan = m->set.plan;
-    if (columns[m->table][0].form != PLAN)
+    if (!is_plan(m, 0))
         return true;
     if (!td__import_name(m, 0, &how, &w->plan, said, sizeof said))
         return false;
@@ -256,7 +248,7 @@ static bool read_cells(struct td__import *m)
         return false;
     for (int c = 0; m->fields[c]; c++) {
         w->now.cell[c] = "";
-        if (columns[m->table][c].form == PLAN)
+        if (is_plan(m, c))
             w->now.cell[c] = code_of(m, TD__PLAN, w->plan);
         else if (td__import_has(m, c) && !read_cell(m, c, &w->now.cell[c]))
             return false;
@@ -277,7 +269,7 @@ static bool complete(struct td__import *m, const struct texts *old, char *before
     *before = *after = 0;
     for (int c = 0; m->fields[c]; c++) {
         const char *was = old ? old->cell[c] : "";
-        bool said = td__import_has(m, c) || columns[m->table][c].form == PLAN;
+        bool said = td__import_has(m, c) || is_plan(m, c);
         if (!said)
             w->now.cell[c] = was;
         if (!strcmp(was, w->now.cell[c]))
