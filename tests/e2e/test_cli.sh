@@ -52,8 +52,8 @@ for word in init load status list show export record accept verify withdraw clos
     done
     has "the program's help names $word" "^  $word" "$(t help)"
 done
-ends "no such command" 2 t stauts;           has "suggests" "did you mean status" "$err"
-ends "no such option" 2 t status --nonsense; has "hint" "try 'tiendo help status'" "$err"
+ends "no such command" 2 t stauts;           has "suggests" "có phải là status" "$err"
+ends "no such option" 2 t status --nonsense; has "hint" "xem 'tiendo help status'" "$err"
 ends "no such short option" 2 t -x
 ends "a switch with a value" 2 t status --lagging=yes
 ends "an option without its value" 2 t status --plan
@@ -66,6 +66,30 @@ ends "a bad language" 2 t --lang fr status
 ends "a bad date" 2 "$tiendo" --db t.db --as-of 2026-02-30 status
 is "errors have the program's name" "tiendo:" "$(t nonsense 2>&1 | head -1 | cut -c1-7)"
 ends "POSIXLY_CORRECT changes nothing" 1 env POSIXLY_CORRECT=1 "$tiendo" status --db none.db
+
+# What is wrong is said in the language asked for, wherever that stands: ARGUMENTS | English | Vietnamese
+while IFS='|' read -r args en vi; do
+    # shellcheck disable=SC2086  # the arguments are words
+    for lang in en vi; do
+        ends "$args ($lang)" 2 t $args --lang $lang
+        is "says why: $args ($lang)" "tiendo: ${!lang}" "$(head -1 <<<"$err")"
+        ends "$args (--lang=$lang)" 2 t --lang=en --lang=$lang $args
+        is "so before it: $args ($lang)" "tiendo: ${!lang}" "$(head -1 <<<"$err")"
+    done
+done <<'END'
+stauts|unknown command 'stauts'; did you mean status?|không có lệnh 'stauts'; có phải là status?
+status --nonsense|unknown option '--nonsense'|không có tùy chọn '--nonsense'
+-x|unknown option '-x'|không có tùy chọn '-x'
+status --lagging=yes|--lagging takes no value|--lagging không đi kèm giá trị
+status --color blue|--color: 'blue' is not one of: auto never always|--color: 'blue' không thuộc các giá trị: auto never always
+list plans --lagging|--lagging does not go with list|--lagging không dùng được với list
+show target|show needs KIND CODE|show cần có KIND CODE
+load a b|load: too many arguments: 'b'|load: thừa tham số 'b'
+status --format xml|--format: 'xml' is not one of: text json csv csv-excel xlsx|--format: 'xml' không thuộc các giá trị: text json csv csv-excel xlsx
+END
+has "the hint, in English" "try 'tiendo help status'" "$(t --lang en status --nonsense 2>&1)"
+ends "a bad language" 2 t --lang fr --lang en status; has "which are there" "--lang: 'fr' is not one of: vi en" "$err"
+ends "a value is no option" 2 t --plan --lang en --nonsense; has "so it asks for nothing" "không có tùy chọn" "$err"
 
 # ---- creating --------------------------------------------------------------------
 ends "no database yet" 1 t status;           has "says how to make one" "tiendo init" "$err"
@@ -105,6 +129,33 @@ for i in 1 2 3 4 5; do # of several that start together exactly one creates it, 
     is "and it is whole ($i)" ok "$(sqlite3 race.db 'PRAGMA integrity_check')"
 done
 is "no half-made file is left" "" "$(find . -name '.*.new*')"
+
+# In both languages also what is known only with a database: ARGUMENTS | STATUS | English | Vietnamese
+while IFS='|' read -r args status en vi; do
+    # shellcheck disable=SC2034,SC2086  # en and vi by their names; the arguments are words
+    for lang in en vi; do
+        ends "$args ($lang)" "$status" now $args --lang $lang
+        is "says why: $args ($lang)" "tiendo: ${!lang}" "$(head -1 <<<"$err")"
+    done
+done <<'END'
+status --plan hanoi-52|1|no plan 'hanoi-52'; did you mean hanoi-52-2024?|không có kế hoạch 'hanoi-52'; có phải là hanoi-52-2024?
+show agency zz|1|no agency 'zz'|không có cơ quan 'zz'
+show target zz|1|no target 'zz'|không có chỉ tiêu 'zz'
+show task zz|1|no task 'zz'|không có nhiệm vụ 'zz'
+submit zz|1|no obligation 'zz'|không có báo cáo 'zz'
+show meeting 1|2|'meeting' is not a kind to show; one of: plan agency target task change submission|không xem được 'meeting'; chọn một trong: plan agency target task change submission
+show change 99999|1|there is no change 99999|không có thay đổi số 99999
+list journal --limit x|2|--limit: 'x' is not a number|--limit: 'x' không phải là số
+status --milestone soon|2|--milestone: 'soon' is not a year|--milestone: 'soon' không phải là năm
+list plans --output no/where|1|cannot write no/where: No such file or directory|không ghi được no/where: không có tệp hoặc thư mục này
+import targets no/where|1|no/where: No such file or directory|no/where: không có tệp hoặc thư mục này
+record a.2 x --plan hanoi-52-2024|2|VALUE: 'x' is not a number|VALUE: 'x' không phải là số
+record a.2 1.234 --plan hanoi-52-2024|2|VALUE: '1.234' may mean 1234 or a number with three decimals; write 1234, or 1.2340|VALUE: '1.234' có thể là 1234 hoặc là số có ba chữ số thập phân; hãy viết 1234, hoặc 1.2340
+withdraw a.2 --plan hanoi-52-2024|2|withdraw needs --reason|withdraw cần có --reason (lý do)
+undo 99999|1|there is no change 99999|không có thay đổi số 99999
+backup t.db|1|t.db: exists already; a backup replaces nothing|t.db: đã có; sao lưu không ghi đè tệp nào
+--read-only undo 1|2|undo changes the database, which --read-only forbids|undo có ghi vào cơ sở dữ liệu, không dùng được cùng --read-only
+END
 
 ends "a bad year" 2 t status --milestone soon
 ends "a bad kind" 2 t list nonsense
@@ -164,7 +215,7 @@ is "as of a day before all figures" 0 \
        jq '[.[] | select(.value != null)] | length')"
 is "dates both ways" "$("$tiendo" --db t.db --as-of 31/12/2024 status --format csv)" \
     "$("$tiendo" --db t.db status --as-of=2024-12-31 --format csv)"
-ends "no such plan" 1 t status --plan hanoi-52; has "near" "did you mean hanoi-52-2024" "$err"
+ends "no such plan" 1 t status --plan hanoi-52; has "near" "có phải là hanoi-52-2024" "$err"
 ends "no such agency" 1 t status --agency hoi-khuyen-ho; has "near" "hoi-khuyen-hoc" "$err"
 is "an agency's own figures" '["haiphong"]' \
     "$(t status --agency haiphong --plan $main --format json | jq -c '[.[].agency] | unique')"
@@ -247,10 +298,10 @@ ends "a bundle for people" 2 t export bundle --format csv-excel --output no
 ends "a full disk" 1 bash -c '"$0" --db t.db export targets --format xlsx >/dev/full' "$tiendo"
 ends "no room for temporary files" 1 bash -c 'ulimit -f 4; trap "" XFSZ; "$0" --db t.db export targets --format xlsx --output big.xlsx' "$tiendo"
 no "nothing comes of it" test -e big.xlsx; is "one line says why" 1 "$(wc -l <err.txt)"
-has "and names the disk" "cannot write ${TMPDIR:-/tmp}:" "$err"
+has "and names the disk" "không ghi được ${TMPDIR:-/tmp}:" "$err"
 for args in "export targets --format xlsx" "export targets" "import observations -"; do # one of each kind
     ends "\$TMPDIR counts: $args" 1 env TMPDIR="$dir/nowhere" "$tiendo" --db t.db $args
-    has "it is named: $args" "cannot write $dir/nowhere: " "$err"
+    has "it is named: $args" "không ghi được $dir/nowhere: " "$err"
 done
 no "a spreadsheet to a terminal" script -qec "'$tiendo' --db t.db status --format xlsx" /dev/null
 if command -v soffice >/dev/null; then # another program reads what we wrote
@@ -285,7 +336,7 @@ yes "its figures and what became of them" \
     <(t show target c.4 --plan $main --format json)
 ends "an unknown target" 1 t show target c.44 --plan $main; has "near" "c\.4" "$err"
 ends "a code of two plans" 2 t show target a.1; has "names them" "$main" "$err"
-has "found without marks" "did you mean .*so-gddt" "$(t show agency 'giao duc' 2>&1)"
+has "found without marks" "có phải là .*so-gddt" "$(t show agency 'giao duc' 2>&1)"
 
 for p in $plans; do # an exported bundle is the same plan again, here and in an empty database
     ends "export $p" 0 t export bundle --plan "$p" --output "x-$p"
@@ -373,7 +424,7 @@ refused "no such day" 2 "30/02/2026" w record a.2 5 $p --date 30/02/2026
 refused "half a fraction" 2 "--numerator" w record a.2 5 $p --numerator 5
 refused "nothing to compute from" 2 "--numerator" w record a.2 - $p
 refused "two plans" 2 "$main" w record a.1 2
-refused "an unknown target" 1 "did you mean" w record c.44 2 $p
+refused "an unknown target" 1 "có phải là" w record c.44 2 $p
 refused "an unknown agency" 1 "so-gddt" w record a.2 99 $p --agency so-gdd
 refused "percent of levels" 2 "3%" w record a.1 3% $p
 refused "impossible" 1 "^lỗi: 101 " w record a.2 101 $p --note x
@@ -688,7 +739,7 @@ is "of the undo" 99.5 "$(value --as-of 2026-03-07)"
 is "of its undo" 99.6 "$(value --as-of 2026-03-08)"
 is "before them all" "" "$(value --as-of 2026-03-04)"
 is "the journal of that day" "6 5" "$(u list journal --as-of 2026-03-06 --format json | jq -r 'map(.id) | join(" ")')"
-ends "the past is not changed" 2 u --as-of 2026-03-06 undo 8; has "says so" "shows an earlier day" "$err"
+ends "the past is not changed" 2 u --as-of 2026-03-06 undo 8; has "says so" "chỉ để xem một ngày trước" "$err"
 ends "nor loaded into" 2 u --as-of 2026-03-06 load "$data/$main"
 }
 
@@ -1103,7 +1154,7 @@ ends "Markdown" 0 r report annual $p --format md --lang vi; has "its heading" "^
 ends "HTML" 0 r report annual $p --format html; is "from its first byte" "<!DOCTYPE html>" "$(head -1 out.txt)"
 rm -f bc.html
 ends "a file" 0 r report annual $p --format html --output bc.html; is "for its owner only" 600 "$(stat -c %a bc.html)"
-ends "not twice" 1 r report annual $p --format html --output bc.html; has "says so" "File exists" "$err"
+ends "not twice" 1 r report annual $p --format html --output bc.html; has "says so" "tệp đã có" "$err"
 ends "a spreadsheet" 0 r report annual $p --format xlsx --output bc.xlsx
 is "is one" "PK" "$(head -c 2 bc.xlsx)"
 ends "a brief is none" 2 r report brief $p --format xlsx
@@ -1113,10 +1164,10 @@ ends "since a day" 0 r report brief $p --since 01/11/2026 --as-of 2026-11-21 --l
 has "says so" "^THAY ĐỔI TỪ NGÀY 01/11/2026$" "$out"
 ends "since tomorrow" 2 r report brief $p --since 2026-11-22 --as-of 2026-11-21
 ends "since nothing" 2 r report brief $p --since x
-ends "which plan" 2 r report annual; has "they are named" "hanoi-52-2024" "$err"
+ends "which plan" 2 r report annual; has "they are named" "hãy chọn --plan, một trong: hanoi-52-2024" "$err"
 ends "no such plan" 1 r report annual --plan hanoi-52; has "near" "hanoi-52-2024" "$err"
 ends "no such agency" 1 r report annual $p --agency so-gdd; has "near" "so-gddt" "$err"
-ends "a year to come" 2 r report annual $p --year 2199; has "says so" "has not begun" "$err"
+ends "a year to come" 2 r report annual $p --year 2199; has "says so" "chưa bắt đầu" "$err"
 ends "a year that is none" 2 r report annual $p --year 26
 ends "a brief has no year" 2 r report brief $p --year 2026
 ends "a report has no day before" 2 r report annual $p --since 2026-01-01

@@ -97,7 +97,7 @@ static int take_command(struct cli *c)
 
 static int check_options(const struct cli *c)
 {
-    const char *word = *c->command->word ? c->command->word : "tiendo without a command";
+    const char *word = *c->command->word ? c->command->word : cli_said("tiendo without a command");
 
     for (int i = 0; i < CLI_OPTIONS; i++)
         if (c->opt[i] && !cli_option_allowed(c->command, (enum cli_option_id)i))
@@ -116,6 +116,23 @@ static int check_arguments(const struct cli *c)
 }
 
 /* ---- what the options mean -------------------------------------------------------------- */
+
+/* --lang, looked for before anything can be wrong: that is said in its language, too. */
+static const char *asked_lang(int argc, char **argv)
+{
+    const char *asked = NULL;
+
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        size_t len = strcspn(argv[i], "=");
+        int option = len > 2 && !strncmp(argv[i], "--", 2) ? find_option(argv[i] + 2, len - 2) : -1;
+        if (option < 0 || !*cli_options[option].argument)
+            continue;
+        const char *value = argv[i][len] ? argv[i] + len + 1 : argv[++i];
+        if (option == OPT_lang && value && cli_has_word(cli_options[option].words, value))
+            asked = value;
+    }
+    return asked;
+}
 
 /* What the command line and the environment say of what people may set. */
 static void read_options(struct cli *c)
@@ -179,8 +196,7 @@ static int finish(struct cli *c, int status)
 {
     if (out_flush(c->out) || c->out->error == EPIPE)
         return status;
-    return cli_error(EXIT_FAILED, cli_say(c, "cannot write: %s", "không ghi ra được: %s"),
-                     td_strerror(c->out->error, c->lang));
+    return cli_error(EXIT_FAILED, "cannot write: %s", td_strerror(c->out->error, c->lang));
 }
 
 static bool writes(const struct cli *c)
@@ -251,9 +267,13 @@ int cli_main(int argc, char **argv, cli_run *const *verbs)
     static struct options options;
     static struct conf conf;
     struct cli c = { .out = &out, .options = &options, .conf = &conf, .verbs = verbs };
+    const char *asked = asked_lang(argc, argv);
 
     out_open(&out, STDOUT_FILENO);
     conf_read(&conf, &options);
+    if (asked)
+        options_say(&options, O_language, FROM_COMMAND, asked);
+    cli_settle(&c);
     int status = take_arguments(&c, argc, argv);
     if (!status)
         status = take_command(&c);

@@ -165,7 +165,7 @@ int cli_save_file(const char *path, bool replace, int (*produce)(struct out *, v
 
 int cli_cannot_write(const char *path, int why)
 {
-    return cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
+    return cli_error(EXIT_FAILED, "cannot write %s: %s", path, cli_why(why));
 }
 
 struct making { struct cli *c; int (*produce)(struct cli *, struct out *, void *); void *arg; int status; };

@@ -18,7 +18,7 @@ int cli_world_read(struct cli *c, struct cli_world *w)
         struct cli_near near = { .query = key };
         for (size_t i = 0; i < w->plans.n; i++)
             cli_near_offer(&near, w->plans.v[i].key, w->plans.v[i].title);
-        int status = cli_not_found(&near, "plan");
+        int status = cli_not_found(&near, cli_says("plan"));
         cli_world_free(w);
         return status;
     }
@@ -76,7 +76,7 @@ int cli_find_agency(const struct cli_world *w, const char *code, const struct td
         return EXIT_DONE;
     for (size_t i = 0; i < w->agencies.n; i++)
         cli_near_offer(&near, w->agencies.v[i].code, w->agencies.v[i].name);
-    return cli_not_found(&near, "agency");
+    return cli_not_found(&near, cli_says("agency"));
 }
 
 /* ---- what was perhaps meant ------------------------------------------------------------- */
@@ -122,8 +122,9 @@ void cli_near_offer(struct cli_near *n, const char *code, const char *name)
 int cli_not_found(const struct cli_near *n, const char *what)
 {
     if (n->n)
-        return cli_error(EXIT_FAILED, "no %s '%s'; did you mean %s?", what, n->query, n->text);
-    return cli_error(EXIT_FAILED, "no %s '%s'", what, n->query);
+        return cli_error(EXIT_FAILED, "no %s '%s'; did you mean %s?", cli_said(what), n->query,
+                         n->text);
+    return cli_error(EXIT_FAILED, "no %s '%s'", cli_said(what), n->query);
 }
 
 /* ---- codes of several plans ------------------------------------------------------------- */
@@ -146,13 +147,14 @@ int cli_decide(const struct cli *c, const struct cli_found *f)
     if (!f->first)
         return cli_not_found(&f->near, f->what);
     if (f->n > 1)
-        return cli_usage(c, "several plans have a %s '%s'; say --plan, one of: %s", f->what, f->near.query, f->plans);
+        return cli_usage(c, "several plans have a %s '%s'; say --plan, one of: %s", cli_said(f->what),
+                         f->near.query, f->plans);
     return EXIT_DONE;
 }
 
 int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out)
 {
-    struct cli_found f = { .what = "target", .near = { .query = code } };
+    struct cli_found f = { .what = cli_says("target"), .near = { .query = code } };
 
     for (size_t i = 0; i < w->targets.n; i++) {
         const struct td_target *t = &w->targets.v[i];

@@ -100,7 +100,7 @@ int cli_work_end(struct cli *c, struct cli_work *w, bool done)
         td_set_busy(c->td, NULL, NULL);
     if (!sig || done)
         return EXIT_DONE;
-    cli_error(EXIT_FAILED, "%s", cli_say(c, "interrupted; nothing was written", "đã ngừng, chưa ghi gì"));
+    cli_error(EXIT_FAILED, "interrupted; nothing was written");
     out_flush(c->out);
     td_close(c->td); /* with nothing left to roll back by others */
     c->td = NULL;

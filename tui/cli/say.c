@@ -17,6 +17,31 @@ bool cli_is_ascii(int fd)
     return cli_ascii || (isatty(fd) && strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
 }
 
+static enum td_lang spoken;
+static const struct { const char *en, *vi; } said[] = {
+#define S(en, vi) { (en), (vi) },
+#include "cli/said.def"
+#undef S
+};
+
+void cli_speak(enum td_lang lang)
+{
+    spoken = lang;
+}
+
+const char *cli_said(const char *english)
+{
+    for (size_t i = 0; spoken == TD_VI && i < sizeof said / sizeof *said; i++)
+        if (!strcmp(english, said[i].en))
+            return said[i].vi;
+    return english;
+}
+
+const char *cli_why(int error)
+{
+    return td_strerror(error, spoken);
+}
+
 /* One write, so that lines of two programs do not mix; never a byte that a terminal acts on, or that
  * it cannot show. */
 static void complain(const char *prefix, const char *fmt, va_list ap)
@@ -24,7 +49,7 @@ static void complain(const char *prefix, const char *fmt, va_list ap)
     char raw[2048], text[4096], line[4096];
     size_t n = (size_t)snprintf(line, sizeof line, "%s", prefix);
 
-    vsnprintf(raw, sizeof raw, fmt, ap);
+    vsnprintf(raw, sizeof raw, cli_said(fmt), ap);
     td_text_show(text, sizeof text - n - 1, raw, false);
     if (cli_is_ascii(STDERR_FILENO))
         n += td_text_ascii(line + n, sizeof line - n - 1, text);
@@ -110,6 +135,7 @@ static enum td_lang language(const struct cli *c)
 void cli_settle(struct cli *c)
 {
     c->lang = language(c);
+    cli_speak(c->lang);
     td_num_style(option_is(c->options, O_decimal, "comma") ? ','
                  : option_is(c->options, O_decimal, "point") ? '.' : 0);
     if (c->td)

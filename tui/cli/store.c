@@ -43,8 +43,7 @@ const char *cli_database(const struct cli *c)
         return named;
     if (files_xdg(path, sizeof path, USUAL_PLACE))
         return path;
-    cli_error(EXIT_FAILED, "%s", cli_say(c, "there is no home directory for the database; say --db FILE",
-                                         "không có thư mục cá nhân để đặt cơ sở dữ liệu; hãy nêu --db TỆP"));
+    cli_error(EXIT_FAILED, "there is no home directory for the database; say --db FILE");
     return NULL;
 }
 
@@ -144,7 +143,7 @@ static int load_bundle(struct cli *c, const char *dir, struct td_load *l)
     for (size_t i = 0; i < l->n_problems; i++)
         print_problem(dir, &l->problems[i]);
     if (l->problems_in_all > l->n_problems)
-        cli_note(cli_say(c, "... and %zu more", "... và %zu lỗi khác"), l->problems_in_all - l->n_problems);
+        cli_note("... and %zu more", l->problems_in_all - l->n_problems);
     return rc ? cli_failed(c) : EXIT_DONE;
 }
 
@@ -166,15 +165,12 @@ static void warn_mixed(const struct cli *c, bool before)
     bool marked = td_is_training(c->td);
 
     if (marked && before)
-        cli_error(EXIT_DONE, "%s", cli_say(c,
-            "warning: this is a training database; what is loaded will stand among made-up figures",
-            "cảnh báo: đây là cơ sở dữ liệu tập huấn; dữ liệu nạp vào sẽ nằm lẫn với số liệu giả"));
+        cli_error(EXIT_DONE, "warning: this is a training database; what is loaded will stand among made-up "
+                  "figures");
     if (!marked && !before && td_has_made_up(c->td))
-        cli_error(EXIT_DONE, "%s", cli_say(c,
-            "warning: made-up figures for training are now in a database that is not one for training; their "
-            "sources begin with " TD_MADE_UP "; go back to your copy, or withdraw them one by one",
-            "cảnh báo: số liệu giả để tập huấn đã nằm trong cơ sở dữ liệu không phải để tập huấn; nguồn của chúng "
-            "bắt đầu bằng " TD_MADE_UP "; hãy dùng lại bản sao lưu, hoặc rút từng số liệu đó"));
+        cli_error(EXIT_DONE, "warning: made-up figures for training are now in a database that is not one for "
+                  "training; their sources begin with " TD_MADE_UP "; go back to your copy, or withdraw them one "
+                  "by one");
 }
 
 int cli_run_load(struct cli *c)
@@ -256,7 +252,7 @@ static bool add_bundle(struct bundles *l, const char *data, const char *name)
     return true;
 }
 
-static int shipped_bundles(const struct cli *c, struct bundles *l)
+static int shipped_bundles(struct bundles *l)
 {
     char data[PATH_MAX];
     const struct dirent *e;
@@ -265,15 +261,13 @@ static int shipped_bundles(const struct cli *c, struct bundles *l)
 
     *l = (struct bundles){ NULL, 0 };
     if (!d)
-        return cli_error(EXIT_FAILED, "%s", cli_say(c,
-            "the shipped plans are not found; say $TIENDO_DATA, or use 'tiendo init --empty' and 'tiendo load DIR'",
-            "không tìm thấy các kế hoạch kèm theo; hãy đặt $TIENDO_DATA, hoặc dùng 'tiendo init --empty' rồi "
-            "'tiendo load THƯ-MỤC'"));
+        return cli_error(EXIT_FAILED, "the shipped plans are not found; say $TIENDO_DATA, or use "
+                         "'tiendo init --empty' and 'tiendo load DIR'");
     while (ok && (e = readdir(d)))
         ok = add_bundle(l, data, e->d_name);
     closedir(d);
     if (!ok)
-        return cli_error(EXIT_FAILED, "%s", cli_say(c, "out of memory", "hết bộ nhớ"));
+        return cli_error(EXIT_FAILED, "out of memory");
     if (l->n)
         qsort(l->v, l->n, sizeof *l->v, bundle_order);
     return EXIT_DONE;
@@ -285,7 +279,7 @@ static int named_bundles(const struct cli *c, struct bundles *l)
 
     *l = (struct bundles){ calloc(n ? n : 1, sizeof *l->v), 0 };
     if (!l->v)
-        return cli_error(EXIT_FAILED, "%s", cli_say(c, "out of memory", "hết bộ nhớ"));
+        return cli_error(EXIT_FAILED, "out of memory");
     for (; l->n < n; l->n++)
         snprintf(l->v[l->n].path, sizeof l->v[l->n].path, "%s", c->args[l->n]);
     return EXIT_DONE;
@@ -311,7 +305,7 @@ static int fill(struct cli *c, const struct bundles *l, struct td_load *sum)
 }
 
 /* A journal without its database would be rolled back into the new one. */
-int cli_no_journal(const struct cli *c, const char *path)
+int cli_no_journal(const char *path)
 {
     static const char *const beside[] = { "-journal", "-wal" };
     char name[PATH_MAX + 16];
@@ -319,9 +313,7 @@ int cli_no_journal(const struct cli *c, const char *path)
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
         snprintf(name, sizeof name, "%s%s", path, beside[i]);
         if (access(name, F_OK) == 0)
-            return cli_error(EXIT_FAILED, cli_say(c, "%s: was left by a database that is gone; move it away",
-                                                  "%s: do cơ sở dữ liệu không còn nữa để lại; hãy chuyển đi nơi khác"),
-                             name);
+            return cli_error(EXIT_FAILED, "%s: was left by a database that is gone; move it away", name);
     }
     return EXIT_DONE;
 }
@@ -336,11 +328,11 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
 
     *why = 0;
     if (!status)
-        status = cli_no_journal(c, path);
+        status = cli_no_journal(path);
     if (status)
         return status;
     if (!cli_temp_name(temp, sizeof temp, path))
-        return cli_error(EXIT_FAILED, cli_say(c, "%s: not the name of a file", "%s: không phải tên tệp"), path);
+        return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
     cli_unfinished_set(temp);
     if (open_as(c, temp, TD_OPEN_CREATE, err, sizeof err))
         status = cli_error(EXIT_FAILED, "%s", err);
@@ -359,10 +351,9 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
     return status;
 }
 
-static int exists_already(const struct cli *c, const char *path)
+static int exists_already(const char *path)
 {
-    return cli_error(EXIT_FAILED, cli_say(c, "%s: exists already; 'tiendo load DIR' adds a plan to it",
-                                          "%s: đã có; lệnh 'tiendo load THƯ-MỤC' nạp thêm kế hoạch vào đó"), path);
+    return cli_error(EXIT_FAILED, "%s: exists already; 'tiendo load DIR' adds a plan to it", path);
 }
 
 /* Do they name the same file, which need not be there? */
@@ -401,8 +392,8 @@ static const char *training_database(const struct cli *c)
         return NULL;
     if (!*usual || !same_place(path, usual))
         return path;
-    cli_error(EXIT_FAILED, cli_say(c, "%s: opens when no --db is given; training data need a database of their own",
-                                   "%s: được mở khi không nêu --db; dữ liệu tập huấn cần cơ sở dữ liệu riêng"), path);
+    cli_error(EXIT_FAILED, "%s: opens when no --db is given; training data need a database of their own",
+              path);
     return NULL;
 }
 
@@ -428,15 +419,16 @@ int cli_run_init(struct cli *c)
     if (c->opt[OPT_read_only])
         return cli_usage(c, "--read-only creates nothing");
     if (c->opt[OPT_empty] && (c->n_args || c->opt[OPT_training]))
-        return cli_usage(c, "either --empty or %s, not both", c->n_args ? "bundles" : "--training");
+        return cli_usage(c, "either --empty or %s, not both",
+                         c->n_args ? cli_said("bundles") : "--training");
     if (lstat(path, &st) == 0)
-        return exists_already(c, path);
+        return exists_already(path);
     if (!c->opt[OPT_empty])
-        status = c->n_args ? named_bundles(c, &l) : shipped_bundles(c, &l);
+        status = c->n_args ? named_bundles(c, &l) : shipped_bundles(&l);
     if (!status)
         status = create(c, path, &l, &sum, &why);
     if (why == EEXIST)
-        exists_already(c, path);
+        exists_already(path);
     if (!status)
         say_created(c, path, l.n, sum.added);
     free(l.v);
@@ -455,7 +447,7 @@ int cli_open_first_run(struct cli *c)
     if (!path)
         return EXIT_FAILED;
     if (lstat(path, &st) != 0 && errno == ENOENT && !c->opt[OPT_read_only] && !c->opt[OPT_db]) {
-        int status = shipped_bundles(c, &l);
+        int status = shipped_bundles(&l);
         if (!status)
             status = create(c, path, &l, &sum, &why);
         free(l.v);

@@ -19,6 +19,6 @@ int cli_open_first_run(struct cli *c);
 bool cli_find_data(char *buf, size_t size);
 /* EXIT_FAILED with a message when there is a journal beside where a database is about to be: SQLite would roll it back
  * into that one. */
-int cli_no_journal(const struct cli *c, const char *path);
+int cli_no_journal(const char *path);
 
 #endif

@@ -30,8 +30,10 @@ int cli_book_close(struct cli *c, struct book *b)
 {
     int why = book_close(b);
 
-    return why ? cli_error(EXIT_FAILED, "cannot write %s: %s", xlsx_where(why, "the spreadsheet"),
-                           xlsx_why(why, c->lang)) : EXIT_DONE;
+    if (!why)
+        return EXIT_DONE;
+    return cli_error(EXIT_FAILED, "cannot write %s: %s", xlsx_where(why, cli_said("the spreadsheet")),
+                     xlsx_why(why, c->lang));
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

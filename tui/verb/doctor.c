@@ -180,7 +180,7 @@ static void examine_database(struct doctor *d)
     const struct td_health *h = &d->health;
 
     if (isatty(STDERR_FILENO) && isatty(STDOUT_FILENO))
-        cli_note("%s", SAY("reading the whole database ...", "đang đọc toàn bộ cơ sở dữ liệu ..."));
+        cli_note("reading the whole database ...");
     td_examine(&d->health, d->path, d->c->lang);
     if (!examine_file(d))
         return;

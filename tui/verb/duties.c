@@ -522,11 +522,11 @@ int show_submission(struct show *s)
     long long id = strtoll(text, &end, 10);
 
     if (id <= 0 || *end)
-        return cli_usage(s->c, "'%s' is not the number of a submission (see: tiendo list submissions)", text);
+        return cli_usage(s->c, "'%s' is not the number of a submission (see: tiendo list submissions)",
+                         text);
     int rc = td_submission(s->c->td, &l, id);
     if (rc == TD_NOT_FOUND)
-        return cli_error(EXIT_FAILED, cli_say(s->c, "there is no submission %s", "không có báo cáo đã gửi số %s"),
-                         text);
+        return cli_error(EXIT_FAILED, "there is no submission %s", text);
     if (rc)
         return cli_failed(s->c);
     if (td_obligations(s->c->td, &all, 0)) {

@@ -105,11 +105,11 @@ static int export_folder(struct cli *c, const struct cli_world *w)
     else if (mkdir(temp, 0700) != 0)
         why = errno;
     if (why)
-        return cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
+        return cli_cannot_write(path, why);
     for (enum td_table t = 0; !status && t < TD_TABLES; t++)
         status = export_file(c, temp, t, w);
     if (!status && (why = cli_publish(temp, path)))
-        status = cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(why));
+        status = cli_cannot_write(path, why);
     if (status)
         remove_folder(temp);
     return status;

@@ -50,7 +50,7 @@ static int spool(struct import *m)
     if (cli_work_stopped())
         return EXIT_FAILED;
     if (n < 0)
-        return cli_error(EXIT_FAILED, cli_say(c, "standard input: %s", "đầu vào chuẩn: %s"), strerror(errno));
+        return cli_error(EXIT_FAILED, "standard input: %s", td_strerror(errno, c->lang));
     if (n > 0 || fflush(m->spool) != 0)
         return cli_cannot_write(out_temporary_folder(), errno);
     snprintf(m->spooled, sizeof m->spooled, "/proc/self/fd/%d", fileno(m->spool));
@@ -68,21 +68,20 @@ static int find_file(struct import *m, const char *path)
     if (!strcmp(path, "-"))
         return spool(m);
     if (stat(path, &st) != 0)
-        return cli_error(EXIT_FAILED, "%s: %s", path, strerror(errno));
+        return cli_error(EXIT_FAILED, "%s: %s", path, td_strerror(errno, c->lang));
     if (S_ISREG(st.st_mode))
         return EXIT_DONE;
     if (S_ISDIR(st.st_mode))
-        return cli_error(EXIT_FAILED, cli_say(c, "%s: is a folder", "%s: là thư mục, không phải tệp"), path);
-    return cli_error(EXIT_FAILED,
-                     cli_say(c, "%s: is no file; what comes from a pipe is read with - as the file",
-                             "%s: không phải tệp; dữ liệu từ đường ống thì đọc bằng - thay cho tên tệp"), path);
+        return cli_error(EXIT_FAILED, "%s: is a folder", path);
+    return cli_error(EXIT_FAILED, "%s: is no file; what comes from a pipe is read with - as the file",
+                     path);
 }
 
 /* ---- options ---------------------------------------------------------------------------- */
 
 static int not_understood(const struct cli *c, enum cli_option_id id)
 {
-    return cli_usage(c, cli_say(c, "--%s: '%s' is not: %s", "--%s: '%s' không phải là: %s"), cli_options[id].name,
+    return cli_usage(c, "--%s: '%s' is not: %s", cli_options[id].name,
                      c->opt[id], cli_options[id].argument);
 }
 
@@ -92,8 +91,7 @@ static int read_form(struct import *m)
     struct td_import_how *how = &m->how;
 
     if (!import_kind_parse(c->args[0], &how->kind))
-        return cli_usage(c, cli_say(c, "'%s' cannot be imported; one of: %s",
-                                    "không nhập được '%s'; chọn một trong: %s"), c->args[0], c->command->words);
+        return cli_usage(c, "'%s' cannot be imported; one of: %s", c->args[0], c->command->words);
     if (c->opt[OPT_encoding] && !td_charset_parse(c->opt[OPT_encoding], &how->sheet.charset))
         return not_understood(c, OPT_encoding);
     if (c->opt[OPT_delimiter] && !import_delimiter_parse(c->opt[OPT_delimiter], &how->sheet.delimiter))
@@ -137,13 +135,12 @@ static int read_report(struct import *m)
 {
     const struct writing *w = &m->w;
     const struct cli *c = w->c;
-    struct cli_found f = { .what = "obligation", .near = { .query = c->opt[OPT_report] } };
+    struct cli_found f = { .what = cli_says("obligation"), .near = { .query = c->opt[OPT_report] } };
 
     if (!c->opt[OPT_report])
         return EXIT_DONE;
     if (m->how.kind != TD_IMPORT_OBSERVATIONS || !c->opt[OPT_agency])
-        return cli_usage(c, "%s", cli_say(c, "--report goes with observations and with --agency, who sent it",
-                                             "--report đi cùng observations và --agency (cơ quan gửi)"));
+        return cli_usage(c, "--report goes with observations and with --agency, who sent it");
     if (td_obligations(c->td, &m->obligations, cli_world_plan(&w->w)))
         return cli_failed(c);
     for (size_t i = 0; i < m->obligations.n; i++) {
@@ -306,8 +303,7 @@ static int refused(const struct import *m, int rc)
     for (size_t i = 0; i < m->found.columns; i++)
         cli_note("  #%zu \"%s\"", i + 1, m->found.column[i].head);
     if (m->found.columns)
-        cli_note("%s", cli_say(m->w.c, "if these are the headings, --map says what they mean",
-                                       "nếu đây là tiêu đề các cột, hãy chỉ rõ ý nghĩa bằng --map"));
+        cli_note("if these are the headings, --map says what they mean");
     return EXIT_FAILED;
 }
 
@@ -326,7 +322,7 @@ static int tell(struct import *m)
     snprintf(what, sizeof what, ui(U_IMPORT_SAVED, c->lang), writes);
     if (c->format == FORMAT_TEXT)
         return writing_saved(&m->w, m->found.change, what);
-    cli_note(cli_say(c, "%s (change %lld)", "%s (thay đổi số %lld)"), what, (long long)m->found.change);
+    cli_note("%s (change %lld)", what, (long long)m->found.change);
     return EXIT_DONE;
 }
 

@@ -280,7 +280,7 @@ static int copy_to(struct cli *c, const char *path, int64_t *bytes)
     int why = 0;
 
     if (!cli_temp_name(temp, sizeof temp, path))
-        return cli_error(EXIT_FAILED, cli_say(c, "%s: not the name of a file", "%s: không phải tên tệp"), path);
+        return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
     cli_unfinished_set(temp);
     cli_work_watch(&work);
     work.last = 0; /* from the first page on */
@@ -309,9 +309,8 @@ int cli_run_backup(struct cli *c)
     if (c->past)
         return cli_usage(c, "--as-of shows an earlier day; a backup is of today");
     if (lstat(path, &st) == 0)
-        return cli_error(EXIT_FAILED, cli_say(c, "%s: exists already; a backup replaces nothing",
-                                              "%s: đã có; sao lưu không ghi đè tệp nào"), path);
-    if (cli_no_journal(c, path))
+        return cli_error(EXIT_FAILED, "%s: exists already; a backup replaces nothing", path);
+    if (cli_no_journal(path))
         return EXIT_FAILED;
     int status = copy_to(c, path, &bytes);
     if (!status)

@@ -31,8 +31,7 @@ static int plans_city(const struct writing *w, const struct td_target *t, int64_
     int status = writing_agency(w, out);
     if (status || *out)
         return status;
-    return cli_usage(w->c, "%s", cli_say(w->c, "the plan names no city; say --agency",
-                                               "kế hoạch không nêu thành phố; hãy chỉ rõ --agency"));
+    return cli_usage(w->c, "the plan names no city; say --agency");
 }
 
 /* From TARGET, --agency and --period; period_end() also after a failure. */
@@ -111,10 +110,8 @@ static int choose(const struct writing *w, const struct period *p, bool (*fits)(
         return status;
     figure_names(names, sizeof names, w, p, seq ? any : fits);
     if (n)
-        return cli_usage(w->c, cli_say(w->c, "there are several figures; say which one by --figure: %s",
-                                       "kỳ này có nhiều số liệu; hãy chỉ rõ bằng --figure: %s"), names);
-    return cli_error(EXIT_FAILED, cli_say(w->c, "there is no figure %d; there are: %s",
-                                          "không có số liệu thứ %d; hiện có: %s"),
+        return cli_usage(w->c, "there are several figures; say which one by --figure: %s", names);
+    return cli_error(EXIT_FAILED, "there is no figure %d; there are: %s",
                      seq, *names ? names : ui(U_SHORT_NONE, w->c->lang));
 }
 
@@ -133,8 +130,7 @@ static int choose_replaced(const struct writing *w, const struct period *p, stru
     *replaced = NULL;
     e->based_on = -1; /* beside others nothing can be overwritten */
     if (w->c->opt[OPT_new] && w->c->opt[OPT_figure])
-        return cli_usage(w->c, "%s", cli_say(w->c, "--figure is what is replaced, --new replaces nothing: one of them",
-                                                   "--figure để thay thế, --new để ghi thêm: chỉ dùng một tùy chọn"));
+        return cli_usage(w->c, "--figure is what is replaced, --new replaces nothing: one of them");
     if (w->c->opt[OPT_new])
         return EXIT_DONE;
     int status = choose(w, p, is_entered, replaced);
@@ -148,15 +144,11 @@ static int check_parts(const struct writing *w, const struct td_entry *e, const 
     const char *value = w->c->args[1];
 
     if (td_num_is(e->numerator) != td_num_is(e->denominator))
-        return cli_usage(w->c, "%s", cli_say(w->c, "--numerator and --denominator go together",
-                                                   "--numerator và --denominator phải đi cùng nhau"));
+        return cli_usage(w->c, "--numerator and --denominator go together");
     if (!td_num_is(e->value) && !td_num_is(e->numerator))
-        return cli_usage(w->c, "%s", cli_say(w->c, "VALUE - needs --numerator and --denominator",
-                                                   "giá trị - cần có --numerator và --denominator"));
+        return cli_usage(w->c, "VALUE - needs --numerator and --denominator");
     if (strchr(value, '%') && *t->unit != '%')
-        return cli_usage(w->c, cli_say(w->c, "VALUE: '%s' is a percentage, %s is in %s",
-                                       "VALUE: '%s' là tỷ lệ phần trăm, còn đơn vị tính của %s là %s"),
-                         value, t->code, t->unit);
+        return cli_usage(w->c, "VALUE: '%s' is a percentage, %s is in %s", value, t->code, t->unit);
     return EXIT_DONE;
 }
 
@@ -211,10 +203,8 @@ static int must_have_come(const struct writing *w, const struct td_obligation *o
     td_submissions_free(&l);
     if (came)
         return EXIT_DONE;
-    return cli_error(EXIT_FAILED, cli_say(w->c, "%s of %d has not come from %s; nothing was saved. First: "
-                                                "tiendo submit %s --agency %s --year %d --on DATE",
-                                          "%s năm %d của %s chưa được ghi nhận; chưa ghi gì. Hãy ghi nhận trước: "
-                                          "tiendo submit %s --agency %s --year %d --on NGÀY"),
+    return cli_error(EXIT_FAILED, "%s of %d has not come from %s; nothing was saved. First: "
+                     "tiendo submit %s --agency %s --year %d --on DATE",
                      o->code, s->year, cli_agency_short(&w->w, s->agency), o->code, cli_agency_code(&w->w, s->agency),
                      s->year);
 }
@@ -229,8 +219,7 @@ static int find_report(const struct writing *w, const struct period *p, struct t
 
     *s = (struct td_submission){ .agency = p->agency, .year = td_period_year(p->period), .note = "" };
     if (!code)
-        return !from ? EXIT_DONE : cli_usage(w->c, "%s", cli_say(w->c, "--from goes with --report",
-                                                                 "--from phải đi cùng --report"));
+        return !from ? EXIT_DONE : cli_usage(w->c, "--from goes with --report");
     int status = writing_obligation(w, code, &l, &o);
     if (!status && from && !(status = cli_find_agency(&w->w, from, &a)))
         s->agency = a->id;
@@ -253,13 +242,12 @@ static int check(const struct writing *w, const struct td_entry *e)
         return writing_refused(w, n);
     for (int i = 0; i < n; i++) {
         td_finding_text(text, sizeof text, &found[i], w->c->lang);
-        cli_note("%s: %s", found[i].error ? cli_say(w->c, "error", "lỗi") : cli_say(w->c, "warning", "cảnh báo"), text);
+        cli_note("%s: %s", cli_said(found[i].error ? "error" : "warning"), text);
     }
     if (n && found[0].error)
-        return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "nothing was saved", "chưa ghi gì"));
+        return cli_error(EXIT_FAILED, "nothing was saved");
     if (n && !*e->note)
-        return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "nothing was saved; if it is right, say why with --note",
-                                                          "chưa ghi gì; nếu số liệu đúng, hãy nêu lý do bằng --note"));
+        return cli_error(EXIT_FAILED, "nothing was saved; if it is right, say why with --note");
     return EXIT_DONE;
 }
 
@@ -348,12 +336,11 @@ static int may_decide(const struct writing *w, const struct period *p, enum td_r
     bool closed = false;
 
     if (kind != TD_VERIFY && !w->c->opt[OPT_reason])
-        return cli_usage(w->c, cli_say(w->c, "%s needs --reason", "%s cần có --reason (lý do)"), w->c->command->word);
+        return cli_usage(w->c, "%s needs --reason", w->c->command->word);
     if (td_period_closed(w->c->td, p->target->plan, p->period, &closed))
         return cli_failed(w->c);
     if (closed)
-        return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "the period is closed; nothing was saved",
-                                                          "số liệu của kỳ này đã chốt; chưa ghi gì"));
+        return cli_error(EXIT_FAILED, "the period is closed; nothing was saved");
     return EXIT_DONE;
 }
 
@@ -371,8 +358,8 @@ static int decide(const struct writing *w, const struct period *p, enum td_rulin
         return status;
     period_name(name, sizeof name, w, p);
     if (!o || !rulings[kind][holds].fits(o))
-        return cli_error(EXIT_FAILED, cli_say(w->c, "%s: no figure to which that could be done; nothing was saved",
-                                              "%s: không có số liệu phù hợp với thao tác này; chưa ghi gì"), name);
+        return cli_error(EXIT_FAILED, "%s: no figure to which that could be done; nothing was saved",
+                         name);
     struct td_figure_ref f = { p->target->id, p->agency, p->period, o->seq };
     int rc = td_last_ruling(w->c->td, &f, kind, &last);
     if (!rc)
@@ -401,8 +388,7 @@ static int one_plan(const struct writing *w, const struct td_plan **out)
     *out = w->w.plan ? w->w.plan : w->w.plans.n == 1 ? w->w.plans.v : NULL;
     if (*out)
         return EXIT_DONE;
-    return cli_usage(w->c, "%s", cli_say(w->c, "there are several plans; say --plan (see: tiendo list plans)",
-                                               "có nhiều kế hoạch; hãy chỉ rõ --plan (xem: tiendo list plans)"));
+    return cli_usage(w->c, "there are several plans; say --plan (see: tiendo list plans)");
 }
 
 static int close_or_reopen(struct cli *c, bool closed)
@@ -419,7 +405,7 @@ static int close_or_reopen(struct cli *c, bool closed)
     if (!status)
         status = writing_period(&w, "PERIOD", c->args[0], &period);
     if (!status && !c->opt[OPT_reason])
-        status = cli_usage(c, cli_say(c, "%s needs --reason", "%s cần có --reason (lý do)"), c->command->word);
+        status = cli_usage(c, "%s needs --reason", c->command->word);
     if (status || !plan)
         return writing_end(&w, status);
     int rc = td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason), TD_AT_COMMAND, &change);

@@ -19,7 +19,7 @@ enum { FIRST_YEAR = 1900, LAST_YEAR = 2199 };
 static int find_task(const struct writing *w, const char *code, int year, struct td_tasks *l,
                      const struct td_task **out)
 {
-    struct cli_found f = { .what = "task", .near = { .query = code } };
+    struct cli_found f = { .what = cli_says("task"), .near = { .query = code } };
 
     if (td_tasks(w->c->td, l, cli_world_plan(&w->w), year))
         return cli_failed(w->c);
@@ -38,10 +38,9 @@ static int read_statement(const struct writing *w, const struct td_task *t, int 
         .note = writing_text(w, OPT_note), .evidence = writing_text(w, OPT_evidence),
     };
     if (!w->c->opt[OPT_state] && !w->c->opt[OPT_percent])
-        return cli_usage(w->c, "%s", cli_say(w->c, "say --state or --percent", "hãy nêu --state hoặc --percent"));
+        return cli_usage(w->c, "say --state or --percent");
     if (w->c->opt[OPT_year] && !s->year)
-        return cli_usage(w->c, cli_say(w->c, "%s is not done every year: it has no --year",
-                                       "%s không phải nhiệm vụ hằng năm nên không có --year"), t->code);
+        return cli_usage(w->c, "%s is not done every year: it has no --year", t->code);
     int status = writing_word(w, OPT_state, td_task_states, &state);
     if (!status)
         status = writing_whole(w, OPT_percent, 0, 100, &s->percent);
@@ -106,8 +105,7 @@ static int find_sender(const struct writing *w, const struct td_obligation *o, i
     if (status)
         return status;
     if (!a)
-        return cli_usage(w->c, cli_say(w->c, "%s is owed by several; say --agency: %s",
-                                       "%s do nhiều cơ quan gửi; hãy chỉ rõ --agency: %s"), o->code, o->from);
+        return cli_usage(w->c, "%s is owed by several; say --agency: %s", o->code, o->from);
     return EXIT_DONE; /* whether it owes the report is for the library to say: groups, successors */
 }
 
@@ -127,8 +125,7 @@ static int submit(const struct writing *w, const struct td_obligation *o)
     if (status)
         return status;
     if (s.on > w->c->review)
-        return cli_error(EXIT_FAILED, "%s", cli_say(w->c, "--on is a day that has not come yet; nothing was saved",
-                                                          "--on là ngày chưa đến; chưa ghi gì"));
+        return cli_error(EXIT_FAILED, "--on is a day that has not come yet; nothing was saved");
     int rc = td_submit(w->c->td, &s, 1, TD_AT_COMMAND, &change);
     if (rc)
         return writing_refused(w, rc);
@@ -169,8 +166,7 @@ static int about_what(const struct writing *w, struct td_tasks *l, struct td_req
     const struct td_task *k = NULL;
 
     if (!target == !task)
-        return cli_usage(w->c, "%s", cli_say(w->c, "say what it is about: either --target or --task",
-                                                   "hãy nêu nội dung cần giải trình: --target hoặc --task"));
+        return cli_usage(w->c, "say what it is about: either --target or --task");
     int status = target ? cli_find_target(w->c, &w->w, target, &t)
                         : find_task(w, task, td_date_year(w->c->review), l, &k);
     if (status)
@@ -201,11 +197,9 @@ static int read_request(const struct writing *w, struct td_tasks *l, struct td_r
     if (!status)
         status = writing_whole(w, OPT_figure, 1, 1000000, &r->seq);
     if (!status && r->seq && (!r->period || !r->target))
-        status = cli_usage(w->c, "%s", cli_say(w->c, "--figure goes with --target and --period",
-                                                     "--figure phải đi cùng --target và --period"));
+        status = cli_usage(w->c, "--figure goes with --target and --period");
     if (!status && !r->agency)
-        status = cli_usage(w->c, "%s", cli_say(w->c, "say who is asked: --agency",
-                                               "hãy nêu cơ quan được yêu cầu: --agency"));
+        status = cli_usage(w->c, "say who is asked: --agency");
     return status;
 }
 
@@ -251,11 +245,10 @@ static int answer(const struct writing *w, const struct td_request *found)
     char what[128];
 
     if (!found)
-        return cli_error(EXIT_FAILED, cli_say(w->c, "no request '%s'; see: tiendo list requests",
-                                              "không có yêu cầu '%s'; xem: tiendo list requests"), w->c->args[0]);
+        return cli_error(EXIT_FAILED, "no request '%s'; see: tiendo list requests", w->c->args[0]);
     if (found->state != TD_REQUEST_OPEN)
-        return cli_error(EXIT_FAILED, cli_say(w->c, "request %s has its answer already; nothing was saved",
-                                              "yêu cầu số %s đã được trả lời; chưa ghi gì"), w->c->args[0]);
+        return cli_error(EXIT_FAILED, "request %s has its answer already; nothing was saved",
+                         w->c->args[0]);
     struct td_request r = *found;
     r.answer = w->c->args[1];
     r.answered_on = w->c->review;

@@ -6,21 +6,18 @@
 #include <unistd.h>
 
 /* Said before anything is created: a pipe or a cron job without a command is a mistake. */
-static int check_terminal(const struct cli *c)
+static int check_terminal(void)
 {
     if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
         return EXIT_DONE;
-    return cli_error(EXIT_USAGE, "%s", cli_say(c,
-        "the screen needs a terminal; over SSH use 'ssh -t HOST tiendo', without one a command such as 'tiendo status' "
-        "(see 'tiendo help')",
-        "màn hình cần một thiết bị đầu cuối; qua SSH hãy dùng 'ssh -t MÁY tiendo', nếu không có thì dùng lệnh như "
-        "'tiendo status' (xem 'tiendo help')"));
+    return cli_error(EXIT_USAGE, "the screen needs a terminal; over SSH use 'ssh -t HOST tiendo', without one "
+                     "a command such as 'tiendo status' (see 'tiendo help')");
 }
 
 int cli_run_screen(struct cli *c)
 {
     char err[512] = "";
-    int status = check_terminal(c);
+    int status = check_terminal();
 
     if (!status)
         status = cli_open_first_run(c);

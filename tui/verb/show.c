@@ -305,7 +305,7 @@ static int show_task(struct show *s, const struct td_task *k)
 
 static int find_plan(struct show *s)
 {
-    struct cli_found f = { .what = "plan", .near = { .query = s->c->args[1] } };
+    struct cli_found f = { .what = cli_says("plan"), .near = { .query = s->c->args[1] } };
 
     for (size_t i = 0; i < s->w.plans.n; i++) {
         const struct td_plan *p = &s->w.plans.v[i];
@@ -332,7 +332,7 @@ static int find_target(struct show *s)
 
 static int find_task(struct show *s)
 {
-    struct cli_found f = { .what = "task", .near = { .query = s->c->args[1] } };
+    struct cli_found f = { .what = cli_says("task"), .near = { .query = s->c->args[1] } };
     struct td_tasks l;
 
     if (td_tasks(s->c->td, &l, cli_world_plan(&s->w), td_date_year(s->c->review)))

@@ -62,18 +62,15 @@ static int ambiguous(const struct writing *w, const char *name, const char *text
         if (*p != '.' && *p != ',')
             plain[n++] = *p;
     plain[n] = 0;
-    return cli_usage(w->c, cli_say(w->c, "%s: '%s' may mean %s or a number with three decimals; write %s, or %s0",
-                                   "%s: '%s' có thể là %s hoặc là số có ba chữ số thập phân; hãy viết %s, hoặc %s0"),
+    return cli_usage(w->c, "%s: '%s' may mean %s or a number with three decimals; write %s, or %s0",
                      name, text, plain, plain, text);
 }
 
 int writing_number(const struct writing *w, const char *name, const char *text, struct td_num *out)
 {
-    static const struct { const char *en, *vi; } problems[] = {
-        [TD_NUM_EMPTY] = { "%s is empty", "%s để trống" },
-        [TD_NUM_BAD] = { "%s: '%s' is not a number", "%s: '%s' không phải là số" },
-        [TD_NUM_RANGE] = { "%s: '%s' is too large or has too many decimals",
-                           "%s: '%s' quá lớn hoặc có quá nhiều chữ số thập phân" },
+    static const char *const problems[] = {
+        [TD_NUM_EMPTY] = cli_says("%s is empty"), [TD_NUM_BAD] = cli_says("%s: '%s' is not a number"),
+        [TD_NUM_RANGE] = cli_says("%s: '%s' is too large or has too many decimals"),
     };
 
     if (!text)
@@ -83,7 +80,7 @@ int writing_number(const struct writing *w, const char *name, const char *text, 
         return EXIT_DONE;
     if (e == TD_NUM_AMBIGUOUS)
         return ambiguous(w, name, text);
-    return cli_usage(w->c, cli_say(w->c, problems[e].en, problems[e].vi), name, text);
+    return cli_usage(w->c, problems[e], name, text);
 }
 
 static bool read_whole(const char *s, int *out)
@@ -107,8 +104,7 @@ int writing_whole(const struct writing *w, enum cli_option_id id, int least, int
     if (!s)
         return EXIT_DONE;
     if (!read_whole(s, &n) || n < least || n > most)
-        return cli_usage(w->c, cli_say(w->c, "--%s: '%s' is not a whole number from %d to %d",
-                                       "--%s: '%s' không phải là số nguyên từ %d đến %d"),
+        return cli_usage(w->c, "--%s: '%s' is not a whole number from %d to %d",
                          cli_options[id].name, s, least, most);
     *out = n;
     return EXIT_DONE;
@@ -120,8 +116,7 @@ int writing_date(const struct writing *w, enum cli_option_id id, td_date *out)
 
     if (!s || td_date_read(s, out))
         return EXIT_DONE;
-    return cli_usage(w->c, cli_say(w->c, "--%s: '%s' is not a date (20/11/2026 or 2026-11-20)",
-                                   "--%s: '%s' không phải là ngày (20/11/2026 hoặc 2026-11-20)"),
+    return cli_usage(w->c, "--%s: '%s' is not a date (20/11/2026 or 2026-11-20)",
                      cli_options[id].name, s);
 }
 
@@ -129,8 +124,7 @@ int writing_period(const struct writing *w, const char *name, const char *text, 
 {
     if (!text || td_period_read(text, out))
         return EXIT_DONE;
-    return cli_usage(w->c, cli_say(w->c, "%s: '%s' is not a period (2025, 2025-Q4, 11/2025, 2024-2025)",
-                                   "%s: '%s' không phải là kỳ số liệu (2025, quý IV/2025, 11/2025, 2024-2025)"),
+    return cli_usage(w->c, "%s: '%s' is not a period (2025, 2025-Q4, 11/2025, 2024-2025)",
                      name, text);
 }
 
@@ -156,7 +150,7 @@ int writing_agency(const struct writing *w, int64_t *out)
 int writing_obligation(const struct writing *w, const char *code, struct td_obligations *l,
                        const struct td_obligation **out)
 {
-    struct cli_found f = { .what = "obligation", .near = { .query = code } };
+    struct cli_found f = { .what = cli_says("obligation"), .near = { .query = code } };
 
     if (td_obligations(w->c->td, l, cli_world_plan(&w->w)))
         return cli_failed(w->c);
@@ -171,13 +165,11 @@ int writing_obligation(const struct writing *w, const char *code, struct td_obli
 int writing_refused(const struct writing *w, int rc)
 {
     if (rc == TD_CONFLICT)
-        cli_error(EXIT_FAILED, cli_say(w->c, "%s; nothing was saved: look again, then decide",
-                                       "%s; chưa ghi gì: hãy xem lại rồi quyết định"), td_errmsg(w->c->td));
+        cli_error(EXIT_FAILED, "%s; nothing was saved: look again, then decide", td_errmsg(w->c->td));
     else if (rc == TD_BUSY)
-        cli_error(EXIT_FAILED, cli_say(w->c, "%s; nothing was saved: try again",
-                                       "%s; chưa ghi gì"), td_errmsg(w->c->td));
+        cli_error(EXIT_FAILED, "%s; nothing was saved: try again", td_errmsg(w->c->td));
     else
-        cli_error(EXIT_FAILED, cli_say(w->c, "%s; nothing was saved", "%s; chưa ghi gì"), td_errmsg(w->c->td));
+        cli_error(EXIT_FAILED, "%s; nothing was saved", td_errmsg(w->c->td));
     return EXIT_FAILED;
 }
 
@@ -190,8 +182,7 @@ int writing_saved(const struct writing *w, int64_t change, const char *what)
              what, (long long)change, (long long)change);
     if (out_flush(o))
         return EXIT_DONE;
-    cli_error(EXIT_DONE, cli_say(w->c, "saved as change %lld, but standard output says: %s",
-                                 "đã ghi thành thay đổi số %lld, nhưng không in ra được: %s"),
+    cli_error(EXIT_DONE, "saved as change %lld, but standard output says: %s",
               (long long)change, td_strerror(o->error, w->c->lang));
     o->error = 0; /* what was asked for is done */
     o->n = 0;
