@@ -15,20 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int run(struct td *td, char *sql)
-{
-    int rc = !sql ? td__error(td, TD_ERROR, "out of memory")
-             : sqlite3_exec(td->db, sql, NULL, NULL, NULL) == SQLITE_OK ? TD_OK : td__sqlite_error(td);
-
-    sqlite3_free(sql);
-    return rc;
-}
-
-static int run_text(struct td *td, const char *sql)
-{
-    return run(td, sqlite3_mprintf("%s", sql));
-}
-
 static int yes(struct td *td, bool *out, char *sql)
 {
     int64_t is = *out;
@@ -78,11 +64,11 @@ static int differs(struct td *td, bool *out)
  * how; 0 = they were not there. */
 static int find_differences(struct td *td)
 {
-    int rc = run(td, sqlite3_mprintf(
+    int rc = td__exec_made(td, sqlite3_mprintf(
         "CREATE TEMP TABLE td_later(id INTEGER PRIMARY KEY, people INTEGER);"
         "INSERT INTO td_later SELECT id, act <> 'load' FROM change WHERE at >= %Q", td->until));
 
-    return rc ? rc : run_text(td,
+    return rc ? rc : td__exec(td,
         "CREATE TEMP TABLE td_then(tbl, row_id, version, PRIMARY KEY(tbl, row_id)) WITHOUT ROWID;"
         "INSERT INTO td_then"
         " WITH touched AS (SELECT tbl, row_id FROM journal GROUP BY tbl, row_id HAVING count(*) > 1"
@@ -110,7 +96,7 @@ static int shadow_editable(struct td *td, const char *table)
     if (!names || !then) {
         rc = td__error(td, TD_ERROR, "out of memory");
     } else {
-        rc = run(td, sqlite3_mprintf(
+        rc = td__exec_made(td, sqlite3_mprintf(
             "CREATE TEMP TABLE %s(id INTEGER PRIMARY KEY, rev, change_id, %s);"
             "INSERT INTO temp.%s(id, rev, change_id, %s) SELECT id, rev, change_id, %s FROM main.%s"
             "  WHERE id NOT IN (SELECT row_id FROM td_then WHERE tbl = %Q);"
@@ -145,8 +131,8 @@ static int shadow_recorded(struct td *td)
         rc = yes(td, &any, sqlite3_mprintf("SELECT EXISTS(SELECT 1 FROM main.%s WHERE %s)", recorded[i].table,
                                            recorded[i].later));
         if (!rc && any)
-            rc = run(td, sqlite3_mprintf("CREATE TEMP VIEW %s AS SELECT * FROM main.%s WHERE %s", recorded[i].table,
-                                         recorded[i].table, recorded[i].kept));
+            rc = td__exec_made(td, sqlite3_mprintf("CREATE TEMP VIEW %s AS SELECT * FROM main.%s WHERE %s",
+                                                   recorded[i].table, recorded[i].table, recorded[i].kept));
     }
     return rc;
 }
@@ -176,7 +162,7 @@ static int find_stale(struct td *td)
     bool tree = false;
     int rc = tree_differs(td, &tree);
 
-    return rc ? rc : run(td, sqlite3_mprintf(
+    return rc ? rc : td__exec_made(td, sqlite3_mprintf(
         "CREATE TEMP TABLE td_stale(id INTEGER PRIMARY KEY);"
         "INSERT INTO td_stale SELECT id FROM target WHERE kind <> 'milestone' AND (%d"
         "  OR id IN (SELECT target_id FROM main.observation"
@@ -186,7 +172,7 @@ static int find_stale(struct td *td)
 
 static int shadow_sums(struct td *td)
 {
-    return run_text(td,
+    return td__exec(td,
         "CREATE TEMP TABLE td_sums(target_id INTEGER, agency_id INTEGER, period INTEGER, numerator INTEGER,"
         "  denominator INTEGER, reported INTEGER, units INTEGER, PRIMARY KEY(target_id, agency_id, period))"
         "  WITHOUT ROWID;"
@@ -242,7 +228,7 @@ static int take_down(struct td *td)
     else if (sqlite3_column_type(st, 0) != SQLITE_NULL)
         sql = sqlite3_mprintf("%s", sqlite3_column_text(st, 0));
     sqlite3_finalize(st);
-    return sql ? run(td, sql) : rc;
+    return sql ? td__exec_made(td, sql) : rc;
 }
 
 int td__as_of(struct td *td, td_date day)

@@ -204,8 +204,9 @@ static int configure(struct td *td)
     sqlite3_db_config(td->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         sqlite3_limit(td->db, limits[i].limit, limits[i].value);
-    if (sqlite3_exec(td->db, recipe, NULL, NULL, NULL) != SQLITE_OK)
-        return td__sqlite_error(td);
+    int rc = td__exec(td, recipe);
+    if (rc)
+        return rc;
     if (pragma_int(td, "PRAGMA foreign_keys", &on) || !on)
         return td__error(td, TD_ERROR, "this SQLite does not keep foreign keys");
     return journal_mode(td);
@@ -237,9 +238,7 @@ static int create_schema(struct td *td)
         return rc;
     rc = td__migrate(td, 0);
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d", TD__APPLICATION_ID);
-    if (!rc && sqlite3_exec(td->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
-        rc = td__sqlite_error(td);
-    return td__end(td, rc);
+    return td__end(td, rc ? rc : td__exec(td, pragmas));
 }
 
 /* The copy gets the day in its name, and no other's name. */

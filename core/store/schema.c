@@ -262,11 +262,6 @@ const char *const td__editable[] = { "agency", "agency_term", "plan", "successio
 static const char *const recorded[] = { "observation", "ruling", "progress", "submission", "change", "journal",
     "source", "series", NULL };
 
-static int run(struct td *td, const char *sql)
-{
-    return sqlite3_exec(td->db, sql, NULL, NULL, NULL) == SQLITE_OK ? TD_OK : td__sqlite_error(td);
-}
-
 /* The SQL that writes a row as a JSON object, for the columns that the table has now. Made of plain string functions:
  * an untrusted schema (PITFALLS 38) may not call json_object(). Stored text holds no controls but newline and tab, so
  * char(31) can stand for JSON's own quotes until the text's were escaped. One flat call: every start of the program
@@ -334,20 +329,13 @@ char *td__columns(struct td *td, const char *table, const char *format)
     return sqlite3_str_finish(out);
 }
 
-static int formatted(struct td *td, char *sql)
-{
-    int rc = sql ? run(td, sql) : td__error(td, TD_ERROR, "out of memory");
-    sqlite3_free(sql);
-    return rc;
-}
-
 /* Written by triggers, so that no path around this library leaves the journal out. The JSON stands
  * once, in a view: every start of the program reads the whole schema. What was before is the row's
  * journal entry before. */
 static int journal_triggers(struct td *td, const char *t)
 {
     char *json = row_as_json(td, t);
-    int rc = formatted(td, sqlite3_mprintf(
+    int rc = td__exec_made(td, sqlite3_mprintf(
         "CREATE VIEW %s_json(id, json) AS SELECT id, %s FROM %s;"
         "CREATE TRIGGER %s_insert AFTER INSERT ON %s BEGIN"
         "  INSERT INTO journal(change_id, tbl, row_id, rev, after)"
@@ -367,7 +355,7 @@ static int journal_triggers(struct td *td, const char *t)
 
 static int append_only_triggers(struct td *td, const char *t)
 {
-    return formatted(td, sqlite3_mprintf(
+    return td__exec_made(td, sqlite3_mprintf(
         "CREATE TRIGGER %s_no_update BEFORE UPDATE ON %s BEGIN"
         "  SELECT RAISE(ABORT, '%s is append-only'); END;"
         "CREATE TRIGGER %s_no_delete BEFORE DELETE ON %s BEGIN"
@@ -379,7 +367,7 @@ static int run_all(struct td *td, const char *const *sql)
     int rc = TD_OK;
 
     for (; !rc && *sql; sql++)
-        rc = run(td, *sql);
+        rc = td__exec(td, *sql);
     return rc;
 }
 
@@ -405,5 +393,5 @@ int td__migrate(struct td *td, int version)
     for (; !rc && version < TD__SCHEMA_VERSION; version++)
         rc = version ? run_all(td, steps[version]) : to_version_1(td);
     snprintf(sql, sizeof sql, "PRAGMA user_version = %d", TD__SCHEMA_VERSION);
-    return rc ? rc : run(td, sql);
+    return rc ? rc : td__exec(td, sql);
 }

@@ -225,6 +225,19 @@ int td__one_made(struct td *td, int64_t *out, char *sql)
     return rc;
 }
 
+int td__exec(struct td *td, const char *sql)
+{
+    return sqlite3_exec(td->db, sql, NULL, NULL, NULL) == SQLITE_OK ? TD_OK : td__sqlite_error(td);
+}
+
+int td__exec_made(struct td *td, char *sql)
+{
+    int rc = sql ? td__exec(td, sql) : td__error(td, TD_ERROR, "out of memory");
+
+    sqlite3_free(sql);
+    return rc;
+}
+
 td_date td__col_date(sqlite3_stmt *st, int col)
 {
     td_date d = 0;

@@ -72,6 +72,9 @@ int td__run(struct td *td, const char *sql, const char *types, ...);
 int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...);
 /* The same of a text that was made for one use, by sqlite3_mprintf(); frees it. */
 int td__one_made(struct td *td, int64_t *out, char *sql);
+/* Statements one after the other, for the shape of the database and of what stands before it; the second frees. */
+int td__exec(struct td *td, const char *sql);
+int td__exec_made(struct td *td, char *sql);
 
 td_date td__col_date(sqlite3_stmt *st, int col);
 struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
