@@ -5,49 +5,43 @@
 #include "exchange/bundle.h"
 #include "noun/table.h"
 
-enum { A_CODE, A_NAME, A_NAME_EN, A_SHORT, A_KIND, A_PARENT, A_FROM, A_TO };
-
-#define NEW_CODE(entered) "INSERT INTO agency(entered, change_id, code, position) VALUES(" entered ", ?, ?," \
-                          " (SELECT coalesce(max(id), 0) + 1 FROM agency))"
-static const struct shape agency_shape = {
-    .find = "SELECT id, rev, gone, entered, code FROM agency WHERE code = ?2",
-    .insert = { NEW_CODE("0"), NEW_CODE("1") },
-    .update = { TD__UPDATE("agency", "code", "?", "0"), TD__UPDATE("agency", "code", "?", "1") },
-    .gone = { TD__GONE("agency", "0"), TD__GONE("agency", "1") },
-};
-static const struct shape term_shape = {
-    TD__SHAPE("agency_term", "agency_id = ?2 AND valid_from = ?3",
-              "agency_id, valid_from, valid_to, name, name_en, short, kind, parent_id", "?, ?, ?, ?, ?, ?, ?, ?"),
-    .mine = "SELECT id, rev FROM agency_term WHERE agency_id = ? AND gone = 0 AND entered = 0",
-};
-
 static bool simple_word(const char *s)
 {
     return *s && s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == 0;
 }
 
+/* Its place is behind the others for good. */
 static int64_t save_code(struct loader *l, const char *code)
 {
-    struct value v = td__text(code);
-    return td__save(l, &agency_shape, &v, 1);
+    int64_t place = 0;
+
+    l->rc = l->rc ? l->rc : td__one(l->td, &place, "SELECT coalesce((SELECT position FROM agency WHERE code = ?),"
+                                                   " (SELECT coalesce(max(id), 0) + 1 FROM agency))", "t", code);
+    const struct value v[AGENCY_COLUMNS] = { [AGENCY_code] = td__text(code), [AGENCY_position] = td__int(place) };
+    return td__save(l, TD__AGENCY, v);
 }
 
-/* `from` is text: from the beginning of time is "", which is a key as good as another. */
-static int64_t save_term(struct loader *l, int64_t id, const char *from, struct value to, const char *name,
-                         const char *name_en, const char *short_name, const char *kind, int64_t parent)
+/* From the beginning of time is "", which is a key as good as another. */
+static int64_t save_term(struct loader *l, int64_t id, const char *const *cell, struct value to, int64_t parent)
 {
-    struct value v[] = { td__int(id), td__text(from), to, td__text(name), td__text(name_en),
-                         td__text(*short_name ? short_name : name), td__text(kind), td__id(parent) };
-    return (l->person ? td__save_seen : td__save)(l, &term_shape, v, sizeof v / sizeof *v);
+    const char *short_name = *cell[TERM_short] ? cell[TERM_short] : cell[TERM_name];
+    const struct value v[TERM_COLUMNS] = {
+        [TERM_name] = td__text(cell[TERM_name]), [TERM_name_en] = td__text(cell[TERM_name_en]),
+        [TERM_short] = td__text(short_name), [TERM_kind] = td__text(cell[TERM_kind]), [TERM_parent] = td__id(parent),
+        [TERM_valid_from] = td__text(cell[TERM_valid_from]), [TERM_valid_to] = to, [TERM_agency_id] = td__int(id),
+    };
+    return (l->person ? td__save_seen : td__save)(l, TD__TERM, v);
 }
 
 int64_t td__implied_city(struct loader *l, const char *code, const char *name)
 {
+    const char *const cell[TERM_COLUMNS] = { [TERM_name] = *name ? name : code, [TERM_name_en] = "", [TERM_short] = "",
+                                             [TERM_kind] = "city", [TERM_valid_from] = "" };
     int64_t id = save_code(l, code);
 
     if (id > 0)
-        save_term(l, id, "", (struct value){ .type = NOTHING }, *name ? name : code, "", "", "city", 0);
-    td__remember(l, &l->codes[AGENCIES], code, id);
+        save_term(l, id, cell, (struct value){ .type = NOTHING }, 0);
+    td__remember(l, &l->codes[TD__AGENCY], code, id);
     return id;
 }
 
@@ -60,10 +54,10 @@ static void read_codes(struct loader *l)
     for (size_t i = 0; i < l->rows.n; i++) {
         const struct row *r = &l->rows.v[i];
         l->line = r->line;
-        if (simple_word(r->cell[A_KIND]))
-            td__remember(l, &l->kinds, r->cell[A_KIND], 1);
-        int64_t id = td__cell_code(l, A_CODE, r->cell[A_CODE]) ? save_code(l, r->cell[A_CODE]) : -1;
-        td__remember(l, &l->codes[AGENCIES], r->cell[A_CODE], id);
+        if (simple_word(r->cell[TERM_kind]))
+            td__remember(l, &l->kinds, r->cell[TERM_kind], 1);
+        int64_t id = td__cell_code(l, TERM_code, r->cell[TERM_code]) ? save_code(l, r->cell[TERM_code]) : -1;
+        td__remember(l, &l->codes[TD__AGENCY], r->cell[TERM_code], id);
     }
     l->out->added = added; /* the rows are counted with their terms */
     l->out->unchanged = unchanged;
@@ -84,22 +78,21 @@ static void note_city(struct loader *l, int64_t id, const char *kind, bool root)
 
 static int64_t read_term(struct loader *l, const struct row *r, struct value to)
 {
-    int64_t id = td__cell_ref(l, A_CODE, AGENCIES, "", r->cell[A_CODE]);
-    int64_t parent = td__cell_ref(l, A_PARENT, AGENCIES, "", r->cell[A_PARENT]);
+    int64_t id = td__cell_ref(l, TERM_code, "", r->cell[TERM_code]);
+    int64_t parent = td__cell_ref(l, TERM_parent, "", r->cell[TERM_parent]);
 
-    if (!td__cell_filled(l, A_NAME, r->cell[A_NAME]))
+    if (!td__cell_filled(l, TERM_name, r->cell[TERM_name]))
         return -1;
-    if (!simple_word(r->cell[A_KIND])) {
-        td__problem(l, "kind", "'%s' is not a word of small letters, such as department", r->cell[A_KIND]);
+    if (!simple_word(r->cell[TERM_kind])) {
+        td__problem(l, "kind", "'%s' is not a word of small letters, such as department", r->cell[TERM_kind]);
         return -1;
     }
     if (parent == id && id > 0)
-        td__problem(l, "parent", "'%s' cannot be its own parent", r->cell[A_CODE]);
+        td__problem(l, "parent", "'%s' cannot be its own parent", r->cell[TERM_code]);
     if (id <= 0 || parent < 0 || !td__good(l))
         return -1;
-    note_city(l, id, r->cell[A_KIND], !parent);
-    return save_term(l, id, r->cell[A_FROM], to, r->cell[A_NAME], r->cell[A_NAME_EN], r->cell[A_SHORT],
-                     r->cell[A_KIND], parent);
+    note_city(l, id, r->cell[TERM_kind], !parent);
+    return save_term(l, id, r->cell, to, parent);
 }
 
 /* Two rows of one agency must not both hold on a day. Compared with those since its first; an agency has few. */
@@ -108,20 +101,20 @@ static void check_overlap(struct loader *l, const struct row *r, td_date from, t
 {
     int64_t at = r - l->rows.v;
 
-    td__map_get(first, r->cell[A_CODE], strlen(r->cell[A_CODE]), &at);
+    td__map_get(first, r->cell[TERM_code], strlen(r->cell[TERM_code]), &at);
     for (const struct row *o = l->rows.v + at; o < r; o++) {
         td_date ofrom = 0, oto = 0;
-        if (strcmp(o->cell[A_CODE], r->cell[A_CODE]))
+        if (strcmp(o->cell[TERM_code], r->cell[TERM_code]))
             continue;
-        td_date_parse(o->cell[A_FROM], strlen(o->cell[A_FROM]), &ofrom);
-        td_date_parse(o->cell[A_TO], strlen(o->cell[A_TO]), &oto);
+        td_date_parse(o->cell[TERM_valid_from], strlen(o->cell[TERM_valid_from]), &ofrom);
+        td_date_parse(o->cell[TERM_valid_to], strlen(o->cell[TERM_valid_to]), &oto);
         if ((to && ofrom > to) || (oto && from > oto))
             continue;
         if (l->person)
             td__problem(l, "valid_from", "overlaps what holds from %s to %s",
-                        *o->cell[A_FROM] ? o->cell[A_FROM] : "...", *o->cell[A_TO] ? o->cell[A_TO] : "...");
+                        *o->cell[TERM_valid_from] ? o->cell[TERM_valid_from] : "...", *o->cell[TERM_valid_to] ? o->cell[TERM_valid_to] : "...");
         else
-            td__problem(l, "valid_from", "overlaps the validity of '%s' in line %d", o->cell[A_CODE], o->line);
+            td__problem(l, "valid_from", "overlaps the validity of '%s' in line %d", o->cell[TERM_code], o->line);
         return;
     }
 }
@@ -130,13 +123,13 @@ static void check_overlap(struct loader *l, const struct row *r, td_date from, t
 static int64_t read_agency(struct loader *l, const struct row *r, struct td__map *first)
 {
     struct value from, to;
-    const char *code = r->cell[A_CODE];
+    const char *code = r->cell[TERM_code];
     int64_t earlier;
 
     if (!*code)
         return -1;
-    bool ok = td__cell(l, A_FROM, r->cell[A_FROM], FORM_DATE, &from);
-    ok &= td__cell(l, A_TO, r->cell[A_TO], FORM_DATE, &to);
+    bool ok = td__cell(l, TERM_valid_from, r->cell[TERM_valid_from], &from);
+    ok &= td__cell(l, TERM_valid_to, r->cell[TERM_valid_to], &to);
     if (ok && from.i && to.i && from.i > to.i)
         td__problem(l, "valid_to", "lies before valid_from");
     if (ok)
@@ -151,7 +144,7 @@ static int64_t read_agency(struct loader *l, const struct row *r, struct td__map
 static void above_itself(struct loader *l, const struct row *r)
 {
     l->line = r->line;
-    td__problem(l, "parent", "'%s' is above itself in the tree", r->cell[A_CODE]);
+    td__problem(l, "parent", "'%s' is above itself in the tree", r->cell[TERM_code]);
 }
 
 /* Walking up from every agency must reach a root. Each walk marks its path with its own number and ends where
@@ -163,11 +156,11 @@ static void check_cycles(struct loader *l)
     const struct row *v = l->rows.v;
 
     for (size_t i = 0; i < l->rows.n; i++)
-        td__map_put(&row_of, v[i].cell[A_CODE], strlen(v[i].cell[A_CODE]), (int64_t)i);
+        td__map_put(&row_of, v[i].cell[TERM_code], strlen(v[i].cell[TERM_code]), (int64_t)i);
     for (size_t i = 0; walk && i < l->rows.n; i++) {
         int64_t at = (int64_t)i, up = at;
         while (!walk[at]) {
-            const char *parent = v[at].cell[A_PARENT];
+            const char *parent = v[at].cell[TERM_parent];
             walk[at] = i + 1;
             if (!*parent || !td__map_get(&row_of, parent, strlen(parent), &up) || up == at)
                 break; /* its own parent: read_term() says so */
@@ -196,7 +189,7 @@ static void check_whole_tree(struct loader *l)
         const char *code = (const char *)sqlite3_column_text(st, 0);
         size_t i = 0;
         rc = 0;
-        while (i < l->rows.n && strcmp(l->rows.v[i].cell[A_CODE], code))
+        while (i < l->rows.n && strcmp(l->rows.v[i].cell[TERM_code], code))
             i++;
         if (i < l->rows.n)
             above_itself(l, &l->rows.v[i]);
@@ -211,9 +204,9 @@ static void retire_terms(struct loader *l, const struct td__set *seen)
     int64_t id;
 
     for (size_t i = 0; td__good(l) && i < l->rows.n; i++) {
-        const char *code = l->rows.v[i].cell[A_CODE];
-        if (td__map_get(&l->codes[AGENCIES], code, strlen(code), &id))
-            td__retire(l, &term_shape, seen, id);
+        const char *code = l->rows.v[i].cell[TERM_code];
+        if (td__map_get(&l->codes[TD__AGENCY], code, strlen(code), &id))
+            td__retire(l, TD__TERM, seen, id);
     }
 }
 
@@ -222,7 +215,7 @@ void td__load_agencies(struct loader *l)
     struct td__map first = { 0 };
     struct td__set terms = { 0 };
 
-    if (!td__read_table(l, TD_T_AGENCIES))
+    if (!td__read_file(l, TD_T_AGENCIES, td__keep_row))
         return;
     read_codes(l);
     check_cycles(l);
@@ -251,9 +244,9 @@ static void read_other_terms(struct loader *l, const char *code, const char *fro
     while (!rc && (rc = td__step(l->td, st)) == 1) {
         struct row *r = td__push(&l->rows);
         if (r) {
-            *r = (struct row){ .line = l->line, .cell = { [A_CODE] = code } };
-            r->cell[A_FROM] = td__list_col(l->out->mem, st, 0);
-            r->cell[A_TO] = td__list_col(l->out->mem, st, 1);
+            *r = (struct row){ .line = l->line, .cell = { [TERM_code] = code } };
+            r->cell[TERM_valid_from] = td__list_col(l->out->mem, st, 0);
+            r->cell[TERM_valid_to] = td__list_col(l->out->mem, st, 1);
         }
         rc = r ? TD_OK : td__error(l->td, TD_ERROR, "out of memory");
     }
@@ -265,13 +258,13 @@ void td__edit_agency(struct loader *l)
 {
     const struct row r = l->rows.v[0];
     struct td__map first = { 0 };
-    int64_t id = td__cell_code(l, A_CODE, r.cell[A_CODE]) ? save_code(l, r.cell[A_CODE]) : -1;
+    int64_t id = td__cell_code(l, TERM_code, r.cell[TERM_code]) ? save_code(l, r.cell[TERM_code]) : -1;
 
-    td__remember(l, &l->codes[AGENCIES], r.cell[A_CODE], id);
+    td__remember(l, &l->codes[TD__AGENCY], r.cell[TERM_code], id);
     l->rows.n = 0;
-    read_other_terms(l, r.cell[A_CODE], r.cell[A_FROM]);
+    read_other_terms(l, r.cell[TERM_code], r.cell[TERM_valid_from]);
     struct row *last = td__push(&l->rows);
-    if (!last || !td__map_put(&first, r.cell[A_CODE], strlen(r.cell[A_CODE]), 0)) {
+    if (!last || !td__map_put(&first, r.cell[TERM_code], strlen(r.cell[TERM_code]), 0)) {
         td__no_memory(l);
     } else {
         *last = r;
@@ -280,9 +273,4 @@ void td__edit_agency(struct loader *l)
     if (td__good(l))
         check_whole_tree(l);
     td__map_free(&first);
-}
-
-const struct shape *td__agency_shape(bool term)
-{
-    return term ? &term_shape : &agency_shape;
 }

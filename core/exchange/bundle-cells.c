@@ -6,11 +6,58 @@
 #include "base/text.h"
 #include "noun/table.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
-const char *td__column(const struct loader *l, int c)
+enum { PROBLEMS_KEPT = 1000 };
+
+/* ---- problems --------------------------------------------------------------------------- */
+
+void td__no_memory(struct loader *l)
 {
-    return td_table_columns(l->table)[c];
+    l->rc = td__error(l->td, TD_ERROR, "out of memory");
+}
+
+void td__problem(struct loader *l, const char *column, const char *fmt, ...)
+{
+    char raw[400], text[600], where[200];
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(raw, sizeof raw, td__said(l->td, fmt), ap);
+    va_end(ap);
+    l->out->problems_in_all++;
+    if (l->out->n_problems >= PROBLEMS_KEPT)
+        return;
+    if (!td__grow((void **)&l->out->problems, l->out->n_problems, sizeof *l->out->problems)) {
+        td__no_memory(l);
+        return;
+    }
+    td_text_show(text, sizeof text, raw, false);
+    td_text_show(where, sizeof where, column, false); /* a header's cell may hold anything */
+    l->out->problems[l->out->n_problems++] = (struct td_problem){
+        td__list_text(l->out->mem, l->file), l->line, td__list_text(l->out->mem, where),
+        td__list_text(l->out->mem, text) };
+}
+
+bool td__good(const struct loader *l)
+{
+    return l->out->problems_in_all == 0 && l->rc == TD_OK;
+}
+
+bool td__in_bundle(const struct loader *l, int64_t plan)
+{
+    for (size_t i = 0; i < l->plans; i++)
+        if (l->plan[i] == plan)
+            return true;
+    return false;
+}
+
+/* ---- values ----------------------------------------------------------------------------- */
+
+const struct td__column *td__how(const struct loader *l, int c)
+{
+    return &td__records[l->table].columns[c];
 }
 
 struct value td__int(int64_t i) { return (struct value){ .type = INT, .i = i }; }
@@ -24,9 +71,9 @@ bool td__cell_sound(struct loader *l, int c, const struct td__field *f)
     if (td__field_plain(f))
         return true;
     if (!td_utf8_valid(f->s, f->len))
-        td__problem(l, td__column(l, c), "is not valid UTF-8");
+        td__problem(l, td__how(l, c)->name, "is not valid UTF-8");
     else if (!td_text_clean(f->s, f->len, true))
-        td__problem(l, td__column(l, c), "holds control or invisible characters");
+        td__problem(l, td__how(l, c)->name, "holds control or invisible characters");
     else
         return true;
     return false;
@@ -36,7 +83,7 @@ bool td__cell_filled(struct loader *l, int c, const char *s)
 {
     if (*s)
         return true;
-    td__problem(l, td__column(l, c), "is empty");
+    td__problem(l, td__how(l, c)->name, "is empty");
     return false;
 }
 
@@ -46,7 +93,7 @@ bool td__cell_code(struct loader *l, int c, const char *s)
 
     if (strlen(s) <= LONGEST)
         return td__cell_filled(l, c, s);
-    td__problem(l, td__column(l, c), "is longer than %d bytes", LONGEST);
+    td__problem(l, td__how(l, c)->name, "is longer than %d bytes", LONGEST);
     return false;
 }
 
@@ -119,57 +166,52 @@ static bool read_period(const char *s, struct value *v)
 }
 
 static const struct { bool (*read)(const char *s, struct value *v); const char *what; struct value empty; } forms[] = {
-    [FORM_DATE] = { read_date, td__says("date YYYY-MM-DD"), { .type = NOTHING } },
-    [FORM_SOME_DATE] = { read_some_date, td__says("date YYYY-MM-DD, YYYY-MM or YYYY"), { .type = TEXT, .t = "" } },
-    [FORM_DAY] = { read_day, td__says("day of the year MM-DD"), { .type = INT } },
-    [FORM_NUMBER] = { read_number, td__says("number with a decimal point"), { .type = NUMBER, .n = { 0, -1 } } },
-    [FORM_YEAR] = { read_year, td__says("whole number from 1900 to 2199"), { .type = NOTHING } },
-    [FORM_DECIMALS] = { read_decimals, td__says("whole number from 0 to 9"), { .type = INT } },
-    [FORM_PERIOD] = { read_period, td__says("period (2025, 2025-H1, 2025-Q2, 2025-08, 2025-08-20, 2024-2025)"),
+    [TD__AS_DATE] = { read_date, td__says("date YYYY-MM-DD"), { .type = NOTHING } },
+    [TD__AS_SOME_DATE] = { read_some_date, td__says("date YYYY-MM-DD, YYYY-MM or YYYY"), { .type = TEXT, .t = "" } },
+    [TD__AS_DAY] = { read_day, td__says("day of the year MM-DD"), { .type = INT } },
+    [TD__AS_NUMBER] = { read_number, td__says("number with a decimal point"), { .type = NUMBER, .n = { 0, -1 } } },
+    [TD__AS_YEAR] = { read_year, td__says("whole number from 1900 to 2199"), { .type = NOTHING } },
+    [TD__AS_DECIMALS] = { read_decimals, td__says("whole number from 0 to 9"), { .type = INT } },
+    [TD__AS_PERIOD] = { read_period, td__says("period (2025, 2025-H1, 2025-Q2, 2025-08, 2025-08-20, 2024-2025)"),
                       { .type = NOTHING } },
 };
 
-bool td__cell(struct loader *l, int c, const char *s, enum form form, struct value *out)
+bool td__cell(struct loader *l, int c, const char *s, struct value *out)
 {
+    enum td__as form = td__how(l, c)->as;
+
     if (*s && forms[form].read(s, out))
         return true;
     *out = forms[form].empty;
     if (!*s)
         return true;
-    td__problem(l, td__column(l, c), "'%s' is not a %s", s, td__said(l->td, forms[form].what));
+    td__problem(l, td__how(l, c)->name, "'%s' is not a %s", s, td__said(l->td, forms[form].what));
     return false;
 }
 
-int td__cell_word(struct loader *l, int c, const char *s, const struct td_choice *list)
+int td__cell_word(struct loader *l, int c, const char *s)
 {
+    const struct td_choice *list = td__how(l, c)->choices;
     int value = td_choice_value(list, s);
     char all[128];
 
     if (value == TD_NO_CHOICE) {
         td_choice_all(all, sizeof all, list, NULL);
-        td__problem(l, td__column(l, c), "'%s' is not one of: %s", s, all);
+        td__problem(l, td__how(l, c)->name, "'%s' is not one of: %s", s, all);
     }
     return value;
 }
 
 /* ---- codes ------------------------------------------------------------------------------ */
 
-/* `known` selects the key, the id, the plan, and whether a person wrote it, of all that is there now. */
-static const struct { const char *what; bool of_plan; const char *known; } coded[CODED] = {
-    [PLANS] = { td__says("plan"), false, "SELECT key, id, id, entered FROM plan WHERE gone = 0" },
-    [AGENCIES] = { td__says("agency"), false, "SELECT code, id, 0, entered FROM agency WHERE gone = 0" },
-    [TARGETS] = { td__says("target"), true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM target t"
-                                  " JOIN plan p ON p.id = t.plan_id WHERE t.gone = 0" },
-    [TASKS] = { td__says("task"), true, "SELECT p.key || char(31) || t.code, t.id, p.id, t.entered FROM task t"
-                              " JOIN plan p ON p.id = t.plan_id WHERE t.gone = 0" },
-};
-
-const char *td__key(char buf[TD__KEY], const struct row *r, int cells)
+const char *td__key(char buf[TD__KEY], const struct loader *l, const struct row *r)
 {
     size_t n = 0;
 
-    for (int i = 0; i < cells && n < TD__KEY; i++) /* codes and dates, which are short */
-        n += (size_t)snprintf(buf + n, TD__KEY - n, "%s%s", i ? "\x1f" : "", r->cell[i]);
+    *buf = 0;
+    for (int c = 0; td__how(l, c)->name && n < TD__KEY; c++) /* codes and dates, which are short */
+        if (td__how(l, c)->key)
+            n += (size_t)snprintf(buf + n, TD__KEY - n, "%s%s", n ? "\x1f" : "", r->cell[c]);
     return buf;
 }
 
@@ -185,57 +227,59 @@ void td__known(struct loader *l)
 {
     sqlite3_stmt *st;
 
-    for (enum coded of = 0; of < CODED && !l->rc; of++) {
-        int rc = td__query(l->td, &st, coded[of].known, "");
+    for (enum td__noun noun = 0; noun < TD__NOUNS && !l->rc; noun++) {
+        int rc = td__code(noun) ? td__query(l->td, &st, td__sql(l->td, noun, TD__KNOWN, false), "") : TD_NOT_FOUND;
         while (!rc && (rc = td__step(l->td, st)) == 1) {
-            td__remember(l, &l->codes[of], (const char *)sqlite3_column_text(st, 0), sqlite3_column_int64(st, 1));
+            td__remember(l, &l->codes[noun], (const char *)sqlite3_column_text(st, 0), sqlite3_column_int64(st, 1));
             rc = l->rc;
         }
-        l->rc = rc;
+        l->rc = rc == TD_NOT_FOUND ? TD_OK : rc;
     }
 }
 
-void td__forget(struct loader *l, enum coded of)
+void td__forget(struct loader *l, enum td__noun noun)
 {
     sqlite3_stmt *st;
     int64_t one;
-    int rc = td__query(l->td, &st, coded[of].known, "");
+    int rc = td__query(l->td, &st, td__sql(l->td, noun, TD__KNOWN, false), "");
 
     while (!rc && (rc = td__step(l->td, st)) == 1) {
         const char *key = (const char *)sqlite3_column_text(st, 0);
         if (!sqlite3_column_int(st, 3) && td__in_bundle(l, sqlite3_column_int64(st, 2)) &&
             !td__map_get(&l->keys, key, strlen(key), &one))
-            td__remember(l, &l->codes[of], key, 0);
+            td__remember(l, &l->codes[noun], key, 0);
         rc = 0;
     }
     if (rc)
         l->rc = rc;
 }
 
-static int64_t no_such_code(struct loader *l, int c, enum coded of, const char *plan, const char *code)
+static int64_t no_such_code(struct loader *l, int c, const char *plan, const char *code)
 {
-    const char *what = td__said(l->td, coded[of].what);
+    enum td__noun of = td__how(l, c)->of;
+    const char *what = td_word(td__records[of].thing, l->td->lang), *column = td__how(l, c)->name;
     int64_t id;
 
-    if (!coded[of].of_plan)
-        td__problem(l, td__column(l, c), "no %s has the code '%s'", what, code);
-    else if (td__map_get(&l->codes[PLANS], plan, strlen(plan), &id))
-        td__problem(l, td__column(l, c), "plan '%s' has no %s '%s'", plan, what, code);
-    else if (l->table == TD_T_THRESHOLDS || l->table == TD_T_ASSIGNMENTS) /* others have said so */
+    if (!td__of_plan(of))
+        td__problem(l, column, "no %s has the code '%s'", what, code);
+    else if (td__map_get(&l->codes[TD__PLAN], plan, strlen(plan), &id))
+        td__problem(l, column, "plan '%s' has no %s '%s'", plan, what, code);
+    else if (td__through((enum td__noun)l->table)) /* else the column of the plan says so */
         td__problem(l, "plan", "no plan has the code '%s'", plan);
     return -1;
 }
 
-int64_t td__cell_ref(struct loader *l, int c, enum coded of, const char *plan, const char *code)
+int64_t td__cell_ref(struct loader *l, int c, const char *plan, const char *code)
 {
-    const struct row in_plan = { 0, { plan, code } };
-    char buf[TD__KEY];
-    const char *key = coded[of].of_plan ? td__key(buf, &in_plan, 2) : code;
+    enum td__noun of = td__how(l, c)->of;
+    bool of_plan = td__of_plan(of);
+    char key[TD__KEY];
     int64_t id = 0;
 
     if (!*code)
         return 0;
+    snprintf(key, sizeof key, "%s%s%s", of_plan ? plan : "", of_plan ? "\x1f" : "", code);
     if (td__map_get(&l->codes[of], key, strlen(key), &id) && id)
         return id;
-    return no_such_code(l, c, of, plan, code);
+    return no_such_code(l, c, plan, code);
 }

@@ -8,9 +8,6 @@
 
 #include <stdio.h>
 
-enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR, F_STATUS, F_TITLE,
-       F_URL, F_PUBLISHED, F_NOTE, F_CELLS };
-
 /* ---- codes, sources and series ---------------------------------------------------------- */
 
 static bool hit(const struct last *last, const struct td__field *f)
@@ -32,13 +29,13 @@ static int64_t figure_target(struct loader *l, const struct td__field *plan, con
 
     if (hit(&l->last_plan, plan) && hit(&l->last_target, target))
         return l->last_target.id;
-    if (!td__map_get(&l->codes[PLANS], plan->s, plan->len, &id)) {
+    if (!td__map_get(&l->codes[TD__PLAN], plan->s, plan->len, &id)) {
         td__problem(l, "plan", "no plan has the code '%s'", plan->s);
         return -1;
     }
     l->elsewhere |= id > 0 && !td__in_bundle(l, id);
     hold(&l->last_plan, plan, id);
-    id = td__cell_ref(l, F_TARGET, TARGETS, plan->s, target->s);
+    id = td__cell_ref(l, OBSERVATION_target, plan->s, target->s);
     hold(&l->last_target, target, id);
     return id;
 }
@@ -51,12 +48,12 @@ static int64_t figure_agency(struct loader *l, const struct td__field *f, const 
     if (f->len && hit(&l->last_agency, f))
         return l->last_agency.id;
     if (!f->len) {
-        td__map_get(&l->codes[PLANS], plan->s, plan->len, &plan_id);
+        td__map_get(&l->codes[TD__PLAN], plan->s, plan->len, &plan_id);
         if (td__one(l->td, &id, "SELECT city_id FROM plan WHERE id = ?", "i", plan_id))
             id = -1;
         return id;
     }
-    id = td__cell_ref(l, F_AGENCY, AGENCIES, plan->s, f->s);
+    id = td__cell_ref(l, OBSERVATION_agency, plan->s, f->s);
     hold(&l->last_agency, f, id);
     return id;
 }
@@ -101,7 +98,7 @@ static int64_t figure_source(struct loader *l, const struct td__field *title, co
 static bool figure_number(struct loader *l, int c, const struct td__field *f, struct td_num *out)
 {
     struct value v;
-    bool ok = td__cell(l, c, f[c].s, FORM_NUMBER, &v);
+    bool ok = td__cell(l, c, f[c].s, &v);
 
     *out = v.n;
     return ok;
@@ -109,7 +106,7 @@ static bool figure_number(struct loader *l, int c, const struct td__field *f, st
 
 static bool figure_parts(struct loader *l, struct td__figure *x, const struct td__field *f)
 {
-    if (!figure_number(l, F_NUMERATOR, f, &x->numerator) || !figure_number(l, F_DENOMINATOR, f, &x->denominator))
+    if (!figure_number(l, OBSERVATION_numerator, f, &x->numerator) || !figure_number(l, OBSERVATION_denominator, f, &x->denominator))
         return false;
     x->frac = x->numerator.decimals > x->denominator.decimals ? x->numerator.decimals
                                                               : x->denominator.decimals;
@@ -151,22 +148,22 @@ static bool read_figure(struct loader *l, const struct td__field *f, struct td__
     struct value v;
     bool ok = true;
 
-    x->target = figure_target(l, &f[F_PLAN], &f[F_TARGET]);
-    x->agency = figure_agency(l, &f[F_AGENCY], &f[F_PLAN]);
-    ok &= td__cell_filled(l, F_TARGET, f[F_TARGET].s);
-    ok &= td__cell_filled(l, F_PERIOD, f[F_PERIOD].s);
-    ok &= td__cell_filled(l, F_VALUE, f[F_VALUE].s);
-    ok &= td__cell(l, F_PERIOD, f[F_PERIOD].s, FORM_PERIOD, &v);
+    x->target = figure_target(l, &f[OBSERVATION_plan], &f[OBSERVATION_target]);
+    x->agency = figure_agency(l, &f[OBSERVATION_agency], &f[OBSERVATION_plan]);
+    ok &= td__cell_filled(l, OBSERVATION_target, f[OBSERVATION_target].s);
+    ok &= td__cell_filled(l, OBSERVATION_period, f[OBSERVATION_period].s);
+    ok &= td__cell_filled(l, OBSERVATION_value, f[OBSERVATION_value].s);
+    ok &= td__cell(l, OBSERVATION_period, f[OBSERVATION_period].s, &v);
     x->period = v.i;
-    ok &= figure_number(l, F_VALUE, f, &x->value);
+    ok &= figure_number(l, OBSERVATION_value, f, &x->value);
     ok &= figure_parts(l, x, f);
-    ok &= figure_note(l, x, f[F_NOTE].s);
-    x->status = td__cell_word(l, F_STATUS, f[F_STATUS].s, td_statuses);
-    ok &= td__cell(l, F_PUBLISHED, f[F_PUBLISHED].s, FORM_SOME_DATE, &v);
+    ok &= figure_note(l, x, f[OBSERVATION_note].s);
+    x->status = td__cell_word(l, OBSERVATION_status, f[OBSERVATION_status].s);
+    ok &= td__cell(l, OBSERVATION_published_on, f[OBSERVATION_published_on].s, &v);
     x->published = v.t;
     if (!ok || x->status <= 0 || x->target <= 0 || x->agency <= 0 || !td__good(l))
         return false;
-    x->source = figure_source(l, &f[F_TITLE], &f[F_URL]);
+    x->source = figure_source(l, &f[OBSERVATION_source_title], &f[OBSERVATION_source_url]);
     return !l->rc;
 }
 
@@ -279,11 +276,14 @@ static void figure_among_others(struct loader *l, struct td__figure *x)
  * held is both. */
 static bool figure_cells(struct loader *l, const struct td__field *f, struct td__field *cell, char **nfc)
 {
+    const struct td__column *how = td__how(l, 0);
     bool ok = true;
 
-    for (int i = 0; i < F_CELLS; i++) {
-        cell[i] = f[l->at[i]];
-        if (td__field_plain(&cell[i]) || (i == F_TITLE && hit(&l->last_title, &cell[i])))
+    for (int i = 0; how[i].name; i++) {
+        cell[i] = l->at[i] < 0 ? (struct td__field){ "", 0, false } : f[l->at[i]];
+        if (!cell[i].len && how[i].older)
+            cell[i] = (struct td__field){ how[i].older, strlen(how[i].older), false };
+        if (td__field_plain(&cell[i]) || (i == OBSERVATION_source_title && hit(&l->last_title, &cell[i])))
             continue;
         ok &= td__cell_sound(l, i, &cell[i]);
         if (ok && !td_text_is_nfc(cell[i].s, cell[i].len) && (nfc[i] = td_text_nfc(cell[i].s, cell[i].len)))
@@ -295,12 +295,12 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
 bool td__load_figure(struct loader *l, const struct td__field *f)
 {
     struct td__figure x = { .entered = false };
-    struct td__field cell[F_CELLS];
-    char *nfc[F_CELLS] = { NULL };
+    struct td__field cell[OBSERVATION_COLUMNS];
+    char *nfc[OBSERVATION_COLUMNS] = { NULL };
 
     if (figure_cells(l, f, cell, nfc) && read_figure(l, cell, &x) && !insert_figure(l, &x, 1, 0) && !l->rc)
         figure_among_others(l, &x);
-    for (int i = 0; i < F_CELLS; i++)
+    for (int i = 0; i < OBSERVATION_COLUMNS; i++)
         free(nfc[i]);
     return l->rc == TD_OK;
 }

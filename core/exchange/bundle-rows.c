@@ -8,11 +8,6 @@
 
 /* ---- values as parameters and columns --------------------------------------------------- */
 
-static int width(const struct value *v)
-{
-    return v->type == NOT_STORED ? 0 : v->type == NUMBER ? 2 : 1;
-}
-
 static void bind(sqlite3_stmt *st, int i, const struct value *v)
 {
     char iso[TD_DATE_BUF];
@@ -46,29 +41,36 @@ static bool same(sqlite3_stmt *st, int col, const struct value *v)
     return !strcmp((const char *)sqlite3_column_text(st, col), v->type == DATE ? iso : v->t);
 }
 
-static bool same_row(sqlite3_stmt *st, int col, const struct value *v, int n)
+/* The stored columns of the noun begin at `col`. */
+static bool same_row(struct loader *l, sqlite3_stmt *st, int col, enum td__noun noun, const struct value *v)
 {
-    for (int i = 0; i < n; i++) {
-        if (width(&v[i]) && !same(st, col, &v[i]))
+    for (const struct td__column *c = td__records[noun].columns; c->as; c++, v++) {
+        if (!td__written(c, l->person))
+            continue;
+        if (!same(st, col, v))
             return false;
-        col += width(&v[i]);
+        col += c->second ? 2 : 1;
     }
     return true;
 }
 
-/* Prepares `sql` with as many of change, values, id, rev as it has parameters. */
-static int query(struct loader *l, sqlite3_stmt **st, const char *sql, const struct value *v, int n,
+/* Prepares the statement with as many of change, values, id, rev as it has parameters. */
+static int query(struct loader *l, sqlite3_stmt **st, enum td__noun noun, enum td__sql what, const struct value *v,
                  int64_t id, int64_t rev)
 {
     const struct value change = td__int(l->td->change), after[] = { td__int(id), td__int(rev) };
-    int at = 2, rc = td__query(l->td, st, sql, "");
+    int at = 2, rc = td__query(l->td, st, td__sql(l->td, noun, what, l->person), "");
 
     if (rc)
         return rc;
     int room = sqlite3_bind_parameter_count(*st);
     bind(*st, 1, &change);
-    for (int i = 0; i < n && at <= room; at += width(&v[i++]))
-        bind(*st, at, &v[i]);
+    for (const struct td__column *c = td__records[noun].columns; c->as && at <= room; c++, v++) {
+        if (!td__written(c, l->person))
+            continue;
+        bind(*st, at, v);
+        at += c->second ? 2 : 1;
+    }
     for (int i = 0; i < 2 && at <= room; i++)
         bind(*st, at++, &after[i]);
     return TD_OK;
@@ -76,57 +78,47 @@ static int query(struct loader *l, sqlite3_stmt **st, const char *sql, const str
 
 /* ---- saving ----------------------------------------------------------------------------- */
 
-static bool write_row(struct loader *l, const char *sql, const struct value *v, int n, int64_t id, int64_t rev)
-{
-    sqlite3_stmt *st;
-    int rc = query(l, &st, sql, v, n, id, rev);
-
-    if (!rc)
-        rc = td__step(l->td, st);
-    l->rc = rc < 0 ? rc : TD_OK;
-    return !l->rc;
-}
-
 struct stored { int64_t id, rev; bool gone, entered, same; }; /* id 0: there is none */
 
-static bool look_up(struct loader *l, const struct shape *s, const struct value *v, int n, struct stored *out)
+static bool look_up(struct loader *l, enum td__noun noun, const struct value *v, struct stored *out)
 {
     sqlite3_stmt *st;
 
     *out = (struct stored){ 0 };
-    if (l->rc || (l->rc = query(l, &st, s->find, v, n, 0, 0)))
+    if (l->rc || (l->rc = query(l, &st, noun, TD__FIND, v, 0, 0)))
         return false;
     int found = td__step(l->td, st);
     if (found == 1) {
         *out = (struct stored){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int(st, 2),
-                                sqlite3_column_int(st, 3), same_row(st, 4, v, n) };
+                                sqlite3_column_int(st, 3), same_row(l, st, 4, noun, v) };
         td__reset(st);
     }
     l->rc = found < 0 ? found : TD_OK;
     return !l->rc;
 }
 
-static int64_t write_over(struct loader *l, const struct shape *s, const struct value *v, int n,
-                          const struct stored *now)
+static int64_t write_over(struct loader *l, enum td__noun noun, const struct value *v, const struct stored *now)
 {
-    bool keep = (now->entered && !l->person) || (!now->gone && now->same);
+    bool keep = (now->entered && !l->person) || (now->id && !now->gone && now->same);
+    sqlite3_stmt *st;
 
-    if (!now->id) {
-        l->out->added++;
-        return write_row(l, s->insert[l->person], v, n, 0, 0) ? sqlite3_last_insert_rowid(l->td->db) : -1;
-    }
+    l->out->added += !now->id;
     l->out->unchanged += keep;
-    l->out->changed += !keep;
-    if (!keep)
-        write_row(l, s->update[l->person], v, n, now->id, now->rev);
-    return now->id;
+    l->out->changed += now->id && !keep;
+    if (keep)
+        return now->id;
+    int rc = query(l, &st, noun, now->id ? TD__UPDATE : TD__INSERT, v, now->id, now->rev);
+    if (!rc)
+        rc = td__step(l->td, st);
+    l->rc = rc < 0 ? rc : TD_OK;
+    return now->id ? now->id : l->rc ? -1 : sqlite3_last_insert_rowid(l->td->db);
 }
 
-int64_t td__save(struct loader *l, const struct shape *s, const struct value *v, int n)
+int64_t td__save(struct loader *l, enum td__noun noun, const struct value *v)
 {
     struct stored now;
 
-    return look_up(l, s, v, n, &now) ? write_over(l, s, v, n, &now) : -1;
+    return look_up(l, noun, v, &now) ? write_over(l, noun, v, &now) : -1;
 }
 
 bool td__seen(struct loader *l, int64_t now)
@@ -137,16 +129,21 @@ bool td__seen(struct loader *l, int64_t now)
     return !l->rc;
 }
 
-int64_t td__save_seen(struct loader *l, const struct shape *s, const struct value *v, int n)
+int64_t td__save_seen(struct loader *l, enum td__noun noun, const struct value *v)
 {
     struct stored now;
 
-    if (!look_up(l, s, v, n, &now))
+    if (!look_up(l, noun, v, &now))
         return -1;
     bool there = now.id && !now.gone;
     if (!(there && now.same) && !td__seen(l, there ? now.rev : 0))
         return -1;
-    return write_over(l, s, v, n, &now);
+    return write_over(l, noun, v, &now);
+}
+
+int td__remove(struct loader *l, enum td__noun noun, int64_t id, int64_t rev)
+{
+    return td__run(l->td, td__sql(l->td, noun, TD__REMOVE, l->person), "iii", l->td->change, id, rev);
 }
 
 /* ---- rows that left the bundle ---------------------------------------------------------- */
@@ -157,13 +154,13 @@ void td__see(struct loader *l, struct td__set *seen, int64_t id)
         td__no_memory(l);
 }
 
-struct leaver { int64_t id; int rev; };
+struct leaver { int64_t id, rev; };
 
-void td__retire(struct loader *l, const struct shape *s, const struct td__set *seen, int64_t owner)
+void td__retire(struct loader *l, enum td__noun noun, const struct td__set *seen, int64_t owner)
 {
     struct { struct leaver *v; size_t n; } gone = { 0 };
     sqlite3_stmt *st;
-    int rc = td__query(l->td, &st, s->mine, "i", owner);
+    int rc = td__query(l->td, &st, td__sql(l->td, noun, TD__MINE, false), "i", owner);
 
     while (!rc && (rc = td__step(l->td, st)) == 1) {
         rc = TD_OK;
@@ -171,14 +168,14 @@ void td__retire(struct loader *l, const struct shape *s, const struct td__set *s
             continue;
         struct leaver *x = td__push(&gone);
         if (x)
-            *x = (struct leaver){ sqlite3_column_int64(st, 0), sqlite3_column_int(st, 1) };
+            *x = (struct leaver){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1) };
         else
             td__no_memory(l);
     }
     if (rc)
         l->rc = rc;
     for (size_t i = 0; td__good(l) && i < gone.n; i++) {
-        l->rc = td__run(l->td, s->gone[false], "iid", l->td->change, gone.v[i].id, gone.v[i].rev);
+        l->rc = td__remove(l, noun, gone.v[i].id, gone.v[i].rev);
         l->out->changed++;
     }
     free(gone.v);

@@ -3,7 +3,6 @@
  * nothing can be entered that could not be loaded. What is entered is marked so, and later loads leave it alone.
  */
 #include "exchange/bundle.h"
-#include "noun/noun.h"
 #include "exchange/rows.h"
 #include "noun/inner.h"
 
@@ -52,17 +51,15 @@ static void remove_code(struct loader *l, int64_t term)
                                    "  AND o.gone = 0)", "i", term);
 
     if (!rc && (rc = td__step(l->td, st)) == 1) {
-        int64_t id = sqlite3_column_int64(st, 0);
-        int rev = sqlite3_column_int(st, 1);
+        int64_t id = sqlite3_column_int64(st, 0), rev = sqlite3_column_int64(st, 1);
         td__reset(st);
-        rc = td__run(l->td, td__agency_shape(false)->gone[true], "iid", l->td->change, id, rev);
+        rc = td__remove(l, TD__AGENCY, id, rev);
     }
     l->rc = rc;
 }
 
 static void remove_row(struct loader *l, const char *const *key)
 {
-    const struct shape *s = l->table == TD_T_AGENCIES ? td__agency_shape(true) : td__noun_shape(l->table);
     struct td_row_texts now;
     int rc = td_row_texts(l->td, l->table, key, &now);
 
@@ -71,7 +68,7 @@ static void remove_row(struct loader *l, const char *const *key)
     if (!l->rc && td__seen(l, rc ? 0 : now.rev))
         refuse_needed(l, now.id);
     if (td__good(l) && now.id)
-        l->rc = td__run(l->td, s->gone[true], "iid", l->td->change, now.id, now.rev);
+        l->rc = td__remove(l, (enum td__noun)l->table, now.id, now.rev);
     if (td__good(l) && l->table == TD_T_AGENCIES)
         remove_code(l, now.id);
     l->out->changed += td__good(l) && now.id;
@@ -84,7 +81,7 @@ static void write_row(struct loader *l, const char *const *cells)
 {
     struct td__field f[TD_COLUMNS];
 
-    for (int c = 0; td__column(l, c); c++) {
+    for (int c = 0; td__how(l, c)->name; c++) {
         const char *s = cells[c] ? cells[c] : "";
         f[c] = (struct td__field){ s, strlen(s), false };
         l->at[c] = c;
@@ -199,7 +196,7 @@ int td_edit(struct td *td, const struct td_edit *rows, size_t n, enum td_place p
 int td_edit_term(struct td *td, const char *const *cells, int rev, enum td_place place, const char *note,
                  int64_t *change, struct td_load *problems)
 {
-    enum { CODE = 0, FROM = 6, TO = 7 };
+    enum { CODE = TERM_code, FROM = TERM_valid_from, TO = TERM_valid_to };
     const char *key[TD_COLUMNS] = { [CODE] = cells[CODE] ? cells[CODE] : "" };
     char last_day[TD_DATE_BUF];
     struct td_row_texts newest;

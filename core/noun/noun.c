@@ -65,6 +65,22 @@ const struct td__column *td__through(enum td__noun noun)
     return c->as == TD__AS_REF && !c->stored ? c + 1 : NULL;
 }
 
+const struct td__column *td__code(enum td__noun noun)
+{
+    const struct td__column *c = td__records[noun].columns;
+
+    while (c->as && (c->as != TD__AS_CODE || !c->stored))
+        c++;
+    return c->as ? c : NULL;
+}
+
+bool td__of_plan(enum td__noun noun)
+{
+    const struct td__column *c = td__records[noun].columns;
+
+    return c->as == TD__AS_REF && c->of == TD__PLAN;
+}
+
 bool td__next_reference(struct td__reference *r)
 {
     r->by = r->by ? r->by : td__records;

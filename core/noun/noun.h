@@ -85,11 +85,32 @@ extern const struct td__record td__records[TD__NOUNS];
 /* The column by which a row without a plan of its own is one of a plan: the target of a threshold; NULL: none. */
 const struct td__column *td__through(enum td__noun noun);
 
+/* The column whose code a thing is known by, stored in its own table; NULL: it has none. */
+const struct td__column *td__code(enum td__noun noun);
+/* Is it unique within its plan only? */
+bool td__of_plan(enum td__noun noun);
 /* Every stored reference to a record: for (struct td__reference r = { 0 }; td__next_reference(&r);) ... */
 struct td__reference { const struct td__record *by; const struct td__column *column; };
 bool td__next_reference(struct td__reference *r);
 
 /* ---- noun-sql.c: the statements that follow from a description ---------------------------- */
+
+/* `person`: for a person's row, which has the columns that come LATER in a bundle's and is entered. Parameters: the
+ * change, the columns that are written in their order (a number is two), id, rev. */
+enum td__sql {
+    TD__FIND,   /* id, rev, gone, entered and the columns of the row with this key */
+    TD__INSERT,
+    TD__UPDATE,
+    TD__REMOVE, /* change, id, rev */
+    TD__MINE,   /* id, rev of what a bundle wrote of a plan, or of an agency's terms */
+    TD__KNOWN,  /* what has a code: the code, or plan 0x1f code; id; the plan's id; entered */
+    TD__TELL, TD__SQLS
+};
+const char *td__sql(struct td *td, enum td__noun noun, enum td__sql what, bool person);
+static inline bool td__written(const struct td__column *c, bool person)
+{
+    return c->stored && (person || !c->later);
+}
 
 /* Where rows are told from, by what name: x is the row, and what it refers to has the column's name. `from` NULL: all
  * that it refers to, and its plan. */
