@@ -244,7 +244,7 @@ static int create_schema(struct td *td)
 /* The copy gets the day in its name, and no other's name. */
 static int name_copy(struct td *td, const char *copy, int version)
 {
-    const char *path = sqlite3_db_filename(td->db, "main");
+    const char *path = td_path(td);
     char kept[PATH_MAX + 64], day[TD_DATE_BUF], more[16] = "";
     int n = 1;
 
@@ -271,8 +271,7 @@ static int migrate(struct td *td, int version)
 
     const struct td__deed deed = { .act = TD_ACT_MIGRATE, .scope = TD_EVERYTHING, .later = true };
 
-    snprintf(copy, sizeof copy, "%s.schema-%d.%ld", sqlite3_db_filename(td->db, "main"), version,
-             (long)getpid());
+    snprintf(copy, sizeof copy, "%s.schema-%d.%ld", td_path(td), version, (long)getpid());
     int rc = td_backup(td, copy, NULL, NULL);
     if (!rc && !(rc = td__begin(td, &deed))) {
         rc = pragma_int(td, "PRAGMA user_version", &now);
@@ -315,12 +314,6 @@ static bool hot_journal(const char *path)
     return access(name, F_OK) == 0;
 }
 
-static off_t file_size(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 ? st.st_size : 0;
-}
-
 enum { SMALL_FILE = 256 * 1024 };
 
 static int show_day(struct td *td, td_date day)
@@ -336,16 +329,19 @@ static int open_connection(struct td *td, const char *path, enum td_open_mode mo
 {
     int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
                 (mode == TD_OPEN_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    bool check = mode != TD_OPEN_CREATE && (hot_journal(path) || file_size(path) <= SMALL_FILE);
+    bool hot = hot_journal(path);
+    struct stat st = { .st_size = 0 };
     int rc;
 
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a lock less for every allocation; late calls do nothing */
     if (sqlite3_open_v2(path, &td->db, flags, NULL) != SQLITE_OK)
         return td__sqlite_error(td);
+    if (stat(path, &st) == 0)
+        td->device = st.st_dev;
     rc = configure(td);
     if (!rc)
         rc = mode == TD_OPEN_CREATE ? create_schema(td) : check_identity(td, path);
-    if (!rc && check)
+    if (!rc && mode != TD_OPEN_CREATE && (hot || st.st_size <= SMALL_FILE))
         rc = quick_check(td);
     if (!rc && as_of)
         rc = show_day(td, as_of);
@@ -394,7 +390,7 @@ int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
 
 int td_open_again(struct td **out, const struct td *td, td_date as_of, char *err, size_t size)
 {
-    struct td_open how = { .path = sqlite3_db_filename(td->db, "main"), .host = td->host, .lang = td->lang,
+    struct td_open how = { .path = td_path(td), .host = td->host, .lang = td->lang,
                            .mode = as_of || td->read_only ? TD_OPEN_READ : TD_OPEN_WRITE,
                            .actor = *td->actor ? td->actor : NULL,
                            .as_of = as_of ? as_of : td->as_of };

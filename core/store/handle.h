@@ -40,6 +40,10 @@ const char *td_errmsg(const struct td *td);
 void td_set_lang(struct td *td, enum td_lang lang);
 /* Changes when another process has committed; compare two calls. */
 unsigned td_data_version(struct td *td);
+/* Is the file that is open no longer what its name says: moved, replaced, deleted? Then nothing is
+ * read or written any more, until it is back; beginning to write looks by itself. */
+bool td_moved(struct td *td);
+const char *td_path(const struct td *td);
 /* Between the two, reads see one state of the database and take its lock once. Short: never while a person or a pipe
  * is waited for. td_read_end() is harmless without a beginning. */
 int td_read_begin(struct td *td);

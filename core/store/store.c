@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,6 +47,14 @@ int td__damaged(struct td *td, const char *what)
                      "with: sqlite3 FILE .recover", what);
 }
 
+/* Not even reading: a journal that another program has beside the new file would be rolled back
+ * into the old one, and be gone. */
+static int refuse_moved(struct td *td)
+{
+    return td__error(td, TD_ERROR, "the database was moved, replaced or deleted while it was open here; "
+                     "open it again");
+}
+
 int td__sqlite_error(struct td *td)
 {
     const char *why = td__said(td, sqlite3_errmsg(td->db));
@@ -55,6 +64,8 @@ int td__sqlite_error(struct td *td)
         return td__error(td, TD_BUSY, "another process is writing to the database");
     if (primary == SQLITE_FULL)
         return td__error(td, TD_ERROR, "the disk is full; nothing was saved");
+    if (code == SQLITE_READONLY_DBMOVED)
+        return refuse_moved(td);
     if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY)
         return td__error(td, TD_ERROR, "another user's program was ended in the middle of writing; "
                          "whoever may write to the database repairs it by opening it");
@@ -131,7 +142,7 @@ static void bind_date(sqlite3_stmt *st, int i, td_date d)
 static int query(struct td *td, sqlite3_stmt **out, const char *sql, const char *types, va_list ap)
 {
     sqlite3_stmt *st;
-    int i = 1, rc = prepare(td, &st, sql);
+    int i = 1, rc = td->moved ? refuse_moved(td) : prepare(td, &st, sql);
 
     if (rc)
         return rc;
@@ -307,6 +318,22 @@ int td__write_change(struct td *td, const char *act, const char *place, const ch
     return rc;
 }
 
+/* Only looked at by its name: opening and closing the file would drop the locks of this process. */
+bool td_moved(struct td *td)
+{
+    struct stat st;
+    int moved = 0;
+
+    sqlite3_file_control(td->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved); /* another inode */
+    td->moved = moved || stat(td_path(td), &st) != 0 || st.st_dev != td->device;
+    return td->moved;
+}
+
+const char *td_path(const struct td *td)
+{
+    return sqlite3_db_filename(td->db, "main");
+}
+
 /* A newer program may have brought the database up to date while this one had it open (PITFALLS 42). */
 static int refuse_newer(struct td *td)
 {
@@ -321,7 +348,7 @@ int td__transaction(struct td *td)
 {
     if (td->nesting++ > 0)
         return TD_OK;
-    int rc = td__run(td, "BEGIN IMMEDIATE", "");
+    int rc = td_moved(td) ? refuse_moved(td) : td__run(td, "BEGIN IMMEDIATE", "");
     if (!rc)
         rc = refuse_newer(td);
     return rc ? td__end(td, rc) : rc;
@@ -332,7 +359,7 @@ static bool sync_folder(struct td *td)
 {
     char dir[PATH_MAX];
 
-    snprintf(dir, sizeof dir, "%s", sqlite3_db_filename(td->db, "main"));
+    snprintf(dir, sizeof dir, "%s", td_path(td));
     char *slash = strrchr(dir, '/');
     if (!slash)
         return false;

@@ -6,6 +6,7 @@
 #define TD_STORE_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "base/faults.h"
 #include "base/words.h"
@@ -27,6 +28,8 @@ struct td {
     void *busy_arg;
     bool (*progress)(void *, uint64_t, uint64_t); /* td_set_progress() */
     void *progress_arg;
+    dev_t device;         /* where the file was when it was opened */
+    bool moved;           /* seen by td_moved(): not there any more */
     bool read_only;
     int role;             /* enum td_account_role (noun/act.h) of who acts */
     int nesting;          /* of td__transaction() */

@@ -1404,6 +1404,70 @@ START_TEST(a_hot_journal_is_rolled_back)
 }
 END_TEST
 
+/* ---- the file is not where it was ------------------------------------------------------- */
+
+static void moved_away(void) { ck_assert_int_eq(rename(at("a.db"), at("b.db")), 0); }
+static void deleted(void) { ck_assert_int_eq(unlink(at("a.db")), 0); }
+static void replaced(void)
+{
+    moved_away();
+    make_db();
+}
+static void replaced_by_a_hot_one(void)
+{
+    int status;
+
+    replaced();
+    pid_t child = fork();
+    if (!child)
+        die_in_a_transaction();
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+}
+static void linked(void)
+{
+    moved_away();
+    ck_assert_int_eq(symlink("/dev/null", at("a.db")), 0);
+}
+static void (*const GONE[])(void) = { moved_away, deleted, replaced, replaced_by_a_hot_one, linked };
+
+/* Beginning to write notices; whoever was told reads no more, so that no journal of the new file is rolled back into the
+ * old one. When it is back, all is well. */
+START_TEST(a_database_that_moves)
+{
+    static const enum td_open_mode modes[] = { TD_OPEN_WRITE, TD_OPEN_READ };
+    struct td *td[2], *again;
+    struct td_plans l;
+    char err[256];
+
+    make_db();
+    for (int i = 0; i < 2; i++)
+        td[i] = open_db(modes[i]);
+    ck_assert(!td_moved(td[0]) && !td_moved(td[1]));
+    GONE[_i]();
+    bool hot = access(at("a.db-journal"), F_OK) == 0;
+    ck_assert_int_eq(hot, GONE[_i] == replaced_by_a_hot_one);
+    ck_assert_int_eq(td_close_period(td[0], 1, td_period_of_year(2025), true, "x", "test", NULL), TD_ERROR);
+    ck_assert_msg(strstr(td_errmsg(td[0]), "moved, replaced or deleted"), "%s", td_errmsg(td[0]));
+    for (int i = 0; i < 2; i++) {
+        ck_assert(td_moved(td[i]));
+        ck_assert_int_eq(td_plans(td[i], &l), TD_ERROR);
+        ck_assert_ptr_nonnull(strstr(td_errmsg(td[i]), "moved, replaced or deleted"));
+    }
+    ck_assert_int_eq(access(at("a.db-journal"), F_OK) == 0, hot);
+    int rc = td_open_again(&again, td[0], 0, err, sizeof err);
+    ck_assert_int_eq(rc, GONE[_i] == linked ? TD_ERROR : access(at("a.db"), F_OK) ? TD_NOT_FOUND : TD_OK);
+    td_close(again);
+    if (access(at("b.db"), F_OK) == 0) {
+        unlink(at("a.db-journal"));
+        ck_assert_int_eq(rename(at("b.db"), at("a.db")), 0);
+        ck_assert(!td_moved(td[0]) && !td_moved(td[1]));
+        ck_assert_int_eq(td_close_period(td[0], 1, td_period_of_year(2025), true, "x", "test", NULL), TD_OK);
+    }
+    td_close(td[0]);
+    td_close(td[1]);
+}
+END_TEST
+
 /* ---- eight processes (PITFALLS 37) ------------------------------------------------------- */
 
 enum { WORKERS = 8, BUNDLES = 4, KILLS = 24, FIGURES_EACH = 5 };
@@ -1637,6 +1701,7 @@ Suite *suite_store(void)
     tcase_add_test(others, opening_is_busy_too);
     tcase_add_test(others, a_commit_that_fails_is_rolled_back);
     tcase_add_test(others, a_hot_journal_is_rolled_back);
+    tcase_add_loop_test(others, a_database_that_moves, 0, COUNT(GONE));
     tcase_add_test(others, eight_writers_with_sigkills_lose_nothing);
     suite_add_tcase(s, others);
     return s;

@@ -171,6 +171,34 @@ START_TEST(a_draft_outlives_the_program)
 }
 END_TEST
 
+/* The database is exchanged under an open form: it is noticed without a key, said, and nothing is written; what was typed
+ * is a draft once the new one is opened. */
+START_TEST(the_database_is_exchanged)
+{
+    session_fresh();
+    struct pty *p = figure_form();
+
+    ck_assert(pty_type(p, "77,7 Tab*4"));
+    ck_assert(pty_keys(p, "'Báo cáo dở dang'"));
+    ck_pty_text(p, "dở dang");
+    ck_assert_int_eq(session_shell("cp \"$TIENDO_DB\" \"$DIR/new\" && mv \"$DIR/new\" \"$TIENDO_DB\""), 0);
+    ck_pty_text(p, "đã bị chuyển, thay hoặc xóa");
+    ck_assert(pty_keys(p, "Ctrl-S"));
+    ck_pty_text(p, "đã bị chuyển, thay|đã bị chuyển đi, thay");
+    ck_assert(pty_keys(p, "Ctrl-R"));
+    ck_pty_text(p, "Còn 1 bản nháp chưa lưu");
+    ck_assert_int_eq(session_count(ENTERED), 0);
+    ck_assert(pty_keys(p, "Shift-F10"));
+    ck_pty_text(p, "Nhập số liệu +c.4");
+    ck_assert(pty_keys(p, "Enter"));
+    ck_pty_text(p, "Báo cáo dở dang");
+    ck_assert(pty_keys(p, "Ctrl-S"));
+    ck_pty_text(p, "Đã lưu số liệu");
+    ck_assert_int_eq(session_count(ENTERED " AND value = 777"), 1);
+    session_leave(p);
+}
+END_TEST
+
 /* Of three marked reports one comes while the draft lies there: the draft is about the other two. */
 START_TEST(a_draft_of_several_reports)
 {
@@ -584,6 +612,7 @@ int main(void)
     tcase_add_loop_test(t, letters_arrive_in_a_form, 0, COUNT(streams));
     tcase_add_test(t, a_paste_without_its_end);
     tcase_add_loop_test(t, a_draft_outlives_the_program, 0, COUNT(ends));
+    tcase_add_test(t, the_database_is_exchanged);
     tcase_add_test(t, a_draft_of_several_reports);
     tcase_add_test(t, esc_keeps_what_was_typed);
     tcase_add_test(t, nobody_is_overwritten);

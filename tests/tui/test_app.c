@@ -2,11 +2,13 @@
 #include "scene.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../support/folder.h"
 #include "../support/here.h"
 #include "view/views.h"
 #include "../support/suites.h"
@@ -109,6 +111,76 @@ START_TEST(an_earlier_day_stays)
 }
 END_TEST
 
+static const char *db_path(const struct scene *s, const char *name)
+{
+    static char path[2][200];
+    static int turn;
+
+    turn = !turn;
+    snprintf(path[turn], sizeof path[turn], "%s/%s", s->dir, name);
+    return path[turn];
+}
+
+static void another_file(const struct scene *s) { folder_shipped(db_path(s, "t.db")); }
+static void no_file(const struct scene *s) { unlink(db_path(s, "t.db")); }
+static void (*const lost[])(const struct scene *) = { no_file, another_file };
+
+/* The file is moved away, and perhaps another one put in its place: it is said and stays said, nothing is saved, and
+ * what is there can be opened. */
+START_TEST(the_database_is_gone)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_EN, false);
+    scene_keys(&s, "Enter");
+    ck_assert_int_eq(rename(db_path(&s, "t.db"), db_path(&s, "away.db")), 0);
+    lost[_i](&s);
+    app_look_around(&s.app);
+    ck_shows(&s, "Database moved, replaced or deleted: nothing is saved; Ctrl-R opens it again");
+    scene_keys(&s, "Down Ins");
+    ck_assert_int_eq(s.app.depth, 2);
+    ck_shows(&s, "Database moved");
+    scene_keys(&s, "Down");
+    ck_shows(&s, "Database moved");
+    if (lost[_i] == no_file) {
+        scene_keys(&s, "Ctrl-R");
+        ck_shows(&s, "No such file");
+        ck_assert_int_eq(s.app.depth, 2);
+        another_file(&s);
+    }
+    scene_keys(&s, "Ctrl-R");
+    ck_shows(&s, "open again");
+    ck_assert_int_eq(s.app.depth, 1);
+    app_look_around(&s.app);
+    scene_keys(&s, "Down");
+    ck_assert(!s.app.moved);
+    scene_keys(&s, "Ins '61' Tab Tab Tab Tab 'x' Ctrl-S");
+    ck_shows(&s, "The figure is saved");
+    scene_keys(&s, "Ctrl-Z");
+    ck_shows(&s, "Taken back");
+    scene_close(&s);
+}
+END_TEST
+
+/* It was moved away and back: everything goes on. */
+START_TEST(the_database_comes_back)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_EN, false);
+    ck_assert_int_eq(rename(db_path(&s, "t.db"), db_path(&s, "away.db")), 0);
+    app_look_around(&s.app);
+    scene_keys(&s, "Shift-F12"); /* what would have to be read is not */
+    ck_assert(s.app.moved);
+    ck_assert_int_eq(rename(db_path(&s, "away.db"), db_path(&s, "t.db")), 0);
+    app_look_around(&s.app);
+    ck_shows(&s, "Read again");
+    scene_keys(&s, "Esc Enter");
+    ck_shows(&s, "80.6% in 2025");
+    scene_close(&s);
+}
+END_TEST
+
 /* From the system's own records, and never from the client's environment (PITFALLS 35). */
 START_TEST(who_acts)
 {
@@ -156,6 +228,8 @@ Suite *suite_app(void)
     tcase_add_loop_test(t, the_day_follows_the_clock, 0, 3);
     tcase_add_test(t, the_day_comes_by_itself);
     tcase_add_test(t, an_earlier_day_stays);
+    tcase_add_loop_test(t, the_database_is_gone, 0, 2);
+    tcase_add_test(t, the_database_comes_back);
     tcase_add_test(t, who_acts);
     tcase_add_test(t, days_end);
     suite_add_tcase(s, t);

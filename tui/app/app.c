@@ -202,6 +202,8 @@ static void draw_status(struct app *a, struct area line)
         x += putf(line, 0, 0, ROLE_key, "%d ", a->count);
     if (a->message_fresh && a->messages)
         put_fit(line, 0, x, line.cols - x, -1, ROLE_status, a->message[a->messages - 1]);
+    else if (a->moved)
+        put_fit(line, 0, x, line.cols - x, -1, ROLE_warn, ui(U_MOVED, a->lang));
 }
 
 void app_draw(struct app *a)
@@ -285,9 +287,15 @@ void app_saved(struct app *a, int64_t change, const char *text)
     app_say(a, "%s", text);
 }
 
+/* The database as it is now, whatever day is shown. */
+static struct td *present(const struct app *a)
+{
+    return a->present ? a->present : a->td;
+}
+
 bool app_look_at(struct app *a, td_date day)
 {
-    struct td *now = a->present ? a->present : a->td, *then = now;
+    struct td *now = present(a), *then = now;
     char err[256];
 
     if (day < a->today && td_open_again(&then, now, day, err, sizeof err)) {
@@ -332,15 +340,19 @@ static void take_back(struct app *a, bool redo)
     app_say(a, "%s", ui(redo ? U_REDONE : U_UNDONE, a->lang));
 }
 
+const char *app_refusal(struct app *a, enum td_act act)
+{
+    return !a->review_is_today ? ui(U_NOT_IN_THE_PAST, a->lang) : a->moved ? ui(U_MOVED, a->lang)
+           : td_may(a->td, act, TD_ANYTHING) ? td_errmsg(a->td) : NULL;
+}
+
 bool app_may(struct app *a, enum td_act act)
 {
-    if (!a->review_is_today)
-        app_say(a, "%s", ui(U_NOT_IN_THE_PAST, a->lang));
-    else if (td_may(a->td, act, TD_ANYTHING) == TD_OK)
-        return true;
-    else
-        app_fault(a);
-    return false;
+    const char *why = app_refusal(a, act);
+
+    if (why)
+        app_say(a, "%s", why);
+    return !why;
 }
 
 static void switch_language(struct app *a)
@@ -358,6 +370,113 @@ static void suspend(struct app *a)
         app_say(a, "%s", ui(U_NO_SHELL, a->lang));
 }
 
+/* ---- the database ----------------------------------------------------------------------- */
+
+/* A person who types must not wait for another process: what cannot be done now is said, kept and tried again. */
+static bool hardly_wait(void *arg, int waited_ms)
+{
+    enum { MOST_MS = 150 };
+
+    (void)arg;
+    return waited_ms < MOST_MS;
+}
+
+/* Work that is not saved is offered before anything else is begun. */
+static void offer_drafts(struct app *a)
+{
+    struct draft_list found = { 0 };
+
+    if (!a->db)
+        return;
+    draft_find(a->db, NULL, &found);
+    if (found.n)
+        app_say(a, ui(U_DRAFTS_LEFT, a->lang), (int)found.n);
+    draft_list_free(&found);
+}
+
+/* The first screen of a->td, of which the model has been read. */
+static void begin(struct app *a)
+{
+    a->training = td_is_training(a->td);
+    a->data_version = td_data_version(a->td);
+    td_set_lang(a->td, a->lang);
+    td_set_busy(a->td, hardly_wait, NULL);
+    app_open(a, VIEW_board, ABOUT_NOTHING);
+    offer_drafts(a);
+    if (*td_warning(a->td))
+        app_say(a, "%s", td_warning(a->td));
+}
+
+static void close_all(struct app *a)
+{
+    while (a->depth)
+        close_view(a->stack[--a->depth]);
+    if (a->present && a->present != a->given)
+        td_close(a->present);
+    if (a->td != a->given)
+        td_close(a->td);
+    model_free(&a->model);
+}
+
+enum { LOOK_EVERY_MS = 1500 };
+
+/* The longest that the loop may sleep; views get their chance to keep drafts. */
+static int patience(struct app *a, bool end)
+{
+    int wait = LOOK_EVERY_MS;
+
+    for (int i = 0; i < a->depth; i++) {
+        const struct view_ops *ops = a->stack[i]->ops;
+        int ms = ops->idle ? ops->idle(a->stack[i], host_ms(), end) : -1;
+        wait = ms >= 0 && ms < wait ? ms : wait;
+    }
+    return wait;
+}
+
+/* The file that has the name now, as at a start: what was typed is kept in drafts, since it may be
+ * about something else there. */
+static void open_again(struct app *a)
+{
+    td_date review = a->as_of ? a->as_of : td_today(td_host(a->td));
+    struct model fresh = { .first = a->model.first, .review = review };
+    char err[256];
+
+    if (td_open_again(&fresh.td, a->given, 0, err, sizeof err)) {
+        app_say(a, "%s", err);
+        return;
+    }
+    if (model_load(&fresh)) {
+        app_say(a, "%s", td_errmsg(fresh.td));
+        td_close(fresh.td);
+        return;
+    }
+    patience(a, true);
+    close_all(a);
+    a->model = fresh;
+    a->td = fresh.td;
+    a->present = NULL;
+    a->moved = false;
+    a->review_is_today = !a->as_of;
+    a->n_done = a->n_undone = 0;
+    app_say(a, "%s", ui(U_OPENED_AGAIN, a->lang));
+    begin(a);
+}
+
+/* Says it when it is noticed, and when the file is back. */
+static bool is_moved(struct app *a)
+{
+    bool before = a->moved;
+
+    a->moved = td_moved(a->td) | td_moved(present(a));
+    if (a->moved && !before)
+        app_say(a, "%s", ui(U_MOVED, a->lang));
+    if (before && !a->moved)
+        reload(a, U_RELOADED);
+    return a->moved;
+}
+
+/* ---- commands --------------------------------------------------------------------------- */
+
 static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
@@ -371,7 +490,7 @@ static void own_command(struct app *a, enum command c)
     case CMD_theme: next_theme(a); return;
     case CMD_undo: take_back(a, false); return;
     case CMD_redo: take_back(a, true); return;
-    case CMD_reload: reload(a, U_RELOADED_SAME); return;
+    case CMD_reload: a->moved ? open_again(a) : reload(a, U_RELOADED_SAME); return;
     case CMD_redraw: if (a->term) term_redraw(a->term); return;
     case CMD_suspend: suspend(a); return;
     default: return;
@@ -445,7 +564,8 @@ static void take_event(struct app *a, const struct event *ev)
     enum command c;
 
     a->message_fresh = false;
-    follow_clock(a);
+    if (!a->moved)
+        follow_clock(a);
     if (v->ops->event && v->ops->event(v, ev))
         return;
     if (l && l->typing) {
@@ -484,26 +604,13 @@ static void fit(struct app *a)
 /* When somebody else has committed, everything is read again, and every cursor stays on its row. */
 void app_look_around(struct app *a)
 {
+    if (is_moved(a))
+        return;
     unsigned version = td_data_version(a->td);
 
     follow_clock(a);
     if (version && version != a->data_version)
         reload(a, U_RELOADED);
-}
-
-enum { LOOK_EVERY_MS = 1500 };
-
-/* The longest that the loop may sleep; views get their chance to keep drafts. */
-static int patience(struct app *a, bool end)
-{
-    int wait = LOOK_EVERY_MS;
-
-    for (int i = 0; i < a->depth; i++) {
-        const struct view_ops *ops = a->stack[i]->ops;
-        int ms = ops->idle ? ops->idle(a->stack[i], host_ms(), end) : -1;
-        wait = ms >= 0 && ms < wait ? ms : wait;
-    }
-    return wait;
 }
 
 static void loop(struct app *a)
@@ -580,28 +687,6 @@ bool app_works(struct app *a, uint64_t done, uint64_t all)
 
 /* ---- beginning and end ------------------------------------------------------------------ */
 
-/* A person who types must not wait for another process: what cannot be done now is said, kept and tried again. */
-static bool hardly_wait(void *arg, int waited_ms)
-{
-    enum { MOST_MS = 150 };
-
-    (void)arg;
-    return waited_ms < MOST_MS;
-}
-
-/* Work that is not saved is offered before anything else is begun. */
-static void offer_drafts(struct app *a)
-{
-    struct draft_list found = { 0 };
-
-    if (!a->db)
-        return;
-    draft_find(a->db, NULL, &found);
-    if (found.n)
-        app_say(a, ui(U_DRAFTS_LEFT, a->lang), (int)found.n);
-    draft_list_free(&found);
-}
-
 /* One that was typed must be there; one that was set may be of another database. */
 static bool known_plan(struct app *a)
 {
@@ -630,50 +715,32 @@ bool app_init(struct app *a, const struct screen_options *o)
 {
     static struct options none;
 
-    memset(a, 0, sizeof *a);
-    a->td = o->td;
-    a->views = o->views;
-    a->lang = o->lang;
-    a->db = o->db;
-    a->review_is_today = !o->as_of;
-    a->today = td_today(td_host(o->td));
-    a->training = td_is_training(o->td);
-    a->model.td = o->td;
-    a->model.review = o->as_of ? o->as_of : a->today;
-    a->options = o->options ? o->options : &none;
-    a->model.first = option_value(a->options, O_plan);
+    *a = (struct app){ .td = o->td, .given = o->td, .views = o->views, .lang = o->lang, .db = o->db,
+                       .options = o->options ? o->options : &none, .as_of = o->as_of, .width = 80,
+                       .review_is_today = !o->as_of, .today = td_today(td_host(o->td)) };
+    a->model = (struct model){ .td = o->td, .first = option_value(a->options, O_plan),
+                               .review = a->as_of ? a->as_of : a->today };
     a->message = calloc(MESSAGES, sizeof *a->message);
     a->canvas = canvas_new(24, 80);
-    a->width = 80;
     if (!a->message || !a->canvas || model_load(&a->model) || !known_plan(a))
         return false;
     begin_at_milestone(a);
-    a->data_version = td_data_version(a->td);
-    td_set_lang(a->td, a->lang);
-    td_set_busy(a->td, hardly_wait, NULL);
-    app_open(a, VIEW_board, ABOUT_NOTHING);
-    offer_drafts(a);
     for (size_t i = 0; o->conf && i < o->conf->problems; i++) {
         char text[512];
         conf_problem(o->conf, i, a->lang, text, sizeof text);
         app_say(a, "%s", text);
     }
-    if (*td_warning(a->td))
-        app_say(a, "%s", td_warning(a->td));
+    begin(a);
     return a->depth == 1;
 }
 
 void app_free(struct app *a)
 {
-    if (a->present)
-        td_close(a->td);
-    while (a->depth)
-        close_view(a->stack[--a->depth]);
+    close_all(a);
     for (size_t i = 0; i < a->messages; i++)
         free(a->message[i]);
     free(a->message);
     canvas_free(a->canvas);
-    model_free(&a->model);
 }
 
 static bool choose_theme(struct app *a, char *err, size_t size)

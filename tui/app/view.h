@@ -106,6 +106,9 @@ struct app {
     unsigned data_version;
     const char *db;                 /* path of the database, for drafts; NULL in tests without one */
     struct td *present;             /* while `td` shows an earlier day: the open database */
+    struct td *given;               /* what the screen was started with; not ours to close */
+    td_date as_of;                  /* the day that was asked for at the start; 0 = none */
+    bool moved;                     /* the file is not there any more: see td_moved() */
     td_date today;
     int64_t done[64], undone[64];   /* changes of this session, newest last: what undo and redo take */
     int n_done, n_undone;
@@ -158,9 +161,11 @@ bool app_look_at(struct app *a, td_date day);
 void app_work_begin(struct app *a);
 bool app_works(struct app *a, uint64_t done, uint64_t all);
 void app_work_end(struct app *a);
-/* May this be done now, to anything at all? False, and the reason on the status line: an earlier day is shown, or who
- * acts may not. */
+/* May this be done now, to anything at all? False, and the reason on the status line: an earlier day is shown, the
+ * database is not there any more, or who acts may not. */
 bool app_may(struct app *a, enum td_act act);
+/* That reason; NULL = it may. */
+const char *app_refusal(struct app *a, enum td_act act);
 
 /* What view_ops.save does where it is NULL; for views that have more to save than their list (save.c). */
 void save_focus(struct view *v, struct book *b);

@@ -627,10 +627,10 @@ void grid_data_save(struct grid_view *v, struct grid_edit **e, size_t n)
     struct grid_edit **fit = calloc(n + 1, sizeof *fit);
     size_t m = 0;
 
-    bool may = app_may(v->head.app, TD_ACT_RECORD); /* an earlier day may have been chosen since the grid was opened */
+    bool may = app_may(v->head.app, TD_ACT_RECORD); /* much may have happened since the grid was opened */
     for (size_t i = 0; entry && fit && i < n; i++) {
         if (!may)
-            stay(e[i], e[i]->state, ui(U_NOT_IN_THE_PAST, v->head.app->lang));
+            stay(e[i], e[i]->state, app_refusal(v->head.app, TD_ACT_RECORD));
         if (!may || !passes(v, e[i]))
             continue;
         fit[m] = e[i];

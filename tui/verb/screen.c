@@ -24,7 +24,7 @@ int cli_run_screen(struct cli *c)
     if (status)
         return status;
     struct screen_options o = {
-        .views = views, .td = c->td, .db = cli_database(c), .lang = c->lang,
+        .views = views, .td = c->td, .db = td_path(c->td), .lang = c->lang,
         .as_of = c->opt[OPT_as_of] ? c->review : 0, .options = c->options, .conf = c->conf,
     };
     status = screen_run(&o, err, sizeof err);
