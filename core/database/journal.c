@@ -382,7 +382,8 @@ static struct shown show(struct reader *r, const struct td__column *col, const c
     case TD__AS_PERIOD: return show_period(r, s);
     case TD__AS_NUMBER: return show_number(r, s, decimals);
     case TD__AS_WORD: case TD__AS_VALUE: return show_choice(r, col, s);
-    case TD__AS_REF: return col->of == TD__SUBMISSION ? show_report(r, s) : show_named(r, col->of, strtoll(s, NULL, 10));
+    case TD__AS_REF:
+        return col->of == TD__SUBMISSION ? show_report(r, s) : show_named(r, col->of, strtoll(s, NULL, 10));
     case TD__AS_NOTE: td_note_tags(s, &tags); return (struct shown){ tags.text, s };
     case TD__AS_YEAR: case TD__AS_PART: s = strcmp(s, "0") ? s : ""; break;
     default: break;

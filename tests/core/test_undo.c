@@ -701,7 +701,7 @@ START_TEST(items_of_every_kind_know_their_place)
     ck_assert_str_eq(l.v[0].thing, "yêu cầu giải trình");
     td_items_free(&l);
     l = items_of(answered(lan), TD_VI);
-    ck_assert_str_eq(field(&l.v[0], "state")->before, "đang mở");
+    ck_assert_str_eq(field(&l.v[0], "state")->before, "chưa trả lời");
     ck_assert_str_eq(field(&l.v[0], "answer")->after, "Vì thế.");
     ck_assert_uint_eq(l.v[0].n_fields, 2);
     td_items_free(&l);

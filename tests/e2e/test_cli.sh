@@ -575,7 +575,7 @@ is "... keeps the rest" "$(printf '# mine\n[options]\nlanguage = en ; as at home
 ends "set for all" 0 now set --database language vi
 is "... counts after one's own" "language = en (your file)" "$out"
 ends "unset" 0 now set --unset language;      is "... so that it counts" "language = vi (cơ sở dữ liệu)" "$out"
-has "the journal has it" 'set +language = vi' "$(now list journal --limit 1 2>/dev/null)"
+has "the journal has it" 'Đặt tùy chọn.* +language = vi' "$(now list journal --limit 1 2>/dev/null)"
 now set --database language en >/dev/null 2>&1
 has "a database's language" '^Plan ' "$(now list plans 2>/dev/null)"
 now doctor >out.txt 2>err.txt; out=$(<out.txt)

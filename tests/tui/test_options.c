@@ -10,6 +10,7 @@
 #include "scene.h"
 #include "noun/option.h"
 #include "engine/conf.h"
+#include "view/views.h"
 #include "../support/suites.h"
 
 static char dir[64], path[256];
@@ -276,7 +277,7 @@ START_TEST(the_screen_begins_so)
     scene_open(&s, 80, 24, TD_VI, false);
     app_free(&s.app);
     file("[options]\nplan = haiphong-1315-draft\nmilestone = 2030\nnonsense\n");
-    struct screen_options o = { .td = s.td, .lang = TD_VI,
+    struct screen_options o = { .views = views, .td = s.td, .lang = TD_VI,
                                 .options = &options, .conf = &conf };
     ck_assert(app_init(&s.app, &o));
     ck_assert_str_eq(model_plan(&s.app.model)->key, "haiphong-1315-draft");

@@ -45,7 +45,8 @@ size_t list_count(const void *owner);
 int64_t list_place(const void *owner, size_t row);
 int64_t list_id(const void *owner, size_t row);
 #define LIST_ROWS(col, ident, text, ...) \
-    { .columns = col, .n_columns = sizeof col / sizeof *col, .count = list_count, .id = ident, .cell = text, __VA_ARGS__ }
+    { .columns = col, .n_columns = sizeof col / sizeof *col, .count = list_count, .id = ident, .cell = text, \
+      __VA_ARGS__ }
 
 bool list_view_open(struct view *v);
 void list_view_refresh(struct view *v);

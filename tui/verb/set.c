@@ -57,7 +57,7 @@ static int set_for_user(struct cli *c, enum option_id id, const char *value)
     int why = conf_write(c->conf, id, value);
 
     if (why == EINVAL)
-        return cli_error(EXIT_FAILED, cli_say(c, "%s: cannot be written into %s", "%s: không ghi được vào %s"), value,
+        return cli_error(EXIT_FAILED, "%s: cannot be written into %s", value,
                          c->conf->path);
     if (why)
         return cli_error(EXIT_FAILED, "%s: %s", c->conf->path, td_strerror(why, c->lang));
@@ -68,8 +68,7 @@ static int set_for_user(struct cli *c, enum option_id id, const char *value)
 static int set_for_all(struct cli *c, enum option_id id, const char *value)
 {
     if (option_table[id].scope != OPTION_SHARED)
-        return cli_error(EXIT_FAILED, cli_say(c, "%s depends on a person or a terminal: set it without --database",
-                                              "%s phụ thuộc từng người hoặc thiết bị: hãy đặt không kèm --database"),
+        return cli_error(EXIT_FAILED, "%s depends on a person or a terminal: set it without --database",
                          option_table[id].name);
     int status = cli_open(c, TD_OPEN_WRITE);
     if (!status && td_option_set(c->td, option_table[id].name, value))
@@ -86,12 +85,11 @@ static int set_option(struct cli *c, enum option_id id, const char *value)
 
     if (value && !option_can_be(id, value)) {
         option_accepts(accepts, sizeof accepts, id);
-        return cli_usage(c, cli_say(c, "%s cannot be '%s'%s%s", "%s không nhận giá trị '%s'%s%s"), name, value,
-                         *accepts ? cli_say(c, "; one of: ", "; chỉ nhận: ") : "", accepts);
+        return cli_usage(c, "%s cannot be '%s'%s%s", name, value,
+                         *accepts ? cli_said("; one of: ") : "", accepts);
     }
     if (c->opt[OPT_read_only])
-        return cli_usage(c, cli_say(c, "set changes something, which --read-only forbids",
-                                    "set có thay đổi, mà --read-only không cho phép"));
+        return cli_usage(c, "set changes something, which --read-only forbids");
     int status = c->opt[OPT_database] ? set_for_all(c, id, value) : set_for_user(c, id, value);
     cli_settle(c);
     if (!status)
@@ -120,8 +118,7 @@ int cli_run_set(struct cli *c)
     int id, status = find_option(c, &id);
 
     if (!status && (unset ? c->n_args != 1 : c->opt[OPT_database] && !change))
-        status = cli_usage(c, cli_say(c, "--unset needs a NAME, and --database a VALUE as well",
-                                      "--unset cần NAME, còn --database cần thêm VALUE"));
+        status = cli_usage(c, "--unset needs a NAME, and --database a VALUE as well");
     if (!status && (!change || !c->opt[OPT_database]))
         cli_look(c);
     cli_settle(c);

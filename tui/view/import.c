@@ -66,7 +66,8 @@ static int64_t id(const void *o, size_t row)
 static const char *state_word(const struct import_view *v, const struct td_import_row *r)
 {
     enum import_group g = import_group_of(r);
-    return g == IMPORT_WARNED && !v->found.unexplained ? say(v, U_IMPORT_EXPLAINED) : import_group_in(v->base.list.lang, g);
+    return g == IMPORT_WARNED && !v->found.unexplained ? say(v, U_IMPORT_EXPLAINED)
+                                                             : import_group_in(v->base.list.lang, g);
 }
 
 static enum role role_of_group(enum import_group g)

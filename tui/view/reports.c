@@ -150,7 +150,8 @@ static void kinds_text(char *buf, size_t size, const struct reports_view *v)
         if (!r.owed)
             continue;
         n += (size_t)snprintf(buf + n, size - n, "%s%.100s %d/%d", between,
-                              td_choice_shown(td_agency_kinds, l->v[i].kind, v->base.list.lang), r.on_time + r.late, r.owed);
+                              td_choice_shown(td_agency_kinds, l->v[i].kind, v->base.list.lang),
+                              r.on_time + r.late, r.owed);
         between = "; ";
     }
 }
