@@ -958,7 +958,7 @@ is "as many lines" "$(($(jq length rows.json) + 1))" "$(wc -l <out.txt)"
 n=$(changes)
 ends "written" 0 imp import observations units.csv --apply; has "says so" "Đã ghi 2 số liệu mới .*tiendo undo [0-9]+" "$(flat)"
 is "as one change" "$((n + 1))" "$(changes)"
-ends "in the journal" 0 imp list journal --limit 1; has "by its command" "import" "$out"
+ends "in the journal" 0 imp list journal --limit 1; has "by its command" 'Nhập dữ liệu' "$out"
 is "the figures" '85.5,86' "$(imp list observations --format json |
     jq -r '[.[] | select(.agency | IN("xp-00004", "xp-00008")) | .value] | join(",")')"
 ends "once more" 0 imp import observations units.csv --apply; has "changes nothing" "Không có gì để ghi" "$out"
