@@ -100,6 +100,7 @@ size_t td_date_format(char *buf, size_t size, td_date d, enum td_lang lang);
 typedef int64_t td_period;
 
 bool td_period_parse(const char *s, size_t len, td_period *out); /* the forms above */
+bool td_period_is(td_period p); /* is it one of those? A file may hold any integer */
 /* Also 11/2026, tháng 11/2026, quý IV/2026, Q4/2026, 20/11/2026, 6 tháng đầu năm 2025, năm học
  * 2024-2025, with or without marks; the list is in period.c. */
 bool td_period_read(const char *s, td_period *out);

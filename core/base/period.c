@@ -308,6 +308,15 @@ size_t td_period_format(char *buf, size_t size, td_period p, enum td_lang lang)
     return td__written(snprintf(buf, size, "6 tháng %s năm %d", which, year), size);
 }
 
+bool td_period_is(td_period p)
+{
+    char text[TD_PERIOD_BUF];
+    td_period same;
+    size_t n = td_period_write(text, sizeof text, p);
+
+    return td_period_parse(text, n, &same) && same == p;
+}
+
 /* ---- when ------------------------------------------------------------------------------- */
 
 td_date td_period_first_day(td_period p)

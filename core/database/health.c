@@ -62,6 +62,69 @@ static int number(sqlite3 *db, const char *sql, int64_t *out)
     return rc;
 }
 
+/* ---- values ----------------------------------------------------------------------------- */
+
+static void is_period(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    sqlite3_result_int(c, td_period_is(sqlite3_value_int64(v[0])));
+}
+
+#define IS_NUMBER(n) "CHECK(" n " BETWEEN -1000000000000000 AND 1000000000000000)"
+#define IS_DECIMALS(n) "CHECK(" n " BETWEEN 0 AND 9)"
+#define IS_PERIOD(n) "CHECK(" n " IS NULL OR is_period(" n "))"
+
+/* What readers rely on and no CHECK says; in the form of one, the column first. */
+static const char *const beyond_checks[] = {
+    "TABLE agency(" "CHECK(id BETWEEN 1 AND 16777216)",
+    "TABLE target(" IS_DECIMALS("base_decimals") IS_PERIOD("base_period"),
+    "TABLE threshold(" IS_NUMBER("bound") IS_DECIMALS("bound_decimals")
+    IS_DECIMALS("upper_decimals"),
+    "TABLE succession(" IS_DECIMALS("share_decimals"),
+    "TABLE request(" IS_PERIOD("period"),
+    "TABLE closing(" IS_PERIOD("period"),
+    "TABLE observation(" IS_PERIOD("period") IS_NUMBER("value"),
+    NULL
+};
+
+/* With its brackets. */
+static int length_of(const char *check)
+{
+    int n = 0, open = 0;
+
+    do
+        open += check[n] == '(' ? 1 : check[n] == ')' ? -1 : 0;
+    while (check[n++] && open);
+    return n;
+}
+
+static void examine_check(struct td_health *h, sqlite3 *db, const char *table, const char *check)
+{
+    const char *column = check + 1;
+    int n = (int)strcspn(table, "("), m = (int)strspn(column, "abcdefghijklmnopqrstuvwxyz_");
+    char value[96] = "";
+    int64_t rows = 0;
+    char *sql = sqlite3_mprintf("SELECT '%.*s ' || quote(%.*s) FROM %.*s WHERE NOT %.*s LIMIT 1",
+                                m, column, m, column, n, table, length_of(check), check);
+
+    if (sql && ask(db, sql, value, sizeof value, &rows) == SQLITE_DONE && rows)
+        snprintf(h->damage, sizeof h->damage,
+                 td__said_in(h->lang, "table %.*s has a wrong value: %s"), n, table, value);
+    sqlite3_free(sql);
+}
+
+/* A connection that only reads forgets the CHECKs when it reads the schema, and so does its
+ * integrity_check. */
+static void examine_values(struct td_health *h, sqlite3 *db, const char *const *made)
+{
+    for (; *made; made++) {
+        const char *table = strstr(*made, "TABLE ");
+        const char *p = table;
+        for (; !*h->damage && p && (p = strstr(p, "CHECK(")); p += length_of(p))
+            examine_check(h, db, table + strlen("TABLE "), p += strlen("CHECK"));
+    }
+}
+
 static void examine_content(struct td_health *h, sqlite3 *db)
 {
     int64_t rows;
@@ -70,6 +133,9 @@ static void examine_content(struct td_health *h, sqlite3 *db)
         say(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
     else if (!strcmp(h->damage, "ok"))
         *h->damage = 0;
+    sqlite3_create_function(db, "is_period", 1, SQLITE_UTF8, NULL, is_period, NULL, NULL);
+    examine_values(h, db, td__schema_1);
+    examine_values(h, db, beyond_checks);
     if (ask(db, "PRAGMA foreign_key_check", NULL, 0, &h->orphans) != SQLITE_DONE && !*h->damage)
         say(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
     /* What figures name has no foreign keys (schema.c). */

@@ -452,6 +452,7 @@ static void find_place(struct td_item *item, const struct cells *c)
     for (size_t i = 0; i < COUNT(ids); i++)
         *ids[i].id = strcmp(item->table, ids[i].table) ? number_of(c, ids[i].column) : item->row;
     item->period = number_of(c, "period");
+    item->period = td_period_is(item->period) ? item->period : 0;
     item->seq = (int)number_of(c, "seq");
     item->year = (int)number_of(c, "year");
 }

@@ -35,8 +35,8 @@ static int in_the_way(const struct undo *u, const char *what, int64_t by)
     int rc = td__query(u->td, &st, "SELECT actor, at, substr(at, 1, 10) FROM change WHERE id = ?", "i", by);
 
     if (!rc && (rc = td__step(u->td, st)) == 1) {
-        const char *at = (const char *)sqlite3_column_text(st, 1);
-        snprintf(who, sizeof who, "%s", (const char *)sqlite3_column_text(st, 0));
+        const char *at = td__col_text(st, 1);
+        snprintf(who, sizeof who, "%s", td__col_text(st, 0));
         td_date_format(day, sizeof day, td__col_date(st, 2), u->td->lang);
         snprintf(when, sizeof when, "%s %.5s UTC", day, strlen(at) > 16 ? at + 11 : "");
         td__reset(st);

@@ -186,7 +186,7 @@ static void check_whole_tree(struct loader *l)
         " SELECT code FROM agency a JOIN now ON now.id = a.id WHERE a.id NOT IN found", "");
 
     while (!rc && (rc = td__step(l->td, st)) == 1) {
-        const char *code = (const char *)sqlite3_column_text(st, 0);
+        const char *code = td__col_text(st, 0);
         size_t i = 0;
         rc = 0;
         while (i < l->rows.n && strcmp(l->rows.v[i].cell[TERM_code], code))

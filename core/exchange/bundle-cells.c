@@ -230,7 +230,7 @@ void td__known(struct loader *l)
     for (enum td__noun noun = 0; noun < TD__NOUNS && !l->rc; noun++) {
         int rc = td__code(noun) ? td__query(l->td, &st, td__sql(l->td, noun, TD__KNOWN, false), "") : TD_NOT_FOUND;
         while (!rc && (rc = td__step(l->td, st)) == 1) {
-            td__remember(l, &l->codes[noun], (const char *)sqlite3_column_text(st, 0), sqlite3_column_int64(st, 1));
+            td__remember(l, &l->codes[noun], td__col_text(st, 0), sqlite3_column_int64(st, 1));
             rc = l->rc;
         }
         l->rc = rc == TD_NOT_FOUND ? TD_OK : rc;
@@ -244,7 +244,7 @@ void td__forget(struct loader *l, enum td__noun noun)
     int rc = td__query(l->td, &st, td__sql(l->td, noun, TD__KNOWN, false), "");
 
     while (!rc && (rc = td__step(l->td, st)) == 1) {
-        const char *key = (const char *)sqlite3_column_text(st, 0);
+        const char *key = td__col_text(st, 0);
         if (!sqlite3_column_int(st, 3) && td__in_bundle(l, sqlite3_column_int64(st, 2)) &&
             !td__map_get(&l->keys, key, strlen(key), &one))
             td__remember(l, &l->codes[noun], key, 0);

@@ -38,7 +38,7 @@ static bool same(sqlite3_stmt *st, int col, const struct value *v)
         return sqlite3_column_int64(st, col) == v->n.mantissa && sqlite3_column_int(st, col + 1) == v->n.decimals;
     if (v->type == DATE)
         td_date_write(iso, sizeof iso, (td_date)v->i);
-    return !strcmp((const char *)sqlite3_column_text(st, col), v->type == DATE ? iso : v->t);
+    return !strcmp(td__col_text(st, col), v->type == DATE ? iso : v->t);
 }
 
 /* The stored columns of the noun begin at `col`. */

@@ -139,14 +139,11 @@ static bool read_statement(struct td__import *m, struct td_statement *s, const s
 /* What the file says, and nothing else, is compared with a stored statement. */
 static bool same_statement(struct td__import *m, const struct td_statement *s, sqlite3_stmt *st)
 {
-    int percent = sqlite3_column_type(st, 2) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 2);
-    const char *state = (const char *)sqlite3_column_text(st, 1);
-
     return (!td__import_has(m, P_SAID_ON) || td__col_date(st, 0) == s->said_on) &&
-           !strcmp(state, td_choice_code(td_task_states, (int)s->state)) &&
-           (!td__import_has(m, P_PERCENT) || percent == s->percent) &&
-           (!td__import_has(m, P_NOTE) || !strcmp((const char *)sqlite3_column_text(st, 3), s->note)) &&
-           (!td__import_has(m, P_EVIDENCE) || !strcmp((const char *)sqlite3_column_text(st, 4), s->evidence)) &&
+           !strcmp(td__col_text(st, 1), td_choice_code(td_task_states, (int)s->state)) &&
+           (!td__import_has(m, P_PERCENT) || td__col_percent(st, 2) == s->percent) &&
+           (!td__import_has(m, P_NOTE) || !strcmp(td__col_text(st, 3), s->note)) &&
+           (!td__import_has(m, P_EVIDENCE) || !strcmp(td__col_text(st, 4), s->evidence)) &&
            (!s->agency || sqlite3_column_int64(st, 5) == s->agency);
 }
 
@@ -160,11 +157,11 @@ static bool on_record(struct td__import *m, const struct td_statement *s, char *
     m->rc = td__query(m->td, &st, "SELECT said_on, state, percent, note, evidence, coalesce(agency_id, 0) FROM progress"
                                   " WHERE task_id = ? AND year = ? ORDER BY id DESC", "id", s->task, s->year);
     while (!m->rc && !same && (m->rc = td__step(m->td, st)) == 1) {
-        m->rc = TD_OK;
+        int state = td_choice_value(td_task_states, td__col_text(st, 1));
+        if ((m->rc = td__sane(m->td, st, state >= 0, "a statement about a task")))
+            return false;
         if (newest)
-            state_text(before, size, m, (enum td_task_state)td_choice_value(td_task_states, (const char *)
-                       sqlite3_column_text(st, 1)),
-                       sqlite3_column_type(st, 2) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 2));
+            state_text(before, size, m, (enum td_task_state)state, td__col_percent(st, 2));
         if (newest || td__import_has(m, P_SAID_ON))
             same = same_statement(m, s, st);
         newest = false;

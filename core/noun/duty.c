@@ -209,7 +209,6 @@ static int read_submissions(struct td *td, struct td_submissions *out, int rc, s
 {
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_submission *s = td__push(out);
-        rc = s ? TD_OK : td__error(td, TD_ERROR, "out of memory");
         if (s)
             *s = (struct td_submission){
                 .id = sqlite3_column_int64(st, 0), .change = sqlite3_column_int64(st, 1),
@@ -219,6 +218,8 @@ static int read_submissions(struct td *td, struct td_submissions *out, int rc, s
             };
         else
             td__reset(st);
+        rc = !s ? td__error(td, TD_ERROR, "out of memory")
+                : td__sane(td, st, td__within(s->year, 1900, 2199), "a report that has come");
     }
     if (!rc && td__list_failed(out->mem))
         rc = td__error(td, TD_ERROR, "out of memory");

@@ -36,7 +36,22 @@ static void supersede(struct figures *f, td_period period, int64_t seq)
             f->v[i].superseded = true;
 }
 
-static bool take_figure(struct figures *f, int64_t target, int64_t agency, sqlite3_stmt *st, int col)
+static int no_memory(struct td *td, sqlite3_stmt *st)
+{
+    if (st)
+        td__reset(st);
+    return td__error(td, TD_ERROR, "out of memory");
+}
+
+/* Of a time that there is; whether it is one of the forms of a period is not worth asking of a
+ * million. */
+static int sane(struct td *td, sqlite3_stmt *st, td_period p)
+{
+    return td__sane(td, st, td__within(p, INT64_C(1900010100), INT64_C(2199123199)), "a figure");
+}
+
+static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t agency,
+                       sqlite3_stmt *st, int col)
 {
     td_period period = sqlite3_column_int64(st, col);
     int64_t seq = sqlite3_column_int64(st, col + 1), replaced = sqlite3_column_int64(st, col + 8);
@@ -46,7 +61,7 @@ static bool take_figure(struct figures *f, int64_t target, int64_t agency, sqlit
         supersede(f, period, replaced);
     struct td_figure *x = one_more(f);
     if (!x)
-        return false;
+        return no_memory(td, st);
     *x = (struct td_figure){
         .period = period, .id = seq, .value = td__col_num(st, col + 2),
         .status = ruled->verified ? TD_VERIFIED : (enum td_status)sqlite3_column_int(st, col + 4),
@@ -55,12 +70,7 @@ static bool take_figure(struct figures *f, int64_t target, int64_t agency, sqlit
         .other_series = sqlite3_column_int(st, col + 6) != 0,
         .published_on = td__col_date(st, col + 7),
     };
-    return true;
-}
-
-static int no_memory(struct td *td)
-{
-    return td__error(td, TD_ERROR, "out of memory");
+    return sane(td, st, period);
 }
 
 static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t agency)
@@ -70,11 +80,8 @@ static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t
                        " WHERE target_id = ? AND agency_id = ? ORDER BY period, seq", "ii", target, agency);
 
     f->n = 0;
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        rc = take_figure(f, target, agency, st, 0) ? 0 : no_memory(td);
-        if (rc)
-            td__reset(st);
-    }
+    while (!rc && (rc = td__step(td, st)) == 1)
+        rc = take_figure(td, f, target, agency, st, 0);
     return rc;
 }
 
@@ -112,17 +119,15 @@ static int rolled_figures(struct td *td, struct figures *f, struct coverage *new
     while (!rc && (rc = td__step(td, st)) == 1) {
         int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
         struct td_figure *x = one_more(f);
-        if (!x) {
-            td__reset(st);
-            return no_memory(td);
-        }
+        if (!x)
+            return no_memory(td, st);
         *x = (struct td_figure){ .period = sqlite3_column_int64(st, 0), .status = TD_REPORTED,
                                  .value = ratio(t, num, den) };
         if (!td_num_is(x->value))
             f->n--;
         else if (td_figure_counts(x, review))
             *newest = (struct coverage){ sqlite3_column_int(st, 3), sqlite3_column_int(st, 4) };
-        rc = 0;
+        rc = sane(td, st, sqlite3_column_int64(st, 0));
     }
     return rc;
 }
@@ -247,7 +252,7 @@ static int judge_row(struct td *td, struct td_row *row, const struct td_target *
     *row = (struct td_row){ .target = t, .threshold = h, .agency = agency, .other = TD_VERDICTS,
                             .question = question(t, h, review, ended) };
     if (!td_judge(&row->question, f->v, f->n, &row->verdict, &row->other))
-        return no_memory(td);
+        return no_memory(td, NULL);
     if (!(row->verdict.flags & TD_FLAG_UNSURE))
         row->other = TD_VERDICTS;
     return TD_OK;
@@ -277,7 +282,7 @@ static int judge_target(struct td *td, struct td_board *out, struct figures *f, 
             continue;
         struct td_row *row = td__push(out);
         if (!row)
-            return no_memory(td);
+            return no_memory(td, NULL);
         rc = judge_row(td, row, t, &t->thresholds[i], agency, f, ask->review, ended);
         if (rolled)
             mark_rolled(row, cover);
@@ -346,7 +351,7 @@ static int end_of_series(struct pass *p)
         struct td_row *row = td__push(&p->rows);
         rc = row ? judge_row(p->td, row, t, &t->thresholds[i], p->agency, &p->figures,
                              p->ask->review, p->ended)
-                 : no_memory(p->td);
+                 : no_memory(p->td, NULL);
         if (!rc && rolled)
             mark_rolled(row, cover);
     }
@@ -369,10 +374,10 @@ static int pass_target(struct pass *p)
         int64_t agency = sqlite3_column_int64(st, 0);
         rc = agency != p->agency ? end_of_series(p) : TD_OK;
         p->agency = agency;
-        if (!rc && !take_figure(&p->figures, p->target->id, agency, st, 1))
-            rc = no_memory(p->td);
         if (rc)
             td__reset(st);
+        else
+            rc = take_figure(p->td, &p->figures, p->target->id, agency, st, 1);
     }
     return rc ? rc : end_of_series(p);
 }

@@ -35,10 +35,14 @@
         memset((l), 0, sizeof *(l)); \
     } while (0)
 
-static const char *col_static(sqlite3_stmt *st, int col)
+static bool sane_year(int year)
 {
-    const char *s = (const char *)sqlite3_column_text(st, col);
-    return s ? s : "";
+    return !year || td__within(year, 1900, 2199);
+}
+
+static bool sane_period(td_period p)
+{
+    return !p || td_period_is(p);
 }
 
 static int no_memory(struct td *td, sqlite3_stmt *st)
@@ -72,7 +76,7 @@ int td_plans(struct td *td, struct td_plans *out)
             .end_year = sqlite3_column_int(st, 10), .supersedes = td__list_col(out->mem, st, 11),
             .source = td__list_col(out->mem, st, 12), .city = sqlite3_column_int64(st, 13),
         };
-        rc = 0;
+        rc = td__sane(td, st, sane_year(p->start_year) && sane_year(p->end_year), "a plan");
     }
     LIST_CLOSE(out, rc, td_plans_free);
 }
@@ -168,7 +172,7 @@ static int tree_order(struct td *td, struct td_agencies *l)
 /* The newest term speaks for an agency; its validity spans all of them. */
 static void add_term(struct td_agencies *out, sqlite3_stmt *st, struct td_agency *a)
 {
-    const char *from = col_static(st, 3);
+    const char *from = td__col_text(st, 3);
 
     if (!a->id) {
         a->id = sqlite3_column_int64(st, 0);
@@ -273,15 +277,10 @@ int td_successions(struct td *td, struct td_successions *out)
         *s = (struct td_succession){
             .predecessor = sqlite3_column_int64(st, 0), .successor = sqlite3_column_int64(st, 1),
             .on = td__col_date(st, 2),
-            .kind = (enum td_succession_kind)td_choice_value(td_succession_kinds, col_static(st, 3)),
+            .kind = (enum td_succession_kind)td_choice_value(td_succession_kinds, td__col_text(st, 3)),
             .share = td__col_num(st, 4), .note = td__list_col(out->mem, st, 6),
         };
-        if ((int)s->kind < 0) {
-            td__reset(st);
-            rc = td__damaged(td, td__said(td, "a succession"));
-            break;
-        }
-        rc = 0;
+        rc = td__sane(td, st, (int)s->kind >= 0, "a succession");
     }
     LIST_CLOSE(out, rc, td_successions_free);
 }
@@ -300,7 +299,7 @@ static bool read_target(struct td_targets *out, sqlite3_stmt *st, struct td_targ
         .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
         .group = td__list_col(out->mem, st, 4), .name = td__list_col(out->mem, st, 5),
         .name_en = td__list_col(out->mem, st, 6), .unit = td__list_col(out->mem, st, 7),
-        .kind = (enum td_kind)td_choice_value(td_target_kinds, col_static(st, 8)),
+        .kind = (enum td_kind)td_choice_value(td_target_kinds, td__col_text(st, 8)),
         .direction = sqlite3_column_int(st, 9), .decimals = sqlite3_column_int(st, 10),
         .lead = sqlite3_column_int64(st, 11), .numerator = td__list_col(out->mem, st, 12),
         .denominator = td__list_col(out->mem, st, 13), .base_period = sqlite3_column_int64(st, 14),
@@ -310,7 +309,7 @@ static bool read_target(struct td_targets *out, sqlite3_stmt *st, struct td_targ
     if (!td_num_is(t->base_value))
         t->base_period = 0;
     return (int)t->kind >= 0 && (t->direction == 1 || t->direction == -1) && t->decimals >= 0 &&
-           t->decimals <= TD_NUM_MAX_DECIMALS;
+           t->decimals <= TD_NUM_MAX_DECIMALS && sane_period(t->base_period);
 }
 
 static bool read_threshold(struct td_targets *out, sqlite3_stmt *st, struct td_threshold *h)
@@ -320,7 +319,7 @@ static bool read_threshold(struct td_targets *out, sqlite3_stmt *st, struct td_t
         .bound = td__col_num(st, 3), .upper = td__col_num(st, 5),
         .strict = sqlite3_column_int(st, 7) != 0, .text = td__list_col(out->mem, st, 8),
     };
-    return td_num_is(h->bound) && h->year >= 1900 && h->year <= 2199;
+    return td_num_is(h->bound) && h->year && sane_year(h->year);
 }
 
 /* All thresholds in one query, in the order of the targets; each target then points at its part. */
@@ -341,16 +340,11 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
             rc = no_memory(td, st);
             break;
         }
-        if (!read_threshold(out, st, h)) {
-            td__reset(st);
-            rc = td__damaged(td, td__said(td, "a threshold"));
-            break;
-        }
         while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
             at++;
         if (at < out->n)
             out->v[at].n_thresholds++;
-        rc = 0;
+        rc = td__sane(td, st, read_threshold(out, st, h), "a threshold");
     }
     struct td_threshold *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
     if (!rc && !kept)
@@ -379,12 +373,7 @@ int td_targets(struct td *td, struct td_targets *out, int64_t plan)
             rc = no_memory(td, st);
             break;
         }
-        if (!read_target(out, st, t)) {
-            td__reset(st);
-            rc = td__damaged(td, td__said(td, "a target"));
-            break;
-        }
-        rc = 0;
+        rc = td__sane(td, st, read_target(out, st, t), "a target");
     }
     if (!rc)
         rc = read_thresholds(td, out, plan);
@@ -413,7 +402,7 @@ static void read_task(struct td_tasks *out, sqlite3_stmt *st, struct td_task *t)
         .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
         .section = td__list_col(out->mem, st, 4), .title = td__list_col(out->mem, st, 5),
         .title_en = td__list_col(out->mem, st, 6),
-        .cadence = (enum td_cadence)td_choice_value(td_cadences, col_static(st, 7)),
+        .cadence = (enum td_cadence)td_choice_value(td_cadences, td__col_text(st, 7)),
         .start = td__col_date(st, 8), .due = td__col_date(st, 9),
         .targets = td__list_col(out->mem, st, 10), .percent = -1,
     };
@@ -437,17 +426,12 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
             break;
         }
         *a = (struct td_assignment){ sqlite3_column_int64(st, 1),
-            (enum td_role)td_choice_value(td_roles, col_static(st, 2)) };
-        if ((int)a->role < 0) {
-            td__reset(st);
-            rc = td__damaged(td, td__said(td, "an assignment"));
-            break;
-        }
+            (enum td_role)td_choice_value(td_roles, td__col_text(st, 2)) };
         while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
             at++;
         if (at < out->n)
             out->v[at].n_assignments++;
-        rc = 0;
+        rc = td__sane(td, st, (int)a->role >= 0, "an assignment");
     }
     struct td_assignment *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
     if (!rc && !kept)
@@ -470,20 +454,18 @@ static int read_progress(struct td *td, struct td_tasks *out, int64_t plan, int 
         " ORDER BY p.said_on, p.id", "id", plan, year);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
-        int state = td_choice_value(td_task_states, col_static(st, 1));
-        if (state < 0) {
-            td__reset(st);
-            return td__damaged(td, td__said(td, "a statement about a task"));
-        }
+        int state = td_choice_value(td_task_states, td__col_text(st, 1));
+        int percent = td__col_percent(st, 2);
         for (size_t i = 0; i < out->n; i++) {
             struct td_task *t = &out->v[i];
             if (t->id != sqlite3_column_int64(st, 0))
                 continue;
             t->state = (enum td_task_state)state;
-            t->percent = sqlite3_column_type(st, 2) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 2);
+            t->percent = percent;
             t->said_on = td__col_date(st, 3);
         }
-        rc = 0;
+        rc = td__sane(td, st, state >= 0 && td__within(percent, -1, 100),
+                      "a statement about a task");
     }
     return rc;
 }
@@ -506,11 +488,12 @@ int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_dat
         *s = (struct td_statement){
             .task = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
             .year = sqlite3_column_int(st, 2), .said_on = td__col_date(st, 3),
-            .state = (enum td_task_state)td_choice_value(td_task_states, col_static(st, 4)),
-            .percent = sqlite3_column_type(st, 5) == SQLITE_NULL ? -1 : sqlite3_column_int(st, 5),
+            .state = (enum td_task_state)td_choice_value(td_task_states, td__col_text(st, 4)),
+            .percent = td__col_percent(st, 5),
             .note = td__list_col(out->mem, st, 6), .evidence = td__list_col(out->mem, st, 7), .based_on = -1,
         };
-        rc = 0;
+        rc = td__sane(td, st, (int)s->state >= 0 && td__within(s->percent, -1, 100),
+                      "a statement about a task");
     }
     LIST_CLOSE(out, rc, td_statements_free);
 }
@@ -536,12 +519,7 @@ int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
             break;
         }
         read_task(out, st, t);
-        if ((int)t->cadence < 0) {
-            td__reset(st);
-            rc = td__damaged(td, td__said(td, "a task"));
-            break;
-        }
-        rc = 0;
+        rc = td__sane(td, st, (int)t->cadence >= 0, "a task");
     }
     if (!rc)
         rc = read_assignments(td, out, plan);
@@ -587,7 +565,8 @@ int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
             .via = td__list_col(out->mem, st, 8), .month = sqlite3_column_int(st, 9),
             .day = sqlite3_column_int(st, 10),
         };
-        rc = 0;
+        rc = td__sane(td, st, td__within(o->month, 0, 12) && td__within(o->day, 0, 31),
+                      "a report that is due");
     }
     LIST_CLOSE(out, rc, td_obligations_free);
 }
@@ -634,8 +613,8 @@ static bool read_observation(struct td_observations *out, sqlite3_stmt *st, stru
     };
     if (td_note_tags(o->note, &tags) && tags.unit[0])
         o->unit = td__list_text(out->mem, tags.unit);
-    return (int)o->status >= TD_ESTIMATE && (int)o->status <= TD_VERIFIED &&
-           (int)o->qualifier >= TD_EXACTLY && (int)o->qualifier <= TD_NEARLY;
+    return td__within(o->status, TD_ESTIMATE, TD_VERIFIED) &&
+           td__within(o->qualifier, TD_EXACTLY, TD_NEARLY) && td_period_is(o->period);
 }
 
 /* The newest of the list takes the place of an earlier one of its period, unless it has been withdrawn. */
@@ -665,13 +644,9 @@ static int read_observations(struct td *td, struct td_observations *out, sqlite3
             rc = no_memory(td, st);
             break;
         }
-        if (!read_observation(out, st, o)) {
-            td__reset(st);
-            rc = td__damaged(td, td__said(td, "a figure"));
-            break;
-        }
+        bool sane = read_observation(out, st, o);
         apply_rulings(out, rulings, sqlite3_column_int64(st, 16));
-        rc = 0;
+        rc = td__sane(td, st, sane, "a figure");
     }
     return rc;
 }

@@ -19,10 +19,9 @@ static bool read_request(struct td_requests *out, sqlite3_stmt *st, struct td_re
         .period = sqlite3_column_int64(st, 7), .seq = sqlite3_column_int(st, 8),
         .question = td__list_col(out->mem, st, 9), .asked_on = td__col_date(st, 10), .due = td__col_date(st, 11),
         .answer = td__list_col(out->mem, st, 12), .answered_on = td__col_date(st, 13),
-        .state = (enum td_request_state)td_choice_value(td_request_states,
-                                                         (const char *)sqlite3_column_text(st, 15)),
+        .state = (enum td_request_state)td_choice_value(td_request_states, td__col_text(st, 15)),
     };
-    return (int)r->state >= 0;
+    return (int)r->state >= 0 && (!r->period || td_period_is(r->period));
 }
 
 int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_only)
@@ -41,8 +40,8 @@ int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_request *r = td__push(out);
         rc = !r ? td__error(td, TD_ERROR, "out of memory")
-             : read_request(out, st, r) ? TD_OK : td__damaged(td, td__said(td, "a request"));
-        if (rc)
+                : td__sane(td, st, read_request(out, st, r), "a request");
+        if (!r)
             td__reset(st);
     }
     if (!rc && td__list_failed(out->mem))

@@ -45,7 +45,7 @@ static void accept_one(struct td__rulings *r, const struct td__ruling *x, bool h
 
 static void take(struct td__rulings *r, sqlite3_stmt *st, struct td__ruling *x)
 {
-    int kind = td_choice_value(td_ruling_kinds, (const char *)sqlite3_column_text(st, 4));
+    int kind = td_choice_value(td_ruling_kinds, td__col_text(st, 4));
     bool holds = sqlite3_column_int(st, 5) != 0;
 
     if (kind == TD_WITHDRAW)

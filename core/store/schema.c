@@ -24,7 +24,7 @@
 #define IS_DATE(col) "CHECK(" col " IS NULL OR " col " GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')"
 #define IS_YEAR(col) "CHECK(" col " BETWEEN 1900 AND 2199)"
 
-static const char *const schema_1[] = {
+const char *const td__schema_1[] = {
     /* ---- who did what when ---- */
     "CREATE TABLE change("
     "  id INTEGER PRIMARY KEY,"
@@ -372,7 +372,7 @@ static int run_all(struct td *td, const char *const *sql)
 }
 
 /* steps[v] takes version v to v + 1. */
-static const char *const *const steps[TD__SCHEMA_VERSION] = { schema_1, schema_2, schema_3 };
+static const char *const *const steps[TD__SCHEMA_VERSION] = { td__schema_1, schema_2, schema_3 };
 
 static int to_version_1(struct td *td)
 {

@@ -249,13 +249,30 @@ int td__exec_made(struct td *td, char *sql)
     return rc;
 }
 
+int td__sane(struct td *td, sqlite3_stmt *st, bool sane, const char *what)
+{
+    if (sane)
+        return TD_OK;
+    td__reset(st);
+    return td__damaged(td, td__said(td, what));
+}
+
+const char *td__col_text(sqlite3_stmt *st, int col)
+{
+    const char *s = (const char *)sqlite3_column_text(st, col);
+    return s ? s : "";
+}
+
+int td__col_percent(sqlite3_stmt *st, int col)
+{
+    return sqlite3_column_type(st, col) == SQLITE_NULL ? -1 : sqlite3_column_int(st, col);
+}
+
 td_date td__col_date(sqlite3_stmt *st, int col)
 {
     td_date d = 0;
-    const char *s = (const char *)sqlite3_column_text(st, col);
 
-    if (s)
-        td_date_parse_partial(s, (size_t)sqlite3_column_bytes(st, col), &d);
+    td_date_parse_partial(td__col_text(st, col), (size_t)sqlite3_column_bytes(st, col), &d);
     return d;
 }
 

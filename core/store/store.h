@@ -54,6 +54,9 @@ const char *td__said(const struct td *td, const char *english) __attribute__((fo
 int td__error(struct td *td, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* What no CHECK would have let in: the file was changed by other hands, or is damaged (PITFALLS 46). */
 int td__damaged(struct td *td, const char *what);
+/* The row that a reader has just taken: TD_OK, or its statement is ended and `what` is called
+ * damaged. No value may get out that its type does not have: people index tables by it. */
+int td__sane(struct td *td, sqlite3_stmt *st, bool sane, const char *what);
 /* A text that was cut to its place: without the part of a letter at its end. */
 void td__end_at_letter(char *s);
 /* The message of SQLite's last error, as TD_BUSY or TD_ERROR. */
@@ -79,6 +82,13 @@ int td__one_made(struct td *td, int64_t *out, char *sql);
 int td__exec(struct td *td, const char *sql);
 int td__exec_made(struct td *td, char *sql);
 
+static inline bool td__within(int64_t n, int64_t least, int64_t most)
+{
+    return n >= least && n <= most;
+}
+/* Good until the next step; "" for NULL, also where the schema allows none: a file may lie. */
+const char *td__col_text(sqlite3_stmt *st, int col);
+int td__col_percent(sqlite3_stmt *st, int col); /* -1 for NULL */
 td_date td__col_date(sqlite3_stmt *st, int col);
 struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
 
@@ -124,6 +134,8 @@ bool td__grow(void **v, size_t n, size_t element);
 enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 3 };
 /* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
 int td__migrate(struct td *td, int version);
+/* SQL that makes the tables, ended by NULL; no later schema has CHECKs. */
+extern const char *const td__schema_1[];
 extern const char *const td__editable[]; /* names of the tables whose versions are in the journal, ended by NULL */
 /* "entered, code, position": `format` once for each column of an editable table but id, rev and change_id, joined by
  * commas; every %s in it is the column. malloc'ed by SQLite; NULL = no memory. */

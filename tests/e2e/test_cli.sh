@@ -528,6 +528,17 @@ has "json escapes what is invisible" '\\u202e' "$("$tiendo" --db evil.db status 
 no "and lines of JavaScript" grep -qP '\x{2028}' <("$tiendo" --db evil.db status --format json)
 ends "errors are harmless" 2 t "$(printf 'x\e]0;owned\a')"; no "no ESC" grep -q $'\e' err.txt
 
+# ---- values that no CHECK lets in ------------------------------------------------
+cp t.db wrong.db
+sqlite3 wrong.db "PRAGMA ignore_check_constraints = ON;
+  UPDATE obligation SET month = 40, rev = rev + 1, change_id = (SELECT max(id) FROM change) WHERE id = 1"
+wrong() { "$tiendo" --db wrong.db --lang en "$@"; }
+ends "check of a 40th month" 2 wrong check;        has "says what is damaged" "a report that is due" "$out"
+for c in "show plan $main" "list duties" "list reminders" "report annual --plan $main"; do
+    ends "$c of a 40th month" 1 wrong $c;          has "says so: $c" "damaged \(a report that is due\)" "$err"
+done
+ends "doctor finds a 40th month" 1 wrong doctor;   has "and names it" "obligation .*month 40" "$out"
+
 # ---- locales ---------------------------------------------------------------------
 want=$(for k in observations targets; do t export $k; t export $k --format json; done | sha256sum)
 for l in unset C POSIX C.UTF-8 vi_VN.UTF-8 vi_VN en_US.ISO-8859-1 tr_TR.UTF-8 xx_YY.UTF-8; do

@@ -42,6 +42,7 @@
     X(options) \
     X(preview) \
     X(reports) \
+    X(damaged) \
     X(screens) \
     X(app)
 
