@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "verb/verbs.h"
@@ -53,7 +52,6 @@ static int give_back(struct dl_phdr_info *object, size_t size, void *unused)
 int main(int argc, char **argv)
 {
     open_standard_descriptors();
-    umask(007);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk, not a death */
     set_locale();

@@ -112,7 +112,16 @@ touch gone.db-journal; ends "a journal of a lost database" 1 "$tiendo" --db gone
 no "nothing beside it" test -e gone.db
 ends "the default place" 0 "$tiendo" init
 yes "is below the home" test -f home/.local/share/tiendo/tiendo.db
-is "its folder" 770 "$(stat -c %a home/.local/share/tiendo)"
+for m in 000 027 077; do
+    mkdir home$m
+    (umask $m; HOME=$dir/home$m "$tiendo" init --empty >/dev/null)
+    for d in .local .local/share; do
+        is "$d is as anybody's, umask $m" $(printf %o $((0777 & ~0$m))) "$(stat -c %a home$m/$d)"
+    done
+    is "its folder is its owner's, umask $m" 700 "$(stat -c %a home$m/.local/share/tiendo)"
+    is "the database is the group's, umask $m" 660 \
+        "$(stat -c %a home$m/.local/share/tiendo/tiendo.db)"
+done
 ends "XDG_DATA_HOME" 0 env XDG_DATA_HOME="$dir/xdg" "$tiendo" init --empty
 yes "is there" test -f xdg/tiendo/tiendo.db
 ends "TIENDO_DB" 0 env TIENDO_DB="$dir/env.db" "$tiendo" init --empty

@@ -1285,6 +1285,29 @@ START_TEST(draft_is_the_users_alone)
 }
 END_TEST
 
+/* What is not ours is made as the system would, and left as it is. */
+START_TEST(folders_above_are_as_anybodys)
+{
+    static const struct { const char *name; unsigned mode; } folders[] = {
+        { "a", 0750 }, { "a/tiendo", 0750 }, { "a/tiendo/c", 0750 }, { "a/tiendo/c/tiendo", 0700 },
+        { "a/tiendo/c/tiendo/drafts", 0700 },
+    };
+    char path[512];
+    struct stat st;
+
+    umask(027);
+    snprintf(path, sizeof path, "%s/a/tiendo/c", home);
+    setenv("XDG_STATE_HOME", path, 1);
+    save_some();
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        snprintf(path, sizeof path, "%s/%s", home, folders[i].name);
+        ck_assert_int_eq(stat(path, &st), 0);
+        ck_assert_uint_eq(st.st_mode & 07777, folders[i].mode);
+    }
+    setenv("XDG_STATE_HOME", home, 1);
+}
+END_TEST
+
 /* Links and pipes in the folder lead nowhere and hold nothing up. */
 START_TEST(strange_files_are_skipped)
 {
@@ -1481,6 +1504,7 @@ static void add_draft_tests(Suite *s)
     tcase_add_loop_test(t, damaged_draft_is_skipped, 0, COUNT(damages));
     tcase_add_test(t, cut_draft_is_skipped);
     tcase_add_test(t, draft_is_the_users_alone);
+    tcase_add_test(t, folders_above_are_as_anybodys);
     tcase_add_test(t, strange_files_are_skipped);
     tcase_add_test(t, draft_that_cannot_be_kept);
     tcase_add_test(t, draft_of_a_form);

@@ -2,7 +2,7 @@
 #include "cli/file.h"
 #include "cli/progress.h"
 #include "cli/store.h"
-#include "engine/files.h"
+#include "engine/home.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -41,7 +41,7 @@ const char *cli_database(const struct cli *c)
 
     if (named)
         return named;
-    if (files_xdg(path, sizeof path, USUAL_PLACE))
+    if (home_path(path, sizeof path, USUAL_PLACE))
         return path;
     cli_error(EXIT_FAILED, "there is no home directory for the database; say --db FILE");
     return NULL;
@@ -51,17 +51,13 @@ const char *cli_database(const struct cli *c)
 static int make_folders(const struct cli *c, const char *path)
 {
     char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
 
-    if (named_path(c))
+    if (named_path(c) || !slash)
         return EXIT_DONE;
-    snprintf(folder, sizeof folder, "%s", path);
-    for (char *slash = folder; (slash = strchr(slash + 1, '/'));) {
-        *slash = 0;
-        if (mkdir(folder, 0770) != 0 && errno != EEXIST)
-            return cli_error(EXIT_FAILED, "%s: %s", folder, td_strerror(errno, c->lang));
-        *slash = '/';
-    }
-    return EXIT_DONE;
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+    int why = home_make(folder);
+    return why ? cli_error(EXIT_FAILED, "%s: %s", folder, td_strerror(why, c->lang)) : EXIT_DONE;
 }
 
 /* ---- opening ---------------------------------------------------------------------------- */
@@ -70,10 +66,17 @@ static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char
 {
     struct td_open how = { .path = path, .mode = mode, .host = &host, .as_of = c->past, .lang = c->lang };
 
-    if (*path)
-        return td_open(&c->td, &how, err, size);
-    snprintf(err, size, "%s", cli_say(c, "the path of the database is empty", "chưa nêu đường dẫn cơ sở dữ liệu"));
-    return TD_ERROR;
+    if (!*path) {
+        snprintf(err, size, "%s", cli_say(c, "the path of the database is empty",
+                                          "chưa nêu đường dẫn cơ sở dữ liệu"));
+        return TD_ERROR;
+    }
+    /* A database is its group's, whatever the person's other files are; its folder says whether
+     * anybody else gets there. */
+    mode_t before = umask(007);
+    int rc = td_open(&c->td, &how, err, size);
+    umask(before);
+    return rc;
 }
 
 int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
@@ -382,7 +385,7 @@ static const char *training_database(const struct cli *c)
 
     if (env)
         snprintf(usual, sizeof usual, "%s", env);
-    else if (!files_xdg(usual, sizeof usual, USUAL_PLACE) && !c->opt[OPT_db])
+    else if (!home_path(usual, sizeof usual, USUAL_PLACE) && !c->opt[OPT_db])
         return cli_database(c);
     const char *slash = strrchr(usual, '/');
     if (c->opt[OPT_db])

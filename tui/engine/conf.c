@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engine/files.h"
+#include "engine/home.h"
 
 enum { FILE_MOST = 256 * 1024, LINE_MOST = 190 /* inih's own is 200 */ };
 
@@ -138,7 +139,7 @@ void conf_read(struct conf *c, struct options *o)
     for (int i = 0; i < OPTIONS; i++)
         options_say(o, (enum option_id)i, FROM_FILE, NULL);
     *c->path = 0;
-    if (!files_xdg(c->path, sizeof c->path, "XDG_CONFIG_HOME", ".config", "tiendo.conf"))
+    if (!home_path(c->path, sizeof c->path, "XDG_CONFIG_HOME", ".config", "tiendo.conf"))
         return;
     char *text = slurp(c->path);
     if (text)
@@ -249,15 +250,8 @@ static bool reads_back(const char *text, enum option_id id, const char *value)
 /* Makes what lacks of it; cuts the name off `path`. */
 static int open_folder(char *path)
 {
-    for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
-        *slash = 0;
-        int rc = mkdir(path, 0700);
-        *slash = '/';
-        if (rc != 0 && errno != EEXIST)
-            return -1;
-    }
     *strrchr(path, '/') = 0;
-    return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return (errno = home_make(path)) ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 int conf_write(const struct conf *c, enum option_id id, const char *value)

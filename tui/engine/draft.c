@@ -1,5 +1,6 @@
 /* Drafts on disk. See draft.h. */
 #include "engine/draft.h"
+#include "engine/home.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,34 +27,17 @@ static const char SUFFIX[] = ".draft";
 
 /* ---- the folder ------------------------------------------------------------------------- */
 
-/* Like mkdir -p; what was there stays as it is. */
-static int make_folders(char *path)
-{
-    for (char *p = path + 1;; p++) {
-        if (*p && *p != '/')
-            continue;
-        char c = *p;
-        *p = 0;
-        int rc = mkdir(path, 0700);
-        *p = c;
-        if (rc != 0 && errno != EEXIST)
-            return errno;
-        if (!c)
-            return 0;
-    }
-}
-
 /* Only a folder that is ours, and nobody else's to look into, will do. -1 with errno when there is none. */
 static int open_folder(bool make)
 {
     char path[PATH_MAX];
     struct stat st;
 
-    if (!files_xdg(path, sizeof path, "XDG_STATE_HOME", ".local/state", "drafts")) {
+    if (!home_path(path, sizeof path, "XDG_STATE_HOME", ".local/state", "drafts")) {
         errno = ENOENT;
         return -1;
     }
-    int why = make ? make_folders(path) : 0;
+    int why = make ? home_make(path) : 0;
     int dir = why ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (dir < 0) {
         errno = why ? why : errno;

@@ -1,11 +1,11 @@
 /* Names in folders, see files.h. */
 #include "engine/files.h"
+#include "engine/home.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,23 +27,6 @@ const char *files_name(const char *path)
     return path + n;
 }
 
-const char *files_home(void)
-{
-    const char *dir = getenv("HOME");
-    const struct passwd *pw = dir && *dir ? NULL : getpwuid(getuid());
-
-    return pw ? pw->pw_dir : dir ? dir : "";
-}
-
-bool files_xdg(char *buf, size_t size, const char *variable, const char *otherwise, const char *name)
-{
-    const char *base = getenv(variable), *home = files_home();
-    int n = base && *base == '/' ? snprintf(buf, size, "%s/tiendo/%s", base, name)
-            : *home == '/'       ? snprintf(buf, size, "%s/%s/tiendo/%s", home, otherwise, name) : -1;
-
-    return n > 0 && (size_t)n < size;
-}
-
 /* False: too long. */
 static bool expand(char *buf, size_t size, const char *typed)
 {
@@ -51,7 +34,7 @@ static bool expand(char *buf, size_t size, const char *typed)
     bool quoted = len > 1 && (*typed == '\'' || *typed == '"') && typed[len - 1] == *typed;
     const char *path = typed + quoted;
     bool of_home = path[0] == '~' && (path[1] == '/' || !path[1]);
-    int n = snprintf(buf, size, "%s%.*s", of_home ? files_home() : "",
+    int n = snprintf(buf, size, "%s%.*s", of_home ? home_folder() : "",
                      (int)(len - 2 * quoted - of_home), path + of_home);
 
     return n >= 0 && (size_t)n < size;

@@ -22,11 +22,6 @@ const char *files_name(const char *path);
  * the path as it was understood. */
 bool files_find(char *buf, size_t size, const char *typed);
 
-/* The home folder; "" = none. */
-const char *files_home(void);
-/* $VARIABLE/tiendo/NAME, else ~/OTHERWISE/tiendo/NAME. The XDG rules: a relative path in the
- * variable does not count. False: there is no such place. */
-bool files_xdg(char *buf, size_t size, const char *variable, const char *otherwise, const char *name);
 /* Writes a file of this user's own (0600) under another name first: what was there stays until the
  * new is safe. 0 or errno. */
 int files_publish(int dir, const char *name, const char *text, size_t len);

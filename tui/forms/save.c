@@ -15,6 +15,8 @@
 
 #include "file/book.h"
 #include "cli/file.h"
+#include "cli/store.h"
+#include "engine/home.h"
 
 /* ---- a list ----------------------------------------------------------------------------- */
 
@@ -188,7 +190,7 @@ static int produce(struct out *o, void *arg)
 /* "~/a" is in the home directory. */
 static bool full_path(char *buf, size_t size, const char *typed)
 {
-    const char *home = strncmp(typed, "~/", 2) ? "" : files_home();
+    const char *home = strncmp(typed, "~/", 2) ? "" : home_folder();
 
     return (size_t)snprintf(buf, size, "%s%s", home, *home ? typed + 1 : typed) < size;
 }

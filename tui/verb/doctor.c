@@ -120,7 +120,7 @@ static bool examine_file(struct doctor *d)
     else if (h->remote)
         fix(d, what, SAY("on a network file system, where locks cannot be trusted; move it to a local disk",
                          "nằm trên ổ đĩa mạng, không khóa tệp an toàn được; hãy chuyển về ổ đĩa của máy"),
-            "mkdir -p -m 770 ~/.local/share/tiendo && mv -n %s ~/.local/share/tiendo/tiendo.db", d->file_q);
+            "mkdir -p -m 700 ~/.local/share/tiendo && mv -n %s ~/.local/share/tiendo/tiendo.db", d->file_q);
     else if (h->hot)
         fix(d, what, SAY("a program died while it wrote; the next start takes its work back",
                          "có chương trình bị ngắt khi đang ghi; lần mở tới sẽ khôi phục"),
@@ -230,7 +230,7 @@ static void move_away(struct doctor *d, const char *what)
 {
     fix(d, what, SAY("everybody may put files here; the database needs a folder of its own",
                      "ai cũng ghi được vào đây; cơ sở dữ liệu cần một thư mục riêng"),
-        "mkdir -p -m 770 ~/.local/share/tiendo && mv -n %s ~/.local/share/tiendo/tiendo.db", d->file_q);
+        "mkdir -p -m 700 ~/.local/share/tiendo && mv -n %s ~/.local/share/tiendo/tiendo.db", d->file_q);
 }
 
 /* SQLite makes and removes a journal beside the file: who writes there must be able to write in the folder. */
