@@ -449,6 +449,35 @@ START_TEST(too_small)
 }
 END_TEST
 
+/* A window may say any size, at the start or later: memory is taken for what is shown, and how much
+ * that is is said. */
+START_TEST(a_window_that_claims_too_much)
+{
+    const char *env[] = { db_env, data_env, NULL };
+    char script[512], resize[128];
+    bool later = _i;
+    size_t len;
+
+    snprintf(script, sizeof script, "%s ulimit -v 1000000; exec '%s'",
+             later ? "" : "stty rows 9000 cols 9000;", tiendo);
+    char *argv[] = { "sh", "-c", script, NULL };
+    struct pty *p = pty_start(&(struct pty_options){ .env = env }, argv);
+    ck_assert_ptr_nonnull(p);
+    if (later) {
+        ck_pty_text(p, BOARD);
+        ck_pty_quiet(p);
+        snprintf(resize, sizeof resize, "stty -F /proc/%d/fd/0 rows 9000 cols 9000",
+                 (int)pty_pid(p));
+        ck_assert_int_eq(shell(resize), 0);
+    }
+    ck_pty_quiet(p);
+    const char *log = pty_log(p, &len);
+    ck_assert_ptr_nonnull(memmem(log, len, "9000x9000", 9));
+    ck_assert_ptr_nonnull(memmem(log, len, "500x200", 7));
+    leave(p);
+}
+END_TEST
+
 static const struct { const char *term, *env; const char *args[3]; bool color; } colours[] = {
     { "xterm-256color", NULL, { NULL }, true }, { "xterm-256color", "NO_COLOR=1", { NULL }, false },
     { "xterm-256color", NULL, { "--color", "never" }, false }, { "xterm-256color", "NO_COLOR=", { NULL }, true },
@@ -602,6 +631,7 @@ int main(void)
     tcase_add_test(t, idle_is_silent);
     tcase_add_test(t, resizing);
     tcase_add_test(t, too_small);
+    tcase_add_loop_test(t, a_window_that_claims_too_much, 0, 2);
     tcase_add_loop_test(t, colour_modes, 0, COUNT(colours));
     tcase_add_test(t, first_start_makes_the_database);
     tcase_add_test(t, in_tmux);

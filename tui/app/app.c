@@ -599,6 +599,9 @@ static void fit(struct app *a)
     canvas_resize(a->canvas, rows, cols);
     a->width = cols;
     app_refresh_all(a);
+    int all_rows, all_cols;
+    if (term_is_cut(a->term, &all_rows, &all_cols))
+        app_say(a, ui(U_TOO_LARGE, a->lang), all_cols, all_rows, cols, rows);
 }
 
 /* When somebody else has committed, everything is read again, and every cursor stays on its row. */

@@ -45,10 +45,14 @@ enum {
     TTY_IN = STDIN_FILENO,
     TTY_OUT = STDOUT_FILENO,
     READ_MOST = 64 * 1024, /* at once: then the rest of the program has its turn */
-    CANVAS_MAX = 1000,     /* rows, columns: a sane bound for what a terminal claims */
+    /* More than the largest screens hold at the smallest type. A window may claim to be 65535 x
+     * 65535, over ssh by anybody's word, and each cell is kept several times, by us and by
+     * curses. */
+    ROWS_MOST = 200, COLS_MOST = 500,
 };
 
 static const char PASTE_ON[] = "\033[?2004h", PASTE_OFF[] = "\033[?2004l";
+static const char SCROLL_ALL[] = "\0337\033[r\0338"; /* the cursor stays where it is */
 
 struct look_used {
     attr_t attr;
@@ -65,6 +69,7 @@ struct term {
     struct input *input;
     struct cell *shown;         /* what curses has been told, rows * cols */
     int rows, cols;
+    struct winsize window;      /* what it says of itself */
     int colors;
     bool ascii;
     bool paste;                 /* the terminal can mark pastes */
@@ -367,6 +372,8 @@ static void leave(struct term *t)
     if (!isendwin())
         endwin();
     send_frame(t);
+    if (t->window.ws_row > t->rows && *capability("csr"))
+        send_bytes(t, SCROLL_ALL, sizeof(SCROLL_ALL) - 1); /* curses does for the rows it knows */
     t->leaving = false;
     tcsetattr(TTY_IN, TCSANOW, &rescue.modes);
 }
@@ -447,21 +454,32 @@ bool term_known(const char *name, int *colors, bool *places)
     return true;
 }
 
+/* The size that the window says it has; false: it says none. */
+static bool claimed(struct winsize *w)
+{
+    return ioctl(TTY_OUT, TIOCGWINSZ, w) == 0 && w->ws_row > 0 && w->ws_col > 0;
+}
+
+static int at_most(int n, int most)
+{
+    return n < most ? n : most;
+}
+
 /* Curses writes into memory and cannot ask the kernel for the size; it would begin with 24 lines and set the scroll
  * region to them. It is told by the environment, which is cleaned again: left there, it would freeze the size
  * (PITFALLS 4). */
 static void tell_size(void)
 {
-    struct winsize w = { 0 };
+    struct winsize w;
     char number[16];
 
     unsetenv("LINES");
     unsetenv("COLUMNS");
-    if (ioctl(TTY_OUT, TIOCGWINSZ, &w) != 0 || !w.ws_row || !w.ws_col)
+    if (!claimed(&w))
         return;
-    snprintf(number, sizeof(number), "%d", w.ws_row);
+    snprintf(number, sizeof(number), "%d", at_most(w.ws_row, ROWS_MOST));
     setenv("LINES", number, 1);
-    snprintf(number, sizeof(number), "%d", w.ws_col);
+    snprintf(number, sizeof(number), "%d", at_most(w.ws_col, COLS_MOST));
     setenv("COLUMNS", number, 1);
 }
 
@@ -524,21 +542,13 @@ static void forget_shown(struct term *t)
     memset(t->shown, 0xff, (size_t)t->rows * (size_t)t->cols * sizeof(*t->shown));
 }
 
-static int sane(int n)
-{
-    return n < 1 ? 1 : n > CANVAS_MAX ? CANVAS_MAX : n;
-}
-
 /* The one place that acts on a new size. What is on the screen now is not known: terminals wrap,
  * cut or move it, even when the size ends up the same. */
 static bool apply_size(struct term *t)
 {
-    struct winsize w = { 0 };
-    int rows = LINES, cols = COLS;
-    if (ioctl(TTY_OUT, TIOCGWINSZ, &w) == 0 && w.ws_row > 0 && w.ws_col > 0) {
-        rows = sane(w.ws_row);
-        cols = sane(w.ws_col);
-    }
+    if (!claimed(&t->window))
+        t->window = (struct winsize){ (unsigned short)LINES, (unsigned short)COLS, 0, 0 };
+    int rows = at_most(t->window.ws_row, ROWS_MOST), cols = at_most(t->window.ws_col, COLS_MOST);
     if (!t->shown || rows != t->rows || cols != t->cols) {
         struct cell *shown = calloc((size_t)rows * (size_t)cols, sizeof(*shown));
         /* resizeterm() would also queue a KEY_RESIZE that nobody takes */
@@ -668,6 +678,13 @@ void term_size(const struct term *t, int *rows, int *cols)
     *cols = t->cols;
 }
 
+bool term_is_cut(const struct term *t, int *rows, int *cols)
+{
+    *rows = t->window.ws_row;
+    *cols = t->window.ws_col;
+    return *rows > t->rows || *cols > t->cols;
+}
+
 /* ---- showing ---------------------------------------------------------------------------- */
 
 /* Does curses, by the C library, agree on what fills how many cells? Else the rest of the line
@@ -716,7 +733,7 @@ static int to_curses(const struct term *t, const struct cell *cell, enum role ro
 /* Tells curses each run of cells that differ from those shown before. Most rows do not. */
 static void show_row(struct term *t, const struct cell *now, struct cell *was, int row, int cols)
 {
-    static cchar_t line[CANVAS_MAX];
+    static cchar_t line[COLS_MOST];
     int start = 0, n = 0;
 
     if (!memcmp(now, was, (size_t)cols * sizeof *now))

@@ -38,6 +38,8 @@ void term_set_theme(struct term *t, const struct theme *theme); /* copied */
  * cursor. Opens nothing. */
 bool term_known(const char *name, int *colors, bool *places);
 void term_size(const struct term *t, int *rows, int *cols);
+/* Is the window larger than that, and how large? There is a most that is shown. */
+bool term_is_cut(const struct term *t, int *rows, int *cols);
 
 /* Shows the canvas: cells that differ from the last shown one, in one doupdate(). A canvas of
  * another size than the terminal is cut, or leaves the rest blank. */
