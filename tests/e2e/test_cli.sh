@@ -821,7 +821,26 @@ is "not a byte of it" "$sum" "$(sha256sum b.db)"
 ends "nor itself" 1 o backup o.db; ends "nor a folder" 1 o backup .
 ln -s nowhere link; ends "nor a link" 1 o backup link; no "which points nowhere still" test -e nowhere
 ends "a missing folder" 1 o backup no/b.db; ends "no name" 2 o backup ''
-ends "a name that SQLite gives a meaning" 2 o backup o.db-journal
+# What SQLite takes for its own, in any command that makes a file or a folder; and the database.
+for n in o.db-journal o.db-wal o.db-shm "$PWD/new.db-wal" o.db ./o.db; do
+    if [ "${n%.db}" = "$n" ]; then
+        ends "no backup to $n" 2 o backup "$n";   ends "no database $n" 2 "$tiendo" --db "$n" init
+        ends "nor an empty one" 2 "$tiendo" --db "$n" init --empty
+        ends "nor for training" 2 "$tiendo" --db "$n" init --training
+        ends "no folder $n" 2 o export bundle --output "$n/"
+    fi
+    for c in "status" "list targets" "export targets" "export bundle" \
+             "export bundle --format xlsx" "report brief --plan $main" \
+             "report annual --plan $main" "report annual --plan $main --format html"; do
+        ends "no $c to $n" 2 o $c --output "$n"
+        has "says why: $c" 'name of a file of a database' "$err"
+    done
+done
+mkdir tiendo
+ends "nor where the usual one would be" 2 env XDG_DATA_HOME="$PWD" "$tiendo" --db o.db status \
+    --output ./tiendo/tiendo.db
+is "nothing is there" "" "$(find . -name '*-journal' -o -name '*-wal' -o -name '*-shm')"
+is "and the database is whole" ok "$(sqlite3 o.db 'PRAGMA integrity_check')"
 ends "of an earlier day" 2 o --as-of 2026-01-01 backup past.db
 touch lost.db-journal; ends "a lost journal beside it" 1 o backup lost.db; no "nothing there" test -e lost.db
 ends "read-only is enough" 0 o --read-only backup ro.db

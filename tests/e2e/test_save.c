@@ -161,6 +161,7 @@ static const struct { const char *prepare, *file, *said; } refused[] = {
     { "mkdir \"$DIR\"/folder.txt", "folder.txt", "Đây không phải tệp thường" },
     { "ln -s target \"$DIR\"/saved.txt", "saved.txt", "Đây không phải tệp thường" },
     { "mkfifo \"$DIR\"/saved.txt", "saved.txt", "Đây không phải tệp thường" },
+    { "ln \"$TIENDO_DB\" \"$DIR\"/saved.txt", "saved.txt", "Đây là tên tệp của cơ sở dữ liệu" },
 };
 
 START_TEST(refused_names)

@@ -2,6 +2,7 @@
  * From arguments to a command: options before or after the word of the command, checked against
  * cli.def, help from the same table, and the exit status: 0 done, 1 failed, 2 wrong use.
  */
+#include "cli/file.h"
 #include "cli/find.h"
 #include "cli/store.h"
 
@@ -102,7 +103,9 @@ static int check_options(const struct cli *c)
     for (int i = 0; i < CLI_OPTIONS; i++)
         if (c->opt[i] && !cli_option_allowed(c->command, (enum cli_option_id)i))
             return cli_usage(c, "--%s does not go with %s", cli_options[i].name, word);
-    return EXIT_DONE;
+    const char *output = c->opt[OPT_output];
+    return output && (file_is_reserved(output) || cli_is_database(c, output))
+           ? cli_reserved(c, output) : EXIT_DONE;
 }
 
 static int check_arguments(const struct cli *c)

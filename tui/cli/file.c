@@ -3,6 +3,7 @@
  * synced, and only then given their name, which must be free.
  */
 #include "cli/file.h"
+#include "show/ui.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,6 +78,26 @@ bool cli_temp_name(char *buf, size_t size, const char *path)
     int n = snprintf(buf, size, "%.*s.%.*s.%02x%02x%02x%02x%02x%02x.new", (int)folder, path,
                      (int)name, path + folder, r[0], r[1], r[2], r[3], r[4], r[5]);
     return n > 0 && (size_t)n < size;
+}
+
+bool file_is_reserved(const char *path)
+{
+    static const char *const ends[] = { "-journal", "-wal", "-shm" };
+    size_t len = strlen(path);
+
+    while (len && path[len - 1] == '/')
+        len--;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (len >= n && !memcmp(path + len - n, ends[i], n))
+            return true;
+    }
+    return false;
+}
+
+int cli_reserved(const struct cli *c, const char *path)
+{
+    return cli_usage(c, "%s: %s", path, ui(U_FILE_RESERVED, c->lang));
 }
 
 static int sync_folder(const char *path)

@@ -4,6 +4,10 @@
 
 #include "cli/cli.h"
 
+/* Has a database files of this name beside it, as it is written? SQLite would take any other file
+ * for them, play it back or delete it: none is made of such a name, and no folder. */
+bool file_is_reserved(const char *path);
+int cli_reserved(const struct cli *c, const char *path); /* says so; EXIT_USAGE */
 /* A name beside `path` that nothing has, for what becomes `path` when it is complete. */
 bool cli_temp_name(char *buf, size_t size, const char *path);
 /* Gives the complete file or folder its name, never replacing anything. 0 or errno. */

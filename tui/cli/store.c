@@ -327,7 +327,7 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
                   int *why)
 {
     char temp[PATH_MAX], err[512];
-    int status = make_folders(c, path);
+    int status = file_is_reserved(path) ? cli_reserved(c, path) : make_folders(c, path);
 
     *why = 0;
     if (!status)
@@ -374,6 +374,15 @@ static bool same_place(const char *a, const char *b)
     }
     /* A folder that is not there is still the same folder under the same name. */
     return !strcmp(a, b) || (*real[0] && !strcmp(name[0], name[1]) && !strcmp(real[0], real[1]));
+}
+
+bool cli_is_database(const struct cli *c, const char *path)
+{
+    char usual[PATH_MAX];
+    const char *env = environment("TIENDO_DB"), *named = c->opt[OPT_db];
+
+    return (named && same_place(path, named)) || (env && same_place(path, env)) ||
+           (default_path(usual, sizeof usual) && same_place(path, usual));
 }
 
 /* Beside the database that opens when nobody says which, and never that one. NULL with a message. */

@@ -15,6 +15,8 @@ int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *
 void cli_look(struct cli *c);
 /* For the screen: opens the database and creates it when this is the first run. */
 int cli_open_first_run(struct cli *c);
+/* Is it the path of the database that opens, or would without --db? */
+bool cli_is_database(const struct cli *c, const char *path);
 /* The folder of the shipped plans: $TIENDO_DATA, where the program was installed to, or the source tree. */
 bool cli_find_data(char *buf, size_t size);
 /* EXIT_FAILED with a message when there is a journal beside where a database is about to be: SQLite would roll it back

@@ -237,17 +237,22 @@ static const struct form_field save_as_fields[] = {
 };
 
 /* What would keep the file from being written, said while there is time to type another name. */
-static void check_place(struct form *form, enum td_lang lang, const char *path)
+static void check_place(struct form *form, const struct app *a, const char *path)
 {
+    enum td_lang lang = a->lang;
     bool replace = !strcmp(form_get(form, "replace"), "yes");
     char folder[PATH_MAX], text[PATH_MAX + 128];
-    struct stat st;
+    struct stat st, other;
+    bool there = lstat(path, &st) == 0;
 
     folder_of(folder, sizeof folder, path);
-    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode) || access(folder, W_OK) != 0) {
+    if (file_is_reserved(path) || (there && a->db && stat(a->db, &other) == 0 &&
+                                   st.st_dev == other.st_dev && st.st_ino == other.st_ino)) {
+        form_message(form, "name", FORM_ERROR, ui(U_FILE_RESERVED, lang));
+    } else if (stat(folder, &other) != 0 || !S_ISDIR(other.st_mode) || access(folder, W_OK) != 0) {
         snprintf(text, sizeof text, ui(U_FOLDER_BAD, lang), folder);
         form_message(form, "name", FORM_ERROR, text);
-    } else if (lstat(path, &st) == 0) {
+    } else if (there) {
         bool may = replace && S_ISREG(st.st_mode);
         form_message(form, "replace", may ? FORM_WARNING : FORM_ERROR,
                      ui(may ? U_FILE_REPLACED : S_ISREG(st.st_mode) ? U_FILE_THERE : U_FILE_ODD, lang));
@@ -270,7 +275,7 @@ static void check_save_as(void *owner, struct form *form)
     else if (!format_of(path, what->ops, &format))
         form_message(form, "name", FORM_ERROR, ui(what->ops->document ? U_ENDING_BAD_HTML : U_ENDING_BAD, lang));
     else
-        check_place(form, lang, path);
+        check_place(form, v->head.app, path);
 }
 
 static bool fill_save_as(struct form_view *v)

@@ -258,20 +258,6 @@ static bool on_progress(void *arg, size_t done, size_t all)
     return true;
 }
 
-/* SQLite would take it for a part of the database beside it. */
-static bool is_reserved(const char *path)
-{
-    static const char *const ends[] = { "-journal", "-wal", "-shm" };
-    size_t len = strlen(path);
-
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t n = strlen(ends[i]);
-        if (len >= n && !strcmp(path + len - n, ends[i]))
-            return true;
-    }
-    return false;
-}
-
 static int copy_to(struct cli *c, const char *path, int64_t *bytes)
 {
     struct cli_work work;
@@ -304,8 +290,10 @@ int cli_run_backup(struct cli *c)
     int64_t bytes = 0;
     struct stat st;
 
-    if (!*path || is_reserved(path))
+    if (!*path)
         return cli_usage(c, "'%s' is not a name for a backup", path);
+    if (file_is_reserved(path))
+        return cli_reserved(c, path);
     if (c->past)
         return cli_usage(c, "--as-of shows an earlier day; a backup is of today");
     if (lstat(path, &st) == 0)
