@@ -361,7 +361,7 @@ static void check_term(void *owner, struct form *form)
 
 #define ROW(id, title, saved, list, check, ...) \
     static const struct row_kind id##_row = { __VA_ARGS__ }; \
-    FORM(id, title, saved, list, check, row_fill, row_save, .rebase = row_rebase, .row = &id##_row)
+    FORM(id, title, saved, list, check, row_fill, row_save, .act = TD_ACT_EDIT, .rebase = row_rebase, .row = &id##_row)
 #define EDIT(id, title, table, key) ROW(id, title, U_SAVED_CLOSE, id##_fields, row_check, table, ROW_EDIT, key)
 #define NEW(id, title, table, key) \
     ROW(id##_new, title, U_SAVED_CLOSE, new_##id##_fields, row_check, table, ROW_NEW, key)

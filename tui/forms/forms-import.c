@@ -472,9 +472,11 @@ static void show_preview(struct app *a, struct subject about)
         app_open(a, VIEW_import, ABOUT_NOTHING);
 }
 
-FORM(import, U_FORM_IMPORT, U_SHORT_NONE, file_fields, check_ask, fill_file, save_ask, .then = show_preview)
-FORM(import_how, U_FORM_IMPORT_HOW, U_SHORT_NONE, how_fields, check_ask, fill_ask, save_ask, .then = show_preview,
-     .reads = true)
-FORM(import_note, U_FORM_IMPORT_NOTE, U_SHORT_NONE, note_fields, NULL, fill_note, save_note, .then = show_preview)
+FORM(import, U_FORM_IMPORT, U_SHORT_NONE, file_fields, check_ask, fill_file, save_ask, .act = TD_ACT_IMPORT,
+     .then = show_preview)
+FORM(import_how, U_FORM_IMPORT_HOW, U_SHORT_NONE, how_fields, check_ask, fill_ask, save_ask, .act = TD_ACT_OTHER,
+     .then = show_preview)
+FORM(import_note, U_FORM_IMPORT_NOTE, U_SHORT_NONE, note_fields, NULL, fill_note, save_note, .act = TD_ACT_IMPORT,
+     .then = show_preview)
 FORM(import_column, U_FORM_IMPORT_COLUMN, U_SHORT_NONE, column_fields, NULL, fill_column, save_column,
-     .then = show_preview, .reads = true)
+     .act = TD_ACT_OTHER, .then = show_preview)

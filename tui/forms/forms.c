@@ -937,23 +937,29 @@ static int save_as_of(struct form_view *v, int64_t *change)
 
 /* ---- the forms -------------------------------------------------------------------------- */
 
-FORM(figure, U_FORM_FIGURE, U_SAVED_FIGURE, figure_fields, check_figure, fill_figure, save_figure, .rebase = read_base)
-FORM(correct, U_FORM_CORRECT, U_SAVED_FIGURE, figure_fields, check_figure, fill_correct, save_figure,
-     .rebase = read_base)
-FORM(accept, U_FORM_ACCEPT, U_SAVED_ACCEPT, ruling_fields, NULL, fill_accept, save_accept, .rebase = rebase_accept)
+FORM(figure, U_FORM_FIGURE, U_SAVED_FIGURE, figure_fields, check_figure, fill_figure, save_figure,
+     .act = TD_ACT_RECORD, .rebase = read_base)
+FORM(correct, U_FORM_CORRECT, U_SAVED_FIGURE, figure_fields, check_figure, fill_correct,
+     save_figure, .act = TD_ACT_RECORD, .rebase = read_base)
+FORM(accept, U_FORM_ACCEPT, U_SAVED_ACCEPT, ruling_fields, NULL, fill_accept, save_accept,
+     .act = TD_ACT_ACCEPT, .rebase = rebase_accept)
 FORM(withdraw, U_FORM_WITHDRAW, U_SAVED_WITHDRAW, ruling_fields, NULL, fill_withdraw, save_withdraw,
-     .rebase = rebase_withdraw)
-FORM(progress, U_FORM_PROGRESS, U_SAVED_PROGRESS, progress_fields, check_progress, fill_progress, save_progress,
-     .rebase = rebase_progress)
-FORM(submission, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, submission_fields, check_one_report, fill_submission,
-     save_submission, .then = enter_figures)
-FORM(reports, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, reports_fields, check_reports, fill_reports, save_reports,
-     .then = NULL)
-FORM(duties, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, duties_fields, check_submission, fill_duties, save_duties,
-     .then = NULL)
-FORM(request, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request, save_request, .then = NULL)
-FORM(request_task, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request, save_request,
-     .then = NULL)
-FORM(answer, U_FORM_ANSWER, U_SAVED_ANSWER, answer_fields, NULL, fill_answer, save_answer, .rebase = rebase_answer)
-FORM(as_of, U_FORM_AS_OF, U_LOOKING_BACK, as_of_fields, check_as_of, fill_as_of, save_as_of, .reads = true)
-FORM(close, U_FORM_CLOSE, U_SAVED_CLOSE, close_fields, check_close, fill_close, save_close, .then = NULL)
+     .act = TD_ACT_WITHDRAW, .rebase = rebase_withdraw)
+FORM(progress, U_FORM_PROGRESS, U_SAVED_PROGRESS, progress_fields, check_progress, fill_progress,
+     save_progress, .act = TD_ACT_SAY, .rebase = rebase_progress)
+FORM(submission, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, submission_fields, check_one_report,
+     fill_submission, save_submission, .act = TD_ACT_SUBMIT, .then = enter_figures)
+FORM(reports, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, reports_fields, check_reports, fill_reports,
+     save_reports, .act = TD_ACT_SUBMIT)
+FORM(duties, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, duties_fields, check_submission, fill_duties,
+     save_duties, .act = TD_ACT_SUBMIT)
+FORM(request, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request,
+     save_request, .act = TD_ACT_ASK)
+FORM(request_task, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request,
+     save_request, .act = TD_ACT_ASK)
+FORM(answer, U_FORM_ANSWER, U_SAVED_ANSWER, answer_fields, NULL, fill_answer, save_answer,
+     .act = TD_ACT_ANSWER, .rebase = rebase_answer)
+FORM(as_of, U_FORM_AS_OF, U_LOOKING_BACK, as_of_fields, check_as_of, fill_as_of, save_as_of,
+     .act = TD_ACT_OTHER)
+FORM(close, U_FORM_CLOSE, U_SAVED_CLOSE, close_fields, check_close, fill_close, save_close,
+     .act = TD_ACT_CLOSE)

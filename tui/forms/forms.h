@@ -29,7 +29,7 @@ struct form_kind {
     int (*save)(struct form_view *v, int64_t *change);
     void (*rebase)(struct form_view *v);                /* reads again what it is based on, after a conflict; or NULL */
     void (*then)(struct app *a, struct subject about);  /* what follows when it is saved and gone; or NULL */
-    bool reads;                                         /* changes nothing, so it works on earlier days too */
+    enum td_act act;                                    /* TD_ACT_OTHER: none, so it works on earlier days too */
     const struct row_kind *row;                         /* of form-row.h; NULL = it is not about a row */
 };
 /* All that engine/places.h names. */

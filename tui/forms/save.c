@@ -316,4 +316,5 @@ static int save_as(struct form_view *v, int64_t *change)
     return why ? FORM_SAID : TD_OK;
 }
 
-FORM(save_as, U_FORM_SAVE_AS, U_SHORT_NONE, save_as_fields, check_save_as, fill_save_as, save_as, .reads = true)
+FORM(save_as, U_FORM_SAVE_AS, U_SHORT_NONE, save_as_fields, check_save_as, fill_save_as, save_as,
+     .act = TD_ACT_OTHER)

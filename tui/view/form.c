@@ -46,7 +46,7 @@ static void keep(struct form_view *f)
     struct draft_id id = draft_of(f);
     char why[256];
 
-    if (f->kind->reads)
+    if (f->kind->act == TD_ACT_OTHER)
         return;
     if (!form_changed(&f->form))
         drop(f);
@@ -146,7 +146,7 @@ static void save(struct form_view *f)
 static void leave(struct form_view *f)
 {
     struct app *a = f->head.app;
-    bool typed = !f->kind->reads && form_changed(&f->form);
+    bool typed = f->kind->act != TD_ACT_OTHER && form_changed(&f->form);
 
     keep(f);
     app_back(a);
@@ -211,8 +211,8 @@ static bool open_form(struct view *v)
     struct form_view *f = form_of(v);
 
     f->kind = form_kind(v->place);
-    if ((!f->kind->reads && !app_may(v->app, TD_ACT_RECORD)) || !form_init(&f->form, &f->kind->spec, f, v->app->lang) ||
-        !f->kind->fill(f))
+    if ((f->kind->act != TD_ACT_OTHER && !app_may(v->app, f->kind->act)) ||
+        !form_init(&f->form, &f->kind->spec, f, v->app->lang) || !f->kind->fill(f))
         return false;
     f->form.subject = subject_text(v);
     form_check(&f->form);
