@@ -1,5 +1,7 @@
 /* Whole screens against tests/golden: what people see, in both languages and at the sizes that matter. */
 #include "scene.h"
+#include "forms/forms.h"
+#include "store/store.h"
 #include "view/views.h"
 
 #include <check.h>
@@ -199,6 +201,34 @@ START_TEST(training_data_say_so)
 }
 END_TEST
 
+/* What somebody may not do is not offered, and who may do it is said. */
+START_TEST(no_form_for_who_may_not)
+{
+    struct scene s;
+    int forms = 0;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    s.td->role = TD_READER;
+    for (enum place p = 0; p < PLACES; p++) {
+        const struct form_kind *kind = form_kind(p);
+        if (!kind || kind->act == TD_ACT_OTHER)
+            continue;
+        forms++;
+        app_open(&s.app, p, about_target(1));
+        char *text = scene_text(&s);
+        ck_assert_int_eq(s.app.depth, 1);
+        ck_assert_msg(strstr(text, ": chỉ dành cho quản trị viên"), "%s: %s", form_name(p), text);
+        free(text);
+    }
+    ck_assert_int_gt(forms, 20);
+    scene_keys(&s, "Ctrl-Z");
+    char *text = scene_text(&s);
+    ck_assert_msg(strstr(text, "Hoàn tác: chỉ dành cho quản trị viên"), "%s", text);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 /* A choice of columns is about the list below it, whatever was opened over it and is gone, and whatever was read anew
  * in between. */
 START_TEST(columns_of_the_list_below)
@@ -245,6 +275,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, letters_are_letters);
     tcase_add_test(t, paste_is_data);
     tcase_add_test(t, training_data_say_so);
+    tcase_add_test(t, no_form_for_who_may_not);
     tcase_add_test(t, columns_of_the_list_below);
     tcase_add_test(t, table_is_sound);
     suite_add_tcase(s, t);
