@@ -103,18 +103,20 @@ static void check_overlap(struct loader *l, const struct row *r, td_date from, t
 
     td__map_get(first, r->cell[TERM_code], strlen(r->cell[TERM_code]), &at);
     for (const struct row *o = l->rows.v + at; o < r; o++) {
+        const char *begin = o->cell[TERM_valid_from], *end = o->cell[TERM_valid_to];
         td_date ofrom = 0, oto = 0;
         if (strcmp(o->cell[TERM_code], r->cell[TERM_code]))
             continue;
-        td_date_parse(o->cell[TERM_valid_from], strlen(o->cell[TERM_valid_from]), &ofrom);
-        td_date_parse(o->cell[TERM_valid_to], strlen(o->cell[TERM_valid_to]), &oto);
+        td_date_parse(begin, strlen(begin), &ofrom);
+        td_date_parse(end, strlen(end), &oto);
         if ((to && ofrom > to) || (oto && from > oto))
             continue;
         if (l->person)
-            td__problem(l, "valid_from", "overlaps what holds from %s to %s",
-                        *o->cell[TERM_valid_from] ? o->cell[TERM_valid_from] : "...", *o->cell[TERM_valid_to] ? o->cell[TERM_valid_to] : "...");
+            td__problem(l, "valid_from", "overlaps what holds from %s to %s", *begin ? begin : "...",
+                        *end ? end : "...");
         else
-            td__problem(l, "valid_from", "overlaps the validity of '%s' in line %d", o->cell[TERM_code], o->line);
+            td__problem(l, "valid_from", "overlaps the validity of '%s' in line %d",
+                        o->cell[TERM_code], o->line);
         return;
     }
 }

@@ -106,7 +106,8 @@ static bool figure_number(struct loader *l, int c, const struct td__field *f, st
 
 static bool figure_parts(struct loader *l, struct td__figure *x, const struct td__field *f)
 {
-    if (!figure_number(l, OBSERVATION_numerator, f, &x->numerator) || !figure_number(l, OBSERVATION_denominator, f, &x->denominator))
+    if (!figure_number(l, OBSERVATION_numerator, f, &x->numerator) ||
+        !figure_number(l, OBSERVATION_denominator, f, &x->denominator))
         return false;
     x->frac = x->numerator.decimals > x->denominator.decimals ? x->numerator.decimals
                                                               : x->denominator.decimals;
@@ -283,7 +284,8 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
         cell[i] = l->at[i] < 0 ? (struct td__field){ "", 0, false } : f[l->at[i]];
         if (!cell[i].len && how[i].older)
             cell[i] = (struct td__field){ how[i].older, strlen(how[i].older), false };
-        if (td__field_plain(&cell[i]) || (i == OBSERVATION_source_title && hit(&l->last_title, &cell[i])))
+        if (td__field_plain(&cell[i]) ||
+            (i == OBSERVATION_source_title && hit(&l->last_title, &cell[i])))
             continue;
         ok &= td__cell_sound(l, i, &cell[i]);
         if (ok && !td_text_is_nfc(cell[i].s, cell[i].len) && (nfc[i] = td_text_nfc(cell[i].s, cell[i].len)))

@@ -1,12 +1,14 @@
 /*
  * What the files of the import share, and nobody else sees. Each has one role:
- *   import.c          the whole: a file, its settings, what comes of each row, one change or nothing
- *   import-heads.c    columns known by their headings
+ *   import-outcome.c  what comes of each row, as the others say it
  *   import-cells.c    one cell: a number, a period, a word, a name; else the reason
- *   import-figures.c  figures, streamed: what rows and cells say
+ *   import-heads.c    columns known by their headings
  *   import-beside.c   one figure beside what is there; checked, written
+ *   import-figures.c  figures, streamed: what rows and cells say
  *   import-records.c  statements and submissions
  *   import-rows.c     rows of a plan's tables
+ *   import.c          the whole: a file, its settings, one change or nothing
+ * Each uses those above it.
  */
 #ifndef TD_IMPORT_H
 #define TD_IMPORT_H
@@ -63,7 +65,7 @@ struct td__import {
     void *work;
 };
 
-/* ---- import.c --------------------------------------------------------------------------- */
+/* ---- import-outcome.c ------------------------------------------------------------------- */
 
 /* One line of the outcome; texts are copied, NULL is "". Counts, and keeps the first ones. */
 struct td__outcome { enum td_import_outcome outcome; bool warned; int line; const char *column, *value, *title, *before,
@@ -78,15 +80,6 @@ uint64_t td__import_hash(uint64_t before, const char *text);
 /* The file is no table that can be imported; nothing more is read. Returns false. */
 bool td__import_break(struct td__import *m, enum td_word why, const char *a, const char *b);
 bool td__import_good(const struct td__import *m); /* neither broken nor failed */
-
-/* ---- import-heads.c --------------------------------------------------------------------- */
-
-/* Are these the headings? Then they are known from now on. False: not these, or they are broken. */
-bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line);
-/* Is the record below them a second row of headings, or the numbers of columns? Then it is no row. */
-bool td__import_below(struct td__import *m);
-/* "status", "ghi chú": the field of the kind that is called so, or -1. */
-int td__import_field(const struct td__import *m, const char *name);
 
 /* ---- import-cells.c --------------------------------------------------------------------- */
 
@@ -114,6 +107,15 @@ enum td_num_error td__import_number(struct td__import *m, const char *text, bool
 /* The row is wrong for what stands in this column of the file (-1: as a whole). */
 void td__import_wrong(struct td__import *m, int column, enum td_word why, const char *a, const char *b);
 void td__import_wrong_said(struct td__import *m, int column, const char *said);
+
+/* ---- import-heads.c --------------------------------------------------------------------- */
+
+/* Are these the headings? Then they are known from now on. False: not these, or they are broken. */
+bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line);
+/* Is the record below them a second row of headings, or the numbers of columns? Then it is no row. */
+bool td__import_below(struct td__import *m);
+/* "status", "ghi chú": the field of the kind that is called so, or -1. */
+int td__import_field(const struct td__import *m, const char *name);
 
 /* ---- the kinds -------------------------------------------------------------------------- */
 
