@@ -481,7 +481,7 @@ static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
 
-    if (place && app_top(a)->place != place)
+    if (place && (app_top(a)->place != place || a->views[place]->context & IN_FORM))
         app_open(a, place, ABOUT_NOTHING);
     switch (c) {
     case CMD_quit: a->leave = true; return;
