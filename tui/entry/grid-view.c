@@ -63,6 +63,13 @@ static bool take_report(struct grid_view *v)
     return v->report.obligation != 0;
 }
 
+/* What concerns the cell under the cursor; while it is typed into, what was known when that began. */
+static void grid_look(struct view *head)
+{
+    if (!grid_of(head)->grid.editing)
+        grid_data_look(grid_of(head));
+}
+
 /* On a target of the board: all agencies, with the cursor in its column. On a target's own view: its years. On an
  * agency and its report: its targets and years. */
 static bool grid_open(struct view *head)
@@ -85,6 +92,7 @@ static bool grid_open(struct view *head)
         return false;
     }
     grid_data_take_draft(v);
+    grid_look(head);
     return true;
 }
 
@@ -101,6 +109,7 @@ static void grid_refresh(struct view *head)
     if (v->batch.spec)
         form_set_lang(&v->batch, lang_of(v));
     grid_data_lay_out(v, v->grid.shape);
+    grid_look(head);
 }
 
 static void take_cell(struct grid_view *v);
@@ -575,8 +584,6 @@ static void grid_draw(struct view *head, struct area a)
     sums = g->shape == GRID_TARGET_PERIOD || v->mode == GRID_BATCH ? 0 : sums;
     int body = a.rows - from - sums - detail;
 
-    if (!g->editing)
-        grid_data_look(v);
     grid_scroll(g, body, (a.cols - left) / CELL);
     draw_head(v, area_sub(a, from - head_rows, 0, head_rows, a.cols), left);
     draw_sums(v, area_sub(a, from + body, 0, sums, a.cols), left);
@@ -1106,6 +1113,7 @@ static int grid_idle(struct view *head, int64_t now_ms, bool end)
     } else if (v->busy && now_ms - v->tried_ms >= TRY_AGAIN_MS) {
         v->tried_ms = now_ms;
         grid_data_save_all(v, false);
+        grid_look(head);
     }
     grid_data_keep_draft(v);
     return v->busy ? TRY_AGAIN_MS : -1;
@@ -1113,6 +1121,6 @@ static int grid_idle(struct view *head, int64_t now_ms, bool end)
 
 const struct view_ops view_grid = {
     .context = IN_GRID, .size = sizeof(struct grid_view), .open = grid_open, .refresh = grid_refresh,
-    .title = grid_title, .draw = grid_draw, .event = grid_event, .idle = grid_idle, .command = grid_command,
-    .save = save_grid, .close = grid_close,
+    .title = grid_title, .draw = grid_draw, .event = grid_event, .look = grid_look, .idle = grid_idle,
+    .command = grid_command, .save = save_grid, .close = grid_close,
 };
