@@ -783,7 +783,8 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
         snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : ui(U_NO_SUCH_PLAN, o->lang));
     } else if (choose_theme(&a, err, size)) {
         struct term_options to = { .theme = &a.themes[a.theme], .color = color_mode(&a),
-                                   .ascii = option_is(a.options, O_ascii, "on") };
+                                   .ascii = option_is(a.options, O_ascii, "on"),
+                                   .esc_delay_ms = option_number(a.options, O_esc_delay) };
         a.term = term_open(&to, err, size, &note);
         if (!a.term) {
             status = 2;

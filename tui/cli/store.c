@@ -382,7 +382,7 @@ bool cli_is_database(const struct cli *c, const char *path)
     const char *env = environment("TIENDO_DB"), *named = c->opt[OPT_db];
 
     return (named && same_place(path, named)) || (env && same_place(path, env)) ||
-           (default_path(usual, sizeof usual) && same_place(path, usual));
+           (home_path(usual, sizeof usual, USUAL_PLACE) && same_place(path, usual));
 }
 
 /* Beside the database that opens when nobody says which, and never that one. NULL with a message. */
