@@ -19,6 +19,10 @@
     X(undo) \
     X(asof) \
     X(check) \
+    X(journal) \
+    X(names) \
+    X(request) \
+    X(ruling) \
     X(write) \
     X(edit) \
     X(duty) \
