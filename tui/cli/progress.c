@@ -23,7 +23,7 @@ static void set_handlers(void (*handler)(int), void (*now)(int))
 {
     struct sigaction sa = { .sa_handler = handler }, old;
 
-    for (const int *sig = cli_deadly; *sig; sig++)
+    for (const int *sig = file_deadly; *sig; sig++)
         /* nohup's SIGHUP stays ignored */
         if (sigaction(*sig, NULL, &old) == 0 && old.sa_handler == now)
             sigaction(*sig, &sa, NULL);

@@ -334,23 +334,23 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
         status = cli_no_journal(path);
     if (status)
         return status;
-    if (!cli_temp_name(temp, sizeof temp, path))
+    if (!file_temp_name(temp, sizeof temp, path))
         return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
-    cli_unfinished_set(temp);
+    file_unfinished_set(temp);
     if (open_as(c, temp, TD_OPEN_CREATE, err, sizeof err))
         status = cli_error(EXIT_FAILED, "%s", err);
     if (!status)
         status = fill(c, l, sum);
     td_close(c->td);
     c->td = NULL;
-    if (!status && (*why = cli_publish(temp, path))) {
+    if (!status && (*why = file_publish(temp, path))) {
         status = EXIT_FAILED;
         if (*why != EEXIST)
             cli_error(status, "%s: %s", path, td_strerror(*why, c->lang));
     }
     if (status)
         unlink(temp);
-    cli_unfinished_clear();
+    file_unfinished_clear();
     return status;
 }
 

@@ -14,8 +14,7 @@
 #include <unistd.h>
 
 #include "file/book.h"
-#include "cli/file.h"
-#include "cli/store.h"
+#include "file/safe.h"
 #include "engine/home.h"
 
 /* ---- a list ----------------------------------------------------------------------------- */
@@ -305,7 +304,7 @@ static int save_as(struct form_view *v, int64_t *change)
     full_path(path, sizeof path, form_get(&v->form, "name"));
     if (!s.view || !format_of(path, s.view->ops, &s.format))
         return FORM_SAID;
-    int why = cli_save_file(path, replace, produce, &s);
+    int why = file_save(path, replace, false, produce, &s);
     if (why)
         app_say(a, ui(U_FILE_FAILED, a->lang), why < 0 ? xlsx_where(s.why, path) : path,
                 xlsx_why(why < 0 ? s.why : why, a->lang));

@@ -100,7 +100,7 @@ static int export_folder(struct cli *c, const struct cli_world *w)
 
     if (access(path, F_OK) == 0)
         why = EEXIST;
-    else if (!cli_temp_name(temp, sizeof temp, path))
+    else if (!file_temp_name(temp, sizeof temp, path))
         why = ENAMETOOLONG;
     else if (mkdir(temp, 0700) != 0)
         why = errno;
@@ -108,7 +108,7 @@ static int export_folder(struct cli *c, const struct cli_world *w)
         return cli_cannot_write(path, why);
     for (enum td_table t = 0; !status && t < TD_TABLES; t++)
         status = export_file(c, temp, t, w);
-    if (!status && (why = cli_publish(temp, path)))
+    if (!status && (why = file_publish(temp, path)))
         status = cli_cannot_write(path, why);
     if (status)
         remove_folder(temp);

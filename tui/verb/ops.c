@@ -265,22 +265,22 @@ static int copy_to(struct cli *c, const char *path, int64_t *bytes)
     struct stat st;
     int why = 0;
 
-    if (!cli_temp_name(temp, sizeof temp, path))
+    if (!file_temp_name(temp, sizeof temp, path))
         return cli_error(EXIT_FAILED, "%s: not the name of a file", path);
-    cli_unfinished_set(temp);
+    file_unfinished_set(temp);
     cli_work_watch(&work);
     work.last = 0; /* from the first page on */
     int status = td_backup(c->td, temp, on_progress, &work) ? EXIT_FAILED : EXIT_DONE;
     cli_work_clear(&work);
     if (status)
         cli_error(status, "%s: %s", path, td_errmsg(c->td));
-    else if (stat(temp, &st) != 0 || (why = cli_publish(temp, path)))
+    else if (stat(temp, &st) != 0 || (why = file_publish(temp, path)))
         status = cli_error(EXIT_FAILED, "%s: %s", path, td_strerror(why ? why : errno, c->lang));
     else
         *bytes = st.st_size;
     if (status)
         unlink(temp);
-    cli_unfinished_clear();
+    file_unfinished_clear();
     return status;
 }
 
