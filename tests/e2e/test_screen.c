@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -589,6 +590,47 @@ END_TEST
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
+/* ---- what people set -------------------------------------------------------------------- */
+
+static void put_settings(const char *text)
+{
+    char path[256];
+
+    snprintf(path, sizeof path, "%s/tiendo", dir);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", dir);
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+/* The screen begins as the user's file says, by the keys that it binds, and names the line that means nothing. */
+START_TEST(settings_of_the_user)
+{
+    char env[256];
+
+    snprintf(env, sizeof env, "XDG_CONFIG_HOME=%s", dir);
+    put_settings("[options]\nlanguage = en\nesc-delay = 100\nnonsense\n[keys]\nfilter = F8\nsort = none\n"
+                 "quit = Alt-q\n[keys.field]\nerase-all = Ctrl-X\n");
+    struct pty *p = start((struct start){ .env = env });
+    ck_pty_text(p, "Targets");
+    ck_pty_text(p, "tiendo.conf:4: not NAME = VALUE: nonsense");
+    ck_pty_text(p, "F8 filter");
+    pty_keys(p, "F8 zzz");
+    ck_pty_text(p, "Nothing matches");
+    pty_keys(p, "Ctrl-X");
+    ck_pty_text(p, "Filter: +\\(27/27\\)");
+    pty_keys(p, "F10 Enter"); /* not a key any more */
+    ck_pty_quiet(p);
+    ck_assert(pty_alive(p));
+    pty_keys(p, "Alt-q");
+    ck_assert_int_eq(pty_exit_status(p, PTY_LIMIT_MS), 0);
+    pty_free(p);
+    put_settings("");
+}
+END_TEST
+
 int main(void)
 {
     const char *data = getenv("DATA");
@@ -633,6 +675,7 @@ int main(void)
     tcase_add_test(t, too_small);
     tcase_add_loop_test(t, a_window_that_claims_too_much, 0, 2);
     tcase_add_loop_test(t, colour_modes, 0, COUNT(colours));
+    tcase_add_test(t, settings_of_the_user);
     tcase_add_test(t, first_start_makes_the_database);
     tcase_add_test(t, in_tmux);
     tcase_add_test(t, others_changes_appear); /* last: it adds a plan */

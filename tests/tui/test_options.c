@@ -11,6 +11,7 @@
 #include "noun/option.h"
 #include "engine/conf.h"
 #include "view/views.h"
+#include "view/views.h"
 #include "../support/suites.h"
 
 static char dir[64], path[256];
@@ -317,6 +318,195 @@ START_TEST(decimals)
 }
 END_TEST
 
+/* ---- keys ------------------------------------------------------------------------------- */
+
+static const struct { const char *text, *context_key; unsigned context; const char *command; } bindings[] = {
+    { "[keys]\nundo = F5x\n", "Ctrl-Z", IN_LIST, "undo" },              /* no such key: as it was */
+    { "[keys]\nredo = Alt-r Ctrl-\\\n", "Alt-r", IN_GRID, "redo" },
+    { "[keys]\nredo = Alt-r\n", "Ctrl-Y", IN_LIST, "" },               /* in the place of the old ones */
+    { "[keys]\nredo = none\n", "Ctrl-Y", IN_LIST, "" },
+    { "[keys.grid]\nredo = Alt-r\n", "Alt-r", IN_GRID, "redo" },
+    { "[keys.grid]\nredo = Alt-r\n", "Ctrl-Y", IN_GRID, "" },
+    { "[keys.grid]\nredo = Alt-r\n", "Ctrl-Y", IN_LIST, "redo" },      /* elsewhere as it was */
+    { "[keys.grid]\nredo = Alt-r\n[keys]\nredo = Alt-x\n", "Alt-r", IN_GRID, "redo" }, /* the narrower one counts */
+    { "[keys.grid]\nredo = Alt-r\n[keys]\nredo = Alt-x\n", "Alt-x", IN_GRID, "" },
+    { "[keys.grid]\nredo = Alt-r\n[keys]\nredo = Alt-x\n", "Alt-x", IN_LIST, "redo" },
+    { "[keys]\nredo = Alt-r\nredo = Alt-x\n", "Alt-r", IN_LIST, "" },  /* the last one counts */
+    { "[keys]\nundo = Ctrl-Y\nredo = Ctrl-Z\n", "Ctrl-Y", IN_LIST, "undo" }, /* two change places */
+    { "[keys]\nundo = Ctrl-Y\nredo = Ctrl-Z\n", "Ctrl-Z", IN_GRID, "redo" },
+    { "[keys]\nlagging = f8\nsort = none\n", "F8", IN_BOARD | IN_TABLE, "lagging" },
+    { "[keys.field]\nerase-word = Alt-Backspace\n", "Alt-Backspace", IN_FIELD, "erase-word" },
+};
+
+START_TEST(keys)
+{
+    struct event key;
+
+    file(bindings[_i].text);
+    ck_assert(key_parse(bindings[_i].context_key, &key));
+    enum command c = command_for(&key, bindings[_i].context);
+    ck_assert_str_eq(c ? command_table[c].name : "", bindings[_i].command);
+}
+END_TEST
+
+static const struct { const char *text; int line; enum conf_fault fault; const char *what; } wrong[] = {
+    { "[keys]\nundo = F13\n", 2, CONF_KEY, "F13" },
+    { "[keys]\nundo = 7\n", 2, CONF_KEY, "7" },                       /* digits count rows */
+    { "[keys]\nundo = %\n", 2, CONF_KEY, "%" },
+    { "[keys.grid]\nundo = u\n", 2, CONF_KEY, "u" },                  /* letters go to the cell */
+    { "[keys.field]\nerase = h\n", 2, CONF_KEY, "h" },
+    { "[keys]\nundoo = F5\n", 2, CONF_COMMAND, "undoo" },
+    { "[keys.grid]\nzoom = F5\n", 2, CONF_COMMAND, "zoom" },          /* of the board */
+    { "[keys.nowhere]\nundo = F5\n", 2, CONF_SECTION, "nowhere" },
+    { "[keys.]\nundo = F5\n", 2, CONF_SECTION, "keys." },
+    { "[keys]\nundo = F5\n", 2, CONF_CLASH, "milestone" },
+    { "[keys]\nsort = F7\n", 2, CONF_CLASH, "lagging" },              /* both work on the board */
+    { "[keys]\nundo = Alt-u\nredo = Alt-u\n", 3, CONF_CLASH, "undo" },
+    { "[keys]\nredo = Alt-u\nundo = Alt-u\n", 3, CONF_CLASH, "redo" }, /* the later line, whatever the table's order */
+};
+
+/* What cannot be is named, and all the rest is as if it were not there. */
+START_TEST(wrong_keys)
+{
+    struct event undo = { .kind = EV_KEY, .code = 'z', .mods = MOD_CTRL };
+    bool moved = !strncmp(wrong[_i].text, "[keys]\nundo = Alt-u", 19);
+
+    file(wrong[_i].text);
+    ck_assert_uint_eq(conf.problems, 1);
+    ck_assert_int_eq(conf.problem[0].line, wrong[_i].line);
+    ck_assert_int_eq(conf.problem[0].fault, wrong[_i].fault);
+    ck_assert_str_eq(conf.problem[0].what, wrong[_i].what);
+    ck_assert_int_eq(command_for(&undo, IN_LIST), moved ? CMD_NONE : CMD_undo);
+}
+END_TEST
+
+/* The three of a ring may change places; a fourth that stands in their way is named and nothing else is lost. */
+START_TEST(places_change)
+{
+    struct event f5 = { .kind = EV_KEY, .code = K_F5 };
+
+    file("[keys]\nmilestone = F6\nplan = F7\nlagging = F5\n");
+    ck_assert_uint_eq(conf.problems, 0);
+    ck_assert_int_eq(command_for(&f5, IN_BOARD), CMD_lagging);
+    file("[keys]\nmilestone = F6\nplan = F7\nlagging = F1\n"); /* help's: so F7 is not free, so F6 is not */
+    ck_assert_uint_eq(conf.problems, 3);
+    ck_assert_int_eq(command_for(&f5, IN_BOARD), CMD_milestone);
+}
+END_TEST
+
+START_TEST(words_say_keys)
+{
+    char all[64];
+
+    file("[keys]\nundo = Alt-u Alt-v\nmilestone = none\nplan = none\n[keys.grid]\nundo = Alt-z\n");
+    ck_assert_uint_eq(conf.problems, 0);
+    ck_assert_str_eq(command_words("%{undo} takes it back"), "Alt-u takes it back");
+    ck_assert_str_eq(command_words("%{grid.undo}, %{redo}; %zu"), "Alt-z, Ctrl-Y; %zu");
+    ck_assert_str_eq(command_words("%{milestone}"), "F2 milestone"); /* how it is found */
+    command_keys(CMD_undo, all, sizeof all);
+    ck_assert_str_eq(all, "Alt-u Alt-v Alt-z");
+    ck_assert_str_eq(ui(U_SAVED_FIGURE, TD_EN), "The figure is saved; Alt-u takes it back");
+    file("");
+    ck_assert_str_eq(ui(U_SAVED_FIGURE, TD_EN), "The figure is saved; Ctrl-Z takes it back");
+}
+END_TEST
+
+/* Every sentence that people see, as it stands in its table. */
+static const char *const sentences[] = {
+#define U(id, en, vi) en, vi,
+#include "show/ui.def"
+#undef U
+#define W(id, en, vi) en, vi,
+#include "base/words.def"
+#undef W
+#define C(id, name, keys, where, needs, opens, rank, sen, svi, hen, hvi) sen, svi, hen, hvi,
+#include "engine/commands.def"
+#undef C
+#define O(id, name, type, words, least, most, preset, scope, en, vi) en, vi,
+#include "engine/options.def"
+#undef O
+};
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c & 0x80;
+}
+
+static const char *spelled(const char *text)
+{
+    static const char *const names[] = {
+#define K(id, name) name,
+        KEYS(K)
+#undef K
+        "Ctrl", "Shift", "Alt"
+    };
+    static const char *const english[] = { "Enter", "Left", "Right", "Up", "Down", "Home", "End", "Tab" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool word = false;
+        for (size_t k = 0; k < sizeof english / sizeof *english; k++)
+            word |= !strcmp(names[i], english[k]); /* also words of their own: "Enter figures" */
+        size_t n = strlen(names[i]);
+        for (const char *at = text; (at = strstr(at, names[i])); at += n) {
+            bool alone = (at == text || !is_letter(at[-1])) && !is_letter(at[n]);
+            if (alone && !(word && strcspn(at, " ") == n && (at[n] || at == text)))
+                return names[i];
+        }
+    }
+    return NULL;
+}
+
+START_TEST(no_sentence_spells_a_key)
+{
+    ck_assert_str_eq(spelled("Nothing matches. Ctrl-U to type anew."), "Ctrl");
+    ck_assert_str_eq(spelled("record it (Ins)"), "Ins");
+    ck_assert_str_eq(spelled("F7 shows all again"), "F7");
+    ck_assert_ptr_null(spelled("Enter figures %{undo}"));
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        ck_assert_msg(!spelled(sentences[i]), "\"%s\" spells the key %s", sentences[i], spelled(sentences[i]));
+        for (const char *at = sentences[i]; (at = strstr(at, "%{")); at += 2) {
+            char name[64];
+            snprintf(name, sizeof name, "%.*s", (int)strcspn(at + 2, "}"), at + 2);
+            const char *dot = strchr(name, '.');
+            ck_assert_msg(command_by_name(dot ? dot + 1 : name), "\"%s\" names no command: %s", sentences[i], name);
+        }
+    }
+}
+END_TEST
+
+/* Contexts of all views are known to who looks for keys that meet. */
+START_TEST(contexts_of_views)
+{
+    for (size_t i = 0; i < PLACES; i++)
+        for (unsigned a = 1; views[i] && a < ANYWHERE; a <<= 1)
+            for (unsigned b = 1; b < ANYWHERE; b <<= 1)
+                ck_assert(!(views[i]->context & a) || !(views[i]->context & b) || command_meets(a, b));
+}
+END_TEST
+
+/* A screen with other keys: the footer, the help and the keys themselves. */
+START_TEST(a_screen_with_other_keys)
+{
+    struct scene s;
+
+    file("[keys]\nfilter = F8\nsort = F3\nhelp = Alt-h\n[keys.form]\nsave = Alt-s\n[keys.field]\nerase-all = Alt-k\n");
+    ck_assert_uint_eq(conf.problems, 0);
+    scene_open(&s, 80, 24, TD_VI, false);
+    char *text = scene_text(&s);
+    ck_assert(strstr(text, "Alt-h giúp") && strstr(text, "F8 lọc"));
+    free(text);
+    scene_keys(&s, "F8 'zzz'");
+    ck_assert_str_eq(view_list(app_top(&s.app))->filter, "zzz");
+    scene_keys(&s, "Alt-k 'x' Esc F3");
+    ck_assert_str_eq(view_list(app_top(&s.app))->filter, "x");
+    scene_keys(&s, "Esc Alt-h");
+    text = scene_text(&s);
+    ck_assert(strstr(text, "F8                     Lọc khi gõ"));
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 Suite *suite_options(void)
 {
     Suite *s = suite_create("options");
@@ -336,6 +526,13 @@ Suite *suite_options(void)
     tcase_add_test(t, links_are_followed);
     tcase_add_test(t, the_screen_begins_so);
     tcase_add_test(t, decimals);
+    tcase_add_loop_test(t, keys, 0, sizeof bindings / sizeof *bindings);
+    tcase_add_loop_test(t, wrong_keys, 0, sizeof wrong / sizeof *wrong);
+    tcase_add_test(t, places_change);
+    tcase_add_test(t, words_say_keys);
+    tcase_add_test(t, no_sentence_spells_a_key);
+    tcase_add_test(t, contexts_of_views);
+    tcase_add_test(t, a_screen_with_other_keys);
     suite_add_tcase(s, t);
     return s;
 }

@@ -181,7 +181,7 @@ static void draw_footer(struct app *a, struct area line)
             if (command_table[c].rank != rank || !(command_table[c].where & where) ||
                 (c == CMD_back && a->depth == 1))
                 continue;
-            command_key(c, key, sizeof key);
+            command_key(c, where, key, sizeof key);
             if (x + td_text_width(key) + td_text_width(what) + 2 > line.cols)
                 return;
             x += put(line, 0, x, ROLE_key, key);
@@ -513,7 +513,7 @@ void app_command(struct app *a, enum command c)
 
     a->count = 0;
     if (!(command_table[c].where & v->ops->context) && command_table[c].where != ANYWHERE) {
-        app_say(a, ui(U_NOT_HERE, a->lang), command_table[c].help[a->lang]);
+        app_say(a, ui(U_NOT_HERE, a->lang), command_help(c, a->lang));
         return;
     }
     if (command_table[c].needs & NEEDS_ROW && (!l || list_row(l) < 0)) {
@@ -553,7 +553,7 @@ static void typed(struct app *a, struct list *l, const struct event *ev)
 
     if (list_type(l, ev))
         return;
-    if (ev->kind == EV_KEY && (c = command_for(ev, app_top(a)->ops->context)) != CMD_NONE)
+    if (!command_is_text(ev) && (c = command_for(ev, app_top(a)->ops->context)) != CMD_NONE)
         app_command(a, c);
 }
 
@@ -666,7 +666,7 @@ static bool asked_to_stop(struct app *a)
     case WAKE_TIMEOUT: case WAKE_INPUT: case WAKE_RESIZE: break;
     }
     while (term_event(a->term, &ev))
-        stop |= ev.kind == EV_KEY && (ev.code == K_ESC || (ev.code == 'c' && ev.mods == MOD_CTRL));
+        stop |= command_for(&ev, IN_WORK) == CMD_stop;
     return stop;
 }
 

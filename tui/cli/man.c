@@ -165,17 +165,11 @@ static void put_settings(void)
 
 static void put_keys(void)
 {
-    static const struct { const char *name, *keys, *help; } rows[] = {
-#define C(id, name, keys, where, needs, opens, rank, sen, svi, hen, hvi) { name, keys, hen },
-        COMMANDS(C)
-#undef C
-    };
-
     puts(".Bl -tag -width Ds");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (enum command c = 1; c < CMD_COUNT; c++) {
         fputs(".It Ic ", stdout);
-        put_text(rows[i].name);
-        const char *keys = rows[i].keys;
+        put_text(command_table[c].name);
+        const char *keys = command_table[c].keys;
         char key[32];
         const char *sep = " :";
         for (; cli_next_word(&keys, key, sizeof key); sep = " ,") {
@@ -184,7 +178,7 @@ static void put_keys(void)
             put_text(key);
         }
         putchar('\n');
-        put_text(rows[i].help);
+        put_text(command_help(c, TD_EN));
         puts(".");
     }
     puts(".El");

@@ -1,7 +1,8 @@
-/* The table of commands made concrete, and its proof. */
+/* The table of commands made concrete, its keys as they are bound, and its proof. */
 #include "engine/commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct command_info command_table[CMD_COUNT] = {
@@ -10,9 +11,49 @@ const struct command_info command_table[CMD_COUNT] = {
                    .rank = (order), \
                    .brief = { [TD_VI] = (svi), [TD_EN] = (sen) }, \
                    .help = { [TD_VI] = (hvi), [TD_EN] = (hen) } },
-    COMMANDS(C)
+#include "engine/commands.def"
 #undef C
 };
+
+/* ---- contexts --------------------------------------------------------------------------- */
+
+/* As the user's file names them: [keys.grid]. */
+static const struct { const char *name; enum context context; } contexts[] = {
+    { "list", IN_LIST }, { "board", IN_BOARD }, { "page", IN_TEXT }, { "table", IN_TABLE },
+    { "grid", IN_GRID }, { "form", IN_FORM }, { "figures", IN_FIGURES }, { "journal", IN_JOURNAL },
+    { "reports", IN_REPORTS }, { "import", IN_IMPORT }, { "field", IN_FIELD }, { "cell", IN_CELL },
+    { "note", IN_NOTE }, { "leaving", IN_LEAVING }, { "question", IN_QUESTION }, { "work", IN_WORK },
+};
+
+/* What the views are: commands of two such contexts meet there. */
+static const unsigned views[] = {
+    IN_LIST | IN_TABLE | IN_BOARD, IN_LIST | IN_TEXT, IN_LIST | IN_TABLE | IN_FIGURES,
+    IN_LIST | IN_TABLE | IN_JOURNAL, IN_LIST | IN_TABLE | IN_REPORTS,
+    IN_LIST | IN_TABLE | IN_IMPORT,
+    IN_GRID, IN_FORM, IN_FIELD, IN_CELL, IN_NOTE, IN_LEAVING, IN_QUESTION, IN_WORK,
+};
+
+/* Where letters are text. */
+enum { TYPING = IN_GRID | IN_FORM | IN_FIELD | IN_CELL | IN_NOTE };
+
+bool command_meets(unsigned a, unsigned b)
+{
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+        if (views[i] & a && views[i] & b)
+            return true;
+    return false;
+}
+
+/* 0 = no such name. */
+static unsigned context_named(const char *name, size_t len)
+{
+    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++)
+        if (strlen(contexts[i].name) == len && !memcmp(contexts[i].name, name, len))
+            return contexts[i].context;
+    return 0;
+}
+
+/* ---- keys ------------------------------------------------------------------------------- */
 
 /* Takes the next key of "a F3 Ctrl-F". */
 static bool next_key(const char **keys, struct event *out)
@@ -35,26 +76,79 @@ static bool same_key(const struct event *a, const struct event *b)
     return a->kind == b->kind && a->code == b->code && a->mods == b->mods;
 }
 
-/* The keys in the form that events have, made of the table's text once. */
-static struct bound { struct event key; enum command command; } bound[CMD_COUNT * 4];
+bool command_is_text(const struct event *ev)
+{
+    return ev->kind == EV_PASTE || (ev->kind == EV_CHAR && !(ev->mods & MOD_ALT));
+}
+
+/* Lines of the user's file. */
+static struct rebind {
+    enum command command;
+    unsigned where;
+    char keys[96];
+    int line;
+    bool off;           /* it shares a key */
+} rebind[256];
+static size_t n_rebinds;
+
+/* The keys in the form that events have. */
+static struct bound {
+    struct event key;
+    enum command command;
+    unsigned where;
+    struct rebind *by;  /* NULL = the table */
+} bound[CMD_COUNT * 4 + 512];
 static size_t n_bound;
 
-static void bind_keys(void)
+/* Sentences with the keys filled in, by the address of the sentence. */
+static struct filled { const char *text; char *words; } filled[256];
+
+static void bind(enum command c, const char *keys, unsigned where, struct rebind *by)
 {
-    if (n_bound)
-        return;
+    struct bound b = { .command = c, .where = where, .by = by };
+
+    while (where && n_bound < sizeof bound / sizeof *bound && next_key(&keys, &b.key))
+        bound[n_bound++] = b;
+}
+
+/* Where a command has keys that are said later, or for fewer contexts. */
+static unsigned taken(enum command c, const struct rebind *by)
+{
+    unsigned where = 0;
+
+    for (const struct rebind *r = rebind; r < rebind + n_rebinds; r++)
+        if (r != by && r->command == c && !r->off &&
+            (!by || (r->where == by->where ? r > by : (r->where & by->where) == r->where)))
+            where |= r->where;
+    return where;
+}
+
+static void bind_all(void)
+{
+    n_bound = 0;
     for (enum command c = 1; c < CMD_COUNT; c++) {
-        const char *keys = command_table[c].keys;
-        while (n_bound < sizeof bound / sizeof *bound && next_key(&keys, &bound[n_bound].key))
-            bound[n_bound++].command = c;
+        bind(c, command_table[c].keys, command_table[c].where & ~taken(c, NULL), NULL);
+        for (struct rebind *r = rebind; r < rebind + n_rebinds; r++)
+            if (r->command == c && !r->off)
+                bind(c, r->keys, r->where & ~taken(c, r), r);
     }
+    for (size_t i = 0; i < sizeof filled / sizeof *filled; i++) {
+        free(filled[i].words);
+        filled[i] = (struct filled){ NULL, NULL };
+    }
+}
+
+static void begin(void)
+{
+    if (!n_bound)
+        bind_all();
 }
 
 enum command command_for(const struct event *ev, unsigned context)
 {
-    bind_keys();
+    begin();
     for (size_t i = 0; i < n_bound; i++)
-        if (same_key(&bound[i].key, ev) && command_table[bound[i].command].where & context)
+        if (same_key(&bound[i].key, ev) && bound[i].where & context)
             return bound[i].command;
     return CMD_NONE;
 }
@@ -67,10 +161,158 @@ enum command command_by_name(const char *name)
     return CMD_NONE;
 }
 
-void command_key(enum command c, char *buf, size_t size)
+void command_key(enum command c, unsigned context, char *buf, size_t size)
 {
-    snprintf(buf, size, "%.*s", (int)strcspn(command_table[c].keys, " "), command_table[c].keys);
+    begin();
+    *buf = 0;
+    for (size_t i = 0; i < n_bound && !*buf; i++)
+        if (bound[i].command == c && bound[i].where & context)
+            event_name(buf, size, &bound[i].key);
 }
+
+void command_keys(enum command c, char *buf, size_t size)
+{
+    size_t n = 0;
+
+    begin();
+    *buf = 0;
+    for (size_t i = 0; i < n_bound && n < size; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= bound[k].command == c && same_key(&bound[k].key, &bound[i].key);
+        if (bound[i].command != c || again)
+            continue;
+        n += n ? (size_t)snprintf(buf + n, size - n, " ") : 0;
+        n += n < size ? event_name(buf + n, size - n, &bound[i].key) : 0;
+    }
+}
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+/* "grid.undo" -> its key, else how it is found. */
+static void put_key(FILE *f, const char *name, size_t len)
+{
+    const char *dot = memchr(name, '.', len), *end = name + len;
+    unsigned where = dot ? context_named(name, (size_t)(dot - name)) : ~0u;
+    char word[64], key[64], palette[64];
+
+    name = dot ? dot + 1 : name;
+    snprintf(word, sizeof word, "%.*s", (int)(end - name), name);
+    enum command c = command_by_name(word);
+    command_key(c, where, key, sizeof key);
+    command_key(CMD_palette, ~0u, palette, sizeof palette);
+    if (*key)
+        fputs(key, f);
+    else
+        fprintf(f, "%s%s%s", palette, *palette ? " " : "", word);
+}
+
+static char *fill_in(const char *text)
+{
+    char *out = NULL;
+    size_t size;
+    FILE *f = open_memstream(&out, &size);
+
+    while (f && *text) {
+        size_t n = strncmp(text, "%{", 2) ? 0 : strcspn(text, "}");
+        if (n)
+            put_key(f, text + 2, n - 2);
+        else
+            fputc(*text, f);
+        text += n + 1;
+    }
+    return f && fclose(f) == 0 ? out : NULL;
+}
+
+const char *command_words(const char *text)
+{
+    if (!strstr(text, "%{"))
+        return text;
+    begin();
+    for (size_t i = 0; i < sizeof filled / sizeof *filled; i++) {
+        if (!filled[i].text)
+            filled[i] = (struct filled){ text, fill_in(text) };
+        if (filled[i].text == text)
+            return filled[i].words ? filled[i].words : "";
+    }
+    return "";
+}
+
+const char *command_help(enum command c, enum td_lang lang)
+{
+    return command_words(command_table[c].help[lang]);
+}
+
+/* ---- binding ---------------------------------------------------------------------------- */
+
+/* Digits count, and in a sentence % would mean something. */
+static bool can_be_bound(const struct event *key, unsigned where)
+{
+    if (!command_is_text(key))
+        return true;
+    return where & ~(unsigned)TYPING && key->code != '%' && !(key->code >= '0' && key->code <= '9');
+}
+
+enum rebound command_rebind(const char *context, const char *command, const char *keys, int line)
+{
+    unsigned where = *context ? context_named(context, strlen(context)) : ~0u;
+    enum command c = command_by_name(command);
+    struct rebind *r = &rebind[n_rebinds];
+    struct event key;
+
+    if (!where)
+        return REBIND_CONTEXT;
+    if (!c || !(where &= command_table[c].where))
+        return REBIND_COMMAND;
+    *r = (struct rebind){ .command = c, .where = where, .line = line };
+    snprintf(r->keys, sizeof r->keys, "%s", strcmp(keys, "none") ? keys : "");
+    for (keys = r->keys; keys[strspn(keys, " ")];)
+        if (!next_key(&keys, &key) || !can_be_bound(&key, where))
+            return REBIND_KEY;
+    if (n_rebinds + 1 == sizeof rebind / sizeof *rebind)
+        return REBIND_KEY;
+    n_rebinds++;
+    return REBOUND;
+}
+
+static bool clash(const struct bound *a, const struct bound *b)
+{
+    return a->command != b->command && same_key(&a->key, &b->key) &&
+           command_meets(a->where, b->where);
+}
+
+/* The line to be blamed is the later one of two; never the table's. */
+static struct rebind *find_clash(enum command *other)
+{
+    for (size_t i = 0; i < n_bound; i++)
+        for (size_t k = 0; k < i; k++) {
+            struct bound *a = &bound[i], *b = &bound[k];
+            bool later = !b->by || (a->by && a->by > b->by);
+            if (!clash(a, b) || !(later ? a : b)->by)
+                continue;
+            *other = (later ? b : a)->command;
+            return (later ? a : b)->by;
+        }
+    return NULL;
+}
+
+void commands_rebound(void (*say)(void *arg, int line, const char *other), void *arg)
+{
+    enum command other = CMD_NONE;
+    struct rebind *bad;
+
+    for (bind_all(); (bad = find_clash(&other)); bind_all()) {
+        bad->off = true;
+        say(arg, bad->line, command_table[other].name);
+    }
+}
+
+void commands_reset(void)
+{
+    n_rebinds = n_bound = 0;
+}
+
+/* ---- proof ------------------------------------------------------------------------------ */
 
 /* A single letter is eaten or changed by an input method, so every command with keys needs one that is not. */
 static bool only_letters(enum command c)
@@ -104,15 +346,14 @@ static const char *key_fault(enum command c)
         return fault("has a key that does not exist", c);
     for (size_t i = 0; i < n_bound; i++)
         for (size_t k = 0; k < i; k++)
-            if (bound[i].command == c && same_key(&bound[i].key, &bound[k].key) &&
-                command_table[c].where & command_table[bound[k].command].where)
+            if (bound[i].command == c && clash(&bound[i], &bound[k]))
                 return fault("shares a key with another one", c);
     return only_letters(c) ? fault("can be reached by letters only", c) : NULL;
 }
 
 const char *commands_fault(void)
 {
-    bind_keys();
+    begin();
     for (enum command c = 1; c < CMD_COUNT; c++) {
         const struct command_info *info = &command_table[c];
         const char *keys = key_fault(c);

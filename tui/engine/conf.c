@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/commands.h"
 #include "engine/files.h"
 #include "engine/home.h"
 
@@ -93,19 +94,40 @@ static void walk(struct walk *w, const char *text, ini_handler handler)
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
+static void take_key(struct walk *w, const char *context, const char *name, const char *value)
+{
+    context += *context == '.';
+    switch (w->conf ? command_rebind(context, name, value, w->line) : REBOUND) {
+    case REBOUND: break;
+    case REBIND_CONTEXT: problem(w, CONF_SECTION, context); break;
+    case REBIND_COMMAND: problem(w, CONF_COMMAND, name); break;
+    case REBIND_KEY: problem(w, CONF_KEY, value); break;
+    }
+}
+
 static int take(void *user, const char *section, const char *name, const char *value)
 {
     struct walk *w = user;
     int id = option_named(name);
 
     w->waits = false;
-    if (strcmp(section, OPTIONS_SECTION) != 0)
+    if (!strncmp(section, "keys", 4) && (!section[4] || (section[4] == '.' && section[5])))
+        take_key(w, section + 4, name, value);
+    else if (strcmp(section, OPTIONS_SECTION) != 0)
         problem(w, CONF_SECTION, section);
     else if (id < 0)
         problem(w, CONF_OPTION, name);
     else if (!options_say(w->options, (enum option_id)id, FROM_FILE, value))
         problem(w, CONF_VALUE, name);
     return 1;
+}
+
+static void take_clash(void *user, int line, const char *other)
+{
+    struct walk *w = user;
+
+    w->line = line;
+    problem(w, CONF_CLASH, other);
 }
 
 /* NULL with errno; no file is an empty one. */
@@ -136,16 +158,19 @@ void conf_read(struct conf *c, struct options *o)
     struct walk w = { .conf = c, .options = o };
 
     c->problems = 0;
+    commands_reset();
     for (int i = 0; i < OPTIONS; i++)
         options_say(o, (enum option_id)i, FROM_FILE, NULL);
     *c->path = 0;
     if (!home_path(c->path, sizeof c->path, "XDG_CONFIG_HOME", ".config", "tiendo.conf"))
         return;
     char *text = slurp(c->path);
-    if (text)
+    if (text) {
         walk(&w, text, take);
-    else
+        commands_rebound(take_clash, &w);
+    } else {
         problem(&w, CONF_UNREADABLE, strerror(errno));
+    }
     free(text);
 }
 
@@ -158,6 +183,9 @@ void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, 
         [CONF_SECTION] = { "không có nhóm này", "no such section" },
         [CONF_OPTION] = { "không có tùy chọn này", "no such option" },
         [CONF_VALUE] = { "giá trị không hợp lệ", "cannot be that" },
+        [CONF_COMMAND] = { "không có lệnh này ở đây", "no such command here" },
+        [CONF_KEY] = { "không gán được phím này", "no key for it" },
+        [CONF_CLASH] = { "phím đã dùng cho lệnh", "the key is that of" },
     };
     const struct conf_problem *p = &c->problem[i];
     char line[16] = "";

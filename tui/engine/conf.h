@@ -4,6 +4,10 @@
  *
  *     [options]
  *     language = en
+ *     [keys]
+ *     undo = Ctrl-Z u
+ *     [keys.grid]
+ *     note = none
  *
  * A line that means nothing is named and skipped; writing keeps comments, order and what is not
  * understood.
@@ -16,7 +20,7 @@
 #include "engine/options.h"
 
 enum conf_fault { CONF_UNREADABLE, CONF_NO_PAIR, CONF_LONG, CONF_SECTION, CONF_OPTION, CONF_VALUE,
-                  CONF_FAULTS };
+                  CONF_COMMAND, CONF_KEY, CONF_CLASH, CONF_FAULTS };
 
 struct conf {
     char path[PATH_MAX]; /* "" = there is no home for it */
@@ -24,7 +28,7 @@ struct conf {
     size_t problems;     /* those that have room above */
 };
 
-/* What the file says becomes the layer FROM_FILE. No file is fine. */
+/* What the file says becomes the layer FROM_FILE, and the keys of commands. No file is fine. */
 void conf_read(struct conf *c, struct options *o);
 /* "/home/an/.config/tiendo/tiendo.conf:3: no such option: colour" */
 void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, size_t size);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "engine/commands.h"
 
 /* ---- letters ---------------------------------------------------------------------------- */
 
@@ -246,41 +247,30 @@ static void key_erase_end(struct field *f)
     cut_out(f, f->at, end == f->at && end < f->len ? end + 1 : end); /* an empty line goes whole */
 }
 
-static const struct {
-    uint32_t code;
-    uint8_t mods;
-    void (*run)(struct field *);
-} keys[] = {
-    { K_LEFT, 0, key_left }, { K_RIGHT, 0, key_right },
-    { K_LEFT, MOD_CTRL, key_word_left }, { K_RIGHT, MOD_CTRL, key_word_right },
-    { K_HOME, 0, key_home }, { 'a', MOD_CTRL, key_home },
-    { K_END, 0, key_end }, { 'e', MOD_CTRL, key_end },
-    { K_BACKSPACE, 0, key_backspace }, { K_DEL, 0, key_delete },
-    { 'u', MOD_CTRL, key_clear }, { 'w', MOD_CTRL, key_erase_word }, { 'k', MOD_CTRL, key_erase_end },
-};
+static void key_new_line(struct field *f) { type_letter(f, '\n'); }
 
-static bool field_key(struct field *f, const struct event *ev)
-{
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (keys[i].code == ev->code && keys[i].mods == ev->mods) {
-            keys[i].run(f);
-            return true;
-        }
-    }
-    if (!f->lines || ev->code != K_ENTER || ev->mods != MOD_ALT)
-        return false;
-    type_letter(f, '\n');
-    return true;
-}
+static void (*const runs[CMD_COUNT])(struct field *) = {
+    [CMD_letter_left] = key_left, [CMD_letter_right] = key_right, [CMD_word_left] = key_word_left,
+    [CMD_word_right] = key_word_right, [CMD_line_start] = key_home, [CMD_line_end] = key_end,
+    [CMD_erase] = key_backspace, [CMD_erase_next] = key_delete, [CMD_erase_all] = key_clear,
+    [CMD_erase_word] = key_erase_word, [CMD_erase_rest] = key_erase_end,
+    [CMD_new_line] = key_new_line,
+};
 
 bool field_event(struct field *f, const struct event *ev)
 {
-    if (ev->kind == EV_CHAR && !(ev->mods & MOD_ALT))
-        type_letter(f, ev->code);
-    else if (ev->kind == EV_PASTE)
+    if (ev->kind == EV_PASTE) {
         paste(f, ev->text, ev->len);
-    else
-        return ev->kind == EV_KEY && field_key(f, ev);
+        return true;
+    }
+    if (command_is_text(ev)) {
+        type_letter(f, ev->code);
+        return true;
+    }
+    enum command c = command_for(ev, IN_FIELD);
+    if (!runs[c] || (c == CMD_new_line && !f->lines))
+        return false;
+    runs[c](f);
     return true;
 }
 

@@ -32,7 +32,8 @@ enum word {
 static const char *const words[][2] = {
     [REQUIRED] = { "Cần điền mục này", "This is needed" },
     [NOT_CHOSEN] = { "Chưa chọn mục nào trong danh sách", "Nothing is chosen from the list" },
-    [NO_MATCH] = { "Không có mục nào khớp. Ctrl-U để gõ lại.", "Nothing matches. Ctrl-U to type anew." },
+    [NO_MATCH] = { "Không có mục nào khớp. %{erase-all} để gõ lại.",
+                   "Nothing matches. %{erase-all} to type anew." },
     [UNCLEAN] = { "Có ký tự ẩn, hiện trong ngoặc <>: hãy xóa đi", "Invisible characters, shown in <>: please delete" },
     [FULL] = { "Đã đủ chỗ: %d chữ vừa gõ chưa được nhận", "Full: %d letters just typed were not taken" },
     [LOST] = { "Không đủ chỗ: có nội dung gõ hoặc dán chưa được nhận",
@@ -831,16 +832,17 @@ static enum form_result key_leave(struct form *f)
     return FORM_LEAVE;
 }
 
-static const struct {
-    uint32_t code;
-    uint8_t mods;
-    bool anywhere; /* also when nothing can be edited */
-    enum form_result (*run)(struct form *);
-} keys[] = {
-    { K_TAB, 0, false, key_tab }, { K_BACKTAB, 0, false, key_backtab }, { K_DOWN, 0, false, key_down },
-    { K_UP, 0, false, key_up }, { K_ENTER, 0, false, key_enter }, { 's', MOD_CTRL, true, key_save },
-    { K_ESC, 0, true, key_leave },
-};
+enum form_result form_command(struct form *f, enum command c)
+{
+    static enum form_result (*const runs[CMD_COUNT])(struct form *) = {
+        [CMD_next_field] = key_tab, [CMD_prev_field] = key_backtab, [CMD_down] = key_down,
+        [CMD_up] = key_up, [CMD_enter_field] = key_enter, [CMD_save] = key_save,
+        [CMD_back] = key_leave,
+    };
+    bool can = can_edit(f, f->at) || c == CMD_save || c == CMD_back;
+
+    return can && runs[c] ? runs[c](f) : FORM_NOT_MINE;
+}
 
 static bool type_into(struct form *f, const struct event *ev)
 {
@@ -865,12 +867,9 @@ static bool type_into(struct form *f, const struct event *ev)
 
 enum form_result form_event(struct form *f, const struct event *ev)
 {
-    bool editing = can_edit(f, f->at);
-
-    for (size_t i = 0; ev->kind == EV_KEY && i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].code == ev->code && keys[i].mods == ev->mods && (editing || keys[i].anywhere))
-            return keys[i].run(f);
-    return editing && type_into(f, ev) ? FORM_TAKEN : FORM_NOT_MINE;
+    if (can_edit(f, f->at) && type_into(f, ev))
+        return FORM_TAKEN;
+    return command_is_text(ev) ? FORM_NOT_MINE : form_command(f, command_for(ev, IN_FORM));
 }
 
 /* ---- drawing ---------------------------------------------------------------------------- */
@@ -1002,7 +1001,7 @@ static int draw_choices(struct form *f, struct area a, int y, struct layout l, i
 
     find_matches(f);
     if (f->pick.n == 0 && f->slot[f->at].edit.len > 0 && !is_file(f, f->at))
-        return put_wrapped(a, y, l.x, l.width, ROLE_warn, words[NO_MATCH][f->lang]);
+        return put_wrapped(a, y, l.x, l.width, ROLE_warn, command_words(words[NO_MATCH][f->lang]));
     if (f->pick.at < f->pick.top)
         f->pick.top = f->pick.at;
     if (f->pick.at >= f->pick.top + FORM_CHOICES_SHOWN)

@@ -7,6 +7,7 @@
 #define TUI_FORM_H
 
 #include "engine/canvas.h"
+#include "engine/commands.h"
 #include "engine/draft.h"
 #include "engine/field.h"
 #include "engine/files.h"
@@ -128,7 +129,8 @@ bool form_go(struct form *f, const char *key);
 /* ---- keys and drawing ---- */
 
 /*
- * Tab, Down, Enter: next field; Shift-Tab, Up: the one before; Enter in the last, Ctrl-S: save; Esc: leave. While a
+ * By default Tab, Down, Enter: next field; Shift-Tab, Up: the one before; Enter in the last,
+ * Ctrl-S: save; Esc: leave. While a
  * pick field has nothing chosen, Up and Down mark a choice, Enter and Tab take the marked one and go on (Enter in the
  * last field stays, so that what was taken is seen before it is saved; a folder that was taken is typed on). In several
  * lines Up and Down go by rows first.
@@ -137,6 +139,8 @@ bool form_go(struct form *f, const char *key);
  */
 enum form_result form_event(struct form *f, const struct event *ev);
 void form_draw(struct form *f, struct area a);
+/* As by its key: from the palette. */
+enum form_result form_command(struct form *f, enum command c);
 
 /* ---- drafts ---- */
 

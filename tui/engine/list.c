@@ -416,9 +416,10 @@ static void append(char *line, size_t size, const char *text, size_t len)
 
 bool line_type(char *line, size_t size, const struct event *ev)
 {
+    enum command c = command_for(ev, IN_FIELD);
     char letter[4];
 
-    if (ev->kind == EV_CHAR && !(ev->mods & MOD_ALT)) {
+    if (ev->kind == EV_CHAR && command_is_text(ev)) {
         /* Any code point: an input method may send marks first and clean up after (PITFALLS 13-14). */
         append(line, size, letter, td_utf8_put(letter, ev->code));
         return true;
@@ -428,23 +429,25 @@ bool line_type(char *line, size_t size, const struct event *ev)
         append(line, size, ev->text, n < size - strlen(line) ? n : 0);
         return true;
     }
-    if (ev->kind != EV_KEY)
-        return false;
-    if (ev->code == K_BACKSPACE) {
+    if (c == CMD_erase)
         erase_letter(line);
-        return true;
-    }
-    if (ev->mods == MOD_CTRL && ev->code == 'u') {
+    else if (c == CMD_erase_all)
         *line = 0;
-        return true;
-    }
-    return false;
+    return c == CMD_erase || c == CMD_erase_all;
+}
+
+enum command list_end(const struct event *ev)
+{
+    bool typed = command_is_text(ev) || command_for(ev, IN_FIELD);
+    enum command c = typed ? CMD_NONE : command_for(ev, IN_LIST);
+
+    return c == CMD_open || c == CMD_back ? c : CMD_NONE;
 }
 
 bool list_type(struct list *l, const struct event *ev)
 {
-    if (ev->kind == EV_KEY && (ev->code == K_ENTER || ev->code == K_ESC) && !ev->mods) {
-        l->typing = false; /* Esc keeps the filter: it never destroys what was typed */
+    if (list_end(ev)) {
+        l->typing = false; /* back keeps the filter: it never destroys what was typed */
         return true;
     }
     if (!line_type(l->filter, sizeof l->filter, ev))

@@ -88,6 +88,8 @@ int64_t list_row(const struct list *l);
 /* Movement, folding, sorting, filtering: what a list understands. `count` is the number typed before, 0 = none.
  * False: not a command of lists. */
 bool list_command(struct list *l, enum command c, int count);
+/* CMD_open or CMD_back when the event ends the typing of a line, else CMD_NONE. */
+enum command list_end(const struct event *ev);
 /* While `typing`: takes every event that edits the filter or ends the editing. False: not taken (movement keys). */
 bool list_type(struct list *l, const struct event *ev);
 

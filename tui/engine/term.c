@@ -579,7 +579,8 @@ static bool prepare(struct term *t, const struct term_options *o, char *err, siz
 {
     int fd = memfd_create("tiendo-frame", MFD_CLOEXEC);
     t->frame = fd >= 0 ? fdopen(fd, "w") : NULL;
-    t->input = t->frame ? input_new(o->esc_delay_ms > 0 ? o->esc_delay_ms : term_esc_delay()) : NULL;
+    int pause = o->esc_delay_ms > 0 ? o->esc_delay_ms : term_esc_delay();
+    t->input = t->frame ? input_new(pause) : NULL;
     if (!t->input || !catch_signals()) {
         snprintf(err, size, "the screen cannot be set up: %s", strerror(errno));
         return false;

@@ -19,7 +19,7 @@ struct term_options {
     const struct theme *theme; /* copied */
     enum color_mode color;     /* AUTO respects NO_COLOR (non-empty), ALWAYS does not */
     bool ascii;                /* --ascii; also when the locale's encoding is not UTF-8 */
-    int esc_delay_ms;          /* the pause behind ESC that makes it a key; 0, -1 = term_esc_delay() */
+    int esc_delay_ms;          /* the pause behind ESC that makes it a key; <= 0: term_esc_delay() */
 };
 
 /* 50 ms; 200 over ssh, where a line may cut a sequence in two. */

@@ -745,13 +745,11 @@ static void end_note(struct grid_view *v)
 
 static bool note_event(struct grid_view *v, const struct event *ev)
 {
-    bool key = ev->kind == EV_KEY;
+    enum command c = field_event(&v->note, ev) ? CMD_NONE : command_for(ev, IN_NOTE);
 
-    if (field_event(&v->note, ev))
-        return true;
-    if (key && !ev->mods && ev->code == K_ESC)
+    if (c == CMD_cancel_note)
         v->mode = GRID_CELLS;
-    else if (key && (ev->code == K_ENTER || ev->code == K_TAB || (ev->code == 's' && ev->mods == MOD_CTRL)))
+    else if (c == CMD_keep_note)
         end_note(v);
     return true;
 }
@@ -829,7 +827,7 @@ static bool batch_event(struct grid_view *v, const struct event *ev)
     case FORM_TAKEN: return true;
     case FORM_NOT_MINE: break;
     }
-    return ev->kind != EV_KEY;
+    return command_is_text(ev);
 }
 
 /* ---- leaving the grid ------------------------------------------------------------------- */
@@ -861,15 +859,14 @@ static void drop_all(struct grid_view *v)
 
 static bool ask_event(struct grid_view *v, const struct event *ev)
 {
-    if (ev->kind != EV_KEY || ev->mods)
-        return true;
-    if (ev->code == K_ENTER || ev->code == K_ESC) {
+    enum command c = command_for(ev, IN_LEAVING);
+
+    if (c == CMD_stay) {
         v->mode = GRID_CELLS;
         grid_next_edit(&v->grid);
-    } else if (ev->code == K_F10) {
-        really_leave(v);
-    } else if (ev->code == K_DEL) {
-        drop_all(v);
+    } else if (c) {
+        if (c == CMD_leave_drop)
+            drop_all(v);
         really_leave(v);
     }
     return true;
@@ -880,8 +877,10 @@ static bool ask_event(struct grid_view *v, const struct event *ev)
 /* Arrows are for the text only when it is edited in place. */
 static bool is_arrow(const struct event *ev)
 {
-    return ev->kind == EV_KEY && !ev->mods && (ev->code == K_LEFT || ev->code == K_RIGHT || ev->code == K_HOME ||
-                                               ev->code == K_END);
+    enum command c = command_for(ev, IN_FIELD);
+
+    return !ev->mods && (c == CMD_letter_left || c == CMD_letter_right || c == CMD_line_start ||
+                         c == CMD_line_end);
 }
 
 static bool is_one_cell(const char *text)
@@ -892,7 +891,7 @@ static bool is_one_cell(const char *text)
 
 static bool editing_event(struct grid_view *v, const struct event *ev)
 {
-    if (ev->kind == EV_KEY && ev->code == K_ESC && !ev->mods) {
+    if (command_for(ev, IN_CELL) == CMD_cancel_cell) {
         grid_cancel(&v->grid);
         return true;
     }
@@ -906,7 +905,7 @@ static bool editing_event(struct grid_view *v, const struct event *ev)
 /* A letter or digit begins a new text; Backspace goes on with the old one. */
 static bool begins_editing(struct grid_view *v, const struct event *ev)
 {
-    bool erase = ev->kind == EV_KEY && ev->code == K_BACKSPACE && !ev->mods;
+    bool erase = command_for(ev, IN_FIELD) == CMD_erase;
 
     if (!erase && (ev->kind != EV_CHAR || ev->mods))
         return false;

@@ -154,35 +154,25 @@ static void leave(struct form_view *f)
         app_say(a, "%s", ui(U_DRAFT_KEPT, a->lang));
 }
 
-static bool event(struct view *v, const struct event *ev)
+static bool follow(struct form_view *f, enum form_result result)
 {
-    struct form_view *f = form_of(v);
-
-    switch (form_event(&f->form, ev)) {
-    case FORM_SAVE: save(f); return true;
-    case FORM_LEAVE: leave(f); return true;
-    case FORM_TAKEN: return true;
-    case FORM_NOT_MINE: break;
-    }
-    /* Letters are for fields: none of them is a command here. */
-    return ev->kind != EV_KEY;
+    if (result == FORM_SAVE)
+        save(f);
+    if (result == FORM_LEAVE)
+        leave(f);
+    return result != FORM_NOT_MINE;
 }
 
-/* From the palette: the engine knows these as keys. */
+/* Letters are for fields: none of them is a command here. */
+static bool event(struct view *v, const struct event *ev)
+{
+    return follow(form_of(v), form_event(&form_of(v)->form, ev)) || command_is_text(ev);
+}
+
 static bool command(struct view *v, enum command c, int times)
 {
-    struct event key = { .kind = EV_KEY, .code = K_TAB };
-
     (void)times;
-    if (c == CMD_back) {
-        leave(form_of(v));
-        return true;
-    }
-    if (c == CMD_save)
-        key = (struct event){ .kind = EV_KEY, .code = 's', .mods = MOD_CTRL };
-    else if (c != CMD_next_field)
-        return false;
-    return event(v, &key);
+    return follow(form_of(v), form_command(&form_of(v)->form, c));
 }
 
 /* ---- the view --------------------------------------------------------------------------- */

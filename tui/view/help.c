@@ -7,11 +7,12 @@
 static void add_keys(struct page_view *p)
 {
     enum td_lang lang = p->head.app->lang;
-    char line[LIST_CELL];
+    char keys[64], line[LIST_CELL];
 
     page_heading(&p->page, ui(U_KEYS, lang));
     for (enum command c = 1; c < CMD_COUNT; c++) {
-        snprintf(line, sizeof line, "%-22s %s", command_table[c].keys, command_table[c].help[lang]);
+        command_keys(c, keys, sizeof keys);
+        snprintf(line, sizeof line, "%-22s %s", keys, command_help(c, lang));
         page_text(&p->page, ROLE_normal, 23, line);
     }
     page_text(&p->page, ROLE_normal, 2, ui(U_HELP_NUMBER, lang));

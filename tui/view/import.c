@@ -384,14 +384,17 @@ static void answer(struct import_view *v)
 
 static bool question_event(struct import_view *v, const struct event *ev)
 {
-    if (ev->kind != EV_KEY || ev->mods)
-        return ev->kind != EV_KEY;
-    switch (ev->code) {
-    case K_UP: case K_DOWN: case K_TAB: case K_BACKTAB: v->answer = !v->answer; return true;
-    case K_ENTER: answer(v); return true;
-    case K_ESC: v->question = ASKS_NOTHING; return true;
-    default: return false;
-    }
+    enum command c = command_for(ev, IN_QUESTION), list = command_for(ev, IN_LIST);
+
+    if (command_is_text(ev))
+        return true;
+    if (c == CMD_other_answer || list == CMD_up || list == CMD_down)
+        v->answer = !v->answer;
+    else if (c == CMD_answer)
+        answer(v);
+    else if (c)
+        v->question = ASKS_NOTHING;
+    return c || list == CMD_up || list == CMD_down;
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
@@ -465,7 +468,7 @@ static void try_to_write(struct import_view *v)
 static bool event(struct view *head, const struct event *ev)
 {
     struct import_view *v = (struct import_view *)head;
-    bool yes = ev->kind == EV_KEY && ev->code == 's' && ev->mods == MOD_CTRL;
+    bool yes = command_for(ev, IN_IMPORT) == CMD_import_write;
 
     if (v->sure && yes)
         write_it(v);

@@ -6,10 +6,13 @@
 
 static enum role command_cell(const void *o, size_t row, size_t column, char *buf)
 {
-    const struct command_info *c = list_at(o, row);
+    enum command c = (enum command)(row + 1);
     enum td_lang lang = ((const struct list_view *)o)->list.lang;
 
-    list_text(buf, column == 0 ? c->name : column == 1 ? c->help[lang] : c->keys);
+    if (column == 2)
+        command_keys(c, buf, LIST_CELL);
+    else
+        list_text(buf, column ? command_help(c, lang) : command_table[c].name);
     return column == 2 ? ROLE_key : ROLE_normal;
 }
 
@@ -19,9 +22,10 @@ static const struct list_column command_columns[] = {
     { "keys", { "Phím", "Keys" }, 14, 0, -1, 2, false },
 };
 
+/* Behind the last of them the table has keys of texts and questions, which nobody looks up here. */
 static void read_commands(struct view *v)
 {
-    list_rows(v, command_table + 1, CMD_COUNT - 1, sizeof *command_table);
+    list_rows(v, command_table + 1, CMD_quit, sizeof *command_table);
 }
 
 static bool open_palette(struct view *v)
@@ -42,16 +46,15 @@ static bool run_command(struct view *v, enum command c, int count, int64_t row)
     return true;
 }
 
-/* Enter runs what is selected at once, also while a part of its name is typed, and Esc goes back: there is nothing to
- * keep. */
+/* Also while a part of a name is typed what is selected is run at once, and going back leaves:
+ * there is nothing to keep. */
 static bool end_typing(struct view *v, const struct event *ev)
 {
-    bool plain = ev->kind == EV_KEY && !ev->mods, enter = plain && ev->code == K_ENTER;
+    enum command c = view_list(v)->typing ? list_end(ev) : CMD_NONE;
 
-    if (!view_list(v)->typing || !(enter || (plain && ev->code == K_ESC)))
-        return false;
-    app_command(v->app, enter ? CMD_open : CMD_back);
-    return true;
+    if (c)
+        app_command(v->app, c);
+    return c;
 }
 
 static const struct list_kind commands = {
