@@ -745,6 +745,10 @@ has "who and when, in English" "undone .*by $(id -un) on 20[0-9-]+ [0-9:]+ UTC" 
 ends "undo the undo" 0 u undo 7; is "there again" 99.6 "$(value)"
 is "the journal knows" "7 6" "$(u list journal --format json --limit 3 |
     jq -r '[(.[] | select(.id == 6).undone_by), (.[] | select(.id == 7).undoes)] | join(" ")')"
+ends "the journal in Vietnamese" 0 u --lang vi list journal --limit 4
+for act in 'Làm lại \(dòng lệnh\)' 'Hoàn tác \(dòng lệnh\)' 'Nhập số liệu \(dòng lệnh\)'; do has "what was done" "$act" "$out"; done
+is "no word of a program" "" "$(grep -oE ' (record|undo|redo|load|verify) ' <<<"$out")"
+is "which scripts find" "redo undo record record" "$(u list journal --format json --limit 4 | jq -r 'map(.via) | join(" ")')"
 n=$(back)
 ends "what is used is not undone" 1 u undo 5; has "by whom" "đã được thay thế; người thực hiện: $(id -un)," "$err"
 ends "a bundle is not undone" 1 u undo 1
