@@ -105,10 +105,13 @@ static void run(const char *sql)
 
 /* ---- a bundle with a row of everything --------------------------------------------------- */
 
-static const char *const FILES[TD_TABLES] = {
-    "plan.csv", "agencies.csv", "succession.csv", "targets.csv", "thresholds.csv", "tasks.csv",
-    "assignments.csv", "obligations.csv", "observations.csv",
-};
+static const char *file_of(enum td_table t)
+{
+    static char name[64];
+
+    snprintf(name, sizeof name, "%s.csv", td_table_name(t));
+    return name;
+}
 
 /* The contract once more, as DESIGN.md 2 prints it. */
 #define PLAN "key,title,title_en,number,issuer,issued_on,status,start_year,end_year,supersedes," \
@@ -124,23 +127,24 @@ static const char *const FILES[TD_TABLES] = {
 #define FIGURES "plan,target,agency,period,value,numerator,denominator,status,source_title," \
                 "source_url,published_on,note\n"
 
+/* By table; one that has nothing here has no file. */
 static const char *const BASE[TD_TABLES] = {
-    PLAN "p,Plan,Plan E,1/KH,c,2024-02-07,in_force,2024,2030,0/KH,here\n",
-    AGENCIES "c,City,,,city,,,\n"
-             "g,Group,,,group,c,,\n"
-             "u1,Unit 1,Unit E,U1,district,g,2001-01-01,2025-06-30\n"
-             "u2,Unit 2,,,district,g,,\n",
-    SUCCESSION "u1,u2,2025-07-01,merge,0.5,half\n",
-    TARGETS "p,t1,a,First,First E,%,reach,up,1,c,n,d,,,,s\n"
-            "p,t2,a,Second,,%,keep,up,1,u1,,,2020,50,t1,s\n",
-    THRESHOLDS "p,t1,2025,75,80,0,plan,75-80%\n"
-               "p,t1,2026,76,,1,yearly,\n",
-    TASKS "p,k1,I.1,Task,Task E,once,2024-01-01,2025-12-31,t1|t2\n",
-    ASSIGNMENTS "p,k1,u1,lead\n"
-                "p,k1,u2,coordinate\n",
-    OBLIGATIONS "p,o1,Report,Report E,district|g,c,u1,12-01\n",
-    FIGURES "p,t1,,2023,70.5,705,1000,published,S,http://s,2024-01,a note\n"
-            "p,t1,u1,2024,71,,,reported,S,,,\n",
+    [TD_T_PLAN] = PLAN "p,Plan,Plan E,1/KH,c,2024-02-07,in_force,2024,2030,0/KH,here\n",
+    [TD_T_AGENCIES] = AGENCIES "c,City,,,city,,,\n"
+        "g,Group,,,group,c,,\n"
+        "u1,Unit 1,Unit E,U1,district,g,2001-01-01,2025-06-30\n"
+        "u2,Unit 2,,,district,g,,\n",
+    [TD_T_SUCCESSION] = SUCCESSION "u1,u2,2025-07-01,merge,0.5,half\n",
+    [TD_T_TARGETS] = TARGETS "p,t1,a,First,First E,%,reach,up,1,c,n,d,,,,s\n"
+        "p,t2,a,Second,,%,keep,up,1,u1,,,2020,50,t1,s\n",
+    [TD_T_THRESHOLDS] = THRESHOLDS "p,t1,2025,75,80,0,plan,75-80%\n"
+        "p,t1,2026,76,,1,yearly,\n",
+    [TD_T_TASKS] = TASKS "p,k1,I.1,Task,Task E,once,2024-01-01,2025-12-31,t1|t2\n",
+    [TD_T_ASSIGNMENTS] = ASSIGNMENTS "p,k1,u1,lead\n"
+        "p,k1,u2,coordinate\n",
+    [TD_T_OBLIGATIONS] = OBLIGATIONS "p,o1,Report,Report E,district|g,c,u1,12-01\n",
+    [TD_T_OBSERVATIONS] = FIGURES "p,t1,,2023,70.5,705,1000,published,S,http://s,2024-01,a note\n"
+        "p,t1,u1,2024,71,,,reported,S,,,\n",
 };
 enum { BASE_ROWS = 16 };
 
@@ -149,7 +153,7 @@ static void put(const char *dir, enum td_table t, const char *text)
     char name[128];
 
     ck_assert(mkdir(at(dir), 0700) == 0 || errno == EEXIST);
-    snprintf(name, sizeof name, "%s/%s", dir, FILES[t]);
+    snprintf(name, sizeof name, "%s/%s", dir, file_of(t));
     if (text)
         put_bytes(name, text, strlen(text));
     else
@@ -338,11 +342,11 @@ static void put_in_way(enum way way)
 
     for (enum td_table t = 0; t < TD_TABLES; t++) {
         size_t n = (size_t)sprintf(out, "%s", way == WITH_BOM ? "\xef\xbb\xbf" : "");
-        for (const char *s = BASE[t]; *s; s = strchr(s, '\n') + 1)
+        for (const char *s = BASE[t] ? BASE[t] : ""; *s; s = strchr(s, '\n') + 1)
             write_line(out, &n, way, s, strcspn(s, "\n"));
-        if (way == UNENDED)
+        if (way == UNENDED && n)
             out[n - 1] = 0;
-        put("b", t, out);
+        put("b", t, BASE[t] ? out : NULL);
     }
 }
 
@@ -907,26 +911,48 @@ static const struct { const char *bytes; size_t n; const char *text; } HOSTILE[]
     { "\xf4\x90\x80\x80", 4, BROKEN },
 };
 
+/* A cell of the first row that the base has of a table, by the column's name; "" where it has none. */
+static const char *cell_of(enum td_table t, const char *column, int *len)
+{
+    const char *head = BASE[t] ? BASE[t] : "", *row = BASE[t] ? strchr(head, '\n') + 1 : "";
+    size_t n = strlen(column);
+
+    while (*head && !(!strncmp(head, column, n) && strchr(",\n", head[n]))) {
+        head += strcspn(head, ",\n");
+        row += strcspn(row, ",\n");
+        if (*head++ == '\n')
+            row = head = "";
+        else
+            row++;
+    }
+    *len = (int)strcspn(row, ",\n");
+    return row;
+}
+
 /* The first row of a table once for each of its columns, with that cell replaced, quoted. */
 static void put_cells(enum td_table t, const char *bytes, size_t len)
 {
     const char *const *column = td_table_columns(t);
-    const char *row = strchr(BASE[t], '\n') + 1, *end = strchr(row, '\n') + 1;
-    char text[8192], name[64];
-    size_t n = (size_t)(row - BASE[t]);
+    char text[16384], name[64];
+    size_t n = 0;
 
-    memcpy(text, BASE[t], n);
-    for (int c = 0; column[c]; c++) {
-        const char *from = row;
-        for (int i = 0; i < c; i++)
-            from = strchr(from, ',') + 1;
-        n += (size_t)sprintf(text + n, "%.*s\"", (int)(from - row), row);
-        memcpy(text + n, bytes, len);
-        n += len;
-        from += strcspn(from, ",\n");
-        n += (size_t)sprintf(text + n, "\"%.*s", (int)(end - from), from);
+    for (int c = 0; column[c]; c++)
+        n += (size_t)sprintf(text + n, "%s%s", c ? "," : "", column[c]);
+    for (int line = 0; column[line]; line++) {
+        for (int c = 0, width; column[c]; c++) {
+            const char *cell = cell_of(t, column[c], &width);
+            if (c == line) {
+                n += (size_t)sprintf(text + n, "%s\"", c ? "," : "\n");
+                memcpy(text + n, bytes, len);
+                n += len;
+                text[n++] = '"';
+            } else {
+                n += (size_t)sprintf(text + n, "%s%.*s", c ? "," : "\n", width, cell);
+            }
+        }
     }
-    snprintf(name, sizeof name, "b/%s", FILES[t]);
+    text[n++] = '\n';
+    snprintf(name, sizeof name, "b/%s", file_of(t));
     put_bytes(name, text, n);
 }
 
@@ -942,7 +968,7 @@ START_TEST(hostile_text_is_refused_in_every_column)
         ck_assert_int_eq(td_load(db, at("b"), &l), TD_INVALID);
         for (int c = 0; column[c]; c++) {
             const struct td_problem *p = &l.problems[c];
-            ck_assert_msg((size_t)c < l.n_problems && !strcmp(p->file, FILES[t]) &&
+            ck_assert_msg((size_t)c < l.n_problems && !strcmp(p->file, file_of(t)) &&
                           p->line == 2 + c && !strcmp(p->column, column[c]) &&
                           !strcmp(p->text, HOSTILE[i].text), "%d in %s: %s", i, column[c],
                           problems(&l));
@@ -1461,7 +1487,7 @@ static void export_to(const char *dir, int64_t plan)
 
     ck_assert(mkdir(at(dir), 0700) == 0 || errno == EEXIST);
     for (enum td_table t = 0; t < TD_TABLES; t++) {
-        snprintf(name, sizeof name, "%s/%s", dir, FILES[t]);
+        snprintf(name, sizeof name, "%s/%s", dir, file_of(t));
         exported = fopen(at(name), "w");
         ck_assert_ptr_nonnull(exported);
         for (int i = 0; td_table_columns(t)[i]; i++)

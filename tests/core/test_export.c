@@ -163,6 +163,15 @@ END_TEST
 
 /* ---- people's words, read again --------------------------------------------------------- */
 
+/* Of "column", "value", ..., NULL; "" of what is not among them. */
+static const char *said(const char *const *cells, const char *column)
+{
+    for (; *cells; cells += 2)
+        if (!strcmp(*cells, column))
+            return cells[1];
+    return "";
+}
+
 /* The table of one row for people, as an export writes it: what the cells say in the language, names left out. */
 static void put_people(FILE *f, enum td_table t, enum td_lang lang, const char *const *cells)
 {
@@ -170,8 +179,8 @@ static void put_people(FILE *f, enum td_table t, enum td_lang lang, const char *
         fprintf(f, "%s%s", c ? ";" : "", td_table_heading(t, c, lang));
     fprintf(f, "\n");
     for (int c = 0; td_table_columns(t)[c]; c++) {
-        const char *word = td_table_word(t, c, cells[c], lang);
-        fprintf(f, "%s%s", c ? ";" : "", word ? word : cells[c]);
+        const char *cell = said(cells, td_table_columns(t)[c]), *word = td_table_word(t, c, cell, lang);
+        fprintf(f, "%s%s", c ? ";" : "", word ? word : cell);
     }
     fprintf(f, "\n");
 }
@@ -199,22 +208,25 @@ static void ck_read_again(enum td_import_kind kind, const char *const *cells)
 START_TEST(figures_are_read_again)
 {
     for (int i = TD_ESTIMATE; i <= TD_VERIFIED; i++)
-        ck_read_again(TD_IMPORT_OBSERVATIONS, (const char *const[]){ "p", "t1", "d1", "2024", "70,5", "", "",
-                      td_choice_code(td_statuses, i), "Nguồn", "https://a.vn", "05/01/2025", "ghi chú", NULL });
+        ck_read_again(TD_IMPORT_OBSERVATIONS, (const char *const[]){ "plan", "p", "target", "t1", "agency", "d1", "period",
+                      "2024", "value", "70,5", "status", td_choice_code(td_statuses, i), "source_title", "Nguồn",
+                      "source_url", "https://a.vn", "published_on", "05/01/2025", "note", "ghi chú", NULL });
 }
 END_TEST
 
 START_TEST(statements_are_read_again)
 {
     for (int i = TD_TASK_NONE; i <= TD_TASK_STOPPED; i++)
-        ck_read_again(TD_IMPORT_PROGRESS, (const char *const[]){ "p", "k1", "", "d1", "05/01/2026", td_choice_code(td_task_states, i),
-                      "40", "ghi chú", "văn bản", NULL });
+        ck_read_again(TD_IMPORT_PROGRESS, (const char *const[]){ "plan", "p", "task", "k1", "agency", "d1", "said_on",
+                      "05/01/2026", "state", td_choice_code(td_task_states, i), "percent", "40", "note", "ghi chú",
+                      "evidence", "văn bản", NULL });
 }
 END_TEST
 
 START_TEST(submissions_are_read_again)
 {
-    ck_read_again(TD_IMPORT_SUBMISSIONS, (const char *const[]){ "p", "o1", "d1", "2025", "05/01/2026", "", NULL });
+    ck_read_again(TD_IMPORT_SUBMISSIONS, (const char *const[]){ "plan", "p", "obligation", "o1", "agency", "d1", "year",
+                  "2025", "submitted_on", "05/01/2026", NULL });
 }
 END_TEST
 
@@ -223,8 +235,10 @@ START_TEST(targets_are_read_again)
     static const char *const kinds[] = { "reach", "keep" }, *const directions[] = { "up", "down" };
 
     for (int i = 0; i < 2; i++)
-        ck_read_again(TD_IMPORT_TARGETS, (const char *const[]){ "p", "t1", "a", "Biết chữ", "Literate", "%", kinds[i],
-                      directions[i], "1", "d1", "n", "d", "2020", "60,5", "", "s", NULL });
+        ck_read_again(TD_IMPORT_TARGETS, (const char *const[]){ "plan", "p", "code", "t1", "group", "a", "name", "Biết chữ",
+                      "name_en", "Literate", "unit", "%", "kind", kinds[i], "direction", directions[i], "decimals", "1",
+                      "lead", "d1", "numerator", "n", "denominator", "d", "base_period", "2020", "base_value", "60,5",
+                      "source", "s", NULL });
 }
 END_TEST
 

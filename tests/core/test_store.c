@@ -542,7 +542,7 @@ static bool read_everything(struct td *td)
     struct td_ask ask = { .review = 20250601 };
     struct td_board board;
     size_t sum = 0;
-    int rc[24] = { td_plans(td, &plans), td_agencies(td, &agencies),
+    int rc[16 + TD_TABLES] = { td_plans(td, &plans), td_agencies(td, &agencies),
                    td_successions(td, &successions),
                    td_targets(td, &targets, 0), td_tasks(td, &tasks, 0, 2024),
                    td_obligations(td, &obligations, 0),
