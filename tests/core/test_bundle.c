@@ -1483,7 +1483,7 @@ static bool write_row(void *arg, const char *const *fields)
 
 static void export_to(const char *dir, int64_t plan)
 {
-    char name[64];
+    char name[128];
 
     ck_assert(mkdir(at(dir), 0700) == 0 || errno == EEXIST);
     for (enum td_table t = 0; t < TD_TABLES; t++) {

@@ -25,11 +25,6 @@ static void keep_text(char **to, const char *text)
     *to = copy;
 }
 
-static enum td_lang lang_of(const struct form_view *v)
-{
-    return v->head.app->lang;
-}
-
 static const char *base_of(const struct form_view *v, int c)
 {
     return v->row->base[c] ? v->row->base[c] : "";

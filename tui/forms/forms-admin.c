@@ -9,23 +9,9 @@
 
 /* ---- what pick fields choose from ------------------------------------------------------- */
 
-static size_t tasks(const void *owner)
-{
-    return form_model(owner)->tasks.n;
-}
+CHOICES(task, tasks, td_task, code, "%s", name_in(lang, x->title, x->title_en))
 
-static const char *task_code(const void *owner, size_t i)
-{
-    return form_model(owner)->tasks.v[i].code;
-}
-
-static void task_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_task *t = &form_model(owner)->tasks.v[i];
-    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->title, t->title_en));
-}
-
-static const struct form_choices task_choices = { NULL, tasks, task_code, task_text };
+static const struct form_choices task_choices = { NULL, task_count, task_code, task_text };
 
 /* An old assignment can be taken away; a new one has a role. */
 static size_t no_role_count(const void *owner)

@@ -16,11 +16,6 @@ static struct import_ask *ask_of(const struct form_view *v)
     return &v->head.app->import;
 }
 
-static enum td_lang lang_of(const struct form_view *v)
-{
-    return v->head.app->lang;
-}
-
 /* ---- what is chosen from ---------------------------------------------------------------- */
 
 static size_t kinds(const void *owner)
@@ -67,23 +62,9 @@ static const struct form_choices delimiter_choices = { .words = import_delimiter
                                  decimal_choices = { .words = import_decimals },
                                  status_choices = { .words = td_statuses };
 
-static size_t plans(const void *owner)
-{
-    return form_model(owner)->plans.n;
-}
+CHOICES(plan, plans, td_plan, key, "%s %s", x->number, name_in(lang, x->title, x->title_en))
 
-static const char *plan_code(const void *owner, size_t i)
-{
-    return form_model(owner)->plans.v[i].key;
-}
-
-static void plan_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_plan *p = &form_model(owner)->plans.v[i];
-    snprintf(buf, FORM_CHOICE, "%s %s", p->number, name_in(lang, p->title, p->title_en));
-}
-
-static const struct form_choices plan_choices = { NULL, plans, plan_code, plan_text };
+static const struct form_choices plan_choices = { NULL, plan_count, plan_code, plan_text };
 
 /* ---- which file, and how it is read ----------------------------------------------------- */
 

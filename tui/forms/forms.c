@@ -15,11 +15,6 @@ const struct model *form_model(const void *owner)
     return &((const struct form_view *)owner)->head.app->model;
 }
 
-static enum td_lang lang_of(const struct form_view *v)
-{
-    return v->head.app->lang;
-}
-
 static td_date today(const struct form_view *v)
 {
     return v->head.app->model.review;
@@ -27,45 +22,15 @@ static td_date today(const struct form_view *v)
 
 /* ---- what pick fields choose from ------------------------------------------------------- */
 
-static size_t agencies(const void *owner)
-{
-    return form_model(owner)->agencies.n;
-}
+CHOICES(agency, agencies, td_agency, code, "%s%s%s%s", name_in(lang, x->name, x->name_en),
+        *x->short_name ? "  " : "", x->short_name,
+        x->valid_to && x->valid_to < form_model(owner)->review ? ui(U_FORMER, lang) : "")
+CHOICES(target, targets, td_target, code, "%s", name_in(lang, x->name, x->name_en))
+CHOICES(obligation, obligations, td_obligation, code, "%s", name_in(lang, x->title, x->title_en))
 
-static const char *agency_code(const void *owner, size_t i)
-{
-    return form_model(owner)->agencies.v[i].code;
-}
-
-static void agency_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_agency *a = &form_model(owner)->agencies.v[i];
-    bool former = a->valid_to && a->valid_to < form_model(owner)->review;
-
-    snprintf(buf, FORM_CHOICE, "%s%s%s%s", name_in(lang, a->name, a->name_en), *a->short_name ? "  " : "",
-             a->short_name, former ? ui(U_FORMER, lang) : "");
-}
-
-const struct form_choices form_agencies = { NULL, agencies, agency_code, agency_text };
-
-static size_t targets(const void *owner)
-{
-    return form_model(owner)->targets.n;
-}
-
-static const char *target_code(const void *owner, size_t i)
-{
-    return form_model(owner)->targets.v[i].code;
-}
-
-static void target_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_target *t = &form_model(owner)->targets.v[i];
-    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, t->name, t->name_en));
-}
-
-const struct form_choices form_targets = { NULL, targets, target_code, target_text };
-
+const struct form_choices form_agencies = { NULL, agency_count, agency_code, agency_text };
+const struct form_choices form_targets = { NULL, target_count, target_code, target_text };
+static const struct form_choices obligation_choices = { NULL, obligation_count, obligation_code, obligation_text };
 static const struct form_choices status_choices = { .words = td_statuses }, state_choices = { .words = td_task_states };
 
 /* ---- reading fields --------------------------------------------------------------------- */
@@ -344,14 +309,25 @@ static const struct subject *all_of(const struct form_view *v, size_t *n)
     return v->head.n_marked ? v->head.marked : &v->head.about;
 }
 
-static bool fill_ruling(struct form_view *v, enum td_ruling kind)
+static enum td_ruling ruling_of(const struct form_view *v)
+{
+    return v->head.place == FORM_accept ? TD_ACCEPT : TD_WITHDRAW;
+}
+
+static void rebase_ruling(struct form_view *v)
+{
+    struct td_figure_ref ref = figure_ref(&v->head.about);
+    td_last_ruling(v->head.app->td, &ref, ruling_of(v), &v->based_on);
+}
+
+static bool fill_ruling(struct form_view *v)
 {
     const struct td_target *t = target_by_id(v, v->head.about.target);
     struct td_figure_ref ref = figure_ref(&v->head.about);
     struct td_observations l;
     char text[FORM_CHOICE] = "";
 
-    if (!t || td_observations(v->head.app->td, &l, v->head.about.target, v->head.about.agency))
+    if (!t || td_observations(v->head.app->td, &l, ref.target, ref.agency))
         return false;
     set_named(v, "target", t->code, t->name, t->name_en);
     for (size_t i = 0; i < l.n; i++)
@@ -361,20 +337,10 @@ static bool fill_ruling(struct form_view *v, enum td_ruling kind)
     if (v->head.n_marked)
         snprintf(text, sizeof text, ui(U_MARKED_FIGURES, lang_of(v)), (int)v->head.n_marked);
     form_set(&v->form, "figure", text);
-    return *text && td_last_ruling(v->head.app->td, &ref, kind, &v->based_on) == TD_OK;
+    return *text && td_last_ruling(v->head.app->td, &ref, ruling_of(v), &v->based_on) == TD_OK;
 }
 
-static bool fill_accept(struct form_view *v)
-{
-    return fill_ruling(v, TD_ACCEPT);
-}
-
-static bool fill_withdraw(struct form_view *v)
-{
-    return fill_ruling(v, TD_WITHDRAW);
-}
-
-static int save_ruling(struct form_view *v, enum td_ruling kind, int64_t *change)
+static int save_ruling(struct form_view *v, int64_t *change)
 {
     size_t n;
     const struct subject *about = all_of(v, &n);
@@ -384,32 +350,10 @@ static int save_ruling(struct form_view *v, enum td_ruling kind, int64_t *change
         return TD_ERROR;
     for (size_t i = 0; i < n; i++)
         all[i] = figure_ref(&about[i]);
-    int rc = td_rule_all(v->head.app->td, all, n, kind, true, form_get(&v->form, "reason"),
+    int rc = td_rule_all(v->head.app->td, all, n, ruling_of(v), true, form_get(&v->form, "reason"),
                          v->head.n_marked ? -1 : v->based_on, TD_AT_FORM, change);
     free(all);
     return rc;
-}
-
-static void rebase_accept(struct form_view *v)
-{
-    struct td_figure_ref ref = figure_ref(&v->head.about);
-    td_last_ruling(v->head.app->td, &ref, TD_ACCEPT, &v->based_on);
-}
-
-static void rebase_withdraw(struct form_view *v)
-{
-    struct td_figure_ref ref = figure_ref(&v->head.about);
-    td_last_ruling(v->head.app->td, &ref, TD_WITHDRAW, &v->based_on);
-}
-
-static int save_accept(struct form_view *v, int64_t *change)
-{
-    return save_ruling(v, TD_ACCEPT, change);
-}
-
-static int save_withdraw(struct form_view *v, int64_t *change)
-{
-    return save_ruling(v, TD_WITHDRAW, change);
 }
 
 /* ---- a statement about a task ----------------------------------------------------------- */
@@ -472,7 +416,10 @@ static void set_marked(struct form_view *v, const char *key, enum ui words)
 {
     char text[FORM_CHOICE];
 
-    snprintf(text, sizeof text, ui(words, lang_of(v)), (int)v->head.n_marked);
+    if (v->head.n_marked)
+        snprintf(text, sizeof text, ui(words, lang_of(v)), (int)v->head.n_marked);
+    else
+        snprintf(text, sizeof text, "%s", short_name(v, &v->head.about));
     for (size_t i = 0; i < v->head.n_marked && strlen(text) + 80 < sizeof text; i++)
         snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.60s", i ? ", " : ": ",
                  short_name(v, &v->head.marked[i]));
@@ -532,56 +479,91 @@ static int save_progress(struct form_view *v, int64_t *change)
     return rc;
 }
 
-/* ---- a report handed in ----------------------------------------------------------------- */
+/* ---- reports handed in: one, one of several agencies, several that are owed -------------- */
+
+#define YEAR(type, needed) { "year", { "Năm", "Year" }, type, 4, needed, NULL }
+#define DAY_AND_SUMMARY \
+    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL }, \
+    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL }
 
 static const struct form_field submission_fields[] = {
     { "obligation", { "Báo cáo", "Report" }, FF_FIXED, 0, false, NULL },
     { "agency", { "Cơ quan gửi", "Agency" }, FF_PICK, 0, true, &form_agencies },
-    { "year", { "Năm", "Year" }, FF_TEXT, 4, true, NULL },
-    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
-    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL },
+    YEAR(FF_TEXT, true), DAY_AND_SUMMARY,
 };
 
-static void check_submission(void *owner, struct form *form)
+static const struct form_field reports_fields[] = {
+    { "agencies", { "Cơ quan gửi", "Agency" }, FF_FIXED, 0, false, NULL },
+    { "obligation", { "Báo cáo", "Report" }, FF_PICK, 0, true, &obligation_choices },
+    YEAR(FF_TEXT, true), DAY_AND_SUMMARY,
+};
+
+static const struct form_field duties_fields[] = {
+    { "duties", { "Báo cáo", "Reports" }, FF_FIXED, 0, false, NULL },
+    YEAR(FF_FIXED, false), DAY_AND_SUMMARY,
+};
+
+/* 0 = none is chosen. */
+static int64_t obligation_in(struct form_view *v)
+{
+    const struct td_obligations *l = &form_model(v)->obligations;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (!strcmp(l->v[i].code, form_get(&v->form, "obligation")))
+            return l->v[i].id;
+    return 0;
+}
+
+/* As they would be written, to be freed: what the form does not ask for is as it was opened on. */
+static struct td_submission *reports_of(struct form_view *v, size_t *n)
+{
+    const struct subject *about = all_of(v, n);
+    struct td_submission *s = calloc(*n, sizeof *s);
+    bool one = v->head.place == FORM_submission, chosen = v->head.place == FORM_reports;
+    const char *note = form_get(&v->form, "note"); /* once: asking again would free it */
+
+    for (size_t i = 0; s && i < *n; i++)
+        s[i] = (struct td_submission){ .obligation = chosen ? obligation_in(v) : about[i].obligation,
+                                       .agency = one ? agency_in(v, "agency") : about[i].agency, .year = year_in(v),
+                                       .on = date_in(v, "date"), .note = note };
+    return s;
+}
+
+/* Who of them does not owe the report of that year? */
+static void check_reports(void *owner, struct form *form)
 {
     struct form_view *v = owner;
+    const struct model *m = form_model(v);
+    size_t n;
+    struct td_submission *s = reports_of(v, &n);
+    const struct td_obligation *o = s && s->year ? td_obligation_by_id(&m->obligations, s->obligation) : NULL;
+    bool *owes = calloc(m->agencies.n + 1, sizeof *owes);
+    char text[256];
 
     if (*form_get(form, "year") && !year_in(v))
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
     if (date_in(v, "date") > today(v))
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
-}
-
-/* Who of them does not owe the report of that year, said at the field `key`. */
-static void check_senders(struct form_view *v, const char *key, int64_t obligation, const struct subject *who,
-                          size_t n)
-{
-    const struct model *m = form_model(v);
-    const struct td_obligation *o = td_obligation_by_id(&m->obligations, obligation);
-    bool *owes = calloc(m->agencies.n + 1, sizeof *owes);
-    int year = year_in(v);
-    char text[256];
-
-    if (o && owes && year)
-        td_duty_owers(owes, o, &m->agencies, &m->successions, td_duty_day(o, year));
-    for (size_t i = 0; o && owes && year && i < n; i++) {
-        const struct td_agency *a = td_agency_by_id(&m->agencies, who[i].agency);
+    if (o && owes)
+        td_duty_owers(owes, o, &m->agencies, &m->successions, td_duty_day(o, s->year));
+    for (size_t i = 0; o && owes && i < n; i++) {
+        const struct td_agency *a = td_agency_by_id(&m->agencies, s[i].agency);
         if (!a || owes[a - m->agencies.v])
             continue;
-        snprintf(text, sizeof text, ui(U_DOES_NOT_OWE, lang_of(v)), model_agency_name(m, a->id), year);
-        form_message(&v->form, key, FORM_ERROR, text);
+        snprintf(text, sizeof text, ui(U_DOES_NOT_OWE, lang_of(v)), model_agency_name(m, a->id), s->year);
+        form_message(form, v->head.place == FORM_submission ? "agency" : "obligation", FORM_ERROR, text);
         break;
     }
     free(owes);
+    free(s);
 }
 
-static void check_one_report(void *owner, struct form *form)
+static void set_year(struct form_view *v, int year)
 {
-    struct form_view *v = owner;
-    struct subject who = about_agency(agency_in(v, "agency"));
+    char text[16];
 
-    check_submission(owner, form);
-    check_senders(v, "agency", v->head.about.obligation, &who, who.agency != 0);
+    snprintf(text, sizeof text, "%d", year);
+    form_set(&v->form, "year", text);
 }
 
 /* What stands is corrected: its day and its summary. */
@@ -603,100 +585,35 @@ static bool fill_submission(struct form_view *v)
 {
     const struct td_obligation *o = td_obligation_by_id(&form_model(v)->obligations, v->head.about.obligation);
     int year = v->head.about.year ? v->head.about.year : td_date_year(today(v));
-    char text[16];
 
     if (!o)
         return false;
     set_named(v, "obligation", o->code, o->title, o->title_en);
     set_agency(v, "agency", v->head.about.agency);
-    snprintf(text, sizeof text, "%d", year);
-    form_set(&v->form, "year", text);
+    set_year(v, year);
     if (!fill_standing(v, year))
         set_date(v, "date", today(v));
     return form_go(&v->form, "date");
 }
 
-static int save_submission(struct form_view *v, int64_t *change)
-{
-    struct td_submission s = { .obligation = v->head.about.obligation, .agency = agency_in(v, "agency"),
-                               .year = year_in(v), .on = date_in(v, "date"), .note = form_get(&v->form, "note") };
-
-    v->head.about.agency = s.agency; /* whose figures come next */
-    v->head.about.year = s.year;
-    return td_submit(v->head.app->td, &s, 1, TD_AT_FORM, change);
-}
-
-static void enter_figures(struct app *a, struct subject about)
-{
-    if (about.kind == SUBJECT_DUTY_FIGURES)
-        report_figures(a, about);
-}
-
-/* ---- the reports of an agency, or of several -------------------------------------------- */
-
-static size_t obligations(const void *owner)
-{
-    return form_model(owner)->obligations.n;
-}
-
-static const char *obligation_code(const void *owner, size_t i)
-{
-    return form_model(owner)->obligations.v[i].code;
-}
-
-static void obligation_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    const struct td_obligation *o = &form_model(owner)->obligations.v[i];
-    snprintf(buf, FORM_CHOICE, "%s", name_in(lang, o->title, o->title_en));
-}
-
-/* 0 = none is chosen. */
-static int64_t obligation_in(struct form_view *v)
-{
-    const struct td_obligations *l = &form_model(v)->obligations;
-
-    for (size_t i = 0; i < l->n; i++)
-        if (!strcmp(l->v[i].code, form_get(&v->form, "obligation")))
-            return l->v[i].id;
-    return 0;
-}
-
-static const struct form_choices obligation_choices = { NULL, obligations, obligation_code, obligation_text };
-
-static const struct form_field reports_fields[] = {
-    { "agencies", { "Cơ quan gửi", "Agency" }, FF_FIXED, 0, false, NULL },
-    { "obligation", { "Báo cáo", "Report" }, FF_PICK, 0, true, &obligation_choices },
-    { "year", { "Năm", "Year" }, FF_TEXT, 4, true, NULL },
-    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
-    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL },
-};
-
-static void check_reports(void *owner, struct form *form)
-{
-    struct form_view *v = owner;
-    int64_t obligation = obligation_in(v);
-    size_t n;
-    const struct subject *who = all_of(v, &n);
-
-    check_submission(owner, form);
-    if (obligation)
-        check_senders(v, "obligation", obligation, who, n);
-}
-
 static bool fill_reports(struct form_view *v)
 {
-    char year[16];
-
     if (!v->head.about.agency || !form_model(v)->obligations.n)
         return false;
-    if (v->head.n_marked)
-        set_marked(v, "agencies", U_MARKED_AGENCIES);
-    else
-        form_set(&v->form, "agencies", short_name(v, &v->head.about));
+    set_marked(v, "agencies", U_MARKED_AGENCIES);
     if (form_model(v)->obligations.n == 1)
-        form_set(&v->form, "obligation", obligation_code(v, 0));
-    snprintf(year, sizeof year, "%d", td_date_year(today(v)));
-    form_set(&v->form, "year", year);
+        form_set(&v->form, "obligation", form_model(v)->obligations.v->code);
+    set_year(v, td_date_year(today(v)));
+    set_date(v, "date", today(v));
+    return true;
+}
+
+static bool fill_duties(struct form_view *v)
+{
+    if (!v->head.about.obligation)
+        return false;
+    set_marked(v, "duties", U_MARKED_REPORTS);
+    set_year(v, v->head.about.year);
     set_date(v, "date", today(v));
     return true;
 }
@@ -704,56 +621,21 @@ static bool fill_reports(struct form_view *v)
 static int save_reports(struct form_view *v, int64_t *change)
 {
     size_t n;
-    const struct subject *who = all_of(v, &n);
-    struct td_submission *s = calloc(n, sizeof *s);
-    const char *note = form_get(&v->form, "note");
-
-    for (size_t i = 0; s && i < n; i++)
-        s[i] = (struct td_submission){ .obligation = obligation_in(v), .agency = who[i].agency, .year = year_in(v),
-                                       .on = date_in(v, "date"), .note = note };
+    struct td_submission *s = reports_of(v, &n);
     int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : TD_ERROR;
+
+    if (!rc) { /* whose figures come next */
+        v->head.about.agency = s->agency;
+        v->head.about.year = s->year;
+    }
     free(s);
     return rc;
 }
 
-/* ---- several of the reports that are owed ----------------------------------------------- */
-
-static const struct form_field duties_fields[] = {
-    { "duties", { "Báo cáo", "Reports" }, FF_FIXED, 0, false, NULL },
-    { "year", { "Năm", "Year" }, FF_FIXED, 0, false, NULL },
-    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL },
-    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL },
-};
-
-static bool fill_duties(struct form_view *v)
+static void enter_figures(struct app *a, struct subject about)
 {
-    char year[16];
-
-    if (!v->head.about.obligation)
-        return false;
-    if (v->head.n_marked)
-        set_marked(v, "duties", U_MARKED_REPORTS);
-    else /* a draft that is opened later: the marks are gone */
-        form_set(&v->form, "duties", short_name(v, &v->head.about));
-    snprintf(year, sizeof year, "%d", v->head.about.year);
-    form_set(&v->form, "year", year);
-    set_date(v, "date", today(v));
-    return true;
-}
-
-static int save_duties(struct form_view *v, int64_t *change)
-{
-    size_t n;
-    const struct subject *duty = all_of(v, &n);
-    struct td_submission *s = calloc(n, sizeof *s);
-    const char *note = form_get(&v->form, "note"); /* once: asking again would free it */
-
-    for (size_t i = 0; s && i < n; i++)
-        s[i] = (struct td_submission){ .obligation = duty[i].obligation, .agency = duty[i].agency,
-                                       .on = date_in(v, "date"), .year = v->head.about.year, .note = note };
-    int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : TD_ERROR;
-    free(s);
-    return rc;
+    if (about.kind == SUBJECT_DUTY_FIGURES)
+        report_figures(a, about);
 }
 
 /* ---- a request for explanation, and its answer ------------------------------------------ */
@@ -939,24 +821,24 @@ static int save_as_of(struct form_view *v, int64_t *change)
 
 FORM(figure, U_FORM_FIGURE, U_SAVED_FIGURE, figure_fields, check_figure, fill_figure, save_figure,
      .act = TD_ACT_RECORD, .rebase = read_base)
-FORM(correct, U_FORM_CORRECT, U_SAVED_FIGURE, figure_fields, check_figure, fill_correct,
-     save_figure, .act = TD_ACT_RECORD, .rebase = read_base)
-FORM(accept, U_FORM_ACCEPT, U_SAVED_ACCEPT, ruling_fields, NULL, fill_accept, save_accept,
-     .act = TD_ACT_ACCEPT, .rebase = rebase_accept)
-FORM(withdraw, U_FORM_WITHDRAW, U_SAVED_WITHDRAW, ruling_fields, NULL, fill_withdraw, save_withdraw,
-     .act = TD_ACT_WITHDRAW, .rebase = rebase_withdraw)
-FORM(progress, U_FORM_PROGRESS, U_SAVED_PROGRESS, progress_fields, check_progress, fill_progress,
-     save_progress, .act = TD_ACT_SAY, .rebase = rebase_progress)
-FORM(submission, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, submission_fields, check_one_report,
-     fill_submission, save_submission, .act = TD_ACT_SUBMIT, .then = enter_figures)
-FORM(reports, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, reports_fields, check_reports, fill_reports,
-     save_reports, .act = TD_ACT_SUBMIT)
-FORM(duties, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, duties_fields, check_submission, fill_duties,
-     save_duties, .act = TD_ACT_SUBMIT)
-FORM(request, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request,
-     save_request, .act = TD_ACT_ASK)
-FORM(request_task, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request,
-     save_request, .act = TD_ACT_ASK)
+FORM(correct, U_FORM_CORRECT, U_SAVED_FIGURE, figure_fields, check_figure, fill_correct, save_figure,
+     .act = TD_ACT_RECORD, .rebase = read_base)
+FORM(accept, U_FORM_ACCEPT, U_SAVED_ACCEPT, ruling_fields, NULL, fill_ruling, save_ruling,
+     .act = TD_ACT_ACCEPT, .rebase = rebase_ruling)
+FORM(withdraw, U_FORM_WITHDRAW, U_SAVED_WITHDRAW, ruling_fields, NULL, fill_ruling, save_ruling,
+     .act = TD_ACT_WITHDRAW, .rebase = rebase_ruling)
+FORM(progress, U_FORM_PROGRESS, U_SAVED_PROGRESS, progress_fields, check_progress, fill_progress, save_progress,
+     .act = TD_ACT_SAY, .rebase = rebase_progress)
+FORM(submission, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, submission_fields, check_reports, fill_submission, save_reports,
+     .act = TD_ACT_SUBMIT, .then = enter_figures)
+FORM(reports, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, reports_fields, check_reports, fill_reports, save_reports,
+     .act = TD_ACT_SUBMIT)
+FORM(duties, U_FORM_SUBMISSION, U_SAVED_SUBMISSION, duties_fields, check_reports, fill_duties, save_reports,
+     .act = TD_ACT_SUBMIT)
+FORM(request, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request, save_request,
+     .act = TD_ACT_ASK)
+FORM(request_task, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request, save_request,
+     .act = TD_ACT_ASK)
 FORM(answer, U_FORM_ANSWER, U_SAVED_ANSWER, answer_fields, NULL, fill_answer, save_answer,
      .act = TD_ACT_ANSWER, .rebase = rebase_answer)
 FORM(as_of, U_FORM_AS_OF, U_LOOKING_BACK, as_of_fields, check_as_of, fill_as_of, save_as_of,

@@ -48,6 +48,16 @@ size_t form_of_draft(const struct draft *d, enum place *form, struct subject **a
 
 /* The model of a form's app, by the form's owner; and what several forms choose from. */
 const struct model *form_model(const void *owner);
+static inline enum td_lang lang_of(const struct form_view *v) { return v->head.app->lang; }
+/* A list of the model, of which a row is `x`, as what is chosen from. */
+#define CHOICES(name, list, type, key, ...) \
+    static size_t name##_count(const void *owner) { return form_model(owner)->list.n; } \
+    static const char *name##_code(const void *owner, size_t i) { return form_model(owner)->list.v[i].key; } \
+    static void name##_text(const void *owner, size_t i, enum td_lang lang, char *buf) \
+    { \
+        const struct type *x = &form_model(owner)->list.v[i]; \
+        snprintf(buf, FORM_CHOICE, __VA_ARGS__); \
+    }
 extern const struct form_choices form_agencies, form_targets;
 
 /* "sở, ban, ngành" for department; a kind that is not known is as it is. */
