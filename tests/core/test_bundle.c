@@ -933,7 +933,7 @@ static const char *cell_of(enum td_table t, const char *column, int *len)
 static void put_cells(enum td_table t, const char *bytes, size_t len)
 {
     const char *const *column = td_table_columns(t);
-    char text[16384], name[64];
+    char text[16384], name[128];
     size_t n = 0;
 
     for (int c = 0; column[c]; c++)
