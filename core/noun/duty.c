@@ -205,59 +205,34 @@ struct td_duty_rates td_duty_rates(const struct td_duties *l, const struct td_ag
     " (SELECT count(*) FROM observation o WHERE o.entered = 1 AND o.change_id IN " TD__CARRIED_BY("s") \
     "    AND NOT " TD__IS_WITHDRAWN("o") " AND NOT " TD__IS_REPLACED("o") ")"
 
-static int read_submissions(struct td *td, struct td_submissions *out, int rc, sqlite3_stmt *st)
+static bool submission_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 {
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_submission *s = td__push(out);
-        if (s)
-            *s = (struct td_submission){
-                .id = sqlite3_column_int64(st, 0), .change = sqlite3_column_int64(st, 1),
-                .obligation = sqlite3_column_int64(st, 2), .agency = sqlite3_column_int64(st, 3),
-                .year = sqlite3_column_int(st, 4), .on = td__col_date(st, 5), .note = td__list_col(out->mem, st, 6),
-                .withdrawn = sqlite3_column_int(st, 7) != 0, .figures = (size_t)sqlite3_column_int64(st, 8),
-            };
-        else
-            td__reset(st);
-        rc = !s ? td__error(td, TD_ERROR, "out of memory")
-                : td__sane(td, st, td__within(s->year, 1900, 2199), "a report that has come");
-    }
-    if (!rc && td__list_failed(out->mem))
-        rc = td__error(td, TD_ERROR, "out of memory");
-    if (rc)
-        td_submissions_free(out);
-    return rc;
-}
+    struct td_submission *s = to;
 
-static int open_list(struct td *td, struct td_submissions *out)
-{
-    memset(out, 0, sizeof *out);
-    out->mem = td__list_new();
-    return out->mem ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+    *s = (struct td_submission){
+        .id = sqlite3_column_int64(st, 0), .change = sqlite3_column_int64(st, 1),
+        .obligation = sqlite3_column_int64(st, 2), .agency = sqlite3_column_int64(st, 3),
+        .year = sqlite3_column_int(st, 4), .on = td__col_date(st, 5), .note = td__list_col(mem, st, 6),
+        .withdrawn = sqlite3_column_int(st, 7) != 0, .figures = (size_t)sqlite3_column_int64(st, 8),
+    };
+    return td__within(s->year, 1900, 2199);
 }
 
 int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year)
 {
-    sqlite3_stmt *st = NULL;
-    int rc = open_list(td, out);
-
-    if (!rc)
-        rc = td__query(td, &st,
+    return td__read(td, out, submission_row, td__says("a report that has come"),
         "SELECT " COLUMNS " FROM submission s JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0"
         " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0"
         "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
         "   AND n.agency_id = s.agency_id AND n.id > s.id)"
         " ORDER BY o.plan_id, o.id, s.year, s.agency_id", "id", plan, year);
-    return read_submissions(td, out, rc, st);
 }
 
 int td_submission(struct td *td, struct td_submissions *out, int64_t id)
 {
-    sqlite3_stmt *st = NULL;
-    int rc = open_list(td, out);
+    int rc = td__read(td, out, submission_row, td__says("a report that has come"),
+                      "SELECT " COLUMNS " FROM submission s WHERE s.id = ?", "i", id);
 
-    if (!rc)
-        rc = td__query(td, &st, "SELECT " COLUMNS " FROM submission s WHERE s.id = ?", "i", id);
-    rc = read_submissions(td, out, rc, st);
     if (!rc && !out->n) {
         td_submissions_free(out);
         rc = td__error(td, TD_NOT_FOUND, "no such submission");
@@ -277,9 +252,7 @@ size_t td_submission_text(char *buf, size_t size, const struct td_submission *s,
 
 void td_submissions_free(struct td_submissions *l)
 {
-    free(l->v);
-    td__list_free(l->mem);
-    memset(l, 0, sizeof *l);
+    td__list_clear(l);
 }
 
 /* Everything that duties are made of. */
@@ -436,7 +409,5 @@ int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_d
 
 void td_duties_free(struct td_duties *l)
 {
-    free(l->v);
-    td__list_free(l->mem);
-    memset(l, 0, sizeof *l);
+    td__list_clear(l);
 }

@@ -19,20 +19,13 @@
     } while (0)
 
 /* Ends a list: on failure it is emptied, so the caller never sees half of one. */
-#define LIST_CLOSE(out, rc, free_fn) \
+#define LIST_CLOSE(out, rc) \
     do { \
         if (!(rc) && td__list_failed((out)->mem)) \
             (rc) = td__error(td, TD_ERROR, "out of memory"); \
         if (rc) \
-            free_fn(out); \
+            td__list_clear(out); \
         return (rc); \
-    } while (0)
-
-#define LIST_FREE(l) \
-    do { \
-        free((l)->v); \
-        td__list_free((l)->mem); \
-        memset((l), 0, sizeof *(l)); \
     } while (0)
 
 static bool sane_year(int year)
@@ -53,37 +46,32 @@ static int no_memory(struct td *td, sqlite3_stmt *st)
 
 /* ---- plans ------------------------------------------------------------------------------ */
 
+static bool plan_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    struct td_plan *p = to;
+
+    *p = (struct td_plan){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+        .key = td__list_col(mem, st, 2), .title = td__list_col(mem, st, 3),
+        .title_en = td__list_col(mem, st, 4), .number = td__list_col(mem, st, 5),
+        .issuer = td__list_col(mem, st, 6), .issued_on = td__col_date(st, 7),
+        .status = td__list_col(mem, st, 8), .start_year = sqlite3_column_int(st, 9),
+        .end_year = sqlite3_column_int(st, 10), .supersedes = td__list_col(mem, st, 11),
+        .source = td__list_col(mem, st, 12), .city = sqlite3_column_int64(st, 13),
+    };
+    return sane_year(p->start_year) && sane_year(p->end_year);
+}
+
 int td_plans(struct td *td, struct td_plans *out)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    return td__read(td, out, plan_row, td__says("a plan"),
         "SELECT id, rev, key, title, title_en, number, issuer, issued_on, status, start_year,"
         "  end_year, supersedes, source, city_id FROM plan WHERE gone = 0 ORDER BY id", "");
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_plan *p = td__push(out);
-        if (!p) {
-            rc = no_memory(td, st);
-            break;
-        }
-        *p = (struct td_plan){
-            .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
-            .key = td__list_col(out->mem, st, 2), .title = td__list_col(out->mem, st, 3),
-            .title_en = td__list_col(out->mem, st, 4), .number = td__list_col(out->mem, st, 5),
-            .issuer = td__list_col(out->mem, st, 6), .issued_on = td__col_date(st, 7),
-            .status = td__list_col(out->mem, st, 8), .start_year = sqlite3_column_int(st, 9),
-            .end_year = sqlite3_column_int(st, 10), .supersedes = td__list_col(out->mem, st, 11),
-            .source = td__list_col(out->mem, st, 12), .city = sqlite3_column_int64(st, 13),
-        };
-        rc = td__sane(td, st, sane_year(p->start_year) && sane_year(p->end_year), "a plan");
-    }
-    LIST_CLOSE(out, rc, td_plans_free);
 }
 
 void td_plans_free(struct td_plans *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
 }
 
 const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key)
@@ -226,12 +214,12 @@ int td_agencies(struct td *td, struct td_agencies *out)
         qsort(out->v, out->n, sizeof *out->v, by_position);
     if (!rc)
         rc = tree_order(td, out);
-    LIST_CLOSE(out, rc, td_agencies_free);
+    LIST_CLOSE(out, rc);
 }
 
 void td_agencies_free(struct td_agencies *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
 }
 
 const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id)
@@ -260,57 +248,32 @@ bool td_agency_within(const struct td_agencies *l, const struct td_agency *a, in
     return a != NULL;
 }
 
+static bool succession_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    struct td_succession *s = to;
+
+    *s = (struct td_succession){
+        .predecessor = sqlite3_column_int64(st, 0), .successor = sqlite3_column_int64(st, 1),
+        .on = td__col_date(st, 2),
+        .kind = (enum td_succession_kind)td_choice_value(td_succession_kinds, td__col_text(st, 3)),
+        .share = td__col_num(st, 4), .note = td__list_col(mem, st, 6),
+    };
+    return (int)s->kind >= 0;
+}
+
 int td_successions(struct td *td, struct td_successions *out)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    return td__read(td, out, succession_row, td__says("a succession"),
         "SELECT predecessor_id, successor_id, on_date, kind, share, share_decimals, note"
         " FROM succession WHERE gone = 0 ORDER BY on_date, id", "");
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_succession *s = td__push(out);
-        if (!s) {
-            rc = no_memory(td, st);
-            break;
-        }
-        *s = (struct td_succession){
-            .predecessor = sqlite3_column_int64(st, 0), .successor = sqlite3_column_int64(st, 1),
-            .on = td__col_date(st, 2),
-            .kind = (enum td_succession_kind)td_choice_value(td_succession_kinds, td__col_text(st, 3)),
-            .share = td__col_num(st, 4), .note = td__list_col(out->mem, st, 6),
-        };
-        rc = td__sane(td, st, (int)s->kind >= 0, "a succession");
-    }
-    LIST_CLOSE(out, rc, td_successions_free);
 }
 
 void td_successions_free(struct td_successions *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
 }
 
 /* ---- targets ---------------------------------------------------------------------------- */
-
-static bool read_target(struct td_targets *out, sqlite3_stmt *st, struct td_target *t)
-{
-    *t = (struct td_target){
-        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
-        .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
-        .group = td__list_col(out->mem, st, 4), .name = td__list_col(out->mem, st, 5),
-        .name_en = td__list_col(out->mem, st, 6), .unit = td__list_col(out->mem, st, 7),
-        .kind = (enum td_kind)td_choice_value(td_target_kinds, td__col_text(st, 8)),
-        .direction = sqlite3_column_int(st, 9), .decimals = sqlite3_column_int(st, 10),
-        .lead = sqlite3_column_int64(st, 11), .numerator = td__list_col(out->mem, st, 12),
-        .denominator = td__list_col(out->mem, st, 13), .base_period = sqlite3_column_int64(st, 14),
-        .base_value = td__col_num(st, 15), .parent = sqlite3_column_int64(st, 17),
-        .source = td__list_col(out->mem, st, 18),
-    };
-    if (!td_num_is(t->base_value))
-        t->base_period = 0;
-    return (int)t->kind >= 0 && (t->direction == 1 || t->direction == -1) && t->decimals >= 0 &&
-           t->decimals <= TD_NUM_MAX_DECIMALS && sane_period(t->base_period);
-}
 
 static bool read_threshold(struct td_targets *out, sqlite3_stmt *st, struct td_threshold *h)
 {
@@ -357,32 +320,46 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
     return rc;
 }
 
+static bool target_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    struct td_target *t = to;
+
+    *t = (struct td_target){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+        .plan = sqlite3_column_int64(st, 2), .code = td__list_col(mem, st, 3),
+        .group = td__list_col(mem, st, 4), .name = td__list_col(mem, st, 5),
+        .name_en = td__list_col(mem, st, 6), .unit = td__list_col(mem, st, 7),
+        .kind = (enum td_kind)td_choice_value(td_target_kinds, td__col_text(st, 8)),
+        .direction = sqlite3_column_int(st, 9), .decimals = sqlite3_column_int(st, 10),
+        .lead = sqlite3_column_int64(st, 11), .numerator = td__list_col(mem, st, 12),
+        .denominator = td__list_col(mem, st, 13), .base_period = sqlite3_column_int64(st, 14),
+        .base_value = td__col_num(st, 15), .parent = sqlite3_column_int64(st, 17),
+        .source = td__list_col(mem, st, 18),
+    };
+    if (!td_num_is(t->base_value))
+        t->base_period = 0;
+    return (int)t->kind >= 0 && (t->direction == 1 || t->direction == -1) && t->decimals >= 0 &&
+           t->decimals <= TD_NUM_MAX_DECIMALS && sane_period(t->base_period);
+}
+
 int td_targets(struct td *td, struct td_targets *out, int64_t plan)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    int rc = td__read(td, out, target_row, td__says("a target"),
         "SELECT id, rev, plan_id, code, grp, name, name_en, unit, kind, direction, decimals, lead_id,"
         "  numerator, denominator, base_period, base_value, base_decimals, parent_id, source"
         " FROM target WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
         plan);
 
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_target *t = td__push(out);
-        if (!t) {
-            rc = no_memory(td, st);
-            break;
-        }
-        rc = td__sane(td, st, read_target(out, st, t), "a target");
-    }
     if (!rc)
         rc = read_thresholds(td, out, plan);
-    LIST_CLOSE(out, rc, td_targets_free);
+    if (rc)
+        td_targets_free(out);
+    return rc;
 }
 
 void td_targets_free(struct td_targets *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
 }
 
 const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id)
@@ -394,19 +371,6 @@ const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id)
 }
 
 /* ---- tasks ------------------------------------------------------------------------------ */
-
-static void read_task(struct td_tasks *out, sqlite3_stmt *st, struct td_task *t)
-{
-    *t = (struct td_task){
-        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
-        .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
-        .section = td__list_col(out->mem, st, 4), .title = td__list_col(out->mem, st, 5),
-        .title_en = td__list_col(out->mem, st, 6),
-        .cadence = (enum td_cadence)td_choice_value(td_cadences, td__col_text(st, 7)),
-        .start = td__col_date(st, 8), .due = td__col_date(st, 9),
-        .targets = td__list_col(out->mem, st, 10), .percent = -1,
-    };
-}
 
 /* As with thresholds: one query, the lead first, each task pointing at its part. */
 static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
@@ -470,67 +434,68 @@ static int read_progress(struct td *td, struct td_tasks *out, int64_t plan, int 
     return rc;
 }
 
+static bool statement_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    struct td_statement *s = to;
+
+    *s = (struct td_statement){
+        .task = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
+        .year = sqlite3_column_int(st, 2), .said_on = td__col_date(st, 3),
+        .state = (enum td_task_state)td_choice_value(td_task_states, td__col_text(st, 4)),
+        .percent = td__col_percent(st, 5),
+        .note = td__list_col(mem, st, 6), .evidence = td__list_col(mem, st, 7), .based_on = -1,
+    };
+    return (int)s->state >= 0 && td__within(s->percent, -1, 100);
+}
+
 int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_date from, td_date to)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    return td__read(td, out, statement_row, td__says("a statement about a task"),
         "SELECT p.task_id, p.agency_id, p.year, p.said_on, p.state, p.percent, p.note, p.evidence FROM progress p"
         " JOIN task t ON t.id = p.task_id AND t.gone = 0 WHERE t.plan_id = ? AND p.said_on BETWEEN ? AND ?"
         " ORDER BY p.said_on DESC, p.id DESC", "iDD", plan, from, to);
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_statement *s = td__push(out);
-        if (!s) {
-            rc = no_memory(td, st);
-            break;
-        }
-        *s = (struct td_statement){
-            .task = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
-            .year = sqlite3_column_int(st, 2), .said_on = td__col_date(st, 3),
-            .state = (enum td_task_state)td_choice_value(td_task_states, td__col_text(st, 4)),
-            .percent = td__col_percent(st, 5),
-            .note = td__list_col(out->mem, st, 6), .evidence = td__list_col(out->mem, st, 7), .based_on = -1,
-        };
-        rc = td__sane(td, st, (int)s->state >= 0 && td__within(s->percent, -1, 100),
-                      "a statement about a task");
-    }
-    LIST_CLOSE(out, rc, td_statements_free);
 }
 
 void td_statements_free(struct td_statements *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
+}
+
+static bool task_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    struct td_task *t = to;
+
+    *t = (struct td_task){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+        .plan = sqlite3_column_int64(st, 2), .code = td__list_col(mem, st, 3),
+        .section = td__list_col(mem, st, 4), .title = td__list_col(mem, st, 5),
+        .title_en = td__list_col(mem, st, 6),
+        .cadence = (enum td_cadence)td_choice_value(td_cadences, td__col_text(st, 7)),
+        .start = td__col_date(st, 8), .due = td__col_date(st, 9),
+        .targets = td__list_col(mem, st, 10), .percent = -1,
+    };
+    return (int)t->cadence >= 0;
 }
 
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    int rc = td__read(td, out, task_row, td__says("a task"),
         "SELECT id, rev, plan_id, code, section, title, title_en, cadence, start, due, targets"
         " FROM task WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
         plan);
 
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_task *t = td__push(out);
-        if (!t) {
-            rc = no_memory(td, st);
-            break;
-        }
-        read_task(out, st, t);
-        rc = td__sane(td, st, (int)t->cadence >= 0, "a task");
-    }
     if (!rc)
         rc = read_assignments(td, out, plan);
     if (!rc)
         rc = read_progress(td, out, plan, year);
-    LIST_CLOSE(out, rc, td_tasks_free);
+    if (rc)
+        td_tasks_free(out);
+    return rc;
 }
 
 void td_tasks_free(struct td_tasks *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
 }
 
 const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id)
@@ -543,37 +508,31 @@ const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id)
 
 /* ---- obligations ------------------------------------------------------------------------ */
 
+static bool obligation_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    struct td_obligation *o = to;
+
+    *o = (struct td_obligation){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
+        .plan = sqlite3_column_int64(st, 2), .code = td__list_col(mem, st, 3),
+        .title = td__list_col(mem, st, 4), .title_en = td__list_col(mem, st, 5),
+        .from = td__list_col(mem, st, 6), .to = td__list_col(mem, st, 7),
+        .via = td__list_col(mem, st, 8), .month = sqlite3_column_int(st, 9),
+        .day = sqlite3_column_int(st, 10),
+    };
+    return td__within(o->month, 0, 12) && td__within(o->day, 0, 31);
+}
+
 int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    return td__read(td, out, obligation_row, td__says("a report that is due"),
         "SELECT id, rev, plan_id, code, title, title_en, from_whom, to_whom, via, month, day"
         " FROM obligation WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, id", "i", plan);
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_obligation *o = td__push(out);
-        if (!o) {
-            rc = no_memory(td, st);
-            break;
-        }
-        *o = (struct td_obligation){
-            .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
-            .plan = sqlite3_column_int64(st, 2), .code = td__list_col(out->mem, st, 3),
-            .title = td__list_col(out->mem, st, 4), .title_en = td__list_col(out->mem, st, 5),
-            .from = td__list_col(out->mem, st, 6), .to = td__list_col(out->mem, st, 7),
-            .via = td__list_col(out->mem, st, 8), .month = sqlite3_column_int(st, 9),
-            .day = sqlite3_column_int(st, 10),
-        };
-        rc = td__sane(td, st, td__within(o->month, 0, 12) && td__within(o->day, 0, 31),
-                      "a report that is due");
-    }
-    LIST_CLOSE(out, rc, td_obligations_free);
 }
 
 void td_obligations_free(struct td_obligations *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
 }
 
 const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id)
@@ -694,7 +653,7 @@ int td__observations(struct td *td, struct td_observations *out, int64_t target,
 
     if (!rc)
         rc = read_observations(td, out, st, rulings);
-    LIST_CLOSE(out, rc, td_observations_free);
+    LIST_CLOSE(out, rc);
 }
 
 int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
@@ -728,12 +687,12 @@ int td_submission_figures(struct td *td, struct td_observations *out, int64_t su
     td__rulings_free(&rulings);
     if (!rc)
         rc = find_submissions(td, out);
-    LIST_CLOSE(out, rc, td_observations_free);
+    LIST_CLOSE(out, rc);
 }
 
 void td_observations_free(struct td_observations *l)
 {
-    LIST_FREE(l);
+    td__list_clear(l);
 }
 
 struct td_figure td_observation_figure(const struct td_observation *o)

@@ -10,15 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool read_request(struct td_requests *out, sqlite3_stmt *st, struct td_request *r)
+static bool request_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 {
+    struct td_request *r = to;
+
     *r = (struct td_request){
         .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1), .plan = sqlite3_column_int64(st, 2),
         .target = sqlite3_column_int64(st, 3), .task = sqlite3_column_int64(st, 4),
         .agency = sqlite3_column_int64(st, 5), .asked_by = sqlite3_column_int64(st, 6),
         .period = sqlite3_column_int64(st, 7), .seq = sqlite3_column_int(st, 8),
-        .question = td__list_col(out->mem, st, 9), .asked_on = td__col_date(st, 10), .due = td__col_date(st, 11),
-        .answer = td__list_col(out->mem, st, 12), .answered_on = td__col_date(st, 13),
+        .question = td__list_col(mem, st, 9), .asked_on = td__col_date(st, 10), .due = td__col_date(st, 11),
+        .answer = td__list_col(mem, st, 12), .answered_on = td__col_date(st, 13),
         .state = (enum td_request_state)td_choice_value(td_request_states, td__col_text(st, 15)),
     };
     return (int)r->state >= 0 && (!r->period || td_period_is(r->period));
@@ -26,36 +28,16 @@ static bool read_request(struct td_requests *out, sqlite3_stmt *st, struct td_re
 
 int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_only)
 {
-    sqlite3_stmt *st;
-
-    memset(out, 0, sizeof *out);
-    if (!(out->mem = td__list_new()))
-        return td__error(td, TD_ERROR, "out of memory");
-    int rc = td__query(td, &st,
+    return td__read(td, out, request_row, td__says("a request"),
         "SELECT id, rev, plan_id, target_id, task_id, agency_id, asked_by, period, seq, question, asked_on, due,"
         "  answer, answered_on, change_id, state FROM request WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1)"
         "  AND (?2 = 0 OR state = 'open') ORDER BY state <> 'open', coalesce(due, '9999'), id", "id", plan,
         (int)open_only);
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_request *r = td__push(out);
-        rc = !r ? td__error(td, TD_ERROR, "out of memory")
-                : td__sane(td, st, read_request(out, st, r), "a request");
-        if (!r)
-            td__reset(st);
-    }
-    if (!rc && td__list_failed(out->mem))
-        rc = td__error(td, TD_ERROR, "out of memory");
-    if (rc)
-        td_requests_free(out);
-    return rc;
 }
 
 void td_requests_free(struct td_requests *l)
 {
-    free(l->v);
-    td__list_free(l->mem);
-    memset(l, 0, sizeof *l);
+    td__list_clear(l);
 }
 
 static int refuse(struct td *td, const struct td_request *r)
@@ -136,45 +118,30 @@ int td_request_save(struct td *td, const struct td_request *r, enum td_place pla
 
 /* ---- decisions -------------------------------------------------------------------------- */
 
+static bool decision_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    *(struct td_decision *)to = (struct td_decision){
+        .id = sqlite3_column_int64(st, 0), .plan = sqlite3_column_int64(st, 1),
+        .rev = sqlite3_column_int(st, 2), .meeting = sqlite3_column_int64(st, 3),
+        .owner = sqlite3_column_int64(st, 4), .target = sqlite3_column_int64(st, 5),
+        .task = sqlite3_column_int64(st, 6), .agency = sqlite3_column_int64(st, 7),
+        .text = td__list_col(mem, st, 8), .due = td__col_date(st, 9),
+        .done = sqlite3_column_int(st, 10) != 0,
+    };
+    return true;
+}
+
 int td_decisions(struct td *td, struct td_decisions *out, int64_t plan)
 {
-    sqlite3_stmt *st;
-
-    memset(out, 0, sizeof *out);
-    if (!(out->mem = td__list_new()))
-        return td__error(td, TD_ERROR, "out of memory");
-    int rc = td__query(td, &st,
+    return td__read(td, out, decision_row, "",
         "SELECT d.id, coalesce(m.plan_id, t.plan_id, k.plan_id, 0) AS plan, d.rev, d.meeting_id, d.owner_id,"
         "  d.target_id, d.task_id, d.agency_id, d.text, d.due, d.state = 'done' FROM decision d"
         " LEFT JOIN meeting m ON m.id = d.meeting_id LEFT JOIN target t ON t.id = d.target_id"
         " LEFT JOIN task k ON k.id = d.task_id WHERE d.gone = 0 AND (?1 = 0 OR plan = ?1)"
         " ORDER BY d.state = 'done', coalesce(d.due, '9999'), d.id", "i", plan);
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_decision *d = td__push(out);
-        rc = d ? TD_OK : td__error(td, TD_ERROR, "out of memory");
-        if (d)
-            *d = (struct td_decision){
-                .id = sqlite3_column_int64(st, 0), .plan = sqlite3_column_int64(st, 1),
-                .rev = sqlite3_column_int(st, 2), .meeting = sqlite3_column_int64(st, 3),
-                .owner = sqlite3_column_int64(st, 4), .target = sqlite3_column_int64(st, 5),
-                .task = sqlite3_column_int64(st, 6), .agency = sqlite3_column_int64(st, 7),
-                .text = td__list_col(out->mem, st, 8), .due = td__col_date(st, 9),
-                .done = sqlite3_column_int(st, 10) != 0,
-            };
-        else
-            td__reset(st);
-    }
-    if (!rc && td__list_failed(out->mem))
-        rc = td__error(td, TD_ERROR, "out of memory");
-    if (rc)
-        td_decisions_free(out);
-    return rc;
 }
 
 void td_decisions_free(struct td_decisions *l)
 {
-    free(l->v);
-    td__list_free(l->mem);
-    memset(l, 0, sizeof *l);
+    td__list_clear(l);
 }

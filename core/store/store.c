@@ -202,6 +202,42 @@ int td__run(struct td *td, const char *sql, const char *types, ...)
     return rc;
 }
 
+static int keep_row(struct td *td, sqlite3_stmt *st, struct td__list to, td__row *row, const char *what)
+{
+    if (!td__grow(to.v, *to.n, to.size)) {
+        td__reset(st);
+        return td__error(td, TD_ERROR, "out of memory");
+    }
+    void *at = memset((char *)*to.v + (*to.n)++ * to.size, 0, to.size);
+    return td__sane(td, st, row(at, *to.mem, st), what);
+}
+
+int td__read_list(struct td *td, struct td__list to, td__row *row, const char *what, const char *sql, const char *types,
+                  ...)
+{
+    sqlite3_stmt *st = NULL;
+    va_list ap;
+
+    *to.v = NULL;
+    *to.n = 0;
+    *to.mem = td__list_new();
+    va_start(ap, types);
+    int rc = *to.mem ? query(td, &st, sql, types, ap) : td__error(td, TD_ERROR, "out of memory");
+    va_end(ap);
+    while (!rc && (rc = td__step(td, st)) == 1)
+        rc = keep_row(td, st, to, row, what);
+    if (!rc && td__list_failed(*to.mem))
+        rc = td__error(td, TD_ERROR, "out of memory");
+    if (rc) {
+        free(*to.v);
+        td__list_free(*to.mem);
+        *to.v = NULL;
+        *to.mem = NULL;
+        *to.n = 0;
+    }
+    return rc;
+}
+
 int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...)
 {
     sqlite3_stmt *st = NULL;

@@ -128,6 +128,20 @@ bool td__list_failed(const struct td_list *l);
 bool td__grow(void **v, size_t n, size_t element);
 #define td__push(list) (td__grow((void **)&(list)->v, (list)->n, sizeof *(list)->v) ? \
                         memset(&(list)->v[(list)->n++], 0, sizeof *(list)->v) : NULL)
+/* Empties a list of the contract. */
+#define td__list_clear(l) (free((l)->v), td__list_free((l)->mem), (void)memset((l), 0, sizeof *(l)))
+
+/*
+ * All rows of a query as a list of the contract: td__read(td, out, row, what, sql, types, ...). `row` fills in an
+ * element; false: it is `what`, and holds what no CHECK would have let in. On failure the list is empty, so that nobody
+ * sees half of one.
+ */
+typedef bool td__row(void *to, struct td_list *mem, sqlite3_stmt *st);
+struct td__list { void **v; size_t *n; struct td_list **mem; size_t size; };
+int td__read_list(struct td *td, struct td__list to, td__row *row, const char *what, const char *sql, const char *types,
+                  ...);
+#define td__read(td, out, ...) \
+    td__read_list(td, (struct td__list){ (void **)&(out)->v, &(out)->n, &(out)->mem, sizeof *(out)->v }, __VA_ARGS__)
 
 /* ---- schema.c --------------------------------------------------------------------------- */
 
