@@ -337,7 +337,7 @@ START_TEST(the_journal_tells_and_undoes)
     ck_assert(pty_keys(p, "Nguồn Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
     ck_assert(pty_type(p, "Shift-F11"));
-    ck_pty_text(p, "Nhập biểu");
+    ck_pty_text(p, "Nhập số liệu");
     ck_pty_text(p, "Giá trị: 79,1");
     ck_assert(pty_keys(p, "Enter")); /* to the thing and back */
     ck_pty_text(p, "Số liệu: Hà Nội");
@@ -346,7 +346,7 @@ START_TEST(the_journal_tells_and_undoes)
     ck_assert_int_eq(session_count("SELECT count(*) FROM ruling WHERE kind = 'withdraw' AND holds = 1"), 1);
     ck_assert(pty_type(p, "Esc Down Enter Shift-F11")); /* of another target: nothing */
     ck_pty_text(p, "Nhật ký: ");
-    ck_assert(!pty_find(p, "Nhập biểu", &(int){ 0 }, &(int){ 0 }));
+    ck_assert(!pty_find(p, "Nhập số liệu", &(int){ 0 }, &(int){ 0 }));
     ck_assert(pty_type(p, "Esc Esc Shift-F11"));
     ck_assert(pty_type(p, "Down Del")); /* the same once more */
     ck_assert_int_eq(session_count("SELECT count(*) FROM ruling"), 1);
