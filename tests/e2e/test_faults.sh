@@ -79,7 +79,7 @@ for calls in pwrite64 fdatasync,fsync unlink,unlinkat fcntl; do
             case $there in 0 | "$all") pass ;; *) fail "$name: $there figures $(<err2.txt)" ;; esac
             if said_too_early; then fail "$name: said before COMMIT"; else pass; fi
             is "$name: whole" ok "$(sqlite3 t.db 'PRAGMA integrity_check' 2>&1)"
-            is "$name: no half change" 0 "$(sqlite3 t.db "SELECT count(*) FROM change WHERE via = '$what' AND id NOT IN
+            is "$name: no half change" 0 "$(sqlite3 t.db "SELECT count(*) FROM change WHERE act = '$what' AND id NOT IN
                 (SELECT change_id FROM observation WHERE entered = 1)")"
             # whoever comes next can go on
             if ! "$tiendo" --db t.db record a.2 99,6 --period 2025 --note y --new >/dev/null 2>err.txt; then
