@@ -113,18 +113,45 @@ static bool all_inert(const char *s, size_t len)
     return true;
 }
 
-/* A copy with U+FFFD for each invalid byte. */
+/* How many marks stand in a row with this one, of which `run` stood before. What may be left out of
+ * a text does not end the row. */
+static size_t marks_with(uint32_t cp, size_t run)
+{
+    enum { MARKS = 1 << UTF8PROC_CATEGORY_MN | 1 << UTF8PROC_CATEGORY_ME };
+
+    if (is_inert(cp) && cp != 0xAD)
+        return 0;
+    const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
+    return p->ignorable ? run : MARKS >> p->category & 1 || p->combining_class ? run + 1 : 0;
+}
+
+bool td_text_is_piled(const char *s, size_t len)
+{
+    size_t run = 0;
+
+    for (size_t i = 0; i < len && run <= TD_MARKS_MOST;) {
+        uint32_t cp;
+        i += decode(s + i, len - i, &cp);
+        run = marks_with(cp, run);
+    }
+    return run > TD_MARKS_MOST;
+}
+
+/* A copy with U+FFFD for each invalid byte, and without the marks that are too many. */
 static char *repair(const char *s, size_t len, size_t *out_len)
 {
     char *out = malloc(3 * len + 1);
-    size_t n = 0;
+    size_t n = 0, run = 0;
 
     if (!out)
         return NULL;
     for (size_t i = 0; i < len;) {
         uint32_t cp;
+        size_t before = run;
         i += decode(s + i, len - i, &cp);
-        n += td_utf8_put(out + n, cp);
+        run = marks_with(cp, run);
+        if (run <= TD_MARKS_MOST || run == before)
+            n += td_utf8_put(out + n, cp);
     }
     out[n] = '\0';
     *out_len = n;

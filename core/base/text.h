@@ -18,6 +18,11 @@ size_t td_utf8_next(const char *s, size_t len, uint32_t *cp);
 size_t td_utf8_put(char out[4], uint32_t cp);
 bool td_utf8_valid(const char *s, size_t len);
 
+/* Putting marks in order takes the square of their number, and nobody writes so many in a row: such
+ * text is refused wherever it comes in, before it is brought into any form. What is made of it all
+ * the same, here and below, has only the first of them. */
+enum { TD_MARKS_MOST = 30 };
+bool td_text_is_piled(const char *s, size_t len);
 /* NFC of s in malloc'ed memory (free it); invalid bytes become U+FFFD. NULL = no memory. */
 char *td_text_nfc(const char *s, size_t len);
 bool td_text_is_nfc(const char *s, size_t len);

@@ -74,6 +74,8 @@ bool td__cell_sound(struct loader *l, int c, const struct td__field *f)
         td__problem(l, td__how(l, c)->name, "is not valid UTF-8");
     else if (!td_text_clean(f->s, f->len, true))
         td__problem(l, td__how(l, c)->name, "holds control or invisible characters");
+    else if (td_text_is_piled(f->s, f->len))
+        td__problem(l, td__how(l, c)->name, "holds more than 30 marks in a row");
     else
         return true;
     return false;

@@ -25,12 +25,16 @@ enum td_table td_import_table(enum td_import_kind kind)
 
 static bool record_sound(struct td__import *m)
 {
-    for (size_t i = 0; i < m->n && i < m->heads; i++)
-        if (m->head[i].role != TD__UNUSED && !td__field_plain(&m->f[i]) &&
-            !td_text_clean(m->f[i].s, m->f[i].len, true)) {
-            td__import_wrong(m, (int)i, W_IMPORT_UNSOUND, "", "");
+    for (size_t i = 0; i < m->n && i < m->heads; i++) {
+        const struct td__field *f = &m->f[i];
+        if (td__field_plain(f))
+            continue;
+        bool piled = td_text_is_piled(f->s, f->len);
+        if (piled || (m->head[i].role != TD__UNUSED && !td_text_clean(f->s, f->len, true))) {
+            td__import_wrong(m, (int)i, piled ? W_TOO_MANY_MARKS : W_IMPORT_UNSOUND, "", "");
             return false;
         }
+    }
     for (size_t i = m->heads; i < m->n; i++)
         if (m->f[i].len) {
             char have[24], want[24];

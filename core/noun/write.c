@@ -37,6 +37,8 @@ static int clean(struct td *td, const char *s, const char *what, bool lines, siz
         return td__error(td, TD_INVALID, "%s is not valid UTF-8", td__said(td, what));
     if (!td_text_clean(text(s), n, lines))
         return td__error(td, TD_INVALID, "%s has control or invisible characters in it", td__said(td, what));
+    if (td_text_is_piled(text(s), n))
+        return td__error(td, TD_INVALID, "%s has more than 30 marks in a row", td__said(td, what));
     if (!td_text_is_nfc(text(s), n))
         return td__error(td, TD_INVALID, "%s is not in Unicode's normal form C", td__said(td, what));
     if (n > longest)

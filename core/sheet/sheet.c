@@ -119,7 +119,8 @@ static bool room_for(struct reading *r, size_t n)
     return field && owned;
 }
 
-/* Hands out copies of the cells that are not in normal form. */
+/* Hands out copies of the cells that are not in normal form, but not of those that have none: what
+ * is wrong with them is for whoever takes them to say. */
 static bool hand_normal(struct reading *r, int line, const struct td__field *f, size_t n)
 {
     size_t made = 0;
@@ -127,7 +128,8 @@ static bool hand_normal(struct reading *r, int line, const struct td__field *f, 
 
     for (size_t i = 0; ok && i < n; i++) {
         r->field[i] = f[i];
-        if (plain(f[i].s, f[i].len) || (!memchr(f[i].s, '\r', f[i].len) && td_text_is_nfc(f[i].s, f[i].len)))
+        if (plain(f[i].s, f[i].len) || td_text_is_piled(f[i].s, f[i].len) ||
+            (!memchr(f[i].s, '\r', f[i].len) && td_text_is_nfc(f[i].s, f[i].len)))
             continue;
         char *s = normal(&f[i]);
         ok = s;

@@ -72,7 +72,8 @@ bool td__cell_text(struct td__buffer *out, const char *s, size_t n)
     if (copy) {
         unescape(copy);
         one_line_end(copy);
-        nfc = td_text_nfc(copy, strlen(copy));
+        n = strlen(copy);
+        nfc = td_text_is_piled(copy, n) ? strdup(copy) : td_text_nfc(copy, n);
     }
     bool ok = nfc && td__buffer_add(out, nfc, strlen(nfc));
     free(copy);

@@ -892,7 +892,10 @@ END_TEST
 
 #define CONTROL "holds control or invisible characters"
 #define BROKEN "is not valid UTF-8"
+#define PILED "holds more than 30 marks in a row"
+#define MARKS_10 "\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
 static const struct { const char *bytes; size_t n; const char *text; } HOSTILE[] = {
+    { "b" MARKS_10 MARKS_10 MARKS_10 "\u0301", 63, PILED },
     { "a\0b", 3, CONTROL },
     { "\0", 1, CONTROL },
     { "a\x01", 2, CONTROL },

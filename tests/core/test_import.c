@@ -13,6 +13,7 @@
 #include "../support/folder.h"
 #include "../support/suites.h"
 #include "../support/here.h"
+#include "../support/zipped.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -243,6 +244,44 @@ START_TEST(tables)
 END_TEST
 
 /* ---- cells ------------------------------------------------------------------------------ */
+
+#define TEXT_CELL(at, text) "<c r=\"" at "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+
+/* Also where nothing else is asked of what a cell holds. */
+START_TEST(piles_of_marks)
+{
+    enum { MARKS = 20000, ROOM = 2 * MARKS + 2048 };
+    static const char *const forms[] = {
+        "Chỉ tiêu;Năm;Giá trị;Ghi chú\nc.4;2025;80,5;b%s\n",
+        "Chỉ tiêu;Năm;Giá trị;Vô nghĩa\nc.4;2025;80,5;b%s\n",
+        "<row r=\"1\">" TEXT_CELL("A1", "Chỉ tiêu") TEXT_CELL("B1", "Năm")
+        TEXT_CELL("C1", "Giá trị") TEXT_CELL("D1", "Ghi chú") "</row><row r=\"2\">"
+        TEXT_CELL("A2", "c.4") "<c r=\"B2\"><v>2025</v></c><c r=\"C2\"><v>80.5</v></c>"
+        TEXT_CELL("D2", "b%s") "</row>",
+    };
+    static const char *const said[] = {
+        "2 sai Ghi chú (có hơn 30 dấu liền nhau trong một chữ)\n",
+        "2 sai Vô nghĩa (có hơn 30 dấu liền nhau trong một chữ)\n",
+        "2 sai Ghi chú (có hơn 30 dấu liền nhau trong một chữ)\n",
+    };
+    char *marks = malloc(ROOM), *text = malloc(ROOM), *p = marks;
+
+    ck_assert(marks && text);
+    for (int i = 0; i < MARKS; i++)
+        p = stpcpy(p, i % 2 ? "\u0323" : "\u0301");
+    for (int i = 0; i < COUNT(forms); i++) {
+        snprintf(text, ROOM, forms[i], marks);
+        struct td_import_how how = how_of(text, TD_IMPORT_OBSERVATIONS);
+        if (*text == '<') {
+            how.path = path_of("t.xlsx");
+            ck_assert(zipped_sheet(how.path, text, ""));
+        }
+        ck_assert_str_eq(import(how), said[i]);
+    }
+    free(marks);
+    free(text);
+}
+END_TEST
 
 static const struct { const char *target, *value, *is; } VALUES[] = {
     { "c.4", "80,5", "80,5%" }, { "c.4", "80.5", "80,5%" }, { "c.4", "80,5%", "80,5%" }, { "c.4", " 80,50 % ", "80,50%" },
@@ -704,6 +743,7 @@ Suite *suite_import(void)
     tcase_add_test(t, again_says_nothing_new);
     tcase_add_test(t, sources);
     tcase_add_test(t, twice_in_a_file);
+    tcase_add_test(t, piles_of_marks);
     tcase_add_test(t, warnings_need_a_note);
     tcase_add_test(t, closed);
     tcase_add_test(t, nothing_while_one_is_wrong);

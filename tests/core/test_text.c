@@ -193,6 +193,55 @@ START_TEST(nul_is_not_clean)
 }
 END_TEST
 
+/* `n` marks in turn above and below, which is no order, behind a letter. */
+static char *pile(size_t n, const char *between)
+{
+    char *s = malloc(2 + n * (2 + strlen(between))), *p = s;
+
+    ck_assert_ptr_nonnull(s);
+    p = stpcpy(p, "q");
+    for (size_t i = 0; i < n; i++)
+        p = stpcpy(stpcpy(p, i % 2 ? "\u0323" : "\u0301"), between);
+    return s;
+}
+
+START_TEST(piles_of_marks_are_found)
+{
+    static const struct { size_t n; const char *between; bool piled; } piles[] = {
+        { 30, "", false }, { 31, "", true }, { 20000, "", true }, { 30, "\u200d", false },
+        { 31, "\u200d", true }, { 31, "\u00ad", true }, { 100, "a", false }, { 100, "ế", false },
+    };
+
+    for (int i = 0; i < COUNT(piles); i++) {
+        char *s = pile(piles[i].n, piles[i].between);
+        ck_assert_msg(td_text_is_piled(s, strlen(s)) == piles[i].piled, "%d", i);
+        free(s);
+    }
+}
+END_TEST
+
+/* Forms of it have the first of them and are made at once; putting all of them in order would take
+ * longer than any test may. */
+START_TEST(piles_of_marks_are_cut)
+{
+    static const char *const between[] = { "", "\u00ad", "\u200d" };
+
+    for (int i = 0; i < COUNT(between); i++) {
+        char *s = pile(800000, between[i]);
+        char *forms[] = { td_text_fold(s), td_text_canon(s), td_text_nfc(s, strlen(s)),
+                          td_text_sortkey(s) };
+        ck_assert(!td_text_is_nfc(s, strlen(s)));
+        ck_assert_str_eq(forms[0], "q");
+        ck_assert_uint_eq(strlen(forms[1]), 1 + 2 * TD_MARKS_MOST);
+        for (int k = 0; k < COUNT(forms); k++) {
+            ck_assert_ptr_nonnull(forms[k]);
+            free(forms[k]);
+        }
+        free(s);
+    }
+}
+END_TEST
+
 /* ---- cells ------------------------------------------------------------------------------ */
 
 static const struct {
@@ -748,6 +797,8 @@ Suite *suite_text(void)
     tcase_add_test(tc, utf8_round_trips);
     tcase_add_loop_test(tc, text_is_composed, 0, COUNT(NFC));
     tcase_add_test(tc, short_cut_to_nfc_is_right);
+    tcase_add_test(tc, piles_of_marks_are_found);
+    tcase_add_test(tc, piles_of_marks_are_cut);
     tcase_add_loop_test(tc, hidden_characters_are_found, 0, COUNT(CLEAN));
     tcase_add_test(tc, nul_is_not_clean);
     suite_add_tcase(s, tc);

@@ -960,7 +960,10 @@ END_TEST
 
 /* ---- hostile text ----------------------------------------------------------------------- */
 
+#define MARKS_10 "\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
+
 static const char *const HOSTILE[] = {
+    "b" MARKS_10 MARKS_10 MARKS_10 "\u0301",
     "\x1b]0;owned\a", "a\rb", "a\x7f", "a\xc2\x9b" "1m", "a\xe2\x80\xae" "b", "a\xe2\x80\x8b" "b", "\xff\xfe", "a\xc3",
     "a\xef\xbb\xbf" "b", "e\xcc\x81" /* é of two code points: not in normal form */,
 };

@@ -451,6 +451,11 @@ ends "one plan has it" 0 w record d.3.1 50 --period 2025 --note x
 ends "composed letters" 0 w record a.2 99,9 $p --period 2024 --note "$(printf 'gia\xcc\x89m')"
 is "are stored in normal form" "$(printf 'gi\xe1\xba\xa3m')" "$(in_w 'SELECT note FROM observation ORDER BY change_id DESC LIMIT 1')"
 refused "controls" 1 "^tiendo: ghi chú có ký tự điều khiển hoặc ký tự ẩn; chưa ghi gì$" w record a.2 99,9 $p --period 2023 --note "$(printf 'x\e]0;y\a')"
+marks=$(printf '\xcc\x81\xcc\xa3%.0s' {1..16})
+refused "marks without end" 2 "hơn 30 dấu liền nhau" \
+    w record a.2 99,9 $p --period 2023 --note "b$marks"
+refused "in a name that is looked up" 2 "hơn 30 dấu liền nhau" w verify "a$marks" $p --period 2023
+ends "anywhere" 2 t status --plan "p$marks"; has "says why" "hơn 30 dấu liền nhau" "$err"
 refused "no verify without a figure" 1 "2019" w verify a.2 $p --period 2019
 refused "accept needs a reason" 2 "--reason" w accept a.2 $p --period 2025 --figure 3
 ends "accept" 0 w accept a.2 $p --period 2025 --figure 3 --reason 'đã họp'

@@ -622,6 +622,7 @@ END_TEST
 
 /* ---- numbers and dates ---- */
 
+#define MARKS_10 "\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
 static const struct { const char *key, *typed; enum form_severity severity; const char *vi, *en; } understood[] = {
     { "value", "99,5", FORM_INFO, "= 99,5%", "= 99.5%" },
     { "value", "99.5%", FORM_INFO, "= 99,5%", "= 99.5%" },
@@ -644,6 +645,7 @@ static const struct { const char *key, *typed; enum form_severity severity; cons
     { "when", "", FORM_NOTHING, "", "" },
     { "source", "a\u200bb", FORM_ERROR, "Có ký tự ẩn, hiện trong ngoặc <>: hãy xóa đi",
       "Invisible characters, shown in <>: please delete" },
+    { "note", "b" MARKS_10 MARKS_10 MARKS_10, FORM_NOTHING, "", "" },
     { "note", "a\u2028b", FORM_ERROR, "Có ký tự ẩn, hiện trong ngoặc <>: hãy xóa đi",
       "Invisible characters, shown in <>: please delete" },
 };
@@ -657,6 +659,19 @@ START_TEST(says_what_it_understood)
     ck_assert_str_eq(form_get(&form, understood[_i].key), understood[_i].typed);
     form_set_lang(&form, TD_EN);
     ck_assert_str_eq(message(understood[_i].key, understood[_i].severity), understood[_i].en);
+}
+END_TEST
+
+START_TEST(piles_of_marks_are_refused)
+{
+    static const char text[] = "b" MARKS_10 MARKS_10 MARKS_10 "\u0301";
+
+    form_go(&form, "note");
+    type_letters(text, strlen(text));
+    keys("Tab");
+    ck_assert_str_eq(message("note", FORM_ERROR), "có hơn 30 dấu liền nhau trong một chữ");
+    keys("Shift-Tab Backspace Tab");
+    ck_assert_str_eq(message("note", FORM_NOTHING), "");
 }
 END_TEST
 
@@ -1471,6 +1486,7 @@ static void add_form_tests(Suite *s)
     tcase_add_test(t, leaving_keeps_everything);
     tcase_add_test(t, changed_and_back);
     tcase_add_loop_test(t, says_what_it_understood, 0, COUNT(understood));
+    tcase_add_test(t, piles_of_marks_are_refused);
     tcase_add_test(t, half_typed_is_not_wrong);
     tcase_add_test(t, checks_run_after_changes_and_on_leaving);
     tcase_add_test(t, check_may_fill_in);

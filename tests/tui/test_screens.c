@@ -173,6 +173,39 @@ START_TEST(paste_is_data)
 }
 END_TEST
 
+/* More marks in a row than anybody writes: neither pasted nor typed, and that is said. */
+START_TEST(piles_of_marks_are_not_taken)
+{
+    static const char *const keys[] = { "", "F3", "Esc Ctrl-E" };
+    struct event letter = { .kind = EV_CHAR, .code = 'b' };
+    char pile[128] = "b";
+    struct scene s;
+
+    for (int i = 0; i < 31; i++)
+        strcat(pile, "\u0301");
+    struct event paste = { .kind = EV_PASTE, .text = pile, .len = strlen(pile) };
+    scene_open(&s, 80, 24, TD_EN, false);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        scene_keys(&s, keys[i]);
+        app_event(&s.app, &paste);
+        char *text = scene_text(&s);
+        ck_assert_msg(strstr(text, "more than 30 marks in a row") != NULL, "%s: %s", keys[i], text);
+        free(text);
+    }
+    scene_keys(&s, "Esc F3");
+    const struct list *l = app_top(&s.app)->ops->focus(app_top(&s.app));
+    app_event(&s.app, &letter);
+    letter.code = 0x301;
+    for (int i = 0; i < 31; i++)
+        app_event(&s.app, &letter);
+    char *text = scene_text(&s);
+    ck_assert_ptr_nonnull(strstr(text, "more than 30 marks in a row"));
+    ck_assert_uint_eq(strlen(l->filter), strlen(pile) - 2);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 /* The head line of every screen, in the smallest window, begins with it; and never when the figures are real. */
 START_TEST(training_data_say_so)
 {
@@ -295,6 +328,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, cursor_on_focus);
     tcase_add_test(t, letters_are_letters);
     tcase_add_test(t, paste_is_data);
+    tcase_add_test(t, piles_of_marks_are_not_taken);
     tcase_add_test(t, training_data_say_so);
     tcase_add_test(t, no_form_for_who_may_not);
     tcase_add_test(t, columns_of_the_list_below);

@@ -546,13 +546,30 @@ static bool take_digit(struct app *a, const struct event *ev)
     return true;
 }
 
+/* Text that comes in and is not to be taken; says so. */
+static bool piled(struct app *a, const char *s, size_t len)
+{
+    bool yes = td_text_is_piled(s, len);
+
+    if (yes)
+        app_say(a, "%s", ui(U_TOO_MANY_MARKS, a->lang));
+    return yes;
+}
+
 /* While a line is typed only keys that are not letters are commands. */
 static void typed(struct app *a, struct list *l, const struct event *ev)
 {
+    char before[LIST_FILTER];
     enum command c;
 
-    if (list_type(l, ev))
+    memcpy(before, l->filter, sizeof before);
+    if (list_type(l, ev)) {
+        if (piled(a, l->filter, strlen(l->filter))) {
+            memcpy(l->filter, before, sizeof before);
+            list_refresh(l);
+        }
         return;
+    }
     if (!command_is_text(ev) && (c = command_for(ev, app_top(a)->ops->context)) != CMD_NONE)
         app_command(a, c);
 }
@@ -566,6 +583,8 @@ static void take_event(struct app *a, const struct event *ev)
     a->message_fresh = false;
     if (!a->moved)
         follow_clock(a);
+    if (ev->kind == EV_PASTE && piled(a, ev->text, ev->len))
+        return;
     if (v->ops->event && v->ops->event(v, ev))
         return;
     if (l && l->typing) {

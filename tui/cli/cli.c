@@ -49,9 +49,11 @@ static int take_option(struct cli *c, char **argv, int *at)
  * break. */
 static int take_arguments(struct cli *c, int argc, char **argv)
 {
-    bool options = true;
+    bool options = true, piled = false;
     int status = EXIT_DONE;
 
+    for (int i = 1; i < argc; i++)
+        piled |= td_text_is_piled(argv[i], strlen(argv[i]));
     c->args = argv + 1; /* words move to the front of argv */
     for (int i = 1; !status && i < argc; i++) {
         if (options && !strcmp(argv[i], "--"))
@@ -67,7 +69,7 @@ static int take_arguments(struct cli *c, int argc, char **argv)
         if (c->n_args == 1) /* so that a hint about a wrong option can name the command */
             c->command = cli_command_by_word(c->args[0]);
     }
-    return status;
+    return !status && piled ? cli_usage(c, "%s", ui(U_TOO_MANY_MARKS, c->lang)) : status;
 }
 
 static int unknown_command(const struct cli *c, const char *word)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/words.h"
 
 struct form_slot {
     struct field edit;
@@ -629,6 +630,8 @@ static void check_field(struct form *f, size_t i)
         say(f, i, FORM_ERROR, words[REQUIRED][f->lang]);
     if (!td_text_clean(text, strlen(text), spec->type == FF_LONG) && !being_typed(f, i))
         say(f, i, FORM_ERROR, words[UNCLEAN][f->lang]);
+    if (td_text_is_piled(f->slot[i].edit.text, f->slot[i].edit.len))
+        say(f, i, FORM_ERROR, td_word(W_TOO_MANY_MARKS, f->lang));
     free(text);
 }
 

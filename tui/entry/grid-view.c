@@ -733,8 +733,12 @@ static void begin_note(struct grid_view *v)
 static void end_note(struct grid_view *v)
 {
     struct grid_edit *e = grid_edit_of(&v->grid, &v->note_of);
-    char *text = field_text(&v->note);
 
+    if (td_text_is_piled(v->note.text, v->note.len)) {
+        app_say(v->head.app, "%s", say(v, U_TOO_MANY_MARKS));
+        return;
+    }
+    char *text = field_text(&v->note);
     v->mode = GRID_CELLS;
     if (e && text && grid_set_note(e, text)) {
         v->grid.changes++;
