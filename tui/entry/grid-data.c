@@ -670,7 +670,8 @@ static struct draft_id draft_of(const struct grid_view *v)
 {
     const struct td_plan *p = model_plan(model_of(v));
     const struct td_submission *s = &v->report;
-    int64_t thing = s->obligation ? (s->obligation << 32 | s->agency) * 10000 + s->year : p ? p->id : 0;
+    uint64_t report = ((uint64_t)s->obligation << 32 | (uint32_t)s->agency) * 10000;
+    int64_t thing = s->obligation ? (int64_t)(report + (uint32_t)s->year) : p ? p->id : 0;
 
     return (struct draft_id){ .db = v->head.app->db, .form = "grid", .thing = thing };
 }
