@@ -329,14 +329,26 @@ char *td__columns(struct td *td, const char *table, const char *format)
     return sqlite3_str_finish(out);
 }
 
+/* For the columns that the table has by now. */
+static int json_view(struct td *td, const char *t)
+{
+    char *json = row_as_json(td, t);
+    int rc = td__exec_made(td, sqlite3_mprintf("DROP VIEW IF EXISTS %s_json;"
+                                               "CREATE VIEW %s_json(id, json) AS SELECT id, %s FROM %s",
+                                               t, t, json, t));
+
+    sqlite3_free(json);
+    return rc;
+}
+
 /* Written by triggers, so that no path around this library leaves the journal out. The JSON stands
  * once, in a view: every start of the program reads the whole schema. What was before is the row's
  * journal entry before. */
 static int journal_triggers(struct td *td, const char *t)
 {
-    char *json = row_as_json(td, t);
-    int rc = td__exec_made(td, sqlite3_mprintf(
-        "CREATE VIEW %s_json(id, json) AS SELECT id, %s FROM %s;"
+    int rc = json_view(td, t);
+
+    return rc ? rc : td__exec_made(td, sqlite3_mprintf(
         "CREATE TRIGGER %s_insert AFTER INSERT ON %s BEGIN"
         "  INSERT INTO journal(change_id, tbl, row_id, rev, after)"
         "  SELECT NEW.change_id, '%s', id, NEW.rev, json FROM %s_json WHERE id = NEW.id; END;"
@@ -346,11 +358,7 @@ static int journal_triggers(struct td *td, const char *t)
         "  INSERT INTO journal(change_id, tbl, row_id, rev, after)"
         "  SELECT NEW.change_id, '%s', id, NEW.rev, json FROM %s_json WHERE id = NEW.id; END;"
         "CREATE TRIGGER %s_delete BEFORE DELETE ON %s BEGIN"
-        "  SELECT RAISE(ABORT, 'nothing is deleted; set gone'); END;",
-        t, json, t, t, t, t, t, t, t, t, t, t, t));
-
-    sqlite3_free(json);
-    return rc;
+        "  SELECT RAISE(ABORT, 'nothing is deleted; set gone'); END;", t, t, t, t, t, t, t, t, t, t));
 }
 
 static int append_only_triggers(struct td *td, const char *t)
@@ -392,6 +400,8 @@ int td__migrate(struct td *td, int version)
 
     for (; !rc && version < TD__SCHEMA_VERSION; version++)
         rc = version ? run_all(td, steps[version]) : to_version_1(td);
+    for (int i = 0; !rc && td__editable[i]; i++)
+        rc = json_view(td, td__editable[i]);
     snprintf(sql, sizeof sql, "PRAGMA user_version = %d", TD__SCHEMA_VERSION);
     return rc ? rc : td__exec(td, sql);
 }
