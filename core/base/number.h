@@ -66,6 +66,10 @@ size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals,
 /* From now on people of this process read decimals with this point, ',' or '.'; 0 = with that of the language. */
 void td_num_style(char point);
 
+/* Is it a share: "%", or of what is counted, "% district"? And the unit as people read it, "%" for both. */
+static inline bool td_unit_is_percent(const char *unit) { return *unit == '%'; }
+static inline const char *td_unit_shown(const char *unit) { return *unit == '%' ? "%" : unit; }
+
 /* ---- dates ------------------------------------------------------------------------------ */
 
 /* yyyymmdd, 0 = no date. Proleptic Gregorian, years 1900-2199. A partial date of
@@ -114,6 +118,13 @@ td_date td_period_first_day(td_period p);
 td_date td_period_last_day(td_period p);
 int td_period_year(td_period p); /* of its last day */
 td_period td_period_of_year(int year);
+
+/* The period after `by` others of its kind, halves, quarters, months or years; of anything else the year. */
+td_period td_period_next(td_period p, int by);
+
+/* The period after `by` others of its kind, halves, quarters, months or years; of anything else the year. It stays
+ * where there is none. */
+td_period td_period_next(td_period p, int by);
 
 /* A point in time as an exact count of 1/267180 years since year 0, so that the
  * end of year Y is Y * TD_YEAR. 267180 = lcm(12, 365, 366): months, quarters and

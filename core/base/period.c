@@ -260,6 +260,16 @@ bool td_period_read(const char *s, td_period *out)
     return ok;
 }
 
+td_period td_period_next(td_period p, int by)
+{
+    enum form form = form_of(p) <= MONTH ? form_of(p) : YEAR;
+    int parts = 12 / months_of[form];
+    int at = td_period_year(p) * parts + (month_of(p) - 1) / months_of[form] + by;
+
+    make_part(form, at / parts, at % parts + 1, &p);
+    return p;
+}
+
 /* ---- writing ---------------------------------------------------------------------------- */
 
 /* Years, months and days are written as (partial) dates; the rest is written here. */

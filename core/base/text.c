@@ -987,3 +987,14 @@ bool td_text_calculates(const char *s)
     s += strspn(s, "'");
     return *s && strchr("=+-@\t\r", *s);
 }
+
+bool td_text_among(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+
+    while (*list && (strcspn(list, "|") != n || strncmp(list, word, n) != 0)) {
+        list += strcspn(list, "|");
+        list += *list == '|';
+    }
+    return *list;
+}

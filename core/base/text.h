@@ -89,4 +89,7 @@ bool td_text_matches(const char *haystack, const char *needle);
 char *td_text_sortkey(const char *s);
 int td_text_collate(const char *a, const char *b);
 
+/* Is `word` one of those that '|' joins in `list`? */
+bool td_text_among(const char *list, const char *word);
+
 #endif

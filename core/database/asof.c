@@ -94,7 +94,7 @@ static int shadow_editable(struct td *td, const char *table)
         return rc;
     char *names = td__columns(td, table, "%s"), *then = td__columns(td, table, TD__VERSION_COLUMN);
     if (!names || !then) {
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     } else {
         rc = td__exec_made(td, sqlite3_mprintf(
             "CREATE TEMP TABLE %s(id INTEGER PRIMARY KEY, rev, change_id, %s);"

@@ -4,6 +4,7 @@
  * and after, and noun.def says what stands in them.
  */
 #include "noun/noun.h"
+#include "base/count.h"
 #include "store/store.h"
 #include "database/journal.h"
 #include "noun/inner.h"
@@ -11,13 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static int no_memory(struct td *td)
-{
-    return td__error(td, TD_ERROR, "out of memory");
-}
 
 /* ---- changes ---------------------------------------------------------------------------- */
 
@@ -58,7 +52,7 @@ static int read_changes(struct td *td, struct td_changes *out, const struct td_c
         struct td_change *c = td__push(out);
         if (!c) {
             td__reset(st);
-            return no_memory(td);
+            return td__no_memory(td);
         }
         enum td_act act = td__act_read((const char *)sqlite3_column_text(st, 4));
         int place = td_choice_value(td_places, (const char *)sqlite3_column_text(st, 5));
@@ -120,12 +114,12 @@ int td_changes(struct td *td, struct td_changes *out, const struct td_change_fil
 {
     memset(out, 0, sizeof *out);
     if (!(out->mem = td__list_new()))
-        return no_memory(td);
+        return td__no_memory(td);
     int rc = read_changes(td, out, f);
     if (!rc)
         rc = count_all(td, out);
     if (!rc && td__list_failed(out->mem))
-        rc = no_memory(td);
+        rc = td__no_memory(td);
     if (rc)
         td_changes_free(out);
     return rc;
@@ -488,7 +482,7 @@ static void read_items(struct reader *r, struct td_items *out, enum td_item_kind
     r->rc = td__query(r->td, &st, rows_of[kind], "ii", change, most ? (int64_t)(most - out->n) : INT64_C(-1));
     while (!r->rc && (r->rc = td__step(r->td, st)) == 1) {
         struct td_item *item = td__push(out);
-        r->rc = item ? TD_OK : no_memory(r->td);
+        r->rc = item ? TD_OK : td__no_memory(r->td);
         if (item)
             make_item(r, item, kind, st);
         if (r->rc)
@@ -501,11 +495,11 @@ int td_items(struct td *td, struct td_items *out, int64_t change, enum td_lang l
     memset(out, 0, sizeof *out);
     struct reader r = { .td = td, .mem = out->mem = td__list_new(), .lang = lang };
     if (!out->mem)
-        return no_memory(td);
+        return td__no_memory(td);
     for (size_t kind = 0; !r.rc && kind < COUNT(rows_of); kind++)
         read_items(&r, out, (enum td_item_kind)kind, change, most);
     if (!r.rc && td__list_failed(out->mem))
-        r.rc = no_memory(td);
+        r.rc = td__no_memory(td);
     if (r.rc)
         td_items_free(out);
     return r.rc;

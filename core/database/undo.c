@@ -270,7 +270,7 @@ static int take_back_rows(const struct undo *u, const char *table)
     long long old = u->change, new = u->td->change;
 
     if (!set)
-        return td__error(u->td, TD_ERROR, "out of memory");
+        return td__no_memory(u->td);
     int rc = run_once(u, sqlite3_mprintf(
         "UPDATE %s AS m SET rev = m.rev + 1, change_id = %lld, %s FROM journal v, (SELECT row_id, min(rev) AS first"
         "   FROM journal WHERE change_id = %lld AND tbl = %Q GROUP BY row_id HAVING min(rev) > 1) g"

@@ -137,7 +137,7 @@ static int64_t read_agency(struct loader *l, const struct row *r, struct td__map
     if (ok)
         check_overlap(l, r, (td_date)from.i, (td_date)to.i, first);
     if (!td__map_get(first, code, strlen(code), &earlier) && !td__map_put(first, code, strlen(code), r - l->rows.v))
-        td__no_memory(l);
+        td__loader_no_memory(l);
     return ok ? read_term(l, r, to) : -1;
 }
 
@@ -250,7 +250,7 @@ static void read_other_terms(struct loader *l, const char *code, const char *fro
             r->cell[TERM_valid_from] = td__list_col(l->out->mem, st, 0);
             r->cell[TERM_valid_to] = td__list_col(l->out->mem, st, 1);
         }
-        rc = r ? TD_OK : td__error(l->td, TD_ERROR, "out of memory");
+        rc = r ? TD_OK : td__no_memory(l->td);
     }
     if (rc)
         l->rc = rc;
@@ -267,7 +267,7 @@ void td__edit_agency(struct loader *l)
     read_other_terms(l, r.cell[TERM_code], r.cell[TERM_valid_from]);
     struct row *last = td__push(&l->rows);
     if (!last || !td__map_put(&first, r.cell[TERM_code], strlen(r.cell[TERM_code]), 0)) {
-        td__no_memory(l);
+        td__loader_no_memory(l);
     } else {
         *last = r;
         read_agency(l, last, &first);

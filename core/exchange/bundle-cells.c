@@ -13,9 +13,9 @@ enum { PROBLEMS_KEPT = 1000 };
 
 /* ---- problems --------------------------------------------------------------------------- */
 
-void td__no_memory(struct loader *l)
+void td__loader_no_memory(struct loader *l)
 {
-    l->rc = td__error(l->td, TD_ERROR, "out of memory");
+    l->rc = td__no_memory(l->td);
 }
 
 void td__problem(struct loader *l, const char *column, const char *fmt, ...)
@@ -30,7 +30,7 @@ void td__problem(struct loader *l, const char *column, const char *fmt, ...)
     if (l->out->n_problems >= PROBLEMS_KEPT)
         return;
     if (!td__grow((void **)&l->out->problems, l->out->n_problems, sizeof *l->out->problems)) {
-        td__no_memory(l);
+        td__loader_no_memory(l);
         return;
     }
     td_text_show(text, sizeof text, raw, false);
@@ -222,7 +222,7 @@ void td__remember(struct loader *l, struct td__map *m, const char *key, int64_t 
     const char *kept = td__list_text(l->out->mem, key);
 
     if (!td__map_put(m, kept, strlen(kept), id))
-        td__no_memory(l);
+        td__loader_no_memory(l);
 }
 
 void td__known(struct loader *l)

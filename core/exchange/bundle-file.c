@@ -63,7 +63,7 @@ bool td__keep_row(struct loader *l, const struct td__field *f)
     if (kept)
         *kept = r;
     else
-        td__no_memory(l);
+        td__loader_no_memory(l);
     return kept;
 }
 

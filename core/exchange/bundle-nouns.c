@@ -134,7 +134,7 @@ static void plan_saved(struct loader *l, const struct row *r, int64_t id)
     if (td__grow((void **)&l->plan, l->plans, sizeof *l->plan))
         l->plan[l->plans++] = id;
     else
-        td__no_memory(l);
+        td__loader_no_memory(l);
 }
 
 /* ---- targets and their thresholds ------------------------------------------------------- */

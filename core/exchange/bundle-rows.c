@@ -151,7 +151,7 @@ int td__remove(struct loader *l, enum td__noun noun, int64_t id, int64_t rev)
 void td__see(struct loader *l, struct td__set *seen, int64_t id)
 {
     if (id > 0 && !td__set_add(seen, (uint64_t)id))
-        td__no_memory(l);
+        td__loader_no_memory(l);
 }
 
 struct leaver { int64_t id, rev; };
@@ -170,7 +170,7 @@ void td__retire(struct loader *l, enum td__noun noun, const struct td__set *seen
         if (x)
             *x = (struct leaver){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1) };
         else
-            td__no_memory(l);
+            td__loader_no_memory(l);
     }
     if (rc)
         l->rc = rc;

@@ -54,7 +54,7 @@ int td_load(struct td *td, const char *dir, struct td_load *out)
     memset(out, 0, sizeof *out);
     out->mem = td__list_new();
     if (!out->mem)
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     int rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_LOAD, .place = TD_AT_FILE,
                                                .scope = TD_EVERYTHING, .note = dir });
     if (rc)

@@ -70,7 +70,7 @@ struct loader {
 
 void td__problem(struct loader *l, const char *column, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-void td__no_memory(struct loader *l);
+void td__loader_no_memory(struct loader *l);
 bool td__good(const struct loader *l);
 bool td__in_bundle(const struct loader *l, int64_t plan);
 

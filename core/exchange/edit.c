@@ -160,7 +160,7 @@ static int open_problems(struct td *td, struct td_load *out)
 {
     memset(out, 0, sizeof *out);
     out->mem = td__list_new();
-    return out->mem ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+    return out->mem ? TD_OK : td__no_memory(td);
 }
 
 static int say_first(struct td *td, const struct td_load *problems)

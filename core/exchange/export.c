@@ -144,7 +144,7 @@ int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct 
         return td__error(td, TD_INVALID, "what is recorded is not edited");
     *out = (struct td_row_texts){ .mem = td__list_new() };
     if (!out->mem)
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     int rc = td__query(td, &st, td__sql_tell(td, (enum td__noun)t, &telling[t]), "i", (int64_t)0);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
@@ -154,7 +154,7 @@ int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct 
             keep_row(st, t, field, out);
     }
     if (!rc && td__list_failed(out->mem))
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     if (!rc && !out->rev)
         rc = td__error(td, TD_NOT_FOUND, "there is no such row of %s", td_table_name(t));
     if (rc)

@@ -70,7 +70,7 @@ static bool join_series(struct td__import *m, const struct figure *x)
     if (!there && w->points == w->room) {
         struct td_point *wider = realloc(w->point, 2 * (w->room + 1) * sizeof *wider);
         if (!wider) {
-            m->rc = td__error(m->td, TD_ERROR, "out of memory");
+            m->rc = td__no_memory(m->td);
             return false;
         }
         w->point = wider;
@@ -141,7 +141,7 @@ static bool keep_past(struct td__import *m, const struct figure *x)
         r->tag = calloc(2 * RECENT, sizeof *r->tag);
     }
     if (!r->v || !r->tag) {
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
         return false;
     }
     struct place p = place_of(x->e.target, x->e.agency, x->e.period);
@@ -310,7 +310,7 @@ static void value_of(char *buf, size_t size, const struct td__import *m, const s
                      struct td_num num, struct td_num den)
 {
     char value[TD_NUM_BUF], a[TD_NUM_BUF], b[TD_NUM_BUF];
-    bool percent = *t->unit == '%', parts = td_num_is(num) || td_num_is(den);
+    bool percent = td_unit_is_percent(t->unit), parts = td_num_is(num) || td_num_is(den);
 
     td_num_format(value, sizeof value, v, -1, m->how->lang);
     td_num_format(a, sizeof a, num, -1, m->how->lang);
@@ -348,7 +348,7 @@ static bool write_figure(struct td__import *m, struct figure *x, int seq)
     struct td__figure f = td__figure_of(&x->e, x->value, seq);
 
     if (!td__set_add(&w->touched, (uint64_t)x->e.target)) {
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
         return false;
     }
     if (!m->how->apply)
@@ -376,7 +376,7 @@ static bool note_added(struct td__import *m, td_period period, int seq)
     struct figures *w = m->work;
 
     if (!td__grow((void **)&w->added, w->n_added, sizeof *w->added)) {
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
         return false;
     }
     w->added[w->n_added].period = period;

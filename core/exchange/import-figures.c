@@ -344,7 +344,7 @@ static int read_closed(struct td__import *m)
 
     while (!rc && (rc = td__step(m->td, st)) == 1) {
         rc = td__grow((void **)&w->closed, w->n_closed, sizeof *w->closed) ? TD_OK
-             : td__error(m->td, TD_ERROR, "out of memory");
+             : td__no_memory(m->td);
         if (rc) {
             td__reset(st);
             break;
@@ -388,7 +388,7 @@ int td__import_figures(struct td__import *m)
     int rc;
 
     if (!w)
-        return td__error(m->td, TD_ERROR, "out of memory");
+        return td__no_memory(m->td);
     m->work = w;
     m->row = first_row;
     m->finish = finish;

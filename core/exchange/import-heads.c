@@ -66,13 +66,6 @@ static int find_field(const struct td__import *m, const char *text, const char *
     return field;
 }
 
-int td__import_field(const struct td__import *m, const char *name)
-{
-    const char *unused;
-
-    return find_field(m, name, &unused);
-}
-
 /* ---- columns of values ------------------------------------------------------------------ */
 
 static enum td__role part_of(const char *word)
@@ -225,7 +218,8 @@ static bool map_column(struct td__import *m, struct td__head *h, int column)
             bool mine = *head == '#' ? atoi(head + 1) == column + 1 : same_heading(head, n, h->text);
             const char *name = what + strspn(what, " ");
             if (mine && strcmp(name, "-")) {
-                h->field = td__import_field(m, name);
+                const char *kind;
+                h->field = find_field(m, name, &kind);
                 h->role = TD__FIELD;
                 if (h->field < 0 && !map_value(m, h, name))
                     td__import_break(m, W_IMPORT_MAP, what, "");

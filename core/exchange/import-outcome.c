@@ -60,7 +60,7 @@ void td__import_row(struct td__import *m, const struct td__outcome *o)
     if (!keep)
         return;
     if (!td__grow((void **)&m->out->v, m->out->rows, sizeof *m->out->v)) {
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
         return;
     }
     m->out->v[m->out->rows++] = (struct td_import_row){

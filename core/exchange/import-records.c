@@ -194,7 +194,7 @@ static void statement_row(struct td__import *m)
     if (kept)
         *kept = s;
     else if (!same && !m->rc)
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
 }
 
 /* ---- submissions ------------------------------------------------------------------------ */
@@ -297,7 +297,7 @@ static void submission_row(struct td__import *m)
     if (kept)
         *kept = s;
     else if (!same && !m->rc)
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
 }
 
 /* ---- the kinds -------------------------------------------------------------------------- */
@@ -332,7 +332,7 @@ int td__import_records(struct td__import *m)
     int rc;
 
     if (!w)
-        return td__error(m->td, TD_ERROR, "out of memory");
+        return td__no_memory(m->td);
     m->work = w;
     m->clear = clear;
     m->finish = finish;
@@ -343,6 +343,6 @@ int td__import_records(struct td__import *m)
     if (!rc)
         rc = td_agencies(m->td, &w->agencies);
     if (!rc && !(w->owes = calloc(w->agencies.n + 1, sizeof *w->owes)))
-        rc = td__error(m->td, TD_ERROR, "out of memory");
+        rc = td__no_memory(m->td);
     return rc ? rc : td_submissions(m->td, &w->submissions, 0, 0);
 }

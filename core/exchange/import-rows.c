@@ -183,7 +183,7 @@ static bool put_key(struct td__import *m, struct td__map *map, const char *key, 
 
     if (td__map_put(map, kept, strlen(kept), (int64_t)at))
         return true;
-    m->rc = td__error(m->td, TD_ERROR, "out of memory");
+    m->rc = td__no_memory(m->td);
     return false;
 }
 
@@ -195,7 +195,7 @@ static bool keep_stored(void *arg, const char *const *fields)
     char key[TD__CELL];
 
     if (!t) {
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
         return false;
     }
     for (int c = 0; m->fields[c]; c++)
@@ -291,7 +291,7 @@ static bool add_edit(struct td__import *m, const struct texts *old)
     struct td_row_texts now = { .rev = 0 };
 
     if (!e || !cell || !td__grow((void **)&w->lines.v, w->lines.n, sizeof *w->lines.v)) {
-        m->rc = td__error(m->td, TD_ERROR, "out of memory");
+        m->rc = td__no_memory(m->td);
         return false;
     }
     memcpy(cell, w->now.cell, sizeof w->now.cell);
@@ -394,7 +394,7 @@ int td__import_rows(struct td__import *m)
     struct rows *w = calloc(1, sizeof *w);
 
     if (!w)
-        return td__error(m->td, TD_ERROR, "out of memory");
+        return td__no_memory(m->td);
     m->work = w;
     m->row = read_row;
     m->finish = finish;

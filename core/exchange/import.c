@@ -261,7 +261,7 @@ static int work(struct td__import *m)
     if (!rc && m->how->apply && m->how->seen && m->how->seen != m->out->seen)
         rc = td__error(m->td, TD_CONFLICT, "%s", td_word(W_IMPORT_CHANGED_SINCE, m->how->lang));
     if (!rc && td__list_failed(m->mem))
-        rc = td__error(m->td, TD_ERROR, "out of memory");
+        rc = td__no_memory(m->td);
     return rc;
 }
 
@@ -294,7 +294,7 @@ int td_import(struct td *td, const struct td_import_how *how, struct td_import *
     full.name = how->name && *how->name ? how->name : slash ? slash + 1 : how->path;
     if (!m || !out->mem || !(m->mem = td__list_new())) {
         free(m);
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     }
     m->td = td;
     m->how = &full;

@@ -115,11 +115,6 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
-static bool is_percent(const char *unit)
-{
-    return *unit == '%';
-}
-
 static bool is_level(const char *unit)
 {
     return strcmp(unit, td_word(W_UNIT_LEVEL, TD_VI)) == 0
@@ -136,7 +131,7 @@ static void with_unit(char *buf, size_t size, const struct saying *s, const char
 {
     const char *unit = unit_of(s);
     struct out o;
-    bool before = is_level(unit), percent = is_percent(unit);
+    bool before = is_level(unit), percent = td_unit_is_percent(unit);
 
     if (before)
         unit = td_word(W_UNIT_LEVEL, s->how->lang);
@@ -172,7 +167,7 @@ static void difference(char *buf, size_t size, const struct saying *s, struct td
         n.mantissa = -n.mantissa;
     td_num_format(number, sizeof number, n, decimals, s->how->lang);
     bool one = strcmp(number, "1") == 0;
-    if (is_percent(unit))
+    if (td_unit_is_percent(unit))
         td_word_fill(buf, size, one ? W_POINT_1 : W_POINTS, s->how->lang, (const char *const[]){ number });
     else if (is_level(unit))
         td_word_fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, s->how->lang, (const char *const[]){ number });
@@ -227,7 +222,7 @@ static void say_when(struct saying *s, enum part which, td_period p)
 static bool is_utmost(const struct saying *s)
 {
     const struct td_num all = { down(s) ? 0 : 100, 0 };
-    return is_percent(unit_of(s)) && !s->q->strict && td_num_cmp(s->q->bound, all) == 0;
+    return td_unit_is_percent(unit_of(s)) && !s->q->strict && td_num_cmp(s->q->bound, all) == 0;
 }
 
 static void say_aim(struct saying *s)

@@ -22,15 +22,10 @@ static struct td_finding *find(struct report *r, enum td_finding_code code, bool
     return f;
 }
 
-static bool is_percent(const struct td_target *t)
-{
-    return *t->unit == '%';
-}
-
 /* The parts at one scale, divided; no value when a part has more digits than that leaves room for. */
 static struct td_num value_of_parts(const struct td_target *t, const struct td_entry *e, int decimals)
 {
-    int shift = is_percent(t) ? 2 : 0, most = TD_NUM_MAX_DECIMALS - shift;
+    int shift = td_unit_is_percent(t->unit) ? 2 : 0, most = TD_NUM_MAX_DECIMALS - shift;
     int scale = e->numerator.decimals > e->denominator.decimals ? e->numerator.decimals : e->denominator.decimals;
     struct td_num num = td_num_round(e->numerator, scale), den = td_num_round(e->denominator, scale);
 
@@ -70,13 +65,13 @@ static void check_value(struct report *r, const struct td_check *c, struct td_nu
             find(r, TD_FIND_MILESTONE, true)->is = v;
         return;
     }
-    if (is_percent(t) && (td_num_cmp(v, whole(0)) < 0 || td_num_cmp(v, whole(100)) > 0)) {
+    if (td_unit_is_percent(t->unit) && (td_num_cmp(v, whole(0)) < 0 || td_num_cmp(v, whole(100)) > 0)) {
         struct td_finding *f = find(r, TD_FIND_RANGE, true);
         f->is = v;
         f->limit = whole(td_num_cmp(v, whole(0)) < 0 ? 0 : 100);
     }
     /* A level or a count: nothing between 2 and 3. */
-    if (!is_percent(t) && t->decimals == 0 && !is_whole(v))
+    if (!td_unit_is_percent(t->unit) && t->decimals == 0 && !is_whole(v))
         find(r, TD_FIND_LEVEL, true)->is = v;
 }
 
@@ -90,7 +85,7 @@ static void check_parts(struct report *r, const struct td_check *c, const struct
         f->limit = e->denominator;
         return;
     }
-    if (!num || !den || !is_percent(c->target))
+    if (!num || !den || !td_unit_is_percent(c->target->unit))
         return;
     if (td_num_cmp(e->numerator, e->denominator) > 0 || td_num_cmp(e->numerator, whole(0)) < 0) {
         struct td_finding *f = find(r, TD_FIND_PART, true);
@@ -141,7 +136,7 @@ static wide small_step(const struct td_target *t, struct td_num last)
 {
     wide half = distance(last, whole(0)) / 2, one = finest(whole(1));
 
-    if (is_percent(t))
+    if (td_unit_is_percent(t->unit))
         return 10 * one;
     return t->decimals == 0 && half < one ? one : half;
 }
@@ -244,7 +239,7 @@ int td__accepted(struct td *td, const struct td_observations *l, int64_t but, st
     *points = calloc(l->n + 1, sizeof **points);
     if (!f || !*points) {
         free(f);
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     }
     for (size_t i = 0; i < l->n; i++) {
         f[i] = td_observation_figure(&l->v[i]);
@@ -338,7 +333,7 @@ int td__check_world(struct td *td, const struct td__check_world **out)
 
     if (!w) {
         if (!(w = td->world = calloc(1, sizeof *w)))
-            return td__error(td, TD_ERROR, "out of memory");
+            return td__no_memory(td);
         td->world_free = world_free;
         td->world_at = -1;
     }

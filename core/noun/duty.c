@@ -2,8 +2,9 @@
  * Report duties: who owes which report by when, and whether it has come. The rules are functions of what was read; what
  * people have handed in is read here and written by write.c.
  */
-#include "store/store.h"
+#include "base/text.h"
 #include "noun/inner.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,20 +50,9 @@ bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int y
            td_duty_day(o, year) >= p->issued_on;
 }
 
-/* Is the word one of "a|b|c"? */
-static bool is_among(const char *words, const char *word)
-{
-    size_t n = strlen(word);
-
-    for (const char *p = words; *p; p += strcspn(p, "|"), p += *p == '|')
-        if (strcspn(p, "|") == n && !strncmp(p, word, n))
-            return true;
-    return false;
-}
-
 static bool is_named(const char *words, const struct td_agency *a)
 {
-    return is_among(words, a->code) || is_among(words, a->kind);
+    return td_text_among(words, a->code) || td_text_among(words, a->kind);
 }
 
 /* The group that an agency belongs to, by place; `n` of the list = none. */
@@ -156,7 +146,7 @@ int td__refuse_sender(struct td *td, const struct td_submission *s)
         return rc;
     bool *owes = calloc(w->agencies.n, sizeof *owes);
     if (!owes)
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     td_duty_owers(owes, o, &w->agencies, &w->successions, td_duty_day(o, s->year));
     size_t at = (size_t)(a - w->agencies.v);
     if (!owes[at])
@@ -295,7 +285,7 @@ static int world_read(struct td *td, struct world *w, int64_t plan)
         return rc;
     w->owes = calloc(w->agencies.n + 1, sizeof *w->owes);
     w->sent = calloc(w->agencies.n + 1, sizeof *w->sent);
-    return w->owes && w->sent ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+    return w->owes && w->sent ? TD_OK : td__no_memory(td);
 }
 
 static const struct td_plan *plan_of(const struct world *w, const struct td_obligation *o)
@@ -344,7 +334,7 @@ static int add_duties(struct td *td, struct td_duties *out, struct world *w, con
     for (size_t i = 0; i < w->agencies.n; i++) {
         struct td_duty *d = w->owes[i] ? td__push(out) : NULL;
         if (w->owes[i] && !d)
-            return td__error(td, TD_ERROR, "out of memory");
+            return td__no_memory(td);
         if (d)
             *d = duty_of(w, out->mem, o, i);
     }
@@ -374,7 +364,7 @@ static int sort(struct td *td, struct td_duties *l)
     struct td_duty *from = l->v, *to = malloc((l->n ? l->n : 1) * sizeof *to), *swap;
 
     if (!to)
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     for (size_t run = 1; run < l->n; run *= 2, swap = from, from = to, to = swap)
         for (size_t i = 0; i < l->n; i += 2 * run) {
             size_t n = l->n - i < 2 * run ? l->n - i : 2 * run;
@@ -393,7 +383,7 @@ int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_d
     if (year < 1900 || year > 2199 || !review)
         return td__error(td, TD_INVALID, "duties are of a year from 1900 to 2199, on a day");
     if (!(out->mem = td__list_new()))
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     int rc = world_read(td, &w, plan);
     for (size_t i = 0; !rc && i < w.obligations.n; i++)
         rc = add_duties(td, out, &w, &w.obligations.v[i]);
@@ -401,7 +391,7 @@ int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_d
     if (!rc)
         rc = sort(td, out);
     if (!rc && td__list_failed(out->mem))
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     if (rc)
         td_duties_free(out);
     return rc;

@@ -108,8 +108,6 @@ bool td__parts_fit(const struct td_entry *e);
 #define TD__SUBMISSION_OF(c) \
     "coalesce(" c ".submission_id, (SELECT max(z.id) FROM submission z WHERE z.change_id = " c ".id" \
     " HAVING count(*) = 1))"
-/* The same by its id; 0 = none. */
-int td__submission_of(struct td *td, int64_t change, int64_t *id);
 /* The submission that stands for the same report, agency and year, 0 = none. */
 int td__standing(struct td *td, const struct td_submission *s, int64_t *id);
 

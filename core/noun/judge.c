@@ -36,13 +36,6 @@ static void supersede(struct figures *f, td_period period, int64_t seq)
             f->v[i].superseded = true;
 }
 
-static int no_memory(struct td *td, sqlite3_stmt *st)
-{
-    if (st)
-        td__reset(st);
-    return td__error(td, TD_ERROR, "out of memory");
-}
-
 /* Of a time that there is; whether it is one of the forms of a period is not worth asking of a
  * million. */
 static int sane(struct td *td, sqlite3_stmt *st, td_period p)
@@ -61,7 +54,7 @@ static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t
         supersede(f, period, replaced);
     struct td_figure *x = one_more(f);
     if (!x)
-        return no_memory(td, st);
+        return td__no_memory_at(td, st);
     *x = (struct td_figure){
         .period = period, .id = seq, .value = td__col_num(st, col + 2),
         .status = ruled->verified ? TD_VERIFIED : (enum td_status)sqlite3_column_int(st, col + 4),
@@ -98,7 +91,7 @@ struct coverage { int reported, units; };
 /* A percentage is the ratio read two decimals further right. */
 static struct td_num ratio(const struct td_target *t, int64_t num, int64_t den)
 {
-    int shift = *t->unit == '%' ? 2 : 0;
+    int shift = td_unit_is_percent(t->unit) ? 2 : 0;
     int decimals = t->decimals + shift > TD_NUM_MAX_DECIMALS ? TD_NUM_MAX_DECIMALS - shift : t->decimals;
     struct td_num n = td_num_ratio(num, den, decimals + shift);
 
@@ -120,7 +113,7 @@ static int rolled_figures(struct td *td, struct figures *f, struct coverage *new
         int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
         struct td_figure *x = one_more(f);
         if (!x)
-            return no_memory(td, st);
+            return td__no_memory_at(td, st);
         *x = (struct td_figure){ .period = sqlite3_column_int64(st, 0), .status = TD_REPORTED,
                                  .value = ratio(t, num, den) };
         if (!td_num_is(x->value))
@@ -252,7 +245,7 @@ static int judge_row(struct td *td, struct td_row *row, const struct td_target *
     *row = (struct td_row){ .target = t, .threshold = h, .agency = agency, .other = TD_VERDICTS,
                             .question = question(t, h, review, ended) };
     if (!td_judge(&row->question, f->v, f->n, &row->verdict, &row->other))
-        return no_memory(td, NULL);
+        return td__no_memory_at(td, NULL);
     if (!(row->verdict.flags & TD_FLAG_UNSURE))
         row->other = TD_VERDICTS;
     return TD_OK;
@@ -282,7 +275,7 @@ static int judge_target(struct td *td, struct td_board *out, struct figures *f, 
             continue;
         struct td_row *row = td__push(out);
         if (!row)
-            return no_memory(td, NULL);
+            return td__no_memory_at(td, NULL);
         rc = judge_row(td, row, t, &t->thresholds[i], agency, f, ask->review, ended);
         if (rolled)
             mark_rolled(row, cover);
@@ -351,7 +344,7 @@ static int end_of_series(struct pass *p)
         struct td_row *row = td__push(&p->rows);
         rc = row ? judge_row(p->td, row, t, &t->thresholds[i], p->agency, &p->figures,
                              p->ask->review, p->ended)
-                 : no_memory(p->td, NULL);
+                 : td__no_memory_at(p->td, NULL);
         if (!rc && rolled)
             mark_rolled(row, cover);
     }

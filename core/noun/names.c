@@ -154,19 +154,19 @@ int td__names_read(struct td *td, struct td__names *out)
 
     *out = (struct td__names){ .mem = td__list_new() };
     if (!out->mem)
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     rc = td_successions(td, &out->successions);
     for (size_t i = 0; !rc && i < sizeof nouns / sizeof *nouns; i++) {
         sqlite3_stmt *st;
         rc = td__query(td, &st, nouns[i].sql, "");
         while (!rc && (rc = td__step(td, st)) == 1) {
-            rc = take(out, nouns[i].noun, st) ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+            rc = take(out, nouns[i].noun, st) ? TD_OK : td__no_memory(td);
             if (rc)
                 td__reset(st);
         }
     }
     if (!rc && td__list_failed(out->mem))
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     if (rc)
         td__names_free(out);
     return rc;

@@ -15,14 +15,14 @@
     do { \
         memset((out), 0, sizeof *(out)); \
         if (!((out)->mem = td__list_new())) \
-            return td__error(td, TD_ERROR, "out of memory"); \
+            return td__no_memory(td); \
     } while (0)
 
 /* Ends a list: on failure it is emptied, so the caller never sees half of one. */
 #define LIST_CLOSE(out, rc) \
     do { \
         if (!(rc) && td__list_failed((out)->mem)) \
-            (rc) = td__error(td, TD_ERROR, "out of memory"); \
+            (rc) = td__no_memory(td); \
         if (rc) \
             td__list_clear(out); \
         return (rc); \
@@ -36,12 +36,6 @@ static bool sane_year(int year)
 static bool sane_period(td_period p)
 {
     return !p || td_period_is(p);
-}
-
-static int no_memory(struct td *td, sqlite3_stmt *st)
-{
-    td__reset(st);
-    return td__error(td, TD_ERROR, "out of memory");
 }
 
 /* ---- plans ------------------------------------------------------------------------------ */
@@ -89,7 +83,7 @@ static int index_by_id(struct td *td, struct td_agencies *l, int64_t top)
     uint32_t *place = td__list_alloc(l->mem, ((size_t)top + 1) * sizeof *place);
 
     if (!place)
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     for (size_t i = 0; i < l->n; i++)
         place[l->v[i].id] = (uint32_t)i + 1;
     l->place = place;
@@ -130,7 +124,7 @@ static int tree_order(struct td *td, struct td_agencies *l)
     size_t *stack = malloc((n + 1) * sizeof *stack);
     if (!sorted || !child || !next || !stack) {
         free(sorted), free(child), free(next), free(stack);
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     }
     for (size_t i = n; i-- > 0;) {
         size_t *head = &child[l->v[i].parent];
@@ -204,7 +198,7 @@ int td_agencies(struct td *td, struct td_agencies *out)
         if (!a || a->id != sqlite3_column_int64(st, 0))
             a = td__push(out);
         if (!a) {
-            rc = no_memory(td, st);
+            rc = td__no_memory_at(td, st);
             break;
         }
         add_term(out, st, a);
@@ -300,7 +294,7 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_threshold *h = td__push(&all);
         if (!h) {
-            rc = no_memory(td, st);
+            rc = td__no_memory_at(td, st);
             break;
         }
         while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
@@ -311,7 +305,7 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
     }
     struct td_threshold *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
     if (!rc && !kept)
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     if (!rc && all.n && kept)
         memcpy(kept, all.v, all.n * sizeof *kept);
     for (size_t i = 0; !rc && i < out->n; kept += out->v[i++].n_thresholds)
@@ -386,7 +380,7 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_assignment *a = td__push(&all);
         if (!a) {
-            rc = no_memory(td, st);
+            rc = td__no_memory_at(td, st);
             break;
         }
         *a = (struct td_assignment){ sqlite3_column_int64(st, 1),
@@ -399,7 +393,7 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
     }
     struct td_assignment *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
     if (!rc && !kept)
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     if (!rc && all.n && kept)
         memcpy(kept, all.v, all.n * sizeof *kept);
     for (size_t i = 0; !rc && i < out->n; kept += out->v[i++].n_assignments)
@@ -600,7 +594,7 @@ static int read_observations(struct td *td, struct td_observations *out, sqlite3
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td_observation *o = td__push(out);
         if (!o) {
-            rc = no_memory(td, st);
+            rc = td__no_memory_at(td, st);
             break;
         }
         bool sane = read_observation(out, st, o);
@@ -611,6 +605,16 @@ static int read_observations(struct td *td, struct td_observations *out, sqlite3
 }
 
 /* Figures of one change mostly stand together, so it is asked about once. */
+static int submission_of(struct td *td, int64_t change, int64_t *id)
+{
+    int rc = td__one(td, id, "SELECT coalesce(" TD__SUBMISSION_OF("c") ", 0) FROM change c WHERE c.id = ?", "i",
+                     change);
+
+    if (rc == TD_NOT_FOUND)
+        *id = 0;
+    return rc == TD_NOT_FOUND ? TD_OK : rc;
+}
+
 static int find_submissions(struct td *td, struct td_observations *l)
 {
     int64_t change = 0, submission = 0;
@@ -620,20 +624,10 @@ static int find_submissions(struct td *td, struct td_observations *l)
         if (!l->v[i].entered)
             continue;
         if (l->v[i].change != change)
-            rc = td__submission_of(td, change = l->v[i].change, &submission);
+            rc = submission_of(td, change = l->v[i].change, &submission);
         l->v[i].submission = submission;
     }
     return rc;
-}
-
-int td__submission_of(struct td *td, int64_t change, int64_t *id)
-{
-    int rc = td__one(td, id, "SELECT coalesce(" TD__SUBMISSION_OF("c") ", 0) FROM change c WHERE c.id = ?", "i",
-                     change);
-
-    if (rc == TD_NOT_FOUND)
-        *id = 0;
-    return rc == TD_NOT_FOUND ? TD_OK : rc;
 }
 
 #define FIGURE_COLUMNS(superseded) \

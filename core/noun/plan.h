@@ -110,6 +110,11 @@ struct td_task {
 struct td_tasks { struct td_task *v; size_t n; struct td_list *mem; };
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year); /* plan 0 = all */
 void td_tasks_free(struct td_tasks *l);
+/* 0 = nobody. */
+static inline int64_t td_task_lead(const struct td_task *t)
+{
+    return t->n_assignments && t->assignments[0].role == TD_LEAD ? t->assignments[0].agency : 0;
+}
 const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id);
 
 /* Where a task stands on a day; *due gets its next day (0 = none). */

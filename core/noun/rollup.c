@@ -35,7 +35,7 @@ static int tree_open(struct td *td, struct tree *t)
 {
     t->slot = malloc((t->agencies->n + 1) * sizeof *t->slot);
     if (!t->slot)
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     for (size_t i = 0; i < t->agencies->n; i++)
         t->slot[i] = -1;
     for (size_t i = 0; i < t->agencies->n; i++) {
@@ -208,12 +208,12 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s, in
             fine = group_end(t, s, &g);
         g.agency = agency, g.period = period;
         fine = fine && group_add(&g, &rulings, target, st);
-        rc = fine ? TD_OK : td__error(td, TD_ERROR, "out of memory");
+        rc = fine ? TD_OK : td__no_memory(td);
         if (rc)
             td__reset(st);
     }
     if (!rc && !group_end(t, s, &g))
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     td__rulings_free(&rulings);
     free(g.figure);
     free(g.part);
@@ -303,7 +303,7 @@ static int rebuild_target(struct td *td, const struct tree *t, int64_t target)
 {
     struct sheet s = { .kind_reports = calloc(t->agencies->n + 1, sizeof(bool)) };
     int rc = s.kind_reports ? td__run(td, "DELETE FROM rollup WHERE target_id = ?", "i", target)
-                            : td__error(td, TD_ERROR, "out of memory");
+                            : td__no_memory(td);
 
     if (!rc)
         rc = read_figures(td, t, &s, target);

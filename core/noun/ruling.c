@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const td__ruling_words[] = { "accept", "verify", "withdraw", NULL };
-
 static int order(const struct td__ruling *a, const struct td__ruling *b)
 {
     const int64_t x[] = { a->target, a->agency, a->period, a->seq }, y[] = { b->target, b->agency, b->period, b->seq };
@@ -94,7 +92,7 @@ int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
             rc = TD_OK;
         } else {
             td__reset(st);
-            rc = td__error(td, TD_ERROR, "out of memory");
+            rc = td__no_memory(td);
         }
     }
     if (rc)

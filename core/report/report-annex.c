@@ -1,13 +1,12 @@
 /* The annex of the yearly report: every figure with what it is compared with and where it is from. */
 #include "report/report.h"
+#include "base/count.h"
 #include "noun/board.h"
 #include "noun/figures.h"
 #include "noun/names.h"
 #include "report/reports.h"
 
 #include <stdio.h>
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 enum column { NO, TARGET, UNIT, AIM, AIM_2, YEARLY, BEFORE, NOW, RATIO, GAP, VERDICT, LEAD, SOURCE, NOTE, COLUMNS };
 
@@ -163,7 +162,7 @@ static void target_row(struct td__report *r, const struct td__subject *s, int fi
 
     snprintf(c.text[NO], sizeof c.text[NO], "%s", t->code);
     snprintf(c.text[TARGET], sizeof c.text[TARGET], "%s", td__target_name(r, t));
-    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", *t->unit == '%' ? "%" : t->unit);
+    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", td_unit_shown(t->unit));
     goal(&c, AIM, r, t, first, false);
     goal(&c, AIM_2, r, t, last, false);
     goal(&c, YEARLY, r, t, r->year, true);

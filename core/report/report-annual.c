@@ -3,6 +3,7 @@
  * to go on from; what the program does not know is dots.
  */
 #include "report/report.h"
+#include "base/count.h"
 #include "noun/board.h"
 #include "noun/duty.h"
 #include "noun/names.h"
@@ -12,8 +13,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static void dots(struct td__report *r)
 {
@@ -48,15 +47,10 @@ static void tally_words(struct td__join *j, const struct td__report *r, const st
     }
 }
 
-static int64_t lead_of(const struct td_task *t)
-{
-    return t->n_assignments && t->assignments[0].role == TD_LEAD ? t->assignments[0].agency : 0;
-}
-
 static void count_led(const struct td__report *r, int64_t lead, struct tally *c)
 {
     for (size_t i = 0; i < r->tasks.n; i++)
-        if (r->task_of[i] && lead_of(&r->tasks.v[i]) == lead)
+        if (r->task_of[i] && td_task_lead(&r->tasks.v[i]) == lead)
             count(c, r, &r->tasks.v[i]);
 }
 
@@ -306,7 +300,7 @@ static bool is_told(const struct td__subject *s)
 
 static void put_target(struct td__report *r, const struct td__subject *s)
 {
-    struct td_sentence how = { r->lang, *s->target->unit == '%' ? "%" : s->target->unit, NULL };
+    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL };
     struct td__join j = { .n = 0 };
     char sentence[1024], lead[256], leads[320] = "";
 
@@ -632,7 +626,7 @@ static void put_due(struct td__report *r, int *number)
                                                                        t->due % 100) : t->due;
         if (!r->task_of[i] || td_date_year(due) != r->year + 1 || (t->cadence != TD_YEARLY && t->state == TD_TASK_DONE))
             continue;
-        td_holder(lead, sizeof lead, &r->whose, lead_of(t));
+        td_holder(lead, sizeof lead, &r->whose, td_task_lead(t));
         td__fill(leads, r, W_R_LEAD, *lead ? lead : "........");
         td__item(r, W_R_DUE_TASK, td__name(r, t->title, t->title_en), td__date(&day, r, due), leads);
         said++;

@@ -4,6 +4,7 @@
  * leaves out.
  */
 #include "report/report.h"
+#include "base/count.h"
 #include "base/text.h"
 #include "database/journal.h"
 #include "noun/board.h"
@@ -15,8 +16,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 enum { MOST_ITEMS = 12, ITEM_CELLS = 230, YEARS_BACK = 8 };
 
@@ -117,7 +116,7 @@ static int find_lags(struct brief *b)
 
     b->lag = calloc(3 * r->subjects + 1, sizeof *b->lag);
     if (!b->lag)
-        return td__error(r->td, TD_ERROR, "out of memory");
+        return td__no_memory(r->td);
     for (size_t i = 0; i < r->subjects; i++) {
         add_lag(b, r->subject[i].passed);
         add_lag(b, r->subject[i].yearly);
@@ -255,7 +254,7 @@ static int find_changed(struct brief *b)
             compare(b, rows[k], rows[k] && r->part && rows[k]->agency == r->own->id ? &own : &before);
     }
     if (!rc && !b->changed)
-        rc = td__error(r->td, TD_ERROR, "out of memory");
+        rc = td__no_memory(r->td);
     td_board_free(&before);
     td_board_free(&own);
     td_targets_free(&targets);
@@ -393,7 +392,7 @@ static int find_dues(struct brief *b)
 
     b->due = calloc(r->obligations.n + r->tasks.n + r->requests.n + r->decisions.n + 1, sizeof *b->due);
     if (!b->due)
-        return td__error(r->td, TD_ERROR, "out of memory");
+        return td__no_memory(r->td);
     for (size_t i = 0; i < r->obligations.n; i++)
         add_duty(b, &r->obligations.v[i]);
     for (size_t i = 0; i < r->tasks.n; i++) {

@@ -44,11 +44,6 @@ const char *td__date(struct td__number *n, const struct td__report *r, td_date d
     return n->text;
 }
 
-static bool is_percent(const struct td_target *t)
-{
-    return *t->unit == '%';
-}
-
 void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v)
 {
     const char *level = td_word(W_UNIT_LEVEL, TD_VI);
@@ -63,8 +58,8 @@ void td__value(char *buf, size_t size, const struct td__report *r, const struct 
     else if (!strcmp(t->unit, level))
         snprintf(buf, size, "%s %s", td_word(W_UNIT_LEVEL, r->lang), number);
     else
-        snprintf(buf, size, "%s%s%s", number, is_percent(t) ? "%" : *t->unit ? " " : "",
-                 is_percent(t) ? "" : t->unit);
+        snprintf(buf, size, "%s%s%s", number, td_unit_is_percent(t->unit) ? "%" : *t->unit ? " " : "",
+                 td_unit_is_percent(t->unit) ? "" : t->unit);
 }
 
 void td__bound(char *buf, size_t size, const struct td__report *r, const struct td_target *t,
@@ -72,7 +67,7 @@ void td__bound(char *buf, size_t size, const struct td__report *r, const struct 
 {
     static const char *const signs[2][2] = { { "<= ", "< " }, { "", "> " } };
     char low[TD_NUM_BUF], high[TD_NUM_BUF];
-    const char *unit = is_percent(t) ? "%" : "";
+    const char *unit = td_unit_is_percent(t->unit) ? "%" : "";
 
     td_num_format(low, sizeof low, h->bound, -1, r->lang);
     td_num_format(high, sizeof high, h->upper, -1, r->lang);
@@ -112,7 +107,7 @@ void td__difference(char *buf, size_t size, const struct td__report *r, const st
         return;
     td__amount(number, sizeof number, r, d);
     bool one = !strcmp(number, "1");
-    if (is_percent(t))
+    if (td_unit_is_percent(t->unit))
         td_word_fill(buf, size, one ? W_POINT_1 : W_POINTS, r->lang, (const char *const[]){ number });
     else if (!strcmp(t->unit, td_word(W_UNIT_LEVEL, TD_VI)))
         td_word_fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, r->lang, (const char *const[]){ number });
@@ -319,7 +314,7 @@ static int read_figures(struct td__report *r, struct figures *f, struct td_obser
     f->v = calloc(f->n + 1, sizeof *f->v);
     f->point = calloc(f->n + 1, sizeof *f->point);
     if (rc || !f->v || !f->point)
-        return rc ? rc : td__error(r->td, TD_ERROR, "out of memory");
+        return rc ? rc : td__no_memory(r->td);
     for (size_t i = 0; i < f->n; i++)
         f->v[i] = td_observation_figure(&o->v[i]);
     f->points = td_series(f->v, f->n, r->day, f->point);
@@ -335,7 +330,7 @@ static int read_sums(struct td__report *r, struct figures *f, const struct td_ta
     int rc = td_rolled_up(r->td, &f->v, &f->n, t, agency);
     f->point = rc ? NULL : calloc(f->n + 1, sizeof *f->point);
     if (!rc && !f->point)
-        rc = td__error(r->td, TD_ERROR, "out of memory");
+        rc = td__no_memory(r->td);
     if (!rc)
         f->points = td_series(f->v, f->n, r->day, f->point);
     return rc;
@@ -412,7 +407,7 @@ static int read_places(struct td__report *r)
     r->task_of = calloc(r->tasks.n + 1, sizeof *r->task_of);
     r->subject = calloc(r->targets.n + 1, sizeof *r->subject);
     if (!r->acts || !r->as_group || !r->task_of || !r->subject)
-        return td__error(r->td, TD_ERROR, "out of memory");
+        return td__no_memory(r->td);
     if (r->part)
         td_acts_for(r->acts, r->as_group, &r->whose, r->own->id);
     find_tasks(r);
@@ -477,7 +472,7 @@ int td__report_read(struct td__report *r, struct td *td, struct td_paper *out, c
                               .day = ask->review < last ? ask->review : last, .part = ask->agency != 0 };
     r->whose = (struct td_whose){ &r->agencies, &r->successions, r->day };
     if (!td_paper_open(out, ask->lang))
-        return td__error(td, TD_ERROR, "out of memory");
+        return td__no_memory(td);
     if (ask->year < 1900 || ask->year > td_date_year(ask->review))
         return td__error(td, TD_INVALID, "the year of the report has not begun yet");
     int rc = td_read_begin(td);
@@ -488,7 +483,7 @@ int td__report_done(struct td__report *r, int rc)
 {
     td_read_end(r->td);
     if (!rc && !td_paper_whole(r->paper))
-        rc = td__error(r->td, TD_ERROR, "out of memory");
+        rc = td__no_memory(r->td);
     td_board_free(&r->city);
     td_board_free(&r->units);
     td_decisions_free(&r->decisions);

@@ -204,10 +204,8 @@ int td__run(struct td *td, const char *sql, const char *types, ...)
 
 static int keep_row(struct td *td, sqlite3_stmt *st, struct td__list to, td__row *row, const char *what)
 {
-    if (!td__grow(to.v, *to.n, to.size)) {
-        td__reset(st);
-        return td__error(td, TD_ERROR, "out of memory");
-    }
+    if (!td__grow(to.v, *to.n, to.size))
+        return td__no_memory_at(td, st);
     void *at = memset((char *)*to.v + (*to.n)++ * to.size, 0, to.size);
     return td__sane(td, st, row(at, *to.mem, st), what);
 }
@@ -222,12 +220,12 @@ int td__read_list(struct td *td, struct td__list to, td__row *row, const char *w
     *to.n = 0;
     *to.mem = td__list_new();
     va_start(ap, types);
-    int rc = *to.mem ? query(td, &st, sql, types, ap) : td__error(td, TD_ERROR, "out of memory");
+    int rc = *to.mem ? query(td, &st, sql, types, ap) : td__no_memory(td);
     va_end(ap);
     while (!rc && (rc = td__step(td, st)) == 1)
         rc = keep_row(td, st, to, row, what);
     if (!rc && td__list_failed(*to.mem))
-        rc = td__error(td, TD_ERROR, "out of memory");
+        rc = td__no_memory(td);
     if (rc) {
         free(*to.v);
         td__list_free(*to.mem);
@@ -483,4 +481,16 @@ int td__word_index(const char *const *words, const char *word)
         if (!strcmp(words[i], word))
             return i;
     return -1;
+}
+
+int td__no_memory(struct td *td)
+{
+    return td__error(td, TD_ERROR, "out of memory");
+}
+
+int td__no_memory_at(struct td *td, sqlite3_stmt *st)
+{
+    if (st)
+        td__reset(st);
+    return td__no_memory(td);
 }

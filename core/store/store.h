@@ -158,6 +158,9 @@ char *td__columns(struct td *td, const char *table, const char *format);
 #define TD__VERSION_COLUMN \
     "CASE WHEN json_type(v.after, '$.%s') IS NULL THEN m.%s ELSE json_extract(v.after, '$.%s') END"
 
+/* td__error() of it. */
+int td__no_memory(struct td *td);
+int td__no_memory_at(struct td *td, sqlite3_stmt *st); /* in the middle of it; NULL: of none */
 /* Index of `word` in a NULL-terminated list, or -1. */
 int td__word_index(const char *const *words, const char *word);
 

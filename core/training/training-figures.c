@@ -158,15 +158,10 @@ static int64_t thousandths_of(int64_t v, int thousandths)
     return v / 1000 * thousandths + v % 1000 * thousandths / 1000;
 }
 
-static bool percent(const struct td_target *t)
-{
-    return *t->unit == '%';
-}
-
 /* "% district": counts the agencies of a kind. */
 static const char *counted_kind(const struct td_target *t)
 {
-    return percent(t) && t->unit[1] == ' ' ? t->unit + 2 : NULL;
+    return td_unit_is_percent(t->unit) && t->unit[1] == ' ' ? t->unit + 2 : NULL;
 }
 
 /* Published, by the plan's own definition, and exact enough to be judged. */
@@ -264,7 +259,7 @@ static void keep_curve(struct job *j)
 {
     int64_t b = of_bound(j, j->last, 1000), room = 0;
 
-    if (percent(j->t))
+    if (td_unit_is_percent(j->t->unit))
         room = j->t->direction > 0 ? 100 * POINT - b : -b;
     anchor(&j->curve, j->first_year * 12 + 12, b + room * 6 / 10);
     anchor(&j->curve, month_of(j->newest), b - room * 15 / 100);
@@ -321,7 +316,7 @@ static int64_t level(const struct job *j, td_period period)
         v = on_curve(c, month_of(j->newest)) + j->t->direction * (span / 20 + POINT / 5);
     if (v < 0)
         v = 0;
-    return percent(j->t) && v > 100 * POINT ? 100 * POINT : v;
+    return td_unit_is_percent(j->t->unit) && v > 100 * POINT ? 100 * POINT : v;
 }
 
 /* ---- writing one figure ----------------------------------------------------------------- */
@@ -414,7 +409,7 @@ static int find_units(struct job *j)
     j->num = calloc(n + 1, sizeof *j->num);
     j->den = calloc(n + 1, sizeof *j->den);
     if (!j->unit || !j->num || !j->den)
-        return td__error(j->x->td, TD_ERROR, "out of memory");
+        return td__no_memory(j->x->td);
     for (size_t i = 0; i < n; i++)
         if (reports(j->x, &j->x->agencies.v[i], j->plan->city))
             j->unit[j->units++] = &j->x->agencies.v[i];
@@ -543,7 +538,7 @@ static int put_percentage(struct job *j, td_period period)
 {
     int64_t v = level(j, period), den = (int64_t)(j->whole->least + j->whole->most) / 2 * COMMUNES_OF_CITY;
 
-    if (!percent(j->t) || !*j->t->denominator || j->story->marks & BOUNDS_ONLY)
+    if (!td_unit_is_percent(j->t->unit) || !*j->t->denominator || j->story->marks & BOUNDS_ONLY)
         return put_city(j, period, as_value(j, v), TD_NUM_NONE, TD_NUM_NONE);
     return put_city(j, period, TD_NUM_NONE, number((den * v + 50 * POINT) / (100 * POINT)), number(den));
 }
@@ -555,7 +550,7 @@ static int put_level(struct job *j, td_period period)
     size_t turn = 0;
 
     for (const struct td_target *o = j->x->targets.v; o < j->t; o++)
-        turn += o->kind == TD_KEEP && !percent(o);
+        turn += o->kind == TD_KEEP && !td_unit_is_percent(o->unit);
     bool slipped = turn % 2 && td_period_year(period) == j->first_year + 2;
     return put_city(j, period, as_value(j, slipped ? v - j->t->direction * POINT : v), TD_NUM_NONE, TD_NUM_NONE);
 }
@@ -610,7 +605,7 @@ static int put_sum(struct job *j, td_period period)
 
 static bool units_report(const struct job *j)
 {
-    return percent(j->t) && !counted_kind(j->t) && *j->t->denominator && !j->whole->of_the_city && j->units;
+    return td_unit_is_percent(j->t->unit) && !counted_kind(j->t) && *j->t->denominator && !j->whole->of_the_city && j->units;
 }
 
 static int put_period(struct job *j, td_period period)
@@ -632,7 +627,7 @@ static int put_period(struct job *j, td_period period)
         return put_count(j, period);
     if (is_part(j, period))
         return TD_OK;
-    return !percent(j->t) && j->t->kind == TD_KEEP ? put_level(j, period)
+    return !td_unit_is_percent(j->t->unit) && j->t->kind == TD_KEEP ? put_level(j, period)
          : units_report(j)                           ? put_sum(j, period)
                                                      : put_percentage(j, period);
 }

@@ -157,7 +157,7 @@ static int submit_year(struct td__training *x, const struct td_obligation *o, in
     int rc = TD_OK;
 
     if (!owes)
-        return td__error(x->td, TD_ERROR, "out of memory");
+        return td__no_memory(x->td);
     td_duty_owers(owes, o, &x->agencies, &x->successions, td_duty_day(o, year));
     for (size_t i = 0; !rc && i < x->agencies.n; i++)
         if (owes[i])

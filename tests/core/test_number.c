@@ -767,6 +767,26 @@ START_TEST(hostile_periods_do_no_harm)
 }
 END_TEST
 
+START_TEST(periods_follow_each_other)
+{
+    static const struct { const char *from; int by; const char *is; } next[] = {
+        { "2025", 1, "2026" }, { "2025", -3, "2022" }, { "2025-H1", 1, "2025-H2" }, { "2025-H2", 1, "2026-H1" },
+        { "2025-H1", -1, "2024-H2" }, { "2025-Q4", 1, "2026-Q1" }, { "2025-Q1", -5, "2023-Q4" },
+        { "2025-12", 1, "2026-01" }, { "2025-01", -13, "2023-12" }, { "2025-08-20", 1, "2026" },
+        { "2024-2025", 1, "2026" }, { "2021-2025", -1, "2024" }, { "2199", 1, "2199" }, { "1900-01", -1, "1900-01" },
+    };
+    char buf[TD_PERIOD_BUF];
+    td_period p;
+
+    for (size_t i = 0; i < COUNT(next); i++) {
+        ck_assert(td_period_parse(next[i].from, strlen(next[i].from), &p));
+        td_period_write(buf, sizeof buf, td_period_next(p, next[i].by));
+        ck_assert_str_eq(buf, next[i].is);
+    }
+    ck_assert_int_eq(td_period_next(0, 1), 0);
+}
+END_TEST
+
 Suite *suite_number(void)
 {
     Suite *s = suite_create("number");
@@ -798,6 +818,7 @@ Suite *suite_number(void)
     tcase_add_test(tc, time_is_exact);
     tcase_add_test(tc, periods_sort_by_their_end);
     tcase_add_test(tc, hostile_periods_do_no_harm);
+    tcase_add_test(tc, periods_follow_each_other);
     suite_add_tcase(s, tc);
     return s;
 }

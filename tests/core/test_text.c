@@ -789,6 +789,19 @@ START_TEST(other_text_has_its_place)
 }
 END_TEST
 
+START_TEST(words_that_bars_join)
+{
+    ck_assert(td_text_among("c.4", "c.4"));
+    ck_assert(td_text_among("a.1|c.4|d", "a.1"));
+    ck_assert(td_text_among("a.1|c.4|d", "c.4"));
+    ck_assert(td_text_among("a.1|c.4|d", "d"));
+    ck_assert(!td_text_among("a.1|c.44", "c.4"));
+    ck_assert(!td_text_among("a.1|c", "c.4"));
+    ck_assert(!td_text_among("", "c.4"));
+    ck_assert(!td_text_among("", ""));
+}
+END_TEST
+
 Suite *suite_text(void)
 {
     Suite *s = suite_create("text");
@@ -821,6 +834,7 @@ Suite *suite_text(void)
     tcase_add_loop_test(tc, forms_for_search, 0, COUNT(FORMS));
     tcase_add_test(tc, letters_fold_to_their_base);
     tcase_add_loop_test(tc, forms_of_anything, 0, 4);
+    tcase_add_test(tc, words_that_bars_join);
     suite_add_tcase(s, tc);
 
     tc = tcase_create("order");

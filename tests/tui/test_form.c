@@ -594,6 +594,25 @@ START_TEST(keys_that_are_not_its_own)
 }
 END_TEST
 
+/* An answer is good while its field does not change, however often and for whatever else one asks. */
+START_TEST(answers_stay)
+{
+    form_set(&form, "source", "thongke");
+    keys("'hkh'");
+    const char *source = form_get(&form, "source"), *agency = form_get(&form, "agency"),
+               *typed = form_typed(&form, "agency");
+
+    for (int i = 0; i < 3; i++) {
+        ck_assert_ptr_eq(form_get(&form, "source"), source);
+        ck_assert_ptr_eq(form_typed(&form, "agency"), typed);
+        ck_assert_ptr_eq(form_get(&form, "agency"), agency);
+    }
+    ck_assert_str_eq(source, "thongke");
+    ck_assert_str_eq(agency, typed);
+    ck_assert_str_eq(agency, "hkh");
+}
+END_TEST
+
 START_TEST(leaving_keeps_everything)
 {
     ck_assert(!form_changed(&form));

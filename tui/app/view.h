@@ -120,6 +120,10 @@ struct app {
     int width;                      /* for which pages were laid out */
 };
 
+/* Of anything that begins with a struct view. */
+static inline enum td_lang lang_of(const void *view) { return ((const struct view *)view)->app->lang; }
+static inline const struct model *model_of(const void *view) { return &((const struct view *)view)->app->model; }
+
 bool app_init(struct app *a, const struct screen_options *o);
 void app_free(struct app *a);
 /* Draws the whole screen into a->canvas. */

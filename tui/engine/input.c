@@ -9,6 +9,7 @@
  * still is that key and not "[A" typed into a form (`late` below).
  */
 #include "engine/input.h"
+#include "base/count.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -17,8 +18,6 @@
 #include <strings.h>
 
 #include "base/text.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
     ESC = 0x1b,

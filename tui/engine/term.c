@@ -15,6 +15,7 @@
  * Signal handlers set a flag and write one byte to a pipe that term_wait() polls (PITFALLS 21).
  */
 #include "engine/term.h"
+#include "base/count.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -38,8 +39,6 @@
  * need of it, <curses.h> declares too. */
 #define NCURSES_NOMACROS 1
 #include <curses.h>
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
     TTY_IN = STDIN_FILENO,

@@ -6,14 +6,13 @@
  * (selected, selected_off) has an attribute and no colour, which is the cheapest to switch.
  */
 #include "engine/theme.h"
+#include "base/count.h"
 
 #include <errno.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { NONE = -1, BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
 enum { BOLD = ATTR_BOLD, UNDER = ATTR_UNDERLINE, REVERSE = ATTR_REVERSE };

@@ -14,11 +14,6 @@
 
 enum { MOST_UNITS = 1000 }; /* rows; with more, the agency chosen on the board narrows them */
 
-static const struct model *model_of(const struct grid_view *v)
-{
-    return &v->head.app->model;
-}
-
 const struct td_target *grid_target(const struct grid_view *v, int64_t id)
 {
     return td_target_by_id(&model_of(v)->targets, id);
@@ -33,7 +28,7 @@ static struct grid_rule rule_of(const struct td_target *t)
 {
     struct grid_rule r = { GRID_COUNT, t ? t->decimals : 0 };
 
-    if (t && *t->unit == '%')
+    if (t && td_unit_is_percent(t->unit))
         r.kind = GRID_PERCENT;
     else if (t && t->kind == TD_MILESTONE)
         r.kind = GRID_DONE;

@@ -16,11 +16,6 @@ static struct grid_view *grid_of(struct view *v)
     return (struct grid_view *)v;
 }
 
-static enum td_lang lang_of(const struct grid_view *v)
-{
-    return v->head.app->lang;
-}
-
 static const char *say(const struct grid_view *v, enum ui words)
 {
     return ui(words, lang_of(v));
@@ -949,28 +944,6 @@ static void turn(struct grid_view *v)
     grid_data_lay_out(v, next);
 }
 
-/* A quarter, a half or a month further; anything else by years. */
-static td_period next_period(td_period p, int by)
-{
-    static const struct { char form; int parts; } forms[] = { { 'Q', 4 }, { 'H', 2 } };
-    char text[TD_PERIOD_BUF], kind[2] = "";
-    int year = td_period_year(p), part = 0, parts = 12;
-    td_period out = td_period_of_year(year + by);
-
-    td_period_write(text, sizeof text, p);
-    for (size_t i = 0; i < 2; i++)
-        if (strlen(text) == 7 && text[5] == forms[i].form)
-            kind[0] = forms[i].form, parts = forms[i].parts;
-    if (strlen(text) != 7 || sscanf(text + 5 + (*kind != 0), "%d", &part) != 1)
-        return out;
-    part += by - 1;
-    year += part < 0 ? -1 : part / parts;
-    part = (part + parts) % parts + 1;
-    int n = snprintf(text, sizeof text, *kind ? "%d-%s%d" : "%d-%s%02d", year, kind, part);
-    td_period_parse(text, (size_t)n, &out);
-    return out;
-}
-
 static int64_t next_unit(const struct grid_view *v, int by)
 {
     const struct td_agencies *l = &v->head.app->model.agencies;
@@ -995,7 +968,7 @@ static void next_sheet(struct grid_view *v, int by)
 {
     remember_place(v);
     if (v->grid.shape == GRID_AGENCY_TARGET)
-        v->at.period = next_period(v->at.period, by);
+        v->at.period = td_period_next(v->at.period, by);
     else if (v->grid.shape == GRID_TARGET_PERIOD)
         v->at.agency = v->extra = next_unit(v, by);
     else

@@ -48,7 +48,6 @@ size_t form_of_draft(const struct draft *d, enum place *form, struct subject **a
 
 /* The model of a form's app, by the form's owner; and what several forms choose from. */
 const struct model *form_model(const void *owner);
-static inline enum td_lang lang_of(const struct form_view *v) { return v->head.app->lang; }
 /* A list of the model, of which a row is `x`, as what is chosen from. */
 #define CHOICES(name, list, type, key, ...) \
     static size_t name##_count(const void *owner) { return form_model(owner)->list.n; } \

@@ -90,11 +90,6 @@ static wide divide_near(wide a, wide b)
     return divide_down(2 * a + b, 2 * b);
 }
 
-static bool is_percent(const struct td_target *t)
-{
-    return t->unit[0] == '%';
-}
-
 static bool is_own(const struct td_row *r)
 {
     return !r->threshold->yearly;
@@ -122,7 +117,7 @@ static const struct td_row *expecting(const struct chart *c)
 {
     const struct td_row *found = NULL;
     td_time now = td_date_time(c->now);
-    if (c->t->kind == TD_KEEP && !is_percent(c->t))
+    if (c->t->kind == TD_KEEP && !td_unit_is_percent(c->t->unit))
         return NULL;
     for (size_t i = 0; i < c->n_rows; i++) {
         const struct td_row *r = &c->rows[i];
@@ -179,8 +174,8 @@ static void widen_expected(const struct chart *c, struct span *s)
     if (!r)
         return;
     wide w = exact(r->verdict.expected), reach = (s->high - s->low) / 2;
-    wide low = is_percent(c->t) || (s->low >= 0 && s->low < reach) ? 0 : s->low - reach;
-    wide high = is_percent(c->t) ? 100 * (wide)ONE : s->high + reach;
+    wide low = td_unit_is_percent(c->t->unit) || (s->low >= 0 && s->low < reach) ? 0 : s->low - reach;
+    wide high = td_unit_is_percent(c->t->unit) ? 100 * (wide)ONE : s->high + reach;
     w = w < low ? low : w > high ? high : w;
     s->low = s->low < w ? s->low : w;
     s->high = s->high > w ? s->high : w;
@@ -231,7 +226,7 @@ static void choose_y(struct chart *c)
     choose_step(c, s, most);
     for (bool up = false; c->ticks < least; c->ticks++) {
         wide top = c->low + (c->ticks - 1) * c->step;
-        bool room = !is_percent(c->t) || top < 100 * (wide)ONE;
+        bool room = !td_unit_is_percent(c->t->unit) || top < 100 * (wide)ONE;
         bool down = s.low < 0 || c->low > 0;
         if (down && !(up && room))
             c->low -= c->step;
@@ -399,7 +394,7 @@ static void draw_y_axis(const struct chart *c)
         put_fit(a, row, 0, axis, 1, ROLE_dim, buf);
     }
     if (c->plot.row > c->a.row)
-        put(c->a, 0, axis, ROLE_dim, is_percent(c->t) ? "%" : c->t->unit);
+        put(c->a, 0, axis, ROLE_dim, td_unit_is_percent(c->t->unit) ? "%" : c->t->unit);
 }
 
 static void put_year(const struct chart *c, int year, bool in_full)
@@ -578,7 +573,7 @@ static void label_expected(const struct chart *c)
     if (!r)
         return;
     wide w = exact(r->verdict.expected);
-    if (is_percent(c->t) && (w < 0 || w > 100 * (wide)ONE))
+    if (td_unit_is_percent(c->t->unit) && (w < 0 || w > 100 * (wide)ONE))
         snprintf(text, sizeof(text), "%s", w < 0 ? "<0" : ">100");
     else
         td_num_format(text, sizeof(text), r->verdict.expected, c->t->decimals, c->lang);

@@ -76,11 +76,6 @@ static bool is_shown(const struct td_row *r, const struct td_threshold *h)
     return !h->yearly || h == r->threshold;
 }
 
-static bool is_percent(const struct td_target *t)
-{
-    return t->unit[0] == '%';
-}
-
 static bool ended(const struct td_row *r)
 {
     return r->verdict.code == TD_NOT_APPLICABLE;
@@ -135,7 +130,7 @@ static void choose_scale(struct gauge *g)
     find_extremes(g);
     wide low = g->from, high = g->to;
     g->from = low < 0 ? low : 0;
-    if (!is_percent(g->r->target)) {
+    if (!td_unit_is_percent(g->r->target->unit)) {
         g->to = high + (high - g->from) / 16;
         if (g->to <= g->from)
             g->to = g->from + ONE;
@@ -346,7 +341,7 @@ static int count_levels(const struct gauge *g)
 {
     const struct td_target *t = g->r->target;
     int steps = 0, required = 0;
-    if (is_percent(t) || t->kind == TD_MILESTONE || t->decimals != 0 || t->direction < 0)
+    if (td_unit_is_percent(t->unit) || t->kind == TD_MILESTONE || t->decimals != 0 || t->direction < 0)
         return 0;
     if (!is_level(g->value))
         return 0;

@@ -64,12 +64,6 @@ const char *name_in(enum td_lang lang, const char *vi, const char *en)
     return lang == TD_EN && *en ? en : vi;
 }
 
-const char *unit_shown(const struct td_target *t, char *buf, size_t size)
-{
-    snprintf(buf, size, "%s", *t->unit == '%' ? "%" : t->unit);
-    return buf;
-}
-
 /* What a reader must know before trusting a figure, one mark each; Help explains them. */
 static const struct { unsigned flag; char mark; } marks[] = {
     { TD_FLAG_UNSURE, '!' }, { TD_FLAG_CONFLICT, '*' }, { TD_FLAG_STALE, '~' },
@@ -88,7 +82,7 @@ size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_
     if (t->kind == TD_MILESTONE)
         return (size_t)snprintf(buf, size, "%s", v.mantissa ? "[x]" : "[ ]");
     td_num_format(number, sizeof number, v, -1, lang);
-    n = (size_t)snprintf(buf, size, "%s%s", number, *t->unit == '%' ? "%" : "");
+    n = (size_t)snprintf(buf, size, "%s%s", number, td_unit_is_percent(t->unit) ? "%" : "");
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (flags & marks[i].flag && n + 1 < size) {
             buf[n++] = marks[i].mark;

@@ -19,8 +19,6 @@ const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
 void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang);
 /* The name in the language, falling back to the Vietnamese one. */
 const char *name_in(enum td_lang lang, const char *vi, const char *en);
-/* The unit as people read it: "% district" is "%". */
-const char *unit_shown(const struct td_target *t, char *buf, size_t size);
 /* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
 size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
                    enum td_lang lang);

@@ -19,16 +19,6 @@ struct board {
     bool zoomed;
 };
 
-static const struct model *model_of(const void *owner)
-{
-    return &((const struct board *)owner)->head.app->model;
-}
-
-static enum td_lang lang_of(const void *owner)
-{
-    return ((const struct board *)owner)->head.app->lang;
-}
-
 /* ---- gauges ----------------------------------------------------------------------------- */
 
 enum { G_CODE, G_NAME, G_VALUE, G_GAUGE, G_VERDICT, G_PASSED, G_CHANGE, G_NEED, G_THRESHOLDS, G_LEAD,

@@ -84,8 +84,7 @@ static void add_figures(struct target_view *t, const struct td_target *target)
 
 static void sentence_of(const struct app *a, const struct td_row *r, char *buf, size_t size)
 {
-    char unit[64];
-    struct td_sentence how = { .lang = a->lang, .unit = unit_shown(r->target, unit, sizeof unit) };
+    struct td_sentence how = { .lang = a->lang, .unit = td_unit_shown(r->target->unit) };
 
     td_verdict_sentence(buf, size, &r->question, &r->verdict, &how);
 }
@@ -216,16 +215,6 @@ static void add_breakdown(struct target_view *t, const struct td_target *target)
 
 /* ---- what hangs on it ------------------------------------------------------------------- */
 
-static bool names_target(const struct td_task *task, const char *code)
-{
-    size_t n = strlen(code);
-
-    for (const char *p = task->targets; *p; p += strcspn(p, "|"), p += *p == '|')
-        if (!strncmp(p, code, n) && (p[n] == '|' || !p[n]))
-            return true;
-    return false;
-}
-
 static void add_tasks(struct target_view *t, const struct td_target *target)
 {
     const struct app *a = t->base.head.app;
@@ -235,7 +224,7 @@ static void add_tasks(struct target_view *t, const struct td_target *target)
     for (size_t i = 0; i < m->tasks.n; i++) {
         const struct td_task *task = &m->tasks.v[i];
         td_date due;
-        if (!names_target(task, target->code))
+        if (!td_text_among(task->targets, target->code))
             continue;
         if (first)
             page_heading(&t->base.page, ui(U_LINKED_TASKS, a->lang));
