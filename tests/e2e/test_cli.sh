@@ -155,7 +155,7 @@ submit zz|1|no obligation 'zz'|không có báo cáo 'zz'
 show meeting 1|2|'meeting' is not a kind to show; one of: plan agency target task change submission|không xem được 'meeting'; chọn một trong: plan agency target task change submission
 show change 99999|1|there is no change 99999|không có thay đổi số 99999
 list journal --limit x|2|--limit: 'x' is not a number|--limit: 'x' không phải là số
-status --milestone soon|2|--milestone: 'soon' is not a year|--milestone: 'soon' không phải là năm
+status --milestone soon|2|--milestone: 'soon' is not a year from 1900 to 2199|--milestone: 'soon' không phải là năm từ 1900 đến 2199
 list plans --output no/where|1|cannot write no/where: No such file or directory|không ghi được no/where: không có tệp hoặc thư mục này
 import targets no/where|1|no/where: No such file or directory|no/where: không có tệp hoặc thư mục này
 record a.2 x --plan hanoi-52-2024|2|VALUE: 'x' is not a number|VALUE: 'x' không phải là số

@@ -32,12 +32,6 @@ static const struct list_source source = {
     .columns = columns, .n_columns = 1, .count = count, .id = id, .cell = cell,
 };
 
-void page_init(struct page *p, enum td_lang lang)
-{
-    memset(p, 0, sizeof *p);
-    list_init(&p->list, &source, p, lang);
-}
-
 static void drop_lines(struct page *p)
 {
     for (size_t i = 0; i < p->n; i++)
@@ -45,12 +39,6 @@ static void drop_lines(struct page *p)
     free(p->line);
     p->line = NULL;
     p->n = 0;
-}
-
-void page_free(struct page *p)
-{
-    drop_lines(p);
-    list_free(&p->list);
 }
 
 void page_begin(struct page *p, int width, enum td_lang lang)
@@ -159,7 +147,8 @@ bool page_view_open(struct view *v)
 {
     struct page_view *p = (struct page_view *)v;
 
-    page_init(&p->page, v->app->lang);
+    memset(&p->page, 0, sizeof p->page);
+    list_init(&p->page.list, &source, &p->page, v->app->lang);
     v->ops->refresh(v);
     return p->page.n > 0;
 }
@@ -195,5 +184,8 @@ bool page_view_command(struct view *v, enum command c, int count)
 
 void page_view_close(struct view *v)
 {
-    page_free(&((struct page_view *)v)->page);
+    struct page *p = &((struct page_view *)v)->page;
+
+    drop_lines(p);
+    list_free(&p->list);
 }

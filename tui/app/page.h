@@ -19,8 +19,6 @@ struct page {
     int width; /* lines are broken to it */
 };
 
-void page_init(struct page *p, enum td_lang lang);
-void page_free(struct page *p);
 /* Begins the page anew for a width; page_done() ends it and keeps the cursor's place. */
 void page_begin(struct page *p, int width, enum td_lang lang);
 void page_done(struct page *p);

@@ -101,8 +101,7 @@ extern bool cli_ascii; /* --ascii */
 /* What goes to this descriptor must be ASCII: it was asked for, or a terminal there knows no UTF-8. */
 bool cli_is_ascii(int fd);
 
-/* From now on in this language: what the three below say. They are given it in English, said.def has the other. */
-void cli_speak(enum td_lang lang);
+/* What the three below say is given in English; said.def has it in the language of the last cli_settle(). */
 const char *cli_said(const char *english) __attribute__((format_arg(1)));
 const char *cli_why(int error); /* td_strerror() in it */
 #define cli_says(english) english /* marks what cli_said() will be asked for */

@@ -8,17 +8,12 @@
 int cli_reserved(const struct cli *c, const char *path); /* says that the name is; EXIT_USAGE */
 /* EXIT_FAILED with a message; `path` may be the folder of temporary files. */
 int cli_cannot_write(const char *path, int why);
-/* Calls produce() with an output that becomes the new file `path`. EXIT_DONE, or a message was
- * given and there is no such file. */
-int cli_to_file(struct cli *c, const char *path, int (*produce)(struct cli *, struct out *, void *),
-                void *arg);
-/* The same to standard output, but only when it is complete: nobody reads while a SELECT is open
- * (PITFALLS 24). */
-int cli_spooled(struct cli *c, int (*produce)(struct cli *, struct out *, void *), void *arg);
 
-/* Calls run() with an output (c->out) that is the file of --output, else standard output: what it printed comes when it
- * is complete, as above, if it is `spooled`. */
-int cli_deliver(struct cli *c, int (*run)(struct cli *, void *), void *arg, bool spooled);
+/* Calls run() with an output (c->out) that becomes the new file `path`. EXIT_DONE, or a message was given and there is
+ * no such file. */
 int cli_deliver_to(struct cli *c, const char *path, int (*run)(struct cli *, void *), void *arg);
+/* The same with the file of --output, else standard output: what was printed comes when it is complete, if it is
+ * `spooled`. */
+int cli_deliver(struct cli *c, int (*run)(struct cli *, void *), void *arg, bool spooled);
 
 #endif

@@ -163,3 +163,14 @@ int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, 
     *out = f.first;
     return cli_decide(c, &f);
 }
+
+int cli_year(const struct cli *c, enum cli_option_id id, int otherwise, int *out)
+{
+    const char *s = c->opt[id];
+    size_t digits = s ? strspn(s, "0123456789") : 0;
+
+    *out = s ? (int)strtol(s, NULL, 10) : otherwise;
+    if (s && (digits != 4 || s[4] || *out < 1900 || *out > 2199))
+        return cli_usage(c, "--%s: '%s' is not a year from 1900 to 2199", cli_options[id].name, s);
+    return EXIT_DONE;
+}

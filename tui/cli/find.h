@@ -37,6 +37,8 @@ struct cli_found { const char *what; struct cli_near near; const void *first; ch
 void cli_consider(struct cli_found *f, const char *plan, const char *code, const char *name, const void *thing);
 /* EXIT_DONE when `first` is the only one that has the code asked for (near.query); else a message was given. */
 int cli_decide(const struct cli *c, const struct cli_found *f);
+/* The year that the option says, `otherwise` without it. */
+int cli_year(const struct cli *c, enum cli_option_id id, int otherwise, int *out);
 int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out);
 
 #endif

@@ -86,14 +86,13 @@ void show_table_open(struct show *s, const char *key, const char *heading,
 /* The heading and the columns that people see, once there is a row to stand below them. */
 static void begin_text_table(struct show *s)
 {
-    static struct out_column columns[OUT_COLUMNS];
     size_t n = 0;
 
     for (size_t i = 0; i < s->n_cols && n < OUT_COLUMNS; i++)
         if (s->cols[i].column.head[TD_EN])
-            columns[n++] = s->cols[i].column;
+            s->people[n++] = s->cols[i].column;
     show_heading(s, s->heading);
-    out_table_open(&s->t, s->c->out, columns, n, s->c->lang);
+    out_table_open(&s->t, s->c->out, s->people, n, s->c->lang);
     s->t.fit = s->c->out->tty;
 }
 
@@ -135,18 +134,6 @@ void show_table_close(struct show *s)
 }
 
 /* ---- targets with their verdicts -------------------------------------------------------- */
-
-bool show_among(const char *words, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (size_t n; *words; words += n + (words[n] == '|')) {
-        n = strcspn(words, "|");
-        if (n == len && !memcmp(words, word, n))
-            return true;
-    }
-    return false;
-}
 
 const struct td_row *show_headline(const struct show *s, const struct td_target *t)
 {

@@ -22,6 +22,7 @@ struct show {
     bool as_json;
     struct json j;
     struct out_table t;       /* the table being written */
+    struct out_column people[OUT_COLUMNS];
     const struct show_column *cols;
     size_t n_cols, at, rows;
     const char *heading;
@@ -51,8 +52,6 @@ const struct td_row *show_headline(const struct show *s, const struct td_target 
 /* Targets with their headlines, those that `wanted` says. */
 void show_targets(struct show *s, const char *key, const char *heading,
                   bool (*wanted)(const struct td_target *t, const void *arg), const void *arg);
-/* Is `word` one of the words that '|' joins? */
-bool show_among(const char *words, const char *word);
 
 /* ---- a list of records, as columns for people or as rows for programs (cli/records.c) ------ */
 

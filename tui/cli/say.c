@@ -24,11 +24,6 @@ static const struct { const char *en, *vi; } said[] = {
 #undef S
 };
 
-void cli_speak(enum td_lang lang)
-{
-    spoken = lang;
-}
-
 const char *cli_said(const char *english)
 {
     for (size_t i = 0; spoken == TD_VI && i < sizeof said / sizeof *said; i++)
@@ -135,7 +130,7 @@ static enum td_lang language(const struct cli *c)
 void cli_settle(struct cli *c)
 {
     c->lang = language(c);
-    cli_speak(c->lang);
+    spoken = c->lang;
     td_num_style(option_is(c->options, O_decimal, "comma") ? ','
                  : option_is(c->options, O_decimal, "point") ? '.' : 0);
     if (c->td)

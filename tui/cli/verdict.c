@@ -23,7 +23,7 @@ const char *cli_task_state(const struct cli *c, const struct td_task *k)
 /* "%" and "% district" are read as per cent; other units are named beside the number, once. */
 static const char *suffix(const struct td_target *t)
 {
-    return t->unit[0] == '%' ? "%" : "";
+    return td_unit_is_percent(t->unit) ? "%" : "";
 }
 
 void cli_value(char *buf, size_t size, const struct cli *c, const struct td_target *t,
@@ -96,7 +96,7 @@ void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row
     char why[96];
     struct td_sentence how = {
         .lang = c->lang,
-        .unit = row->target->unit[0] == '%' ? "%" : row->target->unit,
+        .unit = td_unit_shown(row->target->unit),
         .ended_why = why_ended(why, sizeof why, c, row),
     };
 

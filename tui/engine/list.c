@@ -94,11 +94,13 @@ static void show_ancestors(struct list *l, bool *show)
     }
 }
 
+static bool row_matches(struct list *l, size_t row, const char *filter);
+
 static void choose_rows(struct list *l, bool *show)
 {
     for (size_t i = 0; i < l->n_rows; i++)
         show[i] = (!l->source->shown || l->source->shown(l->owner, i)) &&
-                  (!*l->filter || list_row_matches(l, i, l->filter));
+                  (!*l->filter || row_matches(l, i, l->filter));
     if (l->source->depth && *l->filter)
         show_ancestors(l, show);
 }
@@ -383,7 +385,9 @@ static bool term_matches(struct list *l, size_t row, const struct term *t)
     return found != t->negated;
 }
 
-bool list_row_matches(struct list *l, size_t row, const char *filter)
+/* Does the row pass the filter? The language: words apart by blanks must all match; !word must not; column:word in one
+ * column; "two words" in quotes; =word a verdict. Words without marks match folded text. */
+static bool row_matches(struct list *l, size_t row, const char *filter)
 {
     struct term t;
 

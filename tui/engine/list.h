@@ -99,10 +99,6 @@ void list_draw(struct list *l, struct area a, struct list_look look);
 /* "Lọc: chậm  (3/27)" when a filter is on or being typed; cells used. Puts the cursor there while typing. */
 int list_draw_filter(struct list *l, struct area a, int row, int col, bool focused);
 
-/* Does the row pass the filter? The language: words apart by blanks must all match; !word must not; column:word in one
- * column; "two words" in quotes; =word a verdict. Words without marks match folded text. Exposed for tests. */
-bool list_row_matches(struct list *l, size_t row, const char *filter);
-
 /* A line being typed: letters are code points, edits are at the end or the cursor. Shared with the palette. */
 bool line_type(char *line, size_t size, const struct event *ev);
 

@@ -49,13 +49,6 @@ void json_close(struct json *j)
         newline(j);
 }
 
-void json_key(struct json *j, const char *key)
-{
-    json_text(j, key);
-    out_raw(j->o, ": ");
-    j->after_key = true;
-}
-
 /* Escaped: what JSON demands, everything that a terminal, an editor or JavaScript could act on, and
  * what a terminal without UTF-8 cannot show. The escapes mean the same text, so nothing is lost. */
 static void escaped(struct out *o, uint32_t cp)
@@ -89,7 +82,8 @@ static void letter(struct out *o, uint32_t cp, const char *s, size_t len)
         out_bytes(o, s, len);
 }
 
-void json_text(struct json *j, const char *s)
+/* Invalid UTF-8 becomes U+FFFD. */
+static void text(struct json *j, const char *s)
 {
     separate(j);
     out_raw(j->o, "\"");
@@ -101,6 +95,13 @@ void json_text(struct json *j, const char *s)
         left -= n;
     }
     out_raw(j->o, "\"");
+}
+
+void json_key(struct json *j, const char *key)
+{
+    text(j, key);
+    out_raw(j->o, ": ");
+    j->after_key = true;
 }
 
 static void plain(struct json *j, const char *s)
@@ -116,7 +117,8 @@ void json_int(struct json *j, int64_t n)
     plain(j, buf);
 }
 
-void json_num(struct json *j, struct td_num n)
+/* null without a value */
+static void number(struct json *j, struct td_num n)
 {
     char buf[TD_NUM_BUF];
 
@@ -130,19 +132,15 @@ void json_bool(struct json *j, bool b)
     plain(j, b ? "true" : "false");
 }
 
-void json_null(struct json *j)
-{
-    plain(j, "null");
-}
-
-void json_words(struct json *j, const char *s)
+/* An array of the parts that '|' joins. */
+static void words(struct json *j, const char *s)
 {
     json_open(j, '[');
     for (size_t n; *s; s += n + (s[n] == '|')) {
         char word[256];
         n = strcspn(s, "|");
         snprintf(word, sizeof word, "%.*s", (int)n, s);
-        json_text(j, word);
+        text(j, word);
     }
     json_close(j);
 }
@@ -157,7 +155,7 @@ static const char *const numbers[] = {
     "uid",      "undoes",     "undone_by", "figures",   "rulings",     "statements", "submissions",
     "rows",     "row",        "rev",       "seq",       "figure",      "days",
     "owed",     "submitted",  "on_time",   "late",      "awaiting",    "overdue", "completeness",
-    "timeliness", "submission", "line", NULL};
+    "timeliness", "submission", NULL};
 
 static bool among(const char *const *list, const char *s)
 {
@@ -172,25 +170,25 @@ static void number_or_text(struct json *j, const char *s)
     struct td_num n;
 
     if (td_num_parse(s, strlen(s), &n))
-        json_num(j, n);
+        number(j, n);
     else
-        json_text(j, s);
+        text(j, s);
 }
 
 void json_member(struct json *j, const char *name, const char *s)
 {
     json_key(j, name);
     if (!strcmp(name, "flags"))
-        json_words(j, s);
+        words(j, s);
     else if (!*s)
-        json_null(j);
+        plain(j, "null");
     else if (!strcmp(name, "strict") || !strcmp(name, "conflict") || !strcmp(name, "training") ||
              !strcmp(name, "warned"))
         json_bool(j, *s == '1' || *s == 't');
     else if (among(numbers, name))
         number_or_text(j, s);
     else
-        json_text(j, s);
+        text(j, s);
 }
 
 void json_members(struct json *j, const char *const *names, const char *const *cells)

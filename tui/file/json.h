@@ -22,13 +22,8 @@ struct json {
 void json_open(struct json *j, char bracket);   /* '[' or '{' */
 void json_close(struct json *j);                /* the innermost; the outermost ends the line */
 void json_key(struct json *j, const char *key);
-void json_text(struct json *j, const char *s);  /* invalid UTF-8 becomes U+FFFD */
 void json_int(struct json *j, int64_t n);
-void json_num(struct json *j, struct td_num n); /* null without a value */
 void json_bool(struct json *j, bool b);
-void json_null(struct json *j);
-/* An array of the parts of a text that '|' joins. */
-void json_words(struct json *j, const char *s);
 
 /* ---- rows, as CSV or JSON by one description -------------------------------------------- */
 

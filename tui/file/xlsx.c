@@ -582,12 +582,6 @@ struct xlsx *xlsx_new(enum td_lang lang, const char *title, td_date today)
     return x;
 }
 
-void xlsx_free(struct xlsx *x)
-{
-    if (x)
-        free_all(x);
-}
-
 /* Two descriptors change places, so that what the library says about its errors reaches no screen: we say them. */
 static void swap_stderr(int *other)
 {

@@ -57,7 +57,6 @@ void xlsx_chart(struct xlsx *x, const struct xlsx_chart *c);
 /* The whole file into o; frees x. 0, or errno: EOVERFLOW when it has more than a spreadsheet holds, which would be
  * dropped there without a word. */
 int xlsx_write(struct xlsx *x, struct out *o);
-void xlsx_free(struct xlsx *x);
 /* What could not be written: a spreadsheet of that size, or its parts, which are temporary files. */
 const char *xlsx_where(int error, const char *path);
 /* The error in words; of EOVERFLOW those of the language. */

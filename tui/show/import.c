@@ -62,7 +62,7 @@ bool import_delimiter_parse(const char *word, char *out)
     return c && (known || !word[1]) && !letter && c != '"' && (c == '\t' || (c >= ' ' && c <= '~'));
 }
 
-const char *import_delimiter_in(enum td_lang lang, char delimiter)
+static const char *import_delimiter_in(enum td_lang lang, char delimiter)
 {
     const char *word = td_choice_word(import_delimiters, delimiter, lang);
 

@@ -16,7 +16,6 @@ extern const struct td_choice import_delimiters[], import_decimals[];
 const char *import_charset_name(enum td_charset c);
 /* "comma semicolon tab pipe", or the character itself: whatever is no letter, digit, quote or line end. */
 bool import_delimiter_parse(const char *word, char *out);
-const char *import_delimiter_in(enum td_lang lang, char delimiter);
 /* "comma point", or the character. */
 bool import_decimal_parse(const char *word, char *out);
 

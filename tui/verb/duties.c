@@ -1,14 +1,13 @@
 /* Report duties for people and programs: `tiendo list duties`, `rates`, `reminders` and `submissions`, and `tiendo show
  * submission`. */
 #include "verb/show.h"
+#include "base/count.h"
 #include "forms/forms.h"
 #include "cli/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const struct { const char *code, *text[2]; } states[TD_DUTY_STATES] = {
     [TD_DUTY_OVERDUE] = { "overdue", { "quá hạn", "overdue" } },
@@ -29,24 +28,13 @@ struct asked {
     struct td_duties duties;
 };
 
-static int read_year(struct cli *c, int otherwise, int *out)
-{
-    const char *s = c->opt[OPT_year];
-    long year = s ? strtol(s, NULL, 10) : otherwise;
-
-    *out = (int)year;
-    if (s && (strlen(s) != 4 || strspn(s, "0123456789") != 4 || year < 1900 || year > 2199))
-        return cli_usage(c, "--year: '%s' is not a year from 1900 to 2199", s);
-    return EXIT_DONE;
-}
-
 static int read_asked(struct asked *a, struct cli *c, const struct cli_world *w, int year)
 {
     const char *agency = c->opt[OPT_agency];
     int status;
 
     *a = (struct asked){ .c = c, .w = w };
-    if ((status = read_year(c, year, &a->year)))
+    if ((status = cli_year(c, OPT_year, year, &a->year)))
         return status;
     if (agency && strcmp(agency, "all") != 0 && (status = cli_find_agency(w, agency, &a->agency)))
         return status;

@@ -3,14 +3,13 @@
  * decisions` and `requests`.
  */
 #include "verb/show.h"
+#include "base/count.h"
 #include "show/ui.h"
 #include "cli/table-book.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* ---- numbers and times ------------------------------------------------------------------ */
 

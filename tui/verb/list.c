@@ -238,11 +238,6 @@ static const struct out_column task_columns[] = {
     PLAIN("State", "Trạng thái"),
 };
 
-static int64_t lead_of(const struct td_task *k)
-{
-    return k->n_assignments && k->assignments[0].role == TD_LEAD ? k->assignments[0].agency : 0;
-}
-
 static int list_tasks(struct list *l)
 {
     struct td_tasks tasks;
@@ -256,7 +251,7 @@ static int list_tasks(struct list *l)
         name(l, k->title, k->title_en);
         text(l, td_choice_word(td_cadences, (int)k->cadence, l->c->lang));
         date(l, k->due);
-        text(l, cli_agency_short(&l->w, lead_of(k)));
+        text(l, cli_agency_short(&l->w, td_task_lead(k)));
         text(l, cli_task_state(l->c, k));
     }
     td_tasks_free(&tasks);

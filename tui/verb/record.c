@@ -147,7 +147,7 @@ static int check_parts(const struct writing *w, const struct td_entry *e, const 
         return cli_usage(w->c, "--numerator and --denominator go together");
     if (!td_num_is(e->value) && !td_num_is(e->numerator))
         return cli_usage(w->c, "VALUE - needs --numerator and --denominator");
-    if (strchr(value, '%') && *t->unit != '%')
+    if (strchr(value, '%') && !td_unit_is_percent(t->unit))
         return cli_usage(w->c, "VALUE: '%s' is a percentage, %s is in %s", value, t->code, t->unit);
     return EXIT_DONE;
 }

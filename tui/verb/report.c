@@ -30,15 +30,9 @@ static const struct td_plan *choose_plan(struct cli *c, const struct cli_world *
 
 static int read_year(struct cli *c, int *out)
 {
-    const char *s = c->opt[OPT_year];
-    long year = s ? strtol(s, NULL, 10) : td_date_year(c->review);
+    int now = td_date_year(c->review), status = cli_year(c, OPT_year, now, out);
 
-    *out = (int)year;
-    if (s && (strlen(s) != 4 || strspn(s, "0123456789") != 4 || year < 1900 || year > 2199))
-        return cli_usage(c, "--year: '%s' is not a year from 1900 to 2199", s);
-    if (year > td_date_year(c->review))
-        return cli_usage(c, "--year: %ld has not begun yet", year);
-    return EXIT_DONE;
+    return status || *out <= now ? status : cli_usage(c, "--year: %d has not begun yet", *out);
 }
 
 static int read_since(struct cli *c, struct td_report_ask *ask)

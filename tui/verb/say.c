@@ -153,11 +153,6 @@ int cli_run_submit(struct cli *c)
 
 /* ---- ask and answer --------------------------------------------------------------------- */
 
-static int64_t lead_of(const struct td_task *t)
-{
-    return t->n_assignments && t->assignments[0].role == TD_LEAD ? t->assignments[0].agency : 0;
-}
-
 /* What it is about: a target or a task; whoever leads it is asked unless said. */
 static int about_what(const struct writing *w, struct td_tasks *l, struct td_request *r, const char **code)
 {
@@ -176,7 +171,7 @@ static int about_what(const struct writing *w, struct td_tasks *l, struct td_req
         r->plan = t->plan, r->agency = t->lead, r->target = t->id;
     } else if (k) {
         *code = k->code;
-        r->plan = k->plan, r->agency = lead_of(k), r->task = k->id;
+        r->plan = k->plan, r->agency = td_task_lead(k), r->task = k->id;
     }
     return EXIT_DONE;
 }

@@ -349,7 +349,7 @@ static int tasks(struct show *s, const struct td_target *t)
     show_table_open(s, "tasks", ui(U_LINKED_TASKS, s->c->lang), task_columns,
                     sizeof task_columns / sizeof *task_columns);
     for (size_t i = 0; i < l.n; i++) {
-        if (!show_among(l.v[i].targets, t->code))
+        if (!td_text_among(l.v[i].targets, t->code))
             continue;
         show_cell(s, l.v[i].code, NULL);
         show_cell(s, cli_name(s->c, l.v[i].title, l.v[i].title_en), NULL);

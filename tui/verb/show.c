@@ -271,7 +271,7 @@ static void assignments(struct show *s, const struct td_task *k)
 static bool linked(const struct td_target *t, const void *arg)
 {
     const struct td_task *k = arg;
-    return t->plan == k->plan && show_among(k->targets, t->code);
+    return t->plan == k->plan && td_text_among(k->targets, t->code);
 }
 
 static int show_task(struct show *s, const struct td_task *k)

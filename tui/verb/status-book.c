@@ -78,7 +78,7 @@ static const char *period_text(const struct status_book *s, char buf[TD_NUM_BUF]
 
 static const char *unit_text(const struct status_book *s, const struct td_target *t)
 {
-    return t->kind == TD_MILESTONE ? cli_say(s->c, "1 = done", "1 = xong") : *t->unit == '%' ? "%" : t->unit;
+    return t->kind == TD_MILESTONE ? cli_say(s->c, "1 = done", "1 = xong") : td_unit_shown(t->unit);
 }
 
 static const char *cell(const struct status_book *s, const struct td_row *row, size_t i, char buf[TD_NUM_BUF])

@@ -214,20 +214,6 @@ static void put_text(struct run *r)
 
 /* ---- the command ------------------------------------------------------------------------ */
 
-static int read_year(const struct cli *c, int *out)
-{
-    const char *s = c->opt[OPT_milestone];
-    struct td_num n;
-
-    *out = 0;
-    if (!s)
-        return EXIT_DONE;
-    if (!td_num_parse(s, strlen(s), &n) || n.decimals || n.mantissa < 1900 || n.mantissa > 2199)
-        return cli_usage(c, "--milestone: '%s' is not a year", s);
-    *out = (int)n.mantissa;
-    return EXIT_DONE;
-}
-
 static int read_agency(struct run *r)
 {
     const char *code = r->c->opt[OPT_agency];
@@ -292,7 +278,7 @@ int cli_run_status(struct cli *c)
     struct cli_status_row row;
     struct run r = {
         .c = c, .ask = {.review = c->review}, .row = &row, .counts = {.worst = TD_VERDICTS}};
-    int status = read_year(c, &r.ask.milestone);
+    int status = cli_year(c, OPT_milestone, 0, &r.ask.milestone);
 
     if (!status)
         status = cli_world_read(c, &r.w);
