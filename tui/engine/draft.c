@@ -1,5 +1,6 @@
 /* Drafts on disk. See draft.h. */
 #include "engine/draft.h"
+#include "base/faults.h"
 #include "engine/home.h"
 
 #include <dirent.h>
@@ -172,7 +173,7 @@ static const char *reason(int why, enum td_lang lang)
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reasons[i].why == why)
             return reasons[i].words[lang];
-    return strerror(why);
+    return td_strerror(why, lang);
 }
 
 bool draft_save(const struct draft_id *id, const struct draft_field *field, size_t n, enum td_lang lang,

@@ -96,7 +96,7 @@ void figure_value(char *buf, size_t size, const struct td_target *target, const 
 {
     static const enum ui how[] = { [TD_APPROX] = U_APPROX, [TD_MORE_THAN] = U_MORE_THAN, [TD_NEARLY] = U_NEARLY };
     char value[80], parts[TD_NUM_BUF * 2 + 8] = "", a[TD_NUM_BUF], b[TD_NUM_BUF];
-    bool percent = !*o->unit && *target->unit == '%';
+    bool percent = !*o->unit && td_unit_is_percent(target->unit);
 
     td_num_format(a, sizeof a, o->value, -1, lang);
     snprintf(value, sizeof value, "%s%s%s", a, percent ? "%" : *o->unit ? " " : "", percent ? "" : o->unit);

@@ -433,11 +433,12 @@ static int save_column(struct form_view *v, int64_t *change)
     struct import_ask *ask = ask_of(v);
     char key[512];
 
-    if (!column_of(v))
-        return TD_ERROR;
-    column_key(v, key, sizeof key);
-    if (!map_set(ask->map, sizeof ask->map, key, form_get(&v->form, "means")))
-        return TD_ERROR;
+    if (column_of(v))
+        column_key(v, key, sizeof key);
+    if (!column_of(v) || !map_set(ask->map, sizeof ask->map, key, form_get(&v->form, "means"))) {
+        app_say(v->head.app, "%s", ui(U_IMPORT_MAP_FULL, lang_of(v)));
+        return FORM_SAID;
+    }
     ask->turn++;
     *change = 0;
     return TD_OK;

@@ -6,6 +6,7 @@
 #include "forms/figures.h"
 #include "forms/submission.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,12 @@ const struct model *form_model(const void *owner)
 static td_date today(const struct form_view *v)
 {
     return v->head.app->model.review;
+}
+
+static int no_memory(const struct form_view *v)
+{
+    app_say(v->head.app, "%s", td_strerror(ENOMEM, lang_of(v)));
+    return FORM_SAID;
 }
 
 /* ---- what pick fields choose from ------------------------------------------------------- */
@@ -121,7 +128,7 @@ static td_period period_in(struct form_view *v)
     return td_period_read(form_get(&v->form, "period"), &p) ? p : 0;
 }
 
-/* The texts are the form's own and live until they are asked for again, so an entry is used at once. */
+/* The texts are the form's own. */
 static struct td_entry figure_entry(struct form_view *v)
 {
     int status = td_choice_value(td_statuses, form_get(&v->form, "status"));
@@ -146,7 +153,7 @@ static void describe(char *buf, size_t size, const struct form_view *v, const st
     td_num_format(value, sizeof value, o->value, -1, lang_of(v));
     td_period_format(period, sizeof period, o->period, lang_of(v));
     if (n < size)
-        snprintf(buf + n, size - n, "%s%s: %s%s (%s)", n ? "; " : "", period, value, t && *t->unit == '%' ? "%" : "",
+        snprintf(buf + n, size - n, "%s%s: %s%s (%s)", n ? "; " : "", period, value, t && td_unit_is_percent(t->unit) ? "%" : "",
                  o->source_title);
 }
 
@@ -218,7 +225,7 @@ static void check_figure(void *owner, struct form *form)
         form_message(form, "value", FORM_INFO, ui(U_VALUE_OR_PARTS, lang_of(v)));
     else if (!td_num_is(e.value) && n == 0 && target_by_id(v, e.target)) {
         td_num_format(text, sizeof text - 8, td_entry_value(target_by_id(v, e.target), &e), -1, lang_of(v));
-        strcat(text, *target_by_id(v, e.target)->unit == '%' ? "%" : "");
+        strcat(text, td_unit_is_percent(target_by_id(v, e.target)->unit) ? "%" : "");
         form_message(form, "value", FORM_INFO, text);
     }
 }
@@ -251,7 +258,7 @@ static bool fill_figure(struct form_view *v)
     form_set(&v->form, "period", text);
     form_set(&v->form, "status", "reported");
     read_base(v);
-    form_unit(&v->form, "value", *t->unit == '%' ? "%" : t->unit);
+    form_unit(&v->form, "value", td_unit_shown(t->unit));
     return form_go(&v->form, "value");
 }
 
@@ -347,7 +354,7 @@ static int save_ruling(struct form_view *v, int64_t *change)
     struct td_figure_ref *all = calloc(n, sizeof *all);
 
     if (!all)
-        return TD_ERROR;
+        return no_memory(v);
     for (size_t i = 0; i < n; i++)
         all[i] = figure_ref(&about[i]);
     int rc = td_rule_all(v->head.app->td, all, n, ruling_of(v), true, form_get(&v->form, "reason"),
@@ -474,7 +481,7 @@ static int save_progress(struct form_view *v, int64_t *change)
             .based_on = yearly || n > 1 ? -1 : v->based_on, .note = note, .evidence = evidence,
         };
     }
-    int rc = s ? td_say(v->head.app->td, s, k, TD_AT_FORM, change) : TD_ERROR;
+    int rc = s ? td_say(v->head.app->td, s, k, TD_AT_FORM, change) : no_memory(v);
     free(s);
     return rc;
 }
@@ -622,7 +629,7 @@ static int save_reports(struct form_view *v, int64_t *change)
 {
     size_t n;
     struct td_submission *s = reports_of(v, &n);
-    int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : TD_ERROR;
+    int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : no_memory(v);
 
     if (!rc) { /* whose figures come next */
         v->head.about.agency = s->agency;

@@ -59,7 +59,5 @@ const struct model *form_model(const void *owner);
     }
 extern const struct form_choices form_agencies, form_targets;
 
-/* "sở, ban, ngành" for department; a kind that is not known is as it is. */
-const char *agency_kind_in(enum td_lang lang, const char *kind);
 
 #endif

@@ -270,7 +270,7 @@ static void check_save_as(void *owner, struct form *form)
     if (!*typed || !what)
         return;
     if (!full_path(path, sizeof path, typed))
-        form_message(form, "name", FORM_ERROR, strerror(ENAMETOOLONG));
+        form_message(form, "name", FORM_ERROR, td_strerror(ENAMETOOLONG, lang));
     else if (!format_of(path, what->ops, &format))
         form_message(form, "name", FORM_ERROR, ui(what->ops->document ? U_ENDING_BAD_HTML : U_ENDING_BAD, lang));
     else
