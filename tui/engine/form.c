@@ -1,5 +1,6 @@
 /* The form engine. See form.h for what it does and what is left to the owner. */
 #include "engine/form.h"
+#include "base/faults.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -16,7 +17,7 @@ struct form_slot {
     struct field edit;
     char *code;             /* of what is chosen; NULL = nothing */
     char *before;           /* form_typed() as form_set() left it */
-    char *given;            /* what was handed out last */
+    char *typed, *given;    /* what form_typed() and form_get() have handed out */
     char *unit;
     char *message;
     enum form_severity severity;
@@ -92,11 +93,16 @@ static bool all_blank(const char *s)
     return s[strspn(s, " \n\t")] == 0;
 }
 
-/* A sure way to have something to hand out: without memory, the text as it was typed. */
-static const char *hand_out(struct form_slot *s, char *text, const char *or_else)
+/* What is the same as before is the same text, so that it stays good while the field does not change. Without memory:
+ * the text as it was typed. */
+static const char *hand_out(char **given, char *text, const char *or_else)
 {
-    free(s->given);
-    s->given = text;
+    if (text && *given && !strcmp(text, *given)) {
+        free(text);
+        return *given;
+    }
+    free(*given);
+    *given = text;
     return text ? text : or_else;
 }
 
@@ -376,7 +382,7 @@ static char *typed_copy(const struct form *f, size_t i)
 static const char *typed_of(struct form *f, size_t i)
 {
     struct form_slot *s = &f->slot[i];
-    return hand_out(s, typed_copy(f, i), s->code ? s->code : s->edit.text);
+    return hand_out(&s->typed, typed_copy(f, i), s->code ? s->code : s->edit.text);
 }
 
 static bool typed_is(const struct form *f, size_t i, const char *text)
@@ -404,7 +410,7 @@ static const char *value_of(struct form *f, size_t i)
         return text;
     if (!choice_of_code(f, i, text, &choice))
         return "";
-    return hand_out(&f->slot[i], strdup(form_choice_code(spec_of(f, i)->choices, f->owner, choice)), "");
+    return hand_out(&f->slot[i].given, strdup(form_choice_code(spec_of(f, i)->choices, f->owner, choice)), "");
 }
 
 const char *form_get(struct form *f, const char *key)
@@ -673,6 +679,7 @@ void form_free(struct form *f)
         struct form_slot *s = &f->slot[i];
         free(s->code);
         free(s->before);
+        free(s->typed);
         free(s->given);
         free(s->unit);
         free(s->message);
@@ -1113,7 +1120,7 @@ bool form_keep(struct form *f, const struct draft_id *id, char *why, size_t size
             field[n++] = (struct draft_field){ spec_of(f, i)->key, typed_of(f, i) };
     bool ok = field && draft_save(id, field, n, f->lang, why, size);
     if (!field && size > 0)
-        snprintf(why, size, "%s", strerror(ENOMEM));
+        snprintf(why, size, "%s", td_strerror(ENOMEM, f->lang));
     free(field);
     if (ok)
         f->unsaved = f->left = false;

@@ -103,8 +103,8 @@ void form_set_lang(struct form *f, enum td_lang lang);
 
 /* ---- values ---- */
 
-/* The value in NFC; of a pick field the code, "" while none is chosen. Stays until the next event or the next
- * call that is about this field. */
+/* The value in NFC; of a pick field the code, "" while none is chosen. Stays while the field does not
+ * change. */
 const char *form_get(struct form *f, const char *key);
 /* As it would be typed again: of a pick field the code, or what was typed of one. For drafts. */
 const char *form_typed(struct form *f, const char *key);
