@@ -605,7 +605,8 @@ static int put_sum(struct job *j, td_period period)
 
 static bool units_report(const struct job *j)
 {
-    return td_unit_is_percent(j->t->unit) && !counted_kind(j->t) && *j->t->denominator && !j->whole->of_the_city && j->units;
+    return td_unit_is_percent(j->t->unit) && !counted_kind(j->t) && *j->t->denominator &&
+           !j->whole->of_the_city && j->units;
 }
 
 static int put_period(struct job *j, td_period period)

@@ -16,7 +16,7 @@ trap 'rm -rf "$dir"' EXIT
 export HOME=$dir/home TIENDO_DATA=data LC_ALL=C.UTF-8 TZ=ICT-7 tiendo
 export ASAN_OPTIONS=verify_asan_link_order=0 LSAN_OPTIONS=suppressions=$here/tests/support/lsan.supp
 export TERM=xterm
-unset XDG_DATA_HOME NO_COLOR
+unset XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR
 umask 022
 mkdir "$HOME"
 passed=0 failed=0
@@ -70,7 +70,7 @@ head_of() {
 
 # result: of $before and $typed, as the table has it
 result() {
-    rm -rf "$dir/case" && cp -a "$dir/first" "$dir/case" && cd "$dir/case" || exit 1
+    rm -rf "$dir/case" "$HOME/.config" && cp -a "$dir/first" "$dir/case" && cd "$dir/case" || exit 1
     local there
     there=$(sed -E 's#(^| )/(backup|srv)/#\1\2/#g; s#\.\.\./##g' <<<"$typed")
     while read -r line; do

@@ -621,12 +621,19 @@ START_TEST(settings_of_the_user)
     ck_pty_text(p, "Nothing matches");
     pty_keys(p, "Ctrl-X");
     ck_pty_text(p, "Filter: +\\(27/27\\)");
-    pty_keys(p, "F10 Enter"); /* not a key any more */
+    pty_keys(p, "Enter F2 settings Enter");
+    ck_pty_text(p, "language +en +your file");
+    pty_keys(p, "Down Enter Ctrl-X mono Ctrl-S");
+    ck_pty_text(p, "theme = mono \\(your file\\)");
+    ck_pty_text(p, "theme +mono +your file");
+    pty_keys(p, "Esc F10 Enter"); /* not a key any more */
     ck_pty_quiet(p);
     ck_assert(pty_alive(p));
     pty_keys(p, "Alt-q");
     ck_assert_int_eq(pty_exit_status(p, PTY_LIMIT_MS), 0);
     pty_free(p);
+    ck_assert_int_eq(shell("cd \"${TIENDO_DB%/*}\" && grep -q '^nonsense$' tiendo/tiendo.conf && "
+                           "grep -q '^theme = mono$' tiendo/tiendo.conf"), 0);
     put_settings("");
 }
 END_TEST

@@ -484,6 +484,28 @@ START_TEST(contexts_of_views)
 }
 END_TEST
 
+/* The file that the guides show has no bad line. */
+START_TEST(file_of_the_guides)
+{
+    static const char *const guides[] = { "docs/guide.md", "docs/huong-dan.md" };
+    char line[512], text[4096] = "";
+    FILE *f = fopen(guides[_i], "r");
+
+    ck_assert_ptr_nonnull(f);
+    for (bool inside = false; fgets(line, sizeof line, f);) {
+        inside = !strcmp(line, "    [options]\n") || (inside && strncmp(line, "## ", 3) != 0);
+        if (inside && (!strncmp(line, "    ", 4) || *line == '\n'))
+            strcat(text, line);
+    }
+    fclose(f);
+    file(text);
+    ck_assert_msg(!conf.problems, "line %d of the file in %s: %s", conf.problem[0].line, guides[_i],
+                  conf.problem[0].what);
+    ck_assert_str_eq(option_value(&options, O_esc_delay), "300");
+    ck_assert_str_eq(command_words("%{grid.note}"), "Ctrl-O");
+}
+END_TEST
+
 /* A screen with other keys: the footer, the help and the keys themselves. */
 START_TEST(a_screen_with_other_keys)
 {
@@ -503,6 +525,130 @@ START_TEST(a_screen_with_other_keys)
     text = scene_text(&s);
     ck_assert(strstr(text, "F8                     Lọc khi gõ"));
     free(text);
+    scene_close(&s);
+}
+END_TEST
+
+/* ---- the screen ------------------------------------------------------------------------- */
+
+static void begin_scene(struct scene *s)
+{
+    scene_open(s, 80, 24, TD_EN, false);
+    s->app.options = &options;
+    s->app.conf = &conf;
+}
+
+static void ck_says(struct scene *s, const char *text)
+{
+    ck_assert_msg(s->app.message_fresh && strstr(s->app.message[s->app.messages - 1], text), "\"%s\" is said, not \"%s\"",
+                  s->app.messages ? s->app.message[s->app.messages - 1] : "", text);
+}
+
+static void ck_shows(struct scene *s, const char *text)
+{
+    char *screen = scene_text(s);
+    ck_assert_msg(strstr(screen, text) != NULL, "no \"%s\" on:\n%s", text, screen);
+    free(screen);
+}
+
+/* A choice, what is typed, what cannot be, and none: in the file, and followed at once where that is possible. */
+START_TEST(set_on_the_screen)
+{
+    struct scene s;
+
+    file("# mine\n");
+    begin_scene(&s);
+    scene_keys(&s, "Shift-F3 F3 'language' Enter Enter");
+    ck_shows(&s, "Vietnamese or English");
+    scene_keys(&s, "Ctrl-U 'vi' Ctrl-S");
+    ck_says(&s, "language = vi (tệp của bạn)");
+    ck_assert_int_eq(s.app.lang, TD_VI);
+    ck_file("# mine\n\n[options]\nlanguage = vi\n");
+    ck_shows(&s, "vi              tệp của bạn");
+    scene_keys(&s, "Enter Ctrl-U Ctrl-S");
+    ck_says(&s, "language = auto (mặc định)");
+    ck_file("# mine\n\n[options]\n");
+    scene_keys(&s, "F9 F3 Ctrl-U 'esc-delay' Enter Enter Ctrl-U '5' Ctrl-S");
+    ck_shows(&s, "It can be: 25-1000, auto");
+    scene_keys(&s, "Ctrl-U '99' Ctrl-S");
+    ck_says(&s, "esc-delay = 99 (your file), from the next start on");
+    scene_close(&s);
+}
+END_TEST
+
+START_TEST(set_for_all_on_the_screen)
+{
+    struct scene s;
+
+    file("");
+    begin_scene(&s);
+    scene_keys(&s, "Shift-F3 F3 'milestone' Enter Enter Ctrl-U '2030' Tab Ctrl-U 'all' Ctrl-S");
+    ck_says(&s, "milestone = 2030 (database), from the next start on");
+    options_of_database(&options, s.td);
+    ck_assert_str_eq(option_value(&options, O_milestone), "2030");
+    scene_keys(&s, "F3 Ctrl-U 'theme' Enter Enter Tab"); /* of a terminal: nobody is asked for whom */
+    char *text = scene_text(&s);
+    ck_assert_ptr_null(strstr(text, "all who use"));
+    free(text);
+    s.app.conf = NULL; /* no home */
+    scene_keys(&s, "Shift-Tab Ctrl-U 'mono' Ctrl-S");
+    ck_assert_str_eq(option_value(&options, O_theme), "dark");
+    scene_close(&s);
+}
+END_TEST
+
+/* Only what is asked for is kept, and comes back. */
+START_TEST(columns_and_order_are_kept)
+{
+    struct scene s;
+
+    file("");
+    begin_scene(&s);
+    scene_keys(&s, "Tab F4 Down Down Down Down Enter Down Enter Esc F8 Shift-F8");
+    struct list *l = view_list(app_top(&s.app));
+    uint32_t toggled = l->toggled;
+    int sort = l->sort;
+    ck_assert(toggled && l->reverse);
+    ck_assert_int_ne(access(path, F_OK), -1);
+    ck_file("");
+    app_command(&s.app, CMD_keep_columns);
+    ck_shows(&s, "code name verdict due cadence");
+    ck_file(""); /* asked, and not done yet */
+    scene_keys(&s, "Ctrl-S");
+    ck_says(&s, "Kept for the next time");
+    ck_file("[options]\ncolumns.tasks = code name verdict due cadence\nsort.tasks = -due\n");
+    app_command(&s.app, CMD_keep_look);
+    scene_keys(&s, "Ctrl-S");
+    ck_assert_str_eq(option_value(&options, O_language), "en");
+    conf_read(&conf, &options);
+    app_free(&s.app);
+    struct screen_options o = { .td = s.td, .views = views, .lang = TD_EN, .options = &options, .conf = &conf };
+    ck_assert(app_init(&s.app, &o));
+    scene_keys(&s, "Tab");
+    l = view_list(app_top(&s.app));
+    ck_assert_uint_eq(l->toggled, toggled);
+    ck_assert_int_eq(l->sort, sort);
+    ck_assert(l->reverse);
+    scene_keys(&s, "Tab Tab");
+    ck_assert_uint_eq(view_list(app_top(&s.app))->toggled, 0);
+    scene_keys(&s, "F1"); /* help is no such list */
+    app_command(&s.app, CMD_keep_columns);
+    scene_close(&s);
+}
+END_TEST
+
+/* A column that the list does not have is said; what is left of the setting is followed. */
+START_TEST(columns_that_are_none)
+{
+    struct scene s;
+
+    file("[options]\ncolumns.journal = who nonsense\nsort.journal = what\nsort.requests = nonsense\n");
+    begin_scene(&s);
+    scene_keys(&s, "Shift-F11");
+    ck_says(&s, "columns.journal");
+    ck_shows(&s, "\n  Who\n");
+    scene_keys(&s, "Esc Shift-F12");
+    ck_says(&s, "sort.requests");
     scene_close(&s);
 }
 END_TEST
@@ -532,7 +678,12 @@ Suite *suite_options(void)
     tcase_add_test(t, words_say_keys);
     tcase_add_test(t, no_sentence_spells_a_key);
     tcase_add_test(t, contexts_of_views);
+    tcase_add_loop_test(t, file_of_the_guides, 0, 2);
     tcase_add_test(t, a_screen_with_other_keys);
+    tcase_add_test(t, set_on_the_screen);
+    tcase_add_test(t, set_for_all_on_the_screen);
+    tcase_add_test(t, columns_and_order_are_kept);
+    tcase_add_test(t, columns_that_are_none);
     suite_add_tcase(s, t);
     return s;
 }

@@ -41,6 +41,8 @@ static const struct { const char *name, *keys; int cols, rows; enum td_lang lang
     { "help-search-80x24-vi", "F1 F3 'loc'", 80, 24, TD_VI, false },
     { "palette-80x24-vi", "F2 'ke hoach'", 80, 24, TD_VI, false },
     { "columns-80x24-vi", "F4", 80, 24, TD_VI, false },
+    { "settings-80x24-vi", "Shift-F3", 80, 24, TD_VI, false },
+    { "settings-60x16-en", "Shift-F3 Down Enter", 60, 16, TD_EN, false },
     { "reports-80x24-vi", "Shift-F7", 80, 24, TD_VI, false },
     { "reports-60x16-vi", "Shift-F7", 60, 16, TD_VI, false },
     { "reports-2025-120x40-en", "Shift-F7 Left", 120, 40, TD_EN, false },

@@ -355,9 +355,9 @@ bool app_may(struct app *a, enum td_act act)
     return !why;
 }
 
-static void switch_language(struct app *a)
+void app_speak(struct app *a, enum td_lang lang)
 {
-    a->lang = a->lang == TD_VI ? TD_EN : TD_VI;
+    a->lang = lang;
     td_set_lang(a->td, a->lang);
     if (a->present)
         td_set_lang(a->present, a->lang);
@@ -486,7 +486,7 @@ static void own_command(struct app *a, enum command c)
     switch (c) {
     case CMD_quit: a->leave = true; return;
     case CMD_back: app_back(a); return;
-    case CMD_language: switch_language(a); return;
+    case CMD_language: app_speak(a, a->lang == TD_VI ? TD_EN : TD_VI); return;
     case CMD_theme: next_theme(a); return;
     case CMD_undo: take_back(a, false); return;
     case CMD_redo: take_back(a, true); return;
@@ -707,46 +707,81 @@ bool app_works(struct app *a, uint64_t done, uint64_t all)
     return true;
 }
 
-/* ---- beginning and end ------------------------------------------------------------------ */
+void app_unused(struct app *a, enum option_id id)
+{
+    app_say(a, ui(U_SETTING_UNUSED, a->lang), option_table[id].name, option_value(a->options, id));
+}
 
 /* One that was typed must be there; one that was set may be of another database. */
 static bool known_plan(struct app *a)
 {
-    bool known = !*a->model.first || td_plan_by_key(&a->model.plans, a->model.first);
+    const char *key = option_value(a->options, O_plan);
 
-    if (!known && option_from(a->options, O_plan) < FROM_COMMAND)
-        app_say(a, ui(U_SETTING_UNUSED, a->lang), "plan", a->model.first);
-    return known || option_from(a->options, O_plan) < FROM_COMMAND;
+    if (!*key || td_plan_by_key(&a->model.plans, key))
+        return true;
+    if (option_from(a->options, O_plan) == FROM_COMMAND)
+        return false;
+    app_unused(a, O_plan);
+    return true;
 }
 
-/* Nothing, where the plan has no such year. */
-static void begin_at_milestone(struct app *a)
+/* The plan and the milestone. */
+static bool begin_as_set(struct app *a)
 {
     int year = option_number(a->options, O_milestone);
     int wanted = option_is(a->options, O_milestone, "this-year") ? MILESTONE_THIS_YEAR
                  : year < 0 ? MILESTONE_NEXT : year;
 
+    if (!known_plan(a))
+        return false;
     while (a->model.milestone != wanted) {
         model_set_milestone(&a->model, model_next_milestone(&a->model));
-        if (a->model.milestone == MILESTONE_NEXT)
-            return;
+        if (a->model.milestone == MILESTONE_NEXT) /* the plan has no such year */
+            break;
     }
+    return true;
 }
+
+bool app_follow_theme(struct app *a, char *err, size_t size)
+{
+    static const char *const built_in[] = { "dark", "light", "mono" };
+    const char *name = option_value(a->options, O_theme);
+    struct theme file;
+
+    for (int i = 0; i < 3; i++)
+        a->themes[i] = *theme_builtin(built_in[i]);
+    for (a->theme = 0; a->theme < 3; a->theme++)
+        if (!strcmp(name, built_in[a->theme]))
+            return true;
+    if (theme_load(&file, name, err, size)) {
+        snprintf(a->theme_file, sizeof a->theme_file, "%s", name);
+        a->themes[3] = file;
+        a->themes[3].name = a->theme_file;
+        return true;
+    }
+    if (option_from(a->options, O_theme) == FROM_COMMAND)
+        return false;
+    app_say(a, "%s", err);
+    a->theme = *err = 0;
+    return true;
+}
+
+/* ---- beginning and end ------------------------------------------------------------------ */
 
 bool app_init(struct app *a, const struct screen_options *o)
 {
     static struct options none;
 
     *a = (struct app){ .td = o->td, .given = o->td, .views = o->views, .lang = o->lang, .db = o->db,
-                       .options = o->options ? o->options : &none, .as_of = o->as_of, .width = 80,
+                       .options = o->options ? o->options : &none, .conf = o->conf, .as_of = o->as_of, .width = 80,
                        .review_is_today = !o->as_of, .today = td_today(td_host(o->td)) };
     a->model = (struct model){ .td = o->td, .first = option_value(a->options, O_plan),
                                .review = a->as_of ? a->as_of : a->today };
     a->message = calloc(MESSAGES, sizeof *a->message);
     a->canvas = canvas_new(24, 80);
-    if (!a->message || !a->canvas || model_load(&a->model) || !known_plan(a))
+    if (!a->message || !a->canvas || model_load(&a->model) || !begin_as_set(a))
         return false;
-    begin_at_milestone(a);
+    a->model.first = NULL; /* it may be set to another one */
     for (size_t i = 0; o->conf && i < o->conf->problems; i++) {
         char text[512];
         conf_problem(o->conf, i, a->lang, text, sizeof text);
@@ -765,26 +800,6 @@ void app_free(struct app *a)
     canvas_free(a->canvas);
 }
 
-static bool choose_theme(struct app *a, char *err, size_t size)
-{
-    const char *name = option_value(a->options, O_theme);
-    static const char *const built_in[] = { "dark", "light", "mono" };
-
-    a->theme = 3;
-    for (int i = 0; i < 3; i++) {
-        a->themes[i] = *theme_builtin(built_in[i]);
-        a->theme = strcmp(name, built_in[i]) ? a->theme : i;
-    }
-    if (a->theme < 3 || theme_load(&a->themes[3], name, err, size))
-        return true;
-    if (option_from(a->options, O_theme) == FROM_COMMAND)
-        return false;
-    app_say(a, "%s", err);
-    *err = 0;
-    a->theme = 0;
-    return true;
-}
-
 static enum color_mode color_mode(const struct app *a)
 {
     return option_is(a->options, O_color, "auto") ? COLOR_AUTO
@@ -800,7 +815,7 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
     *err = 0;
     if (!app_init(&a, o)) {
         snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : ui(U_NO_SUCH_PLAN, o->lang));
-    } else if (choose_theme(&a, err, size)) {
+    } else if (app_follow_theme(&a, err, size)) {
         struct term_options to = { .theme = &a.themes[a.theme], .color = color_mode(&a),
                                    .ascii = option_is(a.options, O_ascii, "on"),
                                    .esc_delay_ms = option_number(a.options, O_esc_delay) };

@@ -1,5 +1,6 @@
 /* The frame of views that are lists. See list-view.h. */
 #include "app/list-view.h"
+#include "app/settings.h"
 
 static struct list_view *of(struct view *v)
 {
@@ -42,6 +43,7 @@ int64_t list_id(const void *owner, size_t row)
 bool list_view_open(struct view *v)
 {
     list_init(&of(v)->list, &v->ops->list->source, v, v->app->lang);
+    settings_of_list(v->app, &of(v)->list);
     list_view_refresh(v);
     return true;
 }

@@ -89,7 +89,8 @@ struct app {
     struct td *td;
     struct model model;
     enum td_lang lang;
-    struct options *options;        /* what people have set */
+    struct options *options;        /* what people have set, see settings.h */
+    const struct conf *conf;        /* the file in which they did; NULL = none */
     bool review_is_today;
     bool training;                  /* figures are made up, and every head line says so */
     struct canvas *canvas;
@@ -103,6 +104,7 @@ struct app {
     bool message_fresh;             /* said since the last key */
     struct theme themes[4];
     int theme;
+    char theme_file[4096];          /* name of the last of them */
     unsigned data_version;
     const char *db;                 /* path of the database, for drafts; NULL in tests without one */
     struct td *present;             /* while `td` shows an earlier day: the open database */
@@ -140,6 +142,12 @@ void app_open_all(struct app *a, enum place place, struct subject about, const s
 void app_open_marked(struct app *a, enum place place, struct subject about);
 void app_back(struct app *a);
 void app_refresh_all(struct app *a);
+void app_speak(struct app *a, enum td_lang lang);
+/* The theme that is set; another one when it cannot be used, and why is said. False, and why: the
+ * command line names it. */
+bool app_follow_theme(struct app *a, char *err, size_t size);
+/* Says that a setting cannot be followed here. */
+void app_unused(struct app *a, enum option_id id);
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Says what the library says about its last failure. */
 void app_fault(struct app *a);

@@ -131,8 +131,7 @@ void cli_settle(struct cli *c)
 {
     c->lang = language(c);
     spoken = c->lang;
-    td_num_style(option_is(c->options, O_decimal, "comma") ? ','
-                 : option_is(c->options, O_decimal, "point") ? '.' : 0);
+    td_num_style(option_point(c->options));
     if (c->td)
         td_set_lang(c->td, c->lang);
 }

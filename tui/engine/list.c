@@ -512,6 +512,71 @@ static bool column_on(const struct list *l, size_t c)
     return l->source->columns[c].hidden == (l->toggled >> c & 1);
 }
 
+/* -1 = none is called so. */
+static int column_called(const struct list *l, const char *word, size_t len)
+{
+    int c = (int)l->source->n_columns;
+
+    while (--c >= 0 && (strlen(l->source->columns[c].key) != len ||
+                        memcmp(l->source->columns[c].key, word, len) != 0))
+        ;
+    return c;
+}
+
+static bool follow_columns(struct list *l, const char *words)
+{
+    bool known = true;
+    uint32_t on = 0;
+
+    for (; *(words += strspn(words, " ")); words += strcspn(words, " ")) {
+        int c = column_called(l, words, strcspn(words, " "));
+        known &= c >= 0;
+        on |= c < 0 ? 0 : 1u << c;
+    }
+    l->toggled = 0;
+    for (size_t c = 0; on && c < l->source->n_columns; c++)
+        l->toggled |= (uint32_t)((on >> c & 1) == l->source->columns[c].hidden) << c;
+    return known;
+}
+
+static bool follow_sort(struct list *l, const char *word)
+{
+    bool back = *word == '-';
+    int c = column_called(l, word + back, strlen(word + back));
+
+    if (!*word || (c < 0 && strcmp(word, "none") != 0))
+        return !*word;
+    l->sort = c;
+    l->reverse = back;
+    return true;
+}
+
+enum option_id list_follow(struct list *l, const struct options *o)
+{
+    enum option_id columns = l->source->settings, sort = columns + 1;
+
+    if (columns && !follow_columns(l, option_value(o, columns)))
+        return columns;
+    return columns && !follow_sort(l, option_value(o, sort)) ? sort : 0;
+}
+
+void list_columns_said(const struct list *l, char *buf, size_t size)
+{
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t c = 0; l->toggled && c < l->source->n_columns && n < size; c++)
+        if (column_on(l, c))
+            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? " " : "",
+                                  l->source->columns[c].key);
+}
+
+void list_sort_said(const struct list *l, char *buf, size_t size)
+{
+    snprintf(buf, size, "%s%s", l->reverse && l->sort >= 0 ? "-" : "",
+             l->sort < 0 ? "none" : l->source->columns[l->sort].key);
+}
+
 static void next_sort(struct list *l)
 {
     do {

@@ -8,6 +8,7 @@
 
 #include "engine/canvas.h"
 #include "engine/commands.h"
+#include "engine/options.h"
 #include "tiendo.h"
 
 enum { LIST_COLUMNS = 16, LIST_CELL = 512, LIST_FILTER = 160 };
@@ -39,6 +40,7 @@ struct list_source {
     bool (*shown)(const void *owner, size_t row);
     /* May the cursor rest on it? NULL = yes. */
     bool (*restful)(const void *owner, size_t row);
+    enum option_id settings; /* O_columns_x, behind which stands O_sort_x; 0 = nobody can set them */
     bool markable; /* several rows can be marked, to do the same to all of them */
 };
 
@@ -76,6 +78,12 @@ struct list {
 
 void list_init(struct list *l, const struct list_source *s, const void *owner, enum td_lang lang);
 void list_free(struct list *l);
+/* Columns and order as people have set them. The option that names a column which is none of the
+ * list's; 0 = fine. */
+enum option_id list_follow(struct list *l, const struct options *o);
+/* What they are now, as list_follow() reads it. */
+void list_columns_said(const struct list *l, char *buf, size_t size);
+void list_sort_said(const struct list *l, char *buf, size_t size);
 /* The rows changed, or how they read: looks again, keeping the cursor on its row. */
 void list_refresh(struct list *l);
 void list_set_lang(struct list *l, enum td_lang lang);

@@ -117,6 +117,11 @@ int option_number(const struct options *o, enum option_id id)
     return read_number(&option_table[id], option_value(o, id), &n) ? n : -1;
 }
 
+char option_point(const struct options *o)
+{
+    return option_is(o, O_decimal, "comma") ? ',' : option_is(o, O_decimal, "point") ? '.' : 0;
+}
+
 const char *option_from_word(enum option_from from, enum td_lang lang)
 {
     static const char *const words[FROM_ALL][2] = {

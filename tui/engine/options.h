@@ -46,6 +46,7 @@ const char *option_from_word(enum option_from from, enum td_lang lang);
 bool option_is(const struct options *o, enum option_id id, const char *word);
 /* Of a NUMBER; -1 while it is a word. */
 int option_number(const struct options *o, enum option_id id);
+char option_point(const struct options *o); /* for td_num_style() */
 void options_free(struct options *o);
 
 struct td;

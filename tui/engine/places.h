@@ -7,7 +7,7 @@
 
 #define VIEWS(V) \
     V(board) V(target) V(agency) V(task) V(figures) V(journal) V(requests) V(reports) V(submission) V(grid) V(annual) \
-    V(brief) V(import) V(import_row) V(import_columns) V(drafts) V(help) V(palette) V(messages) V(columns)
+    V(brief) V(import) V(import_row) V(import_columns) V(drafts) V(help) V(palette) V(messages) V(columns) V(settings)
 
 /*  id, name, the kind of thing that it is about (app/subject.h) */
 #define FORMS(F) \
@@ -49,7 +49,11 @@
     F(import, "import", FIGURE) \
     F(import_how, "import-how", NONE) \
     F(import_note, "import-note", NONE) \
-    F(import_column, "import-column", ROW)
+    F(import_column, "import-column", ROW) \
+    F(setting, "setting", ROW) \
+    F(setting_choice, "setting-choice", ROW) \
+    F(keep_columns, "keep-columns", NONE) \
+    F(keep_look, "keep-look", NONE)
 
 enum place {
     NOWHERE,

@@ -153,7 +153,8 @@ static void describe(char *buf, size_t size, const struct form_view *v, const st
     td_num_format(value, sizeof value, o->value, -1, lang_of(v));
     td_period_format(period, sizeof period, o->period, lang_of(v));
     if (n < size)
-        snprintf(buf + n, size - n, "%s%s: %s%s (%s)", n ? "; " : "", period, value, t && td_unit_is_percent(t->unit) ? "%" : "",
+        snprintf(buf + n, size - n, "%s%s: %s%s (%s)", n ? "; " : "", period, value,
+                 t && td_unit_is_percent(t->unit) ? "%" : "",
                  o->source_title);
 }
 

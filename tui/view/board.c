@@ -5,7 +5,7 @@
  */
 #include "show/gauge.h"
 #include "engine/term.h"
-#include "app/view.h"
+#include "app/settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -187,7 +187,7 @@ static bool gauge_shown(const void *o, size_t row)
 static const struct list_source gauges = {
     .columns = gauge_columns, .n_columns = sizeof gauge_columns / sizeof *gauge_columns,
     .count = gauge_count, .id = gauge_id, .cell = gauge_cell, .draw = gauge_paint,
-    .rank = gauge_rank, .shown = gauge_shown,
+    .rank = gauge_rank, .shown = gauge_shown, .settings = O_columns_targets,
 };
 
 /* ---- tasks ------------------------------------------------------------------------------ */
@@ -258,7 +258,7 @@ static bool task_shown(const void *o, size_t row)
 static const struct list_source tasks = {
     .columns = task_columns, .n_columns = sizeof task_columns / sizeof *task_columns,
     .count = task_count, .id = task_id, .cell = task_cell, .rank = task_rank, .shown = task_shown,
-    .markable = true,
+    .settings = O_columns_tasks, .markable = true,
 };
 
 /* ---- agencies: the first row stands for all of them ------------------------------------- */
@@ -357,7 +357,7 @@ static const struct list_source agencies = {
     .columns = agency_columns, .n_columns = sizeof agency_columns / sizeof *agency_columns,
     .count = agency_count, .id = agency_id, .cell = agency_cell, .rank = agency_rank,
     .depth = agency_depth, .folded = agency_folded, .shown = agency_shown,
-    .markable = true,
+    .settings = O_columns_agencies, .markable = true,
 };
 
 /* ---- the view --------------------------------------------------------------------------- */
@@ -371,8 +371,10 @@ static bool board_open(struct view *v)
     list_init(&b->list[AGENCIES], &agencies, b, v->app->lang);
     b->list[TARGETS].sort = G_VERDICT; /* lagging first */
     b->list[TASKS].sort = K_STATE;     /* overdue and due soon first */
-    for (enum pane p = 0; p < PANES; p++)
+    for (enum pane p = 0; p < PANES; p++) {
+        settings_of_list(v->app, &b->list[p]);
         list_refresh(&b->list[p]);
+    }
     for (enum pane p = 0; p < PANES; p++)
         if (b->list[p].n_seen)
             list_go(&b->list[p], b->list[p].source->id(b, b->list[p].seen[0]));

@@ -143,7 +143,8 @@ static bool command(struct view *v, enum command c, int times, int64_t row)
 }
 
 static const struct list_kind drafts = {
-    .source = LIST_ROWS(columns, list_place, cell, .rank = NULL), .read = read, .drop = drop, .command = command,
+    .source = LIST_ROWS(columns, list_place, cell, .settings = O_columns_drafts), .read = read,
+    .drop = drop, .command = command,
     .empty = U_DRAFTS_NONE,
 };
 

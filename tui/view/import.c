@@ -524,7 +524,8 @@ static void drop(struct view *head)
 }
 
 static const struct list_kind import_rows = {
-    .source = LIST_ROWS(columns, id, cell, .rank = rank, .shown = shown), .read = read_again, .drop = drop,
+    .source = LIST_ROWS(columns, id, cell, .rank = rank, .shown = shown,
+                        .settings = O_columns_import), .read = read_again, .drop = drop,
     .command = command, .draw = draw,
 };
 

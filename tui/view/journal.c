@@ -177,7 +177,8 @@ static bool command(struct view *v, enum command c, int times, int64_t row)
 }
 
 static const struct list_kind journal = {
-    .source = LIST_ROWS(columns, list_id, cell, .rank = rank), .read = read, .drop = drop, .command = command,
+    .source = LIST_ROWS(columns, list_id, cell, .rank = rank, .settings = O_columns_journal),
+    .read = read, .drop = drop, .command = command,
     .percent = 40, .below = draw_items, .look = read_items,
 };
 

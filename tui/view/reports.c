@@ -229,7 +229,8 @@ static bool command(struct view *v, enum command c, int times, int64_t row)
 }
 
 static const struct list_kind reports = {
-    .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true), .read = read, .drop = drop,
+    .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true,
+                        .settings = O_columns_reports), .read = read, .drop = drop,
     .subject = subject, .command = command, .above = draw_rates,
 };
 

@@ -84,7 +84,8 @@ static void read(struct view *v)
 }
 
 static const struct list_kind requests = {
-    .source = LIST_ROWS(columns, list_id, cell, .rank = rank), .read = read, .drop = drop, .subject = subject,
+    .source = LIST_ROWS(columns, list_id, cell, .rank = rank, .settings = O_columns_requests),
+    .read = read, .drop = drop, .subject = subject,
     .empty = U_REQUESTS_NONE,
 };
 

@@ -1,0 +1,60 @@
+/* What can be set, what it is and who says it; opening one sets it. */
+#include "app/list-view.h"
+
+#include <stdio.h>
+
+enum { S_NAME, S_VALUE, S_FROM, S_HELP };
+
+static const struct list_column columns[] = {
+    [S_NAME] = { "name", { "Tùy chọn", "Option" }, 16, 0, -1, 1, false },
+    [S_VALUE] = { "value", { "Giá trị", "Value" }, 12, 1, -1, 1, false },
+    [S_FROM] = { "from", { "Nơi đặt", "From" }, 14, 0, -1, 1, false },
+    [S_HELP] = { "help", { "Ý nghĩa", "What it is" }, 20, 3, -1, 2, false },
+};
+
+static enum role cell(const void *o, size_t row, size_t column, char *buf)
+{
+    const struct list_view *v = o;
+    const struct options *set = v->head.app->options;
+    enum option_id id = (enum option_id)row;
+    enum option_from from = option_from(set, id);
+
+    list_text(buf, column == S_NAME    ? option_table[id].name
+                   : column == S_VALUE ? option_value(set, id)
+                   : column == S_FROM  ? option_from_word(from, v->list.lang)
+                                       : option_table[id].help[v->list.lang]);
+    return column != S_VALUE && column != S_FROM ? ROLE_normal : from ? ROLE_emphasis : ROLE_dim;
+}
+
+static void read(struct view *v)
+{
+    list_rows(v, option_table, OPTIONS, sizeof *option_table);
+}
+
+static bool command(struct view *v, enum command c, int times, int64_t row)
+{
+    (void)times;
+    if ((c != CMD_open && c != CMD_edit) || row < 0)
+        return false;
+    bool chosen = option_table[row].type == OPTION_CHOICE;
+    app_open(v->app, chosen ? FORM_setting_choice : FORM_setting, about_row(row));
+    return true;
+}
+
+static void below(struct view *v, struct area a, int64_t row)
+{
+    char accepts[128], text[512];
+
+    option_accepts(accepts, sizeof accepts, (enum option_id)row);
+    snprintf(text, sizeof text, "%s%s%s%s", option_table[row].help[v->app->lang], *accepts ? " (" : "",
+             accepts, *accepts ? ")" : "");
+    put_wrapped(a, 0, 0, a.cols, ROLE_normal, text);
+}
+
+static const struct list_kind settings = {
+    .source = LIST_ROWS(columns, list_place, cell, .rank = NULL), .read = read, .command = command,
+    .percent = 20, .below = below,
+};
+
+const struct view_ops view_settings =
+    LIST_VIEW(struct list_view, IN_TABLE, settings, list_view_open, .name = U_SETTINGS);
