@@ -598,7 +598,7 @@ END_TEST
 START_TEST(answers_stay)
 {
     form_set(&form, "source", "thongke");
-    keys("'td'");
+    keys("'hkh'");
     const char *source = form_get(&form, "source"), *agency = form_get(&form, "agency"),
                *typed = form_typed(&form, "agency");
 
@@ -609,7 +609,7 @@ START_TEST(answers_stay)
     }
     ck_assert_str_eq(source, "thongke");
     ck_assert_str_eq(agency, typed);
-    ck_assert_str_eq(agency, "td");
+    ck_assert_str_eq(agency, "hkh");
 }
 END_TEST
 
