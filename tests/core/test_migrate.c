@@ -66,6 +66,22 @@ static char *via_of(const char *path)
     return rows;
 }
 
+/* Everything in the file but what later versions have added, and the commands that version 3 has turned into acts. */
+static const char *const tables[] = { "change", "journal", "agency_term", "target", "obligation", "observation", "ruling",
+                                      "progress", "submission", "source", "rollup" };
+static char columns[COUNT(tables)][600];
+
+static void note_columns(void)
+{
+    char sql[200];
+
+    for (int i = 0; i < COUNT(tables); i++) {
+        snprintf(sql, sizeof sql, "SELECT group_concat(name, ', ') FROM pragma_table_info('%s') WHERE name <> 'via'",
+                 tables[i]);
+        snprintf(columns[i], sizeof columns[i], "%s", small_text(NULL, sql));
+    }
+}
+
 static void setup(int version)
 {
     char path[64];
@@ -76,6 +92,7 @@ static void setup(int version)
     here_at(20261122, 9);
     old_sql = text_of(path);
     make_old();
+    note_columns();
     old_via = via_of(small_path());
 }
 
@@ -105,21 +122,15 @@ static struct td *opened(void)
     return td;
 }
 
-/* Everything in the file but what later versions have added, and the commands that version 3 has turned into acts. */
 static char *rows_of(sqlite3 *db)
 {
-    static const char *const tables[] = {
-        "SELECT id, at, actor, uid, login_uid, note, undoes FROM change", "SELECT * FROM journal",
-        "SELECT * FROM agency_term", "SELECT * FROM target", "SELECT * FROM obligation", "SELECT * FROM observation",
-        "SELECT * FROM ruling", "SELECT * FROM progress", "SELECT * FROM submission", "SELECT * FROM source",
-        "SELECT * FROM rollup",
-    };
-    char *all = NULL;
+    char *all = NULL, sql[800];
     size_t n;
     FILE *f = open_memstream(&all, &n);
 
     for (int i = 0; i < COUNT(tables); i++) {
-        char *one = small_rows(db, tables[i]);
+        snprintf(sql, sizeof sql, "SELECT %s FROM %s", columns[i], tables[i]);
+        char *one = small_rows(db, sql);
         fprintf(f, "%s\n", one);
         free(one);
     }
@@ -300,7 +311,8 @@ START_TEST(readers_change_nothing)
     struct td *td;
 
     ck_assert_int_eq(try_open(&td, TD_OPEN_READ), TD_ERROR);
-    snprintf(expected, sizeof expected, "made by an older tiendo (schema %d, this one knows 3)", from);
+    snprintf(expected, sizeof expected, "made by an older tiendo (schema %d, this one knows %d)", from,
+             TD__SCHEMA_VERSION);
     ck_assert_msg(strstr(message, expected), "%s", message);
     ck_assert_msg(strstr(message, "when somebody opens it who may write"), "%s", message);
     ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), from);
