@@ -147,10 +147,18 @@ bool page_view_open(struct view *v)
 {
     struct page_view *p = (struct page_view *)v;
 
-    memset(&p->page, 0, sizeof p->page);
-    list_init(&p->page.list, &source, &p->page, v->app->lang);
+    page_init(&p->page, v->app->lang);
     v->ops->refresh(v);
     return p->page.n > 0;
+}
+
+void page_view_refresh(struct view *v)
+{
+    struct page *p = &((struct page_view *)v)->page;
+
+    page_begin(p, v->app->width, v->app->lang);
+    v->ops->lines(v);
+    page_done(p);
 }
 
 void page_view_draw(struct view *v, struct area a)

@@ -35,18 +35,21 @@ void page_heading(struct page *p, const char *text);
 /* "Label: text", broken. */
 void page_field(struct page *p, const char *label, const char *text);
 
-/* A view that is a page about one thing: everything but `refresh` and `title` is the same for all of them. */
+/* A view that is a page about one thing: everything but its lines and its title is the same for all of them. */
 struct page_view {
     struct view head;
     struct page page;
 };
 bool page_view_open(struct view *v);
+void page_view_refresh(struct view *v);
 void page_view_draw(struct view *v, struct area a);
 struct list *page_view_focus(struct view *v);
 bool page_view_command(struct view *v, enum command c, int count);
 void page_view_close(struct view *v);
+/* What none of them does otherwise, and what most do not. */
+#define PAGE_VIEW_FRAME .context = IN_TEXT | IN_LIST, .refresh = page_view_refresh, .focus = page_view_focus
 #define PAGE_VIEW_OPS \
-    .context = IN_TEXT | IN_LIST, .open = page_view_open, .draw = page_view_draw, \
-    .focus = page_view_focus, .command = page_view_command, .close = page_view_close
+    PAGE_VIEW_FRAME, .size = sizeof(struct page_view), .open = page_view_open, .draw = page_view_draw, \
+    .command = page_view_command, .close = page_view_close
 
 #endif

@@ -50,6 +50,7 @@ struct view_ops {
     bool document;                                     /* what it saves is the whole file, also as HTML */
     void (*close)(struct view *v);
     const struct list_kind *list;                      /* of list-view.h; NULL: another kind of view */
+    void (*lines)(struct view *v);                     /* of page.h, likewise: adds the lines of the page */
 };
 
 struct view {

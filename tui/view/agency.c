@@ -159,25 +159,23 @@ static void add_reports(struct page_view *v, const struct td_agency *x)
 }
 
 /* The page needs to know for whom this agency acts; the choice of the board is put back afterwards. */
-static void agency_refresh(struct view *v)
+static void agency_lines(struct view *v)
 {
     struct page_view *g = (struct page_view *)v;
     struct model *m = &v->app->model;
     int64_t chosen = m->agency;
     const struct td_agency *x = agency_of(g);
 
-    page_begin(&g->page, v->app->width, v->app->lang);
-    if (x) {
-        model_choose(m, v->about.agency);
-        add_validity(g, x);
-        add_successions(g, false);
-        add_targets(g);
-        add_reports(g, x);
-        add_tasks(g);
-        add_successions(g, true);
-        model_choose(m, chosen);
-    }
-    page_done(&g->page);
+    if (!x)
+        return;
+    model_choose(m, v->about.agency);
+    add_validity(g, x);
+    add_successions(g, false);
+    add_targets(g);
+    add_reports(g, x);
+    add_tasks(g);
+    add_successions(g, true);
+    model_choose(m, chosen);
 }
 
 static void agency_title(struct view *v, char *buf, size_t size)
@@ -186,5 +184,5 @@ static void agency_title(struct view *v, char *buf, size_t size)
 }
 
 const struct view_ops view_agency = {
-    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = agency_refresh, .title = agency_title,
+    PAGE_VIEW_OPS, .lines = agency_lines, .title = agency_title,
 };

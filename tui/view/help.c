@@ -36,32 +36,26 @@ static void add_words(struct page_view *p)
                  td_verdict_word(v));
 }
 
-static void help_refresh(struct view *v)
+static void help_lines(struct view *v)
 {
-    struct page_view *p = (struct page_view *)v;
-
-    page_begin(&p->page, v->app->width, v->app->lang);
-    add_keys(p);
-    add_words(p);
-    page_done(&p->page);
+    add_keys((struct page_view *)v);
+    add_words((struct page_view *)v);
 }
 
 const struct view_ops view_help = {
-    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .name = U_HELP, .refresh = help_refresh,
+    PAGE_VIEW_OPS, .name = U_HELP, .lines = help_lines,
 };
 
-static void messages_refresh(struct view *v)
+static void messages_lines(struct view *v)
 {
     struct page_view *p = (struct page_view *)v;
 
-    page_begin(&p->page, v->app->width, v->app->lang);
     for (size_t i = v->app->messages; i-- > 0;)
         page_text(&p->page, ROLE_normal, 2, v->app->message[i]);
     if (!v->app->messages)
         page_text(&p->page, ROLE_missing, 0, ui(U_NO_MESSAGES, v->app->lang));
-    page_done(&p->page);
 }
 
 const struct view_ops view_messages = {
-    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .name = U_MESSAGES, .refresh = messages_refresh,
+    PAGE_VIEW_OPS, .name = U_MESSAGES, .lines = messages_lines,
 };

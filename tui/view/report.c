@@ -76,7 +76,7 @@ static int make_brief(struct report_view *v, struct td_report_ask *ask)
     return rc;
 }
 
-static void report_refresh(struct view *head)
+static void report_lines(struct view *head)
 {
     struct report_view *v = (struct report_view *)head;
     struct app *a = head->app;
@@ -86,11 +86,9 @@ static void report_refresh(struct view *head)
     int width = a->width - 3 < TD_BRIEF_WIDTH ? a->width - 3 : TD_BRIEF_WIDTH;
 
     td_paper_free(&v->paper);
-    page_begin(&v->page.page, a->width, a->lang);
     if (plan && (is_brief(v) ? make_brief(v, &ask) : td_report_annual(a->td, &v->paper, &ask)))
         app_fault(a);
     td_paper_plain(&v->paper, width, (struct td_sink){ .put = take_text, .arg = v, .begin = begin_block });
-    page_done(&v->page.page);
 }
 
 static void report_title(struct view *head, char *buf, size_t size)
@@ -134,8 +132,8 @@ static void report_close(struct view *head)
 }
 
 #define REPORT_VIEW { \
-    .context = IN_TEXT | IN_LIST, .size = sizeof(struct report_view), .open = page_view_open, \
-    .refresh = report_refresh, .title = report_title, .draw = page_view_draw, .focus = page_view_focus, \
-    .command = page_view_command, .save = report_save, .document = true, .close = report_close }
+    PAGE_VIEW_FRAME, .size = sizeof(struct report_view), .open = page_view_open, .lines = report_lines, \
+    .title = report_title, .draw = page_view_draw, .command = page_view_command, .save = report_save, \
+    .document = true, .close = report_close }
 
 const struct view_ops view_annual = REPORT_VIEW, view_brief = REPORT_VIEW;

@@ -97,13 +97,12 @@ static void add_figures(struct page_view *r, const struct td_submission *s)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static void report_refresh(struct view *v)
+static void report_lines(struct view *v)
 {
     struct page_view *r = (struct page_view *)v;
     const struct td_obligation *o = td_obligation_by_id(&v->app->model.obligations, v->about.obligation);
     struct td_submissions l = { 0 };
 
-    page_begin(&r->page, v->app->width, v->app->lang);
     if (o) {
         const struct td_submission *s = report_standing(v->app, &v->about, &l);
         add_state(r, o, s);
@@ -114,7 +113,6 @@ static void report_refresh(struct view *v)
         }
     }
     td_submissions_free(&l);
-    page_done(&r->page);
 }
 
 static bool open_report(struct view *v)
@@ -142,7 +140,6 @@ static bool report_command(struct view *v, enum command c, int count)
 }
 
 const struct view_ops view_submission = {
-    .context = IN_TEXT | IN_LIST, .size = sizeof(struct page_view), .open = open_report, .refresh = report_refresh,
-    .title = report_title, .draw = page_view_draw, .focus = page_view_focus, .command = report_command,
-    .close = page_view_close,
+    PAGE_VIEW_FRAME, .size = sizeof(struct page_view), .open = open_report, .lines = report_lines,
+    .title = report_title, .draw = page_view_draw, .command = report_command, .close = page_view_close,
 };

@@ -266,23 +266,21 @@ static void add_relations(struct target_view *t, const struct td_target *target)
 
 /* ---- the view --------------------------------------------------------------------------- */
 
-static void target_refresh(struct view *v)
+static void target_lines(struct view *v)
 {
     struct target_view *t = (struct target_view *)v;
     size_t at;
     const struct td_target *target = target_of(t, &at);
 
-    page_begin(&t->base.page, v->app->width, v->app->lang);
-    if (target) {
-        figures_read(&t->own, v->app, target->id, city(v->app));
-        figures_roll_up(&t->own, v->app, target, city(v->app));
-        add_verdicts(t, at);
-        add_relations(t, target);
-        add_figures(t, target);
-        add_breakdown(t, target);
-        add_tasks(t, target);
-    }
-    page_done(&t->base.page);
+    if (!target)
+        return;
+    figures_read(&t->own, v->app, target->id, city(v->app));
+    figures_roll_up(&t->own, v->app, target, city(v->app));
+    add_verdicts(t, at);
+    add_relations(t, target);
+    add_figures(t, target);
+    add_breakdown(t, target);
+    add_tasks(t, target);
 }
 
 static void target_title(struct view *v, char *buf, size_t size)
@@ -294,21 +292,27 @@ static void target_title(struct view *v, char *buf, size_t size)
              target ? name_in(v->app->lang, target->name, target->name_en) : "");
 }
 
+static void draw_chart(const struct target_view *t, struct area a)
+{
+    const struct model *m = &t->base.head.app->model;
+    size_t at;
+    const struct td_target *target = target_of(t, &at);
+
+    chart_draw(a, target, &m->board.v[m->first_row[at]], m->first_row[at + 1] - m->first_row[at], t->own.point,
+               t->own.n_points, m->review, t->base.head.app->lang);
+}
+
 /* The chart takes about half; on a small screen the words matter more. */
 static void target_draw(struct view *v, struct area a)
 {
     struct target_view *t = (struct target_view *)v;
-    const struct model *m = &v->app->model;
     size_t at;
-    const struct td_target *target = target_of(t, &at);
     int rows = a.rows < 15 ? 0 : a.rows * 9 / 20;
 
-    if (!target)
+    if (!target_of(t, &at))
         return;
     if (rows)
-        chart_draw(area_sub(a, 0, 0, rows, a.cols), target, &m->board.v[m->first_row[at]],
-                   m->first_row[at + 1] - m->first_row[at], t->own.point, t->own.n_points, m->review,
-                   v->app->lang);
+        draw_chart(t, area_sub(a, 0, 0, rows, a.cols));
     page_view_draw(v, area_sub(a, rows, 0, a.rows - rows, a.cols));
 }
 
@@ -317,14 +321,11 @@ static void target_save(struct view *v, struct book *b)
 {
     enum { ROWS = 18, COLS = 78 };
     struct target_view *t = (struct target_view *)v;
-    const struct model *m = &v->app->model;
     size_t at;
-    const struct td_target *target = target_of(t, &at);
-    struct canvas *c = target ? canvas_new(ROWS, COLS) : NULL;
+    struct canvas *c = target_of(t, &at) ? canvas_new(ROWS, COLS) : NULL;
 
     if (c) {
-        chart_draw(canvas_all(c), target, &m->board.v[m->first_row[at]], m->first_row[at + 1] - m->first_row[at],
-                   t->own.point, t->own.n_points, m->review, v->app->lang);
+        draw_chart(t, canvas_all(c));
         char *drawing = canvas_text(c);
         if (drawing)
             book_drawing(b, drawing);
@@ -336,14 +337,12 @@ static void target_save(struct view *v, struct book *b)
 
 static void target_close(struct view *v)
 {
-    struct target_view *t = (struct target_view *)v;
-
-    figures_free(&t->own);
+    figures_free(&((struct target_view *)v)->own);
     page_view_close(v);
 }
 
 const struct view_ops view_target = {
-    .context = IN_TEXT | IN_LIST, .size = sizeof(struct target_view), .open = page_view_open,
-    .refresh = target_refresh, .title = target_title, .draw = target_draw, .focus = page_view_focus,
-    .command = page_view_command, .save = target_save, .close = target_close,
+    PAGE_VIEW_FRAME, .size = sizeof(struct target_view), .open = page_view_open, .lines = target_lines,
+    .title = target_title, .draw = target_draw, .command = page_view_command, .save = target_save,
+    .close = target_close,
 };

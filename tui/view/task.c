@@ -72,19 +72,17 @@ static void add_targets(struct page_view *t, const struct td_task *task)
     }
 }
 
-static void task_refresh(struct view *v)
+static void task_lines(struct view *v)
 {
     struct page_view *t = (struct page_view *)v;
     const struct td_task *task = task_of(t);
 
-    page_begin(&t->page, v->app->width, v->app->lang);
-    if (task) {
-        page_text(&t->page, ROLE_emphasis, 0, name_in(v->app->lang, task->title, task->title_en));
-        add_state(t, task);
-        add_agencies(t, task);
-        add_targets(t, task);
-    }
-    page_done(&t->page);
+    if (!task)
+        return;
+    page_text(&t->page, ROLE_emphasis, 0, name_in(v->app->lang, task->title, task->title_en));
+    add_state(t, task);
+    add_agencies(t, task);
+    add_targets(t, task);
 }
 
 static void task_title(struct view *v, char *buf, size_t size)
@@ -95,5 +93,5 @@ static void task_title(struct view *v, char *buf, size_t size)
 }
 
 const struct view_ops view_task = {
-    PAGE_VIEW_OPS, .size = sizeof(struct page_view), .refresh = task_refresh, .title = task_title,
+    PAGE_VIEW_OPS, .lines = task_lines, .title = task_title,
 };
