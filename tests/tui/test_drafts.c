@@ -115,6 +115,29 @@ START_TEST(the_form_itself_has_it)
 }
 END_TEST
 
+/* What cannot be understood opens nothing, and nothing is written beyond what it may be. */
+START_TEST(what_no_draft_says)
+{
+    static const char *const texts[] = { "5", "1 2 3 4", "1 2 3 4 5x", "1 2 3 4 5 6 x", "target", "target=", "target=1;x",
+                                         "goal=1", "target=1 x=2", "x;;;;;;;;;;;;;;;;" };
+    struct draft_field field = { FORM_SUBJECT, texts[_i] };
+    struct draft d = { .form = (char[]){ "figure" }, .field = &field, .n = 1 };
+    struct subject *about;
+    enum place form;
+
+    ck_assert_uint_eq(form_of_draft(&d, &form, &about), 0);
+    free(about);
+    field.value = ";;;;;;;;target=-9223372036854775808 agency=9223372036854775807;";
+    ck_assert_uint_eq(form_of_draft(&d, &form, &about), 10);
+    ck_assert_int_eq(form, FORM_figure);
+    free(about);
+    d.form = (char[]){ "figures" };
+    ck_assert_uint_eq(form_of_draft(&d, &form, &about), 0);
+    ck_assert_int_eq(form, NOWHERE);
+    free(about);
+}
+END_TEST
+
 Suite *suite_drafts(void)
 {
     Suite *s = suite_create("drafts");
@@ -122,6 +145,7 @@ Suite *suite_drafts(void)
 
     tcase_add_loop_test(t, an_old_draft_opens, 0, sizeof old / sizeof *old);
     tcase_add_test(t, the_form_itself_has_it);
+    tcase_add_loop_test(t, what_no_draft_says, 0, 10);
     suite_add_tcase(s, t);
     return s;
 }

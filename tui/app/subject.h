@@ -54,7 +54,7 @@ static inline struct subject about_figure(int64_t target, int64_t agency, td_per
 /* The same thing, whatever is to be done with it. */
 bool subject_same(const struct subject *a, const struct subject *b);
 /* "target=19 agency=2 period=2026053111 seq=2"; "" = nothing. */
-enum { SUBJECT_TEXT = 320 };
+enum { SUBJECT_TEXT = 352 };
 void subject_write(char buf[SUBJECT_TEXT], const struct subject *s);
 /* Reads it again, up to its end or a ';', where *text is then. False: no such text. */
 bool subject_read(const char **text, struct subject *out);

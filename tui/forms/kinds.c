@@ -65,7 +65,7 @@ size_t form_of_draft(const struct draft *d, enum place *form, struct subject **a
 
     for (*form = PLACES - 1; *form && (!forms[*form].name || strcmp(forms[*form].name, d->form) != 0);)
         --*form;
-    *all = ok && *form ? calloc(strlen(text) / 2 + 2, sizeof **all) : NULL;
+    *all = ok && *form ? calloc(strlen(text) + 1, sizeof **all) : NULL;
     for (bool more = *all != NULL, numbers = more && *text >= '0' && *text <= '9'; more; n++) {
         ok &= numbers ? read_numbers(&text, forms[*form].about, *all, n) : subject_read(&text, &(*all)[n]);
         more = ok && *text;
