@@ -11,17 +11,16 @@
 #include "noun/option.h"
 #include "engine/conf.h"
 #include "view/views.h"
-#include "view/views.h"
+#include "../support/folder.h"
 #include "../support/suites.h"
 
-static char dir[64], path[256];
+static char dir[128], path[256];
 static struct conf conf;
 static struct options options;
 
 static void setup(void)
 {
-    strcpy(dir, "/tmp/test_options.XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(dir));
+    folder_make(dir, sizeof dir, "options");
     setenv("XDG_CONFIG_HOME", dir, 1);
     snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", dir);
     memset(&options, 0, sizeof options);
@@ -29,16 +28,13 @@ static void setup(void)
 
 static void teardown(void)
 {
-    char command[128];
-
     options_free(&options);
-    snprintf(command, sizeof command, "rm -rf %s", dir);
-    ck_assert_int_eq(system(command), 0);
+    folder_remove(dir);
 }
 
 static void file(const char *text)
 {
-    char folder[128];
+    char folder[160];
 
     snprintf(folder, sizeof folder, "%s/tiendo", dir);
     mkdir(folder, 0700);
@@ -186,7 +182,7 @@ END_TEST
 
 START_TEST(not_a_file)
 {
-    char folder[128];
+    char folder[160];
 
     snprintf(folder, sizeof folder, "%s/tiendo", dir);
     mkdir(folder, 0700);
