@@ -124,7 +124,7 @@ static struct td *opened(void)
 
 static char *rows_of(sqlite3 *db)
 {
-    char *all = NULL, sql[800];
+    char *all = NULL, sql[8000];
     size_t n;
     FILE *f = open_memstream(&all, &n);
 

@@ -227,7 +227,7 @@ END_TEST
 /* A first time makes the folders; what could not be read back as it is meant is refused and nothing is lost. */
 START_TEST(first_and_refused)
 {
-    char base[128], longest[300];
+    char base[160], longest[300];
     struct stat st;
 
     snprintf(base, sizeof base, "%s/a/b", dir);
@@ -251,7 +251,7 @@ END_TEST
 /* People keep such files elsewhere: the link stays one. */
 START_TEST(links_are_followed)
 {
-    char real[128];
+    char real[160];
     struct stat st;
 
     file("");

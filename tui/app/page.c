@@ -147,7 +147,8 @@ bool page_view_open(struct view *v)
 {
     struct page_view *p = (struct page_view *)v;
 
-    page_init(&p->page, v->app->lang);
+    memset(&p->page, 0, sizeof p->page);
+    list_init(&p->page.list, &source, &p->page, v->app->lang);
     v->ops->refresh(v);
     return p->page.n > 0;
 }
