@@ -41,8 +41,8 @@ bool td_act_undoable(enum td_act act)
 size_t td_act_text(char *buf, size_t size, enum td_act act, enum td_place place, const char *stored,
                    enum td_lang lang)
 {
-    const char *word = act < TD_ACTS ? td_choice_word(td_acts, act, lang) : stored;
-    const char *where = td_choice_word(td_places, place, lang);
+    const char *word = act < TD_ACTS ? td_choice_word(td_acts, (int)act, lang) : stored;
+    const char *where = td_choice_word(td_places, (int)place, lang);
     int n = snprintf(buf, size, *where ? "%s (%s)" : "%s%s", word, where);
 
     return (size_t)n < size ? (size_t)n : size - 1;
@@ -59,7 +59,7 @@ const char *td__act_via(enum td_act act, enum td_place place)
     if (act >= TD_ACTS)
         return NULL;
     return place < TD_AT_FORM || rules[act].about == TD_ABOUT_CHANGE ? rules[act].via
-                                                                    : td_choice_code(td_places, place);
+                                                                    : td_choice_code(td_places, (int)place);
 }
 
 int td__act_of(struct td *td, int64_t change, enum td_act *act)
@@ -101,12 +101,12 @@ int td_may(struct td *td, enum td_act act, struct td_scope scope)
         snprintf(who + strlen(who), sizeof who - strlen(who), "%s%s", *who ? ", " : "",
                  td_choice_word(td_account_roles, r, td->lang));
     }
-    return td__error(td, TD_FORBIDDEN, "%s: only for %s", td_choice_word(td_acts, act, td->lang), who);
+    return td__error(td, TD_FORBIDDEN, "%s: only for %s", td_choice_word(td_acts, (int)act, td->lang), who);
 }
 
 int td__change(struct td *td, const struct td__deed *d, int64_t submission)
 {
-    return td__write_change(td, td_choice_code(td_acts, d->act), td_choice_code(td_places, d->place),
+    return td__write_change(td, td_choice_code(td_acts, (int)d->act), td_choice_code(td_places, (int)d->place),
                             d->note ? d->note : "", d->undoes, submission);
 }
 

@@ -141,7 +141,7 @@ static void bind_date(sqlite3_stmt *st, int i, td_date d)
 
 static int query(struct td *td, sqlite3_stmt **out, const char *sql, const char *types, va_list ap)
 {
-    sqlite3_stmt *st;
+    sqlite3_stmt *st = NULL;
     int i = 1, rc = td->moved ? refuse_moved(td) : prepare(td, &st, sql);
 
     if (rc)
