@@ -40,7 +40,7 @@ static int64_t figure_target(struct loader *l, const struct td__field *plan, con
     return id;
 }
 
-/* Empty means the city of the plan (DESIGN.md 1). */
+/* Empty means the city of the plan: most published figures are of the whole city and name no agency. */
 static int64_t figure_agency(struct loader *l, const struct td__field *f, const struct td__field *plan)
 {
     int64_t id = -1, plan_id = 0;

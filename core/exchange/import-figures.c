@@ -172,7 +172,7 @@ static bool read_agency(struct td__import *m, struct figure *x)
         return false;
     if (!x->e.agency)
         x->e.agency = m->set.agency;
-    if (!x->e.agency && (m->exact || !td__import_has(m, F_AGENCY))) /* DESIGN 1: the city unless said */
+    if (!x->e.agency && (m->exact || !td__import_has(m, F_AGENCY))) /* a bundle means the city */
         x->e.agency = city_of(m, x->target->plan);
     if (!x->e.agency)
         td__import_wrong(m, m->at[F_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");

@@ -15,7 +15,7 @@ enum td_table { TD_T_PLAN, TD_T_AGENCIES, TD_T_SUCCESSION, TD_T_TARGETS, TD_T_TH
 enum { TD_COLUMNS = 24 }; /* of a table at most; it does not compile with more */
 const char *td_table_name(enum td_table t);  /* "thresholds"; the file is thresholds.csv */
 bool td_table_parse(const char *name, enum td_table *out); /* also the singular */
-/* Column names of a table, ended by NULL: exactly those of DESIGN.md 2. */
+/* Column names of a table, ended by NULL: exactly those of docs/bundles.md. */
 const char *const *td_table_columns(enum td_table t);
 const char *td_table_title(enum td_table t, enum td_lang lang); /* for people: "Chỉ tiêu" */
 /* For people: the heading of a column, by its place in td_table_columns(); where it holds codes of things, the heading

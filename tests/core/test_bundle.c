@@ -1,6 +1,6 @@
 /*
  * core/exchange/bundle.c and csvfile.c: a folder of CSV files becomes rows, all or nothing; every problem is
- * named by file, line, column and text (DESIGN.md 2, PITFALLS 29 and 47-50).
+ * named by file, line, column and text (docs/bundles.md, PITFALLS 29 and 47-50).
  */
 #include <check.h>
 #include <errno.h>
@@ -113,7 +113,7 @@ static const char *file_of(enum td_table t)
     return name;
 }
 
-/* The contract once more, as DESIGN.md 2 prints it. */
+/* The contract once more, as docs/bundles.md prints it. */
 #define PLAN "key,title,title_en,number,issuer,issued_on,status,start_year,end_year,supersedes," \
              "source\n"
 #define AGENCIES "code,name,name_en,short,kind,parent,valid_from,valid_to\n"
@@ -244,7 +244,7 @@ START_TEST(every_row_is_counted_and_nothing_changes_the_second_time)
 }
 END_TEST
 
-/* DESIGN.md 2: files may be absent except plan.csv; an empty agency is the plan's city. */
+/* Files may be absent except plan.csv; an empty agency is the plan's city. */
 START_TEST(a_plan_alone_gets_its_city)
 {
     put_up_to(TD_T_PLAN, PLAN "p,Plan,,,Somewhere,,draft,,,,\n");
@@ -350,7 +350,7 @@ static void put_in_way(enum way way)
     }
 }
 
-/* DESIGN.md 2: columns in any order; PITFALLS 48: BOM, CRLF, blank lines. */
+/* Columns in any order; PITFALLS 48: BOM, CRLF, blank lines. */
 START_TEST(ways_of_writing_mean_the_same)
 {
     put_base("b");
@@ -1258,7 +1258,7 @@ START_TEST(rows_of_equal_position_keep_their_parts)
 }
 END_TEST
 
-/* ---- figures: recorded, never overwritten (DESIGN.md 1, METHOD.md 6) --------------------- */
+/* ---- figures: recorded, never overwritten (METHOD.md 6) ---------------------------------- */
 
 /* Loads of "value source note" rows, separated by '/' within a load; then the active figures. */
 static const struct {

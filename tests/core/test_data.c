@@ -129,7 +129,7 @@ static bool begins(const char *s, const char *with)
     return !strncmp(s, with, strlen(with));
 }
 
-/* ---- the documents (DESIGN.md 2, VIETNAM.md 0.1) ----------------------------------------- */
+/* ---- the documents: two of 2021 and 2023 have one number, so each has its day, too ------- */
 
 START_TEST(each_plan_is_the_document_it_says)
 {
@@ -705,7 +705,7 @@ static char *text_of(int bundle, enum td_table t)
 }
 
 /* Ten or eleven digits from a 0 on, also in groups, are a telephone number; an @ is an address.
- * The people who signed the plans are not in the bundles (DESIGN.md 2). */
+ * The people who signed the plans are not in the bundles: who answers is an office, not a name. */
 static const char *personal(const char *text)
 {
     static const char *const people[] = { "Vũ Thu Hà", "Chu Hồng Minh", "Ngô Văn Quý", "Tr.H.Kiên",

@@ -184,7 +184,7 @@ void list_refresh(struct list *l)
     if (l->sort >= 0 && !(l->source->depth && !*l->filter))
         sort_seen(l);
     if (find_id(l, id, &place)) {
-        /* The row stays where it was on the screen (DESIGN.md 3). */
+        /* The row stays where it was on the screen: who reads it must not look for it again. */
         l->at = place;
         l->top = place > before ? place - before : 0;
     } else {
@@ -722,7 +722,7 @@ static void draw_heading(const struct list *l, struct area a, const int width[])
 }
 
 /* How many cells from the left show the cursor: the mark and the first column. A whole row in reverse video would
- * cost twice 80 bytes for each step over a slow line (DESIGN.md 6). */
+ * cost twice 80 bytes for each step over a slow line. */
 static int cursor_cells(const struct list *l, const int width[])
 {
     for (size_t c = 0; l->source->n_columns > 1 && c < l->source->n_columns; c++)
