@@ -20,4 +20,10 @@ const char *td_word(enum td_word w, enum td_lang lang);
  * arguments in its own order, or leave some out. */
 size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, const char *const *arg);
 
+/* The name in the language; the Vietnamese one where there is no English one. */
+static inline const char *td_name_in(enum td_lang lang, const char *en, const char *vi)
+{
+    return lang == TD_EN && *en ? en : vi;
+}
+
 #endif

@@ -306,7 +306,8 @@ void td__report_annex(struct td__report *r)
     td__fill(year, r, W_R_ANNEX_YEAR, td__count(&n, r->year));
     td_paper_add(r->paper, TD_B_TITLE, 0, td_word(W_R_ANNEX, r->lang), td_word(W_R_ANNEX_SUBJECT, r->lang));
     r->paper->name = *r->paper->name ? r->paper->name : td_word(W_R_ANNEX_SUBJECT, r->lang);
-    td__formal(by, sizeof by, r->own ? td__name(r, r->own->name, r->own->name_en) : "..............................");
+    td__formal(by, sizeof by, r->own ? td_name_in(r->lang, r->own->name_en, r->own->name)
+                                     : "..............................");
     td__fill(with, r, W_R_ANNEX_WITH, by, year);
     td_paper_add(r->paper, TD_B_CENTRE, 0, with, "");
     begin_table(r, first, last);

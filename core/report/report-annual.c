@@ -167,7 +167,7 @@ static void put_statement(struct td__report *r, const struct td_statement *s)
     td__fill(part, r, s->agency ? W_R_SAID_BY : W_R_SAID_DAY, td__agency_short(r, s->agency),
              td__date(&day, r, s->said_on));
     td__join(&j, " ", part);
-    td__fill(text, r, W_R_SAID, td__name(r, t->title, t->title_en), j.text);
+    td__fill(text, r, W_R_SAID, td_name_in(r->lang, t->title_en, t->title), j.text);
     td_paper_add(r->paper, TD_B_ITEM, 1, text, "");
 }
 
@@ -497,7 +497,7 @@ static void put_silence(struct td__report *r)
             continue;
         count(&c, r, t);
         if (td_task_standing(t, r->day, &due) == TD_STANDS_OVERDUE)
-            td__join(&overdue, "; ", td__name(r, t->title, t->title_en));
+            td__join(&overdue, "; ", td_name_in(r->lang, t->title_en, t->title));
     }
     if (overdue.parts)
         td__item(r, W_R_OVERDUE_TASKS, td__count(&n, overdue.parts), overdue.text);
@@ -541,7 +541,8 @@ static void put_own_duty(struct td__report *r, const struct td_duty *d)
 
     td__fill(text, r, words[d->state], td__date(&day, r, d->submitted_on ? d->submitted_on : d->due),
              td__count(&days, d->days));
-    td__item(r, W_R_OWN_REPORT, o ? td__name(r, o->title, o->title_en) : "", td__count(&year, d->year), text);
+    td__item(r, W_R_OWN_REPORT, o ? td_name_in(r->lang, o->title_en, o->title) : "",
+             td__count(&year, d->year), text);
 }
 
 static void put_shortcomings(struct td__report *r)
@@ -570,7 +571,7 @@ static const char *topic(const struct td__report *r, int64_t target, int64_t tas
 {
     const struct td_target *t = td_target_by_id(&r->targets, target);
     const struct td_task *k = td_task_by_id(&r->tasks, task);
-    return t ? td__target_name(r, t) : k ? td__name(r, k->title, k->title_en) : "";
+    return t ? td__target_name(r, t) : k ? td_name_in(r->lang, k->title_en, k->title) : "";
 }
 
 static void put_causes(struct td__report *r)
@@ -628,7 +629,8 @@ static void put_due(struct td__report *r, int *number)
             continue;
         td_holder(lead, sizeof lead, &r->whose, td_task_lead(t));
         td__fill(leads, r, W_R_LEAD, *lead ? lead : "........");
-        td__item(r, W_R_DUE_TASK, td__name(r, t->title, t->title_en), td__date(&day, r, due), leads);
+        td__item(r, W_R_DUE_TASK, td_name_in(r->lang, t->title_en, t->title), td__date(&day, r, due),
+                 leads);
         said++;
     }
     if (!said)
@@ -734,7 +736,8 @@ static void put_opening(struct td__report *r, const char *cited, const char *yea
     char by[512], subject[TD__TEXT];
     struct td__number day;
 
-    td__formal(by, sizeof by, r->own ? td__name(r, r->own->name, r->own->name_en) : "..............................");
+    td__formal(by, sizeof by, r->own ? td_name_in(r->lang, r->own->name_en, r->own->name)
+                                     : "..............................");
     td__fill(subject, r, W_R_SUBJECT, cited, year);
     td_paper_add(r->paper, TD_B_TITLE, 0, td_word(W_R_REPORT, r->lang), subject);
     r->paper->name = td_paper_text_copy(r->paper, subject);

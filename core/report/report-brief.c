@@ -365,7 +365,7 @@ static void add_duty(struct brief *b, const struct td_obligation *o)
     if (!missing || !day)
         return;
     int left = td_date_days_between(r->day, day);
-    td__fill(text, r, left < 0 ? W_R_BRIEF_OVER : W_R_BRIEF_LEFT, td__name(r, o->title, o->title_en),
+    td__fill(text, r, left < 0 ? W_R_BRIEF_OVER : W_R_BRIEF_LEFT, td_name_in(r->lang, o->title_en, o->title),
              td__date(&date, r, day), td__count(&days, left < 0 ? -left : left), td__count(&n, missing),
              td__count(&all, owed));
     add_due(b, day, text);
@@ -400,7 +400,7 @@ static int find_dues(struct brief *b)
         enum td_standing s = td_task_standing(&r->tasks.v[i], r->day, &due);
         if (r->task_of[i] && (s == TD_STANDS_OVERDUE || s == TD_STANDS_SOON))
             add_thing(b, W_R_BRIEF_TASK, r->tasks.v[i].code,
-                      td__name(r, r->tasks.v[i].title, r->tasks.v[i].title_en), due);
+                      td_name_in(r->lang, r->tasks.v[i].title_en, r->tasks.v[i].title), due);
     }
     for (size_t i = 0; i < r->requests.n; i++) {
         const struct td_request *q = &r->requests.v[i];

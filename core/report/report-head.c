@@ -71,7 +71,7 @@ static const struct td_agency *city_of(const struct td__report *r, const struct 
 /* "ỦY BAN NHÂN DÂN" and what it is of, on two lines. */
 static void issuer_lines(const struct td__report *r, const struct td_agency *a, char first[512], char second[512])
 {
-    const char *name = td__name(r, a->name, a->name_en);
+    const char *name = td_name_in(r->lang, a->name_en, a->name);
     bool committee = !strncmp(name, "UBND ", 5);
 
     *second = '\0';
@@ -178,7 +178,7 @@ void td__report_head(struct td__report *r)
     char above[512] = "", first[512], second[512], number[256], place[512];
 
     if (b->above && up)
-        td_text_upper(above, sizeof above, td__name(r, up->name, up->name_en));
+        td_text_upper(above, sizeof above, td_name_in(r->lang, up->name_en, up->name));
     issuer_lines(r, a, first, second);
     number_line(r, a, number, sizeof number);
     place_and_day(r, a, place, sizeof place);
@@ -197,7 +197,7 @@ static void join_names(const struct td__report *r, struct td__join *j, const cha
         char code[64], name[512];
         snprintf(code, sizeof code, "%.*s", (int)strcspn(p, "|"), p);
         const struct td_agency *a = td_agency_by_code(&r->agencies, code);
-        td__formal(name, sizeof name, a ? td__name(r, a->name, a->name_en) : code);
+        td__formal(name, sizeof name, a ? td_name_in(r->lang, a->name_en, a->name) : code);
         td__join(j, "; ", name);
     }
 }
@@ -235,7 +235,7 @@ static int add_recipients(const struct td__report *r, char to[][512], int n, con
         snprintf(code, sizeof code, "%.*s", (int)strcspn(p, "|"), p);
         const struct td_agency *a = td_agency_by_code(&r->agencies, code);
         td_word_fill(to[n++], 512, w, r->lang,
-                     (const char *const[]){ a ? td__name(r, a->name, a->name_en) : code });
+                     (const char *const[]){ a ? td_name_in(r->lang, a->name_en, a->name) : code });
     }
     return n;
 }

@@ -130,14 +130,9 @@ void td__period(char *buf, size_t size, const struct td__report *r, td_period p)
                      (const char *const[]){ text });
 }
 
-const char *td__name(const struct td__report *r, const char *vi, const char *en)
-{
-    return r->lang == TD_EN && *en ? en : vi;
-}
-
 const char *td__target_name(const struct td__report *r, const struct td_target *t)
 {
-    return td__name(r, t->name, t->name_en);
+    return td_name_in(r->lang, t->name_en, t->name);
 }
 
 const char *td__verdict(const struct td__report *r, enum td_verdict_code v)
@@ -160,7 +155,7 @@ void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum 
 const char *td__agency_name(const struct td__report *r, int64_t id)
 {
     const struct td_agency *a = td_agency_by_id(&r->agencies, id);
-    return a ? td__name(r, a->name, a->name_en) : "";
+    return a ? td_name_in(r->lang, a->name_en, a->name) : "";
 }
 
 const char *td__agency_short(const struct td__report *r, int64_t id)
@@ -178,7 +173,7 @@ void td__formal(char *buf, size_t size, const char *name)
 /* "Kế hoạch thông tin ..." after "Kế hoạch số ..." says it twice; "Thực hiện" goes on in a sentence. */
 static void plan_title(char *buf, size_t size, const struct td__report *r)
 {
-    const char *title = td__name(r, r->plan->title, r->plan->title_en);
+    const char *title = td_name_in(r->lang, r->plan->title_en, r->plan->title);
 
     if (!strncmp(title, "Kế hoạch ", strlen("Kế hoạch ")))
         title += strlen("Kế hoạch ");
@@ -195,11 +190,11 @@ void td__citation(char *buf, size_t size, const struct td__report *r)
     char title[1024], by[512] = "";
 
     if (!*r->plan->number) {
-        snprintf(buf, size, "%s", td__name(r, r->plan->title, r->plan->title_en));
+        snprintf(buf, size, "%s", td_name_in(r->lang, r->plan->title_en, r->plan->title));
         return;
     }
     plan_title(title, sizeof title, r);
-    td__formal(by, sizeof by, issuer ? td__name(r, issuer->name, issuer->name_en) : r->plan->issuer);
+    td__formal(by, sizeof by, issuer ? td_name_in(r->lang, issuer->name_en, issuer->name) : r->plan->issuer);
     const char *on = r->plan->issued_on ? td__date(&day, r, r->plan->issued_on) : "....../....../......";
     td_word_fill(buf, size, W_R_CITED, r->lang, (const char *const[]){ r->plan->number, on, by, title });
 }

@@ -87,7 +87,6 @@ void td__bound(char *buf, size_t size, const struct td__report *r, const struct 
 void td__amount(char *buf, size_t size, const struct td__report *r, struct td_num d);
 void td__difference(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num d);
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p);
-const char *td__name(const struct td__report *r, const char *vi, const char *en);
 const char *td__target_name(const struct td__report *r, const struct td_target *t);
 const char *td__verdict(const struct td__report *r, enum td_verdict_code v);
 /* The verdict's name as it stands within a sentence: "dự kiến đạt". */

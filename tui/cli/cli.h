@@ -116,8 +116,6 @@ int cli_usage(const struct cli *c, const char *fmt, ...) __attribute__((format(p
 int cli_failed(const struct cli *c);
 /* The text in the language of this run. */
 const char *cli_say(const struct cli *c, const char *en, const char *vi);
-/* Is it the name in this language, or the other one where that is missing? */
-const char *cli_name(const struct cli *c, const char *vi, const char *en);
 
 /* ---- the commands ----------------------------------------------------------------------- */
 

@@ -164,7 +164,7 @@ static void target_row(struct show *s, const struct td_target *t)
     }
     show_cell(s, cli_plan_key(&s->w, t->plan), NULL);
     show_cell(s, t->code, NULL);
-    show_cell(s, cli_name(s->c, t->name, t->name_en), NULL);
+    show_cell(s, td_name_in(s->c->lang, t->name_en, t->name), NULL);
     show_cell(s, year, NULL);
     show_cell(s, r ? td_verdict_word(r->verdict.code) : "",
               r ? cli_verdict_word(r->verdict.code, s->c->lang) : "");

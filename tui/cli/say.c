@@ -98,11 +98,6 @@ const char *cli_say(const struct cli *c, const char *en, const char *vi)
     return c->lang == TD_EN ? en : vi;
 }
 
-const char *cli_name(const struct cli *c, const char *vi, const char *en)
-{
-    return c->lang == TD_EN && *en ? en : vi;
-}
-
 void cli_say_training(struct cli *c)
 {
     if (td_is_training(c->td))

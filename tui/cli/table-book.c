@@ -64,7 +64,7 @@ static const char *target_name(const struct people *p, const char *plan, const c
     for (size_t i = 0; i < p->w->targets.n; i++) {
         const struct td_target *t = &p->w->targets.v[i];
         if (!strcmp(t->code, code) && !strcmp(cli_plan_key(p->w, t->plan), plan))
-            return cli_name(p->c, t->name, t->name_en);
+            return td_name_in(p->c->lang, t->name_en, t->name);
     }
     return "";
 }
@@ -74,7 +74,7 @@ static const char *task_name(const struct people *p, const char *plan, const cha
     for (size_t i = 0; i < p->tasks.n; i++) {
         const struct td_task *t = &p->tasks.v[i];
         if (!strcmp(t->code, code) && !strcmp(cli_plan_key(p->w, t->plan), plan))
-            return cli_name(p->c, t->title, t->title_en);
+            return td_name_in(p->c->lang, t->title_en, t->title);
     }
     return "";
 }
@@ -84,7 +84,7 @@ static const char *obligation_name(const struct people *p, const char *plan, con
     for (size_t i = 0; i < p->obligations.n; i++) {
         const struct td_obligation *o = &p->obligations.v[i];
         if (!strcmp(o->code, code) && !strcmp(cli_plan_key(p->w, o->plan), plan))
-            return cli_name(p->c, o->title, o->title_en);
+            return td_name_in(p->c->lang, o->title_en, o->title);
     }
     return "";
 }
@@ -94,7 +94,7 @@ static const char *agency_name(const struct people *p, const char *plan, const c
     const struct td_agency *a = td_agency_by_code(&p->w->agencies, code);
 
     (void)plan;
-    return a ? cli_name(p->c, a->name, a->name_en) : "";
+    return a ? td_name_in(p->c->lang, a->name_en, a->name) : "";
 }
 
 static const char *name_of(struct people *p, size_t i, const char *plan, const char *code)

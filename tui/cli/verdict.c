@@ -159,7 +159,7 @@ void cli_status_cells(struct cli_status_row *out, const struct cli *c, const str
 
     out->cell[FIELD_plan] = cli_plan_key(w, t->plan);
     out->cell[FIELD_target] = t->code;
-    out->cell[FIELD_name] = cli_name(c, t->name, t->name_en);
+    out->cell[FIELD_name] = td_name_in(c->lang, t->name_en, t->name);
     out->cell[FIELD_agency] = cli_agency_code(w, row->agency);
     put_num(out, FIELD_year, (struct td_num){ h->year, 0 });
     out->cell[FIELD_scope] = td_choice_code(td_scopes, h->yearly);

@@ -74,7 +74,7 @@ static void add_target(const struct grid_view *v, struct items *l, const struct 
         return;
     x->rule = rule_of(t);
     snprintf(x->code, sizeof x->code, "%s", t->code);
-    snprintf(x->name, sizeof x->name, "%s", name_in(v->head.app->lang, t->name, t->name_en));
+    snprintf(x->name, sizeof x->name, "%s", td_name_in(v->head.app->lang, t->name_en, t->name));
     if (h)
         threshold_shown(x->hint, sizeof x->hint, t, h, v->head.app->lang);
 }

@@ -373,8 +373,8 @@ static void about_text(const struct grid_view *v, char *buf, size_t size)
     char period[TD_PERIOD_BUF];
 
     td_period_format(period, sizeof period, k.period, lang_of(v));
-    snprintf(buf, size, "%s, %s: %s %s", a ? name_in(lang_of(v), a->name, a->name_en) : "", period, t ? t->code : "",
-             t ? name_in(lang_of(v), t->name, t->name_en) : "");
+    snprintf(buf, size, "%s, %s: %s %s", a ? td_name_in(lang_of(v), a->name_en, a->name) : "", period,
+             t ? t->code : "", t ? td_name_in(lang_of(v), t->name_en, t->name) : "");
 }
 
 static const struct td_observation *shown_figure(const struct grid_view *v)

@@ -9,7 +9,7 @@
 
 /* ---- what pick fields choose from ------------------------------------------------------- */
 
-CHOICES(task, tasks, td_task, code, "%s", name_in(lang, x->title, x->title_en))
+CHOICES(task, tasks, td_task, code, "%s", td_name_in(lang, x->title_en, x->title))
 
 static const struct form_choices task_choices = { NULL, task_count, task_code, task_text };
 

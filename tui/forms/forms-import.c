@@ -62,7 +62,7 @@ static const struct form_choices delimiter_choices = { .words = import_delimiter
                                  decimal_choices = { .words = import_decimals },
                                  status_choices = { .words = td_statuses };
 
-CHOICES(plan, plans, td_plan, key, "%s %s", x->number, name_in(lang, x->title, x->title_en))
+CHOICES(plan, plans, td_plan, key, "%s %s", x->number, td_name_in(lang, x->title_en, x->title))
 
 static const struct form_choices plan_choices = { NULL, plan_count, plan_code, plan_text };
 
@@ -336,7 +336,7 @@ static void meaning(const struct form_view *v, size_t i, enum td_lang lang, char
     } else if ((i -= n_fields(v)) < m->targets.n * PARTS) {
         const struct td_target *t = &m->targets.v[i / PARTS];
         snprintf(code, FORM_CHOICE, "target:%s%s", t->code, parts[i % PARTS]);
-        snprintf(name, sizeof name, "%s", name_in(lang, t->name, t->name_en));
+        snprintf(name, sizeof name, "%s", td_name_in(lang, t->name_en, t->name));
         snprintf(text, FORM_CHOICE, ui(words[i % PARTS], lang), t->code, name);
     } else if ((i -= m->targets.n * PARTS) < YEARS + QUARTERS) {
         td_period_write(name, sizeof name, period_choice(m, i));
@@ -346,7 +346,7 @@ static void meaning(const struct form_view *v, size_t i, enum td_lang lang, char
     } else {
         const struct td_agency *x = &m->agencies.v[i - YEARS - QUARTERS];
         snprintf(code, FORM_CHOICE, "agency:%s", x->code);
-        snprintf(name, sizeof name, "%s", name_in(lang, x->name, x->name_en));
+        snprintf(name, sizeof name, "%s", td_name_in(lang, x->name_en, x->name));
         snprintf(text, FORM_CHOICE, ui(U_IMPORT_AGENCY_MEANS, lang), name);
     }
 }

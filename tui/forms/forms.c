@@ -29,11 +29,11 @@ static int no_memory(const struct form_view *v)
 
 /* ---- what pick fields choose from ------------------------------------------------------- */
 
-CHOICES(agency, agencies, td_agency, code, "%s%s%s%s", name_in(lang, x->name, x->name_en),
+CHOICES(agency, agencies, td_agency, code, "%s%s%s%s", td_name_in(lang, x->name_en, x->name),
         *x->short_name ? "  " : "", x->short_name,
         x->valid_to && x->valid_to < form_model(owner)->review ? ui(U_FORMER, lang) : "")
-CHOICES(target, targets, td_target, code, "%s", name_in(lang, x->name, x->name_en))
-CHOICES(obligation, obligations, td_obligation, code, "%s", name_in(lang, x->title, x->title_en))
+CHOICES(target, targets, td_target, code, "%s", td_name_in(lang, x->name_en, x->name))
+CHOICES(obligation, obligations, td_obligation, code, "%s", td_name_in(lang, x->title_en, x->title))
 
 const struct form_choices form_agencies = { NULL, agency_count, agency_code, agency_text };
 const struct form_choices form_targets = { NULL, target_count, target_code, target_text };
@@ -94,11 +94,11 @@ static const struct td_task *task_by_id(const struct form_view *v, int64_t id)
     return td_task_by_id(&form_model(v)->tasks, id);
 }
 
-static void set_named(struct form_view *v, const char *key, const char *code, const char *name, const char *name_en)
+static void set_named(struct form_view *v, const char *key, const char *code, const char *name_en, const char *name)
 {
     char buf[FORM_CHOICE];
 
-    snprintf(buf, sizeof buf, "%s  %s", code, name_in(lang_of(v), name, name_en));
+    snprintf(buf, sizeof buf, "%s  %s", code, td_name_in(lang_of(v), name_en, name));
     form_set(&v->form, key, buf);
 }
 
@@ -251,7 +251,7 @@ static bool fill_figure(struct form_view *v)
 
     if (!t)
         return false;
-    set_named(v, "target", t->code, t->name, t->name_en);
+    set_named(v, "target", t->code, t->name_en, t->name);
     set_thresholds(v, t);
     set_agency(v, "agency", v->head.about.agency ? v->head.about.agency : plan ? plan->city : 0);
     td_period period = v->head.about.period ? v->head.about.period : td_period_of_year(td_date_year(today(v)));
@@ -337,7 +337,7 @@ static bool fill_ruling(struct form_view *v)
 
     if (!t || td_observations(v->head.app->td, &l, ref.target, ref.agency))
         return false;
-    set_named(v, "target", t->code, t->name, t->name_en);
+    set_named(v, "target", t->code, t->name_en, t->name);
     for (size_t i = 0; i < l.n; i++)
         if (l.v[i].period == ref.period && l.v[i].seq == ref.seq)
             describe(text, sizeof text, v, &l.v[i]);
@@ -446,7 +446,7 @@ static bool fill_progress(struct form_view *v)
 
     if (!t)
         return false;
-    set_named(v, "task", t->code, t->title, t->title_en);
+    set_named(v, "task", t->code, t->title_en, t->title);
     if (v->head.n_marked)
         set_marked(v, "task", U_MARKED_TASKS);
     if (is_yearly(v))
@@ -596,7 +596,7 @@ static bool fill_submission(struct form_view *v)
 
     if (!o)
         return false;
-    set_named(v, "obligation", o->code, o->title, o->title_en);
+    set_named(v, "obligation", o->code, o->title_en, o->title);
     set_agency(v, "agency", v->head.about.agency);
     set_year(v, year);
     if (!fill_standing(v, year))
@@ -671,10 +671,10 @@ static bool fill_request(struct form_view *v)
     const struct td_task *task = task_by_id(v, v->head.about.task);
 
     if (target) {
-        set_named(v, "about", target->code, target->name, target->name_en);
+        set_named(v, "about", target->code, target->name_en, target->name);
         set_agency(v, "agency", target->lead);
     } else if (task) {
-        set_named(v, "about", task->code, task->title, task->title_en);
+        set_named(v, "about", task->code, task->title_en, task->title);
         set_agency(v, "agency", task->n_assignments ? task->assignments[0].agency : 0);
     } else {
         return false;
@@ -785,7 +785,7 @@ static bool fill_close(struct form_view *v)
 
     if (!plan)
         return false;
-    set_named(v, "plan", plan->number, plan->title, plan->title_en);
+    set_named(v, "plan", plan->number, plan->title_en, plan->title);
     snprintf(year, sizeof year, "%d", td_date_year(today(v)) - 1);
     form_set(&v->form, "period", year);
     return true;

@@ -59,11 +59,6 @@ const char *word_of_task(enum task_word w, enum td_lang lang)
     return ui(words[w], lang);
 }
 
-const char *name_in(enum td_lang lang, const char *vi, const char *en)
-{
-    return lang == TD_EN && *en ? en : vi;
-}
-
 /* What a reader must know before trusting a figure, one mark each; Help explains them. */
 static const struct { unsigned flag; char mark; } marks[] = {
     { TD_FLAG_UNSURE, '!' }, { TD_FLAG_CONFLICT, '*' }, { TD_FLAG_STALE, '~' },

@@ -17,8 +17,6 @@ enum role role_of_duty(enum td_duty_state s);
 const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
 /* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */
 void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang);
-/* The name in the language, falling back to the Vietnamese one. */
-const char *name_in(enum td_lang lang, const char *vi, const char *en);
 /* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
 size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
                    enum td_lang lang);

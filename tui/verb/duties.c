@@ -229,7 +229,7 @@ static void plan_words(char *buf, size_t size, const struct cli *c, const struct
     struct day issued;
 
     if (!p || !*p->number)
-        snprintf(buf, size, "%s", p ? cli_name(c, p->title, p->title_en) : "");
+        snprintf(buf, size, "%s", p ? td_name_in(c->lang, p->title_en, p->title) : "");
     else
         snprintf(buf, size, cli_say(c, "Plan %s of %s", "Kế hoạch số %s ngày %s"), p->number,
                  day_of(&issued, c, p->issued_on)->people);
@@ -246,7 +246,7 @@ static void receiver_words(char *buf, size_t size, const struct asked *a, const 
         snprintf(code, sizeof code, "%.*s", (int)strcspn(p, "|"), p);
         const struct td_agency *x = td_agency_by_code(&a->w->agencies, code);
         n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? "; " : "",
-                              x ? cli_name(a->c, x->name, x->name_en) : code);
+                              x ? td_name_in(a->c->lang, x->name_en, x->name) : code);
     }
 }
 
@@ -268,7 +268,7 @@ static void say_report(const struct asked *a, const struct td_duty *first, int n
     plan_words(plan, sizeof plan, c, cli_plan_by_id(a->w, first->plan));
     receiver_words(to, sizeof to, a, o);
     due_words(due, sizeof due, c, first);
-    snprintf(line, sizeof line, "%d. %s", number, cli_name(c, o->title, o->title_en));
+    snprintf(line, sizeof line, "%d. %s", number, td_name_in(c->lang, o->title_en, o->title));
     out_say(c->out, "\n");
     out_wrap(c->out, 0, 0, line);
     snprintf(line, sizeof line, cli_say(c, "%s. Due: %s. To be sent to: %s. Not received from %d of %d:",
@@ -295,7 +295,8 @@ static void say_agency(const struct asked *a, const struct td_duty *d, bool last
     const struct td_agency *x = td_agency_by_id(&a->w->agencies, d->agency);
     char line[600];
 
-    snprintf(line, sizeof line, "- %s%s", x ? cli_name(a->c, x->name, x->name_en) : "", last ? "." : ";");
+    snprintf(line, sizeof line, "- %s%s", x ? td_name_in(a->c->lang, x->name_en, x->name) : "",
+             last ? "." : ";");
     out_wrap(a->c->out, 0, 2, line);
 }
 
@@ -443,7 +444,7 @@ static void figure_row(struct show *s, const struct td_observation *o)
     show_cell(s, number, value);
     show_cell(s, use, ui(word, s->c->lang));
     show_cell(s, change, NULL);
-    show_cell(s, cli_name(s->c, t->name, t->name_en), NULL);
+    show_cell(s, td_name_in(s->c->lang, t->name_en, t->name), NULL);
 }
 
 static int show_figures(struct show *s, int64_t submission)
@@ -486,7 +487,8 @@ static void show_fields(struct show *s, const struct td_submission *x, const str
     if (s->as_json)
         json_member(&s->j, "id", id);
     show_field(s, "plan", show_say(s, "Plan", "Kế hoạch"), cli_plan_key(&s->w, o->plan), NULL);
-    show_field(s, "obligation", show_say(s, "Report", "Báo cáo"), o->code, cli_name(s->c, o->title, o->title_en));
+    show_field(s, "obligation", show_say(s, "Report", "Báo cáo"), o->code,
+               td_name_in(s->c->lang, o->title_en, o->title));
     show_field(s, "agency", show_say(s, "Agency", "Cơ quan"), cli_agency_code(&s->w, x->agency),
                cli_agency_short(&s->w, x->agency));
     show_field(s, "year", show_say(s, "Year", "Năm"), year, NULL);

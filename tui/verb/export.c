@@ -123,7 +123,7 @@ static int run_workbook(struct cli *c, void *arg)
     struct book b;
     int status = EXIT_DONE;
 
-    cli_book_open(c, &b, w->plan ? cli_name(c, w->plan->title, w->plan->title_en) : "tiendo");
+    cli_book_open(c, &b, w->plan ? td_name_in(c->lang, w->plan->title_en, w->plan->title) : "tiendo");
     for (enum td_table t = 0; !status && t < TD_EXPORTS; t++)
         status = cli_book_table(c, w, &b, t);
     int closed = cli_book_close(c, &b);

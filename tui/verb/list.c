@@ -43,9 +43,9 @@ static void number(struct list *l, struct td_num n)
     text(l, buf);
 }
 
-static void name(struct list *l, const char *vi, const char *en)
+static void name(struct list *l, const char *en, const char *vi)
 {
-    text(l, cli_name(l->c, vi, en));
+    text(l, td_name_in(l->c->lang, en, vi));
 }
 
 /* ---- the kinds -------------------------------------------------------------------------- */
@@ -85,7 +85,7 @@ static int list_plans(struct list *l)
         text(l, td_choice_shown(td_plan_states, p->status, l->c->lang));
         year_span(years, sizeof years, p);
         text(l, years);
-        name(l, p->title, p->title_en);
+        name(l, p->title_en, p->title);
     }
     return EXIT_DONE;
 }
@@ -134,7 +134,7 @@ static int list_agencies(struct list *l)
         if (!is_needed(l, a->id))
             continue;
         text(l, a->code);
-        snprintf(buf, sizeof buf, "%*s%s", 2 * a->depth, "", cli_name(l->c, a->name, a->name_en));
+        snprintf(buf, sizeof buf, "%*s%s", 2 * a->depth, "", td_name_in(l->c->lang, a->name_en, a->name));
         text(l, buf);
         text(l, a->short_name);
         text(l, a->kind);
@@ -198,7 +198,7 @@ static int list_targets(struct list *l)
         const struct td_target *t = &l->w.targets.v[i];
         text(l, cli_plan_key(&l->w, t->plan));
         text(l, t->code);
-        name(l, t->name, t->name_en);
+        name(l, t->name_en, t->name);
         text(l, t->unit);
         thresholds_cell(l, t);
         text(l, cli_agency_short(&l->w, t->lead));
@@ -248,7 +248,7 @@ static int list_tasks(struct list *l)
         const struct td_task *k = &tasks.v[i];
         text(l, cli_plan_key(&l->w, k->plan));
         text(l, k->code);
-        name(l, k->title, k->title_en);
+        name(l, k->title_en, k->title);
         text(l, td_choice_word(td_cadences, (int)k->cadence, l->c->lang));
         date(l, k->due);
         text(l, cli_agency_short(&l->w, td_task_lead(k)));
@@ -277,7 +277,7 @@ static int list_assignments(struct list *l)
             text(l, tasks.v[i].code);
             text(l, td_choice_word(td_roles, (int)n->role, l->c->lang));
             text(l, a ? a->code : "");
-            name(l, a ? a->name : "", a ? a->name_en : "");
+            name(l, a ? a->name_en : "", a ? a->name : "");
         }
     }
     td_tasks_free(&tasks);
@@ -313,7 +313,7 @@ static int list_obligations(struct list *l)
         text(l, b->code);
         day_of_year(due, sizeof due, l->c, b);
         text(l, due);
-        name(l, b->title, b->title_en);
+        name(l, b->title_en, b->title);
         text(l, b->to);
         text(l, b->via);
     }

@@ -13,7 +13,7 @@ static void target_fields(struct show *s, const struct td_target *t)
 {
     const struct td_target *parent = td_target_by_id(&s->w.targets, t->parent);
 
-    show_title(s, t->code, cli_name(s->c, t->name, t->name_en));
+    show_title(s, t->code, td_name_in(s->c->lang, t->name_en, t->name));
     show_field(s, "plan", show_say(s, "Plan", "Kế hoạch"), cli_plan_key(&s->w, t->plan), NULL);
     if (s->as_json) {
         json_member(&s->j, "code", t->code);
@@ -352,7 +352,7 @@ static int tasks(struct show *s, const struct td_target *t)
         if (!td_text_among(l.v[i].targets, t->code))
             continue;
         show_cell(s, l.v[i].code, NULL);
-        show_cell(s, cli_name(s->c, l.v[i].title, l.v[i].title_en), NULL);
+        show_cell(s, td_name_in(s->c->lang, l.v[i].title_en, l.v[i].title), NULL);
         show_cell(s, td_choice_code(td_task_states, (int)l.v[i].state), cli_task_state(s->c, &l.v[i]));
     }
     show_table_close(s);

@@ -28,7 +28,7 @@ static void obligation_row(struct show *s, const struct td_obligation *o)
     }
     show_cell(s, cli_plan_key(&s->w, o->plan), NULL);
     show_cell(s, o->code, NULL);
-    show_cell(s, cli_name(s->c, o->title, o->title_en), NULL);
+    show_cell(s, td_name_in(s->c->lang, o->title_en, o->title), NULL);
     show_cell(s, exact, due ? human : ui(U_NO_FIXED_DAY, s->c->lang));
     show_cell(s, o->to, NULL);
     show_cell(s, o->via, NULL);
@@ -113,7 +113,7 @@ static int show_plan(struct show *s, const struct td_plan *p)
 
     if (td_tasks(s->c->td, &tasks, p->id, td_date_year(s->c->review)))
         return cli_failed(s->c);
-    show_title(s, p->key, cli_name(s->c, p->title, p->title_en));
+    show_title(s, p->key, td_name_in(s->c->lang, p->title_en, p->title));
     if (s->as_json) {
         json_member(&s->j, "key", p->key);
         json_member(&s->j, "title", p->title);
@@ -200,7 +200,7 @@ static int agency_tasks(struct show *s, const struct td_agency *a)
             show_cell(s, cli_plan_key(&s->w, l.v[i].plan), NULL);
             show_cell(s, l.v[i].code, NULL);
             show_choice(s, td_roles, (int)n->role);
-            show_cell(s, cli_name(s->c, l.v[i].title, l.v[i].title_en), NULL);
+            show_cell(s, td_name_in(s->c->lang, l.v[i].title_en, l.v[i].title), NULL);
         }
     }
     show_table_close(s);
@@ -227,7 +227,7 @@ static int show_agency(struct show *s, const struct td_agency *a)
 {
     const char *parent = cli_agency_code(&s->w, a->parent);
 
-    show_title(s, a->code, cli_name(s->c, a->name, a->name_en));
+    show_title(s, a->code, td_name_in(s->c->lang, a->name_en, a->name));
     if (s->as_json) {
         json_member(&s->j, "code", a->code);
         json_member(&s->j, "name", a->name);
@@ -263,7 +263,7 @@ static void assignments(struct show *s, const struct td_task *k)
         const struct td_agency *a = td_agency_by_id(&s->w.agencies, k->assignments[i].agency);
         show_choice(s, td_roles, (int)k->assignments[i].role);
         show_cell(s, a ? a->code : "", NULL);
-        show_cell(s, a ? cli_name(s->c, a->name, a->name_en) : "", NULL);
+        show_cell(s, a ? td_name_in(s->c->lang, a->name_en, a->name) : "", NULL);
     }
     show_table_close(s);
 }
@@ -278,7 +278,7 @@ static int show_task(struct show *s, const struct td_task *k)
 {
     char percent[16] = "";
 
-    show_title(s, k->code, cli_name(s->c, k->title, k->title_en));
+    show_title(s, k->code, td_name_in(s->c->lang, k->title_en, k->title));
     show_field(s, "plan", show_say(s, "Plan", "Kế hoạch"), cli_plan_key(&s->w, k->plan), NULL);
     if (s->as_json) {
         json_member(&s->j, "code", k->code);

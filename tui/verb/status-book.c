@@ -103,7 +103,8 @@ static void put_title(struct status_book *s, const char *title)
 
     td_date_format(day, sizeof day, s->c->review, s->c->lang);
     snprintf(line, sizeof line, cli_say(s->c, "As of %s", "Tính đến ngày %s"), day);
-    book_text(&s->book, s->w->plan ? cli_name(s->c, s->w->plan->title, s->w->plan->title_en) : title, true);
+    book_text(&s->book, s->w->plan ? td_name_in(s->c->lang, s->w->plan->title_en, s->w->plan->title) : title,
+              true);
     book_text(&s->book, line, false);
     book_text(&s->book, "", false);
 }
@@ -252,7 +253,7 @@ static void put_mark(struct status_book *s, const struct series *x, const struct
         if (m->t <= h[i]->year * TD_YEAR)
             td_num_write(bound[i], sizeof bound[i], h[i]->bound);
     book_row(&s->book, (const char *const[CHART_COLUMNS]){
-        [CODE] = x->target->code, [NAME] = cli_name(s->c, x->target->name, x->target->name_en),
+        [CODE] = x->target->code, [NAME] = td_name_in(s->c->lang, x->target->name_en, x->target->name),
         [PERIOD_COLUMN] = period, [YEAR] = year, [VALUE] = value, [FIRST] = bound[0], [SECOND] = bound[1] });
 }
 
@@ -305,7 +306,8 @@ static void put_chart(struct status_book *s, const struct series *x, size_t firs
         line[i + 1] = (struct xlsx_line){ i ? SECOND : FIRST, name[i], true };
         to = h[i]->year > to ? h[i]->year : to;
     }
-    snprintf(title, sizeof title, "%s  %s", x->target->code, cli_name(s->c, x->target->name, x->target->name_en));
+    snprintf(title, sizeof title, "%s  %s", x->target->code,
+             td_name_in(s->c->lang, x->target->name_en, x->target->name));
     xlsx_chart(s->book.x, &(struct xlsx_chart){ x->target->code, title, unit_text(s, x->target), when(s->c), first,
                                                 last, YEAR, from - 1, to + 1, line, n + 1 });
 }

@@ -137,7 +137,7 @@ static void put_line(struct out_table *t, const struct run *r, const struct line
     out_table_cell(t, cli_verdict_word(l->code, r->c->lang));
     out_table_cell(t, l->target->code);
     out_table_cell(t, cli_agency_short(&r->w, l->agency));
-    out_table_cell(t, cli_name(r->c, l->target->name, l->target->name_en));
+    out_table_cell(t, td_name_in(r->c->lang, l->target->name_en, l->target->name));
     snprintf(text, sizeof text, "%d%s", l->threshold->year, l->threshold->yearly ? "*" : "");
     out_table_cell(t, text);
     cli_bound(text, sizeof text, r->c, l->target, l->threshold);
@@ -156,7 +156,7 @@ static void put_plan_title(const struct run *r, int64_t id)
 
     out_raw(r->c->out, "\n");
     if (p)
-        out_wrap(r->c->out, 0, 0, cli_name(r->c, p->title, p->title_en));
+        out_wrap(r->c->out, 0, 0, td_name_in(r->c->lang, p->title_en, p->title));
 }
 
 /* One table a plan, in one width: a plan's rows stand together after sorting. */

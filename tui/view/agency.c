@@ -15,7 +15,7 @@ static void add_validity(struct page_view *v, const struct td_agency *x)
     const struct app *a = v->head.app;
     char day[TD_DATE_BUF], line[160];
 
-    page_text(&v->page, ROLE_emphasis, 0, name_in(a->lang, x->name, x->name_en));
+    page_text(&v->page, ROLE_emphasis, 0, td_name_in(a->lang, x->name_en, x->name));
     if (x->parent)
         page_add(&v->page, ROLE_link, about_agency(x->parent), "%s: %s", ui(U_PARENT, a->lang),
                  model_agency_name(&a->model, x->parent));
@@ -79,7 +79,7 @@ static void add_targets(struct page_view *v)
         if (r)
             value_shown(value, sizeof value, t, r->verdict.value, r->verdict.flags, a->lang);
         page_add(&v->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
-                 "%-6s %s  %s  %s", t->code, name_in(a->lang, t->name, t->name_en), value,
+                 "%-6s %s  %s  %s", t->code, td_name_in(a->lang, t->name_en, t->name), value,
                  r ? word_of_verdict(r->verdict.code, a->lang) : "");
     }
 }
@@ -112,7 +112,7 @@ static void add_tasks(struct page_view *v)
         enum task_word w = model_task_word(m, t, &due);
         page_add(&v->page, w <= TASK_SOON ? role_of_task(w) : ROLE_link, about_task(t->id),
                  "%-8s %-9s %s  (%s)", t->code, role_in(m, t, a->lang),
-                 name_in(a->lang, t->title, t->title_en), word_of_task(w, a->lang));
+                 td_name_in(a->lang, t->title_en, t->title), word_of_task(w, a->lang));
     }
 }
 
@@ -124,7 +124,7 @@ static void add_report(struct page_view *v, const struct td_obligation *o, const
     char line[LIST_CELL], text[LIST_CELL * 2];
     size_t n = td_text_cut(d->note, BEGINNING, NULL);
 
-    page_text(&v->page, ROLE_normal, 2, name_in(a->lang, o->title, o->title_en));
+    page_text(&v->page, ROLE_normal, 2, td_name_in(a->lang, o->title_en, o->title));
     duty_shown(line, sizeof line, d, a->lang);
     page_add(&v->page, role_of_duty(d->state), about_duty(o->id, d->agency, d->year), "  %s", line);
     page_edits(&v->page, about_obligation(o->id));

@@ -106,7 +106,7 @@ static enum role gauge_cell(const void *o, size_t row, size_t column, char *buf)
         list_text(buf, t->code);
         return ROLE_normal;
     case G_NAME:
-        list_text(buf, name_in(lang, t->name, t->name_en));
+        list_text(buf, td_name_in(lang, t->name_en, t->name));
         return ROLE_normal;
     case G_VALUE:
         if (r)
@@ -224,7 +224,7 @@ static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
     switch (column) {
     case K_CODE: list_text(buf, t->code); return ROLE_normal;
     case K_TITLE:
-        list_text(buf, name_in(lang_of(o), t->title, t->title_en));
+        list_text(buf, td_name_in(lang_of(o), t->title_en, t->title));
         return ROLE_normal;
     case K_STATE: list_text(buf, word_of_task(w, lang_of(o))); return role_of_task(w);
     case K_DUE:
@@ -409,7 +409,7 @@ static void board_title(struct view *v, char *buf, size_t size)
     if (!p)
         return;
     snprintf(buf, size, "%s%s%s%s", p->number, *p->number ? "  " : "",
-             name_in(v->app->lang, p->title, p->title_en),
+             td_name_in(v->app->lang, p->title_en, p->title),
              strcmp(p->status, "draft") ? "" : v->app->lang == TD_VI ? " (dự thảo)" : " (draft)");
 }
 

@@ -96,7 +96,7 @@ static void report_title(struct view *head, char *buf, size_t size)
     const struct app *a = head->app;
     const struct td_plan *plan = model_plan(&a->model);
     const char *of = a->model.agency ? model_agency_name(&a->model, a->model.agency)
-                     : !plan ? "" : *plan->number ? plan->number : name_in(a->lang, plan->title, plan->title_en);
+                     : !plan ? "" : *plan->number ? plan->number : td_name_in(a->lang, plan->title_en, plan->title);
 
     if (head->place == VIEW_brief)
         snprintf(buf, size, ui(U_BRIEF, a->lang), of);

@@ -40,7 +40,7 @@ static const char *report_name(const struct list_view *v, int64_t obligation)
 
     for (size_t i = 0; i < l->n; i++)
         if (l->v[i].id == obligation)
-            return name_in(v->list.lang, l->v[i].title, l->v[i].title_en);
+            return td_name_in(v->list.lang, l->v[i].title_en, l->v[i].title);
     return "";
 }
 

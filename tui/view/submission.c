@@ -37,7 +37,7 @@ static void add_state(struct page_view *r, const struct td_obligation *o, const 
     char line[LIST_CELL];
 
     d.state = td_duty_state(d.due, d.submitted_on, a->model.review, &d.days);
-    page_text(&r->page, ROLE_emphasis, 0, name_in(a->lang, o->title, o->title_en));
+    page_text(&r->page, ROLE_emphasis, 0, td_name_in(a->lang, o->title_en, o->title));
     page_add(&r->page, ROLE_link, about_agency(r->head.about.agency), "%s: %s", ui(U_REPORT_SENDER, a->lang),
              model_agency_name(&a->model, r->head.about.agency));
     duty_shown(line, sizeof line, &d, a->lang);
@@ -68,7 +68,7 @@ static void add_figure(struct page_view *r, const struct td_target *t, const str
     figure_value(value, sizeof value, t, o, a->lang);
     snprintf(line, sizeof line, "%-6s %s  [%s]  %s%s%s, %s", t->code, value, standing_of(o, a->lang), period,
              own ? "" : ", ", own ? "" : model_agency_name(&a->model, o->agency),
-             name_in(a->lang, t->name, t->name_en));
+             td_name_in(a->lang, t->name_en, t->name));
     page_text(&r->page, counts ? ROLE_normal : ROLE_dim, 7, line);
     page_about(&r->page, about_figure(o->target, o->agency, o->period, o->seq));
 }

@@ -231,7 +231,7 @@ static void add_tasks(struct target_view *t, const struct td_target *target)
         first = false;
         enum task_word w = model_task_word(m, task, &due);
         page_add(&t->base.page, role_of_task(w) == ROLE_missing ? ROLE_normal : role_of_task(w), about_task(task->id),
-                 "%-8s %s  (%s)", task->code, name_in(a->lang, task->title, task->title_en),
+                 "%-8s %s  (%s)", task->code, td_name_in(a->lang, task->title_en, task->title),
                  word_of_task(w, a->lang));
     }
 }
@@ -254,7 +254,7 @@ static void add_relations(struct target_view *t, const struct td_target *target)
         const struct td_target *o = &m->targets.v[i];
         if (o->id == target->parent)
             page_add(&t->base.page, ROLE_link, about_target(o->id), "%s: %s %s", ui(U_PART_OF, a->lang),
-                     o->code, name_in(a->lang, o->name, o->name_en));
+                     o->code, td_name_in(a->lang, o->name_en, o->name));
     }
     if (*target->numerator || *target->denominator) {
         snprintf(line, sizeof line, "%s%s%s", target->numerator, *target->denominator ? " / " : "",
@@ -289,7 +289,7 @@ static void target_title(struct view *v, char *buf, size_t size)
     const struct td_target *target = target_of((struct target_view *)v, &at);
 
     snprintf(buf, size, "%s  %s", target ? target->code : "",
-             target ? name_in(v->app->lang, target->name, target->name_en) : "");
+             target ? td_name_in(v->app->lang, target->name_en, target->name) : "");
 }
 
 static void draw_chart(const struct target_view *t, struct area a)

@@ -66,7 +66,7 @@ static void add_targets(struct page_view *t, const struct td_task *task)
             if (strlen(x->code) != strcspn(p, "|") || strncmp(x->code, p, strlen(x->code)))
                 continue;
             page_add(&t->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(x->id),
-                     "%-6s %s  %s", x->code, name_in(a->lang, x->name, x->name_en),
+                     "%-6s %s  %s", x->code, td_name_in(a->lang, x->name_en, x->name),
                      r ? word_of_verdict(r->verdict.code, a->lang) : "");
         }
     }
@@ -79,7 +79,7 @@ static void task_lines(struct view *v)
 
     if (!task)
         return;
-    page_text(&t->page, ROLE_emphasis, 0, name_in(v->app->lang, task->title, task->title_en));
+    page_text(&t->page, ROLE_emphasis, 0, td_name_in(v->app->lang, task->title_en, task->title));
     add_state(t, task);
     add_agencies(t, task);
     add_targets(t, task);
