@@ -467,7 +467,8 @@ static bool is_moved(struct app *a)
 {
     bool before = a->moved;
 
-    a->moved = td_moved(a->td) | td_moved(present(a));
+    bool moved = td_moved(a->td); /* each handle notices for itself */
+    a->moved = td_moved(present(a)) || moved;
     if (a->moved && !before)
         app_say(a, "%s", ui(U_MOVED, a->lang));
     if (before && !a->moved)
