@@ -998,3 +998,28 @@ bool td_text_among(const char *list, const char *word)
     }
     return *list;
 }
+
+/* ---- lists of words --------------------------------------------------------------------- */
+
+bool td_text_next(const char **words, char *buf, size_t size)
+{
+    const char *p = *words + strspn(*words, " ");
+    size_t n = strcspn(p, " ");
+
+    *words = p + n;
+    if (!n || n >= size)
+        return false;
+    memcpy(buf, p, n);
+    buf[n] = 0;
+    return true;
+}
+
+bool td_text_has(const char *words, const char *word)
+{
+    char one[64];
+
+    while (td_text_next(&words, one, sizeof one))
+        if (!strcmp(one, word))
+            return true;
+    return false;
+}

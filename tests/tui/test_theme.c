@@ -165,6 +165,77 @@ START_TEST(unknown_builtin)
 }
 END_TEST
 
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static const char *const COLOURS[] = { "black", "red", "green", "yellow", "blue", "magenta", "cyan",
+                                       "white" };
+static const struct { const char *name; unsigned bit; } ATTRS[] = {
+    { "bold", ATTR_BOLD }, { "underline", ATTR_UNDERLINE }, { "reverse", ATTR_REVERSE },
+    { "dim", ATTR_DIM },
+};
+
+static void write_ground(FILE *f, short of8, short of256)
+{
+    if (of8 >= 0)
+        fprintf(f, " %s", COLOURS[of8]);
+    if (of256 >= 0)
+        fprintf(f, " %d", of256);
+    else
+        fputs(" default", f);
+}
+
+static void write_attrs(FILE *f, unsigned attrs)
+{
+    for (size_t i = 0; i < COUNT(ATTRS); i++) {
+        if (attrs & ATTRS[i].bit)
+            fprintf(f, " %s", ATTRS[i].name);
+    }
+}
+
+static void write_look(FILE *f, const struct look *l)
+{
+    write_ground(f, l->fg8, l->fg256);
+    if (l->bg8 >= 0 || l->bg256 >= 0) {
+        fputs(" on", f);
+        write_ground(f, l->bg8, l->bg256);
+    }
+    write_attrs(f, l->attr);
+    if (l->mono == l->attr)
+        return;
+    fputs(", mono", f);
+    if (l->mono == 0)
+        fputs(" none", f);
+    write_attrs(f, l->mono);
+}
+
+/* A theme as the text of a theme file: themes/ has those that are built in. */
+static char *theme_template(const struct theme *t)
+{
+    static const char HEAD[] =
+        "; role = colours and attributes, mono attributes where there are no colours\n"
+        ";\n"
+        "; A colour is a name (black red green yellow blue magenta cyan white) for terminals of\n"
+        "; 8 colours, then a number from 16 to 255 for those of 256; \"default\" is the user's.\n"
+        "; Behind \"on\" stands the background. Attributes: bold underline reverse dim.\n"
+        "\n"
+        "[theme]\n";
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    fputs(HEAD, f);
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        fprintf(f, "%-12s =", ROLE_NAMES[i]);
+        write_look(f, &t->role[i]);
+        fputc('\n', f);
+    }
+    if (fclose(f) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
 /* ---- as text ---------------------------------------------------------------------------- */
 
 START_TEST(template_loads_as_itself)

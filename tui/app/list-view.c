@@ -107,7 +107,8 @@ bool list_view_command(struct view *v, enum command c, int count)
 {
     int64_t row = list_row(&of(v)->list);
 
-    return (v->ops->list->command && v->ops->list->command(v, c, count, row)) ||
+    return settings_keep(v->app, &of(v)->list, c) ||
+           (v->ops->list->command && v->ops->list->command(v, c, count, row)) ||
            (row >= 0 && app_enter(v->app, c, list_view_subject(v, (size_t)row)));
 }
 

@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "noun/option.h"
-
 void settings_of_list(struct app *a, struct list *l)
 {
     enum option_id bad = list_follow(l, a->options);
@@ -32,25 +30,37 @@ static bool follow(struct app *a, enum option_id id)
     return id == O_language || id == O_decimal || id == O_theme;
 }
 
-static bool write_down(struct app *a, enum option_id id, const char *value, bool shared)
+/* False, and why has been said. */
+static bool write_down(struct app *a, enum option_id id, const char *value)
 {
-    if (shared && td_option_set(a->td, option_table[id].name, value)) {
-        app_fault(a);
-        return false;
-    }
-    int why = shared ? 0 : a->conf ? conf_write(a->conf, id, value) : ENOENT;
+    int why = a->conf ? conf_write(a->conf, id, value) : ENOENT;
+
     if (why)
         app_say(a, "%s: %s", a->conf && *a->conf->path ? a->conf->path : "tiendo.conf",
                 td_strerror(why, a->lang));
-    return !why && options_say(a->options, id, shared ? FROM_DATABASE : FROM_FILE, value);
+    return !why && options_say(a->options, id, FROM_FILE, value);
 }
 
-bool settings_set(struct app *a, enum option_id id, const char *value, bool shared)
+bool settings_set(struct app *a, enum option_id id, const char *value)
 {
-    if (!write_down(a, id, value, shared))
+    if (!write_down(a, id, value))
         return false;
-    bool now = follow(a, id);
-    app_say(a, ui(now ? U_SETTING_IS : U_SETTING_LATER, a->lang), option_table[id].name,
-            option_value(a->options, id), option_from_word(option_from(a->options, id), a->lang));
+    enum ui words = follow(a, id) ? U_SETTING_IS : U_SETTING_LATER;
+    app_say(a, ui(words, a->lang), option_table[id].name, option_value(a->options, id),
+            td_word(W_FROM_PRESET + option_from(a->options, id), a->lang));
+    return true;
+}
+
+bool settings_keep(struct app *a, const struct list *l, enum command c)
+{
+    enum option_id columns = l->source->settings;
+    char shown[LIST_COLUMNS * 24], sort[64];
+
+    if (c != CMD_keep_columns || !columns)
+        return false;
+    list_columns_said(l, shown, sizeof shown);
+    list_sort_said(l, sort, sizeof sort);
+    if (write_down(a, columns, *shown ? shown : NULL) && write_down(a, columns + 1, sort))
+        app_say(a, ui(U_KEPT, a->lang), a->conf->path);
     return true;
 }

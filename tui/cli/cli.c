@@ -40,7 +40,7 @@ static int take_option(struct cli *c, char **argv, int *at)
     if (*o->argument && !equals && !argv[*at + 1])
         return cli_usage(c, "--%s needs a value: %s", o->name, o->argument);
     c->opt[i] = !*o->argument ? "" : equals ? equals + 1 : argv[++*at];
-    if (*o->words && *o->words != '@' && !cli_has_word(o->words, c->opt[i]))
+    if (*o->words && *o->words != '@' && !td_text_has(o->words, c->opt[i]))
         return cli_usage(c, "--%s: '%s' is not one of: %s", o->name, c->opt[i], o->words);
     return EXIT_DONE;
 }
@@ -133,7 +133,7 @@ static const char *asked_lang(int argc, char **argv)
         if (option < 0 || !*cli_options[option].argument)
             continue;
         const char *value = argv[i][len] ? argv[i] + len + 1 : argv[++i];
-        if (option == OPT_lang && value && cli_has_word(cli_options[option].words, value))
+        if (option == OPT_lang && value && td_text_has(cli_options[option].words, value))
             asked = value;
     }
     return asked;
@@ -178,9 +178,9 @@ static int read_format(struct cli *c)
     const char *formats = c->command->formats, *list = formats;
     char first[16] = "";
 
-    cli_next_word(&list, first, sizeof first);
+    td_text_next(&list, first, sizeof first);
     const char *word = c->opt[OPT_format] ? c->opt[OPT_format] : first;
-    if (*word && !cli_has_word(formats, word))
+    if (*word && !td_text_has(formats, word))
         return cli_usage(c, "--format: '%s' is not one of: %s", word, formats);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strcmp(words[i].word, word))

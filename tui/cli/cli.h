@@ -61,9 +61,6 @@ bool cli_option_is_global(enum cli_option_id id);
 bool cli_option_allowed(const struct cli_command *c, enum cli_option_id id);
 /* NULL when there is none. The screen has no word. */
 const struct cli_command *cli_command_by_word(const char *word);
-/* Takes the next word of a blank-separated list; false at its end. *words moves on. */
-bool cli_next_word(const char **words, char *buf, size_t size);
-bool cli_has_word(const char *words, const char *word);
 
 /* ---- one run ---------------------------------------------------------------------------- */
 

@@ -27,7 +27,7 @@ static void with_commas(char *buf, size_t size, const char *words)
     size_t n = 0;
 
     *buf = 0;
-    while (cli_next_word(&words, word, sizeof word) && n < size)
+    while (td_text_next(&words, word, sizeof word) && n < size)
         n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", word);
 }
 

@@ -38,7 +38,7 @@ static void put_arguments(const char *args)
 {
     char word[64];
 
-    while (cli_next_word(&args, word, sizeof word)) {
+    while (td_text_next(&args, word, sizeof word)) {
         size_t n = strlen(word);
         bool optional = word[0] == '[' && word[n - 1] == ']';
         if (optional)
@@ -53,7 +53,7 @@ static void put_words(const char *words)
     char word[64];
     const char *sep = "";
 
-    while (cli_next_word(&words, word, sizeof word)) {
+    while (td_text_next(&words, word, sizeof word)) {
         fputs(sep, stdout);
         put_text(word);
         sep = ", ";
@@ -172,7 +172,7 @@ static void put_keys(void)
         const char *keys = command_table[c].keys;
         char key[32];
         const char *sep = " :";
-        for (; cli_next_word(&keys, key, sizeof key); sep = " ,") {
+        for (; td_text_next(&keys, key, sizeof key); sep = " ,") {
             /* a punctuation sign alone would be taken as one by the macro */
             printf("%s Li \\&", sep);
             put_text(key);

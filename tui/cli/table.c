@@ -38,26 +38,3 @@ const struct cli_command *cli_command_by_word(const char *word)
             return &cli_commands[i];
     return NULL;
 }
-
-bool cli_next_word(const char **words, char *buf, size_t size)
-{
-    const char *p = *words + strspn(*words, " ");
-    size_t n = strcspn(p, " ");
-
-    *words = p + n;
-    if (!n || n >= size)
-        return false;
-    memcpy(buf, p, n);
-    buf[n] = 0;
-    return true;
-}
-
-bool cli_has_word(const char *words, const char *word)
-{
-    char one[64];
-
-    while (cli_next_word(&words, one, sizeof one))
-        if (!strcmp(one, word))
-            return true;
-    return false;
-}

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 const struct command_info command_table[CMD_COUNT] = {
 #define C(id, cmd, key, ctx, req, place, order, sen, svi, hen, hvi) \
     [CMD_##id] = { .name = (cmd), .keys = (key), .where = (ctx), .needs = (req), .opens = (place), \
@@ -17,12 +19,10 @@ const struct command_info command_table[CMD_COUNT] = {
 
 /* ---- contexts --------------------------------------------------------------------------- */
 
-/* As the user's file names them: [keys.grid]. */
 static const struct { const char *name; enum context context; } contexts[] = {
-    { "list", IN_LIST }, { "board", IN_BOARD }, { "page", IN_TEXT }, { "table", IN_TABLE },
-    { "grid", IN_GRID }, { "form", IN_FORM }, { "figures", IN_FIGURES }, { "journal", IN_JOURNAL },
-    { "reports", IN_REPORTS }, { "import", IN_IMPORT }, { "field", IN_FIELD }, { "cell", IN_CELL },
-    { "note", IN_NOTE }, { "leaving", IN_LEAVING }, { "question", IN_QUESTION }, { "work", IN_WORK },
+#define X(id, name, bit) { name, IN_##id },
+#include "engine/contexts.def"
+#undef X
 };
 
 /* What the views are: commands of two such contexts meet there. */
@@ -59,16 +59,8 @@ static unsigned context_named(const char *name, size_t len)
 static bool next_key(const char **keys, struct event *out)
 {
     char word[32];
-    size_t n;
 
-    *keys += strspn(*keys, " ");
-    n = strcspn(*keys, " ");
-    if (!n || n >= sizeof word)
-        return false;
-    memcpy(word, *keys, n);
-    word[n] = 0;
-    *keys += n;
-    return key_parse(word, out);
+    return td_text_next(keys, word, sizeof word) && key_parse(word, out);
 }
 
 static bool same_key(const struct event *a, const struct event *b)
@@ -340,10 +332,9 @@ static const char *key_fault(enum command c)
     const char *keys = command_table[c].keys;
     struct event key;
 
-    while (next_key(&keys, &key))
-        ;
-    if (*(keys + strspn(keys, " ")))
-        return fault("has a key that does not exist", c);
+    while (*keys)
+        if (!next_key(&keys, &key))
+            return fault("has a key that does not exist", c);
     for (size_t i = 0; i < n_bound; i++)
         for (size_t k = 0; k < i; k++)
             if (bound[i].command == c && clash(&bound[i], &bound[k]))

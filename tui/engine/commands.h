@@ -11,24 +11,10 @@
 
 /* Where a command works. */
 enum context {
-    IN_LIST = 1 << 0,    /* a list with a cursor has the focus */
-    IN_BOARD = 1 << 1,
-    IN_TEXT = 1 << 2,    /* a page that scrolls: target, agency, task, help, messages */
-    IN_TABLE = 1 << 3,   /* ... and the list has columns to sort and to choose */
-    IN_GRID = 1 << 4,    /* the entry grid; letters and digits go to the cell */
-    IN_FORM = 1 << 6,
-    IN_FIGURES = 1 << 5, /* the figures of a target and an agency */
-    IN_JOURNAL = 1 << 7,
-    IN_REPORTS = 1 << 8, /* the reports that agencies owe */
-    IN_IMPORT = 1 << 9,  /* what importing a file would do */
+#define X(id, name, bit) IN_##id = 1 << (bit),
+#include "engine/contexts.def"
+#undef X
     ANYWHERE = 0xffff,
-    /* Within a view, asked before it: */
-    IN_FIELD = 1 << 16,    /* a text is typed */
-    IN_CELL = 1 << 17,     /* a figure is typed into the grid */
-    IN_NOTE = 1 << 18,     /* a note to it */
-    IN_LEAVING = 1 << 19,  /* the grid asks what becomes of what is not saved */
-    IN_QUESTION = 1 << 20, /* the import asks how something is to be read */
-    IN_WORK = 1 << 21,     /* something takes long */
 };
 
 /* What must hold, checked and worded once. */

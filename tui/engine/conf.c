@@ -33,7 +33,7 @@ struct walk {
     bool inside;
 };
 
-static void problem(struct walk *w, enum conf_fault fault, const char *what)
+static void problem(struct walk *w, enum td_word fault, const char *what)
 {
     struct conf *c = w->conf;
 
@@ -49,7 +49,7 @@ static void problem(struct walk *w, enum conf_fault fault, const char *what)
 static void end_line(struct walk *w)
 {
     if (w->waits)
-        problem(w, CONF_NO_PAIR, w->from);
+        problem(w, W_CONF_NO_PAIR, w->from);
     w->waits = false;
 }
 
@@ -79,7 +79,7 @@ static char *next_line(char *buf, int size, void *stream)
     skip = skip < n ? skip : n;
     note_section(w, w->from + skip, n - skip);
     if (n - skip > LINE_MOST)
-        problem(w, CONF_LONG, "");
+        problem(w, W_CONF_LONG, "");
     n = n - skip > LINE_MOST ? 0 : n - skip;
     snprintf(buf, (size_t)size, "%.*s\n", (int)n, w->from + skip);
     w->waits = n && !strchr(";#", *buf) && (*buf != '[' || !strchr(buf, ']'));
@@ -99,9 +99,9 @@ static void take_key(struct walk *w, const char *context, const char *name, cons
     context += *context == '.';
     switch (w->conf ? command_rebind(context, name, value, w->line) : REBOUND) {
     case REBOUND: break;
-    case REBIND_CONTEXT: problem(w, CONF_SECTION, context); break;
-    case REBIND_COMMAND: problem(w, CONF_COMMAND, name); break;
-    case REBIND_KEY: problem(w, CONF_KEY, value); break;
+    case REBIND_CONTEXT: problem(w, W_CONF_SECTION, context); break;
+    case REBIND_COMMAND: problem(w, W_CONF_COMMAND, name); break;
+    case REBIND_KEY: problem(w, W_CONF_KEY, value); break;
     }
 }
 
@@ -114,11 +114,11 @@ static int take(void *user, const char *section, const char *name, const char *v
     if (!strncmp(section, "keys", 4) && (!section[4] || (section[4] == '.' && section[5])))
         take_key(w, section + 4, name, value);
     else if (strcmp(section, OPTIONS_SECTION) != 0)
-        problem(w, CONF_SECTION, section);
+        problem(w, W_CONF_SECTION, section);
     else if (id < 0)
-        problem(w, CONF_OPTION, name);
+        problem(w, W_CONF_OPTION, name);
     else if (!options_say(w->options, (enum option_id)id, FROM_FILE, value))
-        problem(w, CONF_VALUE, name);
+        problem(w, W_CONF_VALUE, name);
     return 1;
 }
 
@@ -127,7 +127,7 @@ static void take_clash(void *user, int line, const char *other)
     struct walk *w = user;
 
     w->line = line;
-    problem(w, CONF_CLASH, other);
+    problem(w, W_CONF_CLASH, other);
 }
 
 /* NULL with errno; no file is an empty one. */
@@ -169,30 +169,19 @@ void conf_read(struct conf *c, struct options *o)
         walk(&w, text, take);
         commands_rebound(take_clash, &w);
     } else {
-        problem(&w, CONF_UNREADABLE, strerror(errno));
+        problem(&w, W_CONF_UNREADABLE, strerror(errno));
     }
     free(text);
 }
 
 void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, size_t size)
 {
-    static const char *const words[CONF_FAULTS][2] = {
-        [CONF_UNREADABLE] = { "không đọc được", "cannot be read" },
-        [CONF_NO_PAIR] = { "không phải dạng TÊN = GIÁ TRỊ", "not NAME = VALUE" },
-        [CONF_LONG] = { "dòng quá dài", "the line is too long" },
-        [CONF_SECTION] = { "không có nhóm này", "no such section" },
-        [CONF_OPTION] = { "không có tùy chọn này", "no such option" },
-        [CONF_VALUE] = { "giá trị không hợp lệ", "cannot be that" },
-        [CONF_COMMAND] = { "không có lệnh này ở đây", "no such command here" },
-        [CONF_KEY] = { "không gán được phím này", "no key for it" },
-        [CONF_CLASH] = { "phím đã dùng cho lệnh", "the key is that of" },
-    };
     const struct conf_problem *p = &c->problem[i];
     char line[16] = "";
 
     if (p->line)
         snprintf(line, sizeof line, ":%d", p->line);
-    snprintf(buf, size, "%s%s: %s%s%s", c->path, line, words[p->fault][lang],
+    snprintf(buf, size, "%s%s: %s%s%s", c->path, line, td_word(p->fault, lang),
              *p->what ? ": " : "", p->what);
 }
 

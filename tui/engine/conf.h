@@ -17,14 +17,12 @@
 
 #include <limits.h>
 
+#include "base/words.h"
 #include "engine/options.h"
-
-enum conf_fault { CONF_UNREADABLE, CONF_NO_PAIR, CONF_LONG, CONF_SECTION, CONF_OPTION, CONF_VALUE,
-                  CONF_COMMAND, CONF_KEY, CONF_CLASH, CONF_FAULTS };
 
 struct conf {
     char path[PATH_MAX]; /* "" = there is no home for it */
-    struct conf_problem { int line; enum conf_fault fault; char what[96]; } problem[16];
+    struct conf_problem { int line; enum td_word fault; char what[96]; } problem[16];
     size_t problems;     /* those that have room above */
 };
 

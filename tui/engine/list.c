@@ -513,23 +513,23 @@ static bool column_on(const struct list *l, size_t c)
 }
 
 /* -1 = none is called so. */
-static int column_called(const struct list *l, const char *word, size_t len)
+static int column_called(const struct list *l, const char *word)
 {
     int c = (int)l->source->n_columns;
 
-    while (--c >= 0 && (strlen(l->source->columns[c].key) != len ||
-                        memcmp(l->source->columns[c].key, word, len) != 0))
+    while (--c >= 0 && strcmp(l->source->columns[c].key, word) != 0)
         ;
     return c;
 }
 
 static bool follow_columns(struct list *l, const char *words)
 {
-    bool known = true;
+    char word[64];
     uint32_t on = 0;
+    bool known = true;
 
-    for (; *(words += strspn(words, " ")); words += strcspn(words, " ")) {
-        int c = column_called(l, words, strcspn(words, " "));
+    while (td_text_next(&words, word, sizeof word)) {
+        int c = column_called(l, word);
         known &= c >= 0;
         on |= c < 0 ? 0 : 1u << c;
     }
@@ -542,7 +542,7 @@ static bool follow_columns(struct list *l, const char *words)
 static bool follow_sort(struct list *l, const char *word)
 {
     bool back = *word == '-';
-    int c = column_called(l, word + back, strlen(word + back));
+    int c = column_called(l, word + back);
 
     if (!*word || (c < 0 && strcmp(word, "none") != 0))
         return !*word;

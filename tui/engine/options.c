@@ -27,18 +27,6 @@ int option_named(const char *name)
 
 /* ---- what it may be --------------------------------------------------------------------- */
 
-static bool is_one_of(const char *words, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (size_t n; *(words += strspn(words, " ")); words += n) {
-        n = strcspn(words, " ");
-        if (n == len && !memcmp(words, word, n))
-            return true;
-    }
-    return false;
-}
-
 static bool read_number(const struct option_info *i, const char *s, int *out)
 {
     size_t n = strspn(s, "0123456789");
@@ -53,8 +41,8 @@ bool option_can_be(enum option_id id, const char *value)
     int n;
 
     switch (i->type) {
-    case OPTION_CHOICE: return is_one_of(i->words, value);
-    case OPTION_NUMBER: return is_one_of(i->words, value) || read_number(i, value, &n);
+    case OPTION_CHOICE: return td_text_has(i->words, value);
+    case OPTION_NUMBER: return td_text_has(i->words, value) || read_number(i, value, &n);
     case OPTION_TEXT: return td_text_clean(value, strlen(value), false);
     case OPTION_COLUMNS: case OPTION_SORT: break;
     }
@@ -64,16 +52,15 @@ bool option_can_be(enum option_id id, const char *value)
 void option_accepts(char *buf, size_t size, enum option_id id)
 {
     const struct option_info *i = &option_table[id];
+    const char *words = i->words;
+    char word[32];
     size_t n = 0;
 
     *buf = 0;
     if (i->type == OPTION_NUMBER)
         n = (size_t)snprintf(buf, size, "%d-%d", i->least, i->most);
-    for (const char *w = i->words; i->type <= OPTION_NUMBER && *w && n < size; w += strspn(w, " ")) {
-        int len = (int)strcspn(w, " ");
-        n += (size_t)snprintf(buf + n, size - n, "%s%.*s", n ? ", " : "", len, w);
-        w += len;
-    }
+    while (i->type <= OPTION_NUMBER && n < size && td_text_next(&words, word, sizeof word))
+        n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", word);
 }
 
 /* ---- layers ----------------------------------------------------------------------------- */
@@ -120,15 +107,6 @@ int option_number(const struct options *o, enum option_id id)
 char option_point(const struct options *o)
 {
     return option_is(o, O_decimal, "comma") ? ',' : option_is(o, O_decimal, "point") ? '.' : 0;
-}
-
-const char *option_from_word(enum option_from from, enum td_lang lang)
-{
-    static const char *const words[FROM_ALL][2] = {
-        { "mặc định", "default" }, { "cơ sở dữ liệu", "database" }, { "tệp của bạn", "your file" },
-        { "biến môi trường", "environment" }, { "dòng lệnh", "command line" },
-    };
-    return words[from][lang];
 }
 
 void options_free(struct options *o)

@@ -18,6 +18,7 @@ enum option_id {
 };
 
 /* Who says it, the later before the earlier. */
+/* Its words are W_FROM_PRESET ... in the same order. */
 enum option_from { FROM_PRESET, FROM_DATABASE, FROM_FILE, FROM_ENVIRONMENT, FROM_COMMAND, FROM_ALL };
 
 enum option_type { OPTION_CHOICE, OPTION_NUMBER, OPTION_TEXT, OPTION_COLUMNS, OPTION_SORT };
@@ -42,7 +43,6 @@ void option_accepts(char *buf, size_t size, enum option_id id);
 bool options_say(struct options *o, enum option_id id, enum option_from from, const char *value);
 const char *option_value(const struct options *o, enum option_id id);
 enum option_from option_from(const struct options *o, enum option_id id);
-const char *option_from_word(enum option_from from, enum td_lang lang);
 bool option_is(const struct options *o, enum option_id id, const char *word);
 /* Of a NUMBER; -1 while it is a word. */
 int option_number(const struct options *o, enum option_id id);

@@ -51,9 +51,7 @@
     F(import_note, "import-note", NONE) \
     F(import_column, "import-column", ROW) \
     F(setting, "setting", ROW) \
-    F(setting_choice, "setting-choice", ROW) \
-    F(keep_columns, "keep-columns", NONE) \
-    F(keep_look, "keep-look", NONE)
+    F(setting_choice, "setting-choice", ROW)
 
 enum place {
     NOWHERE,

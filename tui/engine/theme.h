@@ -37,7 +37,5 @@ const struct theme *theme_builtin(const char *name);
 /* Reads an INI file over the built-in dark theme. False with a one-line message in err, and *out
  * unchanged. out->name is `path`, which must stay alive. */
 bool theme_load(struct theme *out, const char *path, char *err, size_t size);
-/* A theme as the text of a theme file: the template for new ones. malloc'ed; NULL = no memory. */
-char *theme_template(const struct theme *t);
 
 #endif

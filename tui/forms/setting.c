@@ -1,4 +1,4 @@
-/* One option, set for oneself or for all: one form for what is chosen, one for what is typed. */
+/* One option, set for oneself: a form for what is chosen, and one for what is typed. */
 #include "app/settings.h"
 #include "forms/forms.h"
 
@@ -15,11 +15,11 @@ static enum option_id option_of(const void *owner)
 static const char *word(const void *owner, size_t i)
 {
     static char buf[32];
-    const char *w = option_table[option_of(owner)].words;
+    const char *words = option_table[option_of(owner)].words;
 
-    while (i-- && *w)
-        w += strcspn(w, " "), w += strspn(w, " ");
-    snprintf(buf, sizeof buf, "%.*s", (int)strcspn(w, " "), w);
+    do
+        *buf = 0;
+    while (td_text_next(&words, buf, sizeof buf) && i--);
     return buf;
 }
 
@@ -38,35 +38,13 @@ static void word_text(const void *owner, size_t i, enum td_lang lang, char *buf)
     snprintf(buf, FORM_CHOICE, "%s", word(owner, i));
 }
 
-static size_t people(const void *owner)
-{
-    const struct form_view *v = owner;
-    bool shared = option_table[option_of(owner)].scope == OPTION_SHARED;
-
-    return shared && !app_refusal(v->head.app, TD_ACT_SET_OPTION) ? 2 : 1;
-}
-
-static const char *who(const void *owner, size_t i)
-{
-    (void)owner;
-    return i ? "all" : "me";
-}
-
-static void who_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    (void)owner;
-    snprintf(buf, FORM_CHOICE, "%s", ui(i ? U_SETTING_FOR_ALL : U_SETTING_FOR_ME, lang));
-}
-
 static const struct form_choices value_choices = { NULL, words, word, word_text };
-static const struct form_choices whose_choices = { NULL, people, who, who_text };
 
 /* ---- the forms -------------------------------------------------------------------------- */
 
 #define FIELDS(type, choices) { \
     { "name", { "Tùy chọn", "Option" }, FF_FIXED, 0, false, NULL }, \
     { "value", { "Giá trị", "Value" }, type, 200, false, choices }, \
-    { "whose", { "Đặt cho", "For" }, FF_PICK, 0, true, &whose_choices }, \
 }
 static const struct form_field choice_fields[] = FIELDS(FF_PICK, &value_choices);
 static const struct form_field text_fields[] = FIELDS(FF_TEXT, NULL);
@@ -97,79 +75,16 @@ static bool begin(struct form_view *v)
              option_table[id].help[v->head.app->lang]);
     form_set(&v->form, "name", text);
     form_set(&v->form, "value", option_value(v->head.app->options, id));
-    form_set(&v->form, "whose", "me");
     return form_go(&v->form, "value");
 }
 
 static int save(struct form_view *v, int64_t *change)
 {
     const char *value = form_get(&v->form, "value");
-    bool shared = !strcmp(form_get(&v->form, "whose"), "all");
 
     *change = 0;
-    return settings_set(v->head.app, option_of(v), *value ? value : NULL, shared) ? TD_OK : FORM_SAID;
-}
-
-/* ---- what was changed on the screen ------------------------------------------------------- */
-
-static const struct form_field columns_fields[] = {
-    { "first", { "Cột", "Columns" }, FF_FIXED, 0, false, NULL },
-    { "second", { "Sắp xếp", "Order" }, FF_FIXED, 0, false, NULL },
-    { "whose", { "Đặt cho", "For" }, FF_PICK, 0, true, &whose_choices },
-};
-static const struct form_field look_fields[] = {
-    { "first", { "Ngôn ngữ", "Language" }, FF_FIXED, 0, false, NULL },
-    { "second", { "Giao diện", "Theme" }, FF_FIXED, 0, false, NULL },
-};
-
-/* Of the list from which it was asked for. */
-static bool begin_columns(struct form_view *v)
-{
-    const struct list *l = view_list(app_below(&v->head));
-    char text[LIST_COLUMNS * 24];
-
-    if (!l || !l->source->settings) {
-        app_say(v->head.app, "%s", ui(U_KEEP_NOTHING, v->head.app->lang));
-        return false;
-    }
-    v->head.about = about_row(l->source->settings);
-    list_columns_said(l, text, sizeof text);
-    form_set(&v->form, "first", text);
-    list_sort_said(l, text, sizeof text);
-    form_set(&v->form, "second", text);
-    return form_set(&v->form, "whose", "me");
-}
-
-static bool begin_look(struct form_view *v)
-{
-    const struct app *a = v->head.app;
-
-    form_set(&v->form, "first", a->lang == TD_EN ? "en" : "vi");
-    return form_set(&v->form, "second", a->themes[a->theme].name ? a->themes[a->theme].name : "dark");
-}
-
-static int keep(struct form_view *v, enum option_id first, enum option_id second)
-{
-    const char *value = form_get(&v->form, "first");
-    bool shared = !strcmp(form_get(&v->form, "whose"), "all");
-
-    return settings_set(v->head.app, first, *value ? value : NULL, shared) &&
-           settings_set(v->head.app, second, form_get(&v->form, "second"), shared) ? TD_OK : FORM_SAID;
-}
-
-static int save_columns(struct form_view *v, int64_t *change)
-{
-    *change = 0;
-    return keep(v, option_of(v), option_of(v) + 1);
-}
-
-static int save_look(struct form_view *v, int64_t *change)
-{
-    *change = 0;
-    return keep(v, O_language, O_theme);
+    return settings_set(v->head.app, option_of(v), *value ? value : NULL) ? TD_OK : FORM_SAID;
 }
 
 FORM(setting, U_FORM_SETTING, U_SHORT_NONE, text_fields, check, begin, save, .act = TD_ACT_OTHER)
 FORM(setting_choice, U_FORM_SETTING, U_SHORT_NONE, choice_fields, check, begin, save, .act = TD_ACT_OTHER)
-FORM(keep_columns, U_FORM_KEEP, U_KEPT, columns_fields, NULL, begin_columns, save_columns, .act = TD_ACT_OTHER)
-FORM(keep_look, U_FORM_KEEP, U_KEPT, look_fields, NULL, begin_look, save_look, .act = TD_ACT_OTHER)

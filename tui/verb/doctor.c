@@ -428,20 +428,20 @@ static void examine_themes(struct doctor *d)
 /* Each value that is not the default, and who says it; lines of the user's file that mean nothing. */
 static void examine_settings(struct doctor *d)
 {
-    const struct options *o = d->c->options;
+    const struct cli *c = d->c;
     char text[PATH_MAX + 256], path_q[QUOTED];
 
-    quote(path_q, sizeof path_q, d->c->conf->path);
-    for (size_t i = 0; i < d->c->conf->problems; i++) {
-        conf_problem(d->c->conf, i, d->c->lang, text, sizeof text);
+    quote(path_q, sizeof path_q, c->conf->path);
+    for (size_t i = 0; i < c->conf->problems; i++) {
+        conf_problem(c->conf, i, c->lang, text, sizeof text);
         fix(d, SAY("settings", "tùy chọn"), text, "${EDITOR:-nano} %s", path_q);
     }
-    for (int i = 0; i < OPTIONS; i++) {
-        enum option_from from = option_from(o, (enum option_id)i);
+    for (enum option_id id = 0; id < OPTIONS; id++) {
+        enum option_from from = option_from(c->options, id);
         if (from)
-            fine(d, option_table[i].name, "%s (%s%s%s)", option_value(o, (enum option_id)i),
-                 option_from_word(from, d->c->lang), from == FROM_FILE ? " " : "",
-                 from == FROM_FILE ? d->c->conf->path : "");
+            fine(d, option_table[id].name, "%s (%s%s%s)", option_value(c->options, id),
+                 td_word(W_FROM_PRESET + from, c->lang), from == FROM_FILE ? " " : "",
+                 from == FROM_FILE ? c->conf->path : "");
     }
     fine(d, SAY("settings", "tùy chọn"), "%s", SAY("all others by default (see: tiendo set)",
                                                    "các tùy chọn khác theo mặc định (xem: tiendo set)"));

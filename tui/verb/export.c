@@ -160,7 +160,7 @@ static int export_kind(struct cli *c, struct cli_world *w)
         return export_bundle(c, w);
     if (td_table_parse(c->args[0], &job.table))
         return cli_deliver(c, run_table, &job, true);
-    if (records.list && cli_has_word(c->command->words, c->args[0]))
+    if (records.list && td_text_has(c->command->words, c->args[0]))
         return cli_deliver(c, run_records, &records, true);
     return cli_usage(c, "'%s' is not a kind to export; one of: %s", c->args[0], c->command->words);
 }

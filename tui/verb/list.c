@@ -414,7 +414,7 @@ static int check_options(struct cli *c)
     };
 
     for (size_t i = 0; i < sizeof only / sizeof *only; i++)
-        if (c->opt[only[i].id] && !cli_has_word(only[i].kinds, c->args[0]))
+        if (c->opt[only[i].id] && !td_text_has(only[i].kinds, c->args[0]))
             return cli_usage(c, "--%s goes with list: %s", cli_options[only[i].id].name, only[i].kinds);
     return EXIT_DONE;
 }

@@ -124,7 +124,7 @@ int cli_run_report(struct cli *c)
     struct td_report_ask ask;
     struct td_paper paper = { .n = 0 };
 
-    if (!cli_has_word(c->command->words, c->args[0]))
+    if (!td_text_has(c->command->words, c->args[0]))
         return cli_usage(c, "'%s' is no report; one of: %s", c->args[0], c->command->words);
     int status = cli_world_read(c, &w);
     if (status)

@@ -25,7 +25,7 @@ static void put_row(struct sheet *s, enum option_id id)
 
     option_accepts(accepts, sizeof accepts, id);
     sheet_row(s, (const struct sheet_cell[]){
-        { i->name, NULL }, { option_value(o, id), NULL }, { from[who], option_from_word(who, s->c->lang) },
+        { i->name, NULL }, { option_value(o, id), NULL }, { from[who], td_word(W_FROM_PRESET + who, s->c->lang) },
         { i->preset, NULL }, { accepts, NULL }, { i->scope == OPTION_SHARED ? "database" : "user", NULL },
         { i->help[s->c->lang], NULL },
     });
@@ -94,7 +94,7 @@ static int set_option(struct cli *c, enum option_id id, const char *value)
     cli_settle(c);
     if (!status)
         out_sayf(c->out, "%s = %s (%s)\n", name, option_value(c->options, id),
-                 option_from_word(option_from(c->options, id), c->lang));
+                 td_word(W_FROM_PRESET + option_from(c->options, id), c->lang));
     return status;
 }
 

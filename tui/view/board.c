@@ -736,7 +736,7 @@ static bool board_command(struct view *v, enum command c, int count)
         else if (b->zoomed)
             b->zoomed = false;
         return true;
-    default: return enter(b, c);
+    default: return settings_keep(v->app, &b->list[b->at], c) || enter(b, c);
     }
 }
 

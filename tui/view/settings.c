@@ -21,7 +21,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 
     list_text(buf, column == S_NAME    ? option_table[id].name
                    : column == S_VALUE ? option_value(set, id)
-                   : column == S_FROM  ? option_from_word(from, v->list.lang)
+                   : column == S_FROM  ? td_word(W_FROM_PRESET + from, v->list.lang)
                                        : option_table[id].help[v->list.lang]);
     return column != S_VALUE && column != S_FROM ? ROLE_normal : from ? ROLE_emphasis : ROLE_dim;
 }
