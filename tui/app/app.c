@@ -465,9 +465,8 @@ static void open_again(struct app *a)
 /* Says it when it is noticed, and when the file is back. */
 static bool is_moved(struct app *a)
 {
-    bool before = a->moved;
+    bool before = a->moved, moved = td_moved(a->td); /* each handle notices for itself */
 
-    bool moved = td_moved(a->td); /* each handle notices for itself */
     a->moved = td_moved(present(a)) || moved;
     if (a->moved && !before)
         app_say(a, "%s", ui(U_MOVED, a->lang));
