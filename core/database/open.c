@@ -272,6 +272,7 @@ static int migrate(struct td *td, int version)
     const struct td__deed deed = { .act = TD_ACT_MIGRATE, .scope = TD_EVERYTHING, .later = true };
 
     snprintf(copy, sizeof copy, "%s.schema-%d.%ld", td_path(td), version, (long)getpid());
+    unlink(copy); /* of one who had our number and died */
     int rc = td_backup(td, copy, NULL, NULL);
     if (!rc && !(rc = td__begin(td, &deed))) {
         rc = pragma_int(td, "PRAGMA user_version", &now);

@@ -489,6 +489,22 @@ START_TEST(killed_anywhere)
 }
 END_TEST
 
+/* Numbers of processes come again: what one has left that was killed stops nobody. */
+START_TEST(killed_with_our_number)
+{
+    char number[32], *before = rows();
+
+    snprintf(number, sizeof number, ".%ld", (long)getpid());
+    FILE *f = fopen(copy_named(number), "w");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_eq(fclose(f), 0);
+    td_close(opened());
+    is_whole(before);
+    ck_assert_int_ne(access(copy_named(number), F_OK), 0);
+    free(before);
+}
+END_TEST
+
 /* Who has it open when a newer program changes its shape reads on and writes no more. */
 START_TEST(a_newer_program_comes)
 {
@@ -524,6 +540,7 @@ Suite *suite_migrate(void)
         tcase_add_test(t, a_reader_holds_it_up);
         tcase_add_test(t, several_at_once);
         tcase_add_test(t, killed_anywhere);
+        tcase_add_test(t, killed_with_our_number);
         suite_add_tcase(s, t);
     }
     return s;
