@@ -253,8 +253,8 @@ static int64_t number_of(const struct cells *c, const char *name)
 
 /* By the noun whose id stands there: code, name, English name. A submission is told by show_report(). */
 static const char *const called[TD__NOUNS] = {
-    [TD__AGENCY] = "SELECT a.code, t.name, t.name_en FROM agency a LEFT JOIN agency_term t ON t.agency_id = a.id"
-                   " WHERE a.id = ? ORDER BY t.valid_from DESC LIMIT 1",
+    [TD__AGENCY] = ("SELECT a.code, t.name, t.name_en FROM agency a LEFT JOIN agency_term t ON t.agency_id = a.id"
+                    " WHERE a.id = ? ORDER BY t.valid_from DESC LIMIT 1"),
     [TD__TARGET] = "SELECT code, code || ' ' || name, code || ' ' || nullif(name_en, '') FROM target WHERE id = ?",
     [TD__TASK] = "SELECT code, code || ' ' || title, code || ' ' || nullif(title_en, '') FROM task WHERE id = ?",
     [TD__PLAN] = "SELECT key, coalesce(nullif(number, ''), title), '' FROM plan WHERE id = ?",
