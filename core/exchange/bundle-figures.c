@@ -297,7 +297,7 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
 bool td__load_figure(struct loader *l, const struct td__field *f)
 {
     struct td__figure x = { .entered = false };
-    struct td__field cell[OBSERVATION_COLUMNS];
+    struct td__field cell[OBSERVATION_COLUMNS] = { { "", 0, false } };
     char *nfc[OBSERVATION_COLUMNS] = { NULL };
 
     if (figure_cells(l, f, cell, nfc) && read_figure(l, cell, &x) && !insert_figure(l, &x, 1, 0) && !l->rc)

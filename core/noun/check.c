@@ -383,7 +383,7 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
 int td_check(struct td *td, const struct td_entry *e, td_date today, struct td_finding out[TD_FINDINGS_MOST])
 {
     static _Thread_local char named[TD_FINDINGS_MOST][64];
-    const struct td__check_world *w;
+    const struct td__check_world *w = NULL;
     int n = td__check_world(td, &w);
 
     if (!n)
