@@ -891,9 +891,9 @@ halved() {
     done
 }
 export -f halved; export tiendo
-# it says nothing during the first half second
+# It says nothing during the first half second. script(1) begins $SHELL, and only bash hands a function on.
 has "progress on a terminal" '[0-9]+%' \
-    "$(script -qec "bash -c 'halved tty.db; sleep 0.7; kill -CONT \$pid; wait \$pid'" /dev/null </dev/null)"
+    "$(SHELL=$BASH script -qec "bash -c 'halved tty.db; sleep 0.7; kill -CONT \$pid; wait \$pid'" /dev/null </dev/null)"
 ends "none elsewhere" 0 o backup quiet.db; is "not a byte" "" "$err"
 rm -f tty.db quiet.db
 for signal in TERM HUP USR1 ALRM XCPU; do
