@@ -42,31 +42,18 @@ static struct value next_place(struct loader *l, const struct row *r)
     return td__int(l->place);
 }
 
-#define PLACE(table) \
-    "SELECT coalesce((SELECT t.position FROM " table " t JOIN plan p ON p.id = t.plan_id" \
-    "  WHERE p.key = ?1 AND t.code = ?2)," \
-    " (SELECT coalesce(max(t.position), 0) + 1 FROM " table " t JOIN plan p ON p.id = t.plan_id WHERE p.key = ?1))"
-
 /* A person's row stays where it is, or comes behind the others. */
-static struct value place(struct loader *l, const char *of_edited, const struct row *r)
+static struct value place_of_edited(struct loader *l, const struct row *r)
 {
+    const char *table = td__records[l->table].table;
     int64_t at = 0;
 
-    if (!l->person)
-        return next_place(l, r);
-    l->rc = l->rc ? l->rc : td__one(l->td, &at, of_edited, "tt", r->cell[0], r->cell[1]);
+    l->rc = l->rc ? l->rc : td__one_made(l->td, &at, sqlite3_mprintf(
+        "SELECT coalesce((SELECT t.position FROM %s t JOIN plan p ON p.id = t.plan_id"
+        "  WHERE p.key = %Q AND t.code = %Q), (SELECT coalesce(max(t.position), 0) + 1 FROM %s t"
+        "  JOIN plan p ON p.id = t.plan_id WHERE p.key = %Q))", table, r->cell[0], r->cell[1], table,
+        r->cell[0]));
     return td__int(at);
-}
-
-/* Each word of "a|b|c". */
-static bool next_word(const char **list, char *word, size_t size)
-{
-    if (!**list)
-        return false;
-    size_t n = strcspn(*list, "|");
-    snprintf(word, size, "%.*s", (int)n, *list);
-    *list += n + ((*list)[n] == '|');
-    return true;
 }
 
 /* ---- succession ------------------------------------------------------------------------- */
@@ -159,7 +146,6 @@ static bool target_also(struct loader *l, const struct row *r, struct value *v, 
         td__problem(l, "base_value", "base_period and base_value go together");
     if (l->person)
         edit_parent(l, r, v);
-    v[TARGET_position] = place(l, PLACE("target"), r);
     return !repeated(l, r, TARGET_code);
 }
 
@@ -263,53 +249,16 @@ static bool threshold_also(struct loader *l, const struct row *r, struct value *
 
 static bool task_also(struct loader *l, const struct row *r, struct value *v, bool ok)
 {
-    const char *list = r->cell[TASK_targets];
-    char code[128];
-
     (void)ok;
-    while (next_word(&list, code, sizeof code))
-        td__cell_ref(l, TASK_targets, r->cell[TASK_plan], code);
     if (v[TASK_start].i && v[TASK_due].i && v[TASK_start].i > v[TASK_due].i)
         td__problem(l, "due", "lies before start");
-    v[TASK_position] = place(l, PLACE("task"), r);
     return !repeated(l, r, TASK_code);
-}
-
-static bool assignment_also(struct loader *l, const struct row *r, struct value *v, bool ok)
-{
-    (void)v;
-    return !ok || !repeated(l, r, ASSIGNMENT_agency);
 }
 
 /* ---- obligations ------------------------------------------------------------------------ */
 
-static bool is_kind(struct loader *l, const char *word)
-{
-    int64_t one;
-    return td__map_get(&l->kinds, word, strlen(word), &one) ||
-           td__one(l->td, &one, "SELECT 1 FROM agency_term WHERE kind = ? AND gone = 0 LIMIT 1", "t", word) == TD_OK;
-}
-
-/* Agency codes or kinds, joined by |. */
-static bool known_parties(struct loader *l, int c, const char *list)
-{
-    char word[128];
-    int64_t id;
-    bool ok = true;
-
-    while (next_word(&list, word, sizeof word)) {
-        if (td__map_get(&l->codes[TD__AGENCY], word, strlen(word), &id) || is_kind(l, word))
-            continue;
-        td__problem(l, td__how(l, c)->name, "'%s' is neither an agency's code nor a kind of agency", word);
-        ok = false;
-    }
-    return ok;
-}
-
 static bool obligation_also(struct loader *l, const struct row *r, struct value *v, bool ok)
 {
-    for (int c = OBLIGATION_from; c <= OBLIGATION_via; c++)
-        ok &= known_parties(l, c, r->cell[c]);
     v[OBLIGATION_month] = td__int(v[OBLIGATION_due].i / 100); /* 0: a yearly report without a fixed day */
     v[OBLIGATION_day] = td__int(v[OBLIGATION_due].i % 100);
     return !ok || !repeated(l, r, OBLIGATION_code);
@@ -318,7 +267,9 @@ static bool obligation_also(struct loader *l, const struct row *r, struct value 
 /* ---- the rules -------------------------------------------------------------------------- */
 
 static const struct {
-    /* After the columns: false for a row that repeats another one. `ok`: its cells are filled and well formed. */
+    int named;                          /* column of the key, of a row that repeats another one */
+    /* After the columns: false for a row that repeats another one, else by `named`. `ok`: its cells are filled and
+     * well formed. */
     bool (*also)(struct loader *l, const struct row *r, struct value *v, bool ok);
     void (*saved)(struct loader *l, const struct row *r, int64_t id); /* or refused: -1 */
     void (*after)(struct loader *l);    /* all rows, before those that left are marked as gone */
@@ -330,7 +281,7 @@ static const struct {
     [TD_T_TARGETS] = { .also = target_also, .after = after_targets, .edited = target_edited },
     [TD_T_THRESHOLDS] = { .also = threshold_also },
     [TD_T_TASKS] = { .also = task_also },
-    [TD_T_ASSIGNMENTS] = { .also = assignment_also },
+    [TD_T_ASSIGNMENTS] = { .named = ASSIGNMENT_agency },
     [TD_T_OBLIGATIONS] = { .also = obligation_also },
 };
 
@@ -376,10 +327,49 @@ static bool read_form(struct loader *l, int c, const struct row *r, struct value
     }
 }
 
+/* Each word of "a|b|c". */
+static bool next_word(const char **list, char *word, size_t size)
+{
+    if (!**list)
+        return false;
+    size_t n = strcspn(*list, "|");
+    snprintf(word, size, "%.*s", (int)n, *list);
+    *list += n + ((*list)[n] == '|');
+    return true;
+}
+
+static bool is_kind(struct loader *l, const char *word)
+{
+    int64_t one;
+    return td__map_get(&l->kinds, word, strlen(word), &one) ||
+           td__one(l->td, &one, "SELECT 1 FROM agency_term WHERE kind = ? AND gone = 0 LIMIT 1", "t", word) == TD_OK;
+}
+
+/* Each code, joined by |, or an agency's code or a kind of agency. That a reference is wrong leaves the cell well formed. */
+static bool read_list(struct loader *l, int c, const struct row *r, struct value *v)
+{
+    const char *list = r->cell[c];
+    enum td__as as = td__how(l, c)->as;
+    char word[128];
+    bool ok = true;
+    int64_t id;
+
+    (void)v;
+    while ((as == TD__AS_CODES || as == TD__AS_PARTIES) && next_word(&list, word, sizeof word)) {
+        if (as == TD__AS_CODES) {
+            td__cell_ref(l, c, r->cell[0], word);
+        } else if (!td__map_get(&l->codes[TD__AGENCY], word, strlen(word), &id) && !is_kind(l, word)) {
+            td__problem(l, td__how(l, c)->name, "'%s' is neither an agency's code nor a kind of agency", word);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
 /* The order in which a row's problems are told. That a reference or a word is wrong leaves the row's cells well
  * formed, so that they are still compared with each other. */
 static bool (*const readers[])(struct loader *, int, const struct row *, struct value *) = {
-    read_reference, read_word, read_presence, read_form,
+    read_reference, read_word, read_presence, read_form, read_list,
 };
 
 static int64_t read_row(struct loader *l, enum td__noun noun, const struct row *r)
@@ -391,7 +381,10 @@ static int64_t read_row(struct loader *l, enum td__noun noun, const struct row *
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
         for (int c = 0; td__how(l, c)->name; c++)
             ok &= readers[i](l, c, r, &v[c]);
-    if (!rules[noun].also(l, r, v, ok))
+    for (int c = 0; td__how(l, c)->as; c++)
+        if (td__how(l, c)->as == TD__AS_PLACE)
+            v[c] = l->person ? place_of_edited(l, r) : next_place(l, r);
+    if (rules[noun].also ? !rules[noun].also(l, r, v, ok) : ok && repeated(l, r, rules[noun].named))
         return -1;
     int64_t id = !td__good(l) ? -1 : (l->person ? td__save_seen : td__save)(l, noun, v);
     if (rules[noun].saved)

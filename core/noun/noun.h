@@ -50,6 +50,7 @@ enum td__as {
     TD__AS_YEAR,
     TD__AS_PART,      /* of a day: a month; 0 = none */
     TD__AS_INT,
+    TD__AS_PLACE,     /* among the rows of its plan */
     TD__AS_DECIMALS,  /* 0 to 9 */
     TD__AS_NUMBER,    /* stored in two columns */
     TD__AS_REF,       /* the code of what it refers to, stored as its id. One that is not stored is told through the
