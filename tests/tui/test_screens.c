@@ -311,6 +311,23 @@ START_TEST(drawing_reads_nothing)
 }
 END_TEST
 
+/* What is entered is for all marked rows; who edits one of them edits that one. */
+START_TEST(marks_are_for_what_is_entered)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    scene_keys(&s, "Tab Shift-Down Shift-Down Ins");
+    ck_assert_int_eq(app_top(&s.app)->place, FORM_progress);
+    ck_assert_uint_eq(app_top(&s.app)->n_marked, 2);
+    ck_assert_int_eq(app_top(&s.app)->marked[1].kind, SUBJECT_TASK);
+    scene_keys(&s, "Esc Ctrl-K");
+    ck_assert_int_eq(app_top(&s.app)->place, FORM_task);
+    ck_assert_uint_eq(app_top(&s.app)->n_marked, 0);
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(table_is_sound)
 {
     ck_assert_msg(commands_fault() == NULL, "%s", commands_fault());
@@ -335,6 +352,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, no_form_for_who_may_not);
     tcase_add_test(t, columns_of_the_list_below);
     tcase_add_loop_test(t, drawing_reads_nothing, 0, sizeof looks / sizeof *looks);
+    tcase_add_test(t, marks_are_for_what_is_entered);
     tcase_add_test(t, table_is_sound);
     suite_add_tcase(s, t);
     return s;

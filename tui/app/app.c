@@ -104,8 +104,10 @@ bool app_enter(struct app *a, enum command c, struct subject about)
 {
     enum place place = subject_place(about.kind, c);
 
-    if (place)
+    if (place && command_table[c].needs & FOR_MARKED)
         app_open_marked(a, place, about);
+    else if (place)
+        app_open(a, place, about);
     return place != NOWHERE;
 }
 

@@ -44,6 +44,8 @@ const void *list_at(const void *owner, size_t row);
 size_t list_count(const void *owner);
 int64_t list_place(const void *owner, size_t row);
 int64_t list_id(const void *owner, size_t row);
+/* The id of a row that is known by two numbers, whatever these are in a database that is damaged. */
+static inline int64_t list_pair(int64_t a, int64_t b) { return (int64_t)((uint64_t)a << 32 ^ (uint64_t)b); }
 #define LIST_ROWS(col, ident, text, ...) \
     { .columns = col, .n_columns = sizeof col / sizeof *col, .count = list_count, .id = ident, .cell = text, \
       __VA_ARGS__ }

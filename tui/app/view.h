@@ -156,7 +156,7 @@ struct view *app_top(const struct app *a);
 /* The view that this one stands on, while it is being opened the top; NULL = none. To be asked for each time: what lies
  * in another view is not this one's to keep. */
 struct view *app_below(const struct view *v);
-/* Opens what a command (open, record, edit ...) means for a thing and the rows that are marked. False: nothing. */
+/* Opens what a command (open, record, edit ...) means for a thing. False: nothing. */
 bool app_enter(struct app *a, enum command c, struct subject about);
 const char *view_title(struct view *v);
 /* The list that has the keyboard; NULL = none. */

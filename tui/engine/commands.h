@@ -17,8 +17,8 @@ enum context {
     ANYWHERE = 0xffff,
 };
 
-/* What must hold, checked and worded once. */
-enum need { NEEDS_ROW = 1 << 0 };
+/* What must hold, checked and worded once; and whether what is opened is about all rows that are marked. */
+enum need { NEEDS_ROW = 1 << 0, FOR_MARKED = 1 << 1 };
 
 enum command {
     CMD_NONE,

@@ -19,6 +19,11 @@ struct board {
     bool zoomed;
 };
 
+/* How many rows there are, and their ids. */
+#define ROWS(name, list) \
+    static size_t name##_count(const void *o) { return model_of(o)->list.n; } \
+    static int64_t name##_id(const void *o, size_t row) { return model_of(o)->list.v[row].id; }
+
 /* ---- gauges ----------------------------------------------------------------------------- */
 
 enum { G_CODE, G_NAME, G_VALUE, G_GAUGE, G_VERDICT, G_PASSED, G_CHANGE, G_NEED, G_THRESHOLDS, G_LEAD,
@@ -38,15 +43,7 @@ static const struct list_column gauge_columns[] = {
     [G_PERIOD] = { "period", { "Kỳ", "Period" }, 8, 0, -1, 7, false },
 };
 
-static size_t gauge_count(const void *o)
-{
-    return model_of(o)->targets.n;
-}
-
-static int64_t gauge_id(const void *o, size_t row)
-{
-    return model_of(o)->targets.v[row].id;
-}
+ROWS(gauge, targets)
 
 /* The passed milestone in a word that fits beside the headline. */
 static const char *passed_word(const struct td_row *r, enum td_lang lang)
@@ -203,15 +200,7 @@ static const struct list_column task_columns[] = {
     [K_CADENCE] = { "cadence", { "Tính chất", "Cadence" }, 12, 0, -1, 6, true },
 };
 
-static size_t task_count(const void *o)
-{
-    return model_of(o)->tasks.n;
-}
-
-static int64_t task_id(const void *o, size_t row)
-{
-    return model_of(o)->tasks.v[row].id;
-}
+ROWS(task, tasks)
 
 static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
 {
@@ -509,15 +498,10 @@ static void draw_countdown(struct board *b, struct area a)
 
 /* ---- panes ------------------------------------------------------------------------------ */
 
-static enum ui pane_name(enum pane p)
-{
-    static const enum ui names[] = { U_TARGETS, U_TASKS, U_AGENCIES };
-    return names[p];
-}
-
 /* Says what narrows the pane, so that nobody takes a part for the whole. */
 static void draw_pane_title(struct board *b, enum pane p, struct area a)
 {
+    static const enum ui names[] = { U_TARGETS, U_TASKS, U_AGENCIES };
     struct app *app = b->head.app;
     const struct model *m = &app->model;
     enum role role = p == b->at ? ROLE_title : ROLE_border;
@@ -526,7 +510,7 @@ static void draw_pane_title(struct board *b, enum pane p, struct area a)
 
     put_hline(a, 0, 0, a.cols, LINE_H, p == b->at ? ROLE_border_focus : ROLE_border);
     x += put(a, 0, x, role, p == b->at ? "[" : " ");
-    x += put(a, 0, x, role, ui(pane_name(p), app->lang));
+    x += put(a, 0, x, role, ui(names[p], app->lang));
     x += put(a, 0, x, role, p == b->at ? "] " : "  ");
     if (p == TARGETS) {
         milestone_words(m, app->lang, text, sizeof text);
@@ -575,11 +559,6 @@ static void draw_pane(struct board *b, enum pane p, struct area a)
 
 enum { SMALL_ROWS = 20, SMALL_COLS = 80, WIDE = 150 };
 
-static void draw_small(struct board *b, struct area a)
-{
-    draw_pane(b, b->at, a);
-}
-
 static int least(int a, int b) { return a < b ? a : b; }
 
 /* The gauges get what they need before the panes below get more than a few rows. */
@@ -624,7 +603,7 @@ static void board_draw(struct view *v, struct area a)
         put_count(two_lines ? area_sub(a, 1, 0, 1, a.cols) : counts, two_lines ? 0 : x, ROLE_warn, U_REQUESTS_OPEN,
                   v->app->model.requests, v->app->lang);
     if (b->zoomed || a.cols < SMALL_COLS || a.rows < SMALL_ROWS - 3)
-        draw_small(b, panes);
+        draw_pane(b, b->at, panes);
     else if (a.cols >= WIDE)
         draw_wide(b, panes);
     else

@@ -46,7 +46,7 @@ static const struct td_observation *figure_at(const void *o, size_t row)
 static int64_t id(const void *o, size_t row)
 {
     const struct td_observation *x = figure_at(o, row);
-    return x->period * 1000 + x->seq;
+    return list_pair(x->period, x->seq);
 }
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
@@ -175,7 +175,7 @@ static bool open_figures(struct view *v)
         v->about.agency = model_plan(&v->app->model)->city;
     list_view_open(v);
     if (v->about.period)
-        list_go(list_view_focus(v), v->about.period * 1000 + v->about.seq);
+        list_go(list_view_focus(v), list_pair(v->about.period, v->about.seq));
     list_view_look(v);
     return target_of((struct figures_view *)v) != NULL;
 }

@@ -31,7 +31,7 @@ static const struct list_column columns[] = {
 static int64_t id(const void *o, size_t row)
 {
     const struct td_duty *d = list_at(o, row);
-    return (int64_t)((uint64_t)d->obligation << 32 | (uint32_t)d->agency);
+    return list_pair(d->obligation, d->agency);
 }
 
 static const char *report_name(const struct list_view *v, int64_t obligation)
