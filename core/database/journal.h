@@ -60,7 +60,7 @@ int td_items(struct td *td, struct td_items *out, int64_t change, enum td_lang l
 void td_items_free(struct td_items *l);
 
 /* Takes back everything that a change did, as a new change (its id into *undo, which may be NULL): figures are
- * withdrawn, decisions and statements are as before, rows get the version before. The same takes back an undo.
+ * withdrawn, rulings and statements are as before, rows get the version before. The same takes back an undo.
  * TD_CONFLICT, saying who and when: something newer stands in the way, or it has been undone already; TD_INVALID: it
  * came with a bundle, or did nothing. */
 int td_undo(struct td *td, int64_t change, enum td_place place, int64_t *undo);

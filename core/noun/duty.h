@@ -32,7 +32,7 @@ int td_submit(struct td *td, const struct td_submission *s, size_t n, enum td_pl
  * the change that handed it in takes back the figures that the same change recorded; those of later changes are in the
  * way and are undone first.
  */
-int td_record_report(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
+int td_record_submission(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
                      td_date today, enum td_place place, const char *note, int64_t *change, size_t *at);
 
 struct td_submissions { struct td_submission *v; size_t n; struct td_list *mem; };

@@ -103,9 +103,9 @@ struct td_num td_entry_value(const struct td_target *t, const struct td_entry *e
 int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, enum td_place place, const char *note,
               int64_t *change, size_t *at);
 
-/* A decision about one figure: accept it among others of its period (METHOD.md 6), verify it, withdraw it; or, with
+/* A ruling on one figure: accept it among others of its period (METHOD.md 6), verify it, withdraw it; or, with
  * holds = false, take that back. The reason is required for accepting and withdrawing. TD_CONFLICT when
- * another decision of this kind about this period has been taken since the one with id `based_on`
+ * another ruling of this kind about this period has been given since the one with id `based_on`
  * (td_last_ruling(); -1 = not looked). Nothing changes in a closed period. */
 enum td_ruling { TD_ACCEPT, TD_VERIFY, TD_WITHDRAW };
 struct td_figure_ref { int64_t target, agency; td_period period; int seq; };

@@ -51,10 +51,11 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
 
 /* ---- write.c ----------------------------------------------------------------------------- */
 
-/* td__begin() for a change whose figures belong to a report, as td_record_report() has it; never inside another. End it
- * with td__done(). For who writes figures by td__figure_insert(): an import. (td_submit() joins a change that is open,
- * so that is a way, too: the figures of a change that records one submission are that submission's.) */
-int td__begin_report(struct td *td, const struct td_submission *report, struct td__deed d);
+/* td__begin() for a change whose figures belong to a submission, as td_record_submission() has it; never inside
+ * another. End it with td__done(). For who writes figures by td__figure_insert(): an import. (td_submit() joins a
+ * change that is open, so that is a way, too: the figures of a change that records one submission are that
+ * submission's.) */
+int td__begin_submission(struct td *td, const struct td_submission *report, struct td__deed d);
 /* A year that is closed is closed in all its quarters, months and days. */
 static inline bool td__period_within(td_period part, td_period whole)
 {

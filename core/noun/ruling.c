@@ -34,7 +34,7 @@ static bool same_period(const struct td__ruling *x, const struct td__ruling *y)
     return x->target == y->target && x->agency == y->agency && x->period == y->period;
 }
 
-/* One accepted figure a period: the newest decision of this kind is the only one that counts. */
+/* One accepted figure a period: the newest ruling of this kind is the only one that counts. */
 static void accept_one(struct td__rulings *r, const struct td__ruling *x, bool holds)
 {
     for (size_t i = r->n; i-- > 0 && same_period(&r->v[i], x);)

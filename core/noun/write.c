@@ -1,5 +1,5 @@
 /*
- * The gate: figures, decisions about them, statements, submissions and closings are written here and nowhere else, so
+ * The gate: figures, rulings on them, statements, submissions and closings are written here and nowhere else, so
  * that who acts, what is allowed and what is on record is one place's business (act.c: td__begin(), td_may()).
  * The tables are append-only: a correction is a new row, and "the newest counts" is how anything is taken back.
  */
@@ -319,7 +319,7 @@ static int refresh_sums(struct td *td, const struct td_entry *e, size_t n)
     return rc;
 }
 
-int td_record_report(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
+int td_record_submission(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
                      td_date today, enum td_place place, const char *note, int64_t *change, size_t *at)
 {
     const struct td__deed deed = { .act = TD_ACT_RECORD, .place = place, .note = note };
@@ -330,7 +330,7 @@ int td_record_report(struct td *td, const struct td_submission *report, const st
 
     if (rc || (rc = td__clean(td, note, "the note")))
         return rc;
-    rc = report ? td__begin_report(td, report, deed) : td__begin(td, &deed);
+    rc = report ? td__begin_submission(td, report, deed) : td__begin(td, &deed);
     if (rc)
         return rc;
     rc = td__check_world(td, &w);
@@ -346,10 +346,10 @@ int td_record_report(struct td *td, const struct td_submission *report, const st
 int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, enum td_place place,
               const char *note, int64_t *change, size_t *at)
 {
-    return td_record_report(td, NULL, e, n, today, place, note, change, at);
+    return td_record_submission(td, NULL, e, n, today, place, note, change, at);
 }
 
-/* ---- decisions about figures ------------------------------------------------------------ */
+/* ---- rulings on figures ----------------------------------------------------------------- */
 
 /* Accepting is about the whole period; the others about one figure. */
 int td_last_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, int64_t *id)
@@ -496,7 +496,7 @@ static int submit_one(struct td *td, const struct td_submission *s)
                              s->obligation, s->agency, s->year, s->on, (int)s->withdrawn, text(s->note));
 }
 
-int td__begin_report(struct td *td, const struct td_submission *report, struct td__deed d)
+int td__begin_submission(struct td *td, const struct td_submission *report, struct td__deed d)
 {
     int64_t standing = 0;
     bool alone = !td->nesting;

@@ -116,7 +116,7 @@ static const struct td_submission report = { .obligation = REPORT, .agency = D1,
 static int record_report(void)
 {
     struct td_entry e = entry();
-    return td_record_report(db, &report, &e, 1, TODAY, TD_AT_FORM, "", NULL, NULL);
+    return td_record_submission(db, &report, &e, 1, TODAY, TD_AT_FORM, "", NULL, NULL);
 }
 
 static struct td_figure_ref loaded(void)
@@ -232,7 +232,7 @@ static int train(void) { return td_training(db, TODAY, NULL); }
 static const struct { const char *name; int (*write)(void); bool people; /* training data want none of it */ } writes[] = {
     { "td_training", train, false }, { "td_mark_training", mark, false }, { "td_option_set", option, true },
     { "td_record", record, true },
-    { "td_record_report", record_report, true }, { "td_rule", rule, true }, { "td_rule_all", rule_all, true },
+    { "td_record_submission", record_report, true }, { "td_rule", rule, true }, { "td_rule_all", rule_all, true },
     { "td_say", say, true }, { "td_submit", submit, true }, { "td_close_period", close_period, true },
     { "td_request_save", request, true }, { "td_edit", edit_row, true }, { "td_edit_term", edit_term, true },
     { "td_load", load, true }, { "td_import", import_figures, true }, { "td_import", import_tasks, true },

@@ -48,7 +48,7 @@ static int64_t record(td_date on, struct td_entry e)
     struct td_submission s = report(on);
     int64_t change = 0;
 
-    went_well(td_record_report(db, &s, &e, 1, TODAY, TD_AT_GRID, "", &change, NULL));
+    went_well(td_record_submission(db, &s, &e, 1, TODAY, TD_AT_GRID, "", &change, NULL));
     return change;
 }
 
@@ -169,7 +169,7 @@ START_TEST(withdrawn_they_stay_and_say_so)
 
     ck_assert_str_eq(standing(db), "");
     ck_assert_str_eq(trace(T1), "theo báo cáo năm 2025 của Q1, gửi 28/11/2025, sau đó đã rút");
-    ck_assert_int_eq(td_record_report(db, &s, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL), TD_NOT_FOUND);
+    ck_assert_int_eq(td_record_submission(db, &s, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL), TD_NOT_FOUND);
     ck_assert_str_eq(td_errmsg(db), "the report has not been handed in");
     undo(taken_back);
     ck_assert_str_eq(standing(db), "20251128 1 figures: t1 71");
@@ -211,7 +211,7 @@ static void refused(const struct td_submission *s, struct td_entry e, int code, 
 {
     int64_t changes = small_int(NULL, "SELECT count(*) FROM change");
 
-    ck_assert_int_eq(td_record_report(db, s, &e, 1, TODAY, TD_AT_GRID, "", NULL, NULL), code);
+    ck_assert_int_eq(td_record_submission(db, s, &e, 1, TODAY, TD_AT_GRID, "", NULL, NULL), code);
     ck_assert_msg(strstr(td_errmsg(db), why), "%s", td_errmsg(db));
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change"), changes);
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM submission"), 0);
@@ -282,16 +282,16 @@ START_TEST(a_change_of_a_report)
     struct td_submission s = report(20251128);
     int64_t change = 0;
 
-    went_well(td__begin_report(db, &s, import));
+    went_well(td__begin_submission(db, &s, import));
     insert(T1, 71);
     went_well(td__done(db, TD_OK, &change));
-    went_well(td__begin_report(db, &s, import));
+    went_well(td__begin_submission(db, &s, import));
     insert(T2, 60);
     went_well(td__done(db, TD_OK, NULL));
     ck_assert_str_eq(standing(db), "20251128 2 figures: t1 71 t2 60");
     ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM submission"), 1);
     went_well(td__begin(db, &import));
-    ck_assert_int_eq(td__begin_report(db, &s, import), TD_ERROR); /* never inside another */
+    ck_assert_int_eq(td__begin_submission(db, &s, import), TD_ERROR); /* never inside another */
     ck_assert_int_eq(td__end(db, TD_ERROR), TD_ERROR);
     ck_assert_str_eq(standing(db), "20251128 2 figures: t1 71 t2 60");
 }

@@ -129,7 +129,7 @@ START_TEST(the_page_of_a_target)
     struct td_entry e = { .target = m->targets.v[1].id, .agency = m->plans.v[0].city, .period = td_period_of_year(2026),
                           .value = { 995, 1 }, .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE, .note = "x",
                           .status = TD_REPORTED, .based_on = -1 };
-    ck_assert_msg(td_record_report(s.td, &report, &e, 1, 20261121, TD_AT_GRID, "", NULL, NULL) == TD_OK, "%s",
+    ck_assert_msg(td_record_submission(s.td, &report, &e, 1, 20261121, TD_AT_GRID, "", NULL, NULL) == TD_OK, "%s",
                   td_errmsg(s.td));
     scene_keys(&s, "F3 'a.2' Enter Enter");
     says(&s, "             theo báo cáo năm 2026 của Sở Tư pháp, gửi 20/11/2026");

@@ -583,7 +583,7 @@ static size_t write_batch(struct grid_view *v, struct grid_edit **e, struct td_e
     size_t at = 0;
 
     *rc = TD_OK;
-    while (n && (*rc = td_record_report(a->td, report, entry, n, a->model.review, TD_AT_GRID, "", &change, &at))) {
+    while (n && (*rc = td_record_submission(a->td, report, entry, n, a->model.review, TD_AT_GRID, "", &change, &at))) {
         if (*rc != TD_CONFLICT && *rc != TD_INVALID)
             return n;
         struct grid_edit *refused = e[at];

@@ -42,7 +42,7 @@ static bool is_target(const struct grid_view *v, int64_t id)
 static bool take_report(struct grid_view *v)
 {
     struct td_submissions l = { 0 };
-    const struct td_submission *s = report_standing(v->head.app, &v->head.about, &l);
+    const struct td_submission *s = submission_standing(v->head.app, &v->head.about, &l);
     char day[TD_DATE_BUF];
 
     if (s) { /* without its day: one that has been withdrawn meanwhile is not handed in again by a figure */

@@ -297,7 +297,7 @@ static int save_figure(struct form_view *v, int64_t *change)
     return td_record(v->head.app->td, &e, 1, today(v), TD_AT_FORM, "", change, NULL);
 }
 
-/* ---- a decision about a figure ---------------------------------------------------------- */
+/* ---- a ruling on a figure --------------------------------------------------------------- */
 
 static const struct form_field ruling_fields[] = {
     { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, NULL },
@@ -579,7 +579,7 @@ static bool fill_standing(struct form_view *v, int year)
 {
     const struct subject duty = about_duty(v->head.about.obligation, v->head.about.agency, year);
     struct td_submissions l = { 0 };
-    const struct td_submission *s = report_standing(v->head.app, &duty, &l);
+    const struct td_submission *s = submission_standing(v->head.app, &duty, &l);
 
     if (s) {
         set_date(v, "date", s->on);
@@ -643,7 +643,7 @@ static int save_reports(struct form_view *v, int64_t *change)
 static void enter_figures(struct app *a, struct subject about)
 {
     if (about.kind == SUBJECT_DUTY_FIGURES)
-        report_figures(a, about);
+        submission_figures(a, about);
 }
 
 /* ---- a request for explanation, and its answer ------------------------------------------ */

@@ -1,7 +1,7 @@
 /* Reports that agencies have handed in: what stands, in words, and what opens it. */
 #include "forms/submission.h"
 
-bool report_words(struct app *a, int64_t submission, char *buf, size_t size, struct subject *duty)
+bool submission_words(struct app *a, int64_t submission, char *buf, size_t size, struct subject *duty)
 {
     struct td_submissions l;
 
@@ -18,16 +18,16 @@ bool report_words(struct app *a, int64_t submission, char *buf, size_t size, str
     return true;
 }
 
-void report_show(struct app *a, int64_t submission)
+void submission_show(struct app *a, int64_t submission)
 {
     struct subject duty;
     char words[256];
 
-    if (report_words(a, submission, words, sizeof words, &duty))
+    if (submission_words(a, submission, words, sizeof words, &duty))
         app_enter(a, CMD_open, duty);
 }
 
-const struct td_submission *report_standing(struct app *a, const struct subject *duty, struct td_submissions *out)
+const struct td_submission *submission_standing(struct app *a, const struct subject *duty, struct td_submissions *out)
 {
     if (td_submissions(a->td, out, 0, duty->year))
         app_fault(a);
@@ -37,10 +37,10 @@ const struct td_submission *report_standing(struct app *a, const struct subject 
     return NULL;
 }
 
-void report_figures(struct app *a, struct subject duty)
+void submission_figures(struct app *a, struct subject duty)
 {
     struct td_submissions l = { 0 };
-    bool came = report_standing(a, &duty, &l) != NULL;
+    bool came = submission_standing(a, &duty, &l) != NULL;
 
     td_submissions_free(&l);
     duty.kind = SUBJECT_DUTY_FIGURES;

@@ -6,12 +6,12 @@
 
 /* "by the report for 2026 of X, handed in 28/11/2026", of a figure's submission, and which that is (may be NULL).
  * False, and "": it cannot be read, which is said. */
-bool report_words(struct app *a, int64_t submission, char *buf, size_t size, struct subject *duty);
+bool submission_words(struct app *a, int64_t submission, char *buf, size_t size, struct subject *duty);
 /* Opens the report that a submission is of. */
-void report_show(struct app *a, int64_t submission);
+void submission_show(struct app *a, int64_t submission);
 /* Opens the grid for the figures of a report. One that has not come is recorded first, by its form. */
-void report_figures(struct app *a, struct subject duty);
+void submission_figures(struct app *a, struct subject duty);
 /* The one that stands; *out keeps its texts until td_submissions_free(). NULL: none, or a failure that was said. */
-const struct td_submission *report_standing(struct app *a, const struct subject *duty, struct td_submissions *out);
+const struct td_submission *submission_standing(struct app *a, const struct subject *duty, struct td_submissions *out);
 
 #endif

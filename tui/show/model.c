@@ -382,7 +382,7 @@ enum task_word model_task_word(const struct model *m, const struct td_task *t, t
     return (enum task_word)td_task_standing(t, m->review, due);
 }
 
-td_date model_next_report(const struct model *m)
+td_date model_next_duty(const struct model *m)
 {
     td_date first = 0;
 

@@ -66,7 +66,7 @@ struct td_counts model_counts(const struct model *m);
 /* Where a task stands on the review date; *due gets its next day (0 = none). */
 enum task_word model_task_word(const struct model *m, const struct td_task *t, td_date *due);
 /* The next day by which some report is due, 0 = none. */
-td_date model_next_report(const struct model *m);
+td_date model_next_duty(const struct model *m);
 
 /* Who does today what this agency did: short names of its successors on the review date, joined by ", "; its own
  * while it exists. */

@@ -55,7 +55,7 @@ static void summary(char *buf, size_t size, const struct cli *c, const struct td
 {
     const struct { size_t count; const char *en, *vi; } parts[] = {
         { x->figures, "figures", "số liệu" },
-        { x->rulings, "decisions on figures", "xử lý số liệu" },
+        { x->rulings, "rulings on figures", "xử lý số liệu" },
         { x->statements, "statements", "cập nhật tiến độ" },
         { x->submissions, "submissions", "báo cáo" },
         { x->rows, "rows", "mục" },

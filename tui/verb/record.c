@@ -1,5 +1,5 @@
 /*
- * Figures from the command line: `record`, the decisions `accept`, `verify`, `withdraw`, and `close` and `reopen` of a
+ * Figures from the command line: `record`, the rulings `accept`, `verify`, `withdraw`, and `close` and `reopen` of a
  * period. The same gate and the same checks as the forms; safe to run from scripts in parallel: what somebody else has
  * written in the meantime is a conflict and never overwritten.
  */
@@ -256,7 +256,7 @@ static int save(const struct writing *w, const struct period *p, const struct td
 {
     char name[256], value[96], old[96] = "", by[256] = "", what[768];
     int64_t change;
-    int rc = td_record_report(w->c->td, report->obligation ? report : NULL, e, 1, w->c->review, TD_AT_COMMAND, "",
+    int rc = td_record_submission(w->c->td, report->obligation ? report : NULL, e, 1, w->c->review, TD_AT_COMMAND, "",
                               &change, NULL);
 
     if (rc)
@@ -308,7 +308,7 @@ int cli_run_record(struct cli *c)
     return with_period(c, TD_ACT_RECORD, record);
 }
 
-/* ---- decisions -------------------------------------------------------------------------- */
+/* ---- rulings ---------------------------------------------------------------------------- */
 
 static bool stands(const struct td_observation *o) { return !o->superseded && !o->withdrawn; }
 static bool not_accepted(const struct td_observation *o) { return stands(o) && !o->accepted; }

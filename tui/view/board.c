@@ -475,7 +475,7 @@ static void draw_countdown(struct board *b, struct area a)
     const struct model *m = &b->head.app->model;
     enum td_lang lang = b->head.app->lang;
     char day[TD_DATE_BUF], report[96] = "", end[64] = "", text[200];
-    td_date due = model_next_report(m);
+    td_date due = model_next_duty(m);
     int year = model_end_year(m), left;
 
     left = due ? td_date_days_between(m->review, due) : -1;

@@ -1,6 +1,6 @@
 /*
  * All figures of one target and one agency, whatever their standing: which one counts, who says otherwise, what was
- * replaced or withdrawn; and the decisions that people take about them. Nothing is ever deleted here.
+ * replaced or withdrawn; and the rulings that people give on them. Nothing is ever deleted here.
  */
 #include "app/list-view.h"
 #include "forms/figures.h"
@@ -92,7 +92,7 @@ static struct subject subject(struct view *v, size_t row)
     return about_figure(x->target, x->agency, x->period, x->seq);
 }
 
-/* ---- decisions -------------------------------------------------------------------------- */
+/* ---- rulings ---------------------------------------------------------------------------- */
 
 /* Verifying needs no reason, so it needs no form; the same key takes it back. Of several marked figures all become what
  * the one under the cursor becomes. */
@@ -135,7 +135,7 @@ static bool command(struct view *v, enum command c, int times, int64_t row)
         if (!x->submission)
             app_say(v->app, "%s", ui(U_REPORT_NONE, v->app->lang));
         else
-            report_show(v->app, x->submission);
+            submission_show(v->app, x->submission);
         return true;
     }
     if (c == CMD_verify && x) {
@@ -195,7 +195,7 @@ static void read_trace(struct view *v, int64_t row)
 
     *f->trace = 0;
     if (submission)
-        report_words(v->app, submission, f->trace, sizeof f->trace, NULL);
+        submission_words(v->app, submission, f->trace, sizeof f->trace, NULL);
 }
 
 /* The whole of what a column cuts. */

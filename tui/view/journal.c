@@ -117,7 +117,7 @@ static void show_report(struct app *a, const struct td_items *l)
 {
     for (size_t i = 0; i < l->n; i++) {
         if (l->v[i].submission) {
-            report_show(a, l->v[i].submission);
+            submission_show(a, l->v[i].submission);
             return;
         }
     }

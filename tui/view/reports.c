@@ -222,7 +222,7 @@ static bool command(struct view *v, enum command c, int times, int64_t row)
     else if ((c == CMD_record || (c == CMD_open && r->base.list.n_marked)) && row >= 0)
         record(r, row);
     else if (c == CMD_grid && row >= 0)
-        report_figures(v->app, subject(v, (size_t)row));
+        submission_figures(v->app, subject(v, (size_t)row));
     else
         return false;
     return true;

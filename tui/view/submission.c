@@ -104,7 +104,7 @@ static void report_lines(struct view *v)
     struct td_submissions l = { 0 };
 
     if (o) {
-        const struct td_submission *s = report_standing(v->app, &v->about, &l);
+        const struct td_submission *s = submission_standing(v->app, &v->about, &l);
         add_state(r, o, s);
         add_doing(r, s != NULL);
         if (s) {
@@ -131,7 +131,7 @@ static void report_title(struct view *v, char *buf, size_t size)
 static bool report_command(struct view *v, enum command c, int count)
 {
     if (c == CMD_grid)
-        report_figures(v->app, v->about);
+        submission_figures(v->app, v->about);
     else if (c == CMD_record)
         app_open(v->app, FORM_submission, v->about);
     else

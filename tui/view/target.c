@@ -54,7 +54,7 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
     snprintf(line, sizeof line, "             %s%s%s", o->source_title, *day ? ", " : "", day);
     page_text(&t->base.page, ROLE_dim, 13, line);
     struct subject report;
-    if (o->submission && report_words(t->base.head.app, o->submission, line, sizeof line, &report))
+    if (o->submission && submission_words(t->base.head.app, o->submission, line, sizeof line, &report))
         page_add(&t->base.page, ROLE_link, report, "             %s", line);
     if (td_note_tags(o->note, &tags) && *tags.text) {
         snprintf(line, sizeof line, "             %.400s", tags.text);
