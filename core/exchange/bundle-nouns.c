@@ -345,7 +345,7 @@ static bool is_kind(struct loader *l, const char *word)
            td__one(l->td, &one, "SELECT 1 FROM agency_term WHERE kind = ? AND gone = 0 LIMIT 1", "t", word) == TD_OK;
 }
 
-/* Each code, joined by |, or an agency's code or a kind of agency. That a reference is wrong leaves the cell well formed. */
+/* Each code, joined by |, or an agency's code or a kind of agency. A wrong reference leaves the cell well formed. */
 static bool read_list(struct loader *l, int c, const struct row *r, struct value *v)
 {
     const char *list = r->cell[c];
