@@ -12,12 +12,13 @@
 
 #include "../support/small.h"
 #include "../support/suites.h"
+#include "../support/folder.h"
 #include "../support/here.h"
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
 static int from; /* the schema of the fixture */
-static char *old_sql, *old_via;
+static char *old_via;
 static char message[512];
 
 static char *text_of(const char *path)
@@ -48,22 +49,36 @@ static const char *kept(void)
     return copy_named("-2026-11-22");
 }
 
-/* The fixture as small_path(). */
-static void make_old(void)
+static const char *fixture(void)
 {
-    unlink(small_path());
-    unlink(kept());
-    small_run(NULL, old_sql);
+    return copy_named("");
 }
 
-static char *via_of(const char *path)
+/* The fixture as small_path(), with nothing of another one beside it. */
+static void make_old(void)
+{
+    static const char *const more[] = { "-journal", "-wal", "-shm" };
+    char path[600];
+
+    for (int i = 0; i < COUNT(more); i++) {
+        snprintf(path, sizeof path, "%s%s", small_path(), more[i]);
+        unlink(path);
+    }
+    unlink(kept());
+    folder_copy(fixture(), small_path());
+}
+
+static sqlite3 *db_of(const char *path)
 {
     sqlite3 *db;
 
     ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    char *rows = small_rows(db, "SELECT id, via FROM change");
-    sqlite3_close(db);
-    return rows;
+    return db;
+}
+
+static char *via_of(sqlite3 *db)
+{
+    return small_rows(db, "SELECT id, via FROM change");
 }
 
 /* Everything in the file but what later versions have added, and the commands that version 3 has turned into acts. */
@@ -90,10 +105,14 @@ static void setup(int version)
     snprintf(path, sizeof path, "tests/fixtures/schema-%d.sql", version);
     small_setup();
     here_at(20261122, 9);
-    old_sql = text_of(path);
-    make_old();
+    char *sql = text_of(path);
+    small_run(NULL, sql);
+    free(sql);
+    folder_copy(small_path(), fixture());
     note_columns();
-    old_via = via_of(small_path());
+    sqlite3 *db = db_of(small_path());
+    old_via = via_of(db);
+    sqlite3_close(db);
 }
 
 static void setup_1(void) { setup(1); }
@@ -101,7 +120,6 @@ static void setup_2(void) { setup(2); }
 
 static void teardown(void)
 {
-    free(old_sql);
     free(old_via);
     small_teardown();
 }
@@ -140,10 +158,9 @@ static char *rows_of(sqlite3 *db)
 
 static char *rows(void)
 {
-    sqlite3 *db;
-
-    ck_assert_int_eq(sqlite3_open(small_path(), &db), SQLITE_OK);
+    sqlite3 *db = db_of(small_path());
     char *all = rows_of(db);
+
     sqlite3_close(db);
     return all;
 }
@@ -159,7 +176,7 @@ static bool is_copy(const char *path, const char *before)
     }
     ck_assert_str_eq(small_text(db, "PRAGMA integrity_check"), "ok");
     ck_assert_int_eq(small_int(db, "PRAGMA user_version"), from);
-    char *rows = rows_of(db), *via = via_of(kept());
+    char *rows = rows_of(db), *via = via_of(db);
     ck_assert_str_eq(rows, before);
     ck_assert_str_eq(via, old_via);
     free(rows);
@@ -173,26 +190,30 @@ static bool is_kept(const char *before)
     return is_copy(kept(), before);
 }
 
-/* What is left of it is a database of the old version or of the new one, with everything in it. */
-static void is_whole(const char *before)
+/* What is left of it is a database of the old version or of the new one, with everything in it; which one? */
+static int64_t is_whole(const char *before)
 {
-    ck_assert_str_eq(small_text(NULL, "PRAGMA integrity_check"), "ok");
-    int64_t version = small_int(NULL, "PRAGMA user_version");
+    sqlite3 *db = db_of(small_path());
+    int64_t version = small_int(db, "PRAGMA user_version");
+    char *after = rows_of(db);
+
+    ck_assert_str_eq(before, after);
+    free(after);
+    ck_assert_str_eq(small_text(db, "PRAGMA integrity_check"), "ok");
     ck_assert_msg(version == from || version == td__schema_version, "version %d", (int)version);
-    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM pragma_table_info('change') WHERE name = 'submission_id'"),
+    ck_assert_int_eq(small_int(db, "SELECT count(*) FROM pragma_table_info('change') WHERE name = 'submission_id'"),
                      version > 1);
-    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM sqlite_schema WHERE name IN ('change_submission',"
+    ck_assert_int_eq(small_int(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('change_submission',"
                                " 'submission_change')"), version > 1 ? 2 : 0);
-    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM pragma_table_info('change') WHERE name IN ('act', 'place')"),
+    ck_assert_int_eq(small_int(db, "SELECT count(*) FROM pragma_table_info('change') WHERE name IN ('act', 'place')"),
                      version > 2 ? 2 : 0);
     if (version < 3) {
-        char *via = via_of(small_path());
+        char *via = via_of(db);
         ck_assert_str_eq(via, old_via);
         free(via);
     }
-    char *after = rows();
-    ck_assert_str_eq(before, after);
-    free(after);
+    sqlite3_close(db);
+    return version;
 }
 
 START_TEST(nothing_is_lost)
@@ -267,8 +288,7 @@ START_TEST(a_copy_each_time)
     char *before = rows();
 
     for (int i = 0; i < COUNT(names); i++) {
-        unlink(small_path());
-        small_run(NULL, old_sql);
+        folder_copy(fixture(), small_path());
         if (i + 1 == COUNT(names))
             here_at(20261123, 0);
         struct td *td = opened();
@@ -285,17 +305,15 @@ END_TEST
 START_TEST(the_shape_is_that_of_a_new_one)
 {
     static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2";
-    sqlite3 *db;
-
     td_close(opened());
-    ck_assert_int_eq(sqlite3_open(small_path(), &db), SQLITE_OK);
+    sqlite3 *db = db_of(small_path());
     char *migrated = small_rows(db, sql);
     sqlite3_close(db);
     unlink(small_path());
     small_make();
     small_run(NULL, "CREATE TRIGGER change_no_update BEFORE UPDATE ON change BEGIN"
                     "  SELECT RAISE(ABORT, 'change is append-only'); END"); /* small_make() drops it */
-    ck_assert_int_eq(sqlite3_open(small_path(), &db), SQLITE_OK);
+    db = db_of(small_path());
     char *made = small_rows(db, sql);
     sqlite3_close(db);
     ck_assert_str_eq(migrated, made);
@@ -405,8 +423,7 @@ START_TEST(several_at_once)
         close(gate[1]);
         for (int i = 0; i < PEOPLE; i++)
             ck_assert_int_eq(exit_of(child[i]), 0);
-        is_whole(before);
-        ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), td__schema_version);
+        ck_assert_int_eq(is_whole(before), td__schema_version);
     }
     free(before);
 }
@@ -476,12 +493,11 @@ START_TEST(killed_anywhere)
         status = exit_of(child);
         ck_assert_int_ne(status, 1);
         number++;
-        is_whole(before); /* plain SQLite rolls back */
-        old += small_int(NULL, "PRAGMA user_version") == from;
-        ck_assert(small_int(NULL, "PRAGMA user_version") == from || is_kept(before));
+        int64_t version = is_whole(before); /* plain SQLite rolls back */
+        old += version == from;
+        ck_assert(version == from || is_kept(before));
         td_close(opened());
-        ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), td__schema_version);
-        is_whole(before);
+        ck_assert_int_eq(is_whole(before), td__schema_version);
         ck_assert(is_kept(before));
     } while (status != 0);
     ck_assert_int_gt(old, 5); /* it did die in between */
