@@ -411,12 +411,13 @@ END_TEST
 START_TEST(any_day_will_do)
 {
     static const td_date others[] = { 20210101, 20240615, 20250705, 20260101, 20310701 };
+    struct td_training other;
     char name[16];
 
     for (int i = 0; i < COUNT(others); i++) {
         snprintf(name, sizeof name, "o%d.db", i);
         struct td *td = shipped(name);
-        ck_assert_msg(td_training(td, others[i], &made) == TD_OK, "%d: %s", others[i], td_errmsg(td));
+        ck_assert_msg(td_training(td, others[i], &other) == TD_OK, "%d: %s", others[i], td_errmsg(td));
         td_close(td);
         char sql[512];
         snprintf(sql, sizeof sql, "SELECT period FROM observation o JOIN source s ON s.id = o.source_id"
