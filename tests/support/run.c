@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "memory.h"
 #include "suites.h"
 
 static const struct {
@@ -72,9 +73,14 @@ int main(int argc, char *argv[])
         if (wanted(suites[i].name, argv + 1))
             srunner_add_suite(runner, suites[i].make());
     }
+    memory_begin();
     folder_begin();
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
+    if (!failed && memory_held()) {
+        fprintf(stderr, "run: SQLite still holds %lld bytes\n", (long long)memory_held());
+        failed = 1;
+    }
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
