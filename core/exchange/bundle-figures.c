@@ -280,7 +280,7 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
     const struct td__column *how = td__how(l, 0);
     bool ok = true;
 
-    for (int i = 0; how[i].name; i++) {
+    for (int i = 0; i < OBSERVATION_COLUMNS; i++) {
         cell[i] = l->at[i] < 0 ? (struct td__field){ "", 0, false } : f[l->at[i]];
         if (!cell[i].len && how[i].older)
             cell[i] = (struct td__field){ how[i].older, strlen(how[i].older), false };

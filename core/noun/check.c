@@ -386,7 +386,7 @@ int td_check(struct td *td, const struct td_entry *e, td_date today, struct td_f
     const struct td__check_world *w = NULL;
     int n = td__check_world(td, &w);
 
-    if (!n)
+    if (!n && w)
         n = td__check(td, w, e, today, out, NULL);
     for (int i = 0; i < n; i++) {
         snprintf(named[i], sizeof named[i], "%s", out[i].other);
