@@ -280,8 +280,11 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
     const struct td__column *how = td__how(l, 0);
     bool ok = true;
 
-    for (int i = 0; i < OBSERVATION_COLUMNS; i++) {
-        cell[i] = l->at[i] < 0 ? (struct td__field){ "", 0, false } : f[l->at[i]];
+    for (int i = 0; i < OBSERVATION_COLUMNS; i++)
+        cell[i] = (struct td__field){ "", 0, false };
+    for (int i = 0; how[i].name; i++) {
+        if (l->at[i] >= 0)
+            cell[i] = f[l->at[i]];
         if (!cell[i].len && how[i].older)
             cell[i] = (struct td__field){ how[i].older, strlen(how[i].older), false };
         if (td__field_plain(&cell[i]) ||
@@ -297,7 +300,7 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
 bool td__load_figure(struct loader *l, const struct td__field *f)
 {
     struct td__figure x = { .entered = false };
-    struct td__field cell[OBSERVATION_COLUMNS] = { { "", 0, false } };
+    struct td__field cell[OBSERVATION_COLUMNS];
     char *nfc[OBSERVATION_COLUMNS] = { NULL };
 
     if (figure_cells(l, f, cell, nfc) && read_figure(l, cell, &x) && !insert_figure(l, &x, 1, 0) && !l->rc)

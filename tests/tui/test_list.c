@@ -105,6 +105,7 @@ static const struct { const char *filter, *want; } filters[] = {
     { "hoà lạc", "3" },
     { "\"ha noi\"", "1" },
     { "\"noi ha\"", "" },
+    { "\"da dat\"", "" },       /* a phrase ends with its cell */
     { "noi ha", "1" },          /* words apart need not stand in order */
     { "!b.", "123" },
     { "a. !noi", "23" },
@@ -233,6 +234,22 @@ START_TEST(input_method)
 }
 END_TEST
 
+/* What is typed may be a part of other names that stand before the one that is meant. */
+START_TEST(the_name_itself_comes_first)
+{
+    static const struct { const char *typed; int at; } words[] = { { "da", 1 }, { "dat", 2 }, { "a.3", 3 }, { "lum", 4 } };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        *list.filter = 0;
+        list_refresh(&list);
+        ck_assert(list_go(&list, 1));
+        for (const char *p = words[i].typed; *p; p++)
+            ck_assert(list_type(&list, &(struct event){ .kind = EV_CHAR, .code = (uint32_t)*p }));
+        ck_assert_msg(list.at_id == words[i].at, "%s: %d", words[i].typed, (int)list.at_id);
+    }
+}
+END_TEST
+
 START_TEST(line_never_overflows)
 {
     char line[8] = "";
@@ -256,6 +273,7 @@ Suite *suite_list(void)
     tcase_add_test(t, cursor_finds_a_place_when_its_row_goes);
     tcase_add_test(t, moves);
     tcase_add_test(t, input_method);
+    tcase_add_test(t, the_name_itself_comes_first);
     tcase_add_test(t, line_never_overflows);
     suite_add_tcase(s, t);
     t = tcase_create("tree");

@@ -232,7 +232,7 @@ int64_t list_row(const struct list *l)
 
 /* ---- filtering -------------------------------------------------------------------------- */
 
-/* Every row's cells, folded, joined by newlines: one search finds a word in any column. */
+/* Every row's cells, folded: one search finds a word in any column. */
 struct list_shadow { size_t n; char **row; };
 
 static void drop_shadow(struct list *l)
@@ -245,24 +245,20 @@ static void drop_shadow(struct list *l)
     l->shadow = NULL;
 }
 
-static char *all_cells(const struct list *l, size_t row)
+/* Each ends with a newline, which stands in no cell. */
+static char *all_cells(const struct list *l, size_t row, bool fold)
 {
-    char *joined = malloc(LIST_CELL * 4);
-    char cell[LIST_CELL];
-    size_t n = 0;
+    char *all = NULL, cell[LIST_CELL];
+    size_t n;
+    FILE *f = open_memstream(&all, &n);
 
-    for (size_t c = 0; joined && c < l->source->n_columns; c++) {
+    for (size_t c = 0; f && c < l->source->n_columns; c++) {
         l->source->cell(l->owner, row, c, cell);
-        size_t len = strlen(cell);
-        if (n + len + 2 > LIST_CELL * 4)
-            break;
-        memcpy(joined + n, cell, len);
-        n += len;
-        joined[n++] = '\n';
+        char *folded = fold ? td_text_fold(cell) : NULL;
+        fprintf(f, "%s\n", folded ? folded : cell);
+        free(folded);
     }
-    if (joined)
-        joined[n] = 0;
-    return joined;
+    return f && !fclose(f) ? all : NULL;
 }
 
 static const char *shadow_of(struct list *l, size_t row)
@@ -277,11 +273,8 @@ static const char *shadow_of(struct list *l, size_t row)
         }
         l->shadow->n = l->n_rows;
     }
-    if (!l->shadow->row[row]) {
-        char *all = all_cells(l, row);
-        l->shadow->row[row] = all ? td_text_fold(all) : NULL;
-        free(all);
-    }
+    if (!l->shadow->row[row])
+        l->shadow->row[row] = all_cells(l, row, true);
     return l->shadow->row[row] ? l->shadow->row[row] : "";
 }
 
@@ -374,7 +367,7 @@ static bool term_matches(struct list *l, size_t row, const struct term *t)
     if (t->column >= 0 || t->exact)
         return found != t->negated;
     if (td_text_has_marks(t->word)) {
-        char *all = all_cells(l, row);
+        char *all = all_cells(l, row, false);
         found = all && td_text_matches(all, t->word);
         free(all);
     } else {
@@ -448,6 +441,28 @@ enum command list_end(const struct event *ev)
     return c == CMD_open || c == CMD_back ? c : CMD_NONE;
 }
 
+/* Is one of the row's cells just this? Each ends with a newline. */
+static bool has_cell(const char *cells, const char *word)
+{
+    for (const char *at = cells; *word && (at = strstr(at, word)); at++)
+        if ((at == cells || at[-1] == '\n') && at[strlen(word)] == '\n')
+            return true;
+    return false;
+}
+
+/* To the first row that is called what was typed, which may also be a part of the names before it. */
+static void go_to_namesake(struct list *l)
+{
+    char *typed = td_text_fold(l->filter);
+    size_t i = 0;
+
+    while (typed && i < l->n_seen && !has_cell(shadow_of(l, l->seen[i]), typed))
+        i++;
+    if (typed && i < l->n_seen)
+        place_cursor(l, i, 1);
+    free(typed);
+}
+
 bool list_type(struct list *l, const struct event *ev)
 {
     if (list_end(ev)) {
@@ -457,6 +472,7 @@ bool list_type(struct list *l, const struct event *ev)
     if (!line_type(l->filter, sizeof l->filter, ev))
         return false;
     list_refresh(l);
+    go_to_namesake(l);
     return true;
 }
 
