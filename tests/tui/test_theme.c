@@ -244,7 +244,7 @@ START_TEST(template_loads_as_itself)
     struct theme loaded;
     char err[200] = "", *text = theme_template(t);
     write_file(text);
-    ck_assert_msg(theme_load(&loaded, path, err, sizeof(err)), "%s", err);
+    ck_assert_msg(theme_load(&loaded, path, TD_EN, err, sizeof(err)), "%s", err);
     for (int r = 0; r < ROLE_COUNT; r++)
         ck_same_look(&loaded.role[r], &t->role[r], ROLE_NAMES[r]);
     ck_assert_str_eq(loaded.name, path);
@@ -284,7 +284,7 @@ START_TEST(every_look_round_trips)
                             (unsigned)i % 16, (unsigned)i / 5 % 16 };
         char *text = theme_template(&t);
         write_file(text);
-        ck_assert_msg(theme_load(&loaded, path, err, sizeof(err)), "%s in\n%s", err, text);
+        ck_assert_msg(theme_load(&loaded, path, TD_EN, err, sizeof(err)), "%s in\n%s", err, text);
         ck_same_look(&loaded.role[ROLE_bar], l, text);
         free(text);
     }
@@ -297,7 +297,7 @@ START_TEST(a_file_replaces_what_it_names)
     char err[200] = "";
     write_file("\xef\xbb\xbf; mine\r\n[theme]\r\nbad = magenta bold , mono reverse ; why not\r\n"
                "good=red default on blue 17\nwarn = default 220\nlink = underline\n");
-    ck_assert_msg(theme_load(&t, path, err, sizeof(err)), "%s", err);
+    ck_assert_msg(theme_load(&t, path, TD_EN, err, sizeof(err)), "%s", err);
     ck_same_look(&t.role[ROLE_bad], &(struct look){ 5, -1, 176, -1, ATTR_BOLD, ATTR_REVERSE }, "");
     ck_same_look(&t.role[ROLE_good], &(struct look){ 1, 4, -1, 17, 0, 0 }, "");
     ck_same_look(&t.role[ROLE_warn], &(struct look){ -1, -1, 220, -1, 0, 0 }, "");
@@ -330,7 +330,7 @@ START_TEST(errors_name_file_and_line)
     struct theme t = { .name = "untouched" };
     char err[200] = "", expected[200];
     write_file(ERRORS[_i].text);
-    ck_assert(!theme_load(&t, path, err, sizeof(err)));
+    ck_assert(!theme_load(&t, path, TD_EN, err, sizeof(err)));
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
     snprintf(expected, sizeof(expected), ERRORS[_i].err, path);
@@ -344,11 +344,11 @@ START_TEST(files_that_cannot_be_read)
 {
     struct theme t;
     char err[200] = "";
-    ck_assert(!theme_load(&t, "/nowhere/x.ini", err, sizeof(err)));
+    ck_assert(!theme_load(&t, "/nowhere/x.ini", TD_EN, err, sizeof(err)));
     ck_assert_str_eq(err, "/nowhere/x.ini: No such file or directory");
-    ck_assert(!theme_load(&t, "/tmp", err, sizeof(err)));
+    ck_assert(!theme_load(&t, "/tmp", TD_EN, err, sizeof(err)));
     ck_assert_str_eq(err, "/tmp: Is a directory");
-    ck_assert(!theme_load(&t, "/nowhere/x.ini", err, 10));
+    ck_assert(!theme_load(&t, "/nowhere/x.ini", TD_EN, err, 10));
     ck_assert_uint_eq(strlen(err), 9);
 }
 END_TEST
@@ -363,8 +363,20 @@ START_TEST(hostile_files_end_in_an_error)
         fputs(" bold", f);
     fputs("\n\033]0;x\a = red\n", f);
     fclose(f);
-    ck_assert(!theme_load(&t, path, err, sizeof(err)));
+    ck_assert(!theme_load(&t, path, TD_EN, err, sizeof(err)));
     ck_assert_ptr_null(strchr(err, '\n'));
+}
+END_TEST
+
+START_TEST(an_error_in_vietnamese)
+{
+    struct theme t;
+    char err[200];
+    FILE *f = fopen(path, "w");
+    fputs("[theme]\nbad = purple\n", f);
+    fclose(f);
+    ck_assert(!theme_load(&t, path, TD_VI, err, sizeof(err)));
+    ck_assert_msg(strstr(err, ":2: không có màu hoặc kiểu chữ 'purple'"), "%s", err);
 }
 END_TEST
 
@@ -389,6 +401,7 @@ Suite *suite_theme(void)
     tcase_add_loop_test(tc, errors_name_file_and_line, 0, COUNT(ERRORS));
     tcase_add_test(tc, files_that_cannot_be_read);
     tcase_add_test(tc, hostile_files_end_in_an_error);
+    tcase_add_test(tc, an_error_in_vietnamese);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -755,7 +755,7 @@ bool app_follow_theme(struct app *a, char *err, size_t size)
     for (a->theme = 0; a->theme < 3; a->theme++)
         if (!strcmp(name, built_in[a->theme]))
             return true;
-    if (theme_load(&file, name, err, size)) {
+    if (theme_load(&file, name, a->lang, err, size)) {
         snprintf(a->theme_file, sizeof a->theme_file, "%s", name);
         a->themes[3] = file;
         a->themes[3].name = a->theme_file;
@@ -818,7 +818,7 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
     if (!app_init(&a, o)) {
         snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : ui(U_NO_SUCH_PLAN, o->lang));
     } else if (app_follow_theme(&a, err, size)) {
-        struct term_options to = { .theme = &a.themes[a.theme], .color = color_mode(&a),
+        struct term_options to = { .theme = &a.themes[a.theme], .lang = a.lang, .color = color_mode(&a),
                                    .ascii = option_is(a.options, O_ascii, "on"),
                                    .esc_delay_ms = option_number(a.options, O_esc_delay) };
         a.term = term_open(&to, err, size, &note);

@@ -484,7 +484,7 @@ static void tell_size(void)
 
 /* newterm() returns where initscr() would end the program. Terminals are younger than the server's
  * database: most of what it does not know understands xterm. */
-static bool new_screen(struct term *t)
+static bool new_screen(struct term *t, enum td_lang lang)
 {
     static const char *const SUBSTITUTES[] = { "xterm-256color", "xterm", "vt100" };
     const char *name = getenv("TERM");
@@ -494,8 +494,7 @@ static bool new_screen(struct term *t)
         t->screen = newterm(name, t->frame, stdin);
     for (size_t i = 0; !t->screen && i < COUNT(SUBSTITUTES); i++) {
         t->screen = newterm(SUBSTITUTES[i], t->frame, stdin);
-        snprintf(t->note, sizeof(t->note), "TERM=%s is not known on this system; drawing as for %s",
-                 named ? name : "?", SUBSTITUTES[i]);
+        snprintf(t->note, sizeof(t->note), td_word(W_TERM_UNKNOWN, lang), named ? name : "?", SUBSTITUTES[i]);
     }
     unsetenv("LINES");
     unsetenv("COLUMNS");
@@ -566,9 +565,9 @@ static bool apply_size(struct term *t)
     return true;
 }
 
-static bool refuse(char *err, size_t size, const char *why)
+static bool refuse(char *err, size_t size, enum td_word why, enum td_lang lang)
 {
-    snprintf(err, size, "%s; without a screen use a command, such as: tiendo status", why);
+    snprintf(err, size, "%s; %s", td_word(why, lang), td_word(W_TERM_COMMANDS, lang));
     return false;
 }
 
@@ -581,14 +580,14 @@ static bool prepare(struct term *t, const struct term_options *o, char *err, siz
     int pause = o->esc_delay_ms > 0 ? o->esc_delay_ms : term_esc_delay();
     t->input = t->frame ? input_new(pause) : NULL;
     if (!t->input || !catch_signals()) {
-        snprintf(err, size, "the screen cannot be set up: %s", strerror(errno));
+        snprintf(err, size, "%s: %s", td_word(W_TERM_SET_UP, o->lang), strerror(errno));
         return false;
     }
-    if (!new_screen(t) || !*capability("cup"))
-        return refuse(err, size, "this terminal cannot place the cursor (see TERM)");
+    if (!new_screen(t, o->lang) || !*capability("cup"))
+        return refuse(err, size, W_TERM_CURSOR, o->lang);
     if (apply_size(t))
         return true;
-    snprintf(err, size, "no memory for the screen");
+    snprintf(err, size, "%s: %s", td_word(W_TERM_SET_UP, o->lang), strerror(ENOMEM));
     return false;
 }
 
@@ -614,7 +613,7 @@ struct term *term_open(const struct term_options *o, char *err, size_t size, con
     if (note)
         *note = NULL;
     if (!isatty(TTY_IN) || !isatty(TTY_OUT) || tcgetattr(TTY_IN, &rescue.modes) != 0) {
-        refuse(err, size, "the screen needs a terminal (over ssh: ssh -t HOST tiendo)");
+        refuse(err, size, W_TERM_NEEDED, o->lang);
         return NULL;
     }
     setenv("NCURSES_NO_UTF8_ACS", "1", 1); /* no ESC ( 0, ever (PITFALLS 9) */

@@ -17,6 +17,7 @@ enum color_mode { COLOR_AUTO, COLOR_NEVER, COLOR_ALWAYS };
 
 struct term_options {
     const struct theme *theme; /* copied */
+    enum td_lang lang;         /* of what is said when there is no screen */
     enum color_mode color;     /* AUTO respects NO_COLOR (non-empty), ALWAYS does not */
     bool ascii;                /* --ascii; also when the locale's encoding is not UTF-8 */
     int esc_delay_ms;          /* the pause behind ESC that makes it a key; <= 0: term_esc_delay() */

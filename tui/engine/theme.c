@@ -169,40 +169,40 @@ struct ground {
 struct reader {
     struct theme *theme;
     bool in_theme; /* there was a [theme] */
-    char *err;     /* the first error, without its place */
-    size_t size;
+    enum td_lang lang;
+    char err[128]; /* the first error, without its place */
 };
 
-static int reject(const struct reader *r, const char *what, const char *word)
+static int reject(struct reader *r, enum td_word what, const char *word)
 {
     if (!r->err[0])
-        snprintf(r->err, r->size, "%s '%s'", what, word);
+        snprintf(r->err, sizeof(r->err), "%s '%s'", td_word(what, r->lang), word);
     return 0;
 }
 
 /* "red", "203" or "default"; false when it is none of them. */
-static int read_colour(const struct reader *r, struct ground *g, const char *word)
+static int read_colour(struct reader *r, struct ground *g, const char *word)
 {
     char *end;
     long n = strtol(word, &end, 10);
     short name = colour_named(word);
     if (end != word && *end == '\0') {
         if (n < 16 || n > 255)
-            return reject(r, "colours are numbered from 16 to 255, not", word);
+            return reject(r, W_THEME_NUMBER, word);
         if (g->has256)
-            return reject(r, "one colour too many:", word);
+            return reject(r, W_THEME_MORE, word);
         g->of256 = (short)n;
         g->has256 = true;
         return 1;
     }
     if (name == NONE && strcmp(word, "default") != 0)
-        return reject(r, "unknown colour or attribute", word);
+        return reject(r, W_THEME_COLOUR, word);
     if (g->has8 && name == NONE && !g->has256) {
         g->has256 = true;
         return 1;
     }
     if (g->has8)
-        return reject(r, "one colour too many:", word);
+        return reject(r, W_THEME_MORE, word);
     g->of8 = name;
     g->has8 = true;
     return 1;
@@ -216,7 +216,7 @@ static void close_ground(const struct ground *g, short *of8, short *of256)
         *of256 = COLOURS[g->of8].fixed;
 }
 
-static int read_look(const struct reader *r, struct look *look, char *text)
+static int read_look(struct reader *r, struct look *look, char *text)
 {
     struct ground fg = { NONE, NONE, false, false }, bg = fg, *ground = &fg;
     unsigned attr = 0, mono = 0, *attrs = &attr;
@@ -228,7 +228,7 @@ static int read_look(const struct reader *r, struct look *look, char *text)
         else if (attrs == &mono && strcmp(w, "none") == 0)
             mono = 0;
         else if (attrs == &mono)
-            return reject(r, "unknown attribute", w);
+            return reject(r, W_THEME_ATTRIBUTE, w);
         else if (strcmp(w, "mono") == 0)
             attrs = &mono;
         else if (strcmp(w, "on") == 0)
@@ -250,21 +250,20 @@ static int read_entry(void *user, const char *section, const char *name, const c
     char text[256];
     int role = role_named(name);
     if (strcmp(section, "theme") != 0)
-        return reject(r, "unknown section", section);
+        return reject(r, W_THEME_SECTION, section);
     if (role < 0)
-        return reject(r, "unknown role", name);
+        return reject(r, W_THEME_ROLE, name);
     if (strlen(value) >= sizeof(text))
-        return reject(r, "too long:", name);
+        return reject(r, W_THEME_LONG, name);
     r->in_theme = true;
     strcpy(text, value);
     return read_look(r, &r->theme->role[role], text);
 }
 
-bool theme_load(struct theme *out, const char *path, char *err, size_t size)
+bool theme_load(struct theme *out, const char *path, enum td_lang lang, char *err, size_t size)
 {
     struct theme theme = *theme_builtin("dark");
-    char what[128] = "";
-    struct reader r = { .theme = &theme, .err = what, .size = sizeof(what) };
+    struct reader r = { .theme = &theme, .lang = lang };
     FILE *f = fopen(path, "re");
     if (!f) {
         snprintf(err, size, "%s: %s", path, strerror(errno));
@@ -275,11 +274,11 @@ bool theme_load(struct theme *out, const char *path, char *err, size_t size)
     bool broken = ferror(f);
     fclose(f);
     if (broken || line < 0)
-        snprintf(err, size, "%s: %s", path, errno ? strerror(errno) : "cannot be read");
+        snprintf(err, size, "%s: %s", path, errno ? strerror(errno) : td_word(W_CONF_UNREADABLE, lang));
     else if (line > 0)
-        snprintf(err, size, "%s:%d: %s", path, line, what[0] ? what : "not 'role = colours'");
+        snprintf(err, size, "%s:%d: %s", path, line, r.err[0] ? r.err : td_word(W_THEME_NO_PAIR, lang));
     else if (!r.in_theme)
-        snprintf(err, size, "%s: no [theme] in it", path);
+        snprintf(err, size, "%s: %s", path, td_word(W_THEME_NONE, lang));
     if (broken || line != 0 || !r.in_theme)
         return false;
     theme.name = path;

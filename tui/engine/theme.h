@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "base/words.h"
 #include "engine/canvas.h"
 
 enum { ATTR_BOLD = 1, ATTR_UNDERLINE = 2, ATTR_REVERSE = 4, ATTR_DIM = 8 };
@@ -34,8 +35,8 @@ struct theme {
 
 /* Built-in: "dark", "light", "mono". NULL when there is no such built-in. */
 const struct theme *theme_builtin(const char *name);
-/* Reads an INI file over the built-in dark theme. False with a one-line message in err, and *out
- * unchanged. out->name is `path`, which must stay alive. */
-bool theme_load(struct theme *out, const char *path, char *err, size_t size);
+/* Reads an INI file over the built-in dark theme. False with a one-line message in err, in `lang`,
+ * and *out unchanged. out->name is `path`, which must stay alive. */
+bool theme_load(struct theme *out, const char *path, enum td_lang lang, char *err, size_t size);
 
 #endif

@@ -383,7 +383,7 @@ static bool is_theme(struct doctor *d, const char *path)
 
     if (!dot || strcmp(dot, ".ini") != 0)
         return false;
-    if (theme_load(&t, path, err, sizeof err))
+    if (theme_load(&t, path, d->c->lang, err, sizeof err))
         return true;
     quote(path_q, sizeof path_q, path);
     fix(d, SAY("theme", "giao diện"), err, "rm %s", path_q);
@@ -411,7 +411,7 @@ static void examine_themes(struct doctor *d)
     struct theme t;
     int n = 0;
 
-    if (asked && !theme_builtin(asked) && !theme_load(&t, asked, err, sizeof err))
+    if (asked && !theme_builtin(asked) && !theme_load(&t, asked, d->c->lang, err, sizeof err))
         fix(d, what, err, "tiendo --theme dark");
     else if (asked)
         fine(d, SAY("theme", "giao diện đã chọn"), "%s", asked);
