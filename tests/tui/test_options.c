@@ -84,6 +84,9 @@ static const struct { enum option_id id; const char *value; bool ok; } values[] 
     { O_esc_delay, "50ms", false }, { O_esc_delay, "-50", false }, { O_esc_delay, "9999999999999999999", false },
     { O_milestone, "2030", true }, { O_milestone, "this-year", true }, { O_milestone, "20301", false },
     { O_theme, "/tmp/chủ đề.ini", true }, { O_theme, "a\033[2Jb", false }, { O_plan, "", true },
+    { O_columns_tasks, "code due", true }, { O_columns_tasks, "", true }, { O_columns_tasks, "code, due", false },
+    { O_columns_tasks, "gauge", false }, { O_sort_tasks, "-due", true }, { O_sort_tasks, "none", true },
+    { O_sort_tasks, "due code", false }, { O_sort_tasks, "--due", false },
 };
 
 START_TEST(what_it_may_be)
@@ -619,18 +622,42 @@ START_TEST(columns_and_order_are_kept)
 }
 END_TEST
 
-/* A column that the list does not have is said; what is left of the setting is followed. */
+/* A column that the list does not have is a bad line as any other. */
 START_TEST(columns_that_are_none)
 {
-    struct scene s;
+    char text[256];
 
-    file("[options]\ncolumns.journal = who nonsense\nsort.journal = what\nsort.requests = nonsense\n");
+    file("[options]\ncolumns.journal = who nonsense\nsort.journal = what\nsort.requests = -nonsense\n");
+    ck_assert_uint_eq(conf.problems, 2);
+    ck_assert_int_eq(conf.problem[0].line, 2);
+    ck_assert_int_eq(conf.problem[1].line, 4);
+    conf_problem(&conf, 1, TD_VI, text, sizeof text);
+    ck_assert_msg(strstr(text, "tiendo.conf:4: giá trị không hợp lệ: sort.requests"), "%s", text);
+    ck_assert_str_eq(option_value(&options, O_sort_journal), "what");
+}
+END_TEST
+
+/* The columns that a list may be said to have are those that it has. */
+START_TEST(columns_of_the_lists)
+{
+    static const char *const ways[] = { "", "Tab", "Tab", "Tab f", "Esc Shift-F12", "Esc Shift-F11", "Esc Shift-F7",
+                                        "Esc Shift-F10" };
+    struct scene s;
+    unsigned seen = 0;
+
+    file("");
     begin_scene(&s);
-    scene_keys(&s, "Shift-F11");
-    ck_says(&s, "columns.journal");
-    ck_shows(&s, "\n  Who\n");
-    scene_keys(&s, "Esc Shift-F12");
-    ck_says(&s, "sort.requests");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        char words[200] = "";
+        scene_keys(&s, ways[i]);
+        const struct list *l = view_list(app_top(&s.app));
+        ck_assert_msg(l && l->source->settings, "after %s", ways[i]);
+        for (size_t c = 0; c < l->source->n_columns; c++)
+            snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", c ? " " : "", l->source->columns[c].key);
+        ck_assert_str_eq(option_table[l->source->settings].words, words);
+        seen |= 1u << l->source->settings;
+    }
+    ck_assert_int_eq(__builtin_popcount(seen), sizeof ways / sizeof *ways);
     scene_close(&s);
 }
 END_TEST
@@ -666,6 +693,7 @@ Suite *suite_options(void)
     tcase_add_test(t, nowhere_to_set);
     tcase_add_test(t, columns_and_order_are_kept);
     tcase_add_test(t, columns_that_are_none);
+    tcase_add_test(t, columns_of_the_lists);
     suite_add_tcase(s, t);
     return s;
 }

@@ -709,11 +709,6 @@ bool app_works(struct app *a, uint64_t done, uint64_t all)
     return true;
 }
 
-void app_unused(struct app *a, enum option_id id)
-{
-    app_say(a, ui(U_SETTING_UNUSED, a->lang), option_table[id].name, option_value(a->options, id));
-}
-
 /* One that was typed must be there; one that was set may be of another database. */
 static bool known_plan(struct app *a)
 {
@@ -723,7 +718,7 @@ static bool known_plan(struct app *a)
         return true;
     if (option_from(a->options, O_plan) == FROM_COMMAND)
         return false;
-    app_unused(a, O_plan);
+    app_say(a, ui(U_SETTING_UNUSED, a->lang), option_table[O_plan].name, key);
     return true;
 }
 

@@ -43,7 +43,7 @@ int64_t list_id(const void *owner, size_t row)
 bool list_view_open(struct view *v)
 {
     list_init(&of(v)->list, &v->ops->list->source, v, v->app->lang);
-    settings_of_list(v->app, &of(v)->list);
+    list_follow(&of(v)->list, v->app->options);
     list_view_refresh(v);
     return true;
 }

@@ -1,16 +1,8 @@
-/* Following what people have set, and setting it. See settings.h. */
+/* See settings.h. */
 #include "app/settings.h"
 
 #include <errno.h>
 #include <stdio.h>
-
-void settings_of_list(struct app *a, struct list *l)
-{
-    enum option_id bad = list_follow(l, a->options);
-
-    if (bad)
-        app_unused(a, bad);
-}
 
 /* ---- setting ---------------------------------------------------------------------------- */
 

@@ -147,8 +147,6 @@ void app_speak(struct app *a, enum td_lang lang);
 /* The theme that is set; another one when it cannot be used, and why is said. False, and why: the
  * command line names it. */
 bool app_follow_theme(struct app *a, char *err, size_t size);
-/* Says that a setting cannot be followed here. */
-void app_unused(struct app *a, enum option_id id);
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Says what the library says about its last failure. */
 void app_fault(struct app *a);

@@ -538,42 +538,32 @@ static int column_called(const struct list *l, const char *word)
     return c;
 }
 
-static bool follow_columns(struct list *l, const char *words)
+static void follow_columns(struct list *l, const char *words)
 {
     char word[64];
     uint32_t on = 0;
-    bool known = true;
 
     while (td_text_next(&words, word, sizeof word)) {
         int c = column_called(l, word);
-        known &= c >= 0;
         on |= c < 0 ? 0 : 1u << c;
     }
     l->toggled = 0;
     for (size_t c = 0; on && c < l->source->n_columns; c++)
         l->toggled |= (uint32_t)((on >> c & 1) == l->source->columns[c].hidden) << c;
-    return known;
 }
 
-static bool follow_sort(struct list *l, const char *word)
+void list_follow(struct list *l, const struct options *o)
 {
-    bool back = *word == '-';
-    int c = column_called(l, word + back);
+    enum option_id columns = l->source->settings;
 
-    if (!*word || (c < 0 && strcmp(word, "none") != 0))
-        return !*word;
-    l->sort = c;
-    l->reverse = back;
-    return true;
-}
-
-enum option_id list_follow(struct list *l, const struct options *o)
-{
-    enum option_id columns = l->source->settings, sort = columns + 1;
-
-    if (columns && !follow_columns(l, option_value(o, columns)))
-        return columns;
-    return columns && !follow_sort(l, option_value(o, sort)) ? sort : 0;
+    if (!columns)
+        return;
+    follow_columns(l, option_value(o, columns));
+    const char *sort = option_value(o, columns + 1);
+    if (*sort) {
+        l->reverse = *sort == '-';
+        l->sort = column_called(l, sort + l->reverse);
+    }
 }
 
 void list_columns_said(const struct list *l, char *buf, size_t size)

@@ -78,9 +78,8 @@ struct list {
 
 void list_init(struct list *l, const struct list_source *s, const void *owner, enum td_lang lang);
 void list_free(struct list *l);
-/* Columns and order as people have set them. The option that names a column which is none of the
- * list's; 0 = fine. */
-enum option_id list_follow(struct list *l, const struct options *o);
+/* Columns and order as people have set them. */
+void list_follow(struct list *l, const struct options *o);
 /* What they are now, as list_follow() reads it. */
 void list_columns_said(const struct list *l, char *buf, size_t size);
 void list_sort_said(const struct list *l, char *buf, size_t size);

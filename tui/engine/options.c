@@ -35,6 +35,16 @@ static bool read_number(const struct option_info *i, const char *s, int *out)
     return *out >= i->least && *out <= i->most;
 }
 
+static bool all_among(const char *words, const char *value)
+{
+    char word[64];
+
+    while (td_text_next(&value, word, sizeof word))
+        if (!td_text_has(words, word))
+            return false;
+    return true;
+}
+
 bool option_can_be(enum option_id id, const char *value)
 {
     const struct option_info *i = &option_table[id];
@@ -44,9 +54,10 @@ bool option_can_be(enum option_id id, const char *value)
     case OPTION_CHOICE: return td_text_has(i->words, value);
     case OPTION_NUMBER: return td_text_has(i->words, value) || read_number(i, value, &n);
     case OPTION_TEXT: return td_text_clean(value, strlen(value), false);
-    case OPTION_COLUMNS: case OPTION_SORT: break;
+    case OPTION_COLUMNS: return all_among(i->words, value);
+    case OPTION_SORT: return !*value || td_text_has(i->words, value + (*value == '-'));
     }
-    return !value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_- ")];
+    return false;
 }
 
 void option_accepts(char *buf, size_t size, enum option_id id)
@@ -59,7 +70,7 @@ void option_accepts(char *buf, size_t size, enum option_id id)
     *buf = 0;
     if (i->type == OPTION_NUMBER)
         n = (size_t)snprintf(buf, size, "%d-%d", i->least, i->most);
-    while (i->type <= OPTION_NUMBER && n < size && td_text_next(&words, word, sizeof word))
+    while (i->type != OPTION_TEXT && n < size && td_text_next(&words, word, sizeof word))
         n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", word);
 }
 

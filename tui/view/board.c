@@ -361,7 +361,7 @@ static bool board_open(struct view *v)
     b->list[TARGETS].sort = G_VERDICT; /* lagging first */
     b->list[TASKS].sort = K_STATE;     /* overdue and due soon first */
     for (enum pane p = 0; p < PANES; p++) {
-        settings_of_list(v->app, &b->list[p]);
+        list_follow(&b->list[p], v->app->options);
         list_refresh(&b->list[p]);
     }
     for (enum pane p = 0; p < PANES; p++)
