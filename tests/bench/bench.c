@@ -728,7 +728,8 @@ static void step_idle(void)
 /* The bundle without its figures: what must be there before they can be imported. */
 static bool make_plans_only(void)
 {
-    static const char *const files[] = { "plan", "agencies", "targets", "thresholds", "tasks", "assignments", "obligations" };
+    static const char *const files[] = { "plan", "agencies", "targets", "thresholds", "tasks", "assignments",
+                                         "obligations" };
     char from[PATH_MAX + 32], to[PATH_MAX + 32];
 
     mkdir(place("@plans"), 0700);
@@ -750,7 +751,8 @@ static void import_round(struct samples *checked)
     snprintf(file, sizeof file, "%s/observations.csv", place("@million"));
     if (!make_plans_only() || !make_database("@imported.db", "@plans", NULL))
         return;
-    if (!COMMAND(&cost, "@tiendo", "--db", "@imported.db", "import", "observations", file, "--apply", "--note", "bench"))
+    if (!COMMAND(&cost, "@tiendo", "--db", "@imported.db", "import", "observations", file, "--apply", "--note",
+                 "bench"))
         return;
     add(checked, cost.seconds);
     put("tiendo", "import_memory", cost.peak_mb);

@@ -1,6 +1,6 @@
 /*
- * Prints what core/sheet/sheet.h reads of a file (tests/support/cells.h) and, on standard error, what the file turned out to
- * be. For tests/e2e/test_sheets.sh and for measuring.
+ * Prints what core/sheet/sheet.h reads of a file (tests/support/cells.h) and, on standard error, what the file turned
+ * out to be. For tests/e2e/test_sheets.sh and for measuring.
  *
  *     cells [-n] [-c CHARSET] [-d DELIMITER] [-t SHEET] FILE      -n: only count
  */

@@ -1,6 +1,6 @@
 /*
- * core/noun/act.c: the table of acts, and the gate. Whose row of the table is empty writes nothing, whatever function he
- * calls; and nothing is written beside the gate.
+ * core/noun/act.c: the table of acts, and the gate. Whose row of the table is empty writes nothing, whatever function
+ * he calls; and nothing is written beside the gate.
  */
 #include <check.h>
 #include <stdio.h>
@@ -229,7 +229,11 @@ static int mark(void) { return td_mark_training(db); }
 static int train(void) { return td_training(db, TODAY, NULL); }
 
 /* Everything that writes; .ci/sources finds the one that is missing here. */
-static const struct { const char *name; int (*write)(void); bool people; /* training data want none of it */ } writes[] = {
+static const struct {
+    const char *name;
+    int (*write)(void);
+    bool people; /* training data want none of it */
+} writes[] = {
     { "td_training", train, false }, { "td_mark_training", mark, false }, { "td_option_set", option, true },
     { "td_record", record, true },
     { "td_record_submission", record_report, true }, { "td_rule", rule, true }, { "td_rule_all", rule_all, true },

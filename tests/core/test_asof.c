@@ -1,6 +1,6 @@
 /*
- * core/database/asof.c: whatever day is looked back at, the database is exactly as it was at the end of that day, in every table
- * that people write; nothing can be written then; and it costs nothing when nothing has changed since.
+ * core/database/asof.c: whatever day is looked back at, the database is exactly as it was at the end of that day, in
+ * every table that people write; nothing can be written then; and it costs nothing when nothing has changed since.
  */
 #include <check.h>
 #include <stdio.h>
@@ -315,14 +315,16 @@ START_TEST(a_later_bundle_changes_rows_from_its_day_on)
     td_close(td);
 
     td = small_open("lan", 20260102);
-    ck_assert_str_eq(small_text(td->db, "SELECT group_concat(code || title, ' ') FROM (SELECT * FROM task WHERE gone = 0"
+    ck_assert_str_eq(small_text(td->db,
+                                "SELECT group_concat(code || title, ' ') FROM (SELECT * FROM task WHERE gone = 0"
                                 " ORDER BY code)"), "k1Việc k2Hằng năm k3Mới");
     ck_assert_str_eq(small_text(td->db, "SELECT name FROM agency_term WHERE agency_id = 4"), "Quận \"ba\" \\ 3");
     ck_assert_int_eq(small_int(td->db, "SELECT count(*) FROM agency"), 5); /* d4 is in a document */
     ck_assert_int_eq(small_int(td->db, "SELECT count(*) FROM observation WHERE entered = 1"), 0);
     td_close(td);
     td = small_open("lan", 20260103);
-    ck_assert_str_eq(small_text(td->db, "SELECT group_concat(code || title, ' ') FROM (SELECT * FROM task WHERE gone = 0"
+    ck_assert_str_eq(small_text(td->db,
+                                "SELECT group_concat(code || title, ' ') FROM (SELECT * FROM task WHERE gone = 0"
                                 " ORDER BY code)"), "k2Đổi k3Mới");
     ck_assert_str_eq(small_text(td->db, "SELECT name FROM agency_term WHERE agency_id = 4"), "Quận ba");
     td_close(td);
@@ -350,7 +352,8 @@ START_TEST(a_row_that_came_later_is_as_its_bundle_had_it)
     by_hand("UPDATE target SET name = 'sửa', entered = 1, rev = rev + 1, change_id = " LAST " WHERE code = 't3'");
     date_it(6, 3);
     td_close(td);
-    ck_assert_int_gt(small_int(NULL, "SELECT count(*) FROM journal WHERE tbl = 'target' AND change_id = 2 AND rev > 1"), 0);
+    ck_assert_int_gt(small_int(NULL, "SELECT count(*) FROM journal WHERE tbl = 'target' AND change_id = 2 AND rev > 1"),
+                     0);
     for (int day = 1; day <= 5; day += 2) {
         td = small_open("lan", 20260100 + day);
         ck_assert_str_eq(small_text(td->db, "SELECT name || parent_id || rev FROM target WHERE code = 't3'"), "Phần12");

@@ -1,6 +1,7 @@
 /*
- * core/noun/check.c: what is wrong or strange about a figure before it is saved. Every finding on both sides of its limit,
- * the order, the words in both languages, and what must not matter: the size of the numbers and how they are written.
+ * core/noun/check.c: what is wrong or strange about a figure before it is saved. Every finding on both sides of its
+ * limit, the order, the words in both languages, and what must not matter: the size of the numbers and how they are
+ * written.
  */
 #include <check.h>
 #include <stdio.h>
@@ -171,7 +172,8 @@ static const struct how CASES[] = {
 
     { "a part of a whole", .value = "", .numerator = "10", .denominator = "10", FINE },
     { "no part", .value = "", .numerator = "0", .denominator = "10", FINE },
-    { "more than the whole", .value = "50", .numerator = "11", .denominator = "10", .decimals = 2, ERROR(TD_FIND_PART) },
+    { "more than the whole", .value = "50", .numerator = "11", .denominator = "10", .decimals = 2,
+      ERROR(TD_FIND_PART) },
     { "less than nothing", .value = "50", .numerator = "-1", .denominator = "10", ERROR(TD_FIND_PART) },
     { "of nothing", .value = "50", .numerator = "1", .denominator = "0", ERROR(TD_FIND_PART) },
     { "of less than nothing", .value = "50", .numerator = "1", .denominator = "-10", ERROR(TD_FIND_PART) },
@@ -467,7 +469,8 @@ START_TEST(the_words)
 {
     static const struct { struct td_finding f; const char *en, *vi; } rows[] = {
         { { .code = TD_FIND_NO_VALUE }, "there is no value", "chưa có giá trị" },
-        { { .code = TD_FIND_RANGE, .is = { 1005, 1 } }, "100.5 is outside 0 to 100", "100,5 nằm ngoài khoảng 0 đến 100" },
+        { { .code = TD_FIND_RANGE, .is = { 1005, 1 } }, "100.5 is outside 0 to 100",
+          "100,5 nằm ngoài khoảng 0 đến 100" },
         { { .code = TD_FIND_MILESTONE, .is = { 2, 0 } }, "done is 1, not done is 0; 2 is neither",
           "hoàn thành là 1, chưa là 0; 2 không hợp lệ" },
         { { .code = TD_FIND_LEVEL, .is = { 25, 1 } }, "2.5 is not a whole number", "2,5 không phải số nguyên" },

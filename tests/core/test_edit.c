@@ -1,6 +1,6 @@
 /*
- * core/exchange/edit.c: people edit the rows of a bundle's tables, by the loader's rules, guarded by the version they have seen,
- * on record, and kept by the next load.
+ * core/exchange/edit.c: people edit the rows of a bundle's tables, by the loader's rules, guarded by the version they
+ * have seen, on record, and kept by the next load.
  */
 #include <check.h>
 #include <stdio.h>

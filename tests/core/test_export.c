@@ -1,6 +1,6 @@
 /*
- * core/exchange/export.c: what is exported is what stands: nothing that was replaced, withdrawn or undone comes back to life in
- * another database. core/noun/tables.c: every column has its heading and its words.
+ * core/exchange/export.c: what is exported is what stands: nothing that was replaced, withdrawn or undone comes back to
+ * life in another database. core/noun/tables.c: every column has its heading and its words.
  */
 #include <check.h>
 #include <stdio.h>
@@ -208,7 +208,8 @@ static void ck_read_again(enum td_import_kind kind, const char *const *cells)
 START_TEST(figures_are_read_again)
 {
     for (int i = TD_ESTIMATE; i <= TD_VERIFIED; i++)
-        ck_read_again(TD_IMPORT_OBSERVATIONS, (const char *const[]){ "plan", "p", "target", "t1", "agency", "d1", "period",
+        ck_read_again(TD_IMPORT_OBSERVATIONS, (const char *const[]){ "plan", "p", "target", "t1", "agency", "d1",
+                                                                     "period",
                       "2024", "value", "70,5", "status", td_choice_code(td_statuses, i), "source_title", "Nguồn",
                       "source_url", "https://a.vn", "published_on", "05/01/2025", "note", "ghi chú", NULL });
 }
@@ -235,7 +236,8 @@ START_TEST(targets_are_read_again)
     static const char *const kinds[] = { "reach", "keep" }, *const directions[] = { "up", "down" };
 
     for (int i = 0; i < 2; i++)
-        ck_read_again(TD_IMPORT_TARGETS, (const char *const[]){ "plan", "p", "code", "t1", "group", "a", "name", "Biết chữ",
+        ck_read_again(TD_IMPORT_TARGETS, (const char *const[]){ "plan", "p", "code", "t1", "group", "a", "name",
+                                                                "Biết chữ",
                       "name_en", "Literate", "unit", "%", "kind", kinds[i], "direction", directions[i], "decimals", "1",
                       "lead", "d1", "numerator", "n", "denominator", "d", "base_period", "2020", "base_value", "60,5",
                       "source", "s", NULL });

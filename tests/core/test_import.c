@@ -51,7 +51,8 @@ static const struct { const char *name, *text; } FILES[] = {
       "p,m.1,m,Thành phố học tập,,mốc,milestone,up,0,,,,,,,\n"
       "other,a.2,a,Chỉ tiêu khác,,%,reach,up,1,,,,,,,\n" },
     { "tasks.csv", "plan,code,section,title,title_en,cadence,start,due,targets\n"
-      "p,III.1,III,Tuyên truyền,,once,2024-01-01,2026-12-31,a.2\np,III.2,III,Tập huấn,,yearly,2024-01-01,2030-12-31,\n" },
+      "p,III.1,III,Tuyên truyền,,once,2024-01-01,2026-12-31,a.2\n"
+      "p,III.2,III,Tập huấn,,yearly,2024-01-01,2030-12-31,\n" },
     { "obligations.csv", "plan,code,title,title_en,from,to,via,due\n"
       "p,nam,Báo cáo năm,,commune|department,hn,,12-01\n" },
     { "observations.csv", "plan,target,agency,period,value,numerator,denominator,status,source_title,source_url,"
@@ -150,7 +151,8 @@ static const char *outline(const struct td_import *l)
     *buf = 0;
     for (size_t i = 0; i < l->rows && n < sizeof buf; i++) {
         const struct td_import_row *r = &l->v[i];
-        n += (size_t)snprintf(buf + n, sizeof buf - n, "%d %s%s %s", r->line, outcomes[r->outcome], r->warned ? "!" : "",
+        n += (size_t)snprintf(buf + n, sizeof buf - n, "%d %s%s %s", r->line, outcomes[r->outcome],
+                              r->warned ? "!" : "",
                               *r->title ? r->title : r->column);
         if (*r->before || *r->after)
             n += (size_t)snprintf(buf + n, sizeof buf - n, ": %s%s%s", r->before, *r->before ? " -> " : "", r->after);
@@ -196,14 +198,16 @@ static const char *figures(const char *text)
 /* ---- headings and columns --------------------------------------------------------------- */
 
 static const struct { const char *name, *text, *outline; } TABLES[] = {
-    { "our own names in another order", "period,value,target,agency\n2025,80.5,c.4,hn\n", "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
+    { "our own names in another order", "period,value,target,agency\n2025,80.5,c.4,hn\n",
+      "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
     { "Vietnamese headings below a title",
       "ỦY BAN NHÂN DÂN,,\nBÁO CÁO NĂM 2025,,\n\nTT,Chỉ tiêu,Kỳ số liệu,Kết quả (%),Cán bộ nhập\n"
       "1,Trường công lập đạt chuẩn quốc gia,2025,\"80,5\",An\n", "5 mới c.4, Hà Nội, 2025: 80,5%\n" },
     { "capitals, without accents", "CHI TIEU,NAM,GIA TRI\nC.4,2025,\"80,5\"\n", "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
     { "one column for each target", "Đơn vị;c.4 (%);Biết chữ trong độ tuổi 15-60;Năm\nSở GDĐT;80,5;99,2;2026\n",
       "2 mới c.4, Sở GDĐT, 2026: 80,5%\n2 mới a.2, Sở GDĐT, 2026: 99,2%\n" },
-    { "one column for each year", "Chỉ tiêu;Đơn vị;Năm 2025;Ước thực hiện 2026\nc.4;Sở GDĐT;80,5;\na.2;Sở GDĐT;99;99,5\n",
+    { "one column for each year",
+      "Chỉ tiêu;Đơn vị;Năm 2025;Ước thực hiện 2026\nc.4;Sở GDĐT;80,5;\na.2;Sở GDĐT;99;99,5\n",
       "2 mới c.4, Sở GDĐT, 2025: 80,5%\n3 mới a.2, Sở GDĐT, 2025: 99%\n3 mới a.2, Sở GDĐT, 2026: 99,5%\n" },
     { "parts of targets", "Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nSở GDĐT;2026;1812;2272\n",
       "2 mới c.4, Sở GDĐT, 2026: 79,75% (1.812/2.272)\n" },
@@ -225,11 +229,13 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
       "3 mới a.2, Sở GDĐT, 2026: 99,5%\n" },
     { "two columns of one meaning", "Chỉ tiêu;Năm;Kết quả;Tỷ lệ\nc.4;2026;1;2\n",
       "cột 'Kết quả' và cột 'Tỷ lệ' cùng một nghĩa; hãy chỉ rõ dùng cột nào" },
-    { "a code and a name side by side", "Chỉ tiêu;Mã cơ quan;Tên cơ quan;Năm;Giá trị\nc.4;gddt;Sở Giáo dục và Đào tạo;2026;80,5\n"
+    { "a code and a name side by side",
+      "Chỉ tiêu;Mã cơ quan;Tên cơ quan;Năm;Giá trị\nc.4;gddt;Sở Giáo dục và Đào tạo;2026;80,5\n"
       "c.4;gddt;Sở KHCN;2026;80,5\n",
       "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 sai Tên cơ quan ('gddt' và 'Sở KHCN' không phải là một)\n" },
     { "no headings", "1;2;3\n4;5;6\n",
-      "không tìm thấy dòng tiêu đề cột ở đầu bảng; bảng loại này có các cột như: Chỉ tiêu, Đơn vị, Kỳ số liệu, Giá trị" },
+      "không tìm thấy dòng tiêu đề cột ở đầu bảng; bảng loại này có các cột như:"
+      " Chỉ tiêu, Đơn vị, Kỳ số liệu, Giá trị" },
     { "nothing at all", "", "tệp không có nội dung" },
     { "more cells than headings", "Chỉ tiêu;Năm;Giá trị\nc.4;2026;80,5;x\nc.4;2025;79,5\n",
       "2 sai  (có 4 ô, trong khi chỉ có 3 tiêu đề cột)\n3 mới c.4, Hà Nội, 2025: 79,5%\n" },
@@ -284,7 +290,8 @@ START_TEST(piles_of_marks)
 END_TEST
 
 static const struct { const char *target, *value, *is; } VALUES[] = {
-    { "c.4", "80,5", "80,5%" }, { "c.4", "80.5", "80,5%" }, { "c.4", "80,5%", "80,5%" }, { "c.4", " 80,50 % ", "80,50%" },
+    { "c.4", "80,5", "80,5%" }, { "c.4", "80.5", "80,5%" }, { "c.4", "80,5%", "80,5%" },
+    { "c.4", " 80,50 % ", "80,50%" },
     { "c.4", "\u00a080,5\u00a0", "80,5%" }, { "n.1", "1.234.567", "1.234.567" }, { "n.1", "1 234", "1.234" },
     { "c.4", "trên 80%", "80%" }, { "c.4", "khoảng 80", "80%" }, { "m.1", "Đạt", "có" }, { "m.1", "x", "có" },
     { "m.1", "chưa đạt", "không" }, { "m.1", "1", "có" },
@@ -343,9 +350,11 @@ END_TEST
 
 /* In which year, what they wrote, whose figure it is or why not. */
 static const struct { int year; const char *text, *is; } NAMES[] = {
-    { 2026, "gddt", "Sở GDĐT" }, { 2026, "Sở Giáo dục và Đào tạo", "Sở GDĐT" }, { 2026, "so giao duc va dao tao", "Sở GDĐT" },
+    { 2026, "gddt", "Sở GDĐT" }, { 2026, "Sở Giáo dục và Đào tạo", "Sở GDĐT" },
+    { 2026, "so giao duc va dao tao", "Sở GDĐT" },
     { 2026, "Sở GD&ĐT", "Sở GDĐT" }, { 2026, "Sở GD-ĐT", "Sở GDĐT" }, { 2026, "SỞ GDĐT", "Sở GDĐT" },
-    { 2026, "UBND phường Ba Đình", "Ba Đình" }, { 2026, "Phường Ba Đình", "Ba Đình" }, { 2026, "P. Ba Đình", "Ba Đình" },
+    { 2026, "UBND phường Ba Đình", "Ba Đình" }, { 2026, "Phường Ba Đình", "Ba Đình" },
+    { 2026, "P. Ba Đình", "Ba Đình" },
     { 2026, "P.Ba Đình", "Ba Đình" }, { 2026, "Ba Đình", "Ba Đình" }, { 2026, "ba dinh", "Ba Đình" },
     { 2024, "Ba Đình", "Ba Đình" }, { 2024, "Quận Ba Đình", "Ba Đình" }, { 2024, "Q. Ba Đình", "Ba Đình" },
     { 2026, "Xã Đan Phượng", "Đan Phượng" }, { 2026, "dan phuong", "Đan Phượng" },
@@ -353,7 +362,8 @@ static const struct { int year; const char *text, *is; } NAMES[] = {
     { 2025, "Phường Ba Đình", "Ba Đình" },
     { 2024, "Sở TTTT", "Sở TTTT" },
     { 2026, "Sở TTTT", "Sở KHCN, 2026: 80,5% ('Sở TTTT' nay là: Sở Khoa học và Công nghệ (khcn))" },
-    { 2026, "Sở LĐTBXH", "('Sở LĐTBXH' đã được tổ chức lại thành: Sở Khoa học và Công nghệ (khcn), Sở Giáo dục và Đào tạo"
+    { 2026, "Sở LĐTBXH",
+      "('Sở LĐTBXH' đã được tổ chức lại thành: Sở Khoa học và Công nghệ (khcn), Sở Giáo dục và Đào tạo"
       " (gddt); hãy ghi mã của cơ quan cần nhập)" },
     { 2026, "Đan Phường", "(không có tên 'Đan Phường'; có phải là: UBND xã Đan Phượng (p-dp))" },
     { 2026, "Sở Y tế", "(không có cơ quan nào tên là 'Sở Y tế')" },
@@ -624,7 +634,8 @@ static char *exported(struct td *td, enum td_table table)
     return t.s;
 }
 
-static const enum td_import_kind OWN[] = { TD_IMPORT_OBSERVATIONS, TD_IMPORT_AGENCIES, TD_IMPORT_TARGETS, TD_IMPORT_TASKS };
+static const enum td_import_kind OWN[] = { TD_IMPORT_OBSERVATIONS, TD_IMPORT_AGENCIES, TD_IMPORT_TARGETS,
+                                           TD_IMPORT_TASKS };
 
 START_TEST(own_export_again)
 {
@@ -682,7 +693,8 @@ START_TEST(statements)
     ck_assert_str_eq(import(how_of("Nhiệm vụ;Trạng thái\nIII.1;xong\nIII.9;xong\nIII.2;hỏng\n", TD_IMPORT_PROGRESS)),
                      "2 đổi III.1: đang thực hiện, 40% -> hoàn thành\n"
                      "3 sai Nhiệm vụ (không có nhiệm vụ nào tên là 'III.9')\n"
-                     "4 sai Trạng thái ('hỏng' không thuộc các loại: chưa thực hiện, đang thực hiện, hoàn thành, dừng)\n");
+                     "4 sai Trạng thái ('hỏng' không thuộc các loại: chưa thực hiện, đang thực hiện, hoàn thành,"
+                     " dừng)\n");
     /* what exports of before called it */
     ck_assert_str_eq(import(how_of("Nhiệm vụ;Trạng thái\nIII.1;chưa cập nhật\n", TD_IMPORT_PROGRESS)),
                      "2 đổi III.1: đang thực hiện, 40% -> chưa thực hiện\n");
@@ -691,7 +703,8 @@ END_TEST
 
 START_TEST(submissions)
 {
-    static const char text[] = "Đơn vị;Năm;Ngày gửi;Ghi chú\nBa Đình;2026;28/11/2026;\nSở GDĐT;2026;01/12/2026;bản giấy\n";
+    static const char text[] = "Đơn vị;Năm;Ngày gửi;Ghi chú\nBa Đình;2026;28/11/2026;\nSở GDĐT;2026;01/12/2026;bản"
+                               " giấy\n";
 
     ck_assert_str_eq(import(how_of(text, TD_IMPORT_SUBMISSIONS)),
                      "2 mới nam, UBND phường Ba Đình, 2026: gửi ngày 28/11/2026\n"
@@ -704,7 +717,8 @@ END_TEST
 
 START_TEST(agencies)
 {
-    static const char text[] = "Mã;Tên đơn vị;Tên ngắn;Loại;Trực thuộc\np-bd;UBND phường Ba Đình;P. Ba Đình;Phường;Hà Nội\n"
+    static const char text[] = "Mã;Tên đơn vị;Tên ngắn;Loại;Trực thuộc\np-bd;UBND phường Ba Đình;P. Ba"
+                               " Đình;Phường;Hà Nội\n"
                                "p-new;UBND xã Mới;Mới;xã;hn\n";
 
     ck_assert_str_eq(import(how_of(text, TD_IMPORT_AGENCIES)),
@@ -720,7 +734,8 @@ START_TEST(targets_and_tasks)
                                    TD_IMPORT_TARGETS)),
                      "2 đổi c.4, Trường công lập đạt chuẩn: name: Trường công lập đạt chuẩn quốc gia; lead: gddt ->"
                      " name: Trường công lập đạt chuẩn; lead: khcn\n");
-    ck_assert_str_eq(import(how_of("Mã;Nhiệm vụ;Thời hạn;Chỉ tiêu\nIII.1;Tuyên truyền;31/12/2027;c.4, a.2\nIII.3;Mới;;\n",
+    ck_assert_str_eq(import(how_of("Mã;Nhiệm vụ;Thời hạn;Chỉ tiêu\nIII.1;Tuyên truyền;31/12/2027;c.4, a.2\n"
+                                   "III.3;Mới;;\n",
                                    TD_IMPORT_TASKS)),
                      "2 đổi III.1, Tuyên truyền: due: 2026-12-31; targets: a.2 -> due: 2027-12-31; targets: c.4|a.2\n"
                      "3 mới III.3, Mới: title: Mới\n3 sai  (cadence: '' is not one of: once, yearly, ongoing)\n");

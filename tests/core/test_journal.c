@@ -1,6 +1,7 @@
 /*
  * core/database/journal.c: the journal tells what each change wrote, of every table and every column, for people in
- * both languages and exactly for programs; and finds the changes that are asked for. (Taking changes back: test_undo.c.)
+ * both languages and exactly for programs; and finds the changes that are asked for. (Taking changes back:
+ * test_undo.c.)
  */
 #include <check.h>
 #include <stdio.h>
@@ -162,7 +163,8 @@ END_TEST
 /* For people in their language, for programs always the same. */
 START_TEST(two_languages_one_truth)
 {
-    int64_t id = change("minh", "UPDATE target SET direction = -1, lead_id = 3, base_value = 1234567, base_decimals = 1,"
+    int64_t id = change("minh",
+                        "UPDATE target SET direction = -1, lead_id = 3, base_value = 1234567, base_decimals = 1,"
                                 " base_period = 2025010111" VERSION " WHERE id = 1;"
                                 "UPDATE task SET due = '2026-02-01'" VERSION " WHERE id = 1");
     struct td_items vi = items_of(id, TD_VI), en = items_of(id, TD_EN);

@@ -1,6 +1,6 @@
 /*
- * core/store/schema.c: a database of an older tiendo is brought up to date, whole or not at all, whoever else has it open and
- * wherever the program dies meanwhile.
+ * core/store/schema.c: a database of an older tiendo is brought up to date, whole or not at all, whoever else has it
+ * open and wherever the program dies meanwhile.
  */
 #include <check.h>
 #include <signal.h>
@@ -82,7 +82,8 @@ static char *via_of(sqlite3 *db)
 }
 
 /* Everything in the file but what later versions have added, and the commands that version 3 has turned into acts. */
-static const char *const tables[] = { "change", "journal", "agency_term", "target", "obligation", "observation", "ruling",
+static const char *const tables[] = { "change", "journal", "agency_term", "target", "obligation", "observation",
+                                      "ruling",
                                       "progress", "submission", "source", "rollup" };
 static char columns[COUNT(tables)][600];
 

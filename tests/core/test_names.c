@@ -44,7 +44,8 @@ static const struct { const char *name, *text; } files[] = {
     { "thresholds.csv", "plan,target,year,bound,upper,strict,scope,text\n" },
     { "tasks.csv", "plan,code,section,title,title_en,cadence,start,due,targets\np,III.1,III,Tuyên truyền,,once,,,\n" },
     { "assignments.csv", "plan,task,agency,role\n" },
-    { "obligations.csv", "plan,code,title,title_en,from,to,via,due\np,nam,Báo cáo năm,Yearly report,department,hn,,\n" },
+    { "obligations.csv",
+      "plan,code,title,title_en,from,to,via,due\np,nam,Báo cáo năm,Yearly report,department,hn,,\n" },
     { "observations.csv", "plan,target,agency,period,value,numerator,denominator,status,source_title,source_url,"
       "published_on,note\n" },
 };
@@ -105,7 +106,8 @@ static const struct { td_date day; const char *text, *is; } agencies[] = {
     { NOW, "Ủy ban nhân dân phường Ba Đình", "p-bd" }, { NOW, "X. Đan Phượng", "p-dp" }, { THEN, "Q.Ba Đình", "q-bd" },
     { NOW, "TP Hà Nội", "hn" },
     /* who was there on the days that are spoken of; without a day, who is there still */
-    { THEN, "Ba Đình", "q-bd" }, { NOW, "Ba Đình", "p-bd" }, { ANY, "Ba Đình", "p-bd" }, { ANY, "quận Ba Đình", "q-bd" },
+    { THEN, "Ba Đình", "q-bd" }, { NOW, "Ba Đình", "p-bd" }, { ANY, "Ba Đình", "p-bd" },
+    { ANY, "quận Ba Đình", "q-bd" },
     /* a name never stands for two things */
     { ANY, "Tân Hòa", "!'Tân Hòa' có thể là: UBND phường Tân Hòa (p-th1), UBND xã Tân Hòa (p-th2); hãy ghi mã" },
     { ANY, "Tân Hoà", "!'Tân Hoà' có thể là: UBND phường Tân Hòa (p-th1), UBND xã Tân Hòa (p-th2); hãy ghi mã" },
@@ -162,15 +164,19 @@ static const struct { enum td__noun noun; const char *plan, *text, *is; } others
     { TD__PLAN, "", "Kế hoạch", "!no plan is called 'Kế hoạch'" },
     { TD__TARGET, "p", "c.4", "c.4" }, { TD__TARGET, "", "C.4", "c.4" }, { TD__TARGET, "p", "Trường đạt chuẩn", "c.4" },
     { TD__TARGET, "p", "schools of standard", "c.4" }, { TD__TARGET, "p", "c.4. Trường đạt chuẩn", "c.4" },
-    { TD__TARGET, "p", "Chỉ tiêu c.4", "c.4" }, { TD__TARGET, "p", "c.4: 80%", "c.4" }, { TD__TARGET, "q", "a.2", "a.2" },
+    { TD__TARGET, "p", "Chỉ tiêu c.4", "c.4" }, { TD__TARGET, "p", "c.4: 80%", "c.4" },
+    { TD__TARGET, "q", "a.2", "a.2" },
     { TD__TARGET, "q", "c.4", "!no target is called 'c.4'" },
     { TD__TARGET, "", "a.2", "!'a.2' is in several plans: Biết chữ (p a.2), Biết chữ (q a.2); say which plan" },
-    { TD__TARGET, "", "Biết chữ", "!'Biết chữ' is in several plans: Biết chữ (p a.2), Biết chữ (q a.2); say which plan" },
+    { TD__TARGET, "", "Biết chữ",
+      "!'Biết chữ' is in several plans: Biết chữ (p a.2), Biết chữ (q a.2); say which plan" },
     { TD__TARGET, "p", "Biết chử", "!nothing is called 'Biết chử'; perhaps: Biết chữ (p a.2)" },
     { TD__TARGET, "p", "III.1", "!no target is called 'III.1'" },
-    { TD__TASK, "p", "iii.1", "III.1" }, { TD__TASK, "p", "Nhiệm vụ III.1", "III.1" }, { TD__TASK, "p", "tuyen truyen", "III.1" },
+    { TD__TASK, "p", "iii.1", "III.1" }, { TD__TASK, "p", "Nhiệm vụ III.1", "III.1" },
+    { TD__TASK, "p", "tuyen truyen", "III.1" },
     { TD__TASK, "p", "III", "!no task is called 'III'" },
-    { TD__OBLIGATION, "p", "nam", "nam" }, { TD__OBLIGATION, "p", "Báo cáo năm", "nam" }, { TD__OBLIGATION, "p", "yearly report", "nam" },
+    { TD__OBLIGATION, "p", "nam", "nam" }, { TD__OBLIGATION, "p", "Báo cáo năm", "nam" },
+    { TD__OBLIGATION, "p", "yearly report", "nam" },
     { TD__OBLIGATION, "q", "nam", "!no report is called 'nam'" },
 };
 
@@ -231,7 +237,8 @@ START_TEST(what_is_gone_has_no_name)
     td__names_free(&names);
     small_run(NULL, "UPDATE target SET gone = 1, rev = rev + 1 WHERE code = 'c.4'");
     ck_assert_int_eq(td__names_read(td, &names), TD_OK);
-    ck_assert_str_eq(found((struct td__naming){ .noun = TD__TARGET, .lang = TD_EN }, "c.4"), "!no target is called 'c.4'");
+    ck_assert_str_eq(found((struct td__naming){ .noun = TD__TARGET, .lang = TD_EN }, "c.4"),
+                     "!no target is called 'c.4'");
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 /*
- * core/noun/noun.c: what a record is, beside what the schema says it is. Bundles and exports of every version of the program load for good: the fixtures are
- * never written anew, and what they say is what is stored, however many columns have come since.
+ * core/noun/noun.c: what a record is, beside what the schema says it is. Bundles and exports of every version of the
+ * program load for good: the fixtures are never written anew, and what they say is what is stored, however many columns
+ * have come since.
  */
 #include <check.h>
 #include <stdio.h>

@@ -126,12 +126,14 @@ END_TEST
 
 START_TEST(tables_of_text)
 {
-    static const struct td_paper_column columns[] = { { "Tên", TD_LEFT, 3 }, { "Số", TD_RIGHT, 1 }, { "Ghi chú", TD_LEFT, 5 } };
+    static const struct td_paper_column columns[] = { { "Tên", TD_LEFT, 3 }, { "Số", TD_RIGHT, 1 },
+                                                      { "Ghi chú", TD_LEFT, 5 } };
     struct td_paper p;
 
     ck_assert(td_paper_open(&p, TD_VI));
     td_paper_table(&p, columns, 3);
-    td_paper_row(&p, (const char *const[]){ "Đường dài", "12", "một hai ba bốn năm sáu bảy tám chín mười mười một" }, false);
+    td_paper_row(&p, (const char *const[]){ "Đường dài", "12", "một hai ba bốn năm sáu bảy tám chín mười mười một" },
+                 false);
     td_paper_row(&p, (const char *const[]){ "Ô", "1.234", "" }, false);
     char *s = rendered(&p, PLAIN, 44);
     ck_assert_str_eq(s, "Tên        Số  Ghi chú\n"
@@ -264,7 +266,8 @@ START_TEST(place_and_day)
 }
 END_TEST
 
-/* Who owes the report to whom: the city to nobody, a commune through the department, the department itself to the city. */
+/* Who owes the report to whom: the city to nobody, a commune through the department, the department itself to the city.
+ * */
 static const struct { const char *plan, *agency, *line; } addresses[] = {
     { HANOI, "xp-00004", "Kính gửi: Ủy ban nhân dân thành phố Hà Nội (qua Sở Giáo dục và Đào tạo)" },
     { HANOI, "so-gddt", "Kính gửi: Ủy ban nhân dân thành phố Hà Nội" },
@@ -297,7 +300,8 @@ START_TEST(whole_citation)
     says(&p, HTML, "Trên đây là báo cáo kết quả năm 2026 triển khai Kế hoạch./.", true);
     says(&p, HTML, "Tăng 4,8 điểm phần trăm so với năm 2024 (75,8%).", true);
     says(&p, HTML, "cần tăng 0,88 điểm phần trăm mỗi năm", true);
-    says(&p, HTML, "Không còn áp dụng từ ngày 01/07/2025, do không còn tổ chức chính quyền cấp huyện (3 chỉ tiêu)", true);
+    says(&p, HTML, "Không còn áp dụng từ ngày 01/07/2025, do không còn tổ chức chính quyền cấp huyện (3 chỉ tiêu)",
+         true);
     td_paper_free(&p);
 }
 END_TEST
@@ -379,7 +383,8 @@ START_TEST(figures_are_those_of_the_board)
     }
     td_paper_free(&p);
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
-    snprintf(words, sizeof words, "Trong %d chỉ tiêu, đối chiếu với mốc kế tiếp của từng chỉ tiêu: đạt %d; dự kiến đạt %d",
+    snprintf(words, sizeof words,
+             "Trong %d chỉ tiêu, đối chiếu với mốc kế tiếp của từng chỉ tiêu: đạt %d; dự kiến đạt %d",
              counts.total, counts.of[TD_MET], counts.of[TD_ON_TRACK]);
     says(&p, HTML, words, true);
     td_paper_free(&p);
@@ -556,7 +561,8 @@ START_TEST(since_the_last_meeting)
     ck_assert_int_eq(td_report_since(td, &since, PLAN, TODAY), TD_OK);
     ck_assert_int_eq(since, 20251211);
     td_close(td);
-    small_run(NULL, "INSERT INTO meeting(plan_id, held_on, title, entered, change_id) VALUES(1, '2025-11-20', 'x', 1, 1),"
+    small_run(NULL,
+              "INSERT INTO meeting(plan_id, held_on, title, entered, change_id) VALUES(1, '2025-11-20', 'x', 1, 1),"
                     " (1, '2026-01-10', 'today', 1, 1)");
     td = small_open("lan", 0);
     ck_assert_int_eq(td_report_since(td, &since, PLAN, TODAY), TD_OK);

@@ -245,7 +245,8 @@ static void decided(const char *text, const char *meeting, const char *target, c
 {
     char sql[400];
 
-    snprintf(sql, sizeof sql, "INSERT INTO decision(meeting_id, owner_id, target_id, task_id, text, due, state, entered,"
+    snprintf(sql, sizeof sql,
+             "INSERT INTO decision(meeting_id, owner_id, target_id, task_id, text, due, state, entered,"
              " change_id) VALUES(%s, %d, %s, %s, '%s', %s, '%s', 1, 1)", meeting, D2, target, task, text, due, state);
     small_run(NULL, sql);
 }
@@ -260,7 +261,8 @@ static const char *decisions(int64_t plan)
     ok(td_decisions(td, &l, plan));
     *text = 0;
     for (size_t i = 0; i < l.n; i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s/%lld", i ? " " : "", l.v[i].text, (long long)l.v[i].plan);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s/%lld", i ? " " : "", l.v[i].text,
+                              (long long)l.v[i].plan);
     td_decisions_free(&l);
     return text;
 }
@@ -269,7 +271,8 @@ START_TEST(decisions_by_what_is_due)
 {
     struct td_decisions l;
 
-    small_run(NULL, "INSERT INTO meeting(plan_id, held_on, title, entered, change_id) VALUES(1, '2026-01-06', 'Giao ban',"
+    small_run(NULL,
+              "INSERT INTO meeting(plan_id, held_on, title, entered, change_id) VALUES(1, '2026-01-06', 'Giao ban',"
                     " 1, 1)");
     ck_assert_str_eq(decisions(0), "");
     decided("a", "1", "NULL", "NULL", "'2026-03-01'", "open");

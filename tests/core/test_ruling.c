@@ -35,7 +35,8 @@ static void record(int64_t target, int64_t agency, const char *when)
 {
     struct td_entry e = {
         .target = target, .agency = agency, .period = period(when), .value = TD_NUM_NONE, .numerator = { 71, 0 },
-        .denominator = { 100, 0 }, .status = TD_REPORTED, .series = "", .unit = "", .source_title = "", .source_url = "",
+        .denominator = { 100, 0 }, .status = TD_REPORTED, .series = "", .unit = "", .source_title = "",
+            .source_url = "",
         .note = "x", .based_on = -1,
     };
     ok(td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL));
@@ -182,7 +183,8 @@ START_TEST(any_decisions)
     struct td__rulings l;
 
     for (int n = 0; n < 400; n++) {
-        int t = draw(COUNT(targets)), a = draw(COUNT(agencies)), p = draw(COUNT(periods)), s = draw(SEQS), kind = draw(3);
+        int t = draw(COUNT(targets)), a = draw(COUNT(agencies)), p = draw(COUNT(periods)), s = draw(SEQS),
+            kind = draw(3);
         bool yes = draw(3) > 0;
         rule((struct td_figure_ref){ targets[t], agencies[a], period(periods[p]), s + 1 }, (enum td_ruling)kind, yes);
         for (int i = 0; kind == TD_ACCEPT && i < SEQS; i++)

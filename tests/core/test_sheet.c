@@ -1,6 +1,6 @@
 /*
- * core/sheet/sheet.c, charset*.c, dialect.c, csvfile.c: a CSV file of any encoding and dialect as records of cells, or a
- * problem that names the line which people see in their editor (PITFALLS 47-49). Workbooks: test_workbook.c.
+ * core/sheet/sheet.c, charset*.c, dialect.c, csvfile.c: a CSV file of any encoding and dialect as records of cells, or
+ * a problem that names the line which people see in their editor (PITFALLS 47-49). Workbooks: test_workbook.c.
  */
 #include <check.h>
 #include <fcntl.h>
@@ -275,7 +275,8 @@ static const struct { enum td_charset charset; const char *bytes, *want; } LEGAC
     { TD_CHARSET_CP1258, "Chi\xd2 ti\xeau;\xd0\xe2\xcc" "u t\xfd\nPh\xfd\xf5\xcc" "ng \xd0\xf4\xec" "ng \xd0" "a;99,5\n"
       "Ti\xea\xec" "ng Vi\xea\xf2t;\x80 \x96 \xc3\n",
       "1:Chỉ tiêu|Đầu tư\n2:Phường Đống Đa|99,5\n3:Tiếng Việt|€ – Ă\n" },
-    { TD_CHARSET_TCVN3, "Ch\xd8 ti\xaau;\xa7\xc7u t\xad\nPh\xad\xeang \xa7\xe8ng \xa7" "a;99,5\nTi\xd5ng Vi\xd6t;\xa1\xb5\n",
+    { TD_CHARSET_TCVN3,
+      "Ch\xd8 ti\xaau;\xa7\xc7u t\xad\nPh\xad\xeang \xa7\xe8ng \xa7" "a;99,5\nTi\xd5ng Vi\xd6t;\xa1\xb5\n",
       "1:Chỉ tiêu|Đầu tư\n2:Phường Đống Đa|99,5\n3:Tiếng Việt|Ăà\n" },
     { TD_CHARSET_VNI, "Ch\xe6 tie\xe2u;\xd1" "a\xe0u t\xf6\nPh\xf6\xf4\xf8ng \xd1o\xe1ng \xd1" "a;99,5\n"
       "TIE\xc1NG VIE\xc4T;\xd4\xd9\xd6\xdb\xc6\xce\xd3\n",

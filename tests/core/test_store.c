@@ -1430,8 +1430,8 @@ static void linked(void)
 }
 static void (*const GONE[])(void) = { moved_away, deleted, replaced, replaced_by_a_hot_one, linked };
 
-/* Beginning to write notices; whoever was told reads no more, so that no journal of the new file is rolled back into the
- * old one. When it is back, all is well. */
+/* Beginning to write notices; whoever was told reads no more, so that no journal of the new file is rolled back into
+ * the old one. When it is back, all is well. */
 START_TEST(a_database_that_moves)
 {
     static const enum td_open_mode modes[] = { TD_OPEN_WRITE, TD_OPEN_READ };

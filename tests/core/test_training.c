@@ -1,6 +1,6 @@
 /*
- * core/training/training.c: made-up data is complete, can be told from the real one, is the same everywhere, and has an example
- * of everything that METHOD.md knows.
+ * core/training/training.c: made-up data is complete, can be told from the real one, is the same everywhere, and has an
+ * example of everything that METHOD.md knows.
  */
 #include <check.h>
 #include <sqlite3.h>

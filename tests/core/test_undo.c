@@ -1,6 +1,6 @@
 /*
- * core/database/undo.c and journal.c: everything that people do can be taken back, as if it had not been done, and done again;
- * what somebody has done since then is never lost; and the journal tells of all of it.
+ * core/database/undo.c and journal.c: everything that people do can be taken back, as if it had not been done, and done
+ * again; what somebody has done since then is never lost; and the journal tells of all of it.
  */
 #include <check.h>
 #include <stdio.h>
@@ -118,15 +118,15 @@ static int64_t undo(struct td *td, int64_t change)
 /* Refused with this in the message, and the database is as it was. */
 static void refused(struct td *td, int64_t change, int code, const char *why)
 {
-    int64_t before = small_int(NULL, "SELECT max(id) + total FROM change, (SELECT (SELECT count(*) FROM ruling)"
-                               " + (SELECT count(*) FROM progress) + (SELECT count(*) FROM journal) AS total)");
+    static const char everything[] = "SELECT max(id) + total FROM change, (SELECT (SELECT count(*) FROM ruling)"
+                                     " + (SELECT count(*) FROM progress) + (SELECT count(*) FROM journal) AS total)";
+    int64_t before = small_int(NULL, everything);
     int64_t id = -7;
 
     ck_assert_int_eq(td_undo(td, change, TD_AT_COMMAND, &id), code);
     ck_assert_msg(strstr(td_errmsg(td), why) != NULL, "\"%s\" does not say \"%s\"", td_errmsg(td), why);
     ck_assert_int_eq(id, -7);
-    ck_assert_int_eq(before, small_int(NULL, "SELECT max(id) + total FROM change, (SELECT (SELECT count(*) FROM ruling)"
-                                       " + (SELECT count(*) FROM progress) + (SELECT count(*) FROM journal) AS total)"));
+    ck_assert_int_eq(before, small_int(NULL, everything));
 }
 
 /* ---- what is in force, as text ------------------------------------------------------------- */
@@ -359,7 +359,8 @@ END_TEST
 
 START_TEST(what_has_lost_its_owner_does_not_come_back)
 {
-    int64_t change = edit("lan", "UPDATE threshold SET gone = 1, rev = rev + 1, change_id = " LAST " WHERE target_id = 2");
+    int64_t change = edit("lan",
+                          "UPDATE threshold SET gone = 1, rev = rev + 1, change_id = " LAST " WHERE target_id = 2");
     edit("minh", "UPDATE target SET gone = 1, rev = rev + 1, change_id = " LAST " WHERE id = 2");
     refused(lan, change, TD_CONFLICT, "what it belongs to has been removed by minh");
     undo(minh, small_int(NULL, "SELECT max(id) FROM change"));
@@ -544,7 +545,8 @@ static int a_ruling(struct td *td, int64_t *change)
 
 static int a_statement(struct td *td, int64_t *change)
 {
-    struct td_statement s = { .task = ONCE + draw(2), .said_on = 20260101 + draw(20), .percent = draw(3) ? draw(101) : -1,
+    struct td_statement s = { .task = ONCE + draw(2), .said_on = 20260101 + draw(20),
+                              .percent = draw(3) ? draw(101) : -1,
                               .state = (enum td_task_state)draw(4), .note = "", .evidence = "", .based_on = -1 };
     s.year = s.task == YEARLY ? 2026 : 0;
     return td_say(td, &s, 1, TD_AT_COMMAND, change);

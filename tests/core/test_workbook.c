@@ -49,7 +49,8 @@ static const struct { const char *number; enum td__format format; const char *wa
     { "59", TD__DATE, "1900-02-28" }, { "60", TD__DATE, "60" }, { "61", TD__DATE, "1900-03-01" },
     { "0.5", TD__DATE, "0.5" }, { "0", TD__DATE, "0" }, { "-1", TD__DATE, "-1" }, { "2958465", TD__DATE, "2958465" },
     { "", TD__PLAIN, NULL }, { "x", TD__PLAIN, NULL }, { "1 ", TD__PLAIN, NULL }, { "1e", TD__PLAIN, NULL },
-    { "1.2.3", TD__PLAIN, NULL }, { ".", TD__PLAIN, NULL }, { "1E99", TD__PLAIN, NULL }, { "1E999999999", TD__PLAIN, NULL },
+    { "1.2.3", TD__PLAIN, NULL }, { ".", TD__PLAIN, NULL }, { "1E99", TD__PLAIN, NULL },
+    { "1E999999999", TD__PLAIN, NULL },
     { "INF", TD__PLAIN, NULL }, { "0x10", TD__PLAIN, NULL }, { "--1", TD__PLAIN, NULL },
 };
 
@@ -94,8 +95,10 @@ static const struct { const char *name, *rows, *shared, *want; } SHEETS[] = {
     { "kinds of cells",
       "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
       "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><r><t>Đống</t></r><r><t> Đa</t></r></is></c>"
-      "<c r=\"B2\"><v>80.599999999999994</v></c><c r=\"C2\" s=\"2\"><v>0.995</v></c><c r=\"D2\" s=\"3\"><v>46346</v></c>"
-      "<c r=\"E2\" t=\"b\"><v>1</v></c><c r=\"F2\" t=\"e\"><v>#N/A</v></c><c r=\"G2\" t=\"str\"><f>A1&amp;\"x\"</f><v>80.6</v></c>"
+      "<c r=\"B2\"><v>80.599999999999994</v></c><c r=\"C2\" s=\"2\"><v>0.995</v></c><c r=\"D2\" s=\"3\"><v>46346</v>"
+      "</c>"
+      "<c r=\"E2\" t=\"b\"><v>1</v></c><c r=\"F2\" t=\"e\"><v>#N/A</v></c><c r=\"G2\" t=\"str\"><f>A1&amp;\"x\"</f>"
+      "<v>80.6</v></c>"
       "<c r=\"H2\"><f>SUM(B2)</f><v>80.6</v></c><c r=\"I2\" t=\"d\"><v>2026-11-20T00:00:00</v></c>"
       "<c r=\"J2\" s=\"4\"><v>5</v></c><c r=\"K2\" s=\"5\"><v>46346.5</v></c></row>",
       "<si><t>Chỉ tiêu</t></si><si><r><t>Tỷ </t></r><r><t>lệ</t></r><rPh sb=\"0\" eb=\"1\"><t>phonetic</t></rPh></si>",
@@ -108,7 +111,8 @@ static const struct { const char *name, *rows, *shared, *want; } SHEETS[] = {
       "<si><t>a</t></si>", "1:a||1*\n" },
     { "texts: newlines, escapes, normal form, blanks",
       "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"s\"><v>3</v></c></row>",
-      "<si><t xml:space=\"preserve\"> a\n b </t></si><si><t>x_x000D_\ny_x005F_x000D__x12_</t></si><si><t>a\u0323\u0302</t></si>"
+      "<si><t xml:space=\"preserve\"> a\n b </t></si><si><t>x_x000D_\ny_x005F_x000D__x12_</t></si><si>"
+      "<t>a\u0323\u0302</t></si>"
       "<si><t>&lt;&#13;&#10;&amp;</t></si>", "1: a\\n b |x\\ny_x000D__x12_|ậ|<\\n&\n" },
     { "nothing", "", "", "" },
     { "the last row and column", "<row r=\"1048576\"><c r=\"XFD1048576\"/><c/></row>", "",
@@ -121,11 +125,14 @@ static const struct { const char *name, *rows, *shared, *want; } SHEETS[] = {
     { "row beyond", "<row r=\"1048577\"/>", "", "!0:row 1048577 is out of order or outside the sheet\n" },
     { "row far beyond", "<row r=\"99999999999999999999999\"/>", "",
       "!0:row 99999999999999999999 is out of order or outside the sheet\n" },
-    { "column beyond", "<row r=\"1\"><c r=\"XFE1\"/></row>", "", "!1:cell XFE1 is out of order or outside the sheet\n" },
+    { "column beyond", "<row r=\"1\"><c r=\"XFE1\"/></row>", "",
+      "!1:cell XFE1 is out of order or outside the sheet\n" },
     { "column far beyond", "<row r=\"1\"><c r=\"ZZZZZZZZZZZZZZZZ1\"/></row>", "",
       "!1:cell ZZZZZZZZZZZZZZZZ1 is out of order or outside the sheet\n" },
-    { "cell twice", "<row r=\"1\"><c r=\"B1\"/><c r=\"B1\"/></row>", "", "!1:cell B1 is out of order or outside the sheet\n" },
-    { "cell of another row", "<row r=\"1\"><c r=\"B2\"/></row>", "", "!1:cell B2 is out of order or outside the sheet\n" },
+    { "cell twice", "<row r=\"1\"><c r=\"B1\"/><c r=\"B1\"/></row>", "",
+      "!1:cell B1 is out of order or outside the sheet\n" },
+    { "cell of another row", "<row r=\"1\"><c r=\"B2\"/></row>", "",
+      "!1:cell B2 is out of order or outside the sheet\n" },
     { "no text of that number", "<row r=\"1\"><c t=\"s\"><v>1</v></c></row>", "<si><t>a</t></si>",
       "!1:a cell refers to text no. 1, which the workbook does not hold\n" },
     { "no number of a text", "<row r=\"1\"><c t=\"s\"><v>-1</v></c></row>", "<si><t>a</t></si>",
@@ -133,7 +140,8 @@ static const struct { const char *name, *rows, *shared, *want; } SHEETS[] = {
     { "cell in a cell", "<row r=\"1\"><c r=\"XFC1\"><c r=\"XFD1\"><v>1</v></c><v>2</v></c><v>3</v></row>", "", NULL },
     { "row in a row", "<row r=\"1\"><c><v>1</v></c><row r=\"2\"><c><v>2</v></c></row></row>", "", "2:2*\n" },
     { "cell without a row", "<c r=\"A1\"><v>1</v></c><row><c><v>2</v></c></row>", "", NULL },
-    { "no number", "<row><c><v>abc</v></c><c s=\"1\"><v> 1</v></c><c t=\"b\"><v>2</v></c><c t=\"d\"><v>x</v></c></row>", "",
+    { "no number", "<row><c><v>abc</v></c><c s=\"1\"><v> 1</v></c><c t=\"b\"><v>2</v></c><c t=\"d\"><v>x</v></c></row>",
+      "",
       "1:abc| 1|2|x\n" },
     { "not well-formed", "<row><c><v>1</v></c></row><row>", "",
       "1:1*\n!0:the workbook is damaged or incomplete (xl/worksheets/sheet1.xml)\n" },
@@ -144,7 +152,8 @@ START_TEST(sheets)
     ck_assert(zipped_sheet(path, SHEETS[_i].rows, SHEETS[_i].shared));
     char *got = cells_text(path, NULL, &found);
     if (SHEETS[_i].want)
-        ck_assert_msg(!strcmp(got, SHEETS[_i].want), "%s: got\n%s\nexpected\n%s", SHEETS[_i].name, got, SHEETS[_i].want);
+        ck_assert_msg(!strcmp(got, SHEETS[_i].want), "%s: got\n%s\nexpected\n%s", SHEETS[_i].name, got,
+                      SHEETS[_i].want);
     ck_assert(found.workbook);
     free(got);
 }
@@ -162,7 +171,8 @@ END_TEST
 
 /* ---- workbooks --------------------------------------------------------------------------- */
 
-#define RELS(target) "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"" target "\"/></Relationships>"
+#define RELS(target) \
+    "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"" target "\"/></Relationships>"
 #define ROW(n) "<worksheet><sheetData><row><c><v>" n "</v></c></row></sheetData></worksheet>"
 
 static void put_several(const char *date1904)
@@ -175,8 +185,10 @@ static void put_several(const char *date1904)
     const char *const parts[] = {
         "_rels/.rels", RELS("/book/main.xml"), "book/main.xml", book,
         "book/_rels/main.xml.rels", "<Relationships>"
-        "<Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s1.xml\"/><Relationship Id=\"r2\" Type=\"x/worksheet\" Target=\"s2.xml\"/>"
-        "<Relationship Id=\"r3\" Type=\"x/chartsheet\" Target=\"s3.xml\"/><Relationship Id=\"r4\" Type=\"x/worksheet\" Target=\"s4.xml\"/>"
+        "<Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s1.xml\"/>"
+        "<Relationship Id=\"r2\" Type=\"x/worksheet\" Target=\"s2.xml\"/>"
+        "<Relationship Id=\"r3\" Type=\"x/chartsheet\" Target=\"s3.xml\"/>"
+        "<Relationship Id=\"r4\" Type=\"x/worksheet\" Target=\"s4.xml\"/>"
         "<Relationship Id=\"r5\" Type=\"x/worksheet\" Target=\"s5.xml\"/></Relationships>",
         "book/s1.xml", ROW("11"), "book/s2.xml", "<worksheet><sheetData/></worksheet>", "book/s3.xml", "<chartsheet/>",
         "book/s4.xml", ROW("44"), "book/s5.xml", ROW("55"), NULL,
@@ -189,7 +201,8 @@ START_TEST(a_sheet_is_chosen)
     static const struct { const char *tab, *want, *name; } choices[] = {
         { NULL, "1:44*\n", "Dữ liệu" }, { "Ẩn", "1:11*\n", "Ẩn" }, { "dữ liệu", "1:44*\n", "Dữ liệu" },
         { "3", "1:44*\n", "Dữ liệu" }, { "1", "1:55*\n", "1" /* by name first */ }, { "2", "", "Trống" },
-        { "5", "!0:has no sheet 5\n", "" }, { "0", "!0:has no sheet 0\n", "" }, { "Biểu đồ", "!0:has no sheet Biểu đồ\n", "" },
+        { "5", "!0:has no sheet 5\n", "" }, { "0", "!0:has no sheet 0\n", "" },
+        { "Biểu đồ", "!0:has no sheet Biểu đồ\n", "" },
         { "x\033[31m", "!0:has no sheet x^[[31m\n", "" },
     };
 
@@ -299,7 +312,8 @@ START_TEST(damage_is_noticed)
     static const char flips[] = { 0x01, 0x20, 0x55 };
 
     ck_assert(zipped_sheet(path, "<row><c t=\"s\"><v>0</v></c><c><v>99.5</v></c></row>"
-                         "<row><c t=\"inlineStr\"><is><t>x</t></is></c><c><v>1</v></c></row>", "<si><t>Đống Đa</t></si>"));
+                         "<row><c t=\"inlineStr\"><is><t>x</t></is></c><c><v>1</v></c></row>",
+                             "<si><t>Đống Đa</t></si>"));
     FILE *f = fopen(path, "rb");
     ck_assert_ptr_nonnull(f);
     size_t n = fread(bytes, 1, sizeof bytes, f);

@@ -1,6 +1,6 @@
 /*
- * core/noun/write.c, request.c, ruling.c: the gate. What is saved, what is refused and leaves nothing behind, who was first,
- * and what figures, verdicts and sums make of it.
+ * core/noun/write.c, request.c, ruling.c: the gate. What is saved, what is refused and leaves nothing behind, who was
+ * first, and what figures, verdicts and sums make of it.
  */
 #include <check.h>
 #include <stdio.h>
@@ -794,7 +794,8 @@ END_TEST
 
 static struct td_submission submission(const char *who)
 {
-    return (struct td_submission){ .obligation = count("SELECT id FROM obligation"), .agency = agency(who), .year = 2025,
+    return (struct td_submission){ .obligation = count("SELECT id FROM obligation"), .agency = agency(who),
+                                   .year = 2025,
                                    .on = 20251128, .note = "" };
 }
 

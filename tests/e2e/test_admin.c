@@ -39,7 +39,8 @@ START_TEST(a_working_target_is_judged)
     ck_pty_text(p, "Thêm mức phải đạt");
     ck_assert(pty_type(p, "Tab Tab 99,9 Ctrl-S")); /* of this year, unless said otherwise */
     ck_pty_text(p, "2026, chỉ tiêu năm \\(99,9\\): Đạt");
-    ck_assert_int_eq(session_count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND bound = 999 AND entered = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND bound = 999 AND"
+                                   " entered = 1"), 1);
     ck_assert(pty_type(p, "Esc F5 F5 F5"));
     ck_pty_text(p, "chỉ tiêu năm 2026");
     ck_pty_text(p, "a.2 .* Đạt ");
@@ -51,7 +52,8 @@ START_TEST(a_working_target_is_judged)
     ck_pty_text(p, "Sửa mức phải đạt");
     ck_assert(pty_type(p, "Ctrl-U 99,98 Ctrl-S"));
     ck_pty_text(p, "2026, chỉ tiêu năm \\(99,98\\): (Chậm|Không|Chưa|Dưới|Hụt)");
-    ck_assert_int_eq(session_count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND rev = 2 AND bound = 9998"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND rev = 2"
+                                   " AND bound = 9998"), 1);
     session_leave(p);
 }
 END_TEST
@@ -229,7 +231,8 @@ START_TEST(the_plan_itself)
     ck_pty_text(p, "Sửa kế hoạch");
     ck_assert(pty_keys(p, "' (sửa)' Ctrl-S"));
     ck_pty_text(p, "Đã lưu");
-    ck_assert_int_eq(session_count("SELECT count(*) FROM plan WHERE title LIKE '% (sửa)' AND rev = 2 AND entered = 1"), 1);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM plan WHERE title LIKE '% (sửa)' AND rev = 2 AND entered = 1"),
+                     1);
     ck_assert(pty_keys(p, "F2 remove-plan Enter"));
     ck_pty_text(p, "Lý do bỏ");
     ck_assert(pty_keys(p, "thừa Ctrl-S"));

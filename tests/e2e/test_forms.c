@@ -73,7 +73,8 @@ START_TEST(parts_and_warnings)
     ck_assert_int_eq(session_count(ENTERED), 0);
     ck_assert(pty_keys(p, "'đã đối chiếu' Ctrl-S"));
     ck_pty_text(p, "Đã lưu số liệu");
-    ck_assert_int_eq(session_count(ENTERED " AND numerator = 500 AND denominator = 1000 AND value IN (50, 500, 5000)"), 1);
+    ck_assert_int_eq(session_count(ENTERED " AND numerator = 500 AND denominator = 1000 AND value IN (50, 500, 5000)"),
+                     1);
     session_leave(p);
 }
 END_TEST
@@ -114,8 +115,8 @@ START_TEST(letters_arrive_in_a_form)
 }
 END_TEST
 
-/* A broken line took the end of a paste: a silence ends it, or Esc, which leaves the form open; all of it is kept and the
- * keyboard lives. */
+/* A broken line took the end of a paste: a silence ends it, or Esc, which leaves the form open; all of it is kept and
+ * the keyboard lives. */
 START_TEST(a_paste_without_its_end)
 {
     session_fresh();
@@ -171,8 +172,8 @@ START_TEST(a_draft_outlives_the_program)
 }
 END_TEST
 
-/* The database is exchanged under an open form: it is noticed without a key, said, and nothing is written; what was typed
- * is a draft once the new one is opened. */
+/* The database is exchanged under an open form: it is noticed without a key, said, and nothing is written; what was
+ * typed is a draft once the new one is opened. */
 START_TEST(the_database_is_exchanged)
 {
     session_fresh();

@@ -296,8 +296,10 @@ START_TEST(paste_is_data)
 }
 END_TEST
 
-static const char *const replies[] = { "\033[?64;1;2;6c", "\033]11;rgb:0000/0000/0000\033\\", "\033]11;rgb:ffff/ffff/ffff\007",
-    "\033P>|xterm(380)\033\\", "\033[24;80R", "\033[?2026;2$y", "\033[M !!", "\033[<0;10;10M", "\377", "\033[I", "\033[O" };
+static const char *const replies[] = { "\033[?64;1;2;6c", "\033]11;rgb:0000/0000/0000\033\\",
+                                       "\033]11;rgb:ffff/ffff/ffff\007",
+    "\033P>|xterm(380)\033\\", "\033[24;80R", "\033[?2026;2$y", "\033[M !!", "\033[<0;10;10M", "\377", "\033[I",
+        "\033[O" };
 
 /* 5: answers to questions that nobody asked, whole and split at every byte. */
 START_TEST(replies_are_swallowed)
@@ -319,7 +321,8 @@ START_TEST(replies_are_swallowed)
 END_TEST
 
 static const struct { const char *bytes, *shows; } sequences[] = {
-    { "\033OP", "Trợ giúp" }, { "\033[11~", "Trợ giúp" }, { "\033[[A", "Trợ giúp" },         /* F1: xterm, rxvt, linux */
+    { "\033OP", "Trợ giúp" }, { "\033[11~", "Trợ giúp" }, { "\033[[A", "Trợ giúp" },         /* F1: xterm, rxvt,
+    linux */
     { "\033OQ", "Lệnh" }, { "\033[12~", "Lệnh" },                                             /* F2 */
     { "\033[20~", "Targets" },                                                                 /* F9 */
     { "\r", "gạch đầu dòng|Căn cứ|ngưỡng" },

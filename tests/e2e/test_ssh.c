@@ -54,7 +54,8 @@ END_TEST
 /* Input methods type a letter, delete it and type another, in one burst and in pieces (PITFALLS 13-15). */
 START_TEST(vietnamese_arrives_whole)
 {
-    static const char telex[] = "gia\177\303\241o du\177\306\260\177\341\273\251c"; /* gia DEL á ... o d u DEL ư DEL ứ c */
+    /* gia DEL á ... o d u DEL ư DEL ứ c */
+    static const char telex[] = "gia\177\303\241o du\177\306\260\177\341\273\251c";
     struct pty *p = over_ssh(NULL, NULL);
 
     ck_pty_text(p, "52/KH-UBND");

@@ -1,9 +1,10 @@
 /*
  * Any file through core/sheet/sheet.h, which must keep its promises of every record, and end.
  *
- * The first byte chooses. Even: the rest is a file as it is; the byte / 2 is its declared encoding and delimiter. Odd: the
- * rest are the XML parts of a workbook, divided by form feeds: sheet, shared texts, styles, list of sheets; the byte / 2
- * tells how many bytes of the finished archive are damaged, each by three bytes that come first: where (2), and how.
+ * The first byte chooses. Even: the rest is a file as it is; the byte / 2 is its declared encoding and delimiter. Odd:
+ * the rest are the XML parts of a workbook, divided by form feeds: sheet, shared texts, styles, list of sheets; the
+ * byte / 2 tells how many bytes of the finished archive are damaged, each by three bytes that come first: where (2),
+ * and how.
  */
 #include <minizip/zip.h>
 #include <stdint.h>
@@ -68,7 +69,8 @@ static void make_workbook(const char *path, const char *s, size_t n)
 {
     static const char rels[] = "<R><Relationship Id='a' Type='/officeDocument' Target='w.xml'/></R>";
     static const char book_rels[] =
-        "<R><Relationship Id='1' Type='/worksheet' Target='s.xml'/><Relationship Id='2' Type='/sharedStrings' Target='t.xml'/>"
+        "<R><Relationship Id='1' Type='/worksheet' Target='s.xml'/>"
+        "<Relationship Id='2' Type='/sharedStrings' Target='t.xml'/>"
         "<Relationship Id='3' Type='/styles' Target='f.xml'/></R>";
     static const char *const names[] = { "s.xml", "t.xml", "f.xml", "w.xml" };
     static const char *const absent[] = { "<w/>", "<t/>", "<f/>", "<w><sheets><sheet name='x' id='1'/></sheets></w>" };

@@ -1,7 +1,8 @@
 /*
- * SQLite's own memory. Under AddressSanitizer each of its many small pieces costs a walk of the stack and a place in the
- * quarantine, which is most of the time that tests of the database take; so SQLite is given the C library's memory as it is.
- * What ASan would have found of it is found otherwise: a freed piece is overwritten, and what is never freed is counted.
+ * SQLite's own memory. Under AddressSanitizer each of its many small pieces costs a walk of the stack and a place in
+ * the quarantine, which is most of the time that tests of the database take; so SQLite is given the C library's memory
+ * as it is. What ASan would have found of it is found otherwise: a freed piece is overwritten, and what is never freed
+ * is counted.
  */
 #ifndef TESTS_MEMORY_H
 #define TESTS_MEMORY_H

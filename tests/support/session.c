@@ -64,7 +64,8 @@ int session_run(Suite *s)
 
 void session_fresh(void)
 {
-    ck_assert_int_eq(session_shell("rm -rf \"$DIR\"/state \"$TIENDO_DB\"* && cp \"$DIR/shipped.db\" \"$TIENDO_DB\""), 0);
+    ck_assert_int_eq(session_shell("rm -rf \"$DIR\"/state \"$TIENDO_DB\"* && cp \"$DIR/shipped.db\" \"$TIENDO_DB\""),
+                     0);
 }
 
 int64_t session_count(const char *sql)

@@ -39,7 +39,8 @@ bool zipped_sheet(const char *path, const char *rows, const char *shared)
         "<Relationship Id=\"rId3\" Type=\"" OFFICE "/sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>"
         "</Relationships>",
         "xl/styles.xml", XML "<styleSheet " MAIN "><numFmts>"
-        "<numFmt numFmtId=\"164\" formatCode=\"0\\ &quot;d&quot;\"/><numFmt numFmtId=\"165\" formatCode=\"dd&quot;/&quot;mm;@\"/>"
+        "<numFmt numFmtId=\"164\" formatCode=\"0\\ &quot;d&quot;\"/>"
+        "<numFmt numFmtId=\"165\" formatCode=\"dd&quot;/&quot;mm;@\"/>"
         "</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"9\"/>"
         "<xf numFmtId=\"10\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/></cellXfs></styleSheet>",
         "xl/sharedStrings.xml", strings,

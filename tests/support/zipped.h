@@ -4,8 +4,8 @@
 
 /* Pairs of a part's name and its text, ended by NULL. False = it could not be written. */
 _Bool zipped_write(const char *path, const char *const *parts);
-/* The usual parts around one sheet, "Số liệu", whose sheetData holds `rows`. Styles: 0 plain, 1 0%, 2 0.00%, 3 dd/mm/yyyy
- * (14), 4 "0 "d"" (a number), 5 dd"/"mm;@ (a day). Shared texts as <si> elements. */
+/* The usual parts around one sheet, "Số liệu", whose sheetData holds `rows`. Styles: 0 plain, 1 0%, 2 0.00%, 3
+ * dd/mm/yyyy (14), 4 "0 "d"" (a number), 5 dd"/"mm;@ (a day). Shared texts as <si> elements. */
 _Bool zipped_sheet(const char *path, const char *rows, const char *shared);
 
 #endif

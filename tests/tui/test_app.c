@@ -53,7 +53,8 @@ static void day_scene(struct scene *s, const char *keys, td_date as_of)
     scene_open(s, 100, 30, TD_EN, false);
     here_at(20261130, 23);
     app_free(&s->app);
-    ck_assert(app_init(&s->app, &(struct screen_options){ .views = views, .td = s->td, .lang = TD_EN, .as_of = as_of }));
+    ck_assert(app_init(&s->app, &(struct screen_options){ .views = views, .td = s->td, .lang = TD_EN,
+                                                          .as_of = as_of }));
     ck_assert(canvas_resize(s->app.canvas, 30, 100));
     s->app.width = 100;
     app_refresh_all(&s->app);

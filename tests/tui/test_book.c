@@ -175,7 +175,8 @@ START_TEST(names_are_unique)
 
     out_open(&o, open("/dev/null", O_WRONLY));
     for (int i = 0; i < 12; i++)
-        xlsx_sheet(x, i % 2 ? "c.4 0123456789012345678901234567890" : "C.4 0123456789012345678901234567890", columns, 1);
+        xlsx_sheet(x, i % 2 ? "c.4 0123456789012345678901234567890" : "C.4 0123456789012345678901234567890", columns,
+                   1);
     ck_assert_int_eq(xlsx_write(x, &o), 0);
     close(o.fd);
 }

@@ -118,7 +118,8 @@ END_TEST
 /* What cannot be understood opens nothing, and nothing is written beyond what it may be. */
 START_TEST(what_no_draft_says)
 {
-    static const char *const texts[] = { "5", "1 2 3 4", "1 2 3 4 5x", "1 2 3 4 5 6 x", "target", "target=", "target=1;x",
+    static const char *const texts[] = { "5", "1 2 3 4", "1 2 3 4 5x", "1 2 3 4 5 6 x", "target", "target=",
+                                         "target=1;x",
                                          "goal=1", "target=1 x=2", "x;;;;;;;;;;;;;;;;" };
     struct draft_field field = { FORM_SUBJECT, texts[_i] };
     struct draft d = { .form = (char[]){ "figure" }, .field = &field, .n = 1 };

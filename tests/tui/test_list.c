@@ -237,7 +237,8 @@ END_TEST
 /* What is typed may be a part of other names that stand before the one that is meant. */
 START_TEST(the_name_itself_comes_first)
 {
-    static const struct { const char *typed; int at; } words[] = { { "da", 1 }, { "dat", 2 }, { "a.3", 3 }, { "lum", 4 } };
+    static const struct { const char *typed; int at; } words[] = { { "da", 1 }, { "dat", 2 }, { "a.3", 3 },
+                                                                   { "lum", 4 } };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         *list.filter = 0;

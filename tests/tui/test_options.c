@@ -361,7 +361,8 @@ static const struct { const char *text; int line; enum td_word fault; const char
     { "[keys]\nundo = F5\n", 2, W_CONF_CLASH, "milestone" },
     { "[keys]\nsort = F7\n", 2, W_CONF_CLASH, "lagging" },              /* both work on the board */
     { "[keys]\nundo = Alt-u\nredo = Alt-u\n", 3, W_CONF_CLASH, "undo" },
-    { "[keys]\nredo = Alt-u\nundo = Alt-u\n", 3, W_CONF_CLASH, "redo" }, /* the later line, whatever the table's order */
+    { "[keys]\nredo = Alt-u\nundo = Alt-u\n", 3, W_CONF_CLASH, "redo" }, /* the later line,
+    whatever the table's order */
 };
 
 /* What cannot be is named, and all the rest is as if it were not there. */
@@ -539,7 +540,8 @@ static void begin_scene(struct scene *s)
 
 static void ck_says(struct scene *s, const char *text)
 {
-    ck_assert_msg(s->app.message_fresh && strstr(s->app.message[s->app.messages - 1], text), "\"%s\" is said, not \"%s\"",
+    ck_assert_msg(s->app.message_fresh && strstr(s->app.message[s->app.messages - 1], text),
+                  "\"%s\" is said, not \"%s\"",
                   s->app.messages ? s->app.message[s->app.messages - 1] : "", text);
 }
 
@@ -653,7 +655,8 @@ START_TEST(columns_of_the_lists)
         const struct list *l = view_list(app_top(&s.app));
         ck_assert_msg(l && l->source->settings, "after %s", ways[i]);
         for (size_t c = 0; c < l->source->n_columns; c++)
-            snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", c ? " " : "", l->source->columns[c].key);
+            snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", c ? " " : "",
+                     l->source->columns[c].key);
         ck_assert_str_eq(option_table[l->source->settings].words, words);
         seen |= 1u << l->source->settings;
     }

@@ -207,7 +207,8 @@ START_TEST(somebody_was_first)
 }
 END_TEST
 
-/* No heading says what the figures are: the columns can be explained all the same, and the rest is said for the file. */
+/* No heading says what the figures are: the columns can be explained all the same, and the rest is said for the file.
+ * */
 START_TEST(strange_headings)
 {
     struct scene s;

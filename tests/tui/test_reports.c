@@ -52,7 +52,8 @@ START_TEST(enter_shows_the_report)
     scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Enter");
     says(&s, "Báo cáo năm 2026: Sở Tư pháp");
     says(&s, "Chưa gửi, còn 10 ngày; hạn gửi 01/12/2026");
-    scene_keys(&s, "Down Down Down Enter Tab 'Đã mở 12 lớp.' Alt-Enter Alt-Enter 'Kiến nghị: bổ sung kinh phí.' Ctrl-S");
+    scene_keys(&s,
+               "Down Down Down Enter Tab 'Đã mở 12 lớp.' Alt-Enter Alt-Enter 'Kiến nghị: bổ sung kinh phí.' Ctrl-S");
     says(&s, "Đúng hạn, gửi ngày 21/11/2026; hạn gửi 01/12/2026");
     says(&s, "  Đã mở 12 lớp.\n\n  Kiến nghị: bổ sung kinh phí.\n");
     says(&s, "Chưa nhập số liệu nào từ báo cáo này.");
@@ -150,7 +151,8 @@ START_TEST(the_page_of_an_agency)
     scene_keys(&s, "Shift-F7 Enter Down Enter");
     says(&s, "Báo cáo phải gửi\n");
     says(&s, "\n    Chưa gửi, còn 10 ngày; hạn gửi 01/12/2026");
-    scene_keys(&s, "F3 'chua gui' Enter Enter Ins Tab 'Đã mở 12 lớp' Ctrl-S Esc Ctrl-U"); /* the filter finds it no more */
+    scene_keys(&s,
+               "F3 'chua gui' Enter Enter Ins Tab 'Đã mở 12 lớp' Ctrl-S Esc Ctrl-U"); /* the filter finds it no more */
     says(&s, "Đúng hạn, gửi ngày 21/11/2026; hạn gửi 01/12/2026");
     says(&s, "  Đã mở 12 lớp\n");
     scene_close(&s);
