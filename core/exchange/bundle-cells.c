@@ -18,7 +18,7 @@ void td__loader_no_memory(struct loader *l)
     l->rc = td__no_memory(l->td);
 }
 
-void td__problem(struct loader *l, const char *column, const char *fmt, ...)
+bool td__problem(struct loader *l, const char *column, const char *fmt, ...)
 {
     char raw[400], text[600], where[200];
     va_list ap;
@@ -28,16 +28,17 @@ void td__problem(struct loader *l, const char *column, const char *fmt, ...)
     va_end(ap);
     l->out->problems_in_all++;
     if (l->out->n_problems >= PROBLEMS_KEPT)
-        return;
+        return false;
     if (!td__grow((void **)&l->out->problems, l->out->n_problems, sizeof *l->out->problems)) {
         td__loader_no_memory(l);
-        return;
+        return false;
     }
     td_text_show(text, sizeof text, raw, false);
     td_text_show(where, sizeof where, column, false); /* a header's cell may hold anything */
     l->out->problems[l->out->n_problems++] = (struct td_problem){
         td__list_text(l->out->mem, l->file), l->line, td__list_text(l->out->mem, where),
         td__list_text(l->out->mem, text) };
+    return false;
 }
 
 bool td__good(const struct loader *l)
@@ -71,22 +72,15 @@ bool td__cell_sound(struct loader *l, int c, const struct td__field *f)
     if (td__field_plain(f))
         return true;
     if (!td_utf8_valid(f->s, f->len))
-        td__problem(l, td__how(l, c)->name, "is not valid UTF-8");
-    else if (!td_text_clean(f->s, f->len, true))
-        td__problem(l, td__how(l, c)->name, "holds control or invisible characters");
-    else if (td_text_is_piled(f->s, f->len))
-        td__problem(l, td__how(l, c)->name, "holds more than 30 marks in a row");
-    else
-        return true;
-    return false;
+        return td__problem(l, td__how(l, c)->name, "is not valid UTF-8");
+    if (!td_text_clean(f->s, f->len, true))
+        return td__problem(l, td__how(l, c)->name, "holds control or invisible characters");
+    return !td_text_is_piled(f->s, f->len) || td__problem(l, td__how(l, c)->name, "holds more than 30 marks in a row");
 }
 
 bool td__cell_filled(struct loader *l, int c, const char *s)
 {
-    if (*s)
-        return true;
-    td__problem(l, td__how(l, c)->name, "is empty");
-    return false;
+    return *s || td__problem(l, td__how(l, c)->name, "is empty");
 }
 
 bool td__cell_code(struct loader *l, int c, const char *s)
@@ -95,8 +89,7 @@ bool td__cell_code(struct loader *l, int c, const char *s)
 
     if (strlen(s) <= LONGEST)
         return td__cell_filled(l, c, s);
-    td__problem(l, td__how(l, c)->name, "is longer than %d bytes", LONGEST);
-    return false;
+    return td__problem(l, td__how(l, c)->name, "is longer than %d bytes", LONGEST);
 }
 
 /* ---- forms ------------------------------------------------------------------------------ */
@@ -187,8 +180,7 @@ bool td__cell(struct loader *l, int c, const char *s, struct value *out)
     *out = forms[form].empty;
     if (!*s)
         return true;
-    td__problem(l, td__how(l, c)->name, "'%s' is not a %s", s, td__said(l->td, forms[form].what));
-    return false;
+    return td__problem(l, td__how(l, c)->name, "'%s' is not a %s", s, td__said(l->td, forms[form].what));
 }
 
 int td__cell_word(struct loader *l, int c, const char *s)

@@ -116,10 +116,8 @@ static bool figure_parts(struct loader *l, struct td__figure *x, const struct td
         x->numerator = td_num_round(x->numerator, x->frac);
     if (td_num_is(x->denominator))
         x->denominator = td_num_round(x->denominator, x->frac);
-    if (td_num_is(x->denominator) && x->denominator.mantissa <= 0) {
-        td__problem(l, "denominator", "must be more than 0");
-        return false;
-    }
+    if (td_num_is(x->denominator) && x->denominator.mantissa <= 0)
+        return td__problem(l, "denominator", "must be more than 0");
     return true;
 }
 

@@ -240,9 +240,8 @@ static bool threshold_also(struct loader *l, const struct row *r, struct value *
         td__problem(l, "upper", "must lie above bound");
     if (!key_taken(l, r))
         return true;
-    td__problem(l, "year", "target '%s' has a threshold of %s already", r->cell[THRESHOLD_target],
+    return td__problem(l, "year", "target '%s' has a threshold of %s already", r->cell[THRESHOLD_target],
                 r->cell[THRESHOLD_year]);
-    return false;
 }
 
 /* ---- tasks and their agencies ----------------------------------------------------------- */

@@ -68,7 +68,7 @@ struct loader {
 
 /* ---- bundle-cells.c --------------------------------------------------------------------- */
 
-void td__problem(struct loader *l, const char *column, const char *fmt, ...)
+bool td__problem(struct loader *l, const char *column, const char *fmt, ...) /* returns false */
     __attribute__((format(printf, 3, 4)));
 void td__loader_no_memory(struct loader *l);
 bool td__good(const struct loader *l);

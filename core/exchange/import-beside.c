@@ -69,10 +69,8 @@ static bool join_series(struct td__import *m, const struct figure *x)
     bool there = at < w->points && w->point[at].period == x->e.period;
     if (!there && w->points == w->room) {
         struct td_point *wider = realloc(w->point, 2 * (w->room + 1) * sizeof *wider);
-        if (!wider) {
-            m->rc = td__no_memory(m->td);
-            return false;
-        }
+        if (!wider)
+            return td__import_no_memory(m);
         w->point = wider;
         w->room = 2 * (w->room + 1);
     }
@@ -140,10 +138,8 @@ static bool keep_past(struct td__import *m, const struct figure *x)
         r->v = calloc(2 * RECENT, sizeof *r->v);
         r->tag = calloc(2 * RECENT, sizeof *r->tag);
     }
-    if (!r->v || !r->tag) {
-        m->rc = td__no_memory(m->td);
-        return false;
-    }
+    if (!r->v || !r->tag)
+        return td__import_no_memory(m);
     struct place p = place_of(x->e.target, x->e.agency, x->e.period);
     while (r->tag[p.at])
         p.at = (p.at + 1) & (2 * RECENT - 1);
@@ -347,10 +343,8 @@ static bool write_figure(struct td__import *m, struct figure *x, int seq)
     char explained[LONGEST + 300], published[TD_DATE_BUF];
     struct td__figure f = td__figure_of(&x->e, x->value, seq);
 
-    if (!td__set_add(&w->touched, (uint64_t)x->e.target)) {
-        m->rc = td__no_memory(m->td);
-        return false;
-    }
+    if (!td__set_add(&w->touched, (uint64_t)x->e.target))
+        return td__import_no_memory(m);
     if (!m->how->apply)
         return true;
     f.note = x->note;
@@ -375,10 +369,8 @@ static bool note_added(struct td__import *m, td_period period, int seq)
 {
     struct figures *w = m->work;
 
-    if (!td__grow((void **)&w->added, w->n_added, sizeof *w->added)) {
-        m->rc = td__no_memory(m->td);
-        return false;
-    }
+    if (!td__grow((void **)&w->added, w->n_added, sizeof *w->added))
+        return td__import_no_memory(m);
     w->added[w->n_added].period = period;
     w->added[w->n_added++].seq = seq;
     return true;
@@ -428,10 +420,8 @@ static bool take_findings(struct td__import *m, struct figure *x, char *warning,
         if (found[i].code == TD_FIND_PART)
             found[0] = found[i];
     td_finding_text(warning, size, &found[0], m->how->lang);
-    if (found[0].error) {
-        td__import_wrong_said(m, column_of(x->spec), warning);
-        return false;
-    }
+    if (found[0].error)
+        return td__import_wrong_said(m, column_of(x->spec), warning);
     m->out->warned++;
     if (!m->exact && !*x->e.note && (!m->how->note || !*m->how->note))
         m->out->unexplained++;

@@ -81,20 +81,21 @@ bool td__import_has(const struct td__import *m, int field)
 
 /* ---- what is wrong ---------------------------------------------------------------------- */
 
-void td__import_wrong_said(struct td__import *m, int column, const char *said)
+bool td__import_wrong_said(struct td__import *m, int column, const char *said)
 {
     bool in = column >= 0 && (size_t)column < m->heads;
 
     td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_WRONG, .line = m->line, .text = said,
         .column = in ? m->head[column].text : "", .value = in && (size_t)column < m->n ? m->f[column].s : "" });
+    return false;
 }
 
-void td__import_wrong(struct td__import *m, int column, enum td_word why, const char *a, const char *b)
+bool td__import_wrong(struct td__import *m, int column, enum td_word why, const char *a, const char *b)
 {
     char text[600];
 
     td_word_fill(text, sizeof text, why, m->how->lang, (const char *const[]){ a, b });
-    td__import_wrong_said(m, column, text);
+    return td__import_wrong_said(m, column, text);
 }
 
 /* ---- numbers ---------------------------------------------------------------------------- */
@@ -127,8 +128,7 @@ bool td__import_date(struct td__import *m, int field, td_date *out, bool partial
         if (td_date_parse_partial(iso, strlen(iso), out))
             return true;
     }
-    td__import_wrong(m, m->at[field], W_IMPORT_DATE, s, "");
-    return false;
+    return td__import_wrong(m, m->at[field], W_IMPORT_DATE, s, "");
 }
 
 bool td__import_year(struct td__import *m, int field, int *out)
@@ -142,8 +142,7 @@ bool td__import_year(struct td__import *m, int field, int *out)
         *out = td_period_year(p);
         return true;
     }
-    td__import_wrong(m, m->at[field], W_IMPORT_YEAR, s, "");
-    return false;
+    return td__import_wrong(m, m->at[field], W_IMPORT_YEAR, s, "");
 }
 
 bool td__folded_is(const char *folded, const char *text, size_t len)
@@ -198,8 +197,7 @@ bool td__import_word(struct td__import *m, int field, const struct td_choice *li
 
     if (!c && *s && !(c = td__choice_said(list, s))) {
         td_choice_all(all, sizeof all, list, &m->how->lang);
-        td__import_wrong(m, m->at[field], W_IMPORT_WORD, s, all);
-        return false;
+        return td__import_wrong(m, m->at[field], W_IMPORT_WORD, s, all);
     }
     if (c)
         *out = c->value;
@@ -216,10 +214,7 @@ static bool find(struct td__import *m, int column, const struct td__naming *how,
     narrow.lang = m->how->lang;
     if (column >= 0 && (size_t)column < m->heads)
         narrow.kind = m->head[column].kind;
-    if (td__name_find(&m->names, &narrow, text, id, said, size) == TD_OK)
-        return true;
-    td__import_wrong_said(m, column, said);
-    return false;
+    return td__name_find(&m->names, &narrow, text, id, said, size) == TD_OK || td__import_wrong_said(m, column, said);
 }
 
 /* Rows come in runs of the same target or agency, so the last answer is kept. */
@@ -263,10 +258,8 @@ bool td__import_name(struct td__import *m, int field, const struct td__naming *h
         return true;
     if (!find(m, m->second[field], how, second, &other, more, sizeof more))
         return false;
-    if (*first && other != *id) {
-        td__import_wrong(m, m->second[field], W_IMPORT_DISAGREE, first, second);
-        return false;
-    }
+    if (*first && other != *id)
+        return td__import_wrong(m, m->second[field], W_IMPORT_DISAGREE, first, second);
     *id = other;
     return true;
 }

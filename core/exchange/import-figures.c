@@ -58,13 +58,9 @@ static bool read_number(struct td__import *m, const struct figure *x, int column
     bool percent, typed = (size_t)column < m->n && m->f[column].typed;
     enum td_num_error e = td__import_number(m, s, typed, out, &percent);
 
-    if (!e && percent && *x->target->unit != '%') {
-        td__import_wrong(m, column, W_IMPORT_PERCENT, s, x->target->unit);
-        return false;
-    }
-    if (e)
-        td__import_wrong(m, column, why[e], s, "");
-    return !e;
+    if (!e && percent && *x->target->unit != '%')
+        return td__import_wrong(m, column, W_IMPORT_PERCENT, s, x->target->unit);
+    return !e || td__import_wrong(m, column, why[e], s, "");
 }
 
 static bool read_value(struct td__import *m, struct figure *x, int column)
@@ -115,10 +111,8 @@ static bool read_target(struct td__import *m, struct figure *x, int64_t plan)
 
     if (!x->spec->target && !td__import_name(m, F_TARGET, &how, &id, said, sizeof said))
         return false;
-    if (!id) {
-        td__import_wrong(m, m->at[F_TARGET], W_IMPORT_MISSING_TARGET, "", "");
-        return false;
-    }
+    if (!id)
+        return td__import_wrong(m, m->at[F_TARGET], W_IMPORT_MISSING_TARGET, "", "");
     if (!w->target || w->target->id != id)
         w->target = td_target_by_id(&w->world->targets, id);
     x->target = w->target;
@@ -134,12 +128,9 @@ static bool read_period(struct td__import *m, struct figure *x)
     if (x->e.period)
         return true;
     if (!*s)
-        td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_MISSING_PERIOD, "", "");
-    else if (td_period_parse(s, strlen(s), &x->e.period) || td_period_read(s, &x->e.period))
-        return true;
-    else
-        td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_PERIOD, s, "");
-    return false;
+        return td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_MISSING_PERIOD, "", "");
+    return td_period_parse(s, strlen(s), &x->e.period) || td_period_read(s, &x->e.period) ||
+           td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_PERIOD, s, "");
 }
 
 /* "Toàn thành phố" is the city itself. */
@@ -174,9 +165,7 @@ static bool read_agency(struct td__import *m, struct figure *x)
         x->e.agency = m->set.agency;
     if (!x->e.agency && (m->exact || !td__import_has(m, F_AGENCY))) /* a bundle means the city */
         x->e.agency = city_of(m, x->target->plan);
-    if (!x->e.agency)
-        td__import_wrong(m, m->at[F_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
-    return x->e.agency;
+    return x->e.agency || td__import_wrong(m, m->at[F_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
 }
 
 /* The tags in front of a note say which series, how exact; and "trên 70%" in the cell is such a tag too. */
@@ -186,14 +175,10 @@ static bool read_note(struct td__import *m, struct figure *x, char *buf, size_t 
     enum td_qualifier cell = x->e.qualifier;
 
     x->note = td__import_cell(m, F_NOTE);
-    if (!td_note_tags(x->note, tags)) {
-        td__import_wrong(m, m->at[F_NOTE], W_IMPORT_TAG, "", "");
-        return false;
-    }
-    if (strlen(x->note) > LONGEST) {
-        td__import_wrong(m, m->at[F_NOTE], W_IMPORT_LONG, "", "");
-        return false;
-    }
+    if (!td_note_tags(x->note, tags))
+        return td__import_wrong(m, m->at[F_NOTE], W_IMPORT_TAG, "", "");
+    if (strlen(x->note) > LONGEST)
+        return td__import_wrong(m, m->at[F_NOTE], W_IMPORT_LONG, "", "");
     if (cell != TD_EXACTLY && tags->qualifier == TD_EXACTLY) {
         snprintf(buf, size, "%s%s", exact[cell], x->note);
         x->note = buf;

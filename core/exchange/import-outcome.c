@@ -9,6 +9,12 @@ bool td__import_good(const struct td__import *m)
     return !m->rc && !*m->broken;
 }
 
+bool td__import_no_memory(struct td__import *m)
+{
+    m->rc = td__no_memory(m->td);
+    return false;
+}
+
 bool td__import_break(struct td__import *m, enum td_word why, const char *a, const char *b)
 {
     if (!*m->broken)
@@ -60,7 +66,7 @@ void td__import_row(struct td__import *m, const struct td__outcome *o)
     if (!keep)
         return;
     if (!td__grow((void **)&m->out->v, m->out->rows, sizeof *m->out->v)) {
-        m->rc = td__no_memory(m->td);
+        td__import_no_memory(m);
         return;
     }
     m->out->v[m->out->rows++] = (struct td_import_row){

@@ -94,8 +94,7 @@ static bool read_percent(struct td__import *m, int *percent)
             return true;
         }
     }
-    td__import_wrong(m, m->at[P_PERCENT], W_IMPORT_NOT_PERCENT, s, "");
-    return false;
+    return td__import_wrong(m, m->at[P_PERCENT], W_IMPORT_NOT_PERCENT, s, "");
 }
 
 /* A percentage alone says how far it is: nothing, under way, done. */
@@ -105,10 +104,8 @@ static bool read_state(struct td__import *m, struct td_statement *s)
 
     if (!read_percent(m, &s->percent) || !td__import_word(m, P_STATE, td_task_states, &state))
         return false;
-    if (state < 0 && s->percent < 0) {
-        td__import_wrong(m, m->at[P_STATE], W_IMPORT_MISSING_STATE, "", "");
-        return false;
-    }
+    if (state < 0 && s->percent < 0)
+        return td__import_wrong(m, m->at[P_STATE], W_IMPORT_MISSING_STATE, "", "");
     s->state = state >= 0 ? (enum td_task_state)state
              : s->percent == 0 ? TD_TASK_NONE : s->percent == 100 ? TD_TASK_DONE : TD_TASK_STARTED;
     return true;
@@ -126,10 +123,8 @@ static bool read_statement(struct td__import *m, struct td_statement *s, const s
         !td__import_date(m, P_SAID_ON, &s->said_on, false) || !td__import_year(m, P_YEAR, &s->year) ||
         !read_agency(m, P_AGENCY, s->said_on, &s->agency, said, size) || !read_state(m, s))
         return false;
-    if (!(*task = td_task_by_id(&w->tasks, s->task))) {
-        td__import_wrong(m, m->at[P_TASK], W_IMPORT_MISSING_TASK, "", "");
-        return false;
-    }
+    if (!(*task = td_task_by_id(&w->tasks, s->task)))
+        return td__import_wrong(m, m->at[P_TASK], W_IMPORT_MISSING_TASK, "", "");
     s->year = (*task)->cadence != TD_YEARLY ? 0 : s->year ? s->year : td_date_year(s->said_on);
     s->note = td__list_text(m->mem, td__import_cell(m, P_NOTE));
     s->evidence = td__list_text(m->mem, td__import_cell(m, P_EVIDENCE));
@@ -236,20 +231,13 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
         !td__import_date(m, S_ON, &s->on, false) || !td__import_year(m, S_YEAR, &s->year) ||
         !read_agency(m, S_AGENCY, s->on, &s->agency, said, size))
         return false;
-    if (!s->obligation && !only_report(w, how.plan, &s->obligation)) {
-        td__import_wrong(m, m->at[S_REPORT], W_IMPORT_MISSING_REPORT, "", "");
-        return false;
-    }
-    if (!s->agency) {
-        td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
-        return false;
-    }
+    if (!s->obligation && !only_report(w, how.plan, &s->obligation))
+        return td__import_wrong(m, m->at[S_REPORT], W_IMPORT_MISSING_REPORT, "", "");
+    if (!s->agency)
+        return td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
     s->year = s->year ? s->year : td_date_year(s->on);
     s->note = td__list_text(m->mem, td__import_cell(m, S_NOTE));
-    if (owes(m, s))
-        return true;
-    td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_OWES_NOT, "", "");
-    return false;
+    return owes(m, s) || td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_OWES_NOT, "", "");
 }
 
 static const struct td_submission *standing(const struct records *w, const struct td_submission *s)

@@ -69,10 +69,8 @@ static bool read_codes(struct td__import *m, int c, enum td__noun noun, const ch
         snprintf(one, sizeof one, "%.*s", (int)(begin < s + len ? s + len - begin : 0), begin);
         for (size_t k = strlen(one); k && one[k - 1] == ' ';)
             one[--k] = 0;
-        if (*one && td__name_find(&m->names, &how, one, &id, said, sizeof said)) {
-            td__import_wrong_said(m, m->at[c], said);
-            return false;
-        }
+        if (*one && td__name_find(&m->names, &how, one, &id, said, sizeof said))
+            return td__import_wrong_said(m, m->at[c], said);
         if (*one && n < sizeof all)
             n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", n ? "|" : "", code_of(m, noun, id));
         s += len + (s[len] != 0);
@@ -92,10 +90,9 @@ static bool read_number(struct td__import *m, int c, const char **out)
     *out = "";
     if (e == TD_NUM_EMPTY)
         return true;
-    if (e) {
-        td__import_wrong(m, m->at[c], e == TD_NUM_AMBIGUOUS ? W_IMPORT_TWO_READINGS : W_IMPORT_NOT_NUMBER, s, "");
-        return false;
-    }
+    if (e)
+        return td__import_wrong(m, m->at[c], e == TD_NUM_AMBIGUOUS ? W_IMPORT_TWO_READINGS : W_IMPORT_NOT_NUMBER, s,
+                                "");
     td_num_write(buf, sizeof buf, n);
     *out = td__list_text(m->mem, buf);
     return true;
@@ -119,10 +116,8 @@ static bool read_period(struct td__import *m, int c, const char **out)
     char buf[TD_PERIOD_BUF] = "";
     td_period p;
 
-    if (*s && !td_period_read(s, &p)) {
-        td__import_wrong(m, m->at[c], W_IMPORT_PERIOD, s, "");
-        return false;
-    }
+    if (*s && !td_period_read(s, &p))
+        return td__import_wrong(m, m->at[c], W_IMPORT_PERIOD, s, "");
     if (*s)
         td_period_write(buf, sizeof buf, p);
     *out = td__list_text(m->mem, buf);
@@ -181,10 +176,7 @@ static bool put_key(struct td__import *m, struct td__map *map, const char *key, 
 {
     const char *kept = td__list_text(m->mem, key);
 
-    if (td__map_put(map, kept, strlen(kept), (int64_t)at))
-        return true;
-    m->rc = td__no_memory(m->td);
-    return false;
+    return td__map_put(map, kept, strlen(kept), (int64_t)at) || td__import_no_memory(m);
 }
 
 static bool keep_stored(void *arg, const char *const *fields)
@@ -194,10 +186,8 @@ static bool keep_stored(void *arg, const char *const *fields)
     struct texts *t = td__push(&w->stored);
     char key[TD__CELL];
 
-    if (!t) {
-        m->rc = td__no_memory(m->td);
-        return false;
-    }
+    if (!t)
+        return td__import_no_memory(m);
     for (int c = 0; m->fields[c]; c++)
         t->cell[c] = td__list_text(m->mem, fields[c]);
     return put_key(m, &w->keys, key_of(m, key, sizeof key, t->cell), w->stored.n) &&
@@ -233,9 +223,7 @@ static bool read_plan(struct td__import *m)
         return true;
     if (!td__import_name(m, 0, &how, &w->plan, said, sizeof said))
         return false;
-    if (!w->plan)
-        td__import_wrong(m, m->at[0], W_IMPORT_NO_PLAN, "", "");
-    return w->plan;
+    return w->plan || td__import_wrong(m, m->at[0], W_IMPORT_NO_PLAN, "", "");
 }
 
 static bool read_cells(struct td__import *m)
@@ -253,10 +241,7 @@ static bool read_cells(struct td__import *m)
         else if (td__import_has(m, c) && !read_cell(m, c, &w->now.cell[c]))
             return false;
     }
-    if (*w->now.cell[code])
-        return true;
-    td__import_wrong(m, m->at[code], W_IMPORT_MISSING_CODE, "", "");
-    return false;
+    return *w->now.cell[code] || td__import_wrong(m, m->at[code], W_IMPORT_MISSING_CODE, "", "");
 }
 
 /* What the file does not say is as it was. "Tên: A; Loại: B" of what differs. */
@@ -290,10 +275,8 @@ static bool add_edit(struct td__import *m, const struct texts *old)
     const char **cell = td__list_alloc(m->mem, sizeof w->now.cell);
     struct td_row_texts now = { .rev = 0 };
 
-    if (!e || !cell || !td__grow((void **)&w->lines.v, w->lines.n, sizeof *w->lines.v)) {
-        m->rc = td__no_memory(m->td);
-        return false;
-    }
+    if (!e || !cell || !td__grow((void **)&w->lines.v, w->lines.n, sizeof *w->lines.v))
+        return td__import_no_memory(m);
     memcpy(cell, w->now.cell, sizeof w->now.cell);
     if (old)
         m->rc = td_row_texts(m->td, m->table, old->cell, &now);

@@ -30,18 +30,15 @@ static bool record_sound(struct td__import *m)
         if (td__field_plain(f))
             continue;
         bool piled = td_text_is_piled(f->s, f->len);
-        if (piled || (m->head[i].role != TD__UNUSED && !td_text_clean(f->s, f->len, true))) {
-            td__import_wrong(m, (int)i, piled ? W_TOO_MANY_MARKS : W_IMPORT_UNSOUND, "", "");
-            return false;
-        }
+        if (piled || (m->head[i].role != TD__UNUSED && !td_text_clean(f->s, f->len, true)))
+            return td__import_wrong(m, (int)i, piled ? W_TOO_MANY_MARKS : W_IMPORT_UNSOUND, "", "");
     }
     for (size_t i = m->heads; i < m->n; i++)
         if (m->f[i].len) {
             char have[24], want[24];
             snprintf(have, sizeof have, "%zu", m->n);
             snprintf(want, sizeof want, "%zu", m->heads);
-            td__import_wrong(m, -1, W_IMPORT_CELLS, have, want);
-            return false;
+            return td__import_wrong(m, -1, W_IMPORT_CELLS, have, want);
         }
     return true;
 }

@@ -80,6 +80,7 @@ uint64_t td__import_hash(uint64_t before, const char *text);
 /* The file is no table that can be imported; nothing more is read. Returns false. */
 bool td__import_break(struct td__import *m, enum td_word why, const char *a, const char *b);
 bool td__import_good(const struct td__import *m); /* neither broken nor failed */
+bool td__import_no_memory(struct td__import *m);  /* it has failed; returns false */
 
 /* ---- import-cells.c --------------------------------------------------------------------- */
 
@@ -104,9 +105,9 @@ bool td__import_name(struct td__import *m, int field, const struct td__naming *h
 /* A number as it stands in a cell; *percent: it has a percent sign. */
 enum td_num_error td__import_number(struct td__import *m, const char *text, bool typed, struct td_num *out,
                                     bool *percent);
-/* The row is wrong for what stands in this column of the file (-1: as a whole). */
-void td__import_wrong(struct td__import *m, int column, enum td_word why, const char *a, const char *b);
-void td__import_wrong_said(struct td__import *m, int column, const char *said);
+/* The row is wrong for what stands in this column of the file (-1: as a whole). Both return false. */
+bool td__import_wrong(struct td__import *m, int column, enum td_word why, const char *a, const char *b);
+bool td__import_wrong_said(struct td__import *m, int column, const char *said);
 
 /* ---- import-heads.c --------------------------------------------------------------------- */
 
@@ -114,8 +115,6 @@ void td__import_wrong_said(struct td__import *m, int column, const char *said);
 bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line);
 /* Is the record below them a second row of headings, or the numbers of columns? Then it is no row. */
 bool td__import_below(struct td__import *m);
-/* "status", "ghi chú": the field of the kind that is called so, or -1. */
-int td__import_field(const struct td__import *m, const char *name);
 
 /* ---- the kinds -------------------------------------------------------------------------- */
 

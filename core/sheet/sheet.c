@@ -67,9 +67,9 @@ static bool refused(const struct td__source *src)
 
 /* ---- records in normal form -------------------------------------------------------------- */
 
-static void cannot_read(const struct td__source *src, int line)
+static bool cannot_read(const struct td__source *src, int line)
 {
-    td__source_problem(src, line, errno == EACCES ? W_SHEET_DENIED : W_SHEET_READ, strerror(errno));
+    return td__source_problem(src, line, errno == EACCES ? W_SHEET_DENIED : W_SHEET_READ, strerror(errno));
 }
 
 struct reading {
@@ -176,9 +176,7 @@ static bool open_dialect(struct reading *r, const struct td__csv *to, const char
         delimiter = sep ? sep : td__csv_delimiter(*text, *len);
     r->src->found->delimiter = delimiter;
     r->csv = td__csv_open(to, delimiter, skip ? 2 : 1);
-    if (!r->csv)
-        td__source_problem(r->src, 0, W_SHEET_MEMORY, "");
-    return r->csv;
+    return r->csv || td__source_problem(r->src, 0, W_SHEET_MEMORY, "");
 }
 
 /* What stands at `at` in the file is not of its encoding. */
@@ -208,11 +206,9 @@ static bool fill(struct reading *r, bool *end)
         ssize_t n = pread(r->src->fd, r->raw + r->held, TD__CSV_CHUNK - r->held, (off_t)r->done);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
-            cannot_read(r->src, r->csv ? td__csv_line(r->csv) : 1);
         *end = n <= 0;
         if (n <= 0)
-            return n == 0;
+            return n == 0 || cannot_read(r->src, r->csv ? td__csv_line(r->csv) : 1);
         r->held += (size_t)n;
         r->done += (uint64_t)n;
     }
@@ -293,10 +289,8 @@ static bool read_source(struct td__source *src)
 {
     ssize_t n = pread(src->fd, src->head, sizeof src->head - 1, 0);
 
-    if (n < 0) {
-        cannot_read(src, 0);
-        return false;
-    }
+    if (n < 0)
+        return cannot_read(src, 0);
     src->head_len = (size_t)n;
     if (refused(src))
         return false;

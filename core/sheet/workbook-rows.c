@@ -250,10 +250,8 @@ bool td__rows_read(struct td__workbook *wb, const char *part, const struct td__s
                                  .limit = 1 << 30, .progress = true };
 
     *any = false;
-    if (!r) {
-        td__workbook_stop(wb, 0, W_SHEET_MEMORY, "");
-        return false;
-    }
+    if (!r)
+        return td__workbook_stop(wb, 0, W_SHEET_MEMORY, "");
     r->wb = wb;
     r->strings = strings;
     r->styles = styles;

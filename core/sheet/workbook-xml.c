@@ -91,9 +91,7 @@ bool td__workbook_open(struct td__workbook *wb)
                                .zerror_file = no_error, .opaque = wb };
 
     wb->zip = unzOpen2_64("", &io);
-    if (!wb->zip)
-        td__workbook_stop(wb, 0, W_SHEET_DAMAGED, "ZIP");
-    return wb->zip;
+    return wb->zip || td__workbook_stop(wb, 0, W_SHEET_DAMAGED, "ZIP");
 }
 
 void td__workbook_close(struct td__workbook *wb)
@@ -108,13 +106,14 @@ bool td__workbook_has(struct td__workbook *wb, const char *part)
     return unzLocateFile(wb->zip, part, ANY_CASE) == UNZ_OK;
 }
 
-void td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, const char *detail)
+bool td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, const char *detail)
 {
     if (!wb->stopped && why != TD_WORDS)
         td__source_problem(wb->src, line, why, detail);
     wb->stopped = true;
     if (wb->xml)
         XML_StopParser(wb->xml, XML_FALSE);
+    return false;
 }
 
 /* ---- XML --------------------------------------------------------------------------------- */
@@ -192,10 +191,8 @@ static bool read_piece(struct part *p)
     void *buf = XML_GetBuffer(p->wb->xml, CHUNK);
     int n = buf ? unzReadCurrentFile(p->wb->zip, buf, CHUNK) : -1;
 
-    if (n < 0 || (n == 0 && p->unpacked != p->whole)) {
-        td__workbook_stop(p->wb, 0, buf ? W_SHEET_DAMAGED : W_SHEET_MEMORY, p->name);
-        return false;
-    }
+    if (n < 0 || (n == 0 && p->unpacked != p->whole))
+        return td__workbook_stop(p->wb, 0, buf ? W_SHEET_DAMAGED : W_SHEET_MEMORY, p->name);
     p->unpacked += (uint64_t)n;
     p->wb->unpacked += (uint64_t)n;
     if (is_huge(p))
@@ -233,10 +230,8 @@ bool td__workbook_part(struct td__workbook *wb, const char *name, const struct t
     if (wb->stopped)
         return false;
     if (!td__workbook_has(wb, name) || unzGetCurrentFileInfo64(wb->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK
-        || unzOpenCurrentFile(wb->zip) != UNZ_OK) {
-        td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
-        return false;
-    }
+        || unzOpenCurrentFile(wb->zip) != UNZ_OK)
+        return td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
     p.packed = info.compressed_size < wb->src->size ? info.compressed_size : wb->src->size;
     p.whole = info.uncompressed_size;
     read_part(&p);

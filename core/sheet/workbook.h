@@ -19,7 +19,7 @@ struct td__source {
     const struct td__sheet *to;
 };
 
-void td__source_problem(const struct td__source *src, int line, enum td_word why, const char *detail);
+bool td__source_problem(const struct td__source *src, int line, enum td_word why, const char *detail); /* false */
 bool td__source_progress(const struct td__source *src, uint64_t done, uint64_t all);
 
 /* False: stopped; `to` knows why. */
@@ -54,8 +54,8 @@ void td__workbook_close(struct td__workbook *wb);
 bool td__workbook_has(struct td__workbook *wb, const char *part);
 /* False: stopped. A part that is not there is damage. */
 bool td__workbook_part(struct td__workbook *wb, const char *name, const struct td__part *to);
-/* Ends the reading, with a problem unless `why` is TD_WORDS; from handlers too. Only the first is said. */
-void td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, const char *detail);
+/* Ends the reading, with a problem unless `why` is TD_WORDS; from handlers too. Only the first is said. False. */
+bool td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, const char *detail);
 /* The value of an attribute, "" when there is none. */
 const char *td__attr(const char **attr, const char *name);
 
