@@ -125,13 +125,6 @@ int td_changes(struct td *td, struct td_changes *out, const struct td_change_fil
     return rc;
 }
 
-void td_changes_free(struct td_changes *l)
-{
-    free(l->v);
-    td__list_free(l->mem);
-    memset(l, 0, sizeof *l);
-}
-
 /* ---- the rows of a change --------------------------------------------------------------- */
 
 #define FIGURE(o) \
@@ -503,11 +496,4 @@ int td_items(struct td *td, struct td_items *out, int64_t change, enum td_lang l
     if (r.rc)
         td_items_free(out);
     return r.rc;
-}
-
-void td_items_free(struct td_items *l)
-{
-    free(l->v);
-    td__list_free(l->mem);
-    memset(l, 0, sizeof *l);
 }

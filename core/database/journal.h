@@ -31,7 +31,7 @@ struct td_change_filter {
 };
 struct td_changes { struct td_change *v; size_t n; struct td_list *mem; };
 int td_changes(struct td *td, struct td_changes *out, const struct td_change_filter *f); /* newest first */
-void td_changes_free(struct td_changes *l);
+static inline void td_changes_free(struct td_changes *l) { td_list_clear(l); }
 
 /* One column of a row: as people read it in the language asked for, and exactly, for programs (codes, ISO dates,
  * decimal points). "" = nothing, or not there yet. */
@@ -57,7 +57,7 @@ struct td_item {
 struct td_items { struct td_item *v; size_t n; struct td_list *mem; };
 /* In the order of writing; most = 0: all. A row that a change wrote more than once is one item. */
 int td_items(struct td *td, struct td_items *out, int64_t change, enum td_lang lang, size_t most);
-void td_items_free(struct td_items *l);
+static inline void td_items_free(struct td_items *l) { td_list_clear(l); }
 
 /* Takes back everything that a change did, as a new change (its id into *undo, which may be NULL): figures are
  * withdrawn, rulings and statements are as before, rows get the version before. The same takes back an undo.

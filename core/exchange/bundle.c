@@ -79,6 +79,6 @@ void td_set_progress(struct td *td, bool (*progress)(void *arg, uint64_t rows, u
 void td_load_free(struct td_load *l)
 {
     free(l->problems);
-    td__list_free(l->mem);
+    td_list_free(l->mem);
     memset(l, 0, sizeof *l);
 }

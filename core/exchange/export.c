@@ -164,6 +164,6 @@ int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct 
 
 void td_row_texts_free(struct td_row_texts *r)
 {
-    td__list_free(r->mem);
+    td_list_free(r->mem);
     *r = (struct td_row_texts){ 0 };
 }

@@ -300,14 +300,7 @@ int td_import(struct td *td, const struct td_import_how *how, struct td_import *
     m->fields = td_table_columns(m->table);
     rc = how->apply ? apply(m) : work(m); /* a preview holds nobody up: applying it looks again */
     td__names_free(&m->names);
-    td__list_free(m->mem);
+    td_list_free(m->mem);
     free(m);
     return rc;
-}
-
-void td_import_free(struct td_import *l)
-{
-    free(l->v);
-    td__list_free(l->mem);
-    *l = (struct td_import){ 0 };
 }

@@ -34,7 +34,7 @@ struct td_board {
 /* Judges every threshold asked for; rows in the order of plans, targets, years. `targets` must outlive the board. */
 int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
                      const struct td_plans *plans, const struct td_targets *targets);
-void td_board_free(struct td_board *b);
+static inline void td_board_free(struct td_board *b) { td_list_clear(b); }
 /* The same for every agency that has figures, one pass over the rows, handed out one by one in the order
  * target, agency; `row` is valid during the call only. Stops with TD_OK when each() returns false. */
 int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,

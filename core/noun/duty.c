@@ -240,11 +240,6 @@ size_t td_submission_text(char *buf, size_t size, const struct td_submission *s,
                         (const char *const[]){ year, agency, day });
 }
 
-void td_submissions_free(struct td_submissions *l)
-{
-    td__list_clear(l);
-}
-
 /* Everything that duties are made of. */
 struct world {
     struct td_plans plans;
@@ -395,9 +390,4 @@ int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_d
     if (rc)
         td_duties_free(out);
     return rc;
-}
-
-void td_duties_free(struct td_duties *l)
-{
-    td__list_clear(l);
 }

@@ -41,7 +41,7 @@ struct td_submissions { struct td_submission *v; size_t n; struct td_list *mem; 
 int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year);
 /* The one with this id, as a list of one; `withdrawn`: the report does not stand any more. */
 int td_submission(struct td *td, struct td_submissions *out, int64_t id);
-void td_submissions_free(struct td_submissions *l);
+static inline void td_submissions_free(struct td_submissions *l) { td_list_clear(l); }
 /* The figures that a submission carries: recorded under it, under one that it supersedes, or by the change that handed
  * in one of these and no other. In the plan's order; those that were withdrawn or replaced are there and say so. */
 int td_submission_figures(struct td *td, struct td_observations *out, int64_t id);
@@ -88,7 +88,7 @@ struct td_duties { struct td_duty *v; size_t n; struct td_list *mem; };
 /* Every report of a plan (0 = all) for a year and every agency that owes it on td_duty_day(), as on the review day,
  * worst first. */
 int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review);
-void td_duties_free(struct td_duties *l);
+static inline void td_duties_free(struct td_duties *l) { td_list_clear(l); }
 
 /* How well a plan (0 = all) or a kind of agency (NULL = all) reports. Reports without a fixed day do not count. */
 struct td_duty_rates {

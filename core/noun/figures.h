@@ -30,7 +30,7 @@ struct td_observation {
 struct td_observations { struct td_observation *v; size_t n; struct td_list *mem; };
 /* Figures of one target, by agency, period and seq; agency 0 = all agencies. */
 int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency);
-void td_observations_free(struct td_observations *l);
+static inline void td_observations_free(struct td_observations *l) { td_list_clear(l); }
 /* The method's view of an observation. id = seq within its period. */
 struct td_figure td_observation_figure(const struct td_observation *o);
 

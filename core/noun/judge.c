@@ -310,13 +310,6 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
     return rc;
 }
 
-void td_board_free(struct td_board *b)
-{
-    free(b->v);
-    td__list_free(b->mem);
-    memset(b, 0, sizeof *b);
-}
-
 /* ---- every agency, one pass over the rows ----------------------------------------------- */
 
 struct pass {

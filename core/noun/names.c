@@ -177,7 +177,7 @@ void td__names_free(struct td__names *l)
     free(l->v);
     td__map_free(&l->first);
     td_successions_free(&l->successions);
-    td__list_free(l->mem);
+    td_list_free(l->mem);
     *l = (struct td__names){ 0 };
 }
 

@@ -24,7 +24,7 @@
         if (!(rc) && td__list_failed((out)->mem)) \
             (rc) = td__no_memory(td); \
         if (rc) \
-            td__list_clear(out); \
+            td_list_clear(out); \
         return (rc); \
     } while (0)
 
@@ -61,11 +61,6 @@ int td_plans(struct td *td, struct td_plans *out)
     return td__read(td, out, plan_row, td__says("a plan"),
         "SELECT id, rev, key, title, title_en, number, issuer, issued_on, status, start_year,"
         "  end_year, supersedes, source, city_id FROM plan WHERE gone = 0 ORDER BY id", "");
-}
-
-void td_plans_free(struct td_plans *l)
-{
-    td__list_clear(l);
 }
 
 const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key)
@@ -211,11 +206,6 @@ int td_agencies(struct td *td, struct td_agencies *out)
     LIST_CLOSE(out, rc);
 }
 
-void td_agencies_free(struct td_agencies *l)
-{
-    td__list_clear(l);
-}
-
 const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id)
 {
     uint32_t at = id > 0 && id <= l->top_id ? l->place[id] : 0;
@@ -260,11 +250,6 @@ int td_successions(struct td *td, struct td_successions *out)
     return td__read(td, out, succession_row, td__says("a succession"),
         "SELECT predecessor_id, successor_id, on_date, kind, share, share_decimals, note"
         " FROM succession WHERE gone = 0 ORDER BY on_date, id", "");
-}
-
-void td_successions_free(struct td_successions *l)
-{
-    td__list_clear(l);
 }
 
 /* ---- targets ---------------------------------------------------------------------------- */
@@ -349,11 +334,6 @@ int td_targets(struct td *td, struct td_targets *out, int64_t plan)
     if (rc)
         td_targets_free(out);
     return rc;
-}
-
-void td_targets_free(struct td_targets *l)
-{
-    td__list_clear(l);
 }
 
 const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id)
@@ -450,11 +430,6 @@ int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_dat
         " ORDER BY p.said_on DESC, p.id DESC", "iDD", plan, from, to);
 }
 
-void td_statements_free(struct td_statements *l)
-{
-    td__list_clear(l);
-}
-
 static bool task_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 {
     struct td_task *t = to;
@@ -487,11 +462,6 @@ int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
     return rc;
 }
 
-void td_tasks_free(struct td_tasks *l)
-{
-    td__list_clear(l);
-}
-
 const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id)
 {
     for (size_t i = 0; i < l->n; i++)
@@ -522,11 +492,6 @@ int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
     return td__read(td, out, obligation_row, td__says("a report that is due"),
         "SELECT id, rev, plan_id, code, title, title_en, from_whom, to_whom, via, month, day"
         " FROM obligation WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, id", "i", plan);
-}
-
-void td_obligations_free(struct td_obligations *l)
-{
-    td__list_clear(l);
 }
 
 const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id)
@@ -682,11 +647,6 @@ int td_submission_figures(struct td *td, struct td_observations *out, int64_t su
     if (!rc)
         rc = find_submissions(td, out);
     LIST_CLOSE(out, rc);
-}
-
-void td_observations_free(struct td_observations *l)
-{
-    td__list_clear(l);
 }
 
 struct td_figure td_observation_figure(const struct td_observation *o)

@@ -9,8 +9,6 @@
 #include "judge/assess.h"
 #include "store/handle.h"
 
-struct td_list; /* storage of a list's strings; internal */
-
 struct td_plan {
     int64_t id;
     int rev;
@@ -21,7 +19,7 @@ struct td_plan {
 };
 struct td_plans { struct td_plan *v; size_t n; struct td_list *mem; };
 int td_plans(struct td *td, struct td_plans *out); /* in the order they were first loaded */
-void td_plans_free(struct td_plans *l);
+static inline void td_plans_free(struct td_plans *l) { td_list_clear(l); }
 const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key);
 
 struct td_agency {
@@ -40,7 +38,7 @@ struct td_agencies {
 };
 /* All agencies as a tree: parents before children, siblings in the order of their bundle. */
 int td_agencies(struct td *td, struct td_agencies *out);
-void td_agencies_free(struct td_agencies *l);
+static inline void td_agencies_free(struct td_agencies *l) { td_list_clear(l); }
 const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id);
 const struct td_agency *td_agency_by_code(const struct td_agencies *l, const char *code);
 bool td_agency_exists_on(const struct td_agency *a, td_date day);
@@ -57,7 +55,7 @@ struct td_succession {
 };
 struct td_successions { struct td_succession *v; size_t n; struct td_list *mem; };
 int td_successions(struct td *td, struct td_successions *out);
-void td_successions_free(struct td_successions *l);
+static inline void td_successions_free(struct td_successions *l) { td_list_clear(l); }
 
 /* Who acts for whom on a day (whose.c, pure). */
 struct td_whose { const struct td_agencies *agencies; const struct td_successions *successions; td_date day; };
@@ -87,7 +85,7 @@ struct td_target {
 };
 struct td_targets { struct td_target *v; size_t n; struct td_list *mem; };
 int td_targets(struct td *td, struct td_targets *out, int64_t plan); /* 0 = all; in the plan's order */
-void td_targets_free(struct td_targets *l);
+static inline void td_targets_free(struct td_targets *l) { td_list_clear(l); }
 /* The one with this id, or NULL; so the two below. */
 const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
 
@@ -109,7 +107,7 @@ struct td_task {
 };
 struct td_tasks { struct td_task *v; size_t n; struct td_list *mem; };
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year); /* plan 0 = all */
-void td_tasks_free(struct td_tasks *l);
+static inline void td_tasks_free(struct td_tasks *l) { td_list_clear(l); }
 /* 0 = nobody. */
 static inline int64_t td_task_lead(const struct td_task *t)
 {
@@ -130,7 +128,7 @@ struct td_obligation {
 };
 struct td_obligations { struct td_obligation *v; size_t n; struct td_list *mem; };
 int td_obligations(struct td *td, struct td_obligations *out, int64_t plan);
-void td_obligations_free(struct td_obligations *l);
+static inline void td_obligations_free(struct td_obligations *l) { td_list_clear(l); }
 const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id);
 
 #endif

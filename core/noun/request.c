@@ -35,11 +35,6 @@ int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_
         (int)open_only);
 }
 
-void td_requests_free(struct td_requests *l)
-{
-    td__list_clear(l);
-}
-
 static int refuse(struct td *td, const struct td_request *r)
 {
     if (!r->question || !*r->question)
@@ -139,9 +134,4 @@ int td_decisions(struct td *td, struct td_decisions *out, int64_t plan)
         " LEFT JOIN meeting m ON m.id = d.meeting_id LEFT JOIN target t ON t.id = d.target_id"
         " LEFT JOIN task k ON k.id = d.task_id WHERE d.gone = 0 AND (?1 = 0 OR plan = ?1)"
         " ORDER BY d.state = 'done', coalesce(d.due, '9999'), d.id", "i", plan);
-}
-
-void td_decisions_free(struct td_decisions *l)
-{
-    td__list_clear(l);
 }

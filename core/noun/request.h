@@ -23,7 +23,7 @@ struct td_request {
 struct td_requests { struct td_request *v; size_t n; struct td_list *mem; };
 /* By due date, open ones first; plan 0 = all. */
 int td_requests(struct td *td, struct td_requests *out, int64_t plan, bool open_only);
-void td_requests_free(struct td_requests *l);
+static inline void td_requests_free(struct td_requests *l) { td_list_clear(l); }
 /* Writes a new one (id 0) or the next version; *id (may be NULL) gets its id. */
 int td_request_save(struct td *td, const struct td_request *r, enum td_place place, int64_t *id, int64_t *change);
 
@@ -39,6 +39,6 @@ struct td_decision {
 struct td_decisions { struct td_decision *v; size_t n; struct td_list *mem; };
 /* By due date, open ones first; plan 0 = all. */
 int td_decisions(struct td *td, struct td_decisions *out, int64_t plan);
-void td_decisions_free(struct td_decisions *l);
+static inline void td_decisions_free(struct td_decisions *l) { td_list_clear(l); }
 
 #endif

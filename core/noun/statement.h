@@ -25,6 +25,6 @@ int td_last_said(struct td *td, int64_t task, int year, int64_t *id);
 struct td_statements { struct td_statement *v; size_t n; struct td_list *mem; };
 /* What was said on the days from `from` to `to` about the tasks of a plan, the newest first. */
 int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_date from, td_date to);
-void td_statements_free(struct td_statements *l);
+static inline void td_statements_free(struct td_statements *l) { td_list_clear(l); }
 
 #endif

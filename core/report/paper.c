@@ -17,7 +17,7 @@ void td_paper_free(struct td_paper *p)
         if (p->v[i].table)
             free(p->v[i].table->row);
     free(p->v);
-    td__list_free(p->mem);
+    td_list_free(p->mem);
     memset(p, 0, sizeof *p);
 }
 

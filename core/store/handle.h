@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/faults.h"
 
@@ -54,5 +56,11 @@ void td_set_busy(struct td *td, bool (*busy)(void *arg, int waited_ms), void *ar
 const char *td_warning(const struct td *td);
 /* The day whose state is shown; 0 = now. */
 td_date td_as_of(const struct td *td);
+
+/* What is read comes as a list: its elements `v`, how many they are, and the memory of their texts. It is emptied so,
+ * by a function of its own type. */
+struct td_list;
+void td_list_free(struct td_list *mem);
+#define td_list_clear(l) (free((l)->v), td_list_free((l)->mem), (void)memset((l), 0, sizeof *(l)))
 
 #endif

@@ -12,7 +12,7 @@ struct td_list *td__list_new(void)
     return calloc(1, sizeof(struct td_list));
 }
 
-void td__list_free(struct td_list *l)
+void td_list_free(struct td_list *l)
 {
     if (!l)
         return;

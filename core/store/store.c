@@ -228,7 +228,7 @@ int td__read_list(struct td *td, struct td__list to, td__row *row, const char *w
         rc = td__no_memory(td);
     if (rc) {
         free(*to.v);
-        td__list_free(*to.mem);
+        td_list_free(*to.mem);
         *to.v = NULL;
         *to.mem = NULL;
         *to.n = 0;

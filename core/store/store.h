@@ -117,7 +117,6 @@ int td__agency_exists(struct td *td, int64_t agency); /* TD_NOT_FOUND with a mes
 /* ---- memory of lists -------------------------------------------------------------------- */
 
 struct td_list *td__list_new(void);
-void td__list_free(struct td_list *l);
 /* Zeroed memory, or NULL. */
 void *td__list_alloc(struct td_list *l, size_t size);
 /* A copy of the text; "" for NULL, and also when memory is short (then l remembers, see below). */
@@ -128,8 +127,6 @@ bool td__list_failed(const struct td_list *l);
 bool td__grow(void **v, size_t n, size_t element);
 #define td__push(list) (td__grow((void **)&(list)->v, (list)->n, sizeof *(list)->v) ? \
                         memset(&(list)->v[(list)->n++], 0, sizeof *(list)->v) : NULL)
-/* Empties a list of the contract. */
-#define td__list_clear(l) (free((l)->v), td__list_free((l)->mem), (void)memset((l), 0, sizeof *(l)))
 
 /*
  * All rows of a query as a list of the contract: td__read(td, out, row, what, sql, types, ...). `row` fills in an
