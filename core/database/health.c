@@ -176,7 +176,7 @@ void td_examine(struct td_health *out, const char *path, enum td_lang lang)
     struct stat st;
     sqlite3 *db = NULL;
 
-    *out = (struct td_health){ .knows = td__schema_version, .lang = lang };
+    *out = (struct td_health){ .knows = TD__SCHEMA_VERSION, .lang = lang };
     if (lstat(path, &st) != 0) {
         out->missing = errno == ENOENT;
         snprintf(out->message, sizeof out->message, "%s", td_strerror(errno, lang));

@@ -276,7 +276,7 @@ static int migrate(struct td *td, int version)
     int rc = td_backup(td, copy, NULL, NULL);
     if (!rc && !(rc = td__begin(td, &deed))) {
         rc = pragma_int(td, "PRAGMA user_version", &now);
-        if (!rc && now < td__schema_version && !(rc = name_copy(td, copy, version)))
+        if (!rc && now < TD__SCHEMA_VERSION && !(rc = name_copy(td, copy, version)))
             rc = td__migrate(td, (int)now);
         rc = td__end(td, rc);
     }
@@ -295,15 +295,15 @@ static int check_identity(struct td *td, const char *path)
         return rc;
     if (app != TD__APPLICATION_ID || version < 0)
         return td__error(td, TD_ERROR, "%s: not a database of tiendo", path);
-    if (version > td__schema_version)
+    if (version > TD__SCHEMA_VERSION)
         return td__error(td, TD_ERROR, "%s: made by a newer tiendo (schema %d, this one knows %d)",
-                         path, (int)version, td__schema_version);
-    if (version == td__schema_version)
+                         path, (int)version, TD__SCHEMA_VERSION);
+    if (version == TD__SCHEMA_VERSION)
         return TD_OK;
     if (td->read_only)
         return td__error(td, TD_ERROR, "%s: made by an older tiendo (schema %d, this one knows %d); it is brought up"
                          " to date when somebody opens it who may write to it", path, (int)version,
-                         td__schema_version);
+                         TD__SCHEMA_VERSION);
     return migrate(td, (int)version);
 }
 

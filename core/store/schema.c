@@ -381,7 +381,7 @@ static int run_all(struct td *td, const char *const *sql)
 
 /* steps[v] takes version v to v + 1. */
 static const char *const *const steps[] = { td__schema_1, schema_2, schema_3 };
-const int td__schema_version = sizeof steps / sizeof *steps;
+_Static_assert(sizeof steps / sizeof *steps == TD__SCHEMA_VERSION, "a version without its step");
 
 static int to_version_1(struct td *td)
 {
@@ -399,10 +399,10 @@ int td__migrate(struct td *td, int version)
     char sql[64];
     int rc = TD_OK;
 
-    for (; !rc && version < td__schema_version; version++)
+    for (; !rc && version < TD__SCHEMA_VERSION; version++)
         rc = version ? run_all(td, steps[version]) : to_version_1(td);
     for (int i = 0; !rc && td__editable[i]; i++)
         rc = json_view(td, td__editable[i]);
-    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", td__schema_version);
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", TD__SCHEMA_VERSION);
     return rc ? rc : td__exec(td, sql);
 }

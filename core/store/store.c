@@ -391,7 +391,7 @@ static int refuse_newer(struct td *td)
     int64_t version = 0;
     int rc = td__one(td, &version, "PRAGMA user_version", "");
 
-    return rc || version <= td__schema_version ? rc
+    return rc || version <= TD__SCHEMA_VERSION ? rc
            : td__error(td, TD_ERROR, "a newer tiendo has changed the database; leave this one and start the newer one");
 }
 

@@ -142,9 +142,8 @@ int td__read_list(struct td *td, struct td__list to, td__row *row, const char *w
 
 /* ---- schema.c --------------------------------------------------------------------------- */
 
-enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */ };
-extern const int td__schema_version;
-/* Brings the database from `version` to td__schema_version inside the caller's transaction. */
+enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 3 };
+/* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
 int td__migrate(struct td *td, int version);
 /* SQL that makes the tables, ended by NULL; no later schema has CHECKs. */
 extern const char *const td__schema_1[];
