@@ -157,7 +157,7 @@ static void title_of(char *buf, size_t size, const struct td__import *m, const s
     char period[TD_PERIOD_BUF];
 
     td_period_format(period, sizeof period, x->e.period, m->how->lang);
-    snprintf(buf, size, "%s, %s, %s", x->target->code, !a ? "" : *a->short_name ? a->short_name : a->name, period);
+    snprintf(buf, size, "%s, %s, %s", x->target->code, a ? td_agency_short(a) : "", period);
 }
 
 /* The same figure twice: once is enough, and two values are one too many. False when this row ends here. */
@@ -288,13 +288,11 @@ static int check(struct td__import *m, const struct figure *x, struct td_finding
 {
     struct figures *w = m->work;
     struct td_check c = { .target = x->target, .agency = td_agency_by_id(&w->world->agencies, x->e.agency),
+                          .plan = td_plan_by_id(&w->world->plans, x->target->plan),
                           .today = m->how->today, .series = w->point, .n = w->points,
                           .last_denominator = w->denominator,
                           .closed = w->n_closed && is_closed(w, x->target->plan, x->e.period) };
 
-    for (size_t i = 0; i < w->world->plans.n; i++)
-        if (w->world->plans.v[i].id == x->target->plan)
-            c.plan = &w->world->plans.v[i];
     m->rc = td__check_family(&c, &w->world->targets, &x->e, value_there, m);
     return m->rc ? -1 : td_check_entry(&c, &x->e, found);
 }

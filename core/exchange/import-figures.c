@@ -95,11 +95,9 @@ static bool read_part(struct td__import *m, struct figure *x, int column, struct
 static int64_t city_of(const struct td__import *m, int64_t plan)
 {
     const struct figures *w = m->work;
+    const struct td_plan *p = td_plan_by_id(&w->world->plans, plan);
 
-    for (size_t i = 0; i < w->world->plans.n; i++)
-        if (w->world->plans.v[i].id == plan)
-            return w->world->plans.v[i].city;
-    return 0;
+    return p ? p->city : 0;
 }
 
 static bool read_target(struct td__import *m, struct figure *x, int64_t plan)

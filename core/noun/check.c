@@ -180,7 +180,7 @@ static void check_time(struct report *r, const struct td_check *c, const struct 
                      year != td_period_year(c->target->base_period))))
         find(r, TD_FIND_YEAR, false)->period = e->period;
     if (c->agency && !existed(c->agency, e->period))
-        find(r, TD_FIND_AGENCY, true)->other = *c->agency->short_name ? c->agency->short_name : c->agency->name;
+        find(r, TD_FIND_AGENCY, true)->other = td_agency_short(c->agency);
     if (c->closed)
         find(r, TD_FIND_CLOSED, true)->period = e->period;
 }
@@ -363,9 +363,7 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
 
     if (!c.target || !c.agency)
         return td__error(td, TD_NOT_FOUND, !c.target ? "no such target" : "no such agency");
-    for (size_t i = 0; i < w->plans.n; i++)
-        if (w->plans.v[i].id == c.target->plan)
-            c.plan = &w->plans.v[i];
+    c.plan = td_plan_by_id(&w->plans, c.target->plan);
     int rc = td_period_closed(td, c.target->plan, e->period, &c.closed);
     if (!rc)
         rc = td__check_family(&c, &w->targets, e, stored_value, td);

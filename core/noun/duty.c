@@ -283,14 +283,6 @@ static int world_read(struct td *td, struct world *w, int64_t plan)
     return w->owes && w->sent ? TD_OK : td__no_memory(td);
 }
 
-static const struct td_plan *plan_of(const struct world *w, const struct td_obligation *o)
-{
-    for (size_t i = 0; i < w->plans.n; i++)
-        if (w->plans.v[i].id == o->plan)
-            return &w->plans.v[i];
-    return NULL;
-}
-
 static void find_sent(struct world *w, const struct td_obligation *o)
 {
     memset(w->sent, 0, w->agencies.n * sizeof *w->sent);
@@ -320,7 +312,7 @@ static struct td_duty duty_of(const struct world *w, struct td_list *mem, const 
 
 static int add_duties(struct td *td, struct td_duties *out, struct world *w, const struct td_obligation *o)
 {
-    const struct td_plan *p = plan_of(w, o);
+    const struct td_plan *p = td_plan_by_id(&w->plans, o->plan);
 
     if (!p || !td_duty_asked(p, o, w->year))
         return TD_OK;

@@ -255,10 +255,8 @@ static int judge_row(struct td *td, struct td_row *row, const struct td_target *
 
 static int64_t city_of(const struct td_plans *plans, int64_t plan)
 {
-    for (size_t i = 0; i < plans->n; i++)
-        if (plans->v[i].id == plan)
-            return plans->v[i].city;
-    return 0;
+    const struct td_plan *p = td_plan_by_id(plans, plan);
+    return p ? p->city : 0;
 }
 
 static int judge_target(struct td *td, struct td_board *out, struct figures *f, const struct td_ask *ask,

@@ -71,6 +71,14 @@ const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key)
     return NULL;
 }
 
+const struct td_plan *td_plan_by_id(const struct td_plans *l, int64_t id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == id)
+            return &l->v[i];
+    return NULL;
+}
+
 /* ---- agencies --------------------------------------------------------------------------- */
 
 static int index_by_id(struct td *td, struct td_agencies *l, int64_t top)

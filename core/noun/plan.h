@@ -21,6 +21,7 @@ struct td_plans { struct td_plan *v; size_t n; struct td_list *mem; };
 int td_plans(struct td *td, struct td_plans *out); /* in the order they were first loaded */
 static inline void td_plans_free(struct td_plans *l) { td_list_clear(l); }
 const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key);
+const struct td_plan *td_plan_by_id(const struct td_plans *l, int64_t id);
 
 struct td_agency {
     int64_t id;
@@ -41,6 +42,11 @@ int td_agencies(struct td *td, struct td_agencies *out);
 static inline void td_agencies_free(struct td_agencies *l) { td_list_clear(l); }
 const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id);
 const struct td_agency *td_agency_by_code(const struct td_agencies *l, const char *code);
+/* By its short name, where it has one. */
+static inline const char *td_agency_short(const struct td_agency *a)
+{
+    return *a->short_name ? a->short_name : a->name;
+}
 bool td_agency_exists_on(const struct td_agency *a, td_date day);
 /* Is `a` the agency `of` or below it in the tree? */
 bool td_agency_within(const struct td_agencies *l, const struct td_agency *a, int64_t of);

@@ -75,8 +75,7 @@ static void join_living(void *arg, size_t at)
 
     if (!td_agency_exists_on(a, j->w->day) || j->n >= j->size)
         return;
-    j->n += (size_t)snprintf(j->buf + j->n, j->size - j->n, "%s%s", j->n ? ", " : "",
-                             *a->short_name ? a->short_name : a->name);
+    j->n += (size_t)snprintf(j->buf + j->n, j->size - j->n, "%s%s", j->n ? ", " : "", td_agency_short(a));
 }
 
 void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency)
@@ -91,8 +90,7 @@ void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency)
     if (!j.n)
         td_each_successor(w, at, join_living, &j);
     if (!j.n)
-        snprintf(buf, size, "%s", *w->agencies->v[at].short_name ? w->agencies->v[at].short_name
-                                                                 : w->agencies->v[at].name);
+        snprintf(buf, size, "%s", td_agency_short(&w->agencies->v[at]));
 }
 
 /* ---- where a task stands ------------------------------------------------------------------ */

@@ -215,14 +215,6 @@ static void compare(struct brief *b, const struct td_row *now, const struct td_b
     td__join(&b->changed[b->changes++], "", text);
 }
 
-static bool has_plan(const struct td_plans *plans, int64_t id)
-{
-    for (size_t i = 0; i < plans->n; i++)
-        if (plans->v[i].id == id)
-            return true;
-    return false;
-}
-
 /* The verdicts of that day, each agency's by its own figures. Where nothing was on record then, by what is known now
  * about that day: a bundle's figures have their own days of publication. */
 static int find_changed(struct brief *b)
@@ -235,7 +227,7 @@ static int find_changed(struct brief *b)
     struct td_board before = { 0 }, own = { 0 };
     int rc = td_plans(past, &plans);
 
-    if (!rc && !has_plan(&plans, r->plan->id) && past != r->td) {
+    if (!rc && !td_plan_by_id(&plans, r->plan->id) && past != r->td) {
         td_plans_free(&plans);
         past = r->td;
         rc = td_plans(past, &plans);

@@ -115,9 +115,9 @@ static void symbol(const struct td__report *r, const struct td_agency *a, char *
     const struct td_agency *city = city_of(r, a);
     char name[256], place[64] = "";
 
-    snprintf(name, sizeof name, "%s", *a->short_name ? a->short_name : a->name);
+    snprintf(name, sizeof name, "%s", td_agency_short(a));
     if (city)
-        initials(place, sizeof place, *city->short_name ? city->short_name : city->name);
+        initials(place, sizeof place, td_agency_short(city));
     char *last = strrchr(name, ' ');
     if (last && !strcmp(last + 1, place))
         *last = '\0';
@@ -144,7 +144,7 @@ static void place_name(const struct td__report *r, const struct td_agency *a, ch
         name += strcspn(name, " ");
         snprintf(buf, size, "%s", name + (*name == ' '));
     } else {
-        snprintf(buf, size, "%s", !city ? "............" : *city->short_name ? city->short_name : city->name);
+        snprintf(buf, size, "%s", city ? td_agency_short(city) : "............");
     }
 }
 

@@ -411,9 +411,7 @@ static int read_places(struct td__report *r)
 
 static int read_plan(struct td__report *r)
 {
-    for (size_t i = 0; i < r->plans.n; i++)
-        if (r->plans.v[i].id == r->ask->plan)
-            r->plan = &r->plans.v[i];
+    r->plan = td_plan_by_id(&r->plans, r->ask->plan);
     if (!r->plan)
         return td__error(r->td, TD_NOT_FOUND, "no such plan");
     r->own = r->part ? td_agency_by_id(&r->agencies, r->ask->agency) : td_agency_by_code(&r->agencies, r->plan->issuer);
@@ -428,35 +426,24 @@ static int read_plan(struct td__report *r)
 static int read_all(struct td__report *r)
 {
     int64_t plan = r->ask->plan;
-    int rc = td_plans(r->td, &r->plans);
+    int rc;
 
-    if (!rc)
-        rc = td_agencies(r->td, &r->agencies);
-    if (!rc)
-        rc = td_successions(r->td, &r->successions);
-    if (!rc)
-        rc = read_plan(r);
-    if (!rc)
-        rc = td_targets(r->td, &r->targets, plan);
-    if (!rc)
-        rc = td_tasks(r->td, &r->tasks, plan, r->year);
-    if (!rc)
-        rc = read_places(r);
-    if (!rc)
-        rc = td_statements(r->td, &r->statements, plan, r->year * 10000 + 101, r->day);
-    if (!rc)
-        rc = td_obligations(r->td, &r->obligations, plan);
-    if (!rc)
-        rc = td_duties(r->td, &r->duties, plan, r->year, r->day);
-    if (!rc)
-        rc = td_requests(r->td, &r->requests, plan, false);
-    if (!rc)
-        rc = td_decisions(r->td, &r->decisions, plan);
-    if (!rc)
-        rc = judge(r, &r->city, 0);
-    if (!rc && r->part)
-        rc = judge(r, &r->units, r->own->id);
-    return rc ? rc : find_subjects(r);
+    if ((rc = td_plans(r->td, &r->plans)) ||
+        (rc = td_agencies(r->td, &r->agencies)) ||
+        (rc = td_successions(r->td, &r->successions)) ||
+        (rc = read_plan(r)) ||
+        (rc = td_targets(r->td, &r->targets, plan)) ||
+        (rc = td_tasks(r->td, &r->tasks, plan, r->year)) ||
+        (rc = read_places(r)) ||
+        (rc = td_statements(r->td, &r->statements, plan, r->year * 10000 + 101, r->day)) ||
+        (rc = td_obligations(r->td, &r->obligations, plan)) ||
+        (rc = td_duties(r->td, &r->duties, plan, r->year, r->day)) ||
+        (rc = td_requests(r->td, &r->requests, plan, false)) ||
+        (rc = td_decisions(r->td, &r->decisions, plan)) ||
+        (rc = judge(r, &r->city, 0)) ||
+        (r->part && (rc = judge(r, &r->units, r->own->id))))
+        return rc;
+    return find_subjects(r);
 }
 
 int td__report_read(struct td__report *r, struct td *td, struct td_paper *out, const struct td_report_ask *ask)

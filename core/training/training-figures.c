@@ -27,15 +27,6 @@ uint32_t td__draw(const char *a, const char *b, int n)
     return (uint32_t)(h >> 32);
 }
 
-const struct td_plan *td__training_plan(const struct td__training *x, int64_t id)
-{
-    for (size_t i = 0; i < x->plans.n; i++)
-        if (x->plans.v[i].id == id)
-            return &x->plans.v[i];
-    return NULL;
-}
-
-
 /* ---- stories ---------------------------------------------------------------------------- */
 
 /* Years of figures before the plan begins, where it names no base: a chart needs something to show. */
@@ -363,11 +354,6 @@ static int put(struct job *j, struct td_entry *e, const char *who, int seq)
     return td__figure_insert(j->x->td, e, td_entry_value(j->t, e), seq + 1, false);
 }
 
-static const char *short_name(const struct td_agency *a)
-{
-    return *a->short_name ? a->short_name : a->name;
-}
-
 static int put_city(struct job *j, td_period period, struct td_num value, struct td_num num, struct td_num den)
 {
     const struct td_agency *a = td_agency_by_id(&j->x->agencies, j->plan->city);
@@ -376,7 +362,7 @@ static int put_city(struct job *j, td_period period, struct td_num value, struct
     struct td_entry e = { .target = j->t->id, .agency = j->plan->city, .period = period, .value = value,
                           .numerator = num, .denominator = den, .status = TD_REPORTED,
                           .qualifier = j->story->marks & BOUNDS_ONLY ? TD_MORE_THAN : TD_EXACTLY };
-    int rc = put(j, &e, short_name(a), seq);
+    int rc = put(j, &e, td_agency_short(a), seq);
 
     if (rc || !disputed)
         return rc;
@@ -495,7 +481,7 @@ static int put_forerunner(struct job *j, struct td_entry e, const struct td_agen
     e.numerator.mantissa -= e.numerator.mantissa / 12 + (e.numerator.mantissa > 0);
     e.status = *replaces ? TD_REPORTED : TD_ESTIMATE;
     e.note = *replaces ? "Nhập nhầm, đã sửa" : "";
-    return put(j, &e, short_name(a), (*seq)++);
+    return put(j, &e, td_agency_short(a), (*seq)++);
 }
 
 static int put_unit(struct job *j, size_t i, td_period period)
@@ -510,7 +496,7 @@ static int put_unit(struct job *j, size_t i, td_period period)
 
     if (replaces && seq > before)
         e.supersedes = seq;
-    return rc ? rc : put(j, &e, short_name(a), seq);
+    return rc ? rc : put(j, &e, td_agency_short(a), seq);
 }
 
 static int put_units(struct job *j, td_period period)
@@ -706,7 +692,7 @@ int td__training_figures(struct td__training *x)
     int rc = TD_OK;
 
     for (size_t i = 0; !rc && i < x->targets.n; i++) {
-        struct job j = { .x = x, .t = &x->targets.v[i], .plan = td__training_plan(x, x->targets.v[i].plan) };
+        struct job j = { .x = x, .t = &x->targets.v[i], .plan = td_plan_by_id(&x->plans, x->targets.v[i].plan) };
         if (!j.plan || !j.plan->city || !find_milestones(&j))
             continue;
         j.story = story_of(x, j.t);

@@ -123,7 +123,7 @@ static int statements(struct td__training *x)
 
     for (size_t i = 0; !rc && i < l.n; i++) {
         const struct td_task *k = &l.v[i];
-        const struct td_plan *p = td__training_plan(x, k->plan);
+        const struct td_plan *p = td_plan_by_id(&x->plans, k->plan);
         int year = k->start ? td_date_year(k->start) : p && p->start_year ? p->start_year : this_year - 1;
         if (k->cadence != TD_YEARLY)
             rc = say_whole(x, k, p ? p->key : "", year);
@@ -172,7 +172,7 @@ static int submissions(struct td__training *x)
     int this_year = td_date_year(x->today), rc = td_obligations(x->td, &l, 0);
 
     for (size_t i = 0; !rc && i < l.n; i++) {
-        const struct td_plan *p = td__training_plan(x, l.v[i].plan);
+        const struct td_plan *p = td_plan_by_id(&x->plans, l.v[i].plan);
         for (int year = p && p->start_year ? p->start_year : this_year - 1; !rc && year <= this_year; year++)
             if (p && td_duty_asked(p, &l.v[i], year))
                 rc = submit_year(x, &l.v[i], year);
@@ -186,7 +186,7 @@ static int submissions(struct td__training *x)
 /* The first is answered, the second is open and late, the third is open, the fourth is closed, and so on. */
 static int ask(struct td__training *x, const struct td_row *row, size_t turn)
 {
-    const struct td_plan *p = td__training_plan(x, row->target->plan);
+    const struct td_plan *p = td_plan_by_id(&x->plans, row->target->plan);
     bool answered = turn % 4 == 0 || turn % 4 == 3;
     char question[512];
 

@@ -22,7 +22,6 @@ struct td__training {
 
 /* A number that looks drawn by lot and depends on its arguments only. */
 uint32_t td__draw(const char *a, const char *b, int n);
-const struct td_plan *td__training_plan(const struct td__training *x, int64_t id);
 /* Figures of all targets, and the sums above them. Inside the caller's transaction. */
 int td__training_figures(struct td__training *x);
 
