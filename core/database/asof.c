@@ -238,6 +238,7 @@ int td__as_of(struct td *td, td_date day)
 
     td->as_of = day;
     td->read_only = true;
+    td->world_at = -1; /* the journal's last entry of that day does not tell of a bundle since */
     td__utc(td->until, td->host->midnight(day));
     if (!rc)
         rc = take_down(td);

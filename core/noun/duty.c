@@ -26,22 +26,15 @@ enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date revi
     return here ? TD_DUTY_LATE : late > 0 ? TD_DUTY_OVERDUE : TD_DUTY_AWAITING;
 }
 
-static bool is_leap(int year)
-{
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
 td_date td_duty_due(const struct td_obligation *o, int year)
 {
-    int day = o->month == 2 && o->day == 29 && !is_leap(year) ? 28 : o->day;
-
-    return o->month ? (td_date)(year * 10000 + o->month * 100 + day) : 0;
+    return o->month ? td_date_next(year * 10000 + 101, o->month, o->day) : 0;
 }
 
 td_date td_duty_day(const struct td_obligation *o, int year)
 {
     td_date due = td_duty_due(o, year);
-    return due ? due : (td_date)(year * 10000 + 1231);
+    return due ? due : year * 10000 + 1231;
 }
 
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year)
@@ -121,13 +114,9 @@ void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_ag
 
 int td__standing(struct td *td, const struct td_submission *s, int64_t *id)
 {
-    int rc = td__one(td, id, "SELECT CASE withdrawn WHEN 0 THEN id ELSE 0 END FROM submission WHERE obligation_id = ?"
-                             " AND agency_id = ? AND year = ? ORDER BY id DESC LIMIT 1", "iid", s->obligation,
-                     s->agency, s->year);
-
-    if (rc == TD_NOT_FOUND)
-        *id = 0;
-    return rc == TD_NOT_FOUND ? TD_OK : rc;
+    return td__one(td, id, "SELECT coalesce((SELECT CASE withdrawn WHEN 0 THEN id ELSE 0 END FROM submission"
+                           " WHERE obligation_id = ? AND agency_id = ? AND year = ? ORDER BY id DESC LIMIT 1), 0)",
+                   "iid", s->obligation, s->agency, s->year);
 }
 
 int td__refuse_sender(struct td *td, const struct td_submission *s)
@@ -240,12 +229,9 @@ size_t td_submission_text(char *buf, size_t size, const struct td_submission *s,
                         (const char *const[]){ year, agency, day });
 }
 
-/* Everything that duties are made of. */
-struct world {
-    struct td_plans plans;
-    struct td_agencies agencies;
-    struct td_successions successions;
-    struct td_obligations obligations;
+/* The reports of a year, beside what they are asked by. */
+struct year {
+    const struct td__check_world *world;
     struct td_submissions submissions;
     int year;
     td_date review;
@@ -253,79 +239,68 @@ struct world {
     const struct td_submission **sent;    /* the same */
 };
 
-static void world_free(struct world *w)
+static void find_sent(struct year *y, const struct td_obligation *o)
 {
-    td_plans_free(&w->plans);
-    td_agencies_free(&w->agencies);
-    td_successions_free(&w->successions);
-    td_obligations_free(&w->obligations);
-    td_submissions_free(&w->submissions);
-    free(w->owes);
-    free(w->sent);
-}
+    const struct td_agencies *l = &y->world->agencies;
 
-static int world_read(struct td *td, struct world *w, int64_t plan)
-{
-    int rc = td_plans(td, &w->plans);
-
-    if (!rc)
-        rc = td_agencies(td, &w->agencies);
-    if (!rc)
-        rc = td_successions(td, &w->successions);
-    if (!rc)
-        rc = td_obligations(td, &w->obligations, plan);
-    if (!rc)
-        rc = td_submissions(td, &w->submissions, plan, w->year);
-    if (rc)
-        return rc;
-    w->owes = calloc(w->agencies.n + 1, sizeof *w->owes);
-    w->sent = calloc(w->agencies.n + 1, sizeof *w->sent);
-    return w->owes && w->sent ? TD_OK : td__no_memory(td);
-}
-
-static void find_sent(struct world *w, const struct td_obligation *o)
-{
-    memset(w->sent, 0, w->agencies.n * sizeof *w->sent);
-    for (size_t i = 0; i < w->submissions.n; i++) {
-        const struct td_submission *s = &w->submissions.v[i];
-        const struct td_agency *a = s->obligation == o->id ? td_agency_by_id(&w->agencies, s->agency) : NULL;
+    memset(y->sent, 0, l->n * sizeof *y->sent);
+    for (size_t i = 0; i < y->submissions.n; i++) {
+        const struct td_submission *s = &y->submissions.v[i];
+        const struct td_agency *a = s->obligation == o->id ? td_agency_by_id(l, s->agency) : NULL;
         if (a)
-            w->sent[a - w->agencies.v] = s;
+            y->sent[a - l->v] = s;
     }
 }
 
-static struct td_duty duty_of(const struct world *w, struct td_list *mem, const struct td_obligation *o, size_t agency)
+static struct td_duty duty_of(const struct year *y, struct td_duties *out, const struct td_obligation *o, size_t agency)
 {
-    const struct td_submission *s = w->sent[agency];
-    struct td_duty d = { .plan = o->plan, .obligation = o->id, .agency = w->agencies.v[agency].id, .year = w->year,
-                         .due = td_duty_due(o, w->year), .note = "" };
+    const struct td_submission *s = y->sent[agency];
+    struct td_duty d = { .plan = o->plan, .obligation = o->id, .agency = y->world->agencies.v[agency].id,
+                         .year = y->year, .due = td_duty_due(o, y->year), .note = "", .turn = out->n };
 
-    if (s && s->on <= w->review) {
+    if (s && s->on <= y->review) {
         d.submitted_on = s->on;
         d.submission = s->id;
         d.figures = s->figures;
-        d.note = td__list_text(mem, s->note);
+        d.note = td__list_text(out->mem, s->note);
     }
-    d.state = td_duty_state(d.due, d.submitted_on, w->review, &d.days);
+    d.state = td_duty_state(d.due, d.submitted_on, y->review, &d.days);
     return d;
 }
 
-static int add_duties(struct td *td, struct td_duties *out, struct world *w, const struct td_obligation *o)
+static int add_duties(struct td *td, struct td_duties *out, struct year *y, const struct td_obligation *o)
 {
+    const struct td__check_world *w = y->world;
     const struct td_plan *p = td_plan_by_id(&w->plans, o->plan);
 
-    if (!p || !td_duty_asked(p, o, w->year))
+    if (!p || !td_duty_asked(p, o, y->year))
         return TD_OK;
-    td_duty_owers(w->owes, o, &w->agencies, &w->successions, td_duty_day(o, w->year));
-    find_sent(w, o);
+    td_duty_owers(y->owes, o, &w->agencies, &w->successions, td_duty_day(o, y->year));
+    find_sent(y, o);
     for (size_t i = 0; i < w->agencies.n; i++) {
-        struct td_duty *d = w->owes[i] ? td__push(out) : NULL;
-        if (w->owes[i] && !d)
+        struct td_duty *d = y->owes[i] ? td__push(out) : NULL;
+        if (y->owes[i] && !d)
             return td__no_memory(td);
         if (d)
-            *d = duty_of(w, out->mem, o, i);
+            *d = duty_of(y, out, o, i);
     }
     return TD_OK;
+}
+
+static int read_year(struct td *td, struct td_duties *out, struct year *y, int64_t plan)
+{
+    int rc = td__check_world(td, &y->world);
+
+    if (rc || (rc = td_submissions(td, &y->submissions, plan, y->year)))
+        return rc;
+    y->owes = calloc(y->world->agencies.n + 1, sizeof *y->owes);
+    y->sent = calloc(y->world->agencies.n + 1, sizeof *y->sent);
+    if (!y->owes || !y->sent)
+        return td__no_memory(td);
+    for (size_t i = 0; !rc && i < y->world->obligations.n; i++)
+        if (!plan || y->world->obligations.v[i].plan == plan)
+            rc = add_duties(td, out, y, &y->world->obligations.v[i]);
+    return rc;
 }
 
 /* How bad within its state: the more days too late the worse, the fewer left the worse. */
@@ -334,49 +309,32 @@ static int urgency(const struct td_duty *d)
     return d->state == TD_DUTY_AWAITING ? -d->days : d->days;
 }
 
-static bool is_worse(const struct td_duty *a, const struct td_duty *b)
+static int worst_first(const void *a, const void *b)
 {
-    return a->state != b->state ? a->state < b->state : urgency(a) > urgency(b);
-}
+    const struct td_duty *x = a, *y = b;
 
-static void merge(struct td_duty *to, const struct td_duty *v, size_t half, size_t n)
-{
-    for (size_t i = 0, a = 0, b = half; i < n; i++)
-        to[i] = b < n && (a == half || is_worse(&v[b], &v[a])) ? v[b++] : v[a++];
-}
-
-/* Keeps the order of reports and of the tree among equals, as qsort() would not. */
-static int sort(struct td *td, struct td_duties *l)
-{
-    struct td_duty *from = l->v, *to = malloc((l->n ? l->n : 1) * sizeof *to), *swap;
-
-    if (!to)
-        return td__no_memory(td);
-    for (size_t run = 1; run < l->n; run *= 2, swap = from, from = to, to = swap)
-        for (size_t i = 0; i < l->n; i += 2 * run) {
-            size_t n = l->n - i < 2 * run ? l->n - i : 2 * run;
-            merge(to + i, from + i, n < run ? n : run, n);
-        }
-    l->v = from;
-    free(to);
-    return TD_OK;
+    if (x->state != y->state)
+        return x->state < y->state ? -1 : 1;
+    if (urgency(x) != urgency(y))
+        return urgency(x) > urgency(y) ? -1 : 1;
+    return x->turn < y->turn ? -1 : x->turn > y->turn;
 }
 
 int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
 {
-    struct world w = { .year = year, .review = review };
+    struct year y = { .year = year, .review = review };
 
     memset(out, 0, sizeof *out);
     if (year < 1900 || year > 2199 || !review)
         return td__error(td, TD_INVALID, "duties are of a year from 1900 to 2199, on a day");
     if (!(out->mem = td__list_new()))
         return td__no_memory(td);
-    int rc = world_read(td, &w, plan);
-    for (size_t i = 0; !rc && i < w.obligations.n; i++)
-        rc = add_duties(td, out, &w, &w.obligations.v[i]);
-    world_free(&w);
-    if (!rc)
-        rc = sort(td, out);
+    int rc = read_year(td, out, &y, plan);
+    td_submissions_free(&y.submissions);
+    free(y.owes);
+    free(y.sent);
+    if (!rc && out->n)
+        qsort(out->v, out->n, sizeof *out->v, worst_first);
     if (!rc && td__list_failed(out->mem))
         rc = td__no_memory(td);
     if (rc)

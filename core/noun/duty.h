@@ -83,6 +83,7 @@ struct td_duty {
     const char *note;          /* of the submission */
     int64_t submission;        /* 0 = has not come */
     size_t figures;            /* that it carries */
+    size_t turn;               /* among those that are as bad: by report, then as the tree has the agencies */
 };
 struct td_duties { struct td_duty *v; size_t n; struct td_list *mem; };
 /* Every report of a plan (0 = all) for a year and every agency that owes it on td_duty_day(), as on the review day,
