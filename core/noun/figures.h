@@ -21,6 +21,7 @@ struct td_observation {
     const char *unit;        /* "" = the target's */
     const char *source_title, *source_url, *note;
     td_date published_on;
+    int supersedes;          /* seq of the figure of this period that it replaces; 0 = none */
     bool superseded;         /* by a later figure that still counts */
     bool withdrawn, accepted, verified; /* what people have decided, see td_rule() */
     bool entered;            /* by a person, not with a bundle */

@@ -10,24 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Starts a list; every reader below begins so. */
-#define LIST_OPEN(out) \
-    do { \
-        memset((out), 0, sizeof *(out)); \
-        if (!((out)->mem = td__list_new())) \
-            return td__no_memory(td); \
-    } while (0)
-
-/* Ends a list: on failure it is emptied, so the caller never sees half of one. */
-#define LIST_CLOSE(out, rc) \
-    do { \
-        if (!(rc) && td__list_failed((out)->mem)) \
-            (rc) = td__no_memory(td); \
-        if (rc) \
-            td_list_clear(out); \
-        return (rc); \
-    } while (0)
-
 static bool sane_year(int year)
 {
     return !year || td__within(year, 1900, 2199);
@@ -154,28 +136,33 @@ static int tree_order(struct td *td, struct td_agencies *l)
     return index_by_id(td, l, top);
 }
 
-/* The newest term speaks for an agency; its validity spans all of them. */
-static void add_term(struct td_agencies *out, sqlite3_stmt *st, struct td_agency *a)
+/* Until the tree is made, `depth` is the position among the siblings. */
+static bool term_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 {
-    const char *from = td__col_text(st, 3);
-
-    if (!a->id) {
-        a->id = sqlite3_column_int64(st, 0);
-        a->depth = sqlite3_column_int(st, 10);
-        a->code = td__list_col(out->mem, st, 2);
-        if (*from)
-            td_date_parse(from, strlen(from), &a->valid_from);
-    }
-    a->rev = sqlite3_column_int(st, 1);
-    a->valid_to = td__col_date(st, 4);
-    a->name = td__list_col(out->mem, st, 5);
-    a->name_en = td__list_col(out->mem, st, 6);
-    a->short_name = td__list_col(out->mem, st, 7);
-    a->kind = td__list_col(out->mem, st, 8);
-    a->parent = sqlite3_column_int64(st, 9);
+    *(struct td_agency *)to = (struct td_agency){
+        .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1), .code = td__list_col(mem, st, 2),
+        .valid_from = td__col_date(st, 3), .valid_to = td__col_date(st, 4), .name = td__list_col(mem, st, 5),
+        .name_en = td__list_col(mem, st, 6), .short_name = td__list_col(mem, st, 7),
+        .kind = td__list_col(mem, st, 8), .parent = sqlite3_column_int64(st, 9), .depth = sqlite3_column_int(st, 10),
+    };
+    return true;
 }
 
-/* Until the tree is made, `depth` is the position among the siblings. */
+/* The newest term speaks for an agency; its validity spans all of them. */
+static void join_terms(struct td_agencies *l)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++) {
+        bool more = n && l->v[n - 1].id == l->v[i].id;
+        if (more)
+            l->v[i].valid_from = l->v[n - 1].valid_from;
+        n += !more;
+        l->v[n - 1] = l->v[i];
+    }
+    l->n = n;
+}
+
 static int by_position(const void *a, const void *b)
 {
     const struct td_agency *x = a, *y = b;
@@ -189,29 +176,19 @@ static int by_position(const void *a, const void *b)
  * costs SQLite, which would carry every text through its sorter. */
 int td_agencies(struct td *td, struct td_agencies *out)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    int rc = td__read(td, out, term_row, "",
         "SELECT a.id, t.rev, a.code, t.valid_from, t.valid_to, t.name, t.name_en, t.short, t.kind,"
         "  t.parent_id, a.position FROM agency a CROSS JOIN agency_term t ON t.agency_id = a.id"
         " WHERE a.gone = 0 AND t.gone = 0 ORDER BY a.id, t.valid_from", "");
 
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_agency *a = out->n ? &out->v[out->n - 1] : NULL;
-        if (!a || a->id != sqlite3_column_int64(st, 0))
-            a = td__push(out);
-        if (!a) {
-            rc = td__no_memory_at(td, st);
-            break;
-        }
-        add_term(out, st, a);
-        rc = 0;
-    }
-    if (!rc && out->n)
+    if (rc)
+        return rc;
+    join_terms(out);
+    if (out->n)
         qsort(out->v, out->n, sizeof *out->v, by_position);
-    if (!rc)
-        rc = tree_order(td, out);
-    LIST_CLOSE(out, rc);
+    if ((rc = tree_order(td, out)))
+        td_agencies_free(out);
+    return rc;
 }
 
 const struct td_agency *td_agency_by_id(const struct td_agencies *l, int64_t id)
@@ -262,49 +239,47 @@ int td_successions(struct td *td, struct td_successions *out)
 
 /* ---- targets ---------------------------------------------------------------------------- */
 
-static bool read_threshold(struct td_targets *out, sqlite3_stmt *st, struct td_threshold *h)
+static bool threshold_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 {
+    struct td_threshold *h = to;
+
     *h = (struct td_threshold){
-        .year = sqlite3_column_int(st, 1), .yearly = sqlite3_column_int(st, 2) != 0,
-        .bound = td__col_num(st, 3), .upper = td__col_num(st, 5),
-        .strict = sqlite3_column_int(st, 7) != 0, .text = td__list_col(out->mem, st, 8),
+        .target = sqlite3_column_int64(st, 0), .year = sqlite3_column_int(st, 1),
+        .yearly = sqlite3_column_int(st, 2) != 0, .bound = td__col_num(st, 3), .upper = td__col_num(st, 5),
+        .strict = sqlite3_column_int(st, 7) != 0, .text = td__list_col(mem, st, 8),
     };
     return td_num_is(h->bound) && h->year && sane_year(h->year);
+}
+
+/* The parts of all elements, for as long as the list lives. */
+static void *kept(struct td_list *mem, void *v, size_t size)
+{
+    void *copy = td__list_alloc(mem, size + 1);
+
+    if (copy && size)
+        memcpy(copy, v, size);
+    free(v);
+    return copy;
 }
 
 /* All thresholds in one query, in the order of the targets; each target then points at its part. */
 static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
 {
-    struct { struct td_threshold *v; size_t n; } all = { 0 };
-    sqlite3_stmt *st;
-    size_t at = 0;
-    int rc = td__query(td, &st,
+    struct { struct td_threshold *v; size_t n; struct td_list *mem; } all = { .mem = out->mem };
+    int rc = td__read_parts(td, &all, threshold_row, td__says("a threshold"),
         "SELECT h.target_id, h.year, h.scope = 'yearly', h.bound, h.bound_decimals, h.upper,"
         "  h.upper_decimals, h.strict, h.text FROM target t JOIN threshold h ON h.target_id = t.id"
         " WHERE t.gone = 0 AND h.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
         " ORDER BY t.plan_id, t.position, t.id, h.year, h.scope = 'yearly'", "i", plan);
+    const struct td_threshold *h = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *h);
 
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_threshold *h = td__push(&all);
-        if (!h) {
-            rc = td__no_memory_at(td, st);
-            break;
-        }
-        while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
+    for (size_t at = 0, k = 0; h && k < all.n; k++) {
+        while (at < out->n && out->v[at].id != h[k].target)
             at++;
-        if (at < out->n)
-            out->v[at].n_thresholds++;
-        rc = td__sane(td, st, read_threshold(out, st, h), "a threshold");
+        if (at < out->n && !out->v[at].n_thresholds++)
+            out->v[at].thresholds = &h[k];
     }
-    struct td_threshold *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
-    if (!rc && !kept)
-        rc = td__no_memory(td);
-    if (!rc && all.n && kept)
-        memcpy(kept, all.v, all.n * sizeof *kept);
-    for (size_t i = 0; !rc && i < out->n; kept += out->v[i++].n_thresholds)
-        out->v[i].thresholds = kept;
-    free(all.v);
-    return rc;
+    return rc || h ? rc : td__no_memory(td);
 }
 
 static bool target_row(void *to, struct td_list *mem, sqlite3_stmt *st)
@@ -337,9 +312,7 @@ int td_targets(struct td *td, struct td_targets *out, int64_t plan)
         " FROM target WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
         plan);
 
-    if (!rc)
-        rc = read_thresholds(td, out, plan);
-    if (rc)
+    if (!rc && (rc = read_thresholds(td, out, plan)))
         td_targets_free(out);
     return rc;
 }
@@ -354,66 +327,33 @@ const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id)
 
 /* ---- tasks ------------------------------------------------------------------------------ */
 
+static bool assignment_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    struct td_assignment *a = to;
+
+    (void)mem;
+    *a = (struct td_assignment){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+                                 (enum td_role)td_choice_value(td_roles, td__col_text(st, 2)) };
+    return (int)a->role >= 0;
+}
+
 /* As with thresholds: one query, the lead first, each task pointing at its part. */
 static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
 {
-    struct { struct td_assignment *v; size_t n; } all = { 0 };
-    sqlite3_stmt *st;
-    size_t at = 0;
-    int rc = td__query(td, &st,
+    struct { struct td_assignment *v; size_t n; struct td_list *mem; } all = { .mem = out->mem };
+    int rc = td__read_parts(td, &all, assignment_row, td__says("an assignment"),
         "SELECT a.task_id, a.agency_id, a.role FROM task t JOIN assignment a ON a.task_id = t.id"
         " WHERE t.gone = 0 AND a.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
         " ORDER BY t.plan_id, t.position, t.id, a.role <> 'lead', a.id", "i", plan);
+    const struct td_assignment *a = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *a);
 
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_assignment *a = td__push(&all);
-        if (!a) {
-            rc = td__no_memory_at(td, st);
-            break;
-        }
-        *a = (struct td_assignment){ sqlite3_column_int64(st, 1),
-            (enum td_role)td_choice_value(td_roles, td__col_text(st, 2)) };
-        while (at < out->n && out->v[at].id != sqlite3_column_int64(st, 0))
+    for (size_t at = 0, k = 0; a && k < all.n; k++) {
+        while (at < out->n && out->v[at].id != a[k].task)
             at++;
-        if (at < out->n)
-            out->v[at].n_assignments++;
-        rc = td__sane(td, st, (int)a->role >= 0, "an assignment");
+        if (at < out->n && !out->v[at].n_assignments++)
+            out->v[at].assignments = &a[k];
     }
-    struct td_assignment *kept = rc ? NULL : td__list_alloc(out->mem, (all.n + 1) * sizeof *kept);
-    if (!rc && !kept)
-        rc = td__no_memory(td);
-    if (!rc && all.n && kept)
-        memcpy(kept, all.v, all.n * sizeof *kept);
-    for (size_t i = 0; !rc && i < out->n; kept += out->v[i++].n_assignments)
-        out->v[i].assignments = kept;
-    free(all.v);
-    return rc;
-}
-
-/* Oldest first, so that the newest statement about a task stays. */
-static int read_progress(struct td *td, struct td_tasks *out, int64_t plan, int year)
-{
-    sqlite3_stmt *st;
-    int rc = td__query(td, &st,
-        "SELECT p.task_id, p.state, p.percent, p.said_on FROM progress p JOIN task t ON t.id = p.task_id"
-        " WHERE (?1 = 0 OR t.plan_id = ?1) AND p.year = CASE t.cadence WHEN 'yearly' THEN ?2 ELSE 0 END"
-        " ORDER BY p.said_on, p.id", "id", plan, year);
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        int state = td_choice_value(td_task_states, td__col_text(st, 1));
-        int percent = td__col_percent(st, 2);
-        for (size_t i = 0; i < out->n; i++) {
-            struct td_task *t = &out->v[i];
-            if (t->id != sqlite3_column_int64(st, 0))
-                continue;
-            t->state = (enum td_task_state)state;
-            t->percent = percent;
-            t->said_on = td__col_date(st, 3);
-        }
-        rc = td__sane(td, st, state >= 0 && td__within(percent, -1, 100),
-                      "a statement about a task");
-    }
-    return rc;
+    return rc || a ? rc : td__no_memory(td);
 }
 
 static bool statement_row(void *to, struct td_list *mem, sqlite3_stmt *st)
@@ -441,6 +381,7 @@ int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_dat
 static bool task_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 {
     struct td_task *t = to;
+    const char *state = (const char *)sqlite3_column_text(st, 11); /* NULL: nobody has said anything */
 
     *t = (struct td_task){
         .id = sqlite3_column_int64(st, 0), .rev = sqlite3_column_int(st, 1),
@@ -448,24 +389,23 @@ static bool task_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .section = td__list_col(mem, st, 4), .title = td__list_col(mem, st, 5),
         .title_en = td__list_col(mem, st, 6),
         .cadence = (enum td_cadence)td_choice_value(td_cadences, td__col_text(st, 7)),
-        .start = td__col_date(st, 8), .due = td__col_date(st, 9),
-        .targets = td__list_col(mem, st, 10), .percent = -1,
+        .start = td__col_date(st, 8), .due = td__col_date(st, 9), .targets = td__list_col(mem, st, 10),
+        .state = state ? (enum td_task_state)td_choice_value(td_task_states, state) : TD_TASK_NONE,
+        .percent = td__col_percent(st, 12), .said_on = td__col_date(st, 13),
     };
-    return (int)t->cadence >= 0;
+    return (int)t->cadence >= 0 && (int)t->state >= 0 && td__within(t->percent, -1, 100);
 }
 
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
 {
     int rc = td__read(td, out, task_row, td__says("a task"),
-        "SELECT id, rev, plan_id, code, section, title, title_en, cadence, start, due, targets"
-        " FROM task WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
-        plan);
+        "SELECT k.id, k.rev, k.plan_id, k.code, k.section, k.title, k.title_en, k.cadence, k.start, k.due, k.targets,"
+        "  p.state, p.percent, p.said_on FROM task k LEFT JOIN progress p ON p.id = (SELECT l.id FROM progress l"
+        "   WHERE l.task_id = k.id AND l.year = CASE k.cadence WHEN 'yearly' THEN ?2 ELSE 0 END"
+        "   ORDER BY l.said_on DESC, l.id DESC LIMIT 1)"
+        " WHERE k.gone = 0 AND (?1 = 0 OR k.plan_id = ?1) ORDER BY k.plan_id, k.position, k.id", "id", plan, year);
 
-    if (!rc)
-        rc = read_assignments(td, out, plan);
-    if (!rc)
-        rc = read_progress(td, out, plan, year);
-    if (rc)
+    if (!rc && (rc = read_assignments(td, out, plan)))
         td_tasks_free(out);
     return rc;
 }
@@ -519,8 +459,9 @@ static struct td_num fraction_part(sqlite3_stmt *st, int col, int decimals)
     return (struct td_num){ sqlite3_column_int64(st, col), (int8_t)decimals };
 }
 
-static bool read_observation(struct td_observations *out, sqlite3_stmt *st, struct td_observation *o)
+static bool observation_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 {
+    struct td_observation *o = to;
     struct td_note_tags tags;
     int frac = sqlite3_column_int(st, 8);
 
@@ -531,63 +472,38 @@ static bool read_observation(struct td_observations *out, sqlite3_stmt *st, stru
         .denominator = fraction_part(st, 7, frac),
         .status = (enum td_status)sqlite3_column_int(st, 9),
         .qualifier = (enum td_qualifier)sqlite3_column_int(st, 10),
-        .series = td__list_col(out->mem, st, 11), .source_title = td__list_col(out->mem, st, 12),
-        .source_url = td__list_col(out->mem, st, 13), .published_on = td__col_date(st, 14),
-        .note = td__list_col(out->mem, st, 15), .unit = "",
+        .series = td__list_col(mem, st, 11), .source_title = td__list_col(mem, st, 12),
+        .source_url = td__list_col(mem, st, 13), .published_on = td__col_date(st, 14),
+        .note = td__list_col(mem, st, 15), .unit = "", .supersedes = sqlite3_column_int(st, 16),
         .entered = sqlite3_column_int(st, 17) != 0, .change = sqlite3_column_int64(st, 18),
         .superseded = sqlite3_column_int(st, 19) != 0,
     };
     if (td_note_tags(o->note, &tags) && tags.unit[0])
-        o->unit = td__list_text(out->mem, tags.unit);
+        o->unit = td__list_text(mem, tags.unit);
     return td__within(o->status, TD_ESTIMATE, TD_VERIFIED) &&
            td__within(o->qualifier, TD_EXACTLY, TD_NEARLY) && td_period_is(o->period);
 }
 
-/* The newest of the list takes the place of an earlier one of its period, unless it has been withdrawn. */
-static void apply_rulings(struct td_observations *l, const struct td__rulings *rulings, int64_t replaced)
+static bool same_period(const struct td_observation *a, const struct td_observation *b)
 {
-    struct td_observation *o = &l->v[l->n - 1];
-    const struct td__ruling *ruled = td__ruled(rulings, o->target, o->agency, o->period, o->seq);
-
-    o->withdrawn = ruled->withdrawn;
-    o->accepted = ruled->accepted;
-    o->verified = ruled->verified;
-    for (size_t i = l->n - 1; replaced && !o->withdrawn && i-- > 0;) {
-        if (l->v[i].agency != o->agency || l->v[i].period != o->period)
-            break;
-        l->v[i].superseded |= l->v[i].seq == replaced;
-    }
+    return a->target == b->target && a->agency == b->agency && a->period == b->period;
 }
 
-static int read_observations(struct td *td, struct td_observations *out, sqlite3_stmt *st,
-                             const struct td__rulings *rulings)
+/* One takes the place of an earlier one of its period, unless it has been withdrawn. */
+static void apply_rulings(struct td_observations *l, const struct td__rulings *rulings)
 {
-    int rc = TD_OK;
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_observation *o = td__push(out);
-        if (!o) {
-            rc = td__no_memory_at(td, st);
-            break;
-        }
-        bool sane = read_observation(out, st, o);
-        apply_rulings(out, rulings, sqlite3_column_int64(st, 16));
-        rc = td__sane(td, st, sane, "a figure");
+    for (size_t at = 0; at < l->n; at++) {
+        struct td_observation *o = &l->v[at];
+        const struct td__ruling *ruled = td__ruled(rulings, o->target, o->agency, o->period, o->seq);
+        o->withdrawn = ruled->withdrawn;
+        o->accepted = ruled->accepted;
+        o->verified = ruled->verified;
+        for (size_t i = at; o->supersedes && !o->withdrawn && i-- > 0 && same_period(&l->v[i], o);)
+            l->v[i].superseded |= l->v[i].seq == o->supersedes;
     }
-    return rc;
 }
 
 /* Figures of one change mostly stand together, so it is asked about once. */
-static int submission_of(struct td *td, int64_t change, int64_t *id)
-{
-    int rc = td__one(td, id, "SELECT coalesce(" TD__SUBMISSION_OF("c") ", 0) FROM change c WHERE c.id = ?", "i",
-                     change);
-
-    if (rc == TD_NOT_FOUND)
-        *id = 0;
-    return rc == TD_NOT_FOUND ? TD_OK : rc;
-}
-
 static int find_submissions(struct td *td, struct td_observations *l)
 {
     int64_t change = 0, submission = 0;
@@ -597,7 +513,8 @@ static int find_submissions(struct td *td, struct td_observations *l)
         if (!l->v[i].entered)
             continue;
         if (l->v[i].change != change)
-            rc = submission_of(td, change = l->v[i].change, &submission);
+            rc = td__one(td, &submission, "SELECT coalesce((SELECT " TD__SUBMISSION_OF("c") " FROM change c"
+                                          " WHERE c.id = ?), 0)", "i", change = l->v[i].change);
         l->v[i].submission = submission;
     }
     return rc;
@@ -611,16 +528,14 @@ static int find_submissions(struct td *td, struct td_observations *l)
 int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
                      const struct td__rulings *rulings)
 {
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
-    int rc = td__query(td, &st,
+    int rc = td__read(td, out, observation_row, td__says("a figure"),
         "SELECT " FIGURE_COLUMNS("0")
         " WHERE o.target_id = ?1 AND o.agency_id BETWEEN ?2 AND ?3" /* a range: one agency is found, not looked for */
         " ORDER BY o.agency_id, o.period, o.seq", "iii", target, agency, agency ? agency : INT64_MAX);
 
     if (!rc)
-        rc = read_observations(td, out, st, rulings);
-    LIST_CLOSE(out, rc);
+        apply_rulings(out, rulings);
+    return rc;
 }
 
 int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
@@ -640,21 +555,19 @@ int td_observations(struct td *td, struct td_observations *out, int64_t target, 
 int td_submission_figures(struct td *td, struct td_observations *out, int64_t submission)
 {
     struct td__rulings rulings;
-    sqlite3_stmt *st;
-    LIST_OPEN(out);
     int rc = td__rulings(td, &rulings, 0);
+
+    *out = (struct td_observations){ 0 };
     if (!rc)
-        rc = td__query(td, &st,
+        rc = td__read(td, out, observation_row, td__says("a figure"),
         "SELECT " FIGURE_COLUMNS(TD__IS_REPLACED("o")) " JOIN target t ON t.id = o.target_id"
         " JOIN submission u ON u.id = ? WHERE o.entered = 1 AND o.change_id IN " TD__CARRIED_BY("u")
         " ORDER BY t.plan_id, t.position, o.agency_id, o.period, o.seq", "i", submission);
-
-    if (!rc)
-        rc = read_observations(td, out, st, &rulings);
+    apply_rulings(out, &rulings);
     td__rulings_free(&rulings);
-    if (!rc)
-        rc = find_submissions(td, out);
-    LIST_CLOSE(out, rc);
+    if (!rc && (rc = find_submissions(td, out)))
+        td_observations_free(out);
+    return rc;
 }
 
 struct td_figure td_observation_figure(const struct td_observation *o)

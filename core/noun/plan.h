@@ -73,6 +73,7 @@ void td_acts_for(bool *acts, bool *as_group, const struct td_whose *w, int64_t a
 void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency);
 
 struct td_threshold {
+    int64_t target;
     int year;
     struct td_num bound, upper;
     bool strict, yearly; /* yearly: a working target, not the plan's own */
@@ -97,7 +98,7 @@ const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
 
 enum td_cadence { TD_ONCE, TD_YEARLY, TD_ONGOING };
 enum td_role { TD_LEAD, TD_COORDINATE, TD_ADVISE, TD_REQUESTED };
-struct td_assignment { int64_t agency; enum td_role role; };
+struct td_assignment { int64_t task, agency; enum td_role role; };
 enum td_task_state { TD_TASK_NONE, TD_TASK_STARTED, TD_TASK_DONE, TD_TASK_STOPPED };
 struct td_task {
     int64_t id, plan;

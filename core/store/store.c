@@ -218,7 +218,8 @@ int td__read_list(struct td *td, struct td__list to, td__row *row, const char *w
 
     *to.v = NULL;
     *to.n = 0;
-    *to.mem = td__list_new();
+    if (!to.parts)
+        *to.mem = td__list_new();
     va_start(ap, types);
     int rc = *to.mem ? query(td, &st, sql, types, ap) : td__no_memory(td);
     va_end(ap);
@@ -226,12 +227,14 @@ int td__read_list(struct td *td, struct td__list to, td__row *row, const char *w
         rc = keep_row(td, st, to, row, what);
     if (!rc && td__list_failed(*to.mem))
         rc = td__no_memory(td);
-    if (rc) {
-        free(*to.v);
+    if (!rc)
+        return rc;
+    free(*to.v);
+    *to.v = NULL;
+    *to.n = 0;
+    if (!to.parts) {
         td_list_free(*to.mem);
-        *to.v = NULL;
         *to.mem = NULL;
-        *to.n = 0;
     }
     return rc;
 }

@@ -134,11 +134,16 @@ bool td__grow(void **v, size_t n, size_t element);
  * sees half of one.
  */
 typedef bool td__row(void *to, struct td_list *mem, sqlite3_stmt *st);
-struct td__list { void **v; size_t *n; struct td_list **mem; size_t size; };
+struct td__list { void **v; size_t *n; struct td_list **mem; size_t size; bool parts; };
 int td__read_list(struct td *td, struct td__list to, td__row *row, const char *what, const char *sql, const char *types,
                   ...);
 #define td__read(td, out, ...) \
-    td__read_list(td, (struct td__list){ (void **)&(out)->v, &(out)->n, &(out)->mem, sizeof *(out)->v }, __VA_ARGS__)
+    td__read_list(td, (struct td__list){ (void **)&(out)->v, &(out)->n, &(out)->mem, sizeof *(out)->v, false }, \
+                  __VA_ARGS__)
+/* The same for parts of a list's elements, with their texts in its memory: `out` has that already. */
+#define td__read_parts(td, out, ...) \
+    td__read_list(td, (struct td__list){ (void **)&(out)->v, &(out)->n, &(out)->mem, sizeof *(out)->v, true }, \
+                  __VA_ARGS__)
 
 /* ---- schema.c --------------------------------------------------------------------------- */
 
