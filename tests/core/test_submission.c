@@ -148,6 +148,19 @@ START_TEST(what_is_replaced_or_withdrawn_does_not_count)
 }
 END_TEST
 
+/* Figures of several targets stand beside each other, and have the same numbers within their period. */
+START_TEST(a_correction_replaces_a_figure_of_its_own_target)
+{
+    struct td_entry e = entry(T2, 61);
+
+    record(20251128, entry(T1, 71));
+    record(0, entry(T2, 60));
+    e.supersedes = 1;
+    record(0, e);
+    ck_assert_str_eq(standing(db), "20251128 2 figures: t1 71 t2 61");
+}
+END_TEST
+
 /* A figure keeps the day of the report that it stood in. */
 START_TEST(handed_in_again_it_carries_them_on)
 {
@@ -371,6 +384,7 @@ Suite *suite_submission(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, the_first_figure_hands_it_in);
     tcase_add_test(t, what_is_replaced_or_withdrawn_does_not_count);
+    tcase_add_test(t, a_correction_replaces_a_figure_of_its_own_target);
     tcase_add_test(t, handed_in_again_it_carries_them_on);
     tcase_add_test(t, withdrawn_they_stay_and_say_so);
     tcase_add_test(t, undone_with_the_report);
