@@ -22,20 +22,25 @@ static struct td_finding *find(struct report *r, enum td_finding_code code, bool
     return f;
 }
 
-/* The parts at one scale, divided; no value when a part has more digits than that leaves room for. */
-static struct td_num value_of_parts(const struct td_target *t, const struct td_entry *e, int decimals)
+/* A percentage is the ratio read two decimals further right. */
+struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int decimals)
 {
     int shift = td_unit_is_percent(t->unit) ? 2 : 0, most = TD_NUM_MAX_DECIMALS - shift;
-    int scale = e->numerator.decimals > e->denominator.decimals ? e->numerator.decimals : e->denominator.decimals;
-    struct td_num num = td_num_round(e->numerator, scale), den = td_num_round(e->denominator, scale);
 
-    if (!td_num_is(num) || !td_num_is(den))
-        return TD_NUM_NONE;
     decimals = decimals < most ? decimals : most;
-    struct td_num n = td_num_ratio(num.mantissa, den.mantissa, decimals + shift);
+    struct td_num n = td_num_ratio(num, den, decimals + shift);
     if (td_num_is(n))
         n.decimals = (int8_t)decimals;
     return n;
+}
+
+/* The parts at one scale, divided; no value when a part has more digits than that leaves room for. */
+static struct td_num value_of_parts(const struct td_target *t, const struct td_entry *e, int decimals)
+{
+    int scale = e->numerator.decimals > e->denominator.decimals ? e->numerator.decimals : e->denominator.decimals;
+    struct td_num num = td_num_round(e->numerator, scale), den = td_num_round(e->denominator, scale);
+
+    return td_num_is(num) && td_num_is(den) ? td__ratio(t, num.mantissa, den.mantissa, decimals) : TD_NUM_NONE;
 }
 
 struct td_num td_entry_value(const struct td_target *t, const struct td_entry *e)

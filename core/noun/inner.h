@@ -31,11 +31,20 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
 int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
                      const struct td__rulings *rulings);
 
+/* ---- judge.c ---------------------------------------------------------------------------- */
+
+/* SQL: what the method needs of a figure; and one made of these columns, of which the last says what it replaces. */
+#define TD__FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, series_id IS NOT NULL, published_on, " \
+                           "supersedes"
+struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled);
+
 /* ---- check.c ---------------------------------------------------------------------------- */
 
 /* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
  * of. */
 int td__check_world(struct td *td, const struct td__check_world **out);
+/* What two parts are together, as the target's unit has it. */
+struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int decimals);
 /* The value that counts of a target, an agency and a period; none when there is none. */
 int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out);
 /* The series of the accepted among them, without those of the change `but`, and the newest denominator. The caller

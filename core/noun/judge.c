@@ -10,23 +10,7 @@
 #include <string.h>
 
 /* Reused between targets, so that judging a thousand series allocates a few times. */
-struct figures { struct td_figure *v; size_t n, room; const struct td__rulings *rulings; };
-
-static struct td_figure *one_more(struct figures *f)
-{
-    if (f->n == f->room) {
-        size_t room = f->room ? f->room * 2 : 64;
-        struct td_figure *v = realloc(f->v, room * sizeof *v);
-        if (!v)
-            return NULL;
-        f->v = v;
-        f->room = room;
-    }
-    return memset(&f->v[f->n++], 0, sizeof *f->v);
-}
-
-#define FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, series_id IS NOT NULL, " \
-                       "published_on, supersedes"
+struct figures { struct td_figure *v; size_t n; const struct td__rulings *rulings; };
 
 /* Rows come by period and seq, so a figure that another replaces stands before it. */
 static void supersede(struct figures *f, td_period period, int64_t seq)
@@ -43,33 +27,39 @@ static int sane(struct td *td, sqlite3_stmt *st, td_period p)
     return td__sane(td, st, td__within(p, INT64_C(1900010100), INT64_C(2199123199)), "a figure");
 }
 
-static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t agency,
-                       sqlite3_stmt *st, int col)
+struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled)
 {
-    td_period period = sqlite3_column_int64(st, col);
-    int64_t seq = sqlite3_column_int64(st, col + 1), replaced = sqlite3_column_int64(st, col + 8);
-    const struct td__ruling *ruled = td__ruled(f->rulings, target, agency, period, seq);
-
-    if (replaced && !ruled->withdrawn)
-        supersede(f, period, replaced);
-    struct td_figure *x = one_more(f);
-    if (!x)
-        return td__no_memory_at(td, st);
-    *x = (struct td_figure){
-        .period = period, .id = seq, .value = td__col_num(st, col + 2),
+    return (struct td_figure){
+        .period = sqlite3_column_int64(st, col), .id = sqlite3_column_int64(st, col + 1),
+        .value = td__col_num(st, col + 2),
         .status = ruled->verified ? TD_VERIFIED : (enum td_status)sqlite3_column_int(st, col + 4),
         .superseded = ruled->withdrawn, .chosen = ruled->accepted,
         .qualifier = (enum td_qualifier)sqlite3_column_int(st, col + 5),
         .other_series = sqlite3_column_int(st, col + 6) != 0,
         .published_on = td__col_date(st, col + 7),
     };
+}
+
+static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t agency,
+                       sqlite3_stmt *st, int col)
+{
+    td_period period = sqlite3_column_int64(st, col);
+    int64_t replaced = sqlite3_column_int64(st, col + 8);
+    const struct td__ruling *ruled = td__ruled(f->rulings, target, agency, period, sqlite3_column_int64(st, col + 1));
+
+    if (replaced && !ruled->withdrawn)
+        supersede(f, period, replaced);
+    struct td_figure *x = td__push(f);
+    if (!x)
+        return td__no_memory_at(td, st);
+    *x = td__figure_row(st, col, ruled);
     return sane(td, st, period);
 }
 
 static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t agency)
 {
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT " FIGURE_COLUMNS " FROM observation"
+    int rc = td__query(td, &st, "SELECT " TD__FIGURE_COLUMNS " FROM observation"
                        " WHERE target_id = ? AND agency_id = ? ORDER BY period, seq", "ii", target, agency);
 
     f->n = 0;
@@ -88,18 +78,6 @@ static bool any_judged(const struct figures *f)
 
 struct coverage { int reported, units; };
 
-/* A percentage is the ratio read two decimals further right. */
-static struct td_num ratio(const struct td_target *t, int64_t num, int64_t den)
-{
-    int shift = td_unit_is_percent(t->unit) ? 2 : 0;
-    int decimals = t->decimals + shift > TD_NUM_MAX_DECIMALS ? TD_NUM_MAX_DECIMALS - shift : t->decimals;
-    struct td_num n = td_num_ratio(num, den, decimals + shift);
-
-    if (td_num_is(n))
-        n.decimals = (int8_t)decimals;
-    return n;
-}
-
 /* METHOD.md 7: what the units' figures make together, for an agency without figures of its own. */
 static int rolled_figures(struct td *td, struct figures *f, struct coverage *newest,
                           const struct td_target *t, int64_t agency, td_date review)
@@ -111,11 +89,11 @@ static int rolled_figures(struct td *td, struct figures *f, struct coverage *new
     f->n = 0;
     while (!rc && (rc = td__step(td, st)) == 1) {
         int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
-        struct td_figure *x = one_more(f);
+        struct td_figure *x = td__push(f);
         if (!x)
             return td__no_memory_at(td, st);
         *x = (struct td_figure){ .period = sqlite3_column_int64(st, 0), .status = TD_REPORTED,
-                                 .value = ratio(t, num, den) };
+                                 .value = td__ratio(t, num, den, t->decimals) };
         if (!td_num_is(x->value))
             f->n--;
         else if (td_figure_counts(x, review))
@@ -213,42 +191,38 @@ static struct td_question question(const struct td_target *t, const struct td_th
     };
 }
 
-static bool asked_for(const struct td_threshold *h, int milestone)
+static int judge_row(struct td *td, struct td_row *row, const struct figures *f)
 {
-    return !milestone || h->year == milestone;
-}
-
-/* Figures of its own, else what its units make together. */
-static int own_or_rolled(struct td *td, struct figures *f, struct coverage *cover, bool *rolled,
-                         const struct td_target *t, int64_t agency, td_date review)
-{
-    *cover = (struct coverage){ 0, 0 };
-    *rolled = false;
-    if (any_judged(f))
-        return TD_OK;
-    int rc = rolled_figures(td, f, cover, t, agency, review);
-    *rolled = !rc && f->n;
-    return rc;
-}
-
-static void mark_rolled(struct td_row *row, struct coverage cover)
-{
-    row->verdict.flags |= TD_FLAG_ROLLED_UP;
-    row->reported = cover.reported;
-    row->units = cover.units;
-}
-
-static int judge_row(struct td *td, struct td_row *row, const struct td_target *t,
-                     const struct td_threshold *h, int64_t agency, const struct figures *f,
-                     td_date review, td_date ended)
-{
-    *row = (struct td_row){ .target = t, .threshold = h, .agency = agency, .other = TD_VERDICTS,
-                            .question = question(t, h, review, ended) };
     if (!td_judge(&row->question, f->v, f->n, &row->verdict, &row->other))
-        return td__no_memory_at(td, NULL);
+        return td__no_memory(td);
     if (!(row->verdict.flags & TD_FLAG_UNSURE))
         row->other = TD_VERDICTS;
     return TD_OK;
+}
+
+/* Every threshold that is asked for, by figures of the agency's own, else by what its units make together. */
+static int judge_series(struct td *td, struct td_board *out, struct figures *f, const struct td_ask *ask,
+                        const struct td_target *t, int64_t agency, td_date ended)
+{
+    struct coverage cover = { 0, 0 };
+    bool own = any_judged(f);
+    int rc = own ? TD_OK : rolled_figures(td, f, &cover, t, agency, ask->review);
+
+    for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
+        const struct td_threshold *h = &t->thresholds[i];
+        if (ask->milestone && h->year != ask->milestone)
+            continue;
+        struct td_row *row = td__push(out);
+        if (!row)
+            return td__no_memory(td);
+        *row = (struct td_row){ .target = t, .threshold = h, .agency = agency, .other = TD_VERDICTS,
+                                .question = question(t, h, ask->review, ended), .reported = cover.reported,
+                                .units = cover.units };
+        rc = judge_row(td, row, f);
+        if (!own && f->n)
+            row->verdict.flags |= TD_FLAG_ROLLED_UP;
+    }
+    return rc;
 }
 
 /* ---- a board: every target, one agency -------------------------------------------------- */
@@ -257,28 +231,6 @@ static int64_t city_of(const struct td_plans *plans, int64_t plan)
 {
     const struct td_plan *p = td_plan_by_id(plans, plan);
     return p ? p->city : 0;
-}
-
-static int judge_target(struct td *td, struct td_board *out, struct figures *f, const struct td_ask *ask,
-                        const struct td_target *t, int64_t agency, td_date ended)
-{
-    struct coverage cover;
-    bool rolled;
-    int rc = own_figures(td, f, t->id, agency);
-
-    if (!rc)
-        rc = own_or_rolled(td, f, &cover, &rolled, t, agency, ask->review);
-    for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
-        if (!asked_for(&t->thresholds[i], ask->milestone))
-            continue;
-        struct td_row *row = td__push(out);
-        if (!row)
-            return td__no_memory_at(td, NULL);
-        rc = judge_row(td, row, t, &t->thresholds[i], agency, f, ask->review, ended);
-        if (rolled)
-            mark_rolled(row, cover);
-    }
-    return rc;
 }
 
 int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
@@ -297,8 +249,9 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
         if (ask->plan && t->plan != ask->plan)
             continue;
         rc = target_ended(td, &ended, &u, t, city, ask->review);
-        if (!rc)
-            rc = judge_target(td, out, &f, ask, t, ask->agency ? ask->agency : city, ended);
+        int64_t agency = ask->agency ? ask->agency : city;
+        if (!rc && !(rc = own_figures(td, &f, t->id, agency)))
+            rc = judge_series(td, out, &f, ask, t, agency, ended);
     }
     td_agencies_free(&u.read);
     td__rulings_free(&rulings);
@@ -322,24 +275,10 @@ struct pass {
 
 static int end_of_series(struct pass *p)
 {
-    const struct td_target *t = p->target;
-    struct coverage cover;
-    bool rolled;
+    struct figures *f = &p->figures;
+    int rc = f->n ? judge_series(p->td, &p->rows, f, p->ask, p->target, p->agency, p->ended) : TD_OK;
 
-    if (!p->figures.n)
-        return TD_OK;
-    int rc = own_or_rolled(p->td, &p->figures, &cover, &rolled, t, p->agency, p->ask->review);
-    for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
-        if (!asked_for(&t->thresholds[i], p->ask->milestone))
-            continue;
-        struct td_row *row = td__push(&p->rows);
-        rc = row ? judge_row(p->td, row, t, &t->thresholds[i], p->agency, &p->figures,
-                             p->ask->review, p->ended)
-                 : td__no_memory_at(p->td, NULL);
-        if (!rc && rolled)
-            mark_rolled(row, cover);
-    }
-    p->figures.n = 0;
+    f->n = 0;
     return rc;
 }
 
@@ -348,7 +287,7 @@ static int end_of_series(struct pass *p)
 static int pass_target(struct pass *p)
 {
     sqlite3_stmt *st;
-    int rc = td__query(p->td, &st, "SELECT agency_id, " FIGURE_COLUMNS " FROM observation"
+    int rc = td__query(p->td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation"
                        " WHERE target_id = ? ORDER BY agency_id, period, seq", "i", p->target->id);
 
     p->figures.n = p->rows.n = 0;

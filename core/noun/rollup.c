@@ -131,62 +131,35 @@ struct part { int64_t num, den; bool has; };
 struct group {
     int64_t agency;
     td_period period;
-    struct td_figure *figure;
-    struct part *part;
-    struct td_point *point;
-    size_t n, room;
+    struct { struct td_figure *v; size_t n; } figures;
+    struct { struct part *v; size_t n; } parts;
+    struct { struct td_point *v; size_t n; } points; /* room for the accepted ones */
 };
-
-#define GROUP_COLUMNS "agency_id, period, seq, status, qualifier, series_id IS NOT NULL, published_on," \
-                      " supersedes, value, decimals, numerator, denominator, frac_decimals"
-
-static bool group_room(struct group *g)
-{
-    if (g->n < g->room)
-        return true;
-    size_t room = g->room ? g->room * 2 : 8;
-    struct td_figure *figure = realloc(g->figure, room * sizeof *figure);
-    g->figure = figure ? figure : g->figure;
-    struct part *part = realloc(g->part, room * sizeof *part);
-    g->part = part ? part : g->part;
-    struct td_point *point = realloc(g->point, room * sizeof *point);
-    g->point = point ? point : g->point;
-    if (!figure || !part || !point)
-        return false;
-    memset(part + g->room, 0, (room - g->room) * sizeof *part);
-    g->room = room;
-    return true;
-}
 
 static bool group_add(struct group *g, const struct td__rulings *rulings, int64_t target, sqlite3_stmt *st)
 {
-    int64_t seq = sqlite3_column_int64(st, 2), replaced = sqlite3_column_int64(st, 7);
+    int64_t replaced = sqlite3_column_int64(st, 9);
     int frac = sqlite3_column_int(st, 12);
-    const struct td__ruling *ruled = td__ruled(rulings, target, g->agency, g->period, seq);
+    const struct td__ruling *ruled = td__ruled(rulings, target, g->agency, g->period, sqlite3_column_int64(st, 2));
+    struct td_figure *f = td__push(&g->figures);
+    struct part *p = td__push(&g->parts);
 
-    if (!group_room(g))
+    if (!f || !p || !td__push(&g->points))
         return false;
-    for (size_t i = 0; replaced && !ruled->withdrawn && i < g->n; i++)
-        g->figure[i].superseded |= g->figure[i].id == replaced;
-    struct part *p = &g->part[g->n];
+    *f = td__figure_row(st, 1, ruled);
+    for (size_t i = 0; replaced && !ruled->withdrawn && i + 1 < g->figures.n; i++)
+        g->figures.v[i].superseded |= g->figures.v[i].id == replaced;
     p->has = thousandths(st, 10, frac, &p->num) && thousandths(st, 11, frac, &p->den);
-    g->figure[g->n++] = (struct td_figure){
-        .period = g->period, .id = seq, .value = td__col_num(st, 8),
-        .status = ruled->verified ? TD_VERIFIED : (enum td_status)sqlite3_column_int(st, 3),
-        .superseded = ruled->withdrawn, .chosen = ruled->accepted,
-        .qualifier = (enum td_qualifier)sqlite3_column_int(st, 4),
-        .other_series = sqlite3_column_int(st, 5) != 0, .published_on = td__col_date(st, 6),
-    };
     return true;
 }
 
 static bool group_end(const struct tree *t, struct sheet *s, struct group *g)
 {
     enum { WHENEVER = 21991231 }; /* sums are kept for every day of review */
-    size_t n = g->n ? td_series(g->figure, g->n, WHENEVER, g->point) : 0;
-    const struct part *p = n ? &g->part[g->point[0].figure] : NULL;
+    size_t n = g->figures.n ? td_series(g->figures.v, g->figures.n, WHENEVER, g->points.v) : 0;
+    const struct part *p = n ? &g->parts.v[g->points.v[0].figure] : NULL;
 
-    g->n = 0;
+    g->figures.n = g->parts.n = g->points.n = 0;
     return !p || !p->has || add_figure(t, s, g->agency, g->period, p->num, p->den);
 }
 
@@ -197,8 +170,8 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s, in
     sqlite3_stmt *st;
     int rc = td__rulings(td, &rulings, target);
     if (!rc)
-        rc = td__query(td, &st, "SELECT " GROUP_COLUMNS " FROM observation WHERE target_id = ?"
-                       " ORDER BY agency_id, period, seq", "i", target);
+        rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS ", numerator, denominator, frac_decimals"
+                       " FROM observation WHERE target_id = ? ORDER BY agency_id, period, seq", "i", target);
     bool fine = true;
 
     while (!rc && (rc = td__step(td, st)) == 1) {
@@ -215,9 +188,9 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s, in
     if (!rc && !group_end(t, s, &g))
         rc = td__no_memory(td);
     td__rulings_free(&rulings);
-    free(g.figure);
-    free(g.part);
-    free(g.point);
+    free(g.figures.v);
+    free(g.parts.v);
+    free(g.points.v);
     return rc;
 }
 
@@ -257,28 +230,28 @@ static int units_below(const struct tree *t, const struct sheet *s, size_t at, s
     return n;
 }
 
+/* From the leaf at i in one direction to its siblings, up to the next that has reported: it carries on from there. */
+static void spread_kind(const struct tree *t, struct sheet *s, size_t i, bool up)
+{
+    const struct td_agency *v = t->agencies->v;
+
+    for (size_t k = up ? i - 1 : i + 1; k < t->agencies->n && v[k].depth >= v[i].depth; k = up ? k - 1 : k + 1) {
+        if (t->slot[k] >= 0 || v[k].parent != v[i].parent || strcmp(v[k].kind, v[i].kind))
+            continue;
+        if (s->kind_reports[k])
+            break;
+        s->kind_reports[k] = true;
+    }
+}
+
 /* A leaf that is silent counts as a unit when its siblings of the same kind speak. */
 static void spread_kinds(const struct tree *t, struct sheet *s)
 {
-    for (size_t i = 0; i < t->agencies->n; i++) {
-        if (!s->kind_reports[i])
-            continue;
-        const struct td_agency *a = &t->agencies->v[i];
-        for (size_t k = i + 1; k < t->agencies->n && t->agencies->v[k].depth >= a->depth; k++)
-            if (t->slot[k] < 0 && t->agencies->v[k].parent == a->parent &&
-                !strcmp(t->agencies->v[k].kind, a->kind)) {
-                if (s->kind_reports[k])
-                    break; /* it carries on from there */
-                s->kind_reports[k] = true;
-            }
-        for (size_t k = i; k-- > 0 && t->agencies->v[k].depth >= a->depth;)
-            if (t->slot[k] < 0 && t->agencies->v[k].parent == a->parent &&
-                !strcmp(t->agencies->v[k].kind, a->kind)) {
-                if (s->kind_reports[k])
-                    break;
-                s->kind_reports[k] = true;
-            }
-    }
+    for (size_t i = 0; i < t->agencies->n; i++)
+        if (s->kind_reports[i]) {
+            spread_kind(t, s, i, false);
+            spread_kind(t, s, i, true);
+        }
 }
 
 static int write_sums(struct td *td, const struct tree *t, const struct sheet *s, int64_t target)
