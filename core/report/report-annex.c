@@ -83,36 +83,34 @@ static void ratio(struct cells *c, const struct td__report *r, const struct td__
     snprintf(c->text[RATIO], sizeof c->text[RATIO], "%s", number);
 }
 
-static bool is_same_for_all(const struct td_row *const *rows, size_t n)
+/* The first row, when its verdict is that of all others; else NULL. */
+static const struct td_row *same_for_all(const struct td__subject *s)
 {
     const struct td_row *first = NULL;
 
-    for (size_t i = 0; i < n; i++) {
-        first = first ? first : rows[i];
-        if (rows[i] && rows[i]->verdict.code != first->verdict.code)
-            return false;
+    for (size_t i = 0; i < TD__ROWS; i++) {
+        first = first ? first : s->row[i];
+        if (s->row[i] && s->row[i]->verdict.code != first->verdict.code)
+            return NULL;
     }
-    return first != NULL;
+    return first;
 }
 
 /* The verdicts that `status` gives, each with its year; one that holds for all of them once. */
 static void verdicts(struct cells *c, const struct td__report *r, const struct td__subject *s)
 {
-    const struct td_row *rows[] = { s->passed, s->yearly, s->next };
+    const struct td_row *any = same_for_all(s);
     struct td__join j = { .n = 0 };
 
-    if (is_same_for_all(rows, COUNT(rows))) {
-        const struct td_row *any = s->next ? s->next : s->passed ? s->passed : s->yearly;
-        snprintf(c->text[VERDICT], sizeof c->text[VERDICT], "%s", td__verdict(r, any->verdict.code));
-        return;
-    }
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    if (any)
+        td__join(&j, "", td__verdict(r, any->verdict.code));
+    for (size_t i = 0; !any && i < TD__ROWS; i++) {
         char one[160];
         struct td__number year;
-        if (!rows[i])
+        if (!s->row[i])
             continue;
-        td__fill(one, r, W_R_A_VERDICT_OF, td__count(&year, rows[i]->threshold->year),
-                 td__verdict(r, rows[i]->verdict.code));
+        td__fill(one, r, W_R_A_VERDICT_OF, td__count(&year, s->row[i]->threshold->year),
+                 td__verdict(r, s->row[i]->verdict.code));
         td__join(&j, "; ", one);
     }
     snprintf(c->text[VERDICT], sizeof c->text[VERDICT], "%.900s", j.text);

@@ -217,24 +217,7 @@ static void put_direction(struct td__report *r)
 
 /* ---- II. targets ------------------------------------------------------------------------------ */
 
-typedef const struct td_row *(*row_of)(const struct td__subject *s);
-
-static const struct td_row *next_row(const struct td__subject *s)
-{
-    return s->next;
-}
-
-static const struct td_row *passed_row(const struct td__subject *s)
-{
-    return s->passed;
-}
-
-static const struct td_row *yearly_row(const struct td__subject *s)
-{
-    return s->yearly;
-}
-
-static void put_counts(struct td__report *r, row_of which, enum td_word w)
+static void put_counts(struct td__report *r, int which, enum td_word w)
 {
     struct td_counts c = TD_COUNTS_NONE;
     struct td__join j = { .n = 0 };
@@ -242,7 +225,7 @@ static void put_counts(struct td__report *r, row_of which, enum td_word w)
     int year = r->year;
 
     for (size_t i = 0; i < r->subjects; i++) {
-        const struct td_row *row = which(&r->subject[i]);
+        const struct td_row *row = r->subject[i].row[which];
         if (!row)
             continue;
         td_counts_add(&c, row->verdict.code);
@@ -391,9 +374,9 @@ static void put_targets(struct td__report *r)
         td__para(r, r->targets.n ? W_R_NO_TARGETS : W_R_NO_TARGETS_PLAN, "");
         return;
     }
-    put_counts(r, next_row, W_R_COUNTS_NEXT);
-    put_counts(r, passed_row, W_R_COUNTS_PASSED);
-    put_counts(r, yearly_row, W_R_COUNTS_YEARLY);
+    put_counts(r, TD__NEXT, W_R_COUNTS_NEXT);
+    put_counts(r, TD__PASSED, W_R_COUNTS_PASSED);
+    put_counts(r, TD__YEARLY, W_R_COUNTS_YEARLY);
     for (size_t from = 0, to; from < r->subjects; from = to) {
         for (to = from + 1; to < r->subjects; to++)
             if (strcmp(r->subject[to].target->group, r->subject[from].target->group) != 0)
@@ -406,24 +389,32 @@ static void put_targets(struct td__report *r)
 
 /* ---- III. assessment ---------------------------------------------------------------------------- */
 
-/* "Gia đình học tập (67%, mốc 2025)" for each row of a verdict; both milestones and the year's goal. */
-static int name_rows(const struct td__report *r, struct td__join *j, enum td_verdict_code code)
-{
-    static const row_of rows[] = { passed_row, yearly_row, next_row };
+typedef void words_of(const struct td__report *r, const struct td_row *row, char *buf, size_t size);
 
+/* Words for each row of a verdict; both milestones and the year's goal. */
+static int name_rows(const struct td__report *r, struct td__join *j, enum td_verdict_code code, words_of *words)
+{
     for (size_t i = 0; i < r->subjects; i++)
-        for (size_t k = 0; k < COUNT(rows); k++) {
-            const struct td_row *row = rows[k](&r->subject[i]);
-            char value[128], one[512];
-            struct td__number year;
+        for (size_t k = 0; k < TD__ROWS; k++) {
+            const struct td_row *row = r->subject[i].row[k];
+            char one[1024];
             if (!row || row->verdict.code != code)
                 continue;
-            td__value(value, sizeof value, r, row->target, row->verdict.value);
-            td__fill(one, r, *value ? W_R_MILESTONE_OF : W_R_MILESTONE_OF_NONE, td__target_name(r, row->target), value,
-                     td__count(&year, row->threshold->year));
+            words(r, row, one, sizeof one);
             td__join(j, "; ", one);
         }
     return j->parts;
+}
+
+/* "Gia đình học tập (67%, mốc 2025)" */
+static void milestone_words(const struct td__report *r, const struct td_row *row, char *buf, size_t size)
+{
+    struct td__number year;
+    char value[128];
+
+    td__value(value, sizeof value, r, row->target, row->verdict.value);
+    td_word_fill(buf, size, *value ? W_R_MILESTONE_OF : W_R_MILESTONE_OF_NONE, r->lang, (const char *const[]){
+                 td__target_name(r, row->target), value, td__count(&year, row->threshold->year) });
 }
 
 static bool put_list(struct td__report *r, enum td_verdict_code code, enum td_word w)
@@ -431,7 +422,7 @@ static bool put_list(struct td__report *r, enum td_verdict_code code, enum td_wo
     struct td__join j = { .n = 0 };
     struct td__number n;
 
-    if (!name_rows(r, &j, code))
+    if (!name_rows(r, &j, code, milestone_words))
         return false;
     td__item(r, w, td__count(&n, j.parts), j.text);
     return true;
@@ -467,20 +458,10 @@ static void lack_words(const struct td__report *r, const struct td_row *row, cha
 /* One item for a verdict that is bad, with what is missing of each. */
 static void put_lacks(struct td__report *r, enum td_verdict_code code)
 {
-    static const row_of rows[] = { passed_row, yearly_row, next_row };
     struct td__join j = { .n = 0 };
     struct td__number n;
 
-    for (size_t i = 0; i < r->subjects; i++)
-        for (size_t k = 0; k < COUNT(rows); k++) {
-            const struct td_row *row = rows[k](&r->subject[i]);
-            char one[1024];
-            if (!row || row->verdict.code != code)
-                continue;
-            lack_words(r, row, one, sizeof one);
-            td__join(&j, "; ", one);
-        }
-    if (j.parts)
+    if (name_rows(r, &j, code, lack_words))
         td__item(r, W_R_VERDICT_LIST, td__verdict(r, code), td__count(&n, j.parts), j.text);
 }
 

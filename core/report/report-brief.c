@@ -114,14 +114,12 @@ static int find_lags(struct brief *b)
 {
     struct td__report *r = &b->r;
 
-    b->lag = calloc(3 * r->subjects + 1, sizeof *b->lag);
+    b->lag = calloc(TD__ROWS * r->subjects + 1, sizeof *b->lag);
     if (!b->lag)
         return td__no_memory(r->td);
-    for (size_t i = 0; i < r->subjects; i++) {
-        add_lag(b, r->subject[i].passed);
-        add_lag(b, r->subject[i].yearly);
-        add_lag(b, r->subject[i].next);
-    }
+    for (size_t i = 0; i < r->subjects; i++)
+        for (size_t k = 0; k < TD__ROWS; k++)
+            add_lag(b, r->subject[i].row[k]);
     return b->lags ? find_since(b) : TD_OK;
 }
 
@@ -239,12 +237,12 @@ static int find_changed(struct brief *b)
     ask.agency = r->part ? r->own->id : 0;
     if (!rc && r->part)
         rc = td_judge_targets(past, &own, &ask, &plans, &targets);
-    b->changed = rc ? NULL : calloc(3 * r->subjects + 1, sizeof *b->changed);
-    for (size_t i = 0; b->changed && i < r->subjects; i++) {
-        const struct td_row *rows[] = { r->subject[i].passed, r->subject[i].yearly, r->subject[i].next };
-        for (size_t k = 0; k < COUNT(rows); k++)
-            compare(b, rows[k], rows[k] && r->part && rows[k]->agency == r->own->id ? &own : &before);
-    }
+    b->changed = rc ? NULL : calloc(TD__ROWS * r->subjects + 1, sizeof *b->changed);
+    for (size_t i = 0; b->changed && i < r->subjects; i++)
+        for (size_t k = 0; k < TD__ROWS; k++) {
+            const struct td_row *row = r->subject[i].row[k];
+            compare(b, row, row && r->part && row->agency == r->own->id ? &own : &before);
+        }
     if (!rc && !b->changed)
         rc = td__no_memory(r->td);
     td_board_free(&before);

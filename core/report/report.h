@@ -16,12 +16,19 @@
 
 #include <string.h>
 
+enum { TD__PASSED, TD__YEARLY, TD__NEXT, TD__ROWS };
+
 /* A target that the report is about, with the rows of the board that concern it; NULL = it has no such threshold. */
 struct td__subject {
     const struct td_target *target;
-    const struct td_row *next;     /* of its next milestone: the headline */
-    const struct td_row *passed;   /* of the last milestone before that year */
-    const struct td_row *yearly;   /* of the working target of the year */
+    union {
+        struct {
+            const struct td_row *passed; /* of the last milestone before that year */
+            const struct td_row *yearly; /* of the working target of the year */
+            const struct td_row *next;   /* of its next milestone: the headline */
+        };
+        const struct td_row *row[TD__ROWS];
+    };
     struct td_point now, last, before; /* accepted: of the year; the newest; of the year before the newest. No period =
                                           there is none */
     const char *source;            /* of the newest */
