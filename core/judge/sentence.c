@@ -126,15 +126,13 @@ static const char *unit_of(const struct saying *s)
     return s->how->unit ? s->how->unit : "";
 }
 
-/* "99,5%", "mức độ 3", "412 trường". */
-static void with_unit(char *buf, size_t size, const struct saying *s, const char *number)
+void td_with_unit(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang)
 {
-    const char *unit = unit_of(s);
     struct out o;
     bool before = is_level(unit), percent = td_unit_is_percent(unit);
 
     if (before)
-        unit = td_word(W_UNIT_LEVEL, s->how->lang);
+        unit = td_word(W_UNIT_LEVEL, lang);
     begin(&o, buf, size);
     if (before)
         put(&o, unit, strlen(unit));
@@ -153,26 +151,30 @@ static void amount(char *buf, size_t size, const struct saying *s, struct td_num
     char number[TD_NUM_BUF];
 
     td_num_format(number, sizeof number, n, decimals, s->how->lang);
-    with_unit(buf, size, s, number);
+    td_with_unit(buf, size, number, unit_of(s), s->how->lang);
 }
 
-/* A difference: of percentages it is points. The sign is said in words. */
+/* Of percentages it is points. */
+void td_difference_words(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang)
+{
+    bool one = !strcmp(number, "1"), level = is_level(unit);
+
+    if (level || td_unit_is_percent(unit))
+        td_word_fill(buf, size, level ? one ? W_LEVEL_1 : W_LEVELS : one ? W_POINT_1 : W_POINTS, lang, &number);
+    else
+        td_with_unit(buf, size, number, unit, lang);
+}
+
+/* The sign is said in words. */
 static void difference(char *buf, size_t size, const struct saying *s, struct td_num n,
                        int decimals)
 {
     char number[TD_NUM_BUF];
-    const char *unit = unit_of(s);
 
     if (n.mantissa < 0)
         n.mantissa = -n.mantissa;
     td_num_format(number, sizeof number, n, decimals, s->how->lang);
-    bool one = strcmp(number, "1") == 0;
-    if (td_unit_is_percent(unit))
-        td_word_fill(buf, size, one ? W_POINT_1 : W_POINTS, s->how->lang, (const char *const[]){ number });
-    else if (is_level(unit))
-        td_word_fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, s->how->lang, (const char *const[]){ number });
-    else
-        with_unit(buf, size, s, number);
+    td_difference_words(buf, size, number, unit_of(s), s->how->lang);
 }
 
 /* Decimals enough for n not to look like `from` when it is not: 79,96 is not 80,0. */
@@ -206,7 +208,7 @@ static void pace(char *buf, size_t size, const struct saying *s, struct td_num n
     difference(buf, size, s, n, calculated(s, n, still));
 }
 
-static void say_when(struct saying *s, enum part which, td_period p)
+void td_when(char *buf, size_t size, td_period p, enum td_lang lang)
 {
     /* By the last two digits of a period: number.h. */
     static const enum td_word forms[] = { W_WHEN_YEAR, W_WHEN_PART, W_WHEN_PART, W_WHEN_MONTH,
@@ -214,8 +216,9 @@ static void say_when(struct saying *s, enum part which, td_period p)
     char text[TD_PERIOD_BUF * 2];
     int form = (int)(p % 100);
 
-    td_period_format(text, sizeof text, p, s->how->lang);
-    SET(s, which, form < 5 ? forms[form] : form == 11 ? W_WHEN_SCHOOL_YEAR : W_WHEN_SPAN, text);
+    td_period_format(text, sizeof text, p, lang);
+    td_word_fill(buf, size, form < 5 ? forms[form] : form == 11 ? W_WHEN_SCHOOL_YEAR : W_WHEN_SPAN, lang,
+                 (const char *const[]){ text });
 }
 
 /* All or nothing: 100% when more is better, 0% when less is. Nobody says "100% or more". */
@@ -240,7 +243,7 @@ static void say_aim(struct saying *s)
         number[len++] = '-';
         td_num_format(number + len, sizeof number - len, high, -1, s->how->lang);
     }
-    with_unit(text, sizeof text, s, number);
+    td_with_unit(text, sizeof text, number, unit_of(s), s->how->lang);
     if ((range && !s->q->strict) || is_utmost(s))
         snprintf(s->part[AIM], sizeof s->part[AIM], "%s", text);
     else
@@ -327,12 +330,12 @@ static void say_figures(struct saying *s)
     char text[TEXT];
 
     if (td_num_is(v->value)) {
-        say_when(s, WHEN, v->period);
+        td_when(s->part[WHEN], sizeof s->part[WHEN], v->period, s->how->lang);
         amount(s->part[VALUE], sizeof s->part[VALUE], s, v->value, v->value.decimals);
         SET(s, READS, down(s) ? W_READS_DOWN : W_READS_UP, s->part[VALUE]);
     }
     if (td_num_is(v->base)) {
-        say_when(s, BASE_WHEN, v->base_period);
+        td_when(s->part[BASE_WHEN], sizeof s->part[BASE_WHEN], v->base_period, s->how->lang);
         amount(s->part[BASE], sizeof s->part[BASE], s, v->base, v->base.decimals);
     }
     if (td_num_is(v->pace)) {

@@ -46,7 +46,6 @@ const char *td__date(struct td__number *n, const struct td__report *r, td_date d
 
 void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v)
 {
-    const char *level = td_word(W_UNIT_LEVEL, TD_VI);
     char number[TD_NUM_BUF];
 
     *buf = '\0';
@@ -55,11 +54,8 @@ void td__value(char *buf, size_t size, const struct td__report *r, const struct 
     td_num_format(number, sizeof number, v, -1, r->lang);
     if (t->kind == TD_MILESTONE)
         snprintf(buf, size, "%s", td_word(v.mantissa ? W_R_DONE : W_R_NOT_DONE, r->lang));
-    else if (!strcmp(t->unit, level))
-        snprintf(buf, size, "%s %s", td_word(W_UNIT_LEVEL, r->lang), number);
     else
-        snprintf(buf, size, "%s%s%s", number, td_unit_is_percent(t->unit) ? "%" : *t->unit ? " " : "",
-                 td_unit_is_percent(t->unit) ? "" : t->unit);
+        td_with_unit(buf, size, number, t->unit, r->lang);
 }
 
 void td__bound(char *buf, size_t size, const struct td__report *r, const struct td_target *t,
@@ -106,28 +102,15 @@ void td__difference(char *buf, size_t size, const struct td__report *r, const st
     if (!td_num_is(d))
         return;
     td__amount(number, sizeof number, r, d);
-    bool one = !strcmp(number, "1");
-    if (td_unit_is_percent(t->unit))
-        td_word_fill(buf, size, one ? W_POINT_1 : W_POINTS, r->lang, (const char *const[]){ number });
-    else if (!strcmp(t->unit, td_word(W_UNIT_LEVEL, TD_VI)))
-        td_word_fill(buf, size, one ? W_LEVEL_1 : W_LEVELS, r->lang, (const char *const[]){ number });
-    else
-        snprintf(buf, size, "%s %s", number, t->unit);
+    td_difference_words(buf, size, number, t->unit, r->lang);
 }
 
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p)
 {
-    /* By the last two digits of a period: number.h. */
-    static const enum td_word forms[] = { W_WHEN_YEAR, W_WHEN_PART, W_WHEN_PART, W_WHEN_MONTH, W_WHEN_DAY };
-    char text[TD_PERIOD_BUF * 2];
-    int form = (int)(p % 100);
-
-    td_period_format(text, sizeof text, p, r->lang);
     if (r->lang == TD_EN)
-        snprintf(buf, size, "%s", text);
+        td_period_format(buf, size, p, r->lang);
     else
-        td_word_fill(buf, size, form < 5 ? forms[form] : form == 11 ? W_WHEN_SCHOOL_YEAR : W_WHEN_SPAN, r->lang,
-                     (const char *const[]){ text });
+        td_when(buf, size, p, r->lang);
 }
 
 const char *td__target_name(const struct td__report *r, const struct td_target *t)
