@@ -119,9 +119,6 @@ td_date td_period_last_day(td_period p);
 int td_period_year(td_period p); /* of its last day */
 td_period td_period_of_year(int year);
 
-/* The period after `by` others of its kind, halves, quarters, months or years; of anything else the year. */
-td_period td_period_next(td_period p, int by);
-
 /* The period after `by` others of its kind, halves, quarters, months or years; of anything else the year. It stays
  * where there is none. */
 td_period td_period_next(td_period p, int by);

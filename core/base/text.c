@@ -5,6 +5,7 @@
  */
 #include "base/text.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -298,19 +299,11 @@ static size_t spell_out(char out[SHOWN_MAX], uint32_t cp, bool broken, char byte
     return n > 0 ? (size_t)n : 0;
 }
 
-static int spelled_cells(uint32_t cp, bool broken)
-{
-    if (broken)
-        return 4;
-    if (cp < ' ' || cp == 0x7F)
-        return 2;
-    return cp < 0x10000 ? 8 : cp < 0x100000 ? 9 : 10;
-}
-
 /* Cells of the code point at s after td_text_show(). `*bare` is true until something is drawn:
  * a mark with nothing to stand on gets a blank. */
 static int cells_at(const char *s, size_t *len, bool *bare)
 {
+    char spelled[SHOWN_MAX];
     uint32_t cp;
     *len = next(s, &cp);
     bool broken = is_broken(cp, *len);
@@ -321,7 +314,7 @@ static int cells_at(const char *s, size_t *len, bool *bare)
     if (cells == 0 && *bare)
         cells = 1;
     *bare = false;
-    return cells < 0 ? spelled_cells(cp, broken) : cells;
+    return cells < 0 ? (int)spell_out(spelled, cp, broken, *s) : cells;
 }
 
 /* Marks fill no cell, so that a prefix never ends before one and a letter stays whole. */
@@ -350,19 +343,9 @@ size_t td_text_cut(const char *s, int cells, int *used)
 
 int td_text_width(const char *s)
 {
-    int cells = 0;
-    bool bare = true;
+    int cells;
 
-    while (*s) {
-        size_t n = 1;
-        if (is_plain(*s)) {
-            bare = false;
-            cells++;
-        } else {
-            cells += cells_at(s, &n, &bare);
-        }
-        s += n;
-    }
+    td_text_cut(s, INT_MAX, &cells);
     return cells;
 }
 
@@ -452,6 +435,16 @@ size_t td_text_show(char *buf, size_t size, const char *s, bool keep_nl)
     if (size > 0)
         buf[o.len] = '\0';
     return o.len;
+}
+
+char *td_text_shown(const char *s)
+{
+    size_t size = strlen(s) * 8 + 1; /* what is made visible grows to <U+202E> at most */
+    char *buf = malloc(size);
+
+    if (buf)
+        td_text_show(buf, size, s, false);
+    return buf;
 }
 
 /* ---- Vietnamese letters ----------------------------------------------------------------- */

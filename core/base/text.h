@@ -51,6 +51,9 @@ size_t td_text_cut(const char *s, int cells, int *used);
  * letters. A second pass changes nothing. `keep_nl`: newlines pass. Returns the length. */
 size_t td_text_show(char *buf, size_t size, const char *s, bool keep_nl);
 
+/* The same in malloc'ed memory, whole; NULL = no memory. */
+char *td_text_shown(const char *s);
+
 /* ASCII for terminals without UTF-8, of text that td_text_show() made: letters lose their marks,
  * đ becomes d, typographic quotes and dashes those of a keyboard, U+2500 boxes - | + =; anything
  * else a dot. Never '?'. Newlines stay. The cells may change (… is three). */

@@ -7,6 +7,7 @@
 #include "report/paper.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,13 +70,10 @@ static void escaped(struct td_sink to, const char *s)
 
 static void text(struct td_sink to, const char *s)
 {
-    size_t size = strlen(s) * 8 + 1; /* what is made visible grows to <U+202E> at most */
-    char *shown = malloc(size);
+    char *shown = td_text_shown(s);
 
-    if (!shown)
-        return;
-    td_text_show(shown, size, s, false);
-    escaped(to, shown);
+    if (shown)
+        escaped(to, shown);
     free(shown);
 }
 
@@ -165,13 +163,9 @@ static const char *const cell_class[] = { [TD_LEFT] = "cell", [TD_CENTRE] = "mid
 static void put_number(struct td_sink to, int n)
 {
     char digits[16];
-    size_t at = sizeof digits - 1;
 
-    digits[at] = 0;
-    do
-        digits[--at] = (char)('0' + n % 10);
-    while ((n /= 10) > 0);
-    raw(to, digits + at);
+    snprintf(digits, sizeof digits, "%d", n);
+    raw(to, digits);
 }
 
 static void put_table_head(struct td_sink to, const struct td_paper_table *t)
@@ -241,10 +235,7 @@ static void put_item(struct td_sink to, const struct td_block *b)
 static void put_block(struct td_sink to, const struct td_block *b, bool *annex)
 {
     switch (b->kind) {
-    case TD_B_HEAD:
-        if (b->head)
-            put_head(to, b->head);
-        break;
+    case TD_B_HEAD: put_head(to, b->head); break;
     case TD_B_TITLE:
         element(to, "h1", b->text);
         paragraph(to, "centre", "b", b->sub);
@@ -253,14 +244,8 @@ static void put_block(struct td_sink to, const struct td_block *b, bool *annex)
     case TD_B_HEADING: put_heading(to, b); break;
     case TD_B_PARAGRAPH: paragraph(to, "first", "", b->text); break;
     case TD_B_ITEM: put_item(to, b); break;
-    case TD_B_TABLE:
-        if (b->table)
-            put_table(to, b->table);
-        break;
-    case TD_B_SIGN:
-        if (b->sign)
-            put_sign(to, b->sign);
-        break;
+    case TD_B_TABLE: put_table(to, b->table); break;
+    case TD_B_SIGN: put_sign(to, b->sign); break;
     case TD_B_PAGE:
         raw(to, *annex ? "</div>\n" : "");
         raw(to, "<div class=\"annex\"><p class=\"turn\" style=\"page-break-before: always\"></p>\n");

@@ -13,13 +13,9 @@ static void raw(struct td_sink to, const char *s)
 /* The one function through which text gets into the document: what Markdown or HTML would act on gets a backslash. */
 static void text(struct td_sink to, const char *s)
 {
-    size_t size = strlen(s) * 8 + 1;
-    char *shown = malloc(size);
+    char *shown = td_text_shown(s);
 
-    if (!shown)
-        return;
-    td_text_show(shown, size, s, false);
-    for (const char *c = shown; *c;) {
+    for (const char *c = shown ? shown : ""; *c;) {
         size_t n = strcspn(c, "\\`*_[]<>|#&~");
         to.put(to.arg, c, n);
         if (c[n])
@@ -118,10 +114,7 @@ static void put_paragraph(struct td_sink to, const char *s)
 static void put_block(struct td_sink to, const struct td_block *b, bool last_item)
 {
     switch (b->kind) {
-    case TD_B_HEAD:
-        if (b->head)
-            put_head(to, b->head);
-        break;
+    case TD_B_HEAD: put_head(to, b->head); break;
     case TD_B_TITLE:
         wrapped(to, "# ", b->text, "\n\n");
         wrapped(to, "**", b->sub, "**\n\n");
@@ -130,14 +123,8 @@ static void put_block(struct td_sink to, const struct td_block *b, bool last_ite
     case TD_B_CENTRE:
     case TD_B_PARAGRAPH: put_paragraph(to, b->text); break;
     case TD_B_ITEM: wrapped(to, "- ", b->text, last_item ? "\n\n" : "\n"); break;
-    case TD_B_TABLE:
-        if (b->table)
-            put_table(to, b->table);
-        break;
-    case TD_B_SIGN:
-        if (b->sign)
-            put_sign(to, b->sign);
-        break;
+    case TD_B_TABLE: put_table(to, b->table); break;
+    case TD_B_SIGN: put_sign(to, b->sign); break;
     case TD_B_PAGE: raw(to, "---\n\n"); break;
     }
 }

@@ -18,17 +18,6 @@ struct writer {
 
 /* ---- lines -------------------------------------------------------------------------------- */
 
-/* Made harmless, so that cells can be counted; malloc'ed. */
-static char *shown(const char *s)
-{
-    size_t size = strlen(s) * 8 + 1;
-    char *buf = malloc(size);
-
-    if (buf)
-        td_text_show(buf, size, s, false);
-    return buf;
-}
-
 static void pad(struct writer *w, int cells)
 {
     static const char blanks[] = "                                        ";
@@ -86,7 +75,7 @@ static void put(struct writer *w, const char *s, size_t n)
 /* Broken to the width; the first line begins at cell `first`, the others at `other`. */
 static void flow(struct writer *w, int first, int other, const char *text)
 {
-    char *buf = shown(text);
+    char *buf = td_text_shown(text);
     int at = first;
 
     for (const char *s = buf ? buf : "", *next; *s; s = next, at = other) {
@@ -101,7 +90,7 @@ static void flow(struct writer *w, int first, int other, const char *text)
 /* In the middle of `cells` from cell `left`, a line at a time. */
 static void centre(struct writer *w, int left, int cells, const char *text)
 {
-    char *buf = shown(text);
+    char *buf = td_text_shown(text);
 
     for (const char *s = buf ? buf : "", *next; *s; s = next) {
         size_t n = next_line(s, cells, &next);
@@ -119,7 +108,7 @@ struct side { char *line[SIDE_LINES]; int n; };
 
 static void side_add(struct side *side, int cells, const char *text)
 {
-    char *buf = shown(text);
+    char *buf = td_text_shown(text);
 
     for (const char *s = buf ? buf : "", *next; *s && side->n < SIDE_LINES; s = next) {
         size_t n = next_line(s, cells, &next);
@@ -251,7 +240,7 @@ static void put_row(struct writer *w, const struct td_paper_table *t, const int 
     bool more = true;
 
     for (size_t i = 0; i < t->columns; i++) {
-        buf[i] = shown(cell == no_cells ? t->column[i].head : cell[i]);
+        buf[i] = td_text_shown(cell == no_cells ? t->column[i].head : cell[i]);
         rest[i] = buf[i] ? buf[i] : "";
     }
     while (more) {
@@ -353,10 +342,7 @@ static void put_block(struct writer *w, const struct td_block *b)
     char *item;
 
     switch (b->kind) {
-    case TD_B_HEAD:
-        if (b->head)
-            put_head(w, b->head);
-        break;
+    case TD_B_HEAD: put_head(w, b->head); break;
     case TD_B_TITLE: put_title(w, b); break;
     case TD_B_CENTRE: centre(w, 0, w->width, b->text); break;
     case TD_B_HEADING: put_heading(w, b); break;
@@ -371,14 +357,8 @@ static void put_block(struct writer *w, const struct td_block *b)
             flow(w, 0, 2, strcat(strcpy(item, "- "), b->text));
         free(item);
         break;
-    case TD_B_TABLE:
-        if (b->table)
-            put_table(w, b->table);
-        break;
-    case TD_B_SIGN:
-        if (b->sign)
-            put_sign(w, b->sign);
-        break;
+    case TD_B_TABLE: put_table(w, b->table); break;
+    case TD_B_SIGN: put_sign(w, b->sign); break;
     case TD_B_PAGE: empty_line(w); break;
     }
 }

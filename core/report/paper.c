@@ -36,32 +36,25 @@ const char *td_paper_text_copy(struct td_paper *p, const char *s)
     return copy ? copy : "";
 }
 
-static struct td_block *add(struct td_paper *p, enum td_block_kind kind)
+/* What it has is there: a block without it is none. */
+static void add(struct td_paper *p, struct td_block b)
 {
-    struct td_block *b = td__push(p);
+    struct td_block *to = td__push(p);
 
-    if (b)
-        *b = (struct td_block){ .kind = kind, .text = "", .sub = "" };
-    else
-        p->failed = true;
-    return b;
+    if (to)
+        *to = b;
+    p->failed |= !to;
 }
 
 void td_paper_add(struct td_paper *p, enum td_block_kind kind, int level, const char *text, const char *sub)
 {
-    struct td_block *b = add(p, kind);
-
-    if (!b)
-        return;
-    b->level = level;
-    b->text = td_paper_text_copy(p, text);
-    b->sub = td_paper_text_copy(p, sub);
+    add(p, (struct td_block){ .kind = kind, .level = level, .text = td_paper_text_copy(p, text),
+                              .sub = td_paper_text_copy(p, sub) });
 }
 
 void td_paper_head(struct td_paper *p, const struct td_paper_head *h)
 {
-    struct td_block *b = add(p, TD_B_HEAD);
-    struct td_paper_head *copy = b ? td__list_alloc(p->mem, sizeof *copy) : NULL;
+    struct td_paper_head *copy = td__list_alloc(p->mem, sizeof *copy);
 
     if (!copy)
         return;
@@ -72,7 +65,7 @@ void td_paper_head(struct td_paper *p, const struct td_paper_head *h)
         .number = td_paper_text_copy(p, h->number), .place = td_paper_text_copy(p, h->place),
         .stamp = td_paper_text_copy(p, h->stamp),
     };
-    b->head = copy;
+    add(p, (struct td_block){ .kind = TD_B_HEAD, .text = "", .sub = "", .head = copy });
 }
 
 static const char *const *copy_all(struct td_paper *p, const char *const *v, size_t n)
@@ -86,23 +79,21 @@ static const char *const *copy_all(struct td_paper *p, const char *const *v, siz
 
 void td_paper_sign(struct td_paper *p, const struct td_paper_sign *s)
 {
-    struct td_block *b = add(p, TD_B_SIGN);
-    struct td_paper_sign *copy = b ? td__list_alloc(p->mem, sizeof *copy) : NULL;
+    struct td_paper_sign *copy = td__list_alloc(p->mem, sizeof *copy);
 
     if (!copy)
         return;
     *copy = (struct td_paper_sign){ td_paper_text_copy(p, s->label), copy_all(p, s->to, s->n_to), s->n_to,
                                     copy_all(p, s->signer, s->n_signer), s->n_signer };
     if (copy->to && copy->signer)
-        b->sign = copy;
+        add(p, (struct td_block){ .kind = TD_B_SIGN, .text = "", .sub = "", .sign = copy });
 }
 
 /* ---- tables ------------------------------------------------------------------------------- */
 
 void td_paper_table(struct td_paper *p, const struct td_paper_column *column, size_t columns)
 {
-    struct td_block *b = add(p, TD_B_TABLE);
-    struct td_paper_table *t = b ? td__list_alloc(p->mem, sizeof *t) : NULL;
+    struct td_paper_table *t = td__list_alloc(p->mem, sizeof *t);
     struct td_paper_column *c = t ? td__list_alloc(p->mem, columns * sizeof *c) : NULL;
 
     if (!c)
@@ -111,7 +102,7 @@ void td_paper_table(struct td_paper *p, const struct td_paper_column *column, si
         c[i] = (struct td_paper_column){ td_paper_text_copy(p, column[i].head), column[i].align, column[i].share };
     t->column = c;
     t->columns = columns;
-    b->table = t;
+    add(p, (struct td_block){ .kind = TD_B_TABLE, .text = "", .sub = "", .table = t });
 }
 
 static struct td_paper_table *last_table(const struct td_paper *p)
