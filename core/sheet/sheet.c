@@ -87,15 +87,10 @@ struct reading {
 /* The cell in NFC with '\n' for each line end, in memory of its own; NULL = no memory. */
 static char *normal(const struct td__field *f)
 {
-    char *s = td_text_nfc(f->s, f->len), *out = s;
+    char *s = td_text_nfc(f->s, f->len);
 
-    for (const char *p = s; p && *p; p++)
-        if (*p != '\r')
-            *out++ = *p;
-        else if (p[1] != '\n')
-            *out++ = '\n';
-    if (out)
-        *out = 0;
+    if (s)
+        td__one_line_end(s);
     return s;
 }
 

@@ -51,32 +51,18 @@ enum td__format td__format_of(const char *code)
     return TD__PLAIN;
 }
 
-static int whole(const char *s, int most)
-{
-    int n = 0;
-
-    if (!*s)
-        return -1;
-    for (; *s; s++) {
-        if (*s < '0' || *s > '9' || n > most)
-            return -1;
-        n = n * 10 + (*s - '0');
-    }
-    return n;
-}
-
 static bool add_own(struct td__styles *s, const char **attr)
 {
     if (s->n_own == MOST_FORMATS || !td__grow((void **)&s->own, s->n_own, sizeof *s->own))
         return false;
-    s->own[s->n_own].id = whole(td__attr(attr, "numFmtId"), 1 << 20);
+    s->own[s->n_own].id = td__whole(td__attr(attr, "numFmtId"), 1 << 20);
     s->own[s->n_own++].format = td__format_of(td__attr(attr, "formatCode"));
     return true;
 }
 
 static bool add_style(struct td__styles *s, const char **attr)
 {
-    int id = whole(td__attr(attr, "numFmtId"), 1 << 20);
+    int id = td__whole(td__attr(attr, "numFmtId"), 1 << 20);
     enum td__format format = built_in(id);
 
     if (s->n_cell == MOST_STYLES || !td__grow((void **)&s->cell, s->n_cell, sizeof *s->cell))
@@ -127,7 +113,7 @@ void td__styles_free(struct td__styles *s)
 
 enum td__format td__styles_get(const struct td__styles *s, const char *index)
 {
-    int i = whole(index, MOST_STYLES);
+    int i = td__whole(index, MOST_STYLES);
     return i >= 0 && (size_t)i < s->n_cell ? (enum td__format)s->cell[i] : TD__PLAIN;
 }
 

@@ -27,16 +27,6 @@ struct rows {
 
 /* ---- addresses --------------------------------------------------------------------------- */
 
-/* A whole number from 1 to most; 0 = it is none. */
-static int count(const char *s, int most)
-{
-    int n = 0;
-
-    for (; *s >= '0' && *s <= '9' && n <= most; s++)
-        n = n * 10 + (*s - '0');
-    return *s || n > most ? 0 : n;
-}
-
 /* The column of "BC12", from 1; *rest is behind its letters. */
 static int column(const char *s, const char **rest)
 {
@@ -59,7 +49,7 @@ static void out_of_place(struct rows *r, enum td_word why, const char *place)
 
 static void start_row(struct rows *r, const char *number)
 {
-    int row = *number ? count(number, MOST_ROWS) : r->row + 1;
+    int row = *number ? td__whole(number, MOST_ROWS) : r->row + 1;
 
     if (row <= r->row || row > MOST_ROWS) {
         out_of_place(r, W_SHEET_ROW, *number ? number : "1048577");
@@ -78,7 +68,7 @@ static void start_cell(struct rows *r, const char **attr)
     const char *place = td__attr(attr, "r"), *t = td__attr(attr, "t"), *rest = place;
     int col = *place ? column(place, &rest) : r->col + 1;
 
-    if (col <= r->col || col > TD__COLUMN_LIMIT || (*place && count(rest, MOST_ROWS) != r->row)) {
+    if (col <= r->col || col > TD__COLUMN_LIMIT || (*place && td__whole(rest, MOST_ROWS) != r->row)) {
         out_of_place(r, W_SHEET_CELL, *place ? place : "XFE");
         return;
     }
@@ -216,12 +206,8 @@ static void on_text(void *arg, const char *s, size_t n)
 {
     struct rows *r = arg;
 
-    if (!r->in_value)
-        return;
-    if (r->value.n + n > TD__FIELD_LIMIT)
-        td__workbook_stop(r->wb, r->row, W_SHEET_LONG_FIELD, "");
-    else if (!td__buffer_add(&r->value, s, n))
-        td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
+    if (r->in_value)
+        td__buffer_text(&r->value, r->wb, r->row, s, n);
 }
 
 static void on_end(void *arg, const char *name)

@@ -11,27 +11,15 @@ enum { MOST_TEXT = 128 << 20 };
 
 /* ---- one text ---------------------------------------------------------------------------- */
 
-static int hex(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c + 0x20 : c) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
 /* The code point of "_xHHHH_", 0 = it is none, or one that no text holds. */
 static uint32_t escaped(const char *s)
 {
-    uint32_t cp = 0;
+    static const char hex[] = "0123456789abcdefABCDEF";
 
-    if (s[0] != '_' || s[1] != 'x')
+    if (s[0] != '_' || s[1] != 'x' || strspn(s + 2, hex) != 4 || s[6] != '_')
         return 0;
-    for (int i = 2; i < 6; i++) {
-        int digit = hex(s[i]);
-        if (digit < 0)
-            return 0;
-        cp = cp << 4 | (uint32_t)digit;
-    }
-    return s[6] == '_' && !(cp >= 0xd800 && cp < 0xe000) ? cp : 0;
+    uint32_t cp = (uint32_t)strtoul(s + 2, NULL, 16);
+    return cp >= 0xd800 && cp < 0xe000 ? 0 : cp;
 }
 
 /* In place: it never grows. */
@@ -50,7 +38,7 @@ static void unescape(char *s)
     *out = 0;
 }
 
-static void one_line_end(char *s)
+void td__one_line_end(char *s)
 {
     char *out = s;
 
@@ -71,7 +59,7 @@ bool td__cell_text(struct td__buffer *out, const char *s, size_t n)
     char *copy = strndup(s, n), *nfc = NULL;
     if (copy) {
         unescape(copy);
-        one_line_end(copy);
+        td__one_line_end(copy);
         n = strlen(copy);
         nfc = td_text_is_piled(copy, n) ? strdup(copy) : td_text_nfc(copy, n);
     }
@@ -98,12 +86,8 @@ static void on_text(void *arg, const char *text, size_t n)
 {
     struct td__strings *s = arg;
 
-    if (!s->inside)
-        return;
-    if (s->now.n + n > TD__FIELD_LIMIT)
-        td__workbook_stop(s->wb, 0, W_SHEET_LONG_FIELD, "");
-    else if (!td__buffer_add(&s->now, text, n))
-        td__workbook_stop(s->wb, 0, W_SHEET_MEMORY, "");
+    if (s->inside)
+        td__buffer_text(&s->now, s->wb, 0, text, n);
 }
 
 static void keep(struct td__strings *s)
@@ -149,14 +133,7 @@ void td__strings_free(struct td__strings *s)
 
 const char *td__strings_get(const struct td__strings *s, const char *index)
 {
-    size_t i = 0;
+    int i = td__whole(index, MOST_TEXT);
 
-    if (!*index)
-        return NULL;
-    for (; *index; index++) {
-        if (*index < '0' || *index > '9' || i >= s->n)
-            return NULL;
-        i = i * 10 + (size_t)(*index - '0');
-    }
-    return i < s->n ? s->all.s + s->at[i] : NULL;
+    return i >= 0 && (size_t)i < s->n ? s->all.s + s->at[i] : NULL;
 }

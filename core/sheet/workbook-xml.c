@@ -141,6 +141,17 @@ const char *td__attr(const char **attr, const char *name)
     return "";
 }
 
+int td__whole(const char *s, int most)
+{
+    int n = 0;
+
+    if (!*s)
+        return -1;
+    for (; *s >= '0' && *s <= '9' && n <= most; s++)
+        n = n * 10 + (*s - '0');
+    return *s || n > most ? -1 : n;
+}
+
 static void on_start(void *arg, const XML_Char *name, const XML_Char **attr)
 {
     struct part *p = arg;
@@ -254,4 +265,12 @@ bool td__buffer_add(struct td__buffer *t, const char *s, size_t n)
     t->n += n;
     t->s[t->n] = 0;
     return true;
+}
+
+void td__buffer_text(struct td__buffer *t, struct td__workbook *wb, int line, const char *s, size_t n)
+{
+    if (t->n + n > TD__FIELD_LIMIT)
+        td__workbook_stop(wb, line, W_SHEET_LONG_FIELD, "");
+    else if (!td__buffer_add(t, s, n))
+        td__workbook_stop(wb, line, W_SHEET_MEMORY, "");
 }
