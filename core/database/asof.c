@@ -217,18 +217,12 @@ static int set_up(struct td *td)
 
 static int take_down(struct td *td)
 {
-    sqlite3_stmt *st = NULL;
-    char *sql = NULL;
-    int rc = TD_OK;
+    char drops[4096] = ""; /* of two dozen at most */
 
-    if (sqlite3_prepare_v2(td->db, "SELECT group_concat('DROP ' || type || ' temp.' || name, ';') FROM"
-                           " sqlite_temp_schema WHERE type IN ('table', 'view')", -1, &st, NULL) != SQLITE_OK ||
-        sqlite3_step(st) != SQLITE_ROW)
-        rc = td__sqlite_error(td);
-    else if (sqlite3_column_type(st, 0) != SQLITE_NULL)
-        sql = sqlite3_mprintf("%s", sqlite3_column_text(st, 0));
-    sqlite3_finalize(st);
-    return sql ? td__exec_made(td, sql) : rc;
+    if (td__ask(td->db, "SELECT group_concat('DROP ' || type || ' temp.' || name, ';') FROM sqlite_temp_schema"
+                        " WHERE type IN ('table', 'view')", drops, sizeof drops, NULL) != SQLITE_DONE)
+        return td__sqlite_error(td);
+    return td__exec(td, drops);
 }
 
 int td__as_of(struct td *td, td_date day)

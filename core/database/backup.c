@@ -105,15 +105,9 @@ static int copy_all(const struct copy *c)
 
 static int first_column(const struct copy *c, const char *sql, char *out, size_t size)
 {
-    sqlite3_stmt *st = NULL;
-    int rc = sqlite3_prepare_v2(c->to, sql, -1, &st, NULL);
+    int rc = td__ask(c->to, sql, out, size, NULL);
 
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(st);
-    const char *text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : NULL;
-    snprintf(out, size, "%s", text ? text : sqlite3_errmsg(c->to));
-    sqlite3_finalize(st);
-    return rc == SQLITE_ROW ? TD_OK : copy_error(c, rc);
+    return rc == SQLITE_DONE ? TD_OK : copy_error(c, rc);
 }
 
 /* What the disk gives back, by a connection that has not seen it before. */

@@ -28,35 +28,10 @@ static int connect_to(sqlite3 **db, const char *path)
                         NULL, NULL);
 }
 
-/* One line, whatever SQLite says. */
-static void say(char *buf, size_t size, const char *text)
-{
-    snprintf(buf, size, "%s", text ? text : "");
-    for (char *p = buf; (p = strpbrk(p, "\r\n"));)
-        *p = ' ';
-}
-
-/* The first column of the first row, and how many rows there are. SQLITE_DONE, or what went wrong. */
-static int ask(sqlite3 *db, const char *sql, char *text, size_t size, int64_t *rows)
-{
-    sqlite3_stmt *st = NULL;
-    int rc = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
-
-    *rows = 0;
-    while (rc == SQLITE_OK || rc == SQLITE_ROW) {
-        rc = sqlite3_step(st);
-        if (rc == SQLITE_ROW && (*rows)++ == 0 && text)
-            say(text, size, (const char *)sqlite3_column_text(st, 0));
-    }
-    sqlite3_finalize(st);
-    return rc;
-}
-
 static int number(sqlite3 *db, const char *sql, int64_t *out)
 {
     char text[32] = "";
-    int64_t rows;
-    int rc = ask(db, sql, text, sizeof text, &rows);
+    int rc = td__ask(db, sql, text, sizeof text, NULL);
 
     *out = strtoll(text, NULL, 10);
     return rc;
@@ -107,7 +82,7 @@ static void examine_check(struct td_health *h, sqlite3 *db, const char *table, c
     char *sql = sqlite3_mprintf("SELECT '%.*s ' || quote(%.*s) FROM %.*s WHERE NOT %.*s LIMIT 1",
                                 m, column, m, column, n, table, length_of(check), check);
 
-    if (sql && ask(db, sql, value, sizeof value, &rows) == SQLITE_DONE && rows)
+    if (sql && td__ask(db, sql, value, sizeof value, &rows) == SQLITE_DONE && rows)
         snprintf(h->damage, sizeof h->damage,
                  td__said_in(h->lang, "table %.*s has a wrong value: %s"), n, table, value);
     sqlite3_free(sql);
@@ -129,17 +104,17 @@ static void examine_content(struct td_health *h, sqlite3 *db)
 {
     int64_t rows;
 
-    if (ask(db, "PRAGMA integrity_check(10)", h->damage, sizeof h->damage, &rows) != SQLITE_DONE)
-        say(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
+    if (td__ask(db, "PRAGMA integrity_check(10)", h->damage, sizeof h->damage, NULL) != SQLITE_DONE)
+        td__one_line(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
     else if (!strcmp(h->damage, "ok"))
         *h->damage = 0;
     sqlite3_create_function(db, "is_period", 1, SQLITE_UTF8, NULL, is_period, NULL, NULL);
     examine_values(h, db, td__schema_1);
     examine_values(h, db, beyond_checks);
-    if (ask(db, "PRAGMA foreign_key_check", NULL, 0, &h->orphans) != SQLITE_DONE && !*h->damage)
-        say(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
+    if (td__ask(db, "PRAGMA foreign_key_check", NULL, 0, &h->orphans) != SQLITE_DONE && !*h->damage)
+        td__one_line(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
     /* What figures name has no foreign keys (schema.c). */
-    if (ask(db, "SELECT 1 FROM observation o WHERE NOT EXISTS(SELECT 1 FROM target WHERE id = o.target_id)"
+    if (td__ask(db, "SELECT 1 FROM observation o WHERE NOT EXISTS(SELECT 1 FROM target WHERE id = o.target_id)"
                 " OR NOT EXISTS(SELECT 1 FROM agency WHERE id = o.agency_id)"
                 " OR NOT EXISTS(SELECT 1 FROM source WHERE id = o.source_id)"
                 " OR NOT EXISTS(SELECT 1 FROM change WHERE id = o.change_id)", NULL, 0, &rows) == SQLITE_DONE)
@@ -148,19 +123,19 @@ static void examine_content(struct td_health *h, sqlite3 *db)
 
 static void examine(struct td_health *h, sqlite3 *db)
 {
-    int64_t app = 0, version = 0, rows;
+    int64_t app = 0, version = 0;
     int rc = number(db, "PRAGMA application_id", &app);
 
     if (rc == SQLITE_DONE)
         rc = number(db, "PRAGMA user_version", &version);
     if (rc == SQLITE_DONE)
-        rc = ask(db, "PRAGMA journal_mode", h->journal_mode, sizeof h->journal_mode, &rows);
+        rc = td__ask(db, "PRAGMA journal_mode", h->journal_mode, sizeof h->journal_mode, NULL);
     h->hot = rc == SQLITE_READONLY_ROLLBACK || rc == SQLITE_READONLY_RECOVERY;
     h->no_database = (rc & 0xff) == SQLITE_NOTADB;
     if (rc != SQLITE_DONE) {
-        say(h->message, sizeof h->message, td__said_in(h->lang, sqlite3_errmsg(db)));
+        td__one_line(h->message, sizeof h->message, td__said_in(h->lang, sqlite3_errmsg(db)));
         if ((rc & 0xff) == SQLITE_CORRUPT)
-            say(h->damage, sizeof h->damage, h->message);
+            td__one_line(h->damage, sizeof h->damage, h->message);
         return;
     }
     h->read = true;
@@ -198,6 +173,6 @@ void td_examine(struct td_health *out, const char *path, enum td_lang lang)
     else if (connect_to(&db, real) == SQLITE_OK)
         examine(out, db);
     else
-        say(out->message, sizeof out->message, td__said_in(lang, db ? sqlite3_errmsg(db) : "out of memory"));
+        td__one_line(out->message, sizeof out->message, td__said_in(lang, db ? sqlite3_errmsg(db) : "out of memory"));
     sqlite3_close(db);
 }

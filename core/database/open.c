@@ -77,11 +77,6 @@ static int authorize(void *arg, int action, const char *a, const char *b, const 
     }
 }
 
-static int pragma_int(struct td *td, const char *sql, int64_t *out)
-{
-    return td__one(td, out, sql, "");
-}
-
 /* POSIX locks do not work, or not reliably, where the file lives on another machine (PITFALLS 37). */
 bool td__network_filesystem(const char *path)
 {
@@ -162,25 +157,13 @@ static int check_file(struct td *td, const char *path)
  * and on a full disk (PITFALLS 37). A WAL file left by another program is converted when nobody else is there. */
 static int journal_mode(struct td *td)
 {
-    sqlite3_stmt *st = NULL;
-    bool ok = false;
+    char mode[16] = "";
 
-    if (sqlite3_prepare_v2(td->db, "PRAGMA journal_mode", -1, &st, NULL) != SQLITE_OK ||
-        sqlite3_step(st) != SQLITE_ROW) {
-        int rc = td__sqlite_error(td);
-        sqlite3_finalize(st);
-        return rc;
-    }
-    ok = !sqlite3_stricmp((const char *)sqlite3_column_text(st, 0), "delete");
-    sqlite3_finalize(st);
-    if (ok)
-        return TD_OK;
-    st = NULL;
-    if (!td->read_only && sqlite3_prepare_v2(td->db, "PRAGMA journal_mode = DELETE", -1, &st, NULL) == SQLITE_OK &&
-        sqlite3_step(st) == SQLITE_ROW)
-        ok = !sqlite3_stricmp((const char *)sqlite3_column_text(st, 0), "delete");
-    sqlite3_finalize(st);
-    if (!ok)
+    if (td__ask(td->db, "PRAGMA journal_mode", mode, sizeof mode, NULL) != SQLITE_DONE)
+        return td__sqlite_error(td);
+    if (strcmp(mode, "delete") && !td->read_only)
+        td__ask(td->db, "PRAGMA journal_mode = DELETE", mode, sizeof mode, NULL);
+    if (strcmp(mode, "delete"))
         snprintf(td->warning, sizeof td->warning, "%s",
                  td__said(td, "the database is in WAL mode, which is not safe here; let everybody leave and start "
                               "again"));
@@ -207,7 +190,7 @@ static int configure(struct td *td)
     int rc = td__exec(td, recipe);
     if (rc)
         return rc;
-    if (pragma_int(td, "PRAGMA foreign_keys", &on) || !on)
+    if (td__one(td, &on, "PRAGMA foreign_keys", "") || !on)
         return td__error(td, TD_ERROR, "this SQLite does not keep foreign keys");
     return journal_mode(td);
 }
@@ -216,17 +199,11 @@ static int configure(struct td *td)
  * left to `tiendo doctor` (PITFALLS 38). */
 static int quick_check(struct td *td)
 {
-    sqlite3_stmt *st = NULL;
-    int rc = TD_OK;
+    char found[256] = "";
 
-    if (sqlite3_prepare_v2(td->db, "PRAGMA quick_check(1)", -1, &st, NULL) != SQLITE_OK)
+    if (td__ask(td->db, "PRAGMA quick_check(1)", found, sizeof found, NULL) != SQLITE_DONE)
         return td__sqlite_error(td);
-    if (sqlite3_step(st) != SQLITE_ROW)
-        rc = td__sqlite_error(td);
-    else if (strcmp((const char *)sqlite3_column_text(st, 0), "ok"))
-        rc = td__damaged(td, (const char *)sqlite3_column_text(st, 0));
-    sqlite3_finalize(st);
-    return rc;
+    return strcmp(found, "ok") ? td__damaged(td, found) : TD_OK;
 }
 
 static int create_schema(struct td *td)
@@ -275,7 +252,7 @@ static int migrate(struct td *td, int version)
     unlink(copy); /* of one who had our number and died */
     int rc = td_backup(td, copy, NULL, NULL);
     if (!rc && !(rc = td__begin(td, &deed))) {
-        rc = pragma_int(td, "PRAGMA user_version", &now);
+        rc = td__one(td, &now, "PRAGMA user_version", "");
         if (!rc && now < TD__SCHEMA_VERSION && !(rc = name_copy(td, copy, version)))
             rc = td__migrate(td, (int)now);
         rc = td__end(td, rc);
@@ -287,10 +264,10 @@ static int migrate(struct td *td, int version)
 static int check_identity(struct td *td, const char *path)
 {
     int64_t app = 0, version = 0;
-    int rc = pragma_int(td, "PRAGMA application_id", &app);
+    int rc = td__one(td, &app, "PRAGMA application_id", "");
 
     if (!rc)
-        rc = pragma_int(td, "PRAGMA user_version", &version);
+        rc = td__one(td, &version, "PRAGMA user_version", "");
     if (rc)
         return rc;
     if (app != TD__APPLICATION_ID || version < 0)
@@ -320,7 +297,7 @@ enum { SMALL_FILE = 256 * 1024 };
 static int show_day(struct td *td, td_date day)
 {
     int64_t version = 0;
-    int rc = pragma_int(td, "PRAGMA data_version", &version);
+    int rc = td__one(td, &version, "PRAGMA data_version", "");
 
     td->shown = (unsigned)version;
     return rc ? rc : td__as_of(td, day);
@@ -416,7 +393,7 @@ unsigned td_data_version(struct td *td)
 {
     int64_t v = 0;
 
-    if (pragma_int(td, "PRAGMA data_version", &v))
+    if (td__one(td, &v, "PRAGMA data_version", ""))
         return 0;
     if (td->as_of && td->shown != (unsigned)v) { /* what others have written since is not of that day */
         sqlite3_set_authorizer(td->db, NULL, NULL);

@@ -36,9 +36,16 @@ int td__error(struct td *td, int code, const char *fmt, ...)
     if (vsnprintf(td->err, sizeof td->err, td__said(td, fmt), ap) >= (int)sizeof td->err)
         td__end_at_letter(td->err);
     va_end(ap);
-    for (char *nl = td->err; (nl = strchr(nl, '\n'));) /* one line, whatever SQLite says */
+    for (char *nl = td->err; (nl = strpbrk(nl, "\r\n"));)
         *nl = ' ';
     return code;
+}
+
+void td__one_line(char *buf, size_t size, const char *text)
+{
+    snprintf(buf, size, "%s", text ? text : "");
+    for (char *nl = buf; (nl = strpbrk(nl, "\r\n"));)
+        *nl = ' ';
 }
 
 int td__damaged(struct td *td, const char *what)
@@ -270,6 +277,23 @@ int td__one_made(struct td *td, int64_t *out, char *sql)
         rc = found == SQLITE_DONE ? TD_NOT_FOUND : td__sqlite_error(td);
     sqlite3_finalize(st);
     sqlite3_free(sql);
+    return rc;
+}
+
+int td__ask(sqlite3 *db, const char *sql, char *text, size_t size, int64_t *rows)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
+    int64_t n = 0;
+
+    while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+        rc = sqlite3_step(st);
+        if (rc == SQLITE_ROW && n++ == 0 && text)
+            td__one_line(text, size, (const char *)sqlite3_column_text(st, 0));
+    }
+    sqlite3_finalize(st);
+    if (rows)
+        *rows = n;
     return rc;
 }
 

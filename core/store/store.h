@@ -57,6 +57,8 @@ int td__damaged(struct td *td, const char *what);
 /* The row that a reader has just taken: TD_OK, or its statement is ended and `what` is called
  * damaged. No value may get out that its type does not have: people index tables by it. */
 int td__sane(struct td *td, sqlite3_stmt *st, bool sane, const char *what);
+/* On one line, whatever SQLite says; NULL is "". */
+void td__one_line(char *buf, size_t size, const char *text);
 /* A text that was cut to its place: without the part of a letter at its end. */
 void td__end_at_letter(char *s);
 /* The message of SQLite's last error, as TD_BUSY or TD_ERROR. */
@@ -78,6 +80,9 @@ int td__run(struct td *td, const char *sql, const char *types, ...);
 int td__one(struct td *td, int64_t *out, const char *sql, const char *types, ...);
 /* The same of a text that was made for one use, by sqlite3_mprintf(); frees it. */
 int td__one_made(struct td *td, int64_t *out, char *sql);
+/* Of any connection: the first column of the first row (left alone when there is none), and how many rows there are
+ * (may be NULL). SQLITE_DONE, or what went wrong. */
+int td__ask(sqlite3 *db, const char *sql, char *text, size_t size, int64_t *rows);
 /* Statements one after the other, for the shape of the database and of what stands before it; the second frees. */
 int td__exec(struct td *td, const char *sql);
 int td__exec_made(struct td *td, char *sql);
