@@ -227,36 +227,22 @@ static bool existed(const struct td__naming *how, const struct td__name *x)
     return (!how->last || !x->from || x->from <= how->last) && (!how->first || !x->to || x->to >= how->first);
 }
 
-/* Keeps those that test() is true for, when there are any. */
-static bool narrow(struct found *f, const struct td__naming *how,
-                   bool (*test)(const struct td__naming *, const struct td__name *, int), int with)
+/* What is looked for among several: a rank, that it was there, that it has not ended. */
+enum { THERE = BARE + 1, OPEN };
+
+/* Keeps those that are so, when there are any. */
+static bool narrow(struct found *f, const struct td__naming *how, int so)
 {
     struct found some = { .n = 0 };
 
-    for (size_t i = 0; i < f->n; i++)
-        if (test(how, f->v[i], with))
-            some.v[some.n++] = f->v[i];
+    for (size_t i = 0; i < f->n; i++) {
+        const struct td__name *x = f->v[i];
+        if (so == THERE ? existed(how, x) : so == OPEN ? !x->to : x->rank <= so)
+            some.v[some.n++] = x;
+    }
     if (some.n)
         *f = some;
     return some.n > 0;
-}
-
-static bool is_there(const struct td__naming *how, const struct td__name *x, int unused)
-{
-    (void)unused;
-    return existed(how, x);
-}
-
-static bool is_open(const struct td__naming *how, const struct td__name *x, int unused)
-{
-    (void)how, (void)unused;
-    return !x->to;
-}
-
-static bool has_rank(const struct td__naming *how, const struct td__name *x, int rank)
-{
-    (void)how;
-    return x->rank <= rank;
 }
 
 static bool one_thing(const struct found *f)
@@ -408,12 +394,12 @@ static int choose(const struct td__names *l, const struct td__naming *how, struc
                   int64_t *id, char *said, size_t size)
 {
     *said = 0;
-    if (how->noun == TD__AGENCY && !narrow(f, how, is_there, 0))
+    if (how->noun == TD__AGENCY && !narrow(f, how, THERE))
         return ended(l, how, f, text, id, said, size);
     for (int rank = CODE; rank <= NAME && !one_thing(f); rank++)
-        narrow(f, how, has_rank, rank);
+        narrow(f, how, rank);
     if (!one_thing(f) && !how->first && !how->last)
-        narrow(f, how, is_open, 0);
+        narrow(f, how, OPEN);
     if (!one_thing(f))
         return several(l, how, f, text, said, size);
     *id = f->v[0]->id;
