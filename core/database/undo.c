@@ -113,22 +113,6 @@ static int refuse_obstacles(const struct undo *u)
 
 /* ---- closed periods --------------------------------------------------------------------- */
 
-/* The change that closed the period, 0 = it is open. */
-static int closed_by(struct td *td, int64_t plan, td_period period, int64_t *by)
-{
-    sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT period, change_id FROM closing WHERE plan_id = ? AND closed = 1 AND gone = 0",
-                       "i", plan);
-
-    *by = 0;
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        if (td__period_within(period, sqlite3_column_int64(st, 0)))
-            *by = sqlite3_column_int64(st, 1);
-        rc = TD_OK;
-    }
-    return rc;
-}
-
 static int refuse_closed(const struct undo *u)
 {
     sqlite3_stmt *st;
@@ -139,7 +123,7 @@ static int refuse_closed(const struct undo *u)
         " JOIN target t ON t.id = x.target_id", "i", u->change);
 
     while (!rc && !by && (rc = td__step(u->td, st)) == 1)
-        rc = closed_by(u->td, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), &by);
+        rc = td__closed_by(u->td, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), &by);
     if (rc || by)
         td__reset(st);
     return rc || !by ? rc : in_the_way(u, "a period of it has been closed", by);

@@ -259,14 +259,6 @@ static enum beside compare(struct td__import *m, struct figure *x)
 
 /* ---- checks ----------------------------------------------------------------------------- */
 
-static bool is_closed(const struct figures *w, int64_t plan, td_period p)
-{
-    for (size_t i = 0; i < w->n_closed; i++)
-        if (w->closed[i].plan == plan && td__period_within(p, w->closed[i].period))
-            return true;
-    return false;
-}
-
 /* What the file said last, else what is stored. */
 static int value_there(void *arg, int64_t target, const struct td_entry *e, struct td_num *out)
 {
@@ -290,10 +282,12 @@ static int check(struct td__import *m, const struct figure *x, struct td_finding
     struct td_check c = { .target = x->target, .agency = td_agency_by_id(&w->world->agencies, x->e.agency),
                           .plan = td_plan_by_id(&w->world->plans, x->target->plan),
                           .today = m->how->today, .series = w->point, .n = w->points,
-                          .last_denominator = w->denominator,
-                          .closed = w->n_closed && is_closed(w, x->target->plan, x->e.period) };
+                          .last_denominator = w->denominator };
 
-    m->rc = td__check_family(&c, &w->world->targets, &x->e, value_there, m);
+    if (w->closed)
+        m->rc = td_period_closed(m->td, x->target->plan, x->e.period, &c.closed);
+    if (!m->rc)
+        m->rc = td__check_family(&c, &w->world->targets, &x->e, value_there, m);
     return m->rc ? -1 : td_check_entry(&c, &x->e, found);
 }
 

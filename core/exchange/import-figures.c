@@ -319,25 +319,6 @@ static void first_row(struct td__import *m)
 
 /* ---- the kind --------------------------------------------------------------------------- */
 
-static int read_closed(struct td__import *m)
-{
-    struct figures *w = m->work;
-    sqlite3_stmt *st;
-    int rc = td__query(m->td, &st, "SELECT plan_id, period FROM closing WHERE closed = 1 AND gone = 0", "");
-
-    while (!rc && (rc = td__step(m->td, st)) == 1) {
-        rc = td__grow((void **)&w->closed, w->n_closed, sizeof *w->closed) ? TD_OK
-             : td__no_memory(m->td);
-        if (rc) {
-            td__reset(st);
-            break;
-        }
-        w->closed[w->n_closed].plan = sqlite3_column_int64(st, 0);
-        w->closed[w->n_closed++].period = sqlite3_column_int64(st, 1);
-    }
-    return rc;
-}
-
 /* The report that brought the figures is recorded with them, and the sums above the agencies are built again. */
 static int finish(struct td__import *m)
 {
@@ -361,7 +342,6 @@ static void clear(struct td__import *m)
     td__forget_figures(w);
     td__rulings_free(&w->rulings);
     td__set_free(&w->touched);
-    free(w->closed);
     free(w);
 }
 
@@ -379,5 +359,5 @@ int td__import_figures(struct td__import *m)
     rc = td__check_world(m->td, &w->world);
     if (!rc)
         rc = td__rulings(m->td, &w->rulings, 0);
-    return rc ? rc : read_closed(m);
+    return rc ? rc : td__one(m->td, &w->closed, "SELECT count(*) FROM closing WHERE closed = 1 AND gone = 0", "");
 }

@@ -24,7 +24,7 @@ struct figures {
     struct spec *spec; size_t specs;
     const struct td__check_world *world;
     struct td__rulings rulings;
-    struct { int64_t plan; td_period period; } *closed; size_t n_closed;
+    int64_t closed;           /* how many periods are; mostly none, and then nothing is asked for a figure */
     struct recent recent[2];  /* the newer ones, and those before them: memory does not grow with the file */
     struct td__set touched;   /* targets whose sums must be built again */
     /* the target and agency of the last figure */

@@ -31,6 +31,9 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
 int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
                      const struct td__rulings *rulings);
 
+/* The change that closed the period, 0 = it is open. */
+int td__closed_by(struct td *td, int64_t plan, td_period period, int64_t *by);
+
 /* ---- judge.c ---------------------------------------------------------------------------- */
 
 /* SQL: what the method needs of a figure; and one made of these columns, of which the last says what it replaces. */
@@ -65,12 +68,6 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
  * change that is open, so that is a way, too: the figures of a change that records one submission are that
  * submission's.) */
 int td__begin_submission(struct td *td, const struct td_submission *report, struct td__deed d);
-/* A year that is closed is closed in all its quarters, months and days. */
-static inline bool td__period_within(td_period part, td_period whole)
-{
-    return td_period_first_day(part) >= td_period_first_day(whole) &&
-           td_period_last_day(part) <= td_period_last_day(whole);
-}
 
 /* Writes one figure as it is, into the change that is open: no check, no sums. td_record() is the way for people;
  * `entered` says that one of them did it. */

@@ -624,15 +624,33 @@ bool td_note_tags(const char *note, struct td_note_tags *out)
 
 /* ---- closed periods --------------------------------------------------------------------- */
 
-int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed)
+/* A year that is closed is closed in all its quarters, months and days. */
+static bool is_within(td_period part, td_period whole)
+{
+    return td_period_first_day(part) >= td_period_first_day(whole) &&
+           td_period_last_day(part) <= td_period_last_day(whole);
+}
+
+int td__closed_by(struct td *td, int64_t plan, td_period period, int64_t *by)
 {
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT period FROM closing WHERE plan_id = ? AND closed = 1 AND gone = 0", "i", plan);
+    int rc = td__query(td, &st, "SELECT period, change_id FROM closing WHERE plan_id = ? AND closed = 1 AND gone = 0",
+                       "i", plan);
 
-    *closed = false;
+    *by = 0;
     while (!rc && (rc = td__step(td, st)) == 1) {
-        *closed |= td__period_within(period, sqlite3_column_int64(st, 0));
+        if (is_within(period, sqlite3_column_int64(st, 0)))
+            *by = sqlite3_column_int64(st, 1);
         rc = TD_OK;
     }
+    return rc;
+}
+
+int td_period_closed(struct td *td, int64_t plan, td_period period, bool *closed)
+{
+    int64_t by;
+    int rc = td__closed_by(td, plan, period, &by);
+
+    *closed = by != 0;
     return rc;
 }
