@@ -29,7 +29,7 @@ static bool begin_run(struct td__import *m, const struct td_entry *e)
     if (w->run.target == e->target && w->run.agency == e->agency)
         return true;
     td_observations_free(&w->stored);
-    w->n_added = 0;
+    w->added.n = 0;
     w->run.target = e->target, w->run.agency = e->agency;
     free(w->point);
     w->point = NULL;
@@ -49,9 +49,9 @@ static int next_seq(const struct figures *w, td_period period)
     for (size_t i = 0; i < w->stored.n; i++)
         if (w->stored.v[i].period == period && w->stored.v[i].seq > last)
             last = w->stored.v[i].seq;
-    for (size_t i = 0; i < w->n_added; i++)
-        if (w->added[i].period == period && w->added[i].seq > last)
-            last = w->added[i].seq;
+    for (size_t i = 0; i < w->added.n; i++)
+        if (w->added.v[i].period == period && w->added.v[i].seq > last)
+            last = w->added.v[i].seq;
     return last + 1;
 }
 
@@ -361,10 +361,10 @@ static bool note_added(struct td__import *m, td_period period, int seq)
 {
     struct figures *w = m->work;
 
-    if (!td__grow((void **)&w->added, w->n_added, sizeof *w->added))
+    if (!td__push(&w->added))
         return td__import_no_memory(m);
-    w->added[w->n_added].period = period;
-    w->added[w->n_added++].seq = seq;
+    w->added.v[w->added.n - 1].period = period;
+    w->added.v[w->added.n - 1].seq = seq;
     return true;
 }
 
@@ -461,5 +461,5 @@ void td__forget_figures(struct figures *w)
     forget(&w->recent[0]);
     forget(&w->recent[1]);
     free(w->point);
-    free(w->added);
+    free(w->added.v);
 }

@@ -100,13 +100,13 @@ bool td__import_wrong(struct td__import *m, int column, enum td_word why, const 
 
 /* ---- numbers ---------------------------------------------------------------------------- */
 
-enum td_num_error td__import_number(struct td__import *m, const char *text, bool is_typed, struct td_num *out,
+enum td_num_error td__import_number(struct td__import *m, int column, const char *text, struct td_num *out,
                                     bool *percent)
 {
     size_t n = strlen(text);
 
     *percent = n && text[n - 1] == '%';
-    if (m->exact || is_typed)
+    if (m->exact || ((size_t)column < m->n && m->f[column].typed))
         return td_num_parse(text, n - *percent, out) ? TD_NUM_OK : TD_NUM_BAD;
     enum td_num_error e = td_num_read(text, m->set.decimal == '.' ? TD_EN : TD_VI, m->set.decimal != 0, out);
     m->out->ambiguous |= e == TD_NUM_AMBIGUOUS;
@@ -262,4 +262,13 @@ bool td__import_name(struct td__import *m, int field, const struct td__naming *h
         return td__import_wrong(m, m->second[field], W_IMPORT_DISAGREE, first, second);
     *id = other;
     return true;
+}
+
+bool td__import_plan(struct td__import *m, int field, int64_t *plan)
+{
+    struct td__naming how = { .noun = TD__PLAN };
+    char said[300];
+
+    *plan = m->set.plan;
+    return td__import_name(m, field, &how, plan, said, sizeof said);
 }

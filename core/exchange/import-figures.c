@@ -55,8 +55,8 @@ static bool read_number(struct td__import *m, const struct figure *x, int column
 {
     static const enum td_word why[] = { [TD_NUM_EMPTY] = W_IMPORT_NOT_NUMBER, [TD_NUM_BAD] = W_IMPORT_NOT_NUMBER,
                                         [TD_NUM_AMBIGUOUS] = W_IMPORT_TWO_READINGS, [TD_NUM_RANGE] = W_IMPORT_RANGE };
-    bool percent, typed = (size_t)column < m->n && m->f[column].typed;
-    enum td_num_error e = td__import_number(m, s, typed, out, &percent);
+    bool percent;
+    enum td_num_error e = td__import_number(m, column, s, out, &percent);
 
     if (!e && percent && *x->target->unit != '%')
         return td__import_wrong(m, column, W_IMPORT_PERCENT, s, x->target->unit);
@@ -212,13 +212,11 @@ static bool read_rest(struct td__import *m, struct figure *x)
 static void read_figure(struct td__import *m, const struct spec *s)
 {
     struct figure x = { .spec = s, .said = "" };
-    char said[300];
     struct td_note_tags tags;
     char note[LONGEST + 64];
-    int64_t plan = m->set.plan;
-    struct td__naming of_plan = { .noun = TD__PLAN };
+    int64_t plan;
 
-    if (!td__import_name(m, F_PLAN, &of_plan, &plan, said, sizeof said) || !read_target(m, &x, plan) ||
+    if (!td__import_plan(m, F_PLAN, &plan) || !read_target(m, &x, plan) ||
         !read_period(m, &x) || !read_agency(m, &x) || !read_value(m, &x, s->value) ||
         !read_part(m, &x, s->numerator, &x.e.numerator) || !read_part(m, &x, s->denominator, &x.e.denominator) ||
         !read_note(m, &x, note, sizeof note, &tags) || !read_rest(m, &x))

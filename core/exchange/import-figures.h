@@ -32,7 +32,7 @@ struct figures {
     struct td_observations stored;
     struct td_point *point; size_t points, room;
     struct td_num denominator;
-    struct { td_period period; int seq; } *added; size_t n_added;
+    struct { struct { td_period period; int seq; } *v; size_t n; } added;
     /* names that were looked up last */
     char title[1024], url[1024];
     int64_t source;

@@ -2,7 +2,9 @@
 #include "exchange/import.h"
 #include "base/text.h"
 
-enum { KEPT = 1000 };
+#include <stdio.h>
+
+enum { KEPT = 1000, MOST = 100000 };
 
 bool td__import_good(const struct td__import *m)
 {
@@ -20,6 +22,14 @@ bool td__import_break(struct td__import *m, enum td_word why, const char *a, con
     if (!*m->broken)
         td_word_fill(m->broken, sizeof m->broken, why, m->how->lang, (const char *const[]){ a, b });
     return false;
+}
+
+bool td__import_full(struct td__import *m, size_t rows)
+{
+    char most[24];
+
+    snprintf(most, sizeof most, "%d", (int)MOST);
+    return rows >= MOST && !td__import_break(m, W_IMPORT_TOO_MANY, most, "");
 }
 
 void td__import_see(struct td__import *m, uint64_t x)

@@ -10,7 +10,6 @@
 
 enum { P_PLAN, P_TASK, P_YEAR, P_AGENCY, P_SAID_ON, P_STATE, P_PERCENT, P_NOTE, P_EVIDENCE };
 enum { S_PLAN, S_REPORT, S_AGENCY, S_YEAR, S_ON, S_NOTE };
-enum { MOST = 100000 };
 
 struct records {
     struct td_tasks tasks;
@@ -23,15 +22,6 @@ struct records {
 };
 
 /* ---- shared ----------------------------------------------------------------------------- */
-
-static bool read_plan(struct td__import *m, int field, int64_t *plan)
-{
-    struct td__naming how = { .noun = TD__PLAN };
-    char said[300];
-
-    *plan = m->set.plan;
-    return td__import_name(m, field, &how, plan, said, sizeof said);
-}
 
 static bool read_agency(struct td__import *m, int field, td_date on, int64_t *agency, char *said, size_t size)
 {
@@ -55,12 +45,17 @@ static const char *agency_name(const struct td__import *m, int64_t agency)
     return code;
 }
 
-static bool too_many(struct td__import *m, size_t n)
+/* What comes of a row that says `after` where `before` stands ("" = nothing); false when it need not be written. */
+static bool tell(struct td__import *m, const char *title, const char *before, const char *after, const char *text,
+                 bool same)
 {
-    char most[24];
-
-    snprintf(most, sizeof most, "%d", (int)MOST);
-    return n >= MOST && !td__import_break(m, W_IMPORT_TOO_MANY, most, "");
+    td__import_see_text(m, title);
+    td__import_see_text(m, before);
+    td__import_see_text(m, after);
+    td__import_row(m, &(struct td__outcome){
+        .outcome = same ? TD_IMPORT_UNCHANGED : *before ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, .line = m->line,
+        .title = title, .before = before, .after = after, .text = text });
+    return !same && !m->rc;
 }
 
 /* ---- progress --------------------------------------------------------------------------- */
@@ -82,12 +77,12 @@ static bool read_percent(struct td__import *m, int *percent)
 {
     const char *s = td__import_cell(m, P_PERCENT);
     struct td_num n;
-    bool sign, typed = m->at[P_PERCENT] >= 0 && (size_t)m->at[P_PERCENT] < m->n && m->f[m->at[P_PERCENT]].typed;
+    bool sign;
 
     *percent = -1;
     if (!*s)
         return true;
-    if (!td__import_number(m, s, typed, &n, &sign) && !td_num_cmp(td_num_round(n, 0), n)) {
+    if (!td__import_number(m, m->at[P_PERCENT], s, &n, &sign) && !td_num_cmp(td_num_round(n, 0), n)) {
         n = td_num_round(n, 0);
         if (n.mantissa >= 0 && n.mantissa <= 100) {
             *percent = (int)n.mantissa;
@@ -119,7 +114,7 @@ static bool read_statement(struct td__import *m, struct td_statement *s, const s
     char unused[300];
 
     *s = (struct td_statement){ .said_on = m->how->today, .based_on = -1, .year = m->set.year };
-    if (!read_plan(m, P_PLAN, &how.plan) || !td__import_name(m, P_TASK, &how, &s->task, unused, sizeof unused) ||
+    if (!td__import_plan(m, P_PLAN, &how.plan) || !td__import_name(m, P_TASK, &how, &s->task, unused, sizeof unused) ||
         !td__import_date(m, P_SAID_ON, &s->said_on, false) || !td__import_year(m, P_YEAR, &s->year) ||
         !read_agency(m, P_AGENCY, s->said_on, &s->agency, said, size) || !read_state(m, s))
         return false;
@@ -173,23 +168,20 @@ static void statement_row(struct td__import *m)
     struct td_statement s;
     char title[200], before[120], after[120], said[300];
 
-    if (too_many(m, w->said.n) || !read_statement(m, &s, &task, said, sizeof said))
+    if (td__import_full(m, w->said.n) || !read_statement(m, &s, &task, said, sizeof said))
         return;
     bool same = on_record(m, &s, before, sizeof before);
     state_text(after, sizeof after, m, s.state, s.percent);
     snprintf(title, sizeof title, s.year ? "%s, %d" : "%s", task->code, s.year);
     td__import_see(m, (uint64_t)s.task);
-    td__import_see_text(m, before);
-    td__import_see_text(m, after);
     td__import_see_text(m, s.note);
-    td__import_row(m, &(struct td__outcome){
-        .outcome = same ? TD_IMPORT_UNCHANGED : *before ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, .line = m->line,
-        .title = title, .before = before, .after = after, .text = *said ? said : s.note });
-    struct td_statement *kept = same || m->rc ? NULL : td__push(&w->said);
+    if (!tell(m, title, before, after, *said ? said : s.note, same))
+        return;
+    struct td_statement *kept = td__push(&w->said);
     if (kept)
         *kept = s;
-    else if (!same && !m->rc)
-        m->rc = td__no_memory(m->td);
+    else
+        td__import_no_memory(m);
 }
 
 /* ---- submissions ------------------------------------------------------------------------ */
@@ -226,7 +218,7 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
     char unused[300];
 
     *s = (struct td_submission){ .on = m->how->today, .year = m->set.year };
-    if (!read_plan(m, S_PLAN, &how.plan) ||
+    if (!td__import_plan(m, S_PLAN, &how.plan) ||
         !td__import_name(m, S_REPORT, &how, &s->obligation, unused, sizeof unused) ||
         !td__import_date(m, S_ON, &s->on, false) || !td__import_year(m, S_YEAR, &s->year) ||
         !read_agency(m, S_AGENCY, s->on, &s->agency, said, size))
@@ -264,7 +256,7 @@ static void submission_row(struct td__import *m)
     struct td_submission s;
     char title[400], before[80] = "", after[80], said[300] = "";
 
-    if (too_many(m, w->sent.n) || !read_submission(m, &s, said, sizeof said))
+    if (td__import_full(m, w->sent.n) || !read_submission(m, &s, said, sizeof said))
         return;
     const struct td_submission *old = standing(w, &s);
     const struct td_obligation *o = td_obligation_by_id(&w->obligations, s.obligation);
@@ -274,18 +266,14 @@ static void submission_row(struct td__import *m)
         day_text(before, sizeof before, m, old->on);
     day_text(after, sizeof after, m, s.on);
     snprintf(title, sizeof title, "%s, %s, %d", o ? o->code : "", agency_name(m, s.agency), s.year);
-    td__import_see_text(m, title);
-    td__import_see_text(m, before);
-    td__import_see_text(m, after);
     td__import_see_text(m, s.note);
-    td__import_row(m, &(struct td__outcome){
-        .outcome = same ? TD_IMPORT_UNCHANGED : old ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, .line = m->line,
-        .title = title, .before = before, .after = after, .text = *said ? said : s.note });
-    struct td_submission *kept = same || m->rc ? NULL : td__push(&w->sent);
+    if (!tell(m, title, before, after, *said ? said : s.note, same))
+        return;
+    struct td_submission *kept = td__push(&w->sent);
     if (kept)
         *kept = s;
-    else if (!same && !m->rc)
-        m->rc = td__no_memory(m->td);
+    else
+        td__import_no_memory(m);
 }
 
 /* ---- the kinds -------------------------------------------------------------------------- */

@@ -9,8 +9,6 @@
 
 #include <stdio.h>
 
-enum { MOST = 100000 };
-
 /* A stored row, or one that the file asks for. */
 struct texts { const char *cell[TD_COLUMNS + 1]; };
 
@@ -82,10 +80,10 @@ static bool read_codes(struct td__import *m, int c, enum td__noun noun, const ch
 static bool read_number(struct td__import *m, int c, const char **out)
 {
     const char *s = td__import_cell(m, c);
-    bool percent, typed = (size_t)m->at[c] < m->n && m->f[m->at[c]].typed;
+    bool percent;
     char buf[TD_NUM_BUF];
     struct td_num n;
-    enum td_num_error e = *s ? td__import_number(m, s, typed, &n, &percent) : TD_NUM_EMPTY;
+    enum td_num_error e = *s ? td__import_number(m, m->at[c], s, &n, &percent) : TD_NUM_EMPTY;
 
     *out = "";
     if (e == TD_NUM_EMPTY)
@@ -215,15 +213,11 @@ static const struct texts *find_stored(struct td__import *m)
 static bool read_plan(struct td__import *m)
 {
     struct rows *w = m->work;
-    struct td__naming how = { .noun = TD__PLAN };
-    char said[300];
 
     w->plan = m->set.plan;
     if (!is_plan(m, 0))
         return true;
-    if (!td__import_name(m, 0, &how, &w->plan, said, sizeof said))
-        return false;
-    return w->plan || td__import_wrong(m, m->at[0], W_IMPORT_NO_PLAN, "", "");
+    return td__import_plan(m, 0, &w->plan) && (w->plan || td__import_wrong(m, m->at[0], W_IMPORT_NO_PLAN, "", ""));
 }
 
 static bool read_cells(struct td__import *m)
@@ -274,13 +268,14 @@ static bool add_edit(struct td__import *m, const struct texts *old)
     struct td_edit *e = td__push(&w->edits);
     const char **cell = td__list_alloc(m->mem, sizeof w->now.cell);
     struct td_row_texts now = { .rev = 0 };
+    int *line = td__push(&w->lines);
 
-    if (!e || !cell || !td__grow((void **)&w->lines.v, w->lines.n, sizeof *w->lines.v))
+    if (!e || !cell || !line)
         return td__import_no_memory(m);
     memcpy(cell, w->now.cell, sizeof w->now.cell);
     if (old)
         m->rc = td_row_texts(m->td, m->table, old->cell, &now);
-    w->lines.v[w->lines.n++] = m->line;
+    *line = m->line;
     *e = (struct td_edit){ .table = m->table, .cells = cell, .rev = now.rev };
     td_row_texts_free(&now);
     return !m->rc;
@@ -289,22 +284,19 @@ static bool add_edit(struct td__import *m, const struct texts *old)
 static void read_row(struct td__import *m)
 {
     struct rows *w = m->work;
-    char key[TD__CELL], before[600], after[600], most[24];
+    char key[TD__CELL], before[600], after[600], first[24];
     int code = td__word_index(m->fields, "code"), name = code + (m->table == TD_T_AGENCIES ? 1 : 2);
     char title[300];
     int64_t line;
 
-    snprintf(most, sizeof most, "%d", (int)MOST);
-    if (w->edits.n >= MOST && !td__import_break(m, W_IMPORT_TOO_MANY, most, ""))
-        return;
-    if (!read_cells(m))
+    if (td__import_full(m, w->edits.n) || !read_cells(m))
         return;
     const struct texts *old = find_stored(m);
     bool differs = complete(m, old, before, after, sizeof before);
     key_of(m, key, sizeof key, w->now.cell);
     if (td__map_get(&w->seen, key, strlen(key), &line)) {
-        snprintf(most, sizeof most, "%d", (int)line);
-        td__import_wrong(m, m->at[code], W_IMPORT_REPEATED, most, "");
+        snprintf(first, sizeof first, "%d", (int)line);
+        td__import_wrong(m, m->at[code], W_IMPORT_REPEATED, first, "");
         return;
     }
     if (!put_key(m, &w->seen, key, (size_t)m->line) || !put_key(m, &w->seen, w->now.cell[code], (size_t)m->line))

@@ -212,9 +212,8 @@ static int remember(struct td__import *m)
                      s->sheet.tab ? s->sheet.tab : "", s->map ? s->map : "");
     if (n < 0 || (size_t)n >= sizeof text || strchr(s->map ? s->map : "", '\n'))
         return TD_OK; /* too long to be worth it: it is said again the next time */
-    int rc = td__run(m->td, "UPDATE setting SET value = ?2 WHERE name = ?1", "tt", name, text);
-    return rc ? rc : td__run(m->td, "INSERT INTO setting(name, value) SELECT ?1, ?2"
-                                    " WHERE NOT EXISTS(SELECT 1 FROM setting WHERE name = ?1)", "tt", name, text);
+    return td__run(m->td, "INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET"
+                          " value = excluded.value", "tt", name, text);
 }
 
 /* ---- one change, or nothing ------------------------------------------------------------- */

@@ -71,6 +71,8 @@ struct td__import {
 struct td__outcome { enum td_import_outcome outcome; bool warned; int line; const char *column, *value, *title, *before,
                      *after, *text; };
 void td__import_row(struct td__import *m, const struct td__outcome *o);
+/* Has the file more rows of a kind that is kept in memory than are taken? Then it is broken. */
+bool td__import_full(struct td__import *m, size_t rows);
 /* Is there room for another one of these, or will it only be counted? */
 bool td__import_keeps(const struct td__import *m, enum td_import_outcome outcome);
 /* Makes this part of what `seen` stands for. */
@@ -102,8 +104,10 @@ bool td__import_word(struct td__import *m, int field, const struct td_choice *li
  * understood. */
 bool td__import_name(struct td__import *m, int field, const struct td__naming *how, int64_t *id, char *said,
                      size_t size);
-/* A number as it stands in a cell; *percent: it has a percent sign. */
-enum td_num_error td__import_number(struct td__import *m, const char *text, bool typed, struct td_num *out,
+/* The plan that the row is about, else that of the whole table; 0 = neither. */
+bool td__import_plan(struct td__import *m, int field, int64_t *plan);
+/* A number as it stands in a cell of this column; *percent: it has a percent sign. */
+enum td_num_error td__import_number(struct td__import *m, int column, const char *text, struct td_num *out,
                                     bool *percent);
 /* The row is wrong for what stands in this column of the file (-1: as a whole). Both return false. */
 bool td__import_wrong(struct td__import *m, int column, enum td_word why, const char *a, const char *b);
