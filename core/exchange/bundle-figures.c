@@ -58,36 +58,20 @@ static int64_t figure_agency(struct loader *l, const struct td__field *f, const 
     return id;
 }
 
-/* The id of what is called `a` (and `b`), which is written when it is new. An empty key is not remembered. */
-static int64_t named(struct loader *l, struct td__map *m, const char *key, const char *find,
-                     const char *insert, const char *a, const char *b)
-{
-    int64_t id;
-
-    if (*key && td__map_get(m, key, strlen(key), &id))
-        return id;
-    int rc = b ? td__one(l->td, &id, find, "tt", a, b) : td__one(l->td, &id, find, "t", a);
-    if (rc == TD_NOT_FOUND) {
-        rc = b ? td__run(l->td, insert, "tt", a, b) : td__run(l->td, insert, "t", a);
-        id = sqlite3_last_insert_rowid(l->td->db);
-    }
-    if (rc)
-        l->rc = rc;
-    if (*key)
-        td__remember(l, m, key, id);
-    return id;
-}
-
 static int64_t figure_source(struct loader *l, const struct td__field *title, const struct td__field *url)
 {
     char key[2048];
+    int64_t id = 0;
 
     if (hit(&l->last_title, title) && hit(&l->last_url, url))
         return l->last_url.id;
     if (snprintf(key, sizeof key, "%s\x1f%s", title->s, url->s) >= (int)sizeof key)
         *key = 0; /* longer than any real one; not worth remembering */
-    int64_t id = named(l, &l->sources, key, "SELECT id FROM source WHERE title = ? AND url = ?",
-                       "INSERT INTO source(title, url) VALUES(?, ?)", title->s, url->s);
+    if (!*key || !td__map_get(&l->sources, key, strlen(key), &id)) {
+        l->rc = td__source_id(l->td, title->s, url->s, &id);
+        if (*key)
+            td__remember(l, &l->sources, key, id);
+    }
     hold(&l->last_title, title, id);
     hold(&l->last_url, url, id);
     return id;
@@ -136,9 +120,10 @@ static bool figure_note(struct loader *l, struct td__figure *x, const char *note
         return false;
     }
     x->qualifier = (int)tags.qualifier;
-    if (tags.series[0] && td__good(l))
-        x->series = named(l, &l->series, tags.series, "SELECT id FROM series WHERE name = ?",
-                          "INSERT INTO series(name) VALUES(?)", tags.series, NULL);
+    if (tags.series[0] && td__good(l) && !td__map_get(&l->series, tags.series, strlen(tags.series), &x->series)) {
+        l->rc = td__series_id(l->td, tags.series, &x->series);
+        td__remember(l, &l->series, tags.series, x->series);
+    }
     return true;
 }
 
