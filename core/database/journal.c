@@ -36,10 +36,25 @@
     "    (SELECT plan_id FROM target WHERE id = json_extract(j.after, '$.target_id'))," \
     "    (SELECT plan_id FROM task WHERE id = json_extract(j.after, '$.task_id'))))"
 
+static bool change_row(void *to, struct td_list *mem, sqlite3_stmt *st)
+{
+    enum td_act act = td__act_read((const char *)sqlite3_column_text(st, 4));
+    int place = td_choice_value(td_places, (const char *)sqlite3_column_text(st, 5));
+    enum td_place where = place > 0 ? (enum td_place)place : TD_AT_UNKNOWN;
+    const char *via = td__act_via(act, where);
+
+    *(struct td_change *)to = (struct td_change){
+        .id = sqlite3_column_int64(st, 0), .uid = sqlite3_column_int64(st, 1), .at = td__list_col(mem, st, 2),
+        .actor = td__list_col(mem, st, 3), .act = act, .place = where, .via = via ? via : td__list_col(mem, st, 4),
+        .note = td__list_col(mem, st, 6), .undoes = sqlite3_column_int64(st, 7),
+        .undone_by = sqlite3_column_int64(st, 8),
+    };
+    return true;
+}
+
 static int read_changes(struct td *td, struct td_changes *out, const struct td_change_filter *f)
 {
-    sqlite3_stmt *st;
-    int rc = td__query(td, &st,
+    return td__read(td, out, change_row, "",
         "SELECT c.id, c.uid, c.at, c.actor, c.act, c.place, c.note, c.undoes, u.id FROM change c"
         " LEFT JOIN (SELECT undoes, max(id) AS id FROM change WHERE undoes IS NOT NULL GROUP BY undoes) u"
         "   ON u.undoes = c.id"
@@ -47,27 +62,6 @@ static int read_changes(struct td *td, struct td_changes *out, const struct td_c
         "   AND (?4 + ?5 + ?6 = 0 OR c.id IN (" TOUCHED "))"
         " ORDER BY c.id DESC LIMIT ?7", "tiiiiiit", f->actor ? f->actor : "", f->from, f->to ? f->to : INT64_MAX,
         f->agency, f->target, f->plan, f->newest ? (int64_t)f->newest : INT64_C(-1), td->until);
-
-    while (!rc && (rc = td__step(td, st)) == 1) {
-        struct td_change *c = td__push(out);
-        if (!c) {
-            td__reset(st);
-            return td__no_memory(td);
-        }
-        enum td_act act = td__act_read((const char *)sqlite3_column_text(st, 4));
-        int place = td_choice_value(td_places, (const char *)sqlite3_column_text(st, 5));
-        enum td_place where = place > 0 ? (enum td_place)place : TD_AT_UNKNOWN;
-        const char *via = td__act_via(act, where);
-        *c = (struct td_change){
-            .id = sqlite3_column_int64(st, 0), .uid = sqlite3_column_int64(st, 1),
-            .at = td__list_col(out->mem, st, 2), .actor = td__list_col(out->mem, st, 3),
-            .act = act, .place = where, .via = via ? via : td__list_col(out->mem, st, 4),
-            .note = td__list_col(out->mem, st, 6),
-            .undoes = sqlite3_column_int64(st, 7), .undone_by = sqlite3_column_int64(st, 8),
-        };
-        rc = TD_OK;
-    }
-    return rc;
 }
 
 static int newest_first(const void *a, const void *b)
@@ -112,15 +106,9 @@ static int count_all(struct td *td, struct td_changes *l)
 
 int td_changes(struct td *td, struct td_changes *out, const struct td_change_filter *f)
 {
-    memset(out, 0, sizeof *out);
-    if (!(out->mem = td__list_new()))
-        return td__no_memory(td);
     int rc = read_changes(td, out, f);
-    if (!rc)
-        rc = count_all(td, out);
-    if (!rc && td__list_failed(out->mem))
-        rc = td__no_memory(td);
-    if (rc)
+
+    if (!rc && (rc = count_all(td, out)))
         td_changes_free(out);
     return rc;
 }
