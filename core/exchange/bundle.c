@@ -47,17 +47,20 @@ void td__loader_free(struct loader *l)
     free(l->plan);
 }
 
+int td__load_begin(struct td *td, struct td_load *out)
+{
+    memset(out, 0, sizeof *out);
+    out->mem = td__list_new();
+    return out->mem ? TD_OK : td__no_memory(td);
+}
+
 int td_load(struct td *td, const char *dir, struct td_load *out)
 {
     struct loader l = { .td = td, .out = out, .dir = dir };
+    int rc = td__load_begin(td, out);
 
-    memset(out, 0, sizeof *out);
-    out->mem = td__list_new();
-    if (!out->mem)
-        return td__no_memory(td);
-    int rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_LOAD, .place = TD_AT_FILE,
-                                               .scope = TD_EVERYTHING, .note = dir });
-    if (rc)
+    if (rc || (rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_LOAD, .place = TD_AT_FILE,
+                                                      .scope = TD_EVERYTHING, .note = dir })))
         return rc;
     td__known(&l);
     if (!l.rc)

@@ -131,6 +131,8 @@ void td__see(struct loader *l, struct td__set *seen, int64_t id);
 
 /* ---- bundle-agencies.c, bundle-nouns.c, bundle-figures.c, bundle.c ------------------------ */
 
+/* Nothing is wrong yet. */
+int td__load_begin(struct td *td, struct td_load *out);
 void td__load_agencies(struct loader *l);
 /* A person's row, the only one in l->rows. */
 void td__edit_agency(struct loader *l);

@@ -156,13 +156,6 @@ static void edit_rows(struct loader *l, const struct td_edit *rows, size_t n)
 
 /* ---- the gate --------------------------------------------------------------------------- */
 
-static int open_problems(struct td *td, struct td_load *out)
-{
-    memset(out, 0, sizeof *out);
-    out->mem = td__list_new();
-    return out->mem ? TD_OK : td__no_memory(td);
-}
-
 static int say_first(struct td *td, const struct td_load *problems)
 {
     const struct td_problem *p = problems->problems;
@@ -175,7 +168,7 @@ int td_edit(struct td *td, const struct td_edit *rows, size_t n, enum td_place p
 {
     enum { NOTHING_TO_DO = 1 };
     struct loader l = { .td = td, .out = problems, .person = true };
-    int rc = open_problems(td, problems);
+    int rc = td__load_begin(td, problems);
 
     if (rc || (rc = td__clean(td, note, "the note")) ||
         (rc = td__begin(td, &(struct td__deed){ .act = TD_ACT_EDIT, .place = place, .scope = TD_EVERYTHING,
