@@ -68,32 +68,21 @@ static struct td__ruling *row_of(struct td__rulings *r, const struct td__ruling 
     return &v[r->n++];
 }
 
-static int all_or_one(struct td *td, sqlite3_stmt **st, int64_t target)
-{
-    if (!target)
-        return td__query(td, st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
-                         " ORDER BY target_id, agency_id, period, id", "");
-    return td__query(td, st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
-                     " WHERE target_id = ? ORDER BY agency_id, period, id", "i", target);
-}
-
 int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
 {
     sqlite3_stmt *st;
-    int rc = all_or_one(td, &st, target);
+    int rc = td__query(td, &st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
+                       " WHERE target_id BETWEEN ? AND ?" /* a range: one target is found, not looked for */
+                       " ORDER BY target_id, agency_id, period, id", "ii", target, target ? target : INT64_MAX);
 
     *out = (struct td__rulings){ 0 };
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td__ruling key = { .target = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
                                   .period = sqlite3_column_int64(st, 2), .seq = sqlite3_column_int64(st, 3) };
         struct td__ruling *x = row_of(out, &key);
-        if (x) {
+        rc = x ? TD_OK : td__no_memory_at(td, st);
+        if (x)
             take(out, st, x);
-            rc = TD_OK;
-        } else {
-            td__reset(st);
-            rc = td__no_memory(td);
-        }
     }
     if (rc)
         td__rulings_free(out);
