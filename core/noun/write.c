@@ -59,17 +59,6 @@ int td__agency_exists(struct td *td, int64_t agency)
     return rc == TD_NOT_FOUND ? td__error(td, rc, "no such agency") : rc;
 }
 
-/* The same, of this very period. */
-static int closed_itself(struct td *td, int64_t plan, td_period period, bool *closed)
-{
-    int64_t yes = 0;
-    int rc = td__one(td, &yes, "SELECT closed FROM closing WHERE plan_id = ? AND period = ? AND gone = 0", "ii", plan,
-                     period);
-
-    *closed = yes != 0;
-    return rc == TD_NOT_FOUND ? TD_OK : rc;
-}
-
 static int refuse_closed(struct td *td, int64_t target, td_period period)
 {
     bool closed = false;
@@ -84,7 +73,7 @@ static int refuse_closed(struct td *td, int64_t target, td_period period)
 int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, const char *reason,
                     enum td_place place, int64_t *change)
 {
-    bool now = false;
+    int64_t now; /* is this very period closed? */
     int rc = td__clean(td, reason, "the reason");
 
     if (!rc && !*text(reason))
@@ -92,16 +81,15 @@ int td_close_period(struct td *td, int64_t plan, td_period period, bool closed, 
     if (rc || (rc = td__begin(td, &(struct td__deed){ .act = closed ? TD_ACT_CLOSE : TD_ACT_REOPEN, .place = place,
                                                       .scope = TD_OF_PLAN(plan), .note = reason })))
         return rc;
-    rc = closed_itself(td, plan, period, &now);
-    if (!rc && now == closed)
+    rc = td__one(td, &now, "SELECT EXISTS(SELECT 1 FROM closing WHERE plan_id = ? AND period = ? AND closed = 1"
+                           " AND gone = 0)", "ii", plan, period);
+    if (!rc && (now != 0) == closed)
         rc = td__error(td, TD_CONFLICT, closed ? "the period is closed already" : "the period is not closed");
     if (!rc)
-        rc = td__run(td, "UPDATE closing SET closed = ?, reason = ?, gone = 0, entered = 1, rev = rev + 1,"
-                         " change_id = ? WHERE plan_id = ? AND period = ?", "dtiii", (int)closed, reason, td->change,
-                     plan, period);
-    if (!rc && !sqlite3_changes(td->db))
         rc = td__run(td, "INSERT INTO closing(plan_id, period, closed, reason, entered, change_id)"
-                         " VALUES(?, ?, ?, ?, 1, ?)", "iidti", plan, period, (int)closed, reason, td->change);
+                         " VALUES(?, ?, ?, ?, 1, ?) ON CONFLICT(plan_id, period) DO UPDATE SET"
+                         " closed = excluded.closed, reason = excluded.reason, gone = 0, entered = 1, rev = rev + 1,"
+                         " change_id = excluded.change_id", "iidti", plan, period, (int)closed, reason, td->change);
     return td__done(td, rc, change);
 }
 
@@ -157,43 +145,18 @@ struct td__figure td__figure_of(const struct td_entry *e, struct td_num value, i
     };
 }
 
-static void bind_some(sqlite3_stmt *st, int i, int64_t value, bool is)
-{
-    if (is)
-        sqlite3_bind_int64(st, i, value);
-    else
-        sqlite3_bind_null(st, i);
-}
-
-static void bind_some_text(sqlite3_stmt *st, int i, const char *s)
-{
-    if (s && *s)
-        sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(st, i);
-}
-
 int td__figure_put(struct td *td, const struct td__figure *x)
 {
-    const int64_t always[] = { x->target, x->agency, x->period, x->seq, x->value.mantissa, x->value.decimals,
-                               x->frac, x->status, x->qualifier, x->source, td->change, x->entered };
     sqlite3_stmt *st;
-    int i = 0, rc = td__query(td, &st, "INSERT INTO observation(target_id, agency_id, period, seq, value, decimals,"
+    int rc = td__query(td, &st, "INSERT INTO observation(target_id, agency_id, period, seq, value, decimals,"
         " frac_decimals, status, qualifier, source_id, change_id, entered, numerator, denominator, series_id,"
-        " supersedes, published_on, note) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "");
+        " supersedes, published_on, note) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?15,"
+        " nullif(?17, 0), nullif(?18, 0), nullif(?19, ''), nullif(?20, ''))", "iiiimdddiidmmiitt",
+        x->target, x->agency, x->period, x->seq, x->value, x->frac, x->status, x->qualifier, x->source, td->change,
+        (int)x->entered, x->numerator, x->denominator, x->series, x->supersedes, x->published, x->note);
 
     if (rc)
         return rc;
-    while (i < (int)(sizeof always / sizeof *always)) {
-        int64_t value = always[i];
-        sqlite3_bind_int64(st, ++i, value);
-    }
-    bind_some(st, ++i, x->numerator.mantissa, td_num_is(x->numerator));
-    bind_some(st, ++i, x->denominator.mantissa, td_num_is(x->denominator));
-    bind_some(st, ++i, x->series, x->series != 0);
-    bind_some(st, ++i, x->supersedes, x->supersedes != 0);
-    bind_some_text(st, ++i, x->published);
-    bind_some_text(st, ++i, x->note);
     rc = sqlite3_step(st);
     sqlite3_reset(st);
     if (rc == SQLITE_CONSTRAINT_PRIMARYKEY)
