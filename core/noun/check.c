@@ -14,11 +14,12 @@
 struct report { struct td_finding *v, spare; int n; };
 
 /* What cannot be true is looked for first, so only warnings can be too many. */
-static struct td_finding *find(struct report *r, enum td_finding_code code, bool error)
+static struct td_finding *find(struct report *r, enum td_finding_code code, bool error, struct td_num is,
+                               struct td_num limit)
 {
     struct td_finding *f = r->n < TD_FINDINGS_MOST ? &r->v[r->n++] : &r->spare;
 
-    *f = (struct td_finding){ .code = code, .error = error, .is = TD_NUM_NONE, .limit = TD_NUM_NONE, .other = "" };
+    *f = (struct td_finding){ .code = code, .error = error, .is = is, .limit = limit, .other = "" };
     return f;
 }
 
@@ -67,17 +68,14 @@ static void check_value(struct report *r, const struct td_check *c, struct td_nu
 
     if (t->kind == TD_MILESTONE) {
         if (td_num_cmp(v, whole(0)) && td_num_cmp(v, whole(1)))
-            find(r, TD_FIND_MILESTONE, true)->is = v;
+            find(r, TD_FIND_MILESTONE, true, v, TD_NUM_NONE);
         return;
     }
-    if (td_unit_is_percent(t->unit) && (td_num_cmp(v, whole(0)) < 0 || td_num_cmp(v, whole(100)) > 0)) {
-        struct td_finding *f = find(r, TD_FIND_RANGE, true);
-        f->is = v;
-        f->limit = whole(td_num_cmp(v, whole(0)) < 0 ? 0 : 100);
-    }
+    if (td_unit_is_percent(t->unit) && (td_num_cmp(v, whole(0)) < 0 || td_num_cmp(v, whole(100)) > 0))
+        find(r, TD_FIND_RANGE, true, v, whole(td_num_cmp(v, whole(0)) < 0 ? 0 : 100));
     /* A level or a count: nothing between 2 and 3. */
     if (!td_unit_is_percent(t->unit) && t->decimals == 0 && !is_whole(v))
-        find(r, TD_FIND_LEVEL, true)->is = v;
+        find(r, TD_FIND_LEVEL, true, v, TD_NUM_NONE);
 }
 
 static void check_parts(struct report *r, const struct td_check *c, const struct td_entry *e)
@@ -85,38 +83,27 @@ static void check_parts(struct report *r, const struct td_check *c, const struct
     bool num = td_num_is(e->numerator), den = td_num_is(e->denominator);
 
     if (den && td_num_cmp(e->denominator, whole(0)) <= 0) {
-        struct td_finding *f = find(r, TD_FIND_PART, true);
-        f->is = num ? e->numerator : TD_NUM_NONE;
-        f->limit = e->denominator;
+        find(r, TD_FIND_PART, true, e->numerator, e->denominator);
         return;
     }
     if (!num || !den || !td_unit_is_percent(c->target->unit))
         return;
     if (td_num_cmp(e->numerator, e->denominator) > 0 || td_num_cmp(e->numerator, whole(0)) < 0) {
-        struct td_finding *f = find(r, TD_FIND_PART, true);
-        f->is = e->numerator;
-        f->limit = e->denominator;
+        find(r, TD_FIND_PART, true, e->numerator, e->denominator);
     } else if (td_num_is(e->value)) {
         struct td_num computed = value_of_parts(c->target, e, e->value.decimals);
-        if (!td_num_is(computed) || !td_num_cmp(computed, td_num_round(e->value, computed.decimals)))
-            return;
-        struct td_finding *f = find(r, TD_FIND_RATIO, false);
-        f->is = e->value;
-        f->limit = computed;
+        if (td_num_is(computed) && td_num_cmp(computed, td_num_round(e->value, computed.decimals)))
+            find(r, TD_FIND_RATIO, false, e->value, computed);
     }
 }
 
 /* "Trong đó": a part is not larger than the whole. */
 static void check_family(struct report *r, const struct td_check *c, struct td_num v)
 {
-    if (c->parent && td_num_is(c->parent_value) && td_num_cmp(v, c->parent_value) > 0) {
-        struct td_finding *f = find(r, TD_FIND_PARENT, false);
-        f->is = v, f->limit = c->parent_value, f->other = c->parent->code;
-    }
-    if (c->child && td_num_is(c->child_value) && td_num_cmp(v, c->child_value) < 0) {
-        struct td_finding *f = find(r, TD_FIND_CHILD, false);
-        f->is = v, f->limit = c->child_value, f->other = c->child->code;
-    }
+    if (c->parent && td_num_is(c->parent_value) && td_num_cmp(v, c->parent_value) > 0)
+        find(r, TD_FIND_PARENT, false, v, c->parent_value)->other = c->parent->code;
+    if (c->child && td_num_is(c->child_value) && td_num_cmp(v, c->child_value) < 0)
+        find(r, TD_FIND_CHILD, false, v, c->child_value)->other = c->child->code;
 }
 
 /* Differences are compared exactly, however large or fine the numbers are. */
@@ -161,10 +148,8 @@ static void check_jump(struct report *r, const struct td_check *c, const struct 
     if (!last || c->target->kind == TD_MILESTONE)
         return;
     wide step = distance(v, last->value);
-    if (step <= small_step(c->target, last->value) || (largest && step <= 3 * largest))
-        return;
-    struct td_finding *f = find(r, TD_FIND_JUMP, false);
-    f->is = v, f->limit = last->value, f->period = last->period;
+    if (step > small_step(c->target, last->value) && (!largest || step > 3 * largest))
+        find(r, TD_FIND_JUMP, false, v, last->value)->period = last->period;
 }
 
 /* Was it there on any day of the period? */
@@ -179,15 +164,15 @@ static void check_time(struct report *r, const struct td_check *c, const struct 
     int year = td_period_year(e->period);
 
     if (td_period_first_day(e->period) > c->today)
-        find(r, TD_FIND_FUTURE, e->status != TD_ESTIMATE)->period = e->period;
+        find(r, TD_FIND_FUTURE, e->status != TD_ESTIMATE, TD_NUM_NONE, TD_NUM_NONE)->period = e->period;
     if (c->plan && ((c->plan->end_year && year > c->plan->end_year) ||
                     (c->plan->start_year && year < c->plan->start_year &&
                      year != td_period_year(c->target->base_period))))
-        find(r, TD_FIND_YEAR, false)->period = e->period;
+        find(r, TD_FIND_YEAR, false, TD_NUM_NONE, TD_NUM_NONE)->period = e->period;
     if (c->agency && !existed(c->agency, e->period))
-        find(r, TD_FIND_AGENCY, true)->other = td_agency_short(c->agency);
+        find(r, TD_FIND_AGENCY, true, TD_NUM_NONE, TD_NUM_NONE)->other = td_agency_short(c->agency);
     if (c->closed)
-        find(r, TD_FIND_CLOSED, true)->period = e->period;
+        find(r, TD_FIND_CLOSED, true, TD_NUM_NONE, TD_NUM_NONE)->period = e->period;
 }
 
 /* A whole that is suddenly half or one and a half of the last one is probably another whole. */
@@ -197,10 +182,8 @@ static void check_denominator(struct report *r, const struct td_check *c, const 
 
     if (!td_num_is(last) || !td_num_is(now) || (e->series && *e->series))
         return;
-    if (distance(now, last) <= distance(last, whole(0)) / 2)
-        return;
-    struct td_finding *f = find(r, TD_FIND_DENOMINATOR, false);
-    f->is = now, f->limit = last;
+    if (distance(now, last) > distance(last, whole(0)) / 2)
+        find(r, TD_FIND_DENOMINATOR, false, now, last);
 }
 
 static int errors_first(const void *a, const void *b)
@@ -219,7 +202,7 @@ int td_check_entry(const struct td_check *c, const struct td_entry *e, struct td
     check_time(&r, c, e);
     if (!td_num_is(v)) {
         if (!r.n || !out[0].error)
-            find(&r, TD_FIND_NO_VALUE, true);
+            find(&r, TD_FIND_NO_VALUE, true, TD_NUM_NONE, TD_NUM_NONE);
     } else {
         check_value(&r, c, v);
         if (!e->series || !*e->series) {
@@ -346,17 +329,15 @@ int td__check_world(struct td *td, const struct td__check_world **out)
     if (rc || td->world_at == now)
         return rc;
     world_forget(w);
-    rc = td_plans(td, &w->plans);
-    if (!rc)
-        rc = td_targets(td, &w->targets, 0);
-    if (!rc)
-        rc = td_agencies(td, &w->agencies);
-    if (!rc)
-        rc = td_successions(td, &w->successions);
-    if (!rc)
-        rc = td_obligations(td, &w->obligations, 0);
-    td->world_at = rc ? -1 : now;
-    return rc;
+    td->world_at = -1;
+    if ((rc = td_plans(td, &w->plans)) ||
+        (rc = td_targets(td, &w->targets, 0)) ||
+        (rc = td_agencies(td, &w->agencies)) ||
+        (rc = td_successions(td, &w->successions)) ||
+        (rc = td_obligations(td, &w->obligations, 0)))
+        return rc;
+    td->world_at = now;
+    return TD_OK;
 }
 
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
