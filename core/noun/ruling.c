@@ -9,24 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int order(const struct td__ruling *a, const struct td__ruling *b)
+static int by_figure(const void *one, const void *other)
 {
+    const struct td__ruling *a = one, *b = other;
     const int64_t x[] = { a->target, a->agency, a->period, a->seq }, y[] = { b->target, b->agency, b->period, b->seq };
 
     for (size_t i = 0; i < 4; i++)
         if (x[i] != y[i])
             return x[i] < y[i] ? -1 : 1;
     return 0;
-}
-
-static int by_figure(const void *a, const void *b)
-{
-    return order(a, b);
-}
-
-static struct td__ruling *find(const struct td__rulings *r, const struct td__ruling *key)
-{
-    return r->n ? bsearch(key, r->v, r->n, sizeof *r->v, by_figure) : NULL;
 }
 
 static bool same_period(const struct td__ruling *x, const struct td__ruling *y)
@@ -101,7 +92,8 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
                                    int64_t seq)
 {
     static const struct td__ruling none = { 0 };
-    const struct td__ruling *x = find(r, &(struct td__ruling){ .target = target, .agency = agency, .period = period,
-                                                               .seq = seq });
+    const struct td__ruling key = { .target = target, .agency = agency, .period = period, .seq = seq };
+    const struct td__ruling *x = r->n ? bsearch(&key, r->v, r->n, sizeof *r->v, by_figure) : NULL;
+
     return x ? x : &none;
 }
