@@ -539,17 +539,6 @@ const char *td_verdict_word(enum td_verdict_code v)
     return verdicts[v].word;
 }
 
-bool td_verdict_parse(const char *word, enum td_verdict_code *out)
-{
-    for (int v = 0; v < TD_VERDICTS; v++) {
-        if (strcmp(word, verdicts[v].word) == 0) {
-            *out = (enum td_verdict_code)v;
-            return true;
-        }
-    }
-    return false;
-}
-
 bool td_verdict_lags(enum td_verdict_code v)
 {
     return verdicts[v].colour == LAGS;

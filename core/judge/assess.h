@@ -31,7 +31,6 @@ enum td_verdict_code {
 
 /* Lower-case word for files and scripts: "on_track". */
 const char *td_verdict_word(enum td_verdict_code v);
-bool td_verdict_parse(const char *word, enum td_verdict_code *out);
 /* "Lagging" on the board: the first four. Amber: SLOW and MET_AT_RISK. */
 bool td_verdict_lags(enum td_verdict_code v);
 bool td_verdict_amber(enum td_verdict_code v);
