@@ -69,6 +69,8 @@ void td_num_style(char point);
 /* Is it a share: "%", or of what is counted, "% district"? And the unit as people read it, "%" for both. */
 static inline bool td_unit_is_percent(const char *unit) { return *unit == '%'; }
 static inline const char *td_unit_shown(const char *unit) { return *unit == '%' ? "%" : unit; }
+/* The kind of agency of which it is a share; NULL = of something else, or no share. */
+static inline const char *td_unit_counts(const char *unit) { return *unit == '%' && unit[1] == ' ' ? unit + 2 : NULL; }
 
 /* ---- dates ------------------------------------------------------------------------------ */
 

@@ -24,8 +24,6 @@ struct td_ask {
     int64_t agency;   /* whose figures; 0 = each plan's city */
     int milestone;    /* year of the threshold; 0 = every threshold */
     td_date review;   /* "as of"; required */
-    const struct td_agencies *agencies; /* when the caller has them; NULL: read if needed (METHOD.md rule 9: a
-                                           target in "% district" has ended with the last district) */
 };
 struct td_board {
     struct td_row *v; size_t n;

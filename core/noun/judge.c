@@ -133,12 +133,6 @@ const struct td_threshold *td_next_milestone(const struct td_target *t, td_date 
     return last;
 }
 
-/* A unit of account is an agency's kind after the percent sign: "% district". */
-static const char *unit_of_account(const struct td_target *t)
-{
-    return t->unit[0] == '%' && t->unit[1] == ' ' ? t->unit + 2 : NULL;
-}
-
 /* From the day after the last agency of this kind below the city; 0 while one is there, or when there never was one. */
 static td_date kind_ended(const struct td_agencies *l, const char *kind, int64_t city, td_date review)
 {
@@ -156,24 +150,13 @@ static td_date kind_ended(const struct td_agencies *l, const char *kind, int64_t
     return last <= review ? last : 0;
 }
 
-/* Who asked may have the agencies at hand; else they are read when the first target needs them. */
-struct units { const struct td_agencies *known; struct td_agencies read; };
-
-static int target_ended(struct td *td, td_date *out, struct units *u, const struct td_target *t,
-                        int64_t city, td_date review)
+static int target_ended(struct td *td, td_date *out, const struct td_target *t, int64_t city, td_date review)
 {
-    const char *kind = unit_of_account(t);
-    int rc = TD_OK;
+    const char *kind = td_unit_counts(t->unit);
+    const struct td__check_world *w;
+    int rc = kind ? td__check_world(td, &w) : TD_OK;
 
-    *out = 0;
-    if (!kind)
-        return TD_OK;
-    if (!u->known) {
-        rc = td_agencies(td, &u->read);
-        u->known = rc ? NULL : &u->read;
-    }
-    if (!rc)
-        *out = kind_ended(u->known, kind, city, review);
+    *out = kind && !rc ? kind_ended(&w->agencies, kind, city, review) : 0;
     return rc;
 }
 
@@ -238,7 +221,6 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
 {
     struct td__rulings rulings;
     struct figures f = { .rulings = &rulings };
-    struct units u = { .known = ask->agencies };
 
     memset(out, 0, sizeof *out);
     int rc = td__rulings(td, &rulings, 0);
@@ -248,12 +230,11 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
         td_date ended;
         if (ask->plan && t->plan != ask->plan)
             continue;
-        rc = target_ended(td, &ended, &u, t, city, ask->review);
+        rc = target_ended(td, &ended, t, city, ask->review);
         int64_t agency = ask->agency ? ask->agency : city;
         if (!rc && !(rc = own_figures(td, &f, t->id, agency)))
             rc = judge_series(td, out, &f, ask, t, agency, ended);
     }
-    td_agencies_free(&u.read);
     td__rulings_free(&rulings);
     free(f.v);
     if (rc)
@@ -311,7 +292,6 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
 {
     struct td__rulings rulings;
     struct pass p = { .td = td, .ask = ask, .figures.rulings = &rulings };
-    struct units u = { .known = ask->agencies };
     bool more = true;
     int rc = td__rulings(td, &rulings, 0);
 
@@ -319,13 +299,12 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
         p.target = &targets->v[i];
         if (ask->plan && p.target->plan != ask->plan)
             continue;
-        rc = target_ended(td, &p.ended, &u, p.target, city_of(plans, p.target->plan), ask->review);
+        rc = target_ended(td, &p.ended, p.target, city_of(plans, p.target->plan), ask->review);
         if (!rc)
             rc = pass_target(&p);
         for (size_t k = 0; !rc && more && k < p.rows.n; k++)
             more = each(arg, &p.rows.v[k]);
     }
-    td_agencies_free(&u.read);
     td__rulings_free(&rulings);
     free(p.figures.v);
     free(p.rows.v);

@@ -88,7 +88,7 @@ static int find_since(struct brief *b)
     int rc = TD_OK, year = td_date_year(r->day);
 
     for (int back = 1; !rc && back <= YEARS_BACK; back++) {
-        struct td_ask ask = { .plan = r->plan->id, .review = (year - back) * 10000 + 1231, .agencies = &r->agencies };
+        struct td_ask ask = { .plan = r->plan->id, .review = (year - back) * 10000 + 1231 };
         struct td_board city, own = { 0 };
         bool any = false;
         rc = td_judge_targets(r->td, &city, &ask, &r->plans, &r->targets);

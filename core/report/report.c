@@ -372,7 +372,7 @@ static int find_subjects(struct td__report *r)
 
 static int judge(struct td__report *r, struct td_board *out, int64_t agency)
 {
-    struct td_ask ask = { .plan = r->plan->id, .agency = agency, .review = r->day, .agencies = &r->agencies };
+    struct td_ask ask = { .plan = r->plan->id, .agency = agency, .review = r->day };
     return td_judge_targets(r->td, out, &ask, &r->plans, &r->targets);
 }
 

@@ -149,12 +149,6 @@ static int64_t thousandths_of(int64_t v, int thousandths)
     return v / 1000 * thousandths + v % 1000 * thousandths / 1000;
 }
 
-/* "% district": counts the agencies of a kind. */
-static const char *counted_kind(const struct td_target *t)
-{
-    return td_unit_is_percent(t->unit) && t->unit[1] == ' ' ? t->unit + 2 : NULL;
-}
-
 /* Published, by the plan's own definition, and exact enough to be judged. */
 static bool judged(const struct td_observation *o)
 {
@@ -556,7 +550,7 @@ static int64_t how_many(const struct job *j, const char *kind, td_date day)
 /* So many of the agencies of a kind that existed then. In the year in which they end the first half is told. */
 static int put_count(struct job *j, td_period period)
 {
-    const char *kind = counted_kind(j->t);
+    const char *kind = td_unit_counts(j->t->unit);
     int64_t n = how_many(j, kind, td_period_last_day(period));
 
     if (!n || (is_part(j, period) && how_many(j, kind, td_period_year(period) * 10000 + 1231)))
@@ -591,7 +585,7 @@ static int put_sum(struct job *j, td_period period)
 
 static bool units_report(const struct job *j)
 {
-    return td_unit_is_percent(j->t->unit) && !counted_kind(j->t) && *j->t->denominator &&
+    return td_unit_is_percent(j->t->unit) && !td_unit_counts(j->t->unit) && *j->t->denominator &&
            !j->whole->of_the_city && j->units;
 }
 
@@ -610,7 +604,7 @@ static int put_period(struct job *j, td_period period)
     bool own = published ? year >= published : (j->story->marks & OWN) != 0;
     if (rc || (units_report(j) && !own) || is_published(j, j->plan->city, year))
         return rc;
-    if (counted_kind(j->t))
+    if (td_unit_counts(j->t->unit))
         return put_count(j, period);
     if (is_part(j, period))
         return TD_OK;
@@ -639,10 +633,10 @@ static const struct story *story_of(const struct td__training *x, const struct t
     static const struct story plain = { 750, 0, false, 1000, 0 };
     size_t turn = 0;
 
-    if (t->kind != TD_REACH || counted_kind(t))
+    if (t->kind != TD_REACH || td_unit_counts(t->unit))
         return &plain;
     for (const struct td_target *o = x->targets.v; o < t; o++)
-        turn += o->kind == TD_REACH && !counted_kind(o);
+        turn += o->kind == TD_REACH && !td_unit_counts(o->unit);
     return &stories[turn % (sizeof stories / sizeof *stories)];
 }
 

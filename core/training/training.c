@@ -209,7 +209,7 @@ static int ask(struct td__training *x, const struct td_row *row, size_t turn)
 static int requests(struct td__training *x)
 {
     enum { MOST = 8 };
-    struct td_ask all = { .review = x->today, .agencies = &x->agencies };
+    struct td_ask all = { .review = x->today };
     struct td_board board;
     int rc = td_judge_targets(x->td, &board, &all, &x->plans, &x->targets);
 

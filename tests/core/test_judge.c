@@ -630,15 +630,6 @@ START_TEST(a_unit_of_account_ends_with_its_last_agency)
     ck_assert_int_eq(row_of("d", 2024)->verdict.rule, 9);
     ck_assert_int_eq(row_of("d", 2024)->question.ended, 20250701);
     ck_assert_int_eq(row_of("w", 2024)->question.ended, 0);
-    /* The same with the agencies handed in. */
-    judge_as(&(struct td_ask){ .review = 20250701 });
-    struct td_board b;
-    struct td_ask ask = { .review = 20250701, .agencies = &agencies };
-    ck_assert_int_eq(td_judge_targets(db, &b, &ask, &plans, &targets), TD_OK);
-    ck_assert_uint_eq(b.n, board.n);
-    for (size_t i = 0; i < b.n; i++)
-        ck_assert_int_eq(b.v[i].verdict.code, board.v[i].verdict.code);
-    td_board_free(&b);
 }
 END_TEST
 

@@ -56,7 +56,7 @@ static int count_requests(struct model *m, int64_t plan)
 static int read_plan(struct model *m)
 {
     const struct td_plan *p = model_plan(m);
-    struct td_ask ask = { .review = m->review, .agencies = &m->agencies };
+    struct td_ask ask = { .review = m->review };
     int rc;
 
     if (!p)

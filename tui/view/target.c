@@ -199,7 +199,7 @@ static void add_breakdown(struct target_view *t, const struct td_target *target)
 {
     struct app *a = t->base.head.app;
     const struct td_threshold *next = td_next_milestone(target, a->model.review);
-    struct td_ask ask = { .plan = target->plan, .review = a->model.review, .agencies = &a->model.agencies,
+    struct td_ask ask = { .plan = target->plan, .review = a->model.review,
                           .milestone = next ? next->year : 0 };
     struct td_targets one = { .v = (struct td_target *)target, .n = 1 };
     struct units u = { .view = t };
