@@ -86,40 +86,19 @@ static bool join_series(struct td__import *m, const struct figure *x)
 
 /* ---- what the file said before ---------------------------------------------------------- */
 
-struct place { int64_t target, agency; td_period period; uint64_t hash; size_t at; };
-
-static struct place place_of(int64_t target, int64_t agency, td_period period)
+/* The one of this place that came last; NULL: there is none. */
+static const struct past *newest(const struct recent *r, int64_t target, int64_t agency, td_period period)
 {
-    uint64_t h = (uint64_t)target * 0x9e3779b97f4a7c15u;
+    const struct place place = { target, agency, period };
+    int64_t at = 0;
 
-    h = (h ^ (uint64_t)agency) * 0x9e3779b97f4a7c15u;
-    h = (h ^ h >> 29 ^ (uint64_t)period) * 0x9e3779b97f4a7c15u;
-    return (struct place){ target, agency, period, h, (size_t)(h >> 20) & (2 * RECENT - 1) };
-}
-
-static uint32_t tag_of(const struct place *p)
-{
-    return (uint32_t)(p->hash >> 32) | 1; /* 0 is an empty one */
-}
-
-/* The next figure of this place; begin with place_of(). */
-static const struct past *next_past(const struct recent *r, struct place *p)
-{
-    uint32_t tag = tag_of(p);
-
-    while (r->n && r->tag[p->at]) {
-        const struct past *x = &r->v[p->at];
-        bool may = r->tag[p->at] == tag;
-        p->at = (p->at + 1) & (2 * RECENT - 1);
-        if (may && x->target == p->target && x->agency == p->agency && x->period == p->period)
-            return x;
-    }
-    return NULL;
+    td__map_get(&r->newest, (const char *)&place, sizeof place, &at);
+    return at ? &r->v[at - 1] : NULL;
 }
 
 static void forget(struct recent *r)
 {
-    free(r->tag);
+    td__map_free(&r->newest);
     free(r->v);
     *r = (struct recent){ 0 };
 }
@@ -134,19 +113,13 @@ static bool keep_past(struct td__import *m, const struct figure *x)
         w->recent[1] = *r;
         *r = (struct recent){ 0 };
     }
-    if (!r->v) {
-        r->v = calloc(2 * RECENT, sizeof *r->v);
-        r->tag = calloc(2 * RECENT, sizeof *r->tag);
-    }
-    if (!r->v || !r->tag)
+    if (!r->v && !(r->v = calloc(RECENT, sizeof *r->v))) /* it stays where it is: the map's keys lie in it */
         return td__import_no_memory(m);
-    struct place p = place_of(x->e.target, x->e.agency, x->e.period);
-    while (r->tag[p.at])
-        p.at = (p.at + 1) & (2 * RECENT - 1);
-    r->tag[p.at] = tag_of(&p);
-    r->v[p.at] = (struct past){ p.target, p.agency, p.period, x->who, x->value, m->line };
-    r->n++;
-    return true;
+    const struct past *before = newest(r, x->e.target, x->e.agency, x->e.period);
+    struct past *p = &r->v[r->n++];
+    *p = (struct past){ { x->e.target, x->e.agency, x->e.period }, x->who, x->value, m->line,
+                        before ? before - r->v + 1 : 0 };
+    return td__map_put(&r->newest, (const char *)&p->place, sizeof p->place, (int64_t)r->n) || td__import_no_memory(m);
 }
 
 /* "c.4, Ba Đình, 2025" */
@@ -166,9 +139,8 @@ static bool first_time(struct td__import *m, const struct figure *x)
     struct figures *w = m->work;
 
     for (size_t i = 0; i < 2; i++) {
-        struct place place = place_of(x->e.target, x->e.agency, x->e.period);
-        const struct past *p;
-        while ((p = next_past(&w->recent[i], &place))) {
+        const struct past *p = newest(&w->recent[i], x->e.target, x->e.agency, x->e.period);
+        for (; p; p = p->before ? &w->recent[i].v[p->before - 1] : NULL) {
             char line[24], text[300], title[300];
             bool same = !td_num_cmp(p->value, x->value);
             if (p->who != x->who)
@@ -265,15 +237,13 @@ static int value_there(void *arg, int64_t target, const struct td_entry *e, stru
     struct td__import *m = arg;
     struct figures *w = m->work;
 
-    for (size_t i = 0; i < 2; i++) {
-        struct place place = place_of(target, e->agency, e->period);
-        const struct past *p = next_past(&w->recent[i], &place);
-        if (p) {
-            *out = p->value;
-            return TD_OK;
-        }
-    }
-    return td__value_of(m->td, target, e->agency, e->period, out);
+    const struct past *p = newest(&w->recent[0], target, e->agency, e->period);
+    if (!p)
+        p = newest(&w->recent[1], target, e->agency, e->period);
+    if (!p)
+        return td__value_of(m->td, target, e->agency, e->period, out);
+    *out = p->value;
+    return TD_OK;
 }
 
 static int check(struct td__import *m, const struct figure *x, struct td_finding found[TD_FINDINGS_MOST])

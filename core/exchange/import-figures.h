@@ -16,9 +16,10 @@ enum { RECENT = 1 << 16, LONGEST = 3000 /* bytes of a note */ };
 struct spec { int64_t target, agency; td_period period; int value, numerator, denominator; };
 
 /* A figure that the file had before this one. */
-struct past { int64_t target, agency; td_period period; uint64_t who; struct td_num value; int line; };
-/* Open addressing over small tags, so that looking up what is not there touches little memory. */
-struct recent { uint32_t *tag; struct past *v; size_t n; };
+struct place { int64_t target, agency; td_period period; };
+struct past { struct place place; uint64_t who; struct td_num value; int line; int64_t before; };
+/* By place the newest, plus one; `before` is the one before it of the same place. */
+struct recent { struct td__map newest; struct past *v; size_t n; };
 
 struct figures {
     struct spec *spec; size_t specs;
