@@ -21,8 +21,7 @@ struct td__csv_parser {
     struct csv_parser csv;
     struct td__field *field;
     size_t fields, fields_room;
-    char *text;               /* the record's fields, each with its NUL */
-    size_t used, room;
+    struct td__buffer text;   /* the record's fields, each with its NUL */
     int line, first_line;     /* where we are; where the record began */
     bool after_cr;            /* a newline that comes now belongs to the line end before it */
     bool ends_with_cr;        /* the last line outside quotes did */
@@ -41,16 +40,25 @@ static void problem(struct td__csv_parser *r, enum td_word why)
     r->failed = r->stopped = true;
 }
 
-static bool make_room(struct td__csv_parser *r, size_t len)
+bool td__buffer_add(struct td__buffer *t, const char *s, size_t n)
 {
-    if (r->used + len + 1 > r->room) {
-        size_t room = (r->used + len + 1) * 2;
-        char *text = realloc(r->text, room);
-        if (!text)
+    if (t->n + n + 1 > t->room) {
+        size_t room = (t->n + n + 1) * 2;
+        char *more = realloc(t->s, room);
+        if (!more)
             return false;
-        r->text = text;
-        r->room = room;
+        t->s = more;
+        t->room = room;
     }
+    if (n)
+        memcpy(t->s + t->n, s, n);
+    t->n += n;
+    t->s[t->n] = 0;
+    return true;
+}
+
+static bool room_for_field(struct td__csv_parser *r)
+{
     if (r->fields == r->fields_room) {
         size_t room = r->fields_room ? r->fields_room * 2 : 32;
         struct td__field *f = realloc(r->field, room * sizeof *f);
@@ -65,23 +73,20 @@ static bool make_room(struct td__csv_parser *r, size_t len)
 static void on_field(void *s, size_t len, void *arg)
 {
     struct td__csv_parser *r = arg;
+    size_t at = r->text.n;
 
     if (r->stopped)
         return;
-    if (r->fields == TD__COLUMN_LIMIT || r->used + len > TD__RECORD_LIMIT) {
+    if (r->fields == TD__COLUMN_LIMIT || at + len > TD__RECORD_LIMIT) {
         problem(r, r->fields == TD__COLUMN_LIMIT ? W_SHEET_COLUMNS : W_SHEET_LONG_RECORD);
         return;
     }
-    if (!make_room(r, len)) {
+    if (!room_for_field(r) || !td__buffer_add(&r->text, s, len) || !td__buffer_add(&r->text, "", 1)) {
         problem(r, W_SHEET_MEMORY);
         return;
     }
-    if (len)
-        memcpy(r->text + r->used, s, len);
     /* The text may still move; s is an offset until the record is complete. */
-    r->field[r->fields++] = (struct td__field){ (const char *)(uintptr_t)r->used, len, false };
-    r->used += len;
-    r->text[r->used++] = 0;
+    r->field[r->fields++] = (struct td__field){ (const char *)(uintptr_t)at, len, false };
 }
 
 static void on_record(int c, void *arg)
@@ -93,10 +98,10 @@ static void on_record(int c, void *arg)
     if (r->stopped)
         return;
     for (size_t i = 0; i < r->fields; i++)
-        r->field[i].s = r->text + (uintptr_t)r->field[i].s;
+        r->field[i].s = r->text.s + (uintptr_t)r->field[i].s;
     if (r->fields && !r->to->record(r->to->arg, r->first_line, r->field, r->fields))
         r->stopped = true;
-    r->fields = r->used = 0;
+    r->fields = r->text.n = 0;
 }
 
 /* Nothing that begins a record: libcsv passes over it. */
@@ -183,7 +188,7 @@ void td__csv_drop(struct td__csv_parser *r)
 {
     csv_free(&r->csv);
     free(r->field);
-    free(r->text);
+    free(r->text.s);
     free(r);
 }
 

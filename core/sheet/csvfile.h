@@ -21,6 +21,10 @@ static inline bool td__field_plain(const struct td__field *f)
     return !odd;
 }
 
+/* A text that grows, NUL-terminated once anything was added. */
+struct td__buffer { char *s; size_t n, room; };
+bool td__buffer_add(struct td__buffer *t, const char *s, size_t n); /* false = no memory */
+
 struct td__csv {
     /* One record; `line` is where it begins, counting from 1 as an editor does. The fields stand one after the other
      * in memory. False stops reading. */

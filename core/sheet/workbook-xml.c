@@ -251,22 +251,6 @@ bool td__workbook_part(struct td__workbook *wb, const char *name, const struct t
     return !wb->stopped;
 }
 
-bool td__buffer_add(struct td__buffer *t, const char *s, size_t n)
-{
-    if (t->n + n + 1 > t->room) {
-        size_t room = (t->n + n + 1) * 2;
-        char *more = realloc(t->s, room);
-        if (!more)
-            return false;
-        t->s = more;
-        t->room = room;
-    }
-    memcpy(t->s + t->n, s, n);
-    t->n += n;
-    t->s[t->n] = 0;
-    return true;
-}
-
 void td__buffer_text(struct td__buffer *t, struct td__workbook *wb, int line, const char *s, size_t n)
 {
     if (t->n + n > TD__FIELD_LIMIT)

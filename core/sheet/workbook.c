@@ -19,10 +19,8 @@ struct tab { char name[128], relation[64], path[PATH]; bool hidden; };
 struct package {
     struct td__workbook wb;
     char main[PATH];       /* the part with the list of sheets */
-    struct relation *relation;
-    size_t relations;
-    struct tab *tab;
-    size_t tabs;
+    struct { struct relation *v; size_t n; } relations;
+    struct { struct tab *v; size_t n; } tabs;
     struct td__strings strings;
     struct td__styles styles;
 };
@@ -52,35 +50,34 @@ static void on_relation(void *arg, const char *name, const char **attr)
 {
     struct package *p = arg;
     const char *type = td__attr(attr, "Type"), *slash = strrchr(type, '/');
-    struct relation r;
 
     if (strcmp(name, "Relationship") != 0)
         return;
-    if (p->relations == MOST || !td__grow((void **)&p->relation, p->relations, sizeof r)) {
+    struct relation *r = p->relations.n < MOST ? td__push(&p->relations) : NULL;
+    if (!r) {
         td__workbook_stop(&p->wb, 0, W_SHEET_HUGE, ".rels");
         return;
     }
-    if (!resolve(r.path, p->main, td__attr(attr, "Target")))
-        *r.path = 0; /* not one of the parts that are read */
-    copy(r.id, sizeof r.id, td__attr(attr, "Id"));
-    copy(r.type, sizeof r.type, slash ? slash + 1 : type);
-    p->relation[p->relations++] = r;
+    if (!resolve(r->path, p->main, td__attr(attr, "Target")))
+        *r->path = 0; /* not one of the parts that are read */
+    copy(r->id, sizeof r->id, td__attr(attr, "Id"));
+    copy(r->type, sizeof r->type, slash ? slash + 1 : type);
 }
 
 static bool read_relations(struct package *p, const char *part)
 {
     const struct td__part to = { .start = on_relation, .arg = p, .limit = SMALL };
 
-    p->relations = 0;
+    p->relations.n = 0;
     return td__workbook_part(&p->wb, part, &to);
 }
 
 /* The first of this type, "" = none. */
 static const char *path_of(const struct package *p, const char *type)
 {
-    for (size_t i = 0; i < p->relations; i++)
-        if (!strcmp(p->relation[i].type, type))
-            return p->relation[i].path;
+    for (size_t i = 0; i < p->relations.n; i++)
+        if (!strcmp(p->relations.v[i].type, type))
+            return p->relations.v[i].path;
     return "";
 }
 
@@ -129,19 +126,19 @@ static void on_main(void *arg, const char *name, const char **attr)
 {
     struct package *p = arg;
     const char *from_1904 = td__attr(attr, "date1904"), *state = td__attr(attr, "state");
-    struct tab t = { .hidden = strstr(state, "idden") }; /* "hidden", "veryHidden" */
 
     if (!strcmp(name, "workbookPr"))
         p->styles.from_1904 = !strcmp(from_1904, "1") || !strcmp(from_1904, "true");
     if (strcmp(name, "sheet") != 0)
         return;
-    if (p->tabs == MOST || !td__grow((void **)&p->tab, p->tabs, sizeof t)) {
+    struct tab *t = p->tabs.n < MOST ? td__push(&p->tabs) : NULL;
+    if (!t) {
         td__workbook_stop(&p->wb, 0, W_SHEET_HUGE, p->main);
         return;
     }
-    copy(t.name, sizeof t.name, td__attr(attr, "name"));
-    copy(t.relation, sizeof t.relation, td__attr(attr, "id"));
-    p->tab[p->tabs++] = t;
+    t->hidden = strstr(state, "idden"); /* "hidden", "veryHidden" */
+    copy(t->name, sizeof t->name, td__attr(attr, "name"));
+    copy(t->relation, sizeof t->relation, td__attr(attr, "id"));
 }
 
 /* Sheets that are charts or macros are no tables. */
@@ -149,14 +146,14 @@ static void find_paths(struct package *p)
 {
     size_t kept = 0;
 
-    for (size_t i = 0; i < p->tabs; i++) {
-        for (size_t k = 0; k < p->relations && !*p->tab[i].path; k++)
-            if (!strcmp(p->relation[k].id, p->tab[i].relation) && !strcmp(p->relation[k].type, "worksheet"))
-                strcpy(p->tab[i].path, p->relation[k].path);
-        if (*p->tab[i].path)
-            p->tab[kept++] = p->tab[i];
+    for (size_t i = 0; i < p->tabs.n; i++) {
+        for (size_t k = 0; k < p->relations.n && !*p->tabs.v[i].path; k++)
+            if (!strcmp(p->relations.v[k].id, p->tabs.v[i].relation) && !strcmp(p->relations.v[k].type, "worksheet"))
+                strcpy(p->tabs.v[i].path, p->relations.v[k].path);
+        if (*p->tabs.v[i].path)
+            p->tabs.v[kept++] = p->tabs.v[i];
     }
-    p->tabs = kept;
+    p->tabs.n = kept;
     p->wb.src->found->tabs = (int)kept;
 }
 
@@ -173,15 +170,15 @@ static const struct tab *named(const struct package *p, const char *want)
     const struct tab *t = NULL;
     long number = strtol(want, &end, 10);
 
-    for (size_t i = 0; canon && i < p->tabs && !t; i++) {
-        char *name = td_text_canon(p->tab[i].name);
+    for (size_t i = 0; canon && i < p->tabs.n && !t; i++) {
+        char *name = td_text_canon(p->tabs.v[i].name);
         if (name && !strcmp(name, canon))
-            t = &p->tab[i];
+            t = &p->tabs.v[i];
         free(name);
     }
     free(canon);
-    if (!t && end > want && !*end && number >= 1 && (size_t)number <= p->tabs)
-        t = &p->tab[number - 1];
+    if (!t && end > want && !*end && number >= 1 && (size_t)number <= p->tabs.n)
+        t = &p->tabs.v[number - 1];
     return t;
 }
 
@@ -200,9 +197,9 @@ static bool read_first(struct package *p)
 {
     bool any = false, good = true;
 
-    for (size_t i = 0; i < p->tabs && good && !any; i++)
-        if (!p->tab[i].hidden)
-            good = read_tab(p, &p->tab[i], &any);
+    for (size_t i = 0; i < p->tabs.n && good && !any; i++)
+        if (!p->tabs.v[i].hidden)
+            good = read_tab(p, &p->tabs.v[i], &any);
     return good;
 }
 
@@ -233,7 +230,7 @@ bool td__workbook_read(const struct td__source *src)
     td__workbook_close(&p.wb);
     td__strings_free(&p.strings);
     td__styles_free(&p.styles);
-    free(p.relation);
-    free(p.tab);
+    free(p.relations.v);
+    free(p.tabs.v);
     return done;
 }

@@ -61,9 +61,6 @@ const char *td__attr(const char **attr, const char *name);
 /* A whole number from 0 to most; -1 = it is none. */
 int td__whole(const char *s, int most);
 
-/* A text that grows, NUL-terminated once anything was added. */
-struct td__buffer { char *s; size_t n, room; };
-bool td__buffer_add(struct td__buffer *t, const char *s, size_t n);
 /* What stands in an element, as it comes: not more than a field may have. */
 void td__buffer_text(struct td__buffer *t, struct td__workbook *wb, int line, const char *s, size_t n);
 /* In place: one kind of line end, '\n'. */
