@@ -457,16 +457,11 @@ static int put_all(struct brief *b, size_t most)
 int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_ask *ask)
 {
     struct brief b = { .lag = NULL };
+    static int (*const parts[])(struct brief *) = { find_lags, find_changed, read_journal, find_dues };
     int rc = td__report_read(&b.r, td, out, ask);
 
-    if (!rc)
-        rc = find_lags(&b);
-    if (!rc)
-        rc = find_changed(&b);
-    if (!rc)
-        rc = read_journal(&b);
-    if (!rc)
-        rc = find_dues(&b);
+    for (size_t i = 0; !rc && i < COUNT(parts); i++)
+        rc = parts[i](&b);
     for (size_t most = MOST_ITEMS; !rc && most > 0; most--) {
         rc = put_all(&b, most);
         if (td_paper_lines(out, TD_BRIEF_WIDTH) < TD_BRIEF_LINES) /* one for who prints it of training data */
