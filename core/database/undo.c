@@ -131,12 +131,6 @@ static int refuse_closed(const struct undo *u)
 
 /* ---- rows that need a row which the change made ----------------------------------------- */
 
-static int made_rows(const struct undo *u, const char *table, int64_t *n)
-{
-    return td__one(u->td, n, "SELECT count(*) FROM journal WHERE change_id = ? AND tbl = ? AND rev = 1", "it",
-                   u->change, table);
-}
-
 static int refuse_needed(const struct undo *u)
 {
     int64_t n = 0, by;
@@ -144,7 +138,9 @@ static int refuse_needed(const struct undo *u)
 
     for (struct td__reference r = { 0 }; !rc && td__next_reference(&r);) {
         const char *of = td__records[r.column->of].table;
-        if ((rc = made_rows(u, of, &n)) || !n)
+        rc = td__one(u->td, &n, "SELECT count(*) FROM journal WHERE change_id = ? AND tbl = ? AND rev = 1", "it",
+                     u->change, of);
+        if (rc || !n)
             continue;
         rc = td__one_made(u->td, &by, sqlite3_mprintf(
             "SELECT x.change_id FROM %s x WHERE x.%s IN (SELECT row_id FROM journal WHERE change_id = %lld"

@@ -93,13 +93,9 @@ static bool figure_parts(struct loader *l, struct td__figure *x, const struct td
     if (!figure_number(l, OBSERVATION_numerator, f, &x->numerator) ||
         !figure_number(l, OBSERVATION_denominator, f, &x->denominator))
         return false;
-    x->frac = x->numerator.decimals > x->denominator.decimals ? x->numerator.decimals
-                                                              : x->denominator.decimals;
-    x->frac = x->frac < 0 ? 0 : x->frac;
-    if (td_num_is(x->numerator))
-        x->numerator = td_num_round(x->numerator, x->frac);
-    if (td_num_is(x->denominator))
-        x->denominator = td_num_round(x->denominator, x->frac);
+    x->frac = td__scale(x->numerator, x->denominator);
+    x->numerator = td_num_round(x->numerator, x->frac);
+    x->denominator = td_num_round(x->denominator, x->frac);
     if (td_num_is(x->denominator) && x->denominator.mantissa <= 0)
         return td__problem(l, "denominator", "must be more than 0");
     return true;

@@ -35,10 +35,17 @@ struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int
     return n;
 }
 
+int td__scale(struct td_num a, struct td_num b)
+{
+    int most = a.decimals > b.decimals ? a.decimals : b.decimals;
+
+    return most < 0 ? 0 : most;
+}
+
 /* The parts at one scale, divided; no value when a part has more digits than that leaves room for. */
 static struct td_num value_of_parts(const struct td_target *t, const struct td_entry *e, int decimals)
 {
-    int scale = e->numerator.decimals > e->denominator.decimals ? e->numerator.decimals : e->denominator.decimals;
+    int scale = td__scale(e->numerator, e->denominator);
     struct td_num num = td_num_round(e->numerator, scale), den = td_num_round(e->denominator, scale);
 
     return td_num_is(num) && td_num_is(den) ? td__ratio(t, num.mantissa, den.mantissa, decimals) : TD_NUM_NONE;

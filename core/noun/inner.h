@@ -46,7 +46,8 @@ struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruli
 /* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
  * of. */
 int td__check_world(struct td *td, const struct td__check_world **out);
-/* What two parts are together, as the target's unit has it. */
+/* The decimals that both parts are stored with; what they are together, as the target's unit has it. */
+int td__scale(struct td_num a, struct td_num b);
 struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int decimals);
 /* The value that counts of a target, an agency and a period; none when there is none. */
 int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out);

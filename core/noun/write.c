@@ -125,22 +125,13 @@ static void tagged_note(char *buf, size_t size, const struct td_entry *e)
              unit, *unit ? "; " : "", exact[e->qualifier], text(e->note));
 }
 
-/* Both parts at one scale. */
-static int scale(const struct td_entry *e)
-{
-    int a = e->numerator.decimals, b = e->denominator.decimals, most = a > b ? a : b;
-
-    return most < 0 ? 0 : most;
-}
-
 struct td__figure td__figure_of(const struct td_entry *e, struct td_num value, int64_t seq)
 {
-    int frac = scale(e);
+    int frac = td__scale(e->numerator, e->denominator);
 
     return (struct td__figure){
         .target = e->target, .agency = e->agency, .period = e->period, .seq = seq, .value = value,
-        .numerator = td_num_is(e->numerator) ? td_num_round(e->numerator, frac) : TD_NUM_NONE,
-        .denominator = td_num_is(e->denominator) ? td_num_round(e->denominator, frac) : TD_NUM_NONE,
+        .numerator = td_num_round(e->numerator, frac), .denominator = td_num_round(e->denominator, frac),
         .frac = frac, .status = (int)e->status, .qualifier = (int)e->qualifier, .supersedes = e->supersedes,
     };
 }
@@ -242,12 +233,9 @@ static int refuse_texts(struct td *td, const struct td_entry *e)
 
 bool td__parts_fit(const struct td_entry *e)
 {
-    const struct td_num parts[] = { e->numerator, e->denominator };
+    struct td__figure x = td__figure_of(e, TD_NUM_NONE, 0);
 
-    for (size_t i = 0; i < 2; i++)
-        if (td_num_is(parts[i]) && !td_num_is(td_num_round(parts[i], scale(e))))
-            return false;
-    return true;
+    return td_num_is(x.numerator) == td_num_is(e->numerator) && td_num_is(x.denominator) == td_num_is(e->denominator);
 }
 
 static int record_one(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today)
