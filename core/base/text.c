@@ -83,16 +83,29 @@ size_t td_utf8_put(char out[4], uint32_t cp)
     return n;
 }
 
-bool td_utf8_valid(const char *s, size_t len)
+enum { BROKEN = 0x110000 }; /* an invalid byte, among code points */
+
+/* Are all code points so? */
+static inline bool all(const char *s, size_t len, bool (*so)(uint32_t cp))
 {
     for (size_t i = 0; i < len;) {
         uint32_t cp;
         size_t n = decode(s + i, len - i, &cp);
-        if (is_broken(cp, n))
+        if (!so(is_broken(cp, n) ? (uint32_t)BROKEN : cp))
             return false;
         i += n;
     }
     return true;
+}
+
+static bool is_sound(uint32_t cp)
+{
+    return cp != BROKEN;
+}
+
+bool td_utf8_valid(const char *s, size_t len)
+{
+    return all(s, len, is_sound);
 }
 
 /* ---- normal form ------------------------------------------------------------------------ */
@@ -101,17 +114,6 @@ bool td_utf8_valid(const char *s, size_t len)
 static bool is_inert(uint32_t cp)
 {
     return cp < 0x300 || (cp >= 0x1EA0 && cp <= 0x1EF9) || (cp >= 0x2010 && cp <= 0x2027);
-}
-
-static bool all_inert(const char *s, size_t len)
-{
-    for (size_t i = 0; i < len;) {
-        uint32_t cp;
-        i += decode(s + i, len - i, &cp);
-        if (!is_inert(cp)) /* nor is U+FFFD */
-            return false;
-    }
-    return true;
 }
 
 /* How many marks stand in a row with this one, of which `run` stood before. What may be left out of
@@ -182,7 +184,7 @@ char *td_text_nfc(const char *s, size_t len)
 {
     size_t out_len;
 
-    if (!all_inert(s, len))
+    if (!all(s, len, is_inert))
         return map(s, len, NFC, &out_len);
     char *out = malloc(len + 1);
     if (out) {
@@ -196,7 +198,7 @@ bool td_text_is_nfc(const char *s, size_t len)
 {
     size_t n = 0;
 
-    if (all_inert(s, len))
+    if (all(s, len, is_inert))
         return true;
     char *nfc = map(s, len, NFC, &n);
     bool same = nfc && n == len && memcmp(nfc, s, n) == 0;
@@ -227,17 +229,19 @@ static bool is_hidden(uint32_t cp)
     return (CATEGORIES >> p->category & 1) || (p->ignorable && !is_drawing_hint(cp));
 }
 
+static bool is_clean(uint32_t cp)
+{
+    return cp != BROKEN && !is_hidden(cp);
+}
+
+static bool is_clean_or_layout(uint32_t cp)
+{
+    return cp == '\n' || cp == '\t' || is_clean(cp);
+}
+
 bool td_text_clean(const char *s, size_t len, bool multiline)
 {
-    for (size_t i = 0; i < len;) {
-        uint32_t cp;
-        size_t n = decode(s + i, len - i, &cp);
-        bool layout = multiline && (cp == '\n' || cp == '\t');
-        if (is_broken(cp, n) || (is_hidden(cp) && !layout))
-            return false;
-        i += n;
-    }
-    return true;
+    return all(s, len, multiline ? is_clean_or_layout : is_clean);
 }
 
 /* Assigned and harmless, but terminals (and glibc's wcwidth) disagree about the width. */
@@ -638,21 +642,17 @@ size_t td_text_ascii(char *buf, size_t size, const char *s)
 
 size_t td_text_upper(char *buf, size_t size, const char *s)
 {
-    size_t n = 0;
+    struct sink o = { .buf = buf, .size = size };
 
-    while (*s) {
+    for (bool fits = size > 0; fits && *s;) {
         char letter[4];
         uint32_t cp;
-        s += td_utf8_next(s, 4, &cp);
-        size_t len = td_utf8_put(letter, (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp));
-        if (n + len >= size)
-            break;
-        memcpy(buf + n, letter, len);
-        n += len;
+        s += next(s, &cp);
+        fits = put(&o, letter, td_utf8_put(letter, (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp)));
     }
-    if (size)
-        buf[n] = '\0';
-    return n;
+    if (size > 0)
+        buf[o.len] = '\0';
+    return o.len;
 }
 
 /* ---- search ----------------------------------------------------------------------------- */
@@ -676,17 +676,6 @@ static bool is_foldable(uint32_t cp)
 {
     return cp < 0x80 || letter_of(cp).rank != NO_LETTER || is_blank(cp)
         || (cp >= 0x2010 && cp <= 0x2027);
-}
-
-static bool all_foldable(const char *s)
-{
-    while (*s) {
-        uint32_t cp;
-        s += next(s, &cp);
-        if (!is_foldable(cp))
-            return false;
-    }
-    return true;
 }
 
 struct form {
@@ -768,7 +757,7 @@ static char *search_form(const char *s, bool marks, int options)
     char *mapped = NULL;
     size_t len;
 
-    if (!all_foldable(s)) {
+    if (!all(s, strlen(s), is_foldable)) {
         s = mapped = map(s, strlen(s), options | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, &len);
         if (!s)
             return NULL;
@@ -797,28 +786,21 @@ char *td_text_canon(const char *s)
     return search_form(s, true, NFC);
 }
 
-static bool has_mark(uint32_t cp)
+static bool is_unmarked(uint32_t cp)
 {
     utf8proc_int32_t parts[4];
     int boundclass = UTF8PROC_BOUNDCLASS_START;
 
     if (cp < 0x80)
-        return false;
-    if (letter_of(cp).rank != NO_LETTER || td_cp_width(cp) == 0)
         return true;
-    return utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 4, UTF8PROC_DECOMPOSE,
-                                   &boundclass) > 1;
+    if (letter_of(cp).rank != NO_LETTER || td_cp_width(cp) == 0)
+        return false;
+    return utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 4, UTF8PROC_DECOMPOSE, &boundclass) <= 1;
 }
 
 bool td_text_has_marks(const char *s)
 {
-    while (*s) {
-        uint32_t cp;
-        s += next(s, &cp);
-        if (has_mark(cp))
-            return true;
-    }
-    return false;
+    return !all(s, strlen(s), is_unmarked);
 }
 
 bool td_text_matches(const char *haystack, const char *needle)
@@ -947,7 +929,7 @@ char *td_text_sortkey(const char *s)
     size_t len = strlen(s);
     char *nfc = NULL;
 
-    if (!all_inert(s, len)) {
+    if (!all(s, len, is_inert)) {
         s = nfc = map(s, len, NFC, &len);
         if (!s)
             return NULL;
