@@ -58,22 +58,15 @@ static int authorize(void *arg, int action, const char *a, const char *b, const 
 {
     (void)arg, (void)db, (void)trigger;
     switch (action) {
-    case SQLITE_ATTACH: case SQLITE_DETACH:
-    case SQLITE_CREATE_TABLE: case SQLITE_CREATE_INDEX: case SQLITE_CREATE_TRIGGER:
-    case SQLITE_CREATE_VIEW: case SQLITE_CREATE_VTABLE: case SQLITE_ALTER_TABLE:
-    case SQLITE_DROP_TABLE: case SQLITE_DROP_INDEX: case SQLITE_DROP_TRIGGER:
-    case SQLITE_DROP_VIEW: case SQLITE_DROP_VTABLE:
-    case SQLITE_CREATE_TEMP_TABLE: case SQLITE_CREATE_TEMP_INDEX:
-    case SQLITE_CREATE_TEMP_TRIGGER: case SQLITE_CREATE_TEMP_VIEW:
-    case SQLITE_DROP_TEMP_TABLE: case SQLITE_DROP_TEMP_INDEX:
-    case SQLITE_DROP_TEMP_TRIGGER: case SQLITE_DROP_TEMP_VIEW:
-        return SQLITE_DENY;
+    case SQLITE_SELECT: case SQLITE_READ: case SQLITE_RECURSIVE: case SQLITE_TRANSACTION:
+    case SQLITE_INSERT: case SQLITE_UPDATE: case SQLITE_DELETE:
+        return SQLITE_OK;
     case SQLITE_PRAGMA:
         return !b && a && (!strcmp(a, "data_version") || !strcmp(a, "user_version")) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_FUNCTION:
         return b && !strcmp(b, "load_extension") ? SQLITE_DENY : SQLITE_OK;
     default:
-        return SQLITE_OK;
+        return SQLITE_DENY;
     }
 }
 
