@@ -97,7 +97,7 @@ static void on_problem(void *arg, int line, enum td_word why, const char *detail
 bool td__read_file(struct loader *l, enum td_table t, bool (*record)(struct loader *l, const struct td__field *f))
 {
     char path[4096];
-    struct td__csv to = { on_record, on_problem, l };
+    struct td__sheet to = { on_record, on_problem, NULL, l };
 
     l->table = t;
     l->record = record;

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 struct td__csv_parser {
-    const struct td__csv *to;
+    const struct td__sheet *to;
     struct csv_parser csv;
     struct td__field *field;
     size_t fields, fields_room;
@@ -144,7 +144,7 @@ static void count_line(struct td__csv_parser *r, char first, char last)
     r->line += counts && !rest && r->line < INT_MAX;
 }
 
-struct td__csv_parser *td__csv_open(const struct td__csv *to, char delimiter, int line)
+struct td__csv_parser *td__csv_open(const struct td__sheet *to, char delimiter, int line)
 {
     struct td__csv_parser *r = calloc(1, sizeof *r);
 
@@ -209,7 +209,7 @@ static size_t bom(const char *s, ssize_t n)
 }
 
 /* False: `to` knows why. */
-static bool read_all(struct td__csv_parser *r, int fd, const struct td__csv *to)
+static bool read_all(struct td__csv_parser *r, int fd, const struct td__sheet *to)
 {
     char *buf = malloc(TD__CSV_CHUNK);
     bool first = true, more = buf;
@@ -228,7 +228,7 @@ static bool read_all(struct td__csv_parser *r, int fd, const struct td__csv *to)
     return more && n == 0;
 }
 
-enum td__csv_result td__csv_read(const char *path, const struct td__csv *to)
+enum td__csv_result td__csv_read(const char *path, const struct td__sheet *to)
 {
     struct td__csv_parser *r = NULL;
     struct stat st;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/words.h"
 
@@ -25,19 +26,25 @@ static inline bool td__field_plain(const struct td__field *f)
 struct td__buffer { char *s; size_t n, room; };
 bool td__buffer_add(struct td__buffer *t, const char *s, size_t n); /* false = no memory */
 
-struct td__csv {
-    /* One record; `line` is where it begins, counting from 1 as an editor does. The fields stand one after the other
-     * in memory. False stops reading. */
+/* Whom a table is read for. */
+struct td__sheet {
+    /* One record; `line` is where it begins, counting from 1 as an editor does (of a workbook: its row). It may have
+     * fewer or more cells than the one before. Fields are valid during the call, and of a CSV file stand one after the
+     * other in memory. False stops the reading. */
     bool (*record)(void *arg, int line, const struct td__field *f, size_t n);
-    /* Something is wrong with the file itself: `why`, with `detail` for its %1$s. Said once, the last call. */
+    /* The file itself is wrong: nothing more is read, and what was handed out is not to be trusted. `why` with its
+     * fill-in `detail` for %1$s ("" = none). Line 0: no line of the file. */
     void (*problem)(void *arg, int line, enum td_word why, const char *detail);
+    /* Now and then, in bytes; false gives up (then the result is STOPPED without a problem). May be NULL; a file of a
+     * bundle does not tell. */
+    bool (*progress)(void *arg, uint64_t done, uint64_t all);
     void *arg;
 };
 
 enum td__csv_result { TD__CSV_DONE, TD__CSV_ABSENT, TD__CSV_STOPPED };
 /* A file of a bundle: UTF-8, comma. Blank lines are skipped; a broken quote ends the reading with a problem
  * (PITFALLS 47). */
-enum td__csv_result td__csv_read(const char *path, const struct td__csv *to);
+enum td__csv_result td__csv_read(const char *path, const struct td__sheet *to);
 
 /* ---- the engine, for text from anywhere -------------------------------------------------- */
 
@@ -45,7 +52,7 @@ enum { TD__CSV_CHUNK = 1 << 16, TD__FIELD_LIMIT = 1 << 20, TD__RECORD_LIMIT = 16
 
 struct td__csv_parser;
 /* The first byte that is fed stands in line `line`. NULL = no memory. */
-struct td__csv_parser *td__csv_open(const struct td__csv *to, char delimiter, int line);
+struct td__csv_parser *td__csv_open(const struct td__sheet *to, char delimiter, int line);
 /* Text cut anywhere; LF, CRLF and CR end a line. False: stopped, nothing more will be taken. */
 bool td__csv_feed(struct td__csv_parser *p, const char *s, size_t n);
 int td__csv_line(const struct td__csv_parser *p); /* where the next byte stands */

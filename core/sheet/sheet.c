@@ -159,7 +159,7 @@ static void on_problem(void *arg, int line, enum td_word why, const char *detail
 
 /* ---- a CSV file -------------------------------------------------------------------------- */
 
-static bool open_dialect(struct reading *r, const struct td__csv *to, const char **text, size_t *len)
+static bool open_dialect(struct reading *r, const struct td__sheet *to, const char **text, size_t *len)
 {
     char sep = 0;
     size_t skip = td__csv_sep(*text, *len, &sep);
@@ -211,7 +211,7 @@ static bool fill(struct reading *r, bool *end)
 }
 
 /* False: stopped; `to` knows why. */
-static bool read_chunk(struct reading *r, const struct td__csv *to, size_t skip, bool end)
+static bool read_chunk(struct reading *r, const struct td__sheet *to, size_t skip, bool end)
 {
     const char *text, *nul;
     size_t len, used = skip + td__decode(&r->decoder, r->raw + skip, r->held - skip, r->room, &text, &len);
@@ -233,7 +233,7 @@ static bool read_chunk(struct reading *r, const struct td__csv *to, size_t skip,
     return true;
 }
 
-static bool read_text(struct reading *r, const struct td__csv *to)
+static bool read_text(struct reading *r, const struct td__sheet *to)
 {
     size_t bom = 0;
     bool end = false, first = true;
@@ -260,7 +260,7 @@ static bool read_csv(const struct td__source *src)
 {
     struct reading r = { .src = src, .raw = malloc(TD__CSV_CHUNK),
                          .room = malloc(TD__UTF8_GROWTH * (size_t)TD__CSV_CHUNK) };
-    const struct td__csv to = { on_record, on_problem, &r };
+    const struct td__sheet to = { on_record, on_problem, NULL, &r };
     bool done = false;
 
     if (r.raw && r.room)

@@ -112,7 +112,7 @@ static bool ck_row(void *arg, const char *const *fields)
 static void ck_table(enum td_table t)
 {
     struct file *all = calloc(1, sizeof *all);
-    struct td__csv to = { take_record, no_problem, all };
+    struct td__sheet to = { take_record, no_problem, NULL, all };
 
     all->t = t;
     ck_assert_int_eq(td__csv_read(fixture("export-1", t), &to), TD__CSV_DONE);
