@@ -3,7 +3,6 @@
  * comes later, so codes are read first; the tree must have no ring and an agency no two terms on one day.
  */
 #include "exchange/bundle.h"
-#include "noun/table.h"
 
 static bool simple_word(const char *s)
 {

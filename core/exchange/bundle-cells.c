@@ -4,7 +4,6 @@
  */
 #include "exchange/bundle.h"
 #include "base/text.h"
-#include "noun/table.h"
 
 #include <stdarg.h>
 #include <stdio.h>

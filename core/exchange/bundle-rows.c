@@ -4,7 +4,6 @@
  * its author has seen that.
  */
 #include "exchange/bundle.h"
-#include "noun/table.h"
 
 /* ---- values as parameters and columns --------------------------------------------------- */
 

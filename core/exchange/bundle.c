@@ -5,7 +5,6 @@
  */
 #include "exchange/bundle.h"
 #include "base/text.h"
-#include "exchange/rows.h"
 #include "noun/inner.h"
 
 static void build_sums(struct loader *l)

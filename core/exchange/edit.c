@@ -3,7 +3,6 @@
  * nothing can be entered that could not be loaded. What is entered is marked so, and later loads leave it alone.
  */
 #include "exchange/bundle.h"
-#include "exchange/rows.h"
 #include "noun/inner.h"
 
 #include <stdio.h>

@@ -4,8 +4,6 @@
  * of the file the figures that came last, so a million need no more memory than a hundred thousand.
  */
 #include "exchange/import-figures.h"
-#include "exchange/importing.h"
-#include "noun/inner.h"
 
 #include <stdio.h>
 

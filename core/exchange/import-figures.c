@@ -3,8 +3,6 @@
  */
 #include "exchange/import-figures.h"
 #include "base/text.h"
-#include "exchange/importing.h"
-#include "noun/inner.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,6 @@
  * then written by the gate like those that people type.
  */
 #include "exchange/import.h"
-#include "exchange/importing.h"
 #include "noun/statement.h"
 
 #include <stdio.h>

@@ -4,7 +4,6 @@
  */
 #include "exchange/import.h"
 #include "base/text.h"
-#include "exchange/importing.h"
 
 #include <stdio.h>
 

@@ -1,10 +1,6 @@
 /* The annex of the yearly report: every figure with what it is compared with and where it is from. */
 #include "report/report.h"
 #include "base/count.h"
-#include "noun/board.h"
-#include "noun/figures.h"
-#include "noun/names.h"
-#include "report/reports.h"
 
 #include <stdio.h>
 

@@ -4,12 +4,6 @@
  */
 #include "report/report.h"
 #include "base/count.h"
-#include "noun/board.h"
-#include "noun/duty.h"
-#include "noun/names.h"
-#include "noun/request.h"
-#include "noun/statement.h"
-#include "report/reports.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,11 +7,6 @@
 #include "base/count.h"
 #include "base/text.h"
 #include "database/journal.h"
-#include "noun/board.h"
-#include "noun/duty.h"
-#include "noun/names.h"
-#include "noun/request.h"
-#include "report/reports.h"
 #include "training/practice.h"
 
 #include <stdio.h>

@@ -4,9 +4,6 @@
  */
 #include "report/report.h"
 #include "base/text.h"
-#include "noun/names.h"
-#include "noun/plan.h"
-#include "report/paper.h"
 #include "training/practice.h"
 
 #include <stdio.h>

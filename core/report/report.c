@@ -1,11 +1,5 @@
 /* What reports are made of, read in one state of the database, and the words that they share. See report.h. */
 #include "report/report.h"
-#include "noun/board.h"
-#include "noun/duty.h"
-#include "noun/names.h"
-#include "noun/request.h"
-#include "noun/statement.h"
-#include "report/reports.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,9 +4,7 @@
  * figures are spread around the curve such that their sum is on it again. Integers only.
  */
 #include "training/training.h"
-#include "noun/choice.h"
 #include "noun/inner.h"
-#include "training/practice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

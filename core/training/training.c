@@ -7,7 +7,6 @@
 #include "noun/duty.h"
 #include "noun/request.h"
 #include "noun/statement.h"
-#include "training/practice.h"
 #include "noun/gate.h"
 
 #include <stdio.h>
