@@ -33,8 +33,8 @@ static bool begin_run(struct td__import *m, const struct td_entry *e)
     w->point = NULL;
     m->rc = td__observations(m->td, &w->stored, e->target, e->agency, &w->rulings);
     if (!m->rc) /* what is stored, without what this import has written */
-        m->rc = td__accepted(m->td, &w->stored, m->how->apply ? m->td->change : 0, &w->point, &w->points,
-                             &w->denominator);
+        m->rc = td__accepted(m->td, &w->stored, m->how->apply ? m->td->change : 0, TD__WHENEVER, &w->point,
+                             &w->points, &w->denominator);
     w->room = w->stored.n + 1;
     return !m->rc;
 }

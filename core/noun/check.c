@@ -224,10 +224,9 @@ int td_check_entry(const struct td_check *c, const struct td_entry *e, struct td
 
 /* ---- reading what the rules need -------------------------------------------------------- */
 
-int td__accepted(struct td *td, const struct td_observations *l, int64_t but, struct td_point **points, size_t *n,
-                 struct td_num *denominator)
+int td__accepted(struct td *td, const struct td_observations *l, int64_t but, td_date review, struct td_point **points,
+                 size_t *n, struct td_num *denominator)
 {
-    enum { WHENEVER = 21991231 };
     struct td_figure *f = calloc(l->n + 1, sizeof *f);
 
     *n = 0, *denominator = TD_NUM_NONE;
@@ -240,7 +239,7 @@ int td__accepted(struct td *td, const struct td_observations *l, int64_t but, st
         f[i] = td_observation_figure(&l->v[i]);
         f[i].superseded |= l->v[i].change == but;
     }
-    *n = td_series(f, l->n, WHENEVER, *points);
+    *n = td_series(f, l->n, review, *points);
     for (size_t i = 0; i < *n; i++)
         if (td_num_is(l->v[(*points)[i].figure].denominator))
             *denominator = l->v[(*points)[i].figure].denominator;
@@ -258,7 +257,7 @@ static int accepted(struct td *td, int64_t target, int64_t agency, struct td_poi
     *points = NULL, *n = 0, *denominator = TD_NUM_NONE;
     if (rc)
         return rc;
-    rc = td__accepted(td, &l, 0, points, n, denominator);
+    rc = td__accepted(td, &l, 0, TD__WHENEVER, points, n, denominator);
     td_observations_free(&l);
     return rc;
 }

@@ -15,6 +15,8 @@ struct td__check_world {
     struct td_obligations obligations;
 };
 
+enum { TD__WHENEVER = 21991231 }; /* as a day of review: all that is known */
+
 /* ---- ruling.c --------------------------------------------------------------------------- */
 
 struct td__ruling { int64_t target, agency; td_period period; int64_t seq; bool accepted, withdrawn, verified; };
@@ -51,10 +53,10 @@ int td__scale(struct td_num a, struct td_num b);
 struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int decimals);
 /* The value that counts of a target, an agency and a period; none when there is none. */
 int td__value_of(struct td *td, int64_t target, int64_t agency, td_period period, struct td_num *out);
-/* The series of the accepted among them, without those of the change `but`, and the newest denominator. The caller
- * frees the points, of which there is room for one more than there are figures. */
-int td__accepted(struct td *td, const struct td_observations *l, int64_t but, struct td_point **points, size_t *n,
-                 struct td_num *denominator);
+/* The series of the accepted among them on a day, without those of the change `but`, and the newest denominator. The
+ * caller frees the points, of which there is room for one more than there are figures. */
+int td__accepted(struct td *td, const struct td_observations *l, int64_t but, td_date review, struct td_point **points,
+                 size_t *n, struct td_num *denominator);
 /* The target that the entry's is part of, and the largest of its own parts, by the values that the caller knows. */
 int td__check_family(struct td_check *c, const struct td_targets *targets, const struct td_entry *e,
                      int (*value)(void *arg, int64_t target, const struct td_entry *e, struct td_num *out), void *arg);

@@ -105,10 +105,9 @@ static int rolled_figures(struct td *td, struct figures *f, struct coverage *new
 
 int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency)
 {
-    enum { WHENEVER = 21991231 };
     struct figures f = { 0 };
     struct coverage unused;
-    int rc = rolled_figures(td, &f, &unused, t, agency, WHENEVER);
+    int rc = rolled_figures(td, &f, &unused, t, agency, TD__WHENEVER);
 
     *out = rc ? NULL : f.v;
     *n = rc ? 0 : f.n;

@@ -155,8 +155,7 @@ static bool group_add(struct group *g, const struct td__rulings *rulings, int64_
 
 static bool group_end(const struct tree *t, struct sheet *s, struct group *g)
 {
-    enum { WHENEVER = 21991231 }; /* sums are kept for every day of review */
-    size_t n = g->figures.n ? td_series(g->figures.v, g->figures.n, WHENEVER, g->points.v) : 0;
+    size_t n = g->figures.n ? td_series(g->figures.v, g->figures.n, TD__WHENEVER, g->points.v) : 0;
     const struct part *p = n ? &g->parts.v[g->points.v[0].figure] : NULL;
 
     g->figures.n = g->parts.n = g->points.n = 0;

@@ -324,7 +324,6 @@ static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_r
     if (!rc)
         rc = td__one(td, &there, "SELECT 1 FROM observation WHERE target_id = ? AND agency_id = ? AND period = ?"
                                  " AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
-
     if (rc == TD_NOT_FOUND)
         return td__error(td, TD_NOT_FOUND, "there is no such figure");
     if (!rc)
@@ -384,7 +383,6 @@ static int say_one(struct td *td, const struct td_statement *s)
 
     if (!rc)
         rc = td__clean(td, s->note, "the note");
-
     if (!rc)
         rc = td__clean(td, s->evidence, "the evidence");
     if (!rc)
@@ -437,7 +435,6 @@ static int submit_one(struct td *td, const struct td_submission *s)
 
     if (!rc)
         rc = clean(td, s->note, "the note", true, LONGEST_REPORT);
-
     if (!rc && (s->year < 1900 || s->year > 2199 || !s->on))
         rc = td__error(td, TD_INVALID, "a submission has a year and a day");
     if (!rc)

@@ -275,65 +275,51 @@ static size_t find_rows(const struct td__report *r, struct td__subject *s, const
 
 /* ---- figures ------------------------------------------------------------------------------------ */
 
-struct figures { struct td_figure *v; struct td_point *point; size_t n, points; };
-
-static int read_figures(struct td__report *r, struct figures *f, struct td_observations *o, const struct td_target *t,
-                        int64_t agency)
-{
-    int rc = td_observations(r->td, o, t->id, agency);
-
-    *f = (struct figures){ .n = rc ? 0 : o->n };
-    f->v = calloc(f->n + 1, sizeof *f->v);
-    f->point = calloc(f->n + 1, sizeof *f->point);
-    if (rc || !f->v || !f->point)
-        return rc ? rc : td__no_memory(r->td);
-    for (size_t i = 0; i < f->n; i++)
-        f->v[i] = td_observation_figure(&o->v[i]);
-    f->points = td_series(f->v, f->n, r->day, f->point);
-    return TD_OK;
-}
-
 /* METHOD.md 7: without figures of its own those of its units count. */
-static int read_sums(struct td__report *r, struct figures *f, const struct td_target *t, int64_t agency)
+static int read_sums(struct td__report *r, struct td_point **point, size_t *n, const struct td_target *t,
+                     int64_t agency)
 {
-    free(f->v);
-    free(f->point);
-    *f = (struct figures){ 0 };
-    int rc = td_rolled_up(r->td, &f->v, &f->n, t, agency);
-    f->point = rc ? NULL : calloc(f->n + 1, sizeof *f->point);
-    if (!rc && !f->point)
+    struct td_figure *f;
+    size_t figures;
+    int rc = td_rolled_up(r->td, &f, &figures, t, agency);
+
+    free(*point);
+    *point = rc ? NULL : calloc(figures + 1, sizeof **point);
+    if (!rc && !*point)
         rc = td__no_memory(r->td);
-    if (!rc)
-        f->points = td_series(f->v, f->n, r->day, f->point);
+    *n = rc ? 0 : td_series(f, figures, r->day, *point);
+    free(f);
     return rc;
 }
 
-static void take_points(struct td__report *r, struct td__subject *s, const struct figures *f)
+static void take_points(struct td__report *r, struct td__subject *s, const struct td_point *point, size_t n)
 {
-    for (size_t i = 0; i < f->points; i++) {
-        s->last = f->point[i];
-        if (td_period_year(f->point[i].period) == r->year)
-            s->now = f->point[i];
+    for (size_t i = 0; i < n; i++) {
+        s->last = point[i];
+        if (td_period_year(point[i].period) == r->year)
+            s->now = point[i];
     }
-    for (size_t i = 0; i < f->points; i++)
-        if (td_period_year(f->point[i].period) < td_period_year(s->last.period))
-            s->before = f->point[i];
+    for (size_t i = 0; i < n; i++)
+        if (td_period_year(point[i].period) < td_period_year(s->last.period))
+            s->before = point[i];
 }
 
 static int read_series(struct td__report *r, struct td__subject *s, int64_t agency)
 {
     struct td_observations o = { 0 };
-    struct figures f;
-    int rc = read_figures(r, &f, &o, s->target, agency);
+    struct td_point *point = NULL;
+    struct td_num unused;
+    size_t n = 0;
+    int rc = td_observations(r->td, &o, s->target->id, agency);
 
-    if (!rc && f.points)
-        s->source = td_paper_text_copy(r->paper, o.v[f.point[f.points - 1].figure].source_title);
-    else if (!rc)
-        rc = read_sums(r, &f, s->target, agency);
     if (!rc)
-        take_points(r, s, &f);
-    free(f.v);
-    free(f.point);
+        rc = td__accepted(r->td, &o, 0, r->day, &point, &n, &unused);
+    if (n)
+        s->source = td_paper_text_copy(r->paper, o.v[point[n - 1].figure].source_title);
+    else if (!rc)
+        rc = read_sums(r, &point, &n, s->target, agency);
+    take_points(r, s, point, n);
+    free(point);
     td_observations_free(&o);
     return rc;
 }

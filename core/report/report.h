@@ -7,7 +7,7 @@
 #define TD_REPORT_H
 
 #include "noun/board.h"
-#include "noun/duty.h"
+#include "noun/inner.h"
 #include "noun/names.h"
 #include "noun/request.h"
 #include "noun/statement.h"

@@ -72,9 +72,7 @@ bool td__list_failed(const struct td_list *l)
 /* Room doubles at each power of two, so the capacity need not be kept beside every list. */
 bool td__grow(void **v, size_t n, size_t element)
 {
-    if (n >= 8 && (n & (n - 1)))
-        return true;
-    if (n > 0 && n < 8)
+    if (n > 0 && (n < 8 || n & (n - 1)))
         return true;
     void *p = realloc(*v, (n ? n * 2 : 8) * element);
     if (!p)
