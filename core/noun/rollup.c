@@ -297,9 +297,7 @@ int td__rollup_refresh(struct td *td, int64_t target)
     int rc = td__check_world(td, &w);
 
     t.agencies = &w->agencies;
-    if (!rc)
-        rc = tree_open(td, &t);
-    if (!rc)
+    if (!rc && !(rc = tree_open(td, &t)))
         rc = rebuild_target(td, &t, target);
     free(t.slot);
     return rc;
@@ -307,21 +305,18 @@ int td__rollup_refresh(struct td *td, int64_t target)
 
 int td__rollup_rebuild(struct td *td, int64_t plan)
 {
+    const struct td__check_world *w;
     struct tree t = { .slot = NULL };
-    struct td_agencies agencies = { 0 };
-    struct td_targets targets = { 0 };
-    int rc = td_agencies(td, &agencies);
+    int rc = td__check_world(td, &w);
 
-    t.agencies = &agencies;
+    t.agencies = &w->agencies;
     if (!rc)
         rc = tree_open(td, &t);
-    if (!rc)
-        rc = td_targets(td, &targets, plan);
-    for (size_t i = 0; !rc && i < targets.n; i++)
-        if (targets.v[i].kind != TD_MILESTONE)
-            rc = rebuild_target(td, &t, targets.v[i].id);
-    td_targets_free(&targets);
-    td_agencies_free(&agencies);
+    for (size_t i = 0; !rc && i < w->targets.n; i++) {
+        const struct td_target *of = &w->targets.v[i];
+        if (of->kind != TD_MILESTONE && (!plan || of->plan == plan))
+            rc = rebuild_target(td, &t, of->id);
+    }
     free(t.slot);
     return rc;
 }
