@@ -22,13 +22,10 @@ static int64_t agency_of_last(struct loader *l, int64_t term)
 }
 
 /* What needs a row would hang in the air without it. */
-static void refuse_needed(struct loader *l, int64_t id)
+static void refuse_needed(struct loader *l, enum td__noun noun, int64_t id)
 {
-    enum td__noun noun = l->table == TD_T_AGENCIES ? TD__AGENCY : (enum td__noun)l->table;
     const char *last = "";
 
-    if (noun == TD__AGENCY)
-        id = agency_of_last(l, id);
     for (struct td__reference r = { 0 }; !l->rc && td__next_reference(&r);) {
         const char *why = r.column->of == noun && r.column->holds ? r.column->holds : last;
         int64_t one;
@@ -42,34 +39,23 @@ static void refuse_needed(struct loader *l, int64_t id)
 }
 
 /* With its last term an agency is gone itself; a new term brings it back. */
-static void remove_code(struct loader *l, int64_t term)
-{
-    sqlite3_stmt *st;
-    int rc = td__query(l->td, &st, "SELECT a.id, a.rev FROM agency a JOIN agency_term t ON t.agency_id = a.id"
-                                   " WHERE t.id = ? AND NOT EXISTS(SELECT 1 FROM agency_term o WHERE o.agency_id = a.id"
-                                   "  AND o.gone = 0)", "i", term);
-
-    if (!rc && (rc = td__step(l->td, st)) == 1) {
-        int64_t id = sqlite3_column_int64(st, 0), rev = sqlite3_column_int64(st, 1);
-        td__reset(st);
-        rc = td__remove(l, TD__AGENCY, id, rev);
-    }
-    l->rc = rc;
-}
-
 static void remove_row(struct loader *l, const char *const *key)
 {
     struct td_row_texts now;
+    bool of_agency = l->table == TD_T_AGENCIES;
+    int64_t agency = 0, rev;
     int rc = td_row_texts(l->td, l->table, key, &now);
 
     if (rc && rc != TD_NOT_FOUND)
         l->rc = rc;
-    if (!l->rc && td__seen(l, rc ? 0 : now.rev))
-        refuse_needed(l, now.id);
+    if (!l->rc && td__seen(l, rc ? 0 : now.rev)) {
+        agency = of_agency ? agency_of_last(l, now.id) : 0;
+        refuse_needed(l, of_agency ? TD__AGENCY : (enum td__noun)l->table, of_agency ? agency : now.id);
+    }
     if (td__good(l) && now.id)
         l->rc = td__remove(l, (enum td__noun)l->table, now.id, now.rev);
-    if (td__good(l) && l->table == TD_T_AGENCIES)
-        remove_code(l, now.id);
+    if (td__good(l) && agency && !(l->rc = td__one(l->td, &rev, "SELECT rev FROM agency WHERE id = ?", "i", agency)))
+        l->rc = td__remove(l, TD__AGENCY, agency, rev);
     l->out->changed += td__good(l) && now.id;
     td_row_texts_free(&now);
 }
