@@ -3,6 +3,7 @@
  * then written by the gate like those that people type.
  */
 #include "exchange/import.h"
+#include "noun/inner.h"
 #include "noun/statement.h"
 
 #include <stdio.h>
@@ -11,10 +12,9 @@ enum { P_PLAN, P_TASK, P_YEAR, P_AGENCY, P_SAID_ON, P_STATE, P_PERCENT, P_NOTE, 
 enum { S_PLAN, S_REPORT, S_AGENCY, S_YEAR, S_ON, S_NOTE };
 
 struct records {
+    const struct td__check_world *world;
     struct td_tasks tasks;
-    struct td_obligations obligations;
     struct td_submissions submissions;
-    struct td_agencies agencies;
     bool *owes;               /* by place in agencies */
     struct { struct td_statement *v; size_t n; } said;
     struct { struct td_submission *v; size_t n; } sent;
@@ -189,9 +189,9 @@ static bool only_report(const struct records *w, int64_t plan, int64_t *out)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < w->obligations.n; i++)
-        if (!plan || w->obligations.v[i].plan == plan) {
-            *out = w->obligations.v[i].id;
+    for (size_t i = 0; i < w->world->obligations.n; i++)
+        if (!plan || w->world->obligations.v[i].plan == plan) {
+            *out = w->world->obligations.v[i].id;
             n++;
         }
     return n == 1;
@@ -201,13 +201,13 @@ static bool only_report(const struct records *w, int64_t plan, int64_t *out)
 static bool owes(struct td__import *m, const struct td_submission *s)
 {
     const struct records *w = m->work;
-    const struct td_obligation *o = td_obligation_by_id(&w->obligations, s->obligation);
-    const struct td_agency *a = td_agency_by_id(&w->agencies, s->agency);
+    const struct td_obligation *o = td_obligation_by_id(&w->world->obligations, s->obligation);
+    const struct td_agency *a = td_agency_by_id(&w->world->agencies, s->agency);
 
     if (!o || !a)
         return false;
-    td_duty_owers(w->owes, o, &w->agencies, &m->names.successions, td_duty_day(o, s->year));
-    return w->owes[a - w->agencies.v];
+    td_duty_owers(w->owes, o, &w->world->agencies, &m->names.successions, td_duty_day(o, s->year));
+    return w->owes[a - w->world->agencies.v];
 }
 
 static bool read_submission(struct td__import *m, struct td_submission *s, char *said, size_t size)
@@ -258,7 +258,7 @@ static void submission_row(struct td__import *m)
     if (td__import_full(m, w->sent.n) || !read_submission(m, &s, said, sizeof said))
         return;
     const struct td_submission *old = standing(w, &s);
-    const struct td_obligation *o = td_obligation_by_id(&w->obligations, s.obligation);
+    const struct td_obligation *o = td_obligation_by_id(&w->world->obligations, s.obligation);
     bool same = old && (!td__import_has(m, S_ON) || old->on == s.on) &&
                 (!td__import_has(m, S_NOTE) || !strcmp(old->note, s.note));
     if (old)
@@ -292,9 +292,7 @@ static void clear(struct td__import *m)
     struct records *w = m->work;
 
     td_tasks_free(&w->tasks);
-    td_obligations_free(&w->obligations);
     td_submissions_free(&w->submissions);
-    td_agencies_free(&w->agencies);
     free(w->owes);
     free(w->said.v);
     free(w->sent.v);
@@ -314,10 +312,8 @@ int td__import_records(struct td__import *m)
     m->row = m->how->kind == TD_IMPORT_PROGRESS ? statement_row : submission_row;
     rc = td_tasks(m->td, &w->tasks, 0, 0);
     if (!rc)
-        rc = td_obligations(m->td, &w->obligations, 0);
-    if (!rc)
-        rc = td_agencies(m->td, &w->agencies);
-    if (!rc && !(w->owes = calloc(w->agencies.n + 1, sizeof *w->owes)))
+        rc = td__check_world(m->td, &w->world);
+    if (!rc && !(w->owes = calloc(w->world->agencies.n + 1, sizeof *w->owes)))
         rc = td__no_memory(m->td);
     return rc ? rc : td_submissions(m->td, &w->submissions, 0, 0);
 }
