@@ -107,8 +107,10 @@ static bool read_target(struct td__import *m, struct figure *x, int64_t plan)
 
     if (!x->spec->target && !td__import_name(m, F_TARGET, &how, &id, said, sizeof said))
         return false;
-    if (!id)
-        return td__import_wrong(m, m->at[F_TARGET], W_IMPORT_MISSING_TARGET, "", "");
+    if (!id) {
+        td__import_wrong(m, m->at[F_TARGET], W_IMPORT_MISSING_TARGET, "", "");
+        return false;
+    }
     if (!w->target || w->target->id != id)
         w->target = td_target_by_id(&w->world->targets, id);
     x->target = w->target;
