@@ -79,8 +79,11 @@ static void examine_check(struct td_health *h, sqlite3 *db, const char *table, c
     int n = (int)strcspn(table, "("), m = (int)strspn(column, "abcdefghijklmnopqrstuvwxyz_");
     char value[96] = "";
     int64_t rows = 0;
-    char *sql = sqlite3_mprintf("SELECT '%.*s ' || quote(%.*s) FROM %.*s WHERE NOT %.*s LIMIT 1",
-                                m, column, m, column, n, table, length_of(check), check);
+    const char *day = strstr(check, "-[0-3][0-9]')"); /* its pattern knows no calendar */
+    bool is_day = day && day < check + length_of(check);
+    char *sql = sqlite3_mprintf("SELECT '%.*s ' || quote(%.*s) FROM %.*s WHERE NOT %.*s"
+                                " OR (%d AND date(%.*s, '+0 days') IS NOT %.*s) LIMIT 1", m, column, m, column, n,
+                                table, length_of(check), check, is_day, m, column, m, column);
 
     if (sql && td__ask(db, sql, value, sizeof value, &rows) == SQLITE_DONE && rows)
         snprintf(h->damage, sizeof h->damage,

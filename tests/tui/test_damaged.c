@@ -77,6 +77,8 @@ static const struct {
     { "threshold", "bound_decimals", "-3" },
     { "task", "cadence", "'x'" },
     { "task", "due", "'soon'" },
+    { "task", "due", "'2026-19-39'" },
+    { "submission", "submitted_on", "'2025-02-29'" },
     { "assignment", "role", "'x'" },
     { "succession", "kind", "'x'" },
     { "observation", "status", "0" },
