@@ -23,9 +23,6 @@ const char *cli_agency_short(const struct cli_world *w, int64_t id);
 /* EXIT_FAILED with "no such agency" and what was perhaps meant. */
 int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out);
 
-/* What `list KIND` runs for kinds that are no table of a bundle (verb/journal.c); NULL: it is none of those. */
-int (*cli_records(const char *word))(struct cli *, const struct cli_world *);
-
 /* Collects codes that look like the one that was not found. */
 struct cli_near { const char *query; char text[160]; int n; };
 void cli_near_offer(struct cli_near *n, const char *code, const char *name);

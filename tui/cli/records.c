@@ -1,92 +1,284 @@
-/*
- * A list of records, by one description of its columns: text in columns or a spreadsheet for people, CSV or JSON for
- * programs.
- */
+/* The writers of records, see records.h. */
 #include "cli/records.h"
+#include "base/count.h"
 #include "cli/table-book.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LABEL_WIDTH = 18 };
+
+struct column { const char *key; struct out_column people; enum xlsx_type type; };
+struct record { const char *title[2]; const struct column *col; size_t n; };
+
+#define HEAD(en, vi) { [TD_VI] = (vi), [TD_EN] = (en) }
+#define COL(key, en, vi) { key, { HEAD(en, vi), false, false }, XLSX_SHOWN }
+#define RIGHT(key, en, vi) { key, { HEAD(en, vi), true, false }, XLSX_SHOWN }
+#define FLEX(key, en, vi) { key, { HEAD(en, vi), false, true }, XLSX_SHOWN }
+#define CELL(type, key, en, vi) { key, { HEAD(en, vi), false, false }, XLSX_##type }
+#define LONG(key, en, vi) { key, { HEAD(en, vi), false, true }, XLSX_TEXT }
+#define DATA(key) { key, { { NULL, NULL }, false, false }, XLSX_TEXT }
+
+#define RECORD(id, en, vi, ...) \
+    static const struct column columns_##id[] = { __VA_ARGS__ }; \
+    _Static_assert(COUNT(columns_##id) <= MOST_COLUMNS, "struct sheet has room for them");
+#include "cli/records.def"
+#undef RECORD
+
+static const struct record records[RECORDS] = {
+#define RECORD(id, en, vi, ...) [R_##id] = { HEAD(en, vi), columns_##id, COUNT(columns_##id) },
+#include "cli/records.def"
+#undef RECORD
+};
+
+/* ---- what stands before the rows -------------------------------------------------------- */
+
+/* Where there is one plan, its key says nothing: people do not see the first column. */
+static bool is_of_the_plan(const struct sheet *s)
+{
+    const char *first = s->r->col[0].key;
+    return first && !strcmp(first, "plan") && (s->w->plan || s->w->plans.n == 1);
+}
+
+void sheet_turn(struct sheet *s, enum record_id id, enum sheet_form form, const char *key, const char *heading)
+{
+    s->r = &records[id];
+    s->n = s->r->n;
+    s->form = form;
+    s->key = key;
+    s->heading = heading ? heading : s->r->title[s->c->lang];
+    s->begun = false;
+}
+
+void sheet_open(struct sheet *s, struct cli *c, const struct cli_world *w, enum record_id id)
+{
+    *s = (struct sheet){ .c = c, .w = w, .fit = c->out->tty };
+    sheet_turn(s, id, cli_is_book(c) ? SHEET_BOOK : c->format == FORMAT_TEXT ? SHEET_TEXT : SHEET_ROWS, NULL, NULL);
+    s->hidden = s->form == SHEET_TEXT && is_of_the_plan(s);
+}
 
 static size_t columns_of_people(struct sheet *s)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < s->n; i++)
-        if (s->cols[i].column.head[TD_EN])
-            s->people[n++] = s->cols[i].column;
+        if (s->r->col[i].people.head[TD_EN])
+            s->people[n++] = s->r->col[i].people;
     return n;
 }
 
-static void open_book(struct sheet *s, const char *title)
+static void begin_book(struct sheet *s)
 {
     struct xlsx_column col[MOST_COLUMNS];
-    size_t n = columns_of_people(s);
+    size_t n = 0;
 
-    for (size_t i = 0; i < n; i++)
-        col[i] = (struct xlsx_column){ s->people[i].head[s->c->lang], XLSX_SHOWN, 0, s->people[i].flex };
-    cli_book_open(s->c, &s->book, title);
-    book_table(&s->book, title, col, n);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct column *k = &s->r->col[i];
+        if (k->people.head[TD_EN])
+            col[n++] = (struct xlsx_column){ k->people.head[s->c->lang], k->type, 0, k->people.flex };
+    }
+    if (!s->book.o) /* else it is the next table of the book */
+        cli_book_open(s->c, &s->book, s->heading);
+    book_table(&s->book, s->heading, col, n);
 }
 
-static void open_rows(struct sheet *s)
+static void begin_rows(struct sheet *s)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < s->n; i++)
-        if (s->cols[i].key)
-            s->names[n++] = s->cols[i].key;
-    rows_open(&s->rows, s->c->out, s->c->format == FORMAT_JSON, s->names);
+        if (s->r->col[i].key)
+            s->names[n++] = s->r->col[i].key;
+    s->names[n] = NULL;
+    if (!s->key) {
+        rows_open(&s->rows, s->c->out, s->c->format == FORMAT_JSON, s->names);
+        return;
+    }
+    s->rows.names = s->names;
+    json_key(&s->rows.j, s->key);
+    json_open(&s->rows.j, '[');
 }
 
-void sheet_open(struct sheet *s, struct cli *c, const char *title, const struct show_column *cols, size_t n,
-                bool one_plan)
+void sheet_begin(struct sheet *s)
 {
-    *s = (struct sheet){ .c = c, .cols = cols, .n = n };
-    if (cli_is_book(c)) {
-        open_book(s, title);
-    } else if (c->format != FORMAT_TEXT) {
-        open_rows(s);
+    s->begun = true;
+    if (s->form == SHEET_BOOK) {
+        begin_book(s);
+    } else if (s->form == SHEET_ROWS) {
+        begin_rows(s);
     } else {
-        out_table_open(&s->t, c->out, s->people, columns_of_people(s), c->lang);
-        s->t.fit = c->out->tty;
-        s->t.hidden = one_plan;
+        if (s->key)
+            out_sayf(s->c->out, "\n%s\n", s->heading);
+        out_table_open(&s->text, s->c->out, s->people, columns_of_people(s), s->c->lang);
+        s->text.fit = s->fit;
+        s->text.hidden = s->hidden;
     }
-}
-
-/* What people read of the row, or programs. */
-static size_t choose(const struct sheet *s, const struct sheet_cell *cell, bool people, const char **out)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s->n; i++) {
-        if (people && s->cols[i].column.head[TD_EN])
-            out[n++] = cell[i].people ? cell[i].people : cell[i].exact;
-        if (!people && s->cols[i].key)
-            out[n++] = cell[i].exact;
-    }
-    return n;
-}
-
-void sheet_row(struct sheet *s, const struct sheet_cell *cell)
-{
-    const char *text[MOST_COLUMNS];
-    bool book = cli_is_book(s->c);
-    size_t n = choose(s, cell, book || s->c->format == FORMAT_TEXT, text);
-
-    if (book)
-        book_row(&s->book, text);
-    else if (s->c->format != FORMAT_TEXT)
-        rows_put(&s->rows, text);
-    else
-        for (size_t i = 0; i < n; i++)
-            out_table_cell(&s->t, text[i]);
 }
 
 int sheet_close(struct sheet *s)
 {
-    if (cli_is_book(s->c))
+    if (!s->begun && s->form != SHEET_TEXT)
+        sheet_begin(s);
+    if (s->form == SHEET_BOOK)
         return cli_book_close(s->c, &s->book);
-    if (s->c->format == FORMAT_TEXT)
-        out_table_close(&s->t);
-    else
+    if (s->form == SHEET_ROWS)
         rows_close(&s->rows);
+    else if (s->begun)
+        out_table_close(&s->text);
     return EXIT_DONE;
+}
+
+const char *sheet_head(const struct sheet *s, size_t column)
+{
+    return s->r->col[column].people.head[s->c->lang];
+}
+
+int sheet_of(struct cli *c, const struct cli_world *w, enum record_id id, int (*list)(struct sheet *s))
+{
+    struct sheet s;
+
+    sheet_open(&s, c, w, id);
+    int status = list(&s);
+    int closed = !status || s.begun ? sheet_close(&s) : EXIT_DONE;
+    return status ? status : closed;
+}
+
+/* ---- rows ------------------------------------------------------------------------------- */
+
+static void put_row(struct sheet *s)
+{
+    const char *const *cells = (const char *const *)s->cell;
+
+    if (!s->begun)
+        sheet_begin(s);
+    if (s->form == SHEET_BOOK)
+        book_row(&s->book, cells);
+    else if (s->form == SHEET_ROWS)
+        rows_put(&s->rows, cells);
+    for (size_t i = 0; i < s->kept; i++) {
+        if (s->form == SHEET_TEXT)
+            out_table_cell(&s->text, s->cell[i]);
+        free(s->cell[i]);
+    }
+    s->kept = 0;
+}
+
+static void put_field(struct sheet *s, const struct column *k, const char *text)
+{
+    struct out *o = s->c->out;
+
+    if (s->c->format == FORMAT_JSON) {
+        json_member(&s->rows.j, k->key, text);
+    } else if (*text) {
+        const char *label = k->people.head[s->c->lang];
+        int pad = LABEL_WIDTH - td_text_width(label);
+        out_say(o, label);
+        out_sayf(o, "%*s", pad > 2 ? pad : 2, "");
+        out_wrap(o, LABEL_WIDTH, LABEL_WIDTH, text);
+    }
+}
+
+void cell_put(struct sheet *s, const char *exact, const char *people)
+{
+    const struct column *k = &s->r->col[s->at];
+    bool program = s->form != SHEET_BOOK && s->c->format != FORMAT_TEXT;
+    const char *text = people && !program ? people : exact;
+    bool shown = program ? k->key != NULL : k->people.head[TD_EN] != NULL;
+
+    if (shown && s->at < s->n && s->form == SHEET_FIELDS)
+        put_field(s, k, text);
+    else if (shown && s->at < s->n)
+        s->cell[s->kept++] = out_must(strdup(text));
+    if (++s->at < s->r->n)
+        return;
+    s->at = 0;
+    if (s->form != SHEET_FIELDS)
+        put_row(s);
+}
+
+void cell_text(struct sheet *s, const char *text)
+{
+    cell_put(s, text, NULL);
+}
+
+void cell_name(struct sheet *s, const char *en, const char *vi)
+{
+    cell_put(s, td_name_in(s->c->lang, en, vi), NULL);
+}
+
+void cell_flag(struct sheet *s, bool b)
+{
+    cell_put(s, b ? "true" : "false", NULL);
+}
+
+void cell_int(struct sheet *s, int64_t n)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%lld", (long long)n);
+    cell_put(s, text, NULL);
+}
+
+void cell_id(struct sheet *s, int64_t id)
+{
+    if (id)
+        cell_int(s, id);
+    else
+        cell_text(s, "");
+}
+
+void cell_value(struct sheet *s, struct td_num n, const char *people)
+{
+    char exact[TD_NUM_BUF] = "";
+
+    if (td_num_is(n))
+        td_num_write(exact, sizeof exact, n);
+    cell_put(s, exact, people);
+}
+
+void cell_num(struct sheet *s, struct td_num n)
+{
+    char people[TD_NUM_BUF] = "";
+
+    if (td_num_is(n))
+        td_num_format(people, sizeof people, n, -1, s->c->lang);
+    cell_value(s, n, people);
+}
+
+void cell_date(struct sheet *s, td_date d)
+{
+    char exact[TD_DATE_BUF] = "", people[TD_DATE_BUF] = "";
+
+    if (d) {
+        td_date_write(exact, sizeof exact, d);
+        td_date_format(people, sizeof people, d, s->c->lang);
+    }
+    cell_put(s, exact, people);
+}
+
+void cell_period(struct sheet *s, td_period p)
+{
+    char exact[TD_PERIOD_BUF] = "", people[TD_PERIOD_BUF] = "";
+
+    if (p) {
+        td_period_write(exact, sizeof exact, p);
+        td_period_format(people, sizeof people, p, s->c->lang);
+    }
+    cell_put(s, exact, people);
+}
+
+void cell_choice(struct sheet *s, const struct td_choice *list, int value)
+{
+    cell_put(s, td_choice_code(list, value), td_choice_word(list, value, s->c->lang));
+}
+
+void cell_plan(struct sheet *s, int64_t id)
+{
+    cell_text(s, cli_plan_key(s->w, id));
+}
+
+void cell_agency(struct sheet *s, int64_t id)
+{
+    cell_put(s, cli_agency_code(s->w, id), cli_agency_short(s->w, id));
 }

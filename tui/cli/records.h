@@ -1,83 +1,71 @@
 /*
- * One description of what is shown, written as text or as JSON: fields and tables with a key for
- * programs and a label for people. What text says and what JSON says cannot drift apart.
+ * What `list`, `show`, `status` and `export` print of things of one kind: records.def says which columns they have,
+ * with a key for programs and a heading for people. Rows are put cell by cell, in that order; what becomes of them -
+ * text in columns, fields and tables of a page, CSV, JSON, a spreadsheet - is decided here, so that formats cannot
+ * drift apart.
  */
-#ifndef TUI_PAGE_SHOWN_H
-#define TUI_PAGE_SHOWN_H
+#ifndef TUI_RECORDS_H
+#define TUI_RECORDS_H
 
 #include "file/book.h"
 #include "cli/find.h"
 #include "file/json.h"
 #include "show/ui.h"
 
-struct show_column {
-    const char *key;          /* NULL: only for people */
-    struct out_column column; /* without a heading: only for programs */
+enum record_id {
+#define RECORD(id, en, vi, ...) R_##id,
+#include "cli/records.def"
+#undef RECORD
+    RECORDS
 };
 
-struct show {
-    struct cli *c;
-    struct cli_world w;
-    struct td_board board;    /* every threshold of every target, by each plan's city */
-    bool as_json;
-    struct json j;
-    struct out_table t;       /* the table being written */
-    struct out_column people[OUT_COLUMNS];
-    const struct show_column *cols;
-    size_t n_cols, at, rows;
-    const char *heading;
-    bool anything;            /* a heading stands above: a blank line comes before the next */
-};
-
-/* The words of a label or heading in the language of this run. */
-const char *show_say(const struct show *s, const char *en, const char *vi);
-/* The title of the page; for programs the fields tell. */
-void show_title(struct show *s, const char *code, const char *name);
-/* `human` is NULL when the exact text is also what people read. Text leaves empty fields out. */
-void show_field(struct show *s, const char *key, const char *label, const char *exact,
-                const char *human);
-void show_date(struct show *s, const char *key, const char *label, td_date d);
-void show_count(struct show *s, const char *key, const char *label, size_t n);
-void show_heading(struct show *s, const char *heading);
-
-/* A table under a heading, which text leaves out when no row comes. */
-void show_table_open(struct show *s, const char *key, const char *heading,
-                     const struct show_column *cols, size_t n);
-void show_cell(struct show *s, const char *exact, const char *human);
-void show_choice(struct show *s, const struct td_choice *list, int value);
-void show_table_close(struct show *s);
-
-/* The row of the target's next milestone; NULL when it has no threshold. */
-const struct td_row *show_headline(const struct show *s, const struct td_target *t);
-/* Targets with their headlines, those that `wanted` says. */
-void show_targets(struct show *s, const char *key, const char *heading,
-                  bool (*wanted)(const struct td_target *t, const void *arg), const void *arg);
-
-/* ---- a list of records, as columns for people or as rows for programs (cli/records.c) ------ */
-
-enum { MOST_COLUMNS = 16 };
+enum { MOST_COLUMNS = 32 };
+enum sheet_form { SHEET_TEXT, SHEET_FIELDS, SHEET_ROWS, SHEET_BOOK };
 
 struct sheet {
     struct cli *c;
-    const struct show_column *cols;
-    size_t n;
-    struct out_table t;
+    const struct cli_world *w;
+    const struct record *r;
+    size_t n;                 /* its columns; fewer: the last are left out */
+    enum sheet_form form;
+    const char *key, *heading; /* in a page: of the table */
+    bool begun;               /* some row has been put, or what stands before them */
+    size_t at, kept;
+    char *cell[MOST_COLUMNS]; /* of the row so far */
+    bool fit;                 /* text: cut to the width of the output */
+    unsigned hidden;          /* text: bits of columns that are left out */
+    struct out_table text;
     struct out_column people[MOST_COLUMNS];
     const char *names[MOST_COLUMNS + 1];
     struct rows rows;
     struct book book;         /* csv-excel and xlsx */
 };
-/* `title`: for people. `one_plan`: they do not need the first column in text. */
-void sheet_open(struct sheet *s, struct cli *c, const char *title, const struct show_column *cols, size_t n,
-                bool one_plan);
-struct sheet_cell { const char *exact, *people; }; /* people NULL: the exact text */
-void sheet_row(struct sheet *s, const struct sheet_cell *cell);
-int sheet_close(struct sheet *s); /* the command's status */
 
-#define HEAD(en, vi) { [TD_VI] = (vi), [TD_EN] = (en) }
-#define COL(key, en, vi) { key, { HEAD(en, vi), false, false } }
-#define COL_RIGHT(key, en, vi) { key, { HEAD(en, vi), true, false } }
-#define COL_FLEX(key, en, vi) { key, { HEAD(en, vi), false, true } }
-#define COL_DATA(key) { key, { { NULL, NULL }, false, false } }
+/* In the format asked for. Nothing is written before the first row or the end. */
+void sheet_open(struct sheet *s, struct cli *c, const struct cli_world *w, enum record_id id);
+/* Goes on with fields of a page, or with a table in it under the heading (NULL: the record's title). Text leaves out
+ * fields that are empty and tables without rows. */
+void sheet_turn(struct sheet *s, enum record_id id, enum sheet_form form, const char *key, const char *heading);
+/* Writes what stands before the rows, now. */
+void sheet_begin(struct sheet *s);
+int sheet_close(struct sheet *s); /* the command's status */
+const char *sheet_head(const struct sheet *s, size_t column);
+/* A table of the kind: what list() puts. */
+int sheet_of(struct cli *c, const struct cli_world *w, enum record_id id, int (*list)(struct sheet *s));
+
+/* The next cell. `people` is NULL when the exact text is also what they read. */
+void cell_put(struct sheet *s, const char *exact, const char *people);
+void cell_text(struct sheet *s, const char *text);
+void cell_name(struct sheet *s, const char *en, const char *vi);
+void cell_flag(struct sheet *s, bool b);
+void cell_int(struct sheet *s, int64_t n);
+void cell_id(struct sheet *s, int64_t id);        /* "" for 0, as of all below that have nothing to say */
+void cell_num(struct sheet *s, struct td_num n);
+void cell_value(struct sheet *s, struct td_num n, const char *people);
+void cell_date(struct sheet *s, td_date d);
+void cell_period(struct sheet *s, td_period p);
+void cell_choice(struct sheet *s, const struct td_choice *list, int value);
+void cell_plan(struct sheet *s, int64_t id);
+void cell_agency(struct sheet *s, int64_t id);    /* the code, and its short name for people */
 
 #endif

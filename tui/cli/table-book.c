@@ -2,6 +2,7 @@
 #include "file/book.h"
 #include "cli/progress.h"
 #include "cli/table-book.h"
+#include "file/json.h"
 #include "show/ui.h"
 
 #include <errno.h>
@@ -210,4 +211,49 @@ int cli_book_table(struct cli *c, const struct cli_world *w, struct book *b, enu
     td_tasks_free(&p.tasks);
     td_obligations_free(&p.obligations);
     return rc ? cli_failed(c) : EXIT_DONE;
+}
+
+/* ---- in the format asked for ------------------------------------------------------------- */
+
+struct sink { struct rows rows; size_t n; struct cli_work work; };
+
+static bool count_row(void *arg, const char *const *fields)
+{
+    struct sink *s = arg;
+
+    rows_put(&s->rows, fields);
+    if (++s->n % 1024 == 0)
+        cli_work_show(&s->work, s->n, 0);
+    return !s->rows.o->error;
+}
+
+static int put_exact(struct cli *c, const struct cli_world *w, enum td_table t, size_t *rows)
+{
+    struct sink s = { .n = 0 };
+
+    cli_work_watch(&s.work);
+    rows_open(&s.rows, c->out, c->format == FORMAT_JSON, td_table_columns(t));
+    int rc = td_export(c->td, t, cli_world_plan(w), count_row, &s);
+    cli_work_clear(&s.work);
+    if (rc)
+        return cli_failed(c);
+    rows_close(&s.rows);
+    if (rows)
+        *rows = s.n;
+    return EXIT_DONE;
+}
+
+static int put_people(struct cli *c, const struct cli_world *w, enum td_table t)
+{
+    struct book b;
+
+    cli_book_open(c, &b, td_table_title(t, c->lang));
+    int status = cli_book_table(c, w, &b, t);
+    int closed = cli_book_close(c, &b);
+    return status ? status : closed;
+}
+
+int cli_export_table(struct cli *c, const struct cli_world *w, enum td_table t, size_t *rows)
+{
+    return cli_is_book(c) ? put_people(c, w, t) : put_exact(c, w, t, rows);
 }

@@ -16,10 +16,5 @@ void cli_book_open(struct cli *c, struct book *b, const char *title);
 int cli_book_close(struct cli *c, struct book *b);
 /* A table as people read it, with names beside codes. */
 int cli_book_table(struct cli *c, const struct cli_world *w, struct book *b, enum td_table t);
-/* The verdicts: a row each, and the series of the targets as charts. */
-struct status_book;
-struct status_book *cli_status_book_open(struct cli *c, const struct cli_world *w);
-void cli_status_book_row(struct status_book *s, const struct td_row *row);
-int cli_status_book_close(struct status_book *s, bool charts);
 
 #endif

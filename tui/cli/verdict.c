@@ -106,81 +106,72 @@ void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row
         snprintf(buf, size, "%s", cli_verdict_word(row->verdict.code, c->lang));
 }
 
-/* ---- the columns of status -------------------------------------------------------------- */
+/* ---- rows of verdicts ------------------------------------------------------------------- */
 
-#define FIELDS(F)                                                                                  \
-    F(plan)                                                                                        \
-    F(target) F(name) F(agency) F(year) F(scope) F(kind) F(verdict) F(ratio) F(value) F(period)    \
-        F(bound) F(upper) F(strict) F(gap) F(line) F(pace) F(needed) F(expected) F(flags)          \
-            F(reason) F(lead)
-
-enum field {
-#define F(name) FIELD_##name,
-    FIELDS(F)
-#undef F
-    FIELD_COUNT
-};
-
-_Static_assert((int)FIELD_COUNT == (int)STATUS_FIELDS, "the size in cli.h");
-
-const char *const cli_status_names[STATUS_FIELDS + 1] = {
-#define F(name) [FIELD_##name] = #name,
-    FIELDS(F)
-#undef F
-};
-
-static void put_num(struct cli_status_row *r, enum field f, struct td_num n)
+const char *cli_unit(const struct cli *c, const struct td_target *t)
 {
-    r->text[f][0] = 0;
-    if (td_num_is(n))
-        td_num_write(r->text[f], sizeof r->text[f], n);
-    r->cell[f] = r->text[f];
+    return t->kind == TD_MILESTONE ? cli_say(c, "1 = done", "1 = xong") : td_unit_shown(t->unit);
 }
 
-static void put_flags(struct cli_status_row *r, unsigned flags)
+/* Computed numbers have six decimals; people read as many as the target has, and one for a pace. */
+static void rounded_cell(struct sheet *s, const struct td_target *t, struct td_num n)
 {
-    char *buf = r->text[FIELD_flags];
-    size_t size = sizeof r->text[0], n = 0;
+    char people[TD_NUM_BUF] = "";
+    int decimals = t->decimals + 1;
 
-    *buf = 0;
+    if (td_num_is(n))
+        td_num_write(people, sizeof people, n.decimals > decimals ? td_num_round(n, decimals) : n);
+    cell_value(s, n, people);
+}
+
+static void flags_cell(struct sheet *s, unsigned flags)
+{
+    char text[256] = "";
+    size_t n = 0;
+
     for (unsigned bit = 1; bit && bit <= flags; bit <<= 1)
         if (flags & bit)
-            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? "|" : "",
-                                  td_flag_word((enum td_flag)bit)); /* all eight fit */
-    r->cell[FIELD_flags] = buf;
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "|" : "", td_flag_word((enum td_flag)bit));
+    cell_text(s, text); /* all eight fit */
 }
 
-void cli_status_cells(struct cli_status_row *out, const struct cli *c, const struct cli_world *w,
-                      const struct td_row *row)
+void verdict_sheet(struct sheet *s, bool marked)
+{
+    if (!marked || !td_is_training(s->c->td))
+        s->n--;
+}
+
+void verdict_row(struct sheet *s, const struct td_row *row)
 {
     const struct td_target *t = row->target;
     const struct td_verdict *v = &row->verdict;
     const struct td_threshold *h = row->threshold;
+    char reason[1024];
 
-    out->cell[FIELD_plan] = cli_plan_key(w, t->plan);
-    out->cell[FIELD_target] = t->code;
-    out->cell[FIELD_name] = td_name_in(c->lang, t->name_en, t->name);
-    out->cell[FIELD_agency] = cli_agency_code(w, row->agency);
-    put_num(out, FIELD_year, (struct td_num){ h->year, 0 });
-    out->cell[FIELD_scope] = td_choice_code(td_scopes, h->yearly);
-    out->cell[FIELD_kind] = td_choice_code(td_target_kinds, (int)t->kind);
-    out->cell[FIELD_verdict] = td_verdict_word(v->code);
-    put_num(out, FIELD_ratio, v->ratio);
-    put_num(out, FIELD_value, v->value);
-    out->text[FIELD_period][0] = 0;
-    if (v->period)
-        td_period_write(out->text[FIELD_period], sizeof out->text[0], v->period);
-    out->cell[FIELD_period] = out->text[FIELD_period];
-    put_num(out, FIELD_bound, h->bound);
-    put_num(out, FIELD_upper, h->upper);
-    out->cell[FIELD_strict] = h->strict ? "true" : "false";
-    put_num(out, FIELD_gap, v->gap);
-    put_num(out, FIELD_line, v->line);
-    put_num(out, FIELD_pace, v->pace);
-    put_num(out, FIELD_needed, v->needed);
-    put_num(out, FIELD_expected, v->expected);
-    put_flags(out, v->flags);
-    cli_reason(out->reason, sizeof out->reason, c, row);
-    out->cell[FIELD_reason] = out->reason;
-    out->cell[FIELD_lead] = cli_agency_code(w, t->lead);
+    cli_reason(reason, sizeof reason, s->c, row);
+    cell_plan(s, t->plan);
+    cell_text(s, t->code);
+    cell_name(s, t->name_en, t->name);
+    cell_agency(s, row->agency);
+    cell_int(s, h->year);
+    cell_text(s, td_choice_code(td_scopes, h->yearly));
+    cell_text(s, td_choice_code(td_target_kinds, (int)t->kind));
+    cell_put(s, td_verdict_word(v->code), cli_verdict_word(v->code, s->c->lang));
+    cell_num(s, v->ratio);
+    rounded_cell(s, t, v->value);
+    cell_period(s, v->period);
+    rounded_cell(s, t, h->bound);
+    rounded_cell(s, t, h->upper);
+    cell_flag(s, h->strict);
+    cell_text(s, cli_unit(s->c, t));
+    rounded_cell(s, t, v->gap);
+    cell_num(s, v->line);
+    rounded_cell(s, t, v->pace);
+    rounded_cell(s, t, v->needed);
+    rounded_cell(s, t, v->expected);
+    flags_cell(s, v->flags);
+    cell_text(s, cli_agency_short(s->w, t->lead));
+    cell_text(s, reason);
+    cell_text(s, cli_agency_code(s->w, t->lead));
+    cell_flag(s, true);
 }

@@ -2,7 +2,7 @@
 #ifndef TUI_VERDICT_H
 #define TUI_VERDICT_H
 
-#include "cli/find.h"
+#include "cli/records.h"
 
 /* The verdict's word for people. */
 const char *cli_verdict_word(enum td_verdict_code v, enum td_lang lang);
@@ -17,16 +17,11 @@ void cli_bound(char *buf, size_t size, const struct cli *c, const struct td_targ
 /* "Total 54. Missed: 2; on track: 5" */
 void cli_counts(char *buf, size_t size, const struct cli *c, const struct td_counts *counts);
 
-/* The columns of `status --format json`, and one row as their texts. */
-enum { STATUS_FIELDS = 22 };
-extern const char *const cli_status_names[STATUS_FIELDS + 1];
-struct cli_status_row {
-    const char *cell[STATUS_FIELDS];
-    char text[STATUS_FIELDS][96];
-    char reason[1024];
-};
-void cli_status_cells(struct cli_status_row *out, const struct cli *c, const struct cli_world *w,
-                      const struct td_row *row);
+/* "%", "xã": of the target's values. */
+const char *cli_unit(const struct cli *c, const struct td_target *t);
+/* A sheet of verdicts is prepared for them; made-up ones have a last column more if `marked`. Then a row of it. */
+void verdict_sheet(struct sheet *s, bool marked);
+void verdict_row(struct sheet *s, const struct td_row *row);
 
 /* What was last said of a task; or that nothing was. */
 const char *cli_task_state(const struct cli *c, const struct td_task *k);

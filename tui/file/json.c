@@ -155,7 +155,7 @@ static const char *const numbers[] = {
     "uid",      "undoes",     "undone_by", "figures",   "rulings",     "statements", "submissions",
     "rows",     "row",        "rev",       "seq",       "figure",      "days",
     "owed",     "submitted",  "on_time",   "late",      "awaiting",    "overdue", "completeness",
-    "timeliness", "submission", NULL};
+    "timeliness", "submission", "tasks", "members", NULL};
 
 static bool among(const char *const *list, const char *s)
 {

@@ -113,7 +113,7 @@ FILE *out_temporary(void)
 
 /* ---- text for people -------------------------------------------------------------------- */
 
-static void *must(void *p)
+void *out_must(void *p)
 {
     if (!p) {
         static const char text[] = "tiendo: out of memory\n";
@@ -129,11 +129,11 @@ static char *shown(const struct out *o, const char *s, bool keep_nl)
 {
     enum { MOST_PER_BYTE = 8 }; /* <U+10FFFF> stands for at least two bytes, <FF> for one */
     size_t size = strlen(s) * MOST_PER_BYTE + 16;
-    char *buf = must(malloc(size));
+    char *buf = out_must(malloc(size));
 
     td_text_show(buf, size, s, keep_nl);
     if (o->ascii) {
-        char *folded = must(malloc(size));
+        char *folded = out_must(malloc(size));
         td_text_ascii(folded, size, buf);
         free(buf);
         buf = folded;
@@ -143,7 +143,7 @@ static char *shown(const struct out *o, const char *s, bool keep_nl)
 
 char *out_shown(const struct out *o, const char *s)
 {
-    char *flat = must(strdup(s));
+    char *flat = out_must(strdup(s));
 
     for (char *p = flat; *p; p++)
         if (*p == '\n' || *p == '\t')
@@ -168,7 +168,7 @@ void out_sayf(struct out *o, const char *fmt, ...)
     va_start(ap, fmt);
     int n = vasprintf(&text, fmt, ap);
     va_end(ap);
-    out_say(o, must(n < 0 ? NULL : text));
+    out_say(o, out_must(n < 0 ? NULL : text));
     free(text);
 }
 
@@ -338,7 +338,7 @@ void out_table_cell(struct out_table *t, const char *text)
 {
     if (t->n == t->room) {
         t->room = t->room ? t->room * 2 : 256;
-        t->cell = must(realloc(t->cell, t->room * sizeof *t->cell));
+        t->cell = out_must(realloc(t->cell, t->room * sizeof *t->cell));
     }
     t->cell[t->n++] = out_shown(t->o, text);
     if (t->n % t->cols == 0 && (t->sized || t->n / t->cols == SIZED_BY))

@@ -38,6 +38,8 @@ void out_sayf(struct out *o, const char *fmt, ...) __attribute__((format(printf,
 /* Words wrapped to the width, further lines indented by `indent` cells; the first begins at cell
  * `at`. Ends the line. */
 void out_wrap(struct out *o, int at, int indent, const char *s);
+/* p; there is no memory where it is NULL, and that ends the program. */
+void *out_must(void *p);
 /* What out_say() would print, newlines as blanks; malloc'ed, and out of memory ends the program. */
 char *out_shown(const struct out *o, const char *s);
 

@@ -1,5 +1,5 @@
 /* `tiendo export`: rows in the columns of a plan bundle, or in those of people, to a pipe or a file; or all of them. */
-#include "file/book.h"
+#include "verb/show.h"
 #include "cli/file.h"
 #include "cli/progress.h"
 #include "cli/table-book.h"
@@ -11,52 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "file/json.h"
-
 /* ---- one table -------------------------------------------------------------------------- */
-
-struct sink { struct rows rows; size_t n; struct cli_work work; };
-
-static bool take_row(void *arg, const char *const *fields)
-{
-    struct sink *s = arg;
-
-    rows_put(&s->rows, fields);
-    if (++s->n % 1024 == 0)
-        cli_work_show(&s->work, s->n, 0);
-    return !s->rows.o->error;
-}
-
-static int export_exact(struct cli *c, const struct cli_world *w, enum td_table t, size_t *rows)
-{
-    struct sink s = { .n = 0 };
-
-    cli_work_watch(&s.work);
-    rows_open(&s.rows, c->out, c->format == FORMAT_JSON, td_table_columns(t));
-    int rc = td_export(c->td, t, cli_world_plan(w), take_row, &s);
-    cli_work_clear(&s.work);
-    if (rc)
-        return cli_failed(c);
-    rows_close(&s.rows);
-    if (rows)
-        *rows = s.n;
-    return EXIT_DONE;
-}
-
-static int export_people(struct cli *c, const struct cli_world *w, enum td_table t)
-{
-    struct book b;
-
-    cli_book_open(c, &b, td_table_title(t, c->lang));
-    int status = cli_book_table(c, w, &b, t);
-    int closed = cli_book_close(c, &b);
-    return status ? status : closed;
-}
-
-int cli_export_table(struct cli *c, const struct cli_world *w, enum td_table t, size_t *rows)
-{
-    return cli_is_book(c) ? export_people(c, w, t) : export_exact(c, w, t, rows);
-}
 
 struct job { const struct cli_world *w; enum td_table table; size_t rows; };
 
@@ -143,25 +98,17 @@ static int export_bundle(struct cli *c, struct cli_world *w)
 
 /* ---- the command ------------------------------------------------------------------------ */
 
-struct records { int (*list)(struct cli *, const struct cli_world *); const struct cli_world *w; };
-
-static int run_records(struct cli *c, void *arg)
-{
-    const struct records *r = arg;
-    return r->list(c, r->w);
-}
-
 static int export_kind(struct cli *c, struct cli_world *w)
 {
     struct job job = { .w = w };
-    struct records records = { cli_records(c->args[0]), w };
+    struct list_job list = { *w, list_kind(c->args[0]) };
 
     if (!strcmp(c->args[0], "bundle"))
         return export_bundle(c, w);
     if (td_table_parse(c->args[0], &job.table))
         return cli_deliver(c, run_table, &job, true);
-    if (records.list && td_text_has(c->command->words, c->args[0]))
-        return cli_deliver(c, run_records, &records, true);
+    if (list.kind && td_text_has(c->command->words, c->args[0]))
+        return cli_deliver(c, list_run, &list, true);
     return cli_usage(c, "'%s' is not a kind to export; one of: %s", c->args[0], c->command->words);
 }
 

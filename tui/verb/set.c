@@ -10,11 +10,6 @@
 
 /* ---- showing ---------------------------------------------------------------------------- */
 
-static const struct show_column columns[] = {
-    COL("name", "Option", "Tùy chọn"), COL("value", "Value", "Giá trị"), COL("from", "From", "Nơi đặt"),
-    COL("default", "Default", "Mặc định"), COL_DATA("accepts"), COL_DATA("scope"), COL_DATA("help"),
-};
-
 static void put_row(struct sheet *s, enum option_id id)
 {
     static const char *const from[] = { "default", "database", "file", "environment", "command-line" };
@@ -24,11 +19,13 @@ static void put_row(struct sheet *s, enum option_id id)
     char accepts[128];
 
     option_accepts(accepts, sizeof accepts, id);
-    sheet_row(s, (const struct sheet_cell[]){
-        { i->name, NULL }, { option_value(o, id), NULL }, { from[who], td_word(W_FROM_PRESET + who, s->c->lang) },
-        { i->preset, NULL }, { accepts, NULL }, { i->scope == OPTION_SHARED ? "database" : "user", NULL },
-        { i->help[s->c->lang], NULL },
-    });
+    cell_text(s, i->name);
+    cell_text(s, option_value(o, id));
+    cell_put(s, from[who], td_word(W_FROM_PRESET + who, s->c->lang));
+    cell_text(s, i->preset);
+    cell_text(s, accepts);
+    cell_text(s, i->scope == OPTION_SHARED ? "database" : "user");
+    cell_text(s, i->help[s->c->lang]);
 }
 
 /* All, or the one. */
@@ -36,7 +33,7 @@ static int show_options(struct cli *c, int only)
 {
     struct sheet s;
 
-    sheet_open(&s, c, "", columns, sizeof columns / sizeof *columns, false);
+    sheet_open(&s, c, NULL, R_SETTINGS);
     for (int i = 0; i < OPTIONS; i++)
         if (only < 0 || i == only)
             put_row(&s, (enum option_id)i);

@@ -12,37 +12,24 @@
 static void target_fields(struct show *s, const struct td_target *t)
 {
     const struct td_target *parent = td_target_by_id(&s->w.targets, t->parent);
+    struct sheet *f = show_fields(s, R_TARGET, t->code, td_name_in(s->c->lang, t->name_en, t->name));
 
-    show_title(s, t->code, td_name_in(s->c->lang, t->name_en, t->name));
-    show_field(s, "plan", show_say(s, "Plan", "Kế hoạch"), cli_plan_key(&s->w, t->plan), NULL);
-    if (s->as_json) {
-        json_member(&s->j, "code", t->code);
-        json_member(&s->j, "group", t->group);
-        json_member(&s->j, "name", t->name);
-        json_member(&s->j, "name_en", t->name_en);
-        json_member(&s->j, "kind", td_choice_code(td_target_kinds, (int)t->kind));
-        json_member(&s->j, "direction", td_choice_code(td_directions, t->direction));
-    }
-    show_field(s, "lead", ui(U_LEAD, s->c->lang), cli_agency_code(&s->w, t->lead),
-               cli_agency_short(&s->w, t->lead));
-    show_field(s, "unit", show_say(s, "Unit", "Đơn vị tính"), t->unit, NULL);
-    show_field(s, "numerator", show_say(s, "Numerator", "Tử số"), t->numerator, NULL);
-    show_field(s, "denominator", show_say(s, "Denominator", "Mẫu số"), t->denominator, NULL);
-    show_field(s, "parent", ui(U_PART_OF, s->c->lang), parent ? parent->code : "", NULL);
-    show_field(s, "source", ui(U_SOURCE, s->c->lang), t->source, NULL);
+    cell_plan(f, t->plan);
+    cell_text(f, t->code);
+    cell_text(f, t->group);
+    cell_text(f, t->name);
+    cell_text(f, t->name_en);
+    cell_text(f, td_choice_code(td_target_kinds, (int)t->kind));
+    cell_text(f, td_choice_code(td_directions, t->direction));
+    cell_agency(f, t->lead);
+    cell_text(f, t->unit);
+    cell_text(f, t->numerator);
+    cell_text(f, t->denominator);
+    cell_text(f, parent ? parent->code : "");
+    cell_text(f, t->source);
 }
 
 /* ---- verdicts --------------------------------------------------------------------------- */
-
-static void threshold_json(struct show *s, const struct td_row *r)
-{
-    struct cli_status_row row;
-
-    cli_status_cells(&row, s->c, &s->w, r);
-    json_open(&s->j, '{');
-    json_members(&s->j, cli_status_names, row.cell);
-    json_close(&s->j);
-}
 
 static void sentence(struct show *s, const char *text)
 {
@@ -85,18 +72,18 @@ static int verdicts(struct show *s, const struct td_target *t, int64_t agency)
 
     if (td_judge_targets(s->c->td, &b, &ask, &s->w.plans, &one))
         return cli_failed(s->c);
-    if (s->as_json) {
-        json_key(&s->j, "thresholds");
-        json_open(&s->j, '[');
-    } else {
-        td_date_format(day, sizeof day, s->c->review, s->c->lang);
-        snprintf(heading, sizeof heading, ui(U_REVIEW_ON, s->c->lang), day);
-        show_heading(s, heading);
-    }
-    for (size_t i = 0; i < b.n; i++)
-        (s->as_json ? threshold_json : threshold_text)(s, &b.v[i]);
+    td_date_format(day, sizeof day, s->c->review, s->c->lang);
+    snprintf(heading, sizeof heading, ui(U_REVIEW_ON, s->c->lang), day);
     if (s->as_json)
-        json_close(&s->j);
+        verdict_sheet(show_table(s, R_VERDICTS, "thresholds", NULL), false);
+    else
+        show_heading(s, heading);
+    for (size_t i = 0; i < b.n && s->as_json; i++)
+        verdict_row(&s->t, &b.v[i]);
+    for (size_t i = 0; i < b.n && !s->as_json; i++)
+        threshold_text(s, &b.v[i]);
+    if (s->as_json)
+        sheet_close(&s->t);
     td_board_free(&b);
     return EXIT_DONE;
 }
@@ -129,8 +116,7 @@ static enum use use_of(const struct td_figure *f, int at, const struct td_point 
     return AGREES;
 }
 
-static const char *use_for_people(char *buf, size_t size, const struct show *s, enum use use,
-                                  const char *series)
+static const char *use_for_people(char *buf, size_t size, enum td_lang lang, enum use use, const char *series)
 {
     static const enum ui words[] = {
         [USED] = U_ACCEPTED,   [AGREES] = U_SHORT_NONE, [CONTRADICTS] = U_CONFLICTS,
@@ -138,91 +124,51 @@ static const char *use_for_people(char *buf, size_t size, const struct show *s, 
         [WITHDRAWN] = U_WITHDRAWN};
 
     if (use != OTHER_SERIES)
-        return ui(words[use], s->c->lang);
-    snprintf(buf, size, ui(U_OTHER_SERIES, s->c->lang), series);
+        return ui(words[use], lang);
+    snprintf(buf, size, ui(U_OTHER_SERIES, lang), series);
     return buf;
 }
 
-static const struct show_column figure_columns[] = {
-    COL("agency", "Agency", "Cơ quan"),
-    COL("period", "Period", "Kỳ"),
-    COL_RIGHT("figure", "No.", "Số"),
-    COL_RIGHT("value", "Value", "Kết quả"),
-    COL_DATA("numerator"),
-    COL_DATA("denominator"),
-    COL("status", "Status", "Loại số liệu"),
-    COL_DATA("qualifier"),
-    COL_DATA("series"),
-    COL_DATA("unit"),
-    COL("use", "Use", "Dùng"),
-    COL_DATA("accepted"),
-    COL_DATA("published_on"),
-    COL_FLEX("source_title", "Source", "Nguồn"),
-    COL_DATA("source_url"),
-    COL_DATA("note"),
-    COL_DATA("submission"),
-};
-
-static void number_cell(struct show *s, struct td_num n, const char *human)
-{
-    char exact[TD_NUM_BUF] = "";
-
-    if (td_num_is(n))
-        td_num_write(exact, sizeof exact, n);
-    show_cell(s, exact, human);
-}
-
 /* "gần 70%": a figure that is not exact says so beside its number. */
-static void value_cell(struct show *s, const struct td_target *t, const struct td_observation *o)
+static void value_cell(struct sheet *s, const struct td_target *t, const struct td_observation *o)
 {
     static const enum ui about[] = {
         [TD_APPROX] = U_APPROX, [TD_MORE_THAN] = U_MORE_THAN, [TD_NEARLY] = U_NEARLY};
-    char number[96], human[160];
+    char number[96], people[160];
 
     if (*o->unit)
         td_num_format(number, sizeof number, o->value, -1, s->c->lang);
     else
         cli_value(number, sizeof number, s->c, t, o->value);
-    if (o->qualifier == TD_EXACTLY)
-        snprintf(human, sizeof human, "%s", number);
-    else
-        snprintf(human, sizeof human, ui(about[o->qualifier], s->c->lang), number);
-    if (*o->unit) {
-        size_t n = strlen(human);
-        snprintf(human + n, sizeof human - n, " %s", o->unit);
-    }
-    number_cell(s, o->value, human);
+    size_t n = (size_t)snprintf(people, sizeof people,
+                                o->qualifier == TD_EXACTLY ? "%s" : ui(about[o->qualifier], s->c->lang), number);
+    if (*o->unit)
+        snprintf(people + n, sizeof people - n, " %s", o->unit);
+    cell_value(s, o->value, people);
 }
 
-static void figure_row(struct show *s, const struct td_target *t, const struct td_observation *o,
-                       enum use use)
+static void put_figure(struct sheet *s, const struct td_target *t, const struct td_observation *o, enum use use)
 {
-    char exact[TD_PERIOD_BUF], human[TD_PERIOD_BUF], published[TD_DATE_BUF] = "", buf[128];
+    char buf[128];
 
-    td_period_write(exact, sizeof exact, o->period);
-    td_period_format(human, sizeof human, o->period, s->c->lang);
-    if (o->published_on)
-        td_date_write(published, sizeof published, o->published_on);
-    show_cell(s, cli_agency_code(&s->w, o->agency), NULL);
-    show_cell(s, exact, human);
-    snprintf(buf, sizeof buf, "%d", o->seq);
-    show_cell(s, buf, NULL);
+    cell_text(s, cli_agency_code(s->w, o->agency));
+    cell_period(s, o->period);
+    cell_int(s, o->seq);
     value_cell(s, t, o);
-    number_cell(s, o->numerator, NULL);
-    number_cell(s, o->denominator, NULL);
-    show_choice(s, td_statuses, (int)(o->verified ? TD_VERIFIED : o->status));
-    show_choice(s, td_qualifiers, (int)o->qualifier);
-    show_cell(s, o->series, NULL);
-    show_cell(s, o->unit, NULL);
-    show_cell(s, use_words[use], o->accepted && use == USED ? ui(U_CHOSEN, s->c->lang)
-                                             : use_for_people(buf, sizeof buf, s, use, o->series));
-    show_cell(s, o->accepted ? "true" : "false", NULL);
-    show_cell(s, published, NULL);
-    show_cell(s, o->source_title, NULL);
-    show_cell(s, o->source_url, NULL);
-    show_cell(s, o->note, NULL);
-    snprintf(buf, sizeof buf, "%lld", (long long)o->submission);
-    show_cell(s, o->submission ? buf : "", NULL);
+    cell_num(s, o->numerator);
+    cell_num(s, o->denominator);
+    cell_choice(s, td_statuses, (int)(o->verified ? TD_VERIFIED : o->status));
+    cell_choice(s, td_qualifiers, (int)o->qualifier);
+    cell_text(s, o->series);
+    cell_text(s, o->unit);
+    cell_put(s, use_words[use], o->accepted && use == USED ? ui(U_CHOSEN, s->c->lang)
+                                : use_for_people(buf, sizeof buf, s->c->lang, use, o->series));
+    cell_flag(s, o->accepted);
+    cell_date(s, o->published_on);
+    cell_text(s, o->source_title);
+    cell_text(s, o->source_url);
+    cell_text(s, o->note);
+    cell_id(s, o->submission);
 }
 
 /* The figures of one agency with the series that they make. */
@@ -233,16 +179,13 @@ struct figures {
     size_t n, points;
 };
 
-static bool make_series(struct figures *x, const struct td_observation *o, size_t n, td_date review)
+static void make_series(struct figures *x, const struct td_observation *o, size_t n, td_date review)
 {
-    *x = (struct figures){
-        .o = o, .n = n, .f = calloc(n + 1, sizeof *x->f), .p = calloc(n + 1, sizeof *x->p)};
-    if (!x->f || !x->p)
-        return false;
+    *x = (struct figures){ .o = o, .n = n, .f = out_must(calloc(n + 1, sizeof *x->f)),
+                           .p = out_must(calloc(n + 1, sizeof *x->p)) };
     for (size_t i = 0; i < n; i++)
         x->f[i] = td_observation_figure(&o[i]);
     x->points = td_series(x->f, n, review, x->p);
-    return true;
 }
 
 static void free_series(struct figures *x)
@@ -262,57 +205,45 @@ static size_t same_agency(const struct td_observations *l, size_t from)
 
 static int figure_table(struct show *s, const struct td_target *t, const struct td_observations *l)
 {
+    struct sheet *table = show_table(s, R_FIGURES, "figures", ui(U_FIGURES, s->c->lang));
     struct figures x;
-    bool ok = true;
 
-    show_table_open(s, "figures", ui(U_FIGURES, s->c->lang), figure_columns,
-                    sizeof figure_columns / sizeof *figure_columns);
-    for (size_t i = 0, n; ok && i < l->n; i += n) {
-        n = same_agency(l, i);
-        ok = make_series(&x, &l->v[i], n, s->c->review);
-        for (size_t k = 0; ok && k < n; k++)
-            figure_row(s, t, &x.o[k], x.o[k].withdrawn ? WITHDRAWN :
+    for (size_t i = 0; i < l->n; i += x.n) {
+        make_series(&x, &l->v[i], same_agency(l, i), s->c->review);
+        for (size_t k = 0; k < x.n; k++)
+            put_figure(table, t, &x.o[k], x.o[k].withdrawn ? WITHDRAWN :
                        use_of(&x.f[k], (int)k, x.p, x.points, s->c->review));
         free_series(&x);
     }
-    show_table_close(s);
-    return ok ? EXIT_DONE : cli_error(EXIT_FAILED, "out of memory");
+    return sheet_close(table);
 }
 
-static const struct show_column point_columns[] = {
-    COL("period", "Period", "Kỳ"), COL_RIGHT("value", "Value", "Kết quả"), COL("conflict", "", ""),
-};
-
-static void point_row(struct show *s, const struct td_target *t, const struct td_point *p)
+static void put_point(struct sheet *s, const struct td_target *t, const struct td_point *p)
 {
-    char exact[TD_PERIOD_BUF], human[TD_PERIOD_BUF], value[96];
+    char value[96];
 
-    td_period_write(exact, sizeof exact, p->period);
-    td_period_format(human, sizeof human, p->period, s->c->lang);
     cli_value(value, sizeof value, s->c, t, p->value);
-    show_cell(s, exact, human);
-    number_cell(s, p->value, value);
-    show_cell(s, p->conflict ? "true" : "false",
-              p->conflict ? show_say(s, "sources contradict", "số liệu mâu thuẫn") : "");
+    cell_period(s, p->period);
+    cell_value(s, p->value, value);
+    cell_put(s, p->conflict ? "true" : "false",
+             p->conflict ? cli_say(s->c, "sources contradict", "số liệu mâu thuẫn") : "");
 }
 
 /* The accepted values of the agency that was judged. */
 static int series_table(struct show *s, const struct td_target *t, const struct td_observations *l,
                         int64_t agency)
 {
+    struct sheet *table = show_table(s, R_SERIES, "series", NULL);
     struct figures x;
     size_t from = 0;
 
     while (from < l->n && l->v[from].agency != agency)
         from++;
-    bool ok = make_series(&x, l->v + from, from < l->n ? same_agency(l, from) : 0, s->c->review);
-    show_table_open(s, "series", show_say(s, "Series", "Chuỗi số liệu"), point_columns,
-                    sizeof point_columns / sizeof *point_columns);
-    for (size_t i = 0; ok && i < x.points; i++)
-        point_row(s, t, &x.p[i]);
-    show_table_close(s);
+    make_series(&x, l->v + from, from < l->n ? same_agency(l, from) : 0, s->c->review);
+    for (size_t i = 0; i < x.points; i++)
+        put_point(table, t, &x.p[i]);
     free_series(&x);
-    return ok ? EXIT_DONE : cli_error(EXIT_FAILED, "out of memory");
+    return sheet_close(table);
 }
 
 static int figures(struct show *s, const struct td_target *t, int64_t asked, int64_t judged)
@@ -334,30 +265,22 @@ static int figures(struct show *s, const struct td_target *t, int64_t asked, int
 
 /* ---- tasks ------------------------------------------------------------------------------ */
 
-static const struct show_column task_columns[] = {
-    COL("code", "Code", "Mã"),
-    COL_FLEX("title", "Task", "Nhiệm vụ"),
-    COL("state", "State", "Trạng thái"),
-};
-
 static int tasks(struct show *s, const struct td_target *t)
 {
     struct td_tasks l;
 
     if (td_tasks(s->c->td, &l, t->plan, td_date_year(s->c->review)))
         return cli_failed(s->c);
-    show_table_open(s, "tasks", ui(U_LINKED_TASKS, s->c->lang), task_columns,
-                    sizeof task_columns / sizeof *task_columns);
+    struct sheet *table = show_table(s, R_LINKED_TASKS, "tasks", ui(U_LINKED_TASKS, s->c->lang));
     for (size_t i = 0; i < l.n; i++) {
         if (!td_text_among(l.v[i].targets, t->code))
             continue;
-        show_cell(s, l.v[i].code, NULL);
-        show_cell(s, td_name_in(s->c->lang, l.v[i].title_en, l.v[i].title), NULL);
-        show_cell(s, td_choice_code(td_task_states, (int)l.v[i].state), cli_task_state(s->c, &l.v[i]));
+        cell_text(table, l.v[i].code);
+        cell_name(table, l.v[i].title_en, l.v[i].title);
+        cell_put(table, td_choice_code(td_task_states, (int)l.v[i].state), cli_task_state(s->c, &l.v[i]));
     }
-    show_table_close(s);
     td_tasks_free(&l);
-    return EXIT_DONE;
+    return sheet_close(table);
 }
 
 int show_target(struct show *s, const struct td_target *t)

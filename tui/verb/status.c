@@ -1,4 +1,5 @@
-/* `tiendo status`: the verdicts, as a table for people or as rows for programs. */
+/* `tiendo status`: the verdicts, as a table for people or as rows for programs and spreadsheets. */
+#include "verb/show.h"
 #include "cli/file.h"
 #include "cli/table-book.h"
 #include "cli/verdict.h"
@@ -7,19 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/json.h"
-#include "show/ui.h"
-
 struct run {
     struct cli *c;
     struct cli_world w;
     struct td_ask ask;
     bool everybody;             /* --agency all */
-    /* json, csv: rows go out as they come */
-    struct rows rows;
-    struct cli_status_row *row;
-    const char *names[STATUS_FIELDS + 2], *cells[STATUS_FIELDS + 1]; /* and one more for training data */
-    struct status_book *book;   /* csv-excel, xlsx */
+    struct sheet sheet;
+    struct charts charts;       /* xlsx */
     /* text: what a line needs, kept to be sorted */
     struct line *v;
     size_t n, room;
@@ -69,20 +64,11 @@ static bool put_row(void *arg, const struct td_row *row)
 {
     struct run *r = arg;
 
-    if (wanted(r, row)) {
-        cli_status_cells(r->row, r->c, &r->w, row);
-        memcpy(r->cells, r->row->cell, sizeof r->row->cell);
-        rows_put(&r->rows, r->cells);
-    }
-    return !r->c->out->error;
-}
-
-static bool put_book_row(void *arg, const struct td_row *row)
-{
-    struct run *r = arg;
-
-    if (wanted(r, row))
-        cli_status_book_row(r->book, row);
+    if (!wanted(r, row))
+        return true;
+    verdict_row(&r->sheet, row);
+    if (r->c->format == FORMAT_XLSX)
+        charts_keep(&r->charts, row);
     return !r->c->out->error;
 }
 
@@ -117,37 +103,21 @@ static int worst_first(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-enum { VERDICT, CODE, AGENCY, NAME, YEAR, BOUND, VALUE, PERIOD, COLUMNS };
-
-static const struct out_column columns[COLUMNS] = {
-    [VERDICT] = { { [TD_VI] = "Đánh giá", [TD_EN] = "Verdict" }, false, false },
-    [CODE] = { { [TD_VI] = "Mã", [TD_EN] = "Code" }, false, false },
-    [AGENCY] = { { [TD_VI] = "Cơ quan", [TD_EN] = "Agency" }, false, true },
-    [NAME] = { { [TD_VI] = "Chỉ tiêu", [TD_EN] = "Target" }, false, true },
-    [YEAR] = { { [TD_VI] = "Mốc", [TD_EN] = "By" }, false, false },
-    [BOUND] = { { [TD_VI] = "Mức", [TD_EN] = "Goal" }, true, false },
-    [VALUE] = { { [TD_VI] = "Kết quả", [TD_EN] = "Value" }, true, false },
-    [PERIOD] = { { [TD_VI] = "Kỳ", [TD_EN] = "Period" }, false, false },
-};
-
-static void put_line(struct out_table *t, const struct run *r, const struct line *l)
+static void put_line(struct sheet *s, const struct line *l)
 {
-    char text[96];
+    char year[16], bound[96], value[96];
 
-    out_table_cell(t, cli_verdict_word(l->code, r->c->lang));
-    out_table_cell(t, l->target->code);
-    out_table_cell(t, cli_agency_short(&r->w, l->agency));
-    out_table_cell(t, td_name_in(r->c->lang, l->target->name_en, l->target->name));
-    snprintf(text, sizeof text, "%d%s", l->threshold->year, l->threshold->yearly ? "*" : "");
-    out_table_cell(t, text);
-    cli_bound(text, sizeof text, r->c, l->target, l->threshold);
-    out_table_cell(t, text);
-    cli_value(text, sizeof text, r->c, l->target, l->value);
-    out_table_cell(t, text);
-    *text = 0;
-    if (l->period)
-        td_period_format(text, sizeof text, l->period, r->c->lang);
-    out_table_cell(t, text);
+    snprintf(year, sizeof year, "%d%s", l->threshold->year, l->threshold->yearly ? "*" : "");
+    cli_bound(bound, sizeof bound, s->c, l->target, l->threshold);
+    cli_value(value, sizeof value, s->c, l->target, l->value);
+    cell_text(s, cli_verdict_word(l->code, s->c->lang));
+    cell_text(s, l->target->code);
+    cell_text(s, cli_agency_short(s->w, l->agency));
+    cell_name(s, l->target->name_en, l->target->name);
+    cell_text(s, year);
+    cell_text(s, bound);
+    cell_text(s, value);
+    cell_period(s, l->period);
 }
 
 static void put_plan_title(const struct run *r, int64_t id)
@@ -160,19 +130,20 @@ static void put_plan_title(const struct run *r, int64_t id)
 }
 
 /* One table a plan, in one width: a plan's rows stand together after sorting. */
-static size_t put_plan(const struct run *r, size_t from)
+static size_t put_plan(struct run *r, size_t from)
 {
-    struct out_table t;
+    enum { AGENCY = 2 };
+    struct sheet *s = &r->sheet;
     int64_t plan = r->v[from].target->plan;
     size_t i = from;
 
     put_plan_title(r, plan);
-    out_table_open(&t, r->c->out, columns, COLUMNS, r->c->lang);
-    t.fit = true;
-    t.hidden = r->everybody ? 0 : 1u << AGENCY;
+    sheet_open(s, r->c, &r->w, R_STATUS);
+    s->fit = true;
+    s->hidden = r->everybody ? 0 : 1u << AGENCY;
     while (i < r->n && r->v[i].target->plan == plan)
-        put_line(&t, r, &r->v[i++]);
-    out_table_close(&t);
+        put_line(s, &r->v[i++]);
+    sheet_close(s);
     return i;
 }
 
@@ -229,55 +200,52 @@ static int read_agency(struct run *r)
     return status;
 }
 
-/* Made-up verdicts have a last column more, which says so in each row. */
-static const char *const *column_names(struct run *r)
+/* Above a spreadsheet's table: what it is, and as of which day. */
+static void put_title(struct run *r)
 {
-    size_t n = STATUS_FIELDS;
+    const struct cli *c = r->c;
+    struct book *b = &r->sheet.book;
+    char day[TD_DATE_BUF], line[128];
 
-    for (size_t i = 0; i < n; i++)
-        r->names[i] = cli_status_names[i];
-    if (td_is_training(r->c->td)) {
-        r->names[n] = "training";
-        r->cells[n++] = "true";
-    }
-    r->names[n] = NULL;
-    return r->names;
+    td_date_format(day, sizeof day, c->review, c->lang);
+    snprintf(line, sizeof line, cli_say(c, "As of %s", "Tính đến ngày %s"), day);
+    book_text(b, r->w.plan ? td_name_in(c->lang, r->w.plan->title_en, r->w.plan->title) : r->sheet.heading, true);
+    book_text(b, line, false);
+    book_text(b, "", false);
 }
 
 /* Charts are of one agency: those of all would be thousands. */
-static int run_book(struct run *r)
+static int put_sheet(struct run *r)
 {
-    r->book = cli_status_book_open(r->c, &r->w);
-    if (!r->book)
-        return cli_error(EXIT_FAILED, "out of memory");
-    int status = judge(r, put_book_row) ? cli_failed(r->c) : EXIT_DONE;
-    int closed = cli_status_book_close(r->book, !status && !r->everybody);
+    sheet_open(&r->sheet, r->c, &r->w, R_VERDICTS);
+    verdict_sheet(&r->sheet, true);
+    sheet_begin(&r->sheet);
+    if (cli_is_book(r->c))
+        put_title(r);
+    int status = judge(r, put_row) ? cli_failed(r->c) : EXIT_DONE;
+    if (!status && !r->everybody)
+        status = charts_put(&r->charts, &r->sheet);
+    if (status && !cli_is_book(r->c))
+        return status;
+    int closed = sheet_close(&r->sheet);
     return status ? status : closed;
 }
 
 static int run(struct cli *c, void *arg)
 {
     struct run *r = arg;
-    bool text = c->format == FORMAT_TEXT;
 
-    if (cli_is_book(c))
-        return run_book(r);
-    if (!text)
-        rows_open(&r->rows, c->out, c->format == FORMAT_JSON, column_names(r));
-    if (judge(r, text ? keep_line : put_row))
+    if (c->format != FORMAT_TEXT)
+        return put_sheet(r);
+    if (judge(r, keep_line))
         return cli_failed(c);
-    if (text)
-        put_text(r);
-    else
-        rows_close(&r->rows);
+    put_text(r);
     return EXIT_DONE;
 }
 
 int cli_run_status(struct cli *c)
 {
-    struct cli_status_row row;
-    struct run r = {
-        .c = c, .ask = {.review = c->review}, .row = &row, .counts = {.worst = TD_VERDICTS}};
+    struct run r = { .c = c, .ask = { .review = c->review }, .counts = { .worst = TD_VERDICTS } };
     int status = cli_year(c, OPT_milestone, 0, &r.ask.milestone);
 
     if (!status)
@@ -288,6 +256,7 @@ int cli_run_status(struct cli *c)
     status = read_agency(&r);
     if (!status)
         status = cli_deliver(c, run, &r, false);
+    charts_free(&r.charts);
     free(r.v);
     cli_world_free(&r.w);
     return status;
