@@ -111,8 +111,16 @@ void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int cli_usage(const struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* What the library says about its last failure. */
 int cli_failed(const struct cli *c);
-/* The text in the language of this run. */
-const char *cli_say(const struct cli *c, const char *en, const char *vi);
+/* SAY(id) of said.def in the language of this run. */
+enum said {
+#define S(en, vi)
+#define SAY(id, en, vi) SAY_##id,
+#include "cli/said.def"
+#undef S
+#undef SAY
+    SAY_COUNT
+};
+const char *cli_say(const struct cli *c, enum said id);
 
 /* ---- the commands ----------------------------------------------------------------------- */
 

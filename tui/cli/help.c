@@ -55,36 +55,27 @@ static void put_options(const struct cli *c, const struct cli_command *command, 
     }
 }
 
-static void heading(const struct cli *c, const char *en, const char *vi)
+static void heading(const struct cli *c, enum said id)
 {
-    out_sayf(c->out, "\n%s\n", cli_say(c, en, vi));
+    out_sayf(c->out, "\n%s\n", cli_say(c, id));
 }
 
 static void help_program(const struct cli *c)
 {
-    out_wrap(c->out, 0, 0,
-             cli_say(c,
-                     "tiendo: is a learning-society plan on course - which targets lag, whose they "
-                     "are, and why",
-                     "tiendo: theo dõi tiến độ kế hoạch xây dựng xã hội học tập - chỉ tiêu nào "
-                     "chậm, của ai, vì sao"));
-    heading(c, "Usage: tiendo [OPTION...] [COMMAND [ARGUMENT...]]",
-            "Cách dùng: tiendo [TÙY CHỌN...] [LỆNH [THAM SỐ...]]");
-    heading(c, "Commands", "Lệnh");
+    out_wrap(c->out, 0, 0, cli_say(c, SAY_TIENDO));
+    heading(c, SAY_USAGE_OF_ALL);
+    heading(c, SAY_COMMANDS);
     for (int i = 0; i < CLI_COMMANDS; i++) {
         const struct cli_command *k = &cli_commands[i];
         char left[64];
-        snprintf(left, sizeof left, "%s%s%s",
-                 *k->word ? k->word : cli_say(c, "(none)", "(không có)"), *k->arguments ? " " : "",
+        snprintf(left, sizeof left, "%s%s%s", *k->word ? k->word : cli_say(c, SAY_NO_COMMAND), *k->arguments ? " " : "",
                  k->arguments);
         put_row(c, left, k->brief[c->lang]);
     }
-    heading(c, "Options, before or after the command", "Tùy chọn, trước hoặc sau lệnh");
+    heading(c, SAY_OPTIONS_OF_ALL);
     put_options(c, &cli_commands[CLI_screen], true);
-    heading(c, "'tiendo help COMMAND' explains a command with its own options.",
-            "'tiendo help LỆNH' giải thích một lệnh cùng tùy chọn riêng.");
-    heading(c, "Exit status: 0 done, 1 failed, 2 wrong use.",
-            "Mã kết thúc: 0 xong, 1 có lỗi, 2 dùng sai.");
+    heading(c, SAY_HELP_COMMAND);
+    heading(c, SAY_EXIT_STATUS);
 }
 
 static void put_examples(const struct cli *c, const char *lines)
@@ -97,9 +88,8 @@ static void put_examples(const struct cli *c, const char *lines)
 
 static void help_command(const struct cli *c, const struct cli_command *k)
 {
-    out_sayf(c->out, "%s: tiendo %s%s%s%s\n\n", cli_say(c, "Usage", "Cách dùng"), k->word,
-             *k->arguments ? " " : "", k->arguments,
-             k->options ? cli_say(c, " [OPTION...]", " [TÙY CHỌN...]") : "");
+    out_sayf(c->out, "%s: tiendo %s%s%s%s\n\n", cli_say(c, SAY_USAGE), k->word, *k->arguments ? " " : "", k->arguments,
+             k->options ? cli_say(c, SAY_OPTION_PLACE) : "");
     out_wrap(c->out, 0, 0, k->help[c->lang]);
     if (*k->words && *k->words != '@') {
         char kinds[512], words[480];
@@ -110,20 +100,19 @@ static void help_command(const struct cli *c, const struct cli_command *k)
         out_wrap(c->out, 0, INDENT, kinds);
     }
     if (k == &cli_commands[CLI_set]) {
-        heading(c, "What can be set", "Các tùy chọn");
+        heading(c, SAY_SETTINGS_LIST);
         for (int i = 0; i < OPTIONS; i++)
             put_row(c, option_table[i].name, option_table[i].help[c->lang]);
     }
     if (k->options) {
-        heading(c, "Options", "Tùy chọn");
+        heading(c, SAY_OPTIONS);
         put_options(c, k, false);
     }
     if (*k->examples) {
-        heading(c, "Examples", "Ví dụ");
+        heading(c, SAY_EXAMPLES);
         put_examples(c, k->examples);
     }
-    heading(c, "Options for every command: tiendo help",
-            "Tùy chọn chung cho mọi lệnh: tiendo help");
+    heading(c, SAY_HELP_OPTIONS);
 }
 
 void cli_help(const struct cli *c, const struct cli_command *command)

@@ -20,8 +20,17 @@ bool cli_is_ascii(int fd)
 static enum td_lang spoken;
 static const struct { const char *en, *vi; } said[] = {
 #define S(en, vi) { (en), (vi) },
+#define SAY(id, en, vi)
 #include "cli/said.def"
 #undef S
+#undef SAY
+};
+static const char *const words[SAY_COUNT][2] = {
+#define S(en, vi)
+#define SAY(id, en, vi) [SAY_##id] = { [TD_VI] = (vi), [TD_EN] = (en) },
+#include "cli/said.def"
+#undef S
+#undef SAY
 };
 
 const char *cli_said(const char *english)
@@ -93,9 +102,9 @@ int cli_failed(const struct cli *c)
     return cli_error(EXIT_FAILED, "%s", td_errmsg(c->td));
 }
 
-const char *cli_say(const struct cli *c, const char *en, const char *vi)
+const char *cli_say(const struct cli *c, enum said id)
 {
-    return c->lang == TD_EN ? en : vi;
+    return words[id][c->lang];
 }
 
 void cli_say_training(struct cli *c)

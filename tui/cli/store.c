@@ -67,8 +67,7 @@ static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char
     struct td_open how = { .path = path, .mode = mode, .host = &host, .as_of = c->past, .lang = c->lang };
 
     if (!*path) {
-        snprintf(err, size, "%s", cli_say(c, "the path of the database is empty",
-                                          "chưa nêu đường dẫn cơ sở dữ liệu"));
+        snprintf(err, size, "%s", cli_say(c, SAY_PATH_EMPTY));
         return TD_ERROR;
     }
     /* A database is its group's, whatever the person's other files are; its folder says whether
@@ -82,8 +81,7 @@ static int open_as(struct cli *c, const char *path, enum td_open_mode mode, char
 int cli_try_open(struct cli *c, const char *path, enum td_open_mode mode, char *err, size_t size)
 {
     if (access(path, F_OK) != 0 && errno == ENOENT) {
-        snprintf(err, size, cli_say(c, "%s: there is no such database; 'tiendo init' creates it",
-                                    "%s: không có cơ sở dữ liệu này; lệnh 'tiendo init' sẽ tạo"), path);
+        snprintf(err, size, cli_say(c, SAY_NO_SUCH_DATABASE), path);
         return TD_NOT_FOUND;
     }
     int rc = open_as(c, path, mode, err, size);
@@ -153,13 +151,9 @@ static int load_bundle(struct cli *c, const char *dir, struct td_load *l)
 static void say_loaded(const struct cli *c, const char *dir, const struct td_load *l)
 {
     if (l->added + l->changed)
-        out_sayf(c->out, cli_say(c, "%s: %zu added, %zu changed, %zu unchanged\n",
-                                 "%s: thêm %zu, sửa %zu, giữ nguyên %zu\n"),
-                 dir, l->added, l->changed, l->unchanged);
+        out_sayf(c->out, cli_say(c, SAY_LOADED), dir, l->added, l->changed, l->unchanged);
     else
-        out_sayf(c->out,
-                 cli_say(c, "%s: 0 changes, %zu unchanged\n", "%s: 0 thay đổi, giữ nguyên %zu\n"),
-                 dir, l->unchanged);
+        out_sayf(c->out, cli_say(c, SAY_LOADED_NOTHING), dir, l->unchanged);
 }
 
 /* Real and made-up figures in one database: neither can be taken out again. */
@@ -411,11 +405,9 @@ static const char *training_database(const struct cli *c)
 
 static void say_created(const struct cli *c, const char *path, size_t plans, size_t rows)
 {
-    out_sayf(c->out, cli_say(c, "%s: created, %zu plans, %zu rows\n", "%s: đã tạo, %zu kế hoạch, %zu dòng\n"), path,
-             plans, rows);
+    out_sayf(c->out, cli_say(c, SAY_CREATED), path, plans, rows);
     if (c->opt[OPT_training])
-        out_sayf(c->out, cli_say(c, "TRAINING DATA, made up. Open it with: tiendo --db '%s'\n",
-                                 "DỮ LIỆU TẬP HUẤN, không có thật. Mở bằng lệnh: tiendo --db '%s'\n"), path);
+        out_sayf(c->out, cli_say(c, SAY_CREATED_TRAINING), path);
 }
 
 int cli_run_init(struct cli *c)

@@ -35,8 +35,7 @@ void cli_value(char *buf, size_t size, const struct cli *c, const struct td_targ
     if (!td_num_is(n))
         return;
     if (t->kind == TD_MILESTONE) {
-        snprintf(buf, size, "%s",
-                 n.mantissa ? cli_say(c, "done", "xong") : cli_say(c, "not done", "chưa"));
+        snprintf(buf, size, "%s", cli_say(c, n.mantissa ? SAY_MILESTONE_DONE : SAY_MILESTONE_NOT_DONE));
         return;
     }
     td_num_format(number, sizeof number, n, -1, c->lang);
@@ -65,7 +64,7 @@ void cli_bound(char *buf, size_t size, const struct cli *c, const struct td_targ
 
 void cli_counts(char *buf, size_t size, const struct cli *c, const struct td_counts *counts)
 {
-    int n = snprintf(buf, size, "%s %d", cli_say(c, "In all", "Tổng số"), counts->total);
+    int n = snprintf(buf, size, "%s %d", cli_say(c, SAY_IN_ALL), counts->total);
     const char *sep = ". ";
 
     for (int v = 0; v < TD_VERDICTS && n > 0 && (size_t)n < size; v++) {
@@ -87,7 +86,7 @@ static const char *why_ended(char *buf, size_t size, const struct cli *c, const 
     if (!row->question.ended || strncmp(kind, "% ", 2) != 0)
         return NULL;
     kind = td_choice_shown(td_levels, kind + 2, c->lang);
-    snprintf(buf, size, cli_say(c, "no %s exists any more", "không còn %s"), kind);
+    snprintf(buf, size, cli_say(c, SAY_NO_SUCH_UNIT), kind);
     return buf;
 }
 
@@ -110,7 +109,7 @@ void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row
 
 const char *cli_unit(const struct cli *c, const struct td_target *t)
 {
-    return t->kind == TD_MILESTONE ? cli_say(c, "1 = done", "1 = xong") : td_unit_shown(t->unit);
+    return t->kind == TD_MILESTONE ? cli_say(c, SAY_MILESTONE_UNIT) : td_unit_shown(t->unit);
 }
 
 /* Computed numbers have six decimals; people read as many as the target has, and one for a pace. */

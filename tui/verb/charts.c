@@ -125,7 +125,7 @@ static void name_threshold(char *buf, size_t size, const struct cli *c, const st
     char bound[96];
 
     cli_bound(bound, sizeof bound, c, t, h);
-    snprintf(buf, size, cli_say(c, "Goal by %d: %s", "Mức phải đạt đến %d: %s"), h->year, bound);
+    snprintf(buf, size, cli_say(c, SAY_GOAL_BY), h->year, bound);
 }
 
 static void put_chart(struct sheet *s, const struct series *x, size_t first, size_t last)

@@ -59,7 +59,7 @@ static void __attribute__((format(printf, 3, 4))) fine(struct doctor *d, const c
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    out_sayf(d->c->out, "%s%s: %s\n", "ok   ", what, text);
+    out_sayf(d->c->out, "ok   %s: %s\n", what, text);
 }
 
 static void __attribute__((format(printf, 4, 5))) fix(struct doctor *d, const char *what, const char *wrong,
@@ -71,13 +71,12 @@ static void __attribute__((format(printf, 4, 5))) fix(struct doctor *d, const ch
     va_start(ap, fmt);
     vsnprintf(command, sizeof command, fmt, ap);
     va_end(ap);
-    out_sayf(d->c->out, "%s%s: %s -> ", cli_say(d->c, "FIX  ", "SỬA  "), what, wrong);
-    out_say(d->c->out, command);
-    out_say(d->c->out, "\n");
+    out_sayf(d->c->out, "%s%s: %s -> %s\n", cli_say(d->c, SAY_FIX), what, wrong, command);
     d->wrong++;
 }
 
-#define SAY(en, vi) cli_say(d->c, en, vi)
+#define MOVE_HOME "mkdir -p -m 700 ~/.local/share/tiendo && mv -n %s ~/.local/share/tiendo/tiendo.db"
+#define SAY(id) cli_say(d->c, SAY_##id)
 
 /* ---- the file --------------------------------------------------------------------------- */
 
@@ -87,11 +86,9 @@ static void no_regular_file(struct doctor *d)
 
     if (realpath(d->path, real) && strcmp(real, d->path) != 0) {
         quote(real_q, sizeof real_q, real);
-        fix(d, SAY("file", "tệp"),
-            SAY("not a regular file; name the file itself", "không phải tệp thường; hãy chỉ đúng tệp"),
-            "tiendo --db %s doctor", real_q);
+        fix(d, SAY(FILE), SAY(NAME_FILE), "tiendo --db %s doctor", real_q);
     } else {
-        fix(d, SAY("file", "tệp"), SAY("not a regular file", "không phải tệp thường"), "ls -ld %s", d->file_q);
+        fix(d, SAY(FILE), SAY(NO_FILE), "ls -ld %s", d->file_q);
     }
 }
 
@@ -99,58 +96,48 @@ static void say_damaged(struct doctor *d)
 {
     char text[512];
 
-    snprintf(text, sizeof text, SAY("damaged (%s); go back to the last backup, or rescue what can be read",
-                                    "bị hỏng (%s); hãy dùng bản sao lưu gần nhất, hoặc cứu phần còn đọc được"),
-             d->health.damage);
-    fix(d, SAY("content", "nội dung"), text, TD_RESCUE_COMMAND, d->file_q);
+    snprintf(text, sizeof text, SAY(DAMAGED), d->health.damage);
+    fix(d, SAY(CONTENT), text, TD_RESCUE_COMMAND, d->file_q);
 }
 
 /* Can the file be examined at all? */
 static bool examine_file(struct doctor *d)
 {
     const struct td_health *h = &d->health;
-    const char *what = SAY("file", "tệp");
+    const char *what = SAY(FILE);
 
     if (h->missing)
-        fix(d, what, SAY("there is no database", "chưa có cơ sở dữ liệu"), "tiendo --db %s init", d->file_q);
+        fix(d, what, SAY(NO_DATABASE), "tiendo --db %s init", d->file_q);
     else if (!h->regular && *h->message)
         fix(d, what, h->message, "ls -ld %s %s", d->folder_q, d->file_q);
     else if (!h->regular)
         no_regular_file(d);
     else if (h->remote)
-        fix(d, what, SAY("on a network file system, where locks cannot be trusted; move it to a local disk",
-                         "nằm trên ổ đĩa mạng, không khóa tệp an toàn được; hãy chuyển về ổ đĩa của máy"),
-            "mkdir -p -m 700 ~/.local/share/tiendo && mv -n %s ~/.local/share/tiendo/tiendo.db", d->file_q);
+        fix(d, what, SAY(REMOTE), MOVE_HOME, d->file_q);
     else if (h->hot)
-        fix(d, what, SAY("a program died while it wrote; the next start takes its work back",
-                         "có chương trình bị ngắt khi đang ghi; lần mở tới sẽ khôi phục"),
-            "tiendo --db %s status", d->file_q);
+        fix(d, what, SAY(HOT), "tiendo --db %s status", d->file_q);
     else if (h->no_database)
-        fix(d, what, SAY("not a database; name another file, or go back to the last backup",
-                         "không phải cơ sở dữ liệu; hãy chỉ tệp khác, hoặc dùng bản sao lưu gần nhất"),
-            "file %s", d->file_q);
+        fix(d, what, SAY(NOT_A_DATABASE), "file %s", d->file_q);
     else if (*h->damage && !h->read)
         say_damaged(d);
     else if (!h->read)
         fix(d, what, h->message, "ls -ld %s %s", d->folder_q, d->file_q);
     else
-        fine(d, what, SAY("%s, %lld bytes, on a local disk", "%s, %lld byte, trên ổ đĩa của máy"), d->path,
-             (long long)h->bytes);
+        fine(d, what, SAY(LOCAL), d->path, (long long)h->bytes);
     return h->read;
 }
 
 static void examine_schema(struct doctor *d)
 {
     const struct td_health *h = &d->health;
-    const char *what = SAY("schema", "cấu trúc");
+    const char *what = SAY(SCHEMA);
     char text[128];
 
-    snprintf(text, sizeof text, SAY("version %d, this program knows %d", "phiên bản %d, chương trình này biết %d"),
-             h->schema, h->knows);
+    snprintf(text, sizeof text, SAY(VERSIONS), h->schema, h->knows);
     if (h->schema < h->knows)
         fix(d, what, text, "tiendo --db %s status", d->file_q);
     else if (h->schema > h->knows)
-        fix(d, what, text, "%s", SAY("install the newer tiendo", "cài tiendo bản mới hơn"));
+        fix(d, what, text, "%s", SAY(INSTALL));
     else
         fine(d, what, "%s", text);
 }
@@ -163,15 +150,12 @@ static void examine_content(struct doctor *d)
     if (*h->damage)
         say_damaged(d);
     else
-        fine(d, SAY("content", "nội dung"), "%s", SAY("sound (full check)", "nguyên vẹn (đã kiểm tra toàn bộ)"));
+        fine(d, SAY(CONTENT), "%s", SAY(SOUND));
     if (h->orphans) {
-        snprintf(text, sizeof text, SAY("%lld rows refer to nothing; see which, and go back to the last backup",
-                                        "%lld dòng tham chiếu đến mục không có; xem dòng nào, và dùng bản sao lưu gần "
-                                        "nhất"),
-                 (long long)h->orphans);
-        fix(d, SAY("references", "tham chiếu"), text, TD_ORPHANS_COMMAND, d->file_q);
+        snprintf(text, sizeof text, SAY(ORPHANS), (long long)h->orphans);
+        fix(d, SAY(REFERENCES), text, TD_ORPHANS_COMMAND, d->file_q);
     } else if (!*h->damage) {
-        fine(d, SAY("references", "tham chiếu"), "%s", SAY("complete", "đầy đủ"));
+        fine(d, SAY(REFERENCES), "%s", SAY(COMPLETE));
     }
 }
 
@@ -185,22 +169,16 @@ static void examine_database(struct doctor *d)
     if (!examine_file(d))
         return;
     if (!h->ours) {
-        fix(d, SAY("identity", "nhận dạng"), SAY("a database of another program; name the right file",
-                                                 "là cơ sở dữ liệu của chương trình khác; hãy chỉ đúng tệp"),
-            "file %s", d->file_q);
+        fix(d, SAY(IDENTITY), SAY(NOT_OURS), "file %s", d->file_q);
         return;
     }
-    fine(d, SAY("identity", "nhận dạng"), "%s", SAY("a database of tiendo", "là cơ sở dữ liệu của tiendo"));
+    fine(d, SAY(IDENTITY), "%s", SAY(OURS));
     examine_schema(d);
     examine_content(d);
     if (strcmp(h->journal_mode, "delete") != 0)
-        fix(d, SAY("journal", "nhật ký ghi"),
-            SAY("WAL mode, which is not safe here; let everybody leave, then",
-                "đang ở chế độ WAL, không an toàn ở đây; đợi mọi người thoát, rồi chạy"),
-            TD_JOURNAL_COMMAND, d->file_q);
+        fix(d, SAY(JOURNAL), SAY(WAL), TD_JOURNAL_COMMAND, d->file_q);
     else
-        fine(d, SAY("journal", "nhật ký ghi"), "%s",
-             SAY("rollback journal, none left behind", "rollback journal, không có tệp bị bỏ lại"));
+        fine(d, SAY(JOURNAL), "%s", SAY(ROLLBACK));
 }
 
 /* ---- who may do what (PITFALLS 43) ------------------------------------------------------- */
@@ -226,34 +204,24 @@ static void name_of(char *buf, size_t size, uid_t uid, gid_t gid)
     snprintf(buf, size, "%s:%s", pw ? pw->pw_name : "?", gr ? gr->gr_name : "?");
 }
 
-static void move_away(struct doctor *d, const char *what)
-{
-    fix(d, what, SAY("everybody may put files here; the database needs a folder of its own",
-                     "ai cũng ghi được vào đây; cơ sở dữ liệu cần một thư mục riêng"),
-        "mkdir -p -m 700 ~/.local/share/tiendo && mv -n %s ~/.local/share/tiendo/tiendo.db", d->file_q);
-}
-
 /* SQLite makes and removes a journal beside the file: who writes there must be able to write in the folder. */
 static void examine_folder(struct doctor *d, const struct stat *st, bool shared)
 {
-    const char *what = SAY("folder", "thư mục");
+    const char *what = SAY(FOLDER);
     char who[128];
 
     name_of(who, sizeof who, st->st_uid, st->st_gid);
     if ((st->st_mode & S_IWOTH) && (st->st_mode & S_ISVTX))
-        move_away(d, what);
+        fix(d, what, SAY(SHARED_FOLDER), MOVE_HOME, d->file_q);
     else if (st->st_mode & S_IWOTH)
-        fix(d, what, SAY("everybody may write", "ai cũng ghi được"), "%schmod o-w %s", sudo(st->st_uid), d->folder_q);
+        fix(d, what, SAY(ALL_WRITE), "%schmod o-w %s", sudo(st->st_uid), d->folder_q);
     else if ((st->st_mode & S_IRWXU) != S_IRWXU)
-        fix(d, what, SAY("its owner may not write", "chủ sở hữu không ghi được"), "%schmod u+rwx %s", sudo(st->st_uid),
-            d->folder_q);
+        fix(d, what, SAY(OWNER_CANNOT), "%schmod u+rwx %s", sudo(st->st_uid), d->folder_q);
     else if (shared && ((st->st_mode & S_IRWXG) != S_IRWXG || !(st->st_mode & S_ISGID)))
-        fix(d, what, SAY("its group cannot work together: g+rwx and the setgid bit are needed",
-                         "nhóm chưa dùng chung được: cần quyền g+rwx và bit setgid"),
-            "%schmod g+rwxs %s", sudo(st->st_uid), d->folder_q);
+        fix(d, what, SAY(GROUP_APART), "%schmod g+rwxs %s", sudo(st->st_uid), d->folder_q);
     else
         fine(d, what, "%s, %s, %04o%s", d->folder, who, (unsigned)(st->st_mode & 07777),
-             access(d->folder, W_OK | X_OK) ? SAY(" (you may only read)", " (bạn chỉ được đọc)") : "");
+             access(d->folder, W_OK | X_OK) ? SAY(YOU_READ) : "");
 }
 
 static void wrong_group(struct doctor *d, const char *what, const struct stat *st, gid_t gid)
@@ -262,33 +230,28 @@ static void wrong_group(struct doctor *d, const char *what, const struct stat *s
     char number[24];
 
     snprintf(number, sizeof number, "%lu", (unsigned long)gid);
-    fix(d, what, SAY("not of its folder's group", "không thuộc nhóm của thư mục"), "%schgrp %s %s", sudo(st->st_uid),
-        gr ? gr->gr_name : number, d->file_q);
+    fix(d, what, SAY(OTHER_GROUP), "%schgrp %s %s", sudo(st->st_uid), gr ? gr->gr_name : number, d->file_q);
 }
 
 static void examine_mode(struct doctor *d, const struct stat *st, const struct stat *folder, bool shared)
 {
-    const char *what = SAY("permissions", "quyền");
+    const char *what = SAY(RIGHTS);
     char who[128];
 
     name_of(who, sizeof who, st->st_uid, st->st_gid);
     if (st->st_mode & S_IWOTH)
-        fix(d, what, SAY("everybody may write", "ai cũng ghi được"), "%schmod o-w %s", sudo(st->st_uid), d->file_q);
+        fix(d, what, SAY(ALL_WRITE), "%schmod o-w %s", sudo(st->st_uid), d->file_q);
     else if ((st->st_mode & (S_IRUSR | S_IWUSR)) != (S_IRUSR | S_IWUSR))
-        fix(d, what, SAY("its owner may not write", "chủ sở hữu không ghi được"), "%schmod u+rw %s", sudo(st->st_uid),
-            d->file_q);
+        fix(d, what, SAY(OWNER_CANNOT), "%schmod u+rw %s", sudo(st->st_uid), d->file_q);
     else if (!shared && st->st_uid != folder->st_uid)
-        fix(d, what,
-            SAY("not of its folder's owner (was it made with sudo?)", "không thuộc chủ của thư mục (tạo bằng sudo?)"),
-            "sudo chown --reference=%s %s", d->folder_q, d->file_q);
+        fix(d, what, SAY(OTHER_OWNER), "sudo chown --reference=%s %s", d->folder_q, d->file_q);
     else if (shared && st->st_gid != folder->st_gid)
         wrong_group(d, what, st, folder->st_gid);
     else if (shared && (st->st_mode & (S_IRGRP | S_IWGRP)) != (S_IRGRP | S_IWGRP))
-        fix(d, what, SAY("its group may not write", "nhóm không ghi được"), "%schmod g+rw %s", sudo(st->st_uid),
-            d->file_q);
+        fix(d, what, SAY(GROUP_CANNOT), "%schmod g+rw %s", sudo(st->st_uid), d->file_q);
     else
         fine(d, what, "%s, %04o%s", who, (unsigned)(st->st_mode & 07777),
-             access(d->path, R_OK | W_OK) ? SAY(" (you may only read)", " (bạn chỉ được đọc)") : "");
+             access(d->path, R_OK | W_OK) ? SAY(YOU_READ) : "");
 }
 
 static void examine_rights(struct doctor *d)
@@ -306,40 +269,36 @@ static void examine_rights(struct doctor *d)
 
 static void examine_terminal(struct doctor *d)
 {
-    const char *what = SAY("terminal", "màn hình"), *name = getenv("TERM"), *no_color = getenv("NO_COLOR");
+    const char *what = SAY(TERMINAL), *name = getenv("TERM"), *no_color = getenv("NO_COLOR");
     bool places = false;
     int colors = 0;
     char text[160];
 
     if (!isatty(STDOUT_FILENO) && (!name || !*name)) {
-        fine(d, what, "%s", SAY("none here (commands only)", "không có (chỉ dùng được lệnh)"));
+        fine(d, what, "%s", SAY(NO_TERMINAL));
         return;
     }
-    snprintf(text, sizeof text, SAY("TERM=%.64s is not known here", "máy này không biết TERM=%.64s"), name ? name : "");
+    snprintf(text, sizeof text, SAY(TERM_UNKNOWN), name ? name : "");
     if (!term_known(name, &colors, &places))
         fix(d, what, text, "export TERM=xterm-256color");
     else if (!places)
-        fix(d, what, SAY("TERM cannot place the cursor", "TERM không di chuyển được con trỏ"),
-            "export TERM=xterm-256color");
+        fix(d, what, SAY(TERM_DUMB), "export TERM=xterm-256color");
     else
-        fine(d, what, SAY("TERM=%s, %d colours%s", "TERM=%s, %d màu%s"), name, colors,
-             no_color && *no_color ? SAY(", switched off by NO_COLOR", ", đã tắt bằng NO_COLOR") : "");
+        fine(d, what, SAY(TERM), name, colors, no_color && *no_color ? SAY(NO_COLOR) : "");
 }
 
 /* A plain C locale says nothing about the encoding: main.c takes it for UTF-8. */
 static void examine_locale(struct doctor *d)
 {
-    const char *what = SAY("locale", "ngôn ngữ");
+    const char *what = SAY(LOCALE);
     locale_t l = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
     const char *codes = l ? nl_langinfo_l(CODESET, l) : "";
     char text[160];
 
     if (!l) {
-        fix(d, what, SAY("the one that is set is not installed here", "máy này chưa cài ngôn ngữ đang đặt"),
-            "export LC_ALL=C.UTF-8");
+        fix(d, what, SAY(NO_LOCALE), "export LC_ALL=C.UTF-8");
     } else if (strcmp(codes, "UTF-8") != 0 && strcmp(codes, "ANSI_X3.4-1968") != 0) {
-        snprintf(text, sizeof text, SAY("its encoding is %.64s; without UTF-8 letters lose their marks",
-                                        "bảng mã là %.64s; không có UTF-8 thì chữ mất dấu"), codes);
+        snprintf(text, sizeof text, SAY(OTHER_ENCODING), codes);
         fix(d, what, text, "export LC_ALL=C.UTF-8");
     } else {
         fine(d, what, "UTF-8, --lang %s", d->c->lang == TD_EN ? "en" : "vi");
@@ -386,27 +345,25 @@ static bool is_theme(struct doctor *d, const char *path)
     if (theme_load(&t, path, d->c->lang, err, sizeof err))
         return true;
     quote(path_q, sizeof path_q, path);
-    fix(d, SAY("theme", "giao diện"), err, "rm %s", path_q);
+    fix(d, SAY(THEME), err, "rm %s", path_q);
     return false;
 }
 
 static void examine_data(struct doctor *d)
 {
-    const char *what = SAY("shipped plans", "kế hoạch kèm theo");
+    const char *what = SAY(SHIPPED);
     char data[PATH_MAX];
     int n = cli_find_data(data, sizeof data) ? count_entries(data, is_bundle, d) : 0;
 
     if (n)
-        fine(d, what, SAY("%d in %s", "%d trong %s"), n, data);
+        fine(d, what, SAY(SHIPPED_IN), n, data);
     else
-        fix(d, what, SAY("not found; install the program again, or say where they are",
-                         "không tìm thấy; hãy cài lại chương trình, hoặc chỉ thư mục"),
-            "export TIENDO_DATA=/usr/local/share/tiendo/data");
+        fix(d, what, SAY(NOT_SHIPPED), "export TIENDO_DATA=/usr/local/share/tiendo/data");
 }
 
 static void examine_themes(struct doctor *d)
 {
-    const char *what = SAY("themes", "giao diện"), *asked = d->c->opt[OPT_theme];
+    const char *what = SAY(THEMES), *asked = d->c->opt[OPT_theme];
     char data[PATH_MAX], folder[PATH_MAX + 16], err[256];
     struct theme t;
     int n = 0;
@@ -414,13 +371,12 @@ static void examine_themes(struct doctor *d)
     if (asked && !theme_builtin(asked) && !theme_load(&t, asked, d->c->lang, err, sizeof err))
         fix(d, what, err, "tiendo --theme dark");
     else if (asked)
-        fine(d, SAY("theme", "giao diện đã chọn"), "%s", asked);
+        fine(d, SAY(THEME_ASKED), "%s", asked);
     if (cli_find_data(data, sizeof data)) {
         snprintf(folder, sizeof folder, "%s/../themes", data);
         n = count_entries(folder, is_theme, d);
     }
-    fine(d, what,
-         SAY("dark, light, mono built in; %d theme files found", "có sẵn dark, light, mono; thấy %d tệp giao diện"), n);
+    fine(d, what, SAY(THEMES_FOUND), n);
 }
 
 /* ---- what is set ------------------------------------------------------------------------- */
@@ -434,7 +390,7 @@ static void examine_settings(struct doctor *d)
     quote(path_q, sizeof path_q, c->conf->path);
     for (size_t i = 0; i < c->conf->problems; i++) {
         conf_problem(c->conf, i, c->lang, text, sizeof text);
-        fix(d, SAY("settings", "tùy chọn"), text, "${EDITOR:-nano} %s", path_q);
+        fix(d, SAY(SETTINGS), text, "${EDITOR:-nano} %s", path_q);
     }
     for (enum option_id id = 0; id < OPTIONS; id++) {
         enum option_from from = option_from(c->options, id);
@@ -443,8 +399,7 @@ static void examine_settings(struct doctor *d)
                  td_word(W_FROM_PRESET + from, c->lang), from == FROM_FILE ? " " : "",
                  from == FROM_FILE ? c->conf->path : "");
     }
-    fine(d, SAY("settings", "tùy chọn"), "%s", SAY("all others by default (see: tiendo set)",
-                                                   "các tùy chọn khác theo mặc định (xem: tiendo set)"));
+    fine(d, SAY(SETTINGS), "%s", SAY(OTHERS_DEFAULT));
 }
 
 /* ---- the command ------------------------------------------------------------------------ */
@@ -480,6 +435,6 @@ int cli_run_doctor(struct cli *c)
     td_close(c->td);
     c->td = NULL;
     if (d.wrong)
-        out_sayf(c->out, cli_say(c, "%d to fix\n", "%d điều cần sửa\n"), d.wrong);
+        out_sayf(c->out, cli_say(c, SAY_TO_FIX), d.wrong);
     return d.wrong ? EXIT_FAILED : EXIT_DONE;
 }

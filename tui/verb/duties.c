@@ -9,12 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct { const char *code, *text[2]; } states[TD_DUTY_STATES] = {
-    [TD_DUTY_OVERDUE] = { "overdue", { "quá hạn", "overdue" } },
-    [TD_DUTY_LATE] = { "late", { "gửi muộn", "late" } },
-    [TD_DUTY_AWAITING] = { "awaiting", { "chưa gửi", "awaited" } },
-    [TD_DUTY_NOT_DUE] = { "not_due", { "không định ngày", "no fixed day" } },
-    [TD_DUTY_ON_TIME] = { "on_time", { "đúng hạn", "on time" } },
+static const struct { const char *code; enum said word; } states[TD_DUTY_STATES] = {
+    [TD_DUTY_OVERDUE] = { "overdue", SAY_OVERDUE }, [TD_DUTY_LATE] = { "late", SAY_LATE },
+    [TD_DUTY_AWAITING] = { "awaiting", SAY_AWAITED }, [TD_DUTY_NOT_DUE] = { "not_due", SAY_NO_FIXED_DAY },
+    [TD_DUTY_ON_TIME] = { "on_time", SAY_ON_TIME },
 };
 
 /* ---- what is asked ---------------------------------------------------------------------- */
@@ -101,7 +99,7 @@ static void put_duty(struct sheet *s, const struct asked *a, const struct td_dut
     cell_int(s, d->year);
     cell_date(s, d->due);
     cell_date(s, d->submitted_on);
-    cell_put(s, states[d->state].code, states[d->state].text[s->c->lang]);
+    cell_put(s, states[d->state].code, cli_say(s->c, states[d->state].word));
     if (d->days || d->state == TD_DUTY_AWAITING)
         cell_int(s, d->days);
     else
@@ -137,8 +135,8 @@ static void put_rate(struct sheet *s, const struct asked *a, const struct td_pla
     if (!r.owed)
         return;
     cell_text(s, p->key);
-    cell_put(s, kind ? kind : "", kind ? td_choice_shown(td_agency_kinds, kind, s->c->lang)
-                                       : cli_say(s->c, "all", "tất cả"));
+    cell_put(s, kind ? kind : "",
+             kind ? td_choice_shown(td_agency_kinds, kind, s->c->lang) : cli_say(s->c, SAY_ALL_KINDS));
     cell_int(s, a->year);
     cell_int(s, r.owed);
     cell_int(s, r.on_time + r.late);
@@ -192,8 +190,7 @@ static void plan_words(char *buf, size_t size, const struct cli *c, const struct
     if (!p || !*p->number)
         snprintf(buf, size, "%s", p ? td_name_in(c->lang, p->title_en, p->title) : "");
     else
-        snprintf(buf, size, cli_say(c, "Plan %s of %s", "Kế hoạch số %s ngày %s"), p->number,
-                 day_of(issued, c, p->issued_on));
+        snprintf(buf, size, cli_say(c, SAY_PLAN_OF), p->number, day_of(issued, c, p->issued_on));
 }
 
 /* Where it is to be sent: through whom, else to whom; their names. */
@@ -215,8 +212,7 @@ static void due_words(char *buf, size_t size, const struct cli *c, const struct 
 {
     char due[TD_DATE_BUF];
 
-    snprintf(buf, size, d->state == TD_DUTY_OVERDUE ? cli_say(c, "%s (%d days overdue)", "%s (đã quá hạn %d ngày)")
-                                                    : cli_say(c, "%s (%d days left)", "%s (còn %d ngày)"),
+    snprintf(buf, size, cli_say(c, d->state == TD_DUTY_OVERDUE ? SAY_DAYS_OVERDUE : SAY_DAYS_LEFT),
              day_of(due, c, d->due), d->days);
 }
 
@@ -232,9 +228,7 @@ static void say_report(const struct asked *a, const struct td_duty *first, int n
     snprintf(line, sizeof line, "%d. %s", number, td_name_in(c->lang, o->title_en, o->title));
     out_say(c->out, "\n");
     out_wrap(c->out, 0, 0, line);
-    snprintf(line, sizeof line, cli_say(c, "%s. Due: %s. To be sent to: %s. Not received from %d of %d:",
-                                        "%s. Hạn gửi: %s. Nơi nhận: %s. Còn %d/%d cơ quan, đơn vị chưa gửi:"),
-             plan, due, to, missing, owed);
+    snprintf(line, sizeof line, cli_say(c, SAY_REMINDER), plan, due, to, missing, owed);
     out_wrap(c->out, 0, 0, line);
 }
 
@@ -288,19 +282,10 @@ static void say_letter(const struct asked *a)
     char review[TD_DATE_BUF];
 
     day_of(review, c, c->review);
-    out_sayf(c->out, cli_say(c, "REPORTS FOR %d NOT RECEIVED\n(as of %s)\n",
-                             "DANH SÁCH CƠ QUAN, ĐƠN VỊ CHƯA GỬI BÁO CÁO NĂM %d\n(tính đến ngày %s)\n"), a->year,
-             review);
-    if (say_reports(a)) {
-        out_say(c->out, "\n");
-        out_wrap(c->out, 0, 0, cli_say(c, "Please send the reports in time; those that are overdue, at once.",
-                                       "Đề nghị các cơ quan, đơn vị nêu trên gửi báo cáo đúng thời hạn; các cơ quan, "
-                                       "đơn vị đã quá hạn khẩn trương gửi báo cáo để kịp thời tổng hợp./."));
-    } else {
-        out_say(c->out, "\n");
-        out_wrap(c->out, 0, 0, cli_say(c, "No report is missing.",
-                                       "Không có cơ quan, đơn vị nào phải gửi mà chưa gửi báo cáo."));
-    }
+    out_sayf(c->out, cli_say(c, SAY_REMINDERS), a->year, review);
+    int reports = say_reports(a);
+    out_say(c->out, "\n");
+    out_wrap(c->out, 0, 0, cli_say(c, reports ? SAY_PLEASE_SEND : SAY_NONE_MISSING));
 }
 
 /* People get the text for a letter, programs the duties that it is about. */
@@ -402,7 +387,7 @@ static void show_summary(struct show *s, const char *note)
     char *lines = strdup(note);
 
     if (*note)
-        show_heading(s, cli_say(s->c, "Summary", "Tóm tắt nội dung"));
+        show_heading(s, cli_say(s->c, SAY_SUMMARY));
     for (char *line = *note ? lines : NULL, *next; line; line = next) {
         if ((next = strchr(line, '\n')))
             *next++ = 0;
@@ -423,7 +408,7 @@ static void submission_fields(struct show *s, const struct td_submission *x, con
     cell_agency(f, x->agency);
     cell_int(f, x->year);
     cell_date(f, x->on);
-    cell_put(f, x->withdrawn ? "true" : "false", x->withdrawn ? cli_say(s->c, "yes", "có") : "");
+    cell_put(f, x->withdrawn ? "true" : "false", x->withdrawn ? cli_say(s->c, SAY_YES) : "");
     cell_int(f, x->change);
     cell_text(f, x->note);
     if (!s->as_json)

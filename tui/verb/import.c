@@ -55,7 +55,7 @@ static int spool(struct import *m)
         return cli_cannot_write(out_temporary_folder(), errno);
     snprintf(m->spooled, sizeof m->spooled, "/proc/self/fd/%d", fileno(m->spool));
     m->how.path = m->spooled;
-    m->how.name = cli_say(c, "standard input", "đầu vào chuẩn");
+    m->how.name = cli_say(c, SAY_STDIN);
     return EXIT_DONE;
 }
 
@@ -207,12 +207,12 @@ static void put_row(const struct import *m, const struct td_import_row *r)
     const struct cli *c = m->w.c;
     char line[2048], values[1024];
     const char *const parts[] = { r->title, values, r->text };
-    size_t n = (size_t)snprintf(line, sizeof line, cli_say(c, "line %d", "dòng %d"), r->line);
+    size_t n = (size_t)snprintf(line, sizeof line, cli_say(c, SAY_LINE), r->line);
     bool whole = r->outcome != TD_IMPORT_WRONG && *r->after; /* then the cell says nothing more */
 
     import_values(values, sizeof values, r);
     if (*r->column && !whole && n < sizeof line)
-        n += (size_t)snprintf(line + n, sizeof line - n, cli_say(c, ", column \"%s\"", ", cột \"%s\""), r->column);
+        n += (size_t)snprintf(line + n, sizeof line - n, cli_say(c, SAY_IN_COLUMN), r->column);
     if (*r->value && !whole && n < sizeof line)
         n += (size_t)snprintf(line + n, sizeof line - n, ", \"%s\"", r->value);
     for (size_t i = 0; i < sizeof parts / sizeof *parts && n < sizeof line; i++)
@@ -247,7 +247,7 @@ static void put_group(const struct import *m, enum import_group g)
         shown++;
     }
     if (shown && more > shown)
-        out_sayf(c->out, cli_say(c, "  ... and %zu more\n", "  ... và %zu dòng khác\n"), more - shown);
+        out_sayf(c->out, cli_say(c, SAY_AND_MORE), more - shown);
 }
 
 /* What stands in the way, or what to type next. */
@@ -257,23 +257,14 @@ static const char *next_step(const struct import *m)
     const struct td_import *l = &m->found;
 
     if (l->ambiguous && !m->how.decimal)
-        return cli_say(c, "Nothing was written. Some numbers can be read in two ways: add --decimal comma if the file "
-                          "writes 99,5, or --decimal point if it writes 99.5.",
-                       "Chưa ghi gì. Có số đọc được hai cách: thêm --decimal comma nếu tệp viết 99,5 (dấu phẩy thập "
-                       "phân), hoặc --decimal point nếu tệp viết 99.5.");
+        return cli_say(c, SAY_ADD_DECIMAL);
     if (l->n[TD_IMPORT_WRONG])
-        return cli_say(c, "Nothing was written. Put right what is wrong in the file, then import it again; a column "
-                          "that was taken for something else is named with --map.",
-                       "Chưa ghi gì. Hãy sửa các dòng sai trong tệp rồi nhập lại; cột bị hiểu sai thì chỉ rõ bằng "
-                       "--map.");
+        return cli_say(c, SAY_PUT_RIGHT);
     if (l->unexplained)
-        return cli_say(c, "Nothing was written. If the figures to be explained are right, say why with --note.",
-                       "Chưa ghi gì. Nếu các số liệu cần giải thích là đúng, hãy nêu lý do bằng --note.");
+        return cli_say(c, SAY_ADD_NOTE);
     if (!import_to_write(l) && !m->how.submission)
-        return cli_say(c, "There is nothing to write: all of it is on record already.",
-                       "Không có gì để ghi: mọi nội dung đã có trong cơ sở dữ liệu.");
-    return m->how.apply ? "" : cli_say(c, "Nothing was written yet. Add --apply to write it.",
-                                       "Chưa ghi gì. Thêm --apply để ghi.");
+        return cli_say(c, SAY_NOTHING_TO_WRITE);
+    return m->how.apply ? "" : cli_say(c, SAY_ADD_APPLY);
 }
 
 static void put_text(const struct import *m)
@@ -287,7 +278,7 @@ static void put_text(const struct import *m)
     for (enum import_group g = 0; g < IMPORT_GROUPS; g++)
         put_group(m, g);
     import_counts(line, sizeof line, &m->found, c->lang);
-    out_sayf(c->out, "\n%s\n", *line ? line : cli_say(c, "The table is empty.", "Bảng không có dòng nào."));
+    out_sayf(c->out, "\n%s\n", *line ? line : cli_say(c, SAY_TABLE_EMPTY));
     if (*next_step(m))
         out_wrap(c->out, 0, 0, next_step(m));
 }

@@ -26,12 +26,9 @@ static bool read_id(const char *s, int64_t *out)
 /* "3 số liệu; 1 xử lý số liệu (đã hoàn tác: số 15)" */
 static void summary(char *buf, size_t size, const struct cli *c, const struct td_change *x)
 {
-    const struct { size_t count; const char *en, *vi; } parts[] = {
-        { x->figures, "figures", "số liệu" },
-        { x->rulings, "rulings on figures", "xử lý số liệu" },
-        { x->statements, "statements", "cập nhật tiến độ" },
-        { x->submissions, "submissions", "báo cáo" },
-        { x->rows, "rows", "mục" },
+    const struct { size_t count; enum said word; } parts[] = {
+        { x->figures, SAY_OF_FIGURES }, { x->rulings, SAY_OF_RULINGS }, { x->statements, SAY_OF_STATEMENTS },
+        { x->submissions, SAY_OF_SUBMISSIONS }, { x->rows, SAY_OF_ROWS },
     };
     size_t n = 0;
 
@@ -39,10 +36,9 @@ static void summary(char *buf, size_t size, const struct cli *c, const struct td
     for (size_t i = 0; i < COUNT(parts); i++)
         if (parts[i].count)
             n += (size_t)snprintf(buf + n, size - n, "%s%zu %s", n ? "; " : "", parts[i].count,
-                                  cli_say(c, parts[i].en, parts[i].vi)); /* all five fit */
+                                  cli_say(c, parts[i].word)); /* all five fit */
     if (x->undone_by)
-        snprintf(buf + n, size - n, cli_say(c, "%s(undone: %lld)", "%s(đã hoàn tác: số %lld)"), n ? " " : "",
-                 (long long)x->undone_by);
+        snprintf(buf + n, size - n, cli_say(c, SAY_UNDONE_BY), n ? " " : "", (long long)x->undone_by);
 }
 
 static void put_change(struct sheet *s, const struct td_change *x)
@@ -248,8 +244,6 @@ int cli_run_undo(struct cli *c)
         return cli_usage(c, "'%s' is not the number of a change (see: tiendo list journal)", c->args[0]);
     if (td_undo(c->td, change, TD_AT_COMMAND, &new))
         return cli_failed(c);
-    out_sayf(c->out, cli_say(c, "change %lld undone, as change %lld\n",
-                             "đã hoàn tác thay đổi số %lld (bằng thay đổi số %lld)\n"),
-             (long long)change, (long long)new);
+    out_sayf(c->out, cli_say(c, SAY_UNDONE), (long long)change, (long long)new);
     return EXIT_DONE;
 }

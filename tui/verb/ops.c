@@ -176,15 +176,11 @@ static void report_words(const struct check *k, char *buf, size_t size)
     const struct cli *c = k->c;
 
     if (k->days < 0)
-        snprintf(buf, size, "%s", cli_say(c, "no report has a day", "không có báo cáo nào định ngày"));
+        snprintf(buf, size, "%s", cli_say(c, SAY_NO_REPORT_DAY));
     else if (k->missing)
-        snprintf(buf, size, cli_say(c, "next report in %d days (%s, %s), not received from %d of %d",
-                                    "còn %d ngày đến hạn báo cáo (%s, %s), %d/%d đơn vị chưa gửi"),
-                 k->days, k->report, k->due, k->missing, k->owed);
+        snprintf(buf, size, cli_say(c, SAY_REPORT_AWAITED), k->days, k->report, k->due, k->missing, k->owed);
     else
-        snprintf(buf, size, cli_say(c, "next report in %d days (%s, %s), received from all (%d)",
-                                    "còn %d ngày đến hạn báo cáo (%s, %s), đã nhận đủ (%d đơn vị)"),
-                 k->days, k->report, k->due, k->owed);
+        snprintf(buf, size, cli_say(c, SAY_REPORT_RECEIVED), k->days, k->report, k->due, k->owed);
 }
 
 static int say_check(const struct check *k)
@@ -193,9 +189,7 @@ static int say_check(const struct check *k)
     char text[640], report[320];
 
     report_words(k, report, sizeof report);
-    snprintf(text, sizeof text, cli_say(c, "%d of %d targets lag; %s; %d requests overdue",
-                                        "%d trong %d chỉ tiêu chậm; %s; %d yêu cầu giải trình quá hạn"),
-             k->lagging, k->targets, report, k->overdue);
+    snprintf(text, sizeof text, cli_say(c, SAY_CHECKED), k->lagging, k->targets, report, k->overdue);
     int level = say_level(c, level_of(k), text);
     out_sayf(c->out, " | lagging=%d targets=%d judged=%d", k->lagging, k->targets, k->judged);
     if (k->days >= 0)
@@ -220,8 +214,8 @@ static int check_plans(struct check *k)
         return say_failed(c, rc, td_errmsg(c->td));
     if (k->counted)
         return say_check(k);
-    snprintf(text, sizeof text, "%s '%.80s'", cli_say(c, "no plan", "không có kế hoạch"), key ? key : "");
-    return say_unknown(c, key ? text : cli_say(c, "no plan is in force", "không có kế hoạch nào đang hiệu lực"));
+    snprintf(text, sizeof text, "%s '%.80s'", cli_say(c, SAY_NO_PLAN), key ? key : "");
+    return say_unknown(c, key ? text : cli_say(c, SAY_NONE_IN_FORCE));
 }
 
 int cli_run_check(struct cli *c)
@@ -231,7 +225,7 @@ int cli_run_check(struct cli *c)
     char err[512];
 
     if (!path)
-        return say_unknown(c, cli_say(c, "no path of a database", "không rõ cơ sở dữ liệu ở đâu"));
+        return say_unknown(c, cli_say(c, SAY_NO_PATH));
     int level, rc = cli_try_open(c, path, TD_OPEN_READ, err, sizeof err);
     if (rc)
         return say_failed(c, rc, err);
@@ -302,7 +296,6 @@ int cli_run_backup(struct cli *c)
         return EXIT_FAILED;
     int status = copy_to(c, path, &bytes);
     if (!status)
-        out_sayf(c->out, cli_say(c, "%s: copied and checked, %lld bytes\n", "%s: đã sao lưu và kiểm tra, %lld byte\n"),
-                 path, (long long)bytes);
+        out_sayf(c->out, cli_say(c, SAY_COPIED), path, (long long)bytes);
     return status;
 }

@@ -267,8 +267,8 @@ static int save(const struct writing *w, const struct period *p, const struct td
         cli_value(old, sizeof old, w->c, p->target, replaced->value);
     if (report->obligation)
         td_submission_text(by, sizeof by, report, cli_agency_short(&w->w, report->agency), w->c->lang);
-    snprintf(what, sizeof what, "%s %s: %s%s%s%s%s", cli_say(w->c, "Recorded", "Đã ghi"), name, value,
-             replaced ? cli_say(w->c, ", in place of ", ", thay cho ") : "", old, *by ? ", " : "", by);
+    snprintf(what, sizeof what, "%s %s: %s%s%s%s%s", cli_say(w->c, SAY_RECORDED), name, value,
+             replaced ? cli_say(w->c, SAY_IN_PLACE_OF) : "", old, *by ? ", " : "", by);
     return writing_saved(w, change, what);
 }
 
@@ -318,16 +318,10 @@ static bool is_verified(const struct td_observation *o) { return o->verified; }
 static bool is_withdrawn(const struct td_observation *o) { return o->withdrawn; }
 
 /* By enum td_ruling, and whether it is decided or taken back: which figures it can be about, and what it is called. */
-static const struct {
-    bool (*fits)(const struct td_observation *);
-    const char *en, *vi;
-} rulings[][2] = {
-    [TD_ACCEPT] = { { is_accepted, "No longer accepted", "Đã bỏ chấp nhận" },
-                    { not_accepted, "Accepted", "Đã chấp nhận" } },
-    [TD_VERIFY] = { { is_verified, "No longer verified", "Đã bỏ xác nhận" },
-                    { not_verified, "Verified", "Đã xác nhận" } },
-    [TD_WITHDRAW] = { { is_withdrawn, "No longer withdrawn", "Đã bỏ rút" },
-                      { stands, "Withdrawn", "Đã rút" } },
+static const struct { bool (*fits)(const struct td_observation *); enum said done; } rulings[][2] = {
+    [TD_ACCEPT] = { { is_accepted, SAY_NOT_ACCEPTED }, { not_accepted, SAY_ACCEPTED } },
+    [TD_VERIFY] = { { is_verified, SAY_NOT_VERIFIED }, { not_verified, SAY_VERIFIED } },
+    [TD_WITHDRAW] = { { is_withdrawn, SAY_NOT_WITHDRAWN }, { stands, SAY_WITHDRAWN } },
 };
 
 /* Why, and may it still change? Both are the library's rules; here they are said in the language of this run. */
@@ -367,8 +361,7 @@ static int decide(const struct writing *w, const struct period *p, enum td_rulin
     if (rc)
         return writing_refused(w, rc);
     cli_value(value, sizeof value, w->c, p->target, o->value);
-    snprintf(what, sizeof what, "%s: %s: %s [%d]", cli_say(w->c, rulings[kind][holds].en, rulings[kind][holds].vi),
-             name, value, o->seq);
+    snprintf(what, sizeof what, "%s: %s: %s [%d]", cli_say(w->c, rulings[kind][holds].done), name, value, o->seq);
     return writing_saved(w, change, what);
 }
 
@@ -412,8 +405,7 @@ static int close_or_reopen(struct cli *c, bool closed)
     if (rc)
         return writing_end(&w, writing_refused(&w, rc));
     td_period_format(name, sizeof name, period, c->lang);
-    snprintf(what, sizeof what, "%s %s: %s", closed ? cli_say(c, "Closed", "Đã chốt số liệu") :
-             cli_say(c, "Opened again", "Đã mở lại số liệu"), name, plan->key);
+    snprintf(what, sizeof what, "%s %s: %s", cli_say(c, closed ? SAY_CLOSED : SAY_REOPENED), name, plan->key);
     return writing_end(&w, writing_saved(&w, change, what));
 }
 

@@ -70,7 +70,7 @@ static int progress(const struct writing *w, const struct td_task *t, int year)
         snprintf(of_year, sizeof of_year, ", %d", s.year);
     if (s.percent >= 0)
         snprintf(percent, sizeof percent, ", %d%%", s.percent);
-    snprintf(what, sizeof what, "%s %s%s: %s%s", cli_say(w->c, "Recorded", "Đã ghi"), t->code, of_year,
+    snprintf(what, sizeof what, "%s %s%s: %s%s", cli_say(w->c, SAY_RECORDED), t->code, of_year,
              td_choice_word(td_task_states, (int)s.state, w->c->lang), percent);
     return writing_saved(w, change, what);
 }
@@ -130,9 +130,8 @@ static int submit(const struct writing *w, const struct td_obligation *o)
     if (rc)
         return writing_refused(w, rc);
     td_date_format(day, sizeof day, s.on, w->c->lang);
-    snprintf(what, sizeof what, s.withdrawn ? cli_say(w->c, "Taken back: %s of %d, %s, %s", "Đã rút: %s năm %d, %s, %s")
-             : cli_say(w->c, "Handed in: %s of %d, %s, %s", "Đã nhận: %s năm %d, %s, %s"),
-             o->code, s.year, cli_agency_short(&w->w, s.agency), day);
+    snprintf(what, sizeof what, cli_say(w->c, s.withdrawn ? SAY_TAKEN_BACK : SAY_HANDED_IN), o->code, s.year,
+             cli_agency_short(&w->w, s.agency), day);
     return writing_saved(w, change, what);
 }
 
@@ -214,8 +213,8 @@ int cli_run_ask(struct cli *c)
     if (rc)
         status = writing_refused(&w, rc);
     if (!status) {
-        snprintf(what, sizeof what, cli_say(c, "Request %lld: %s, to %s", "Yêu cầu số %lld: %s, gửi %s"), (long long)id,
-                 code, cli_agency_short(&w.w, r.agency));
+        snprintf(what, sizeof what, cli_say(c, SAY_REQUESTED), (long long)id, code,
+                 cli_agency_short(&w.w, r.agency));
         status = writing_saved(&w, change, what);
     }
     td_tasks_free(&l);
@@ -254,7 +253,7 @@ static int answer(const struct writing *w, const struct td_request *found)
     int rc = td_request_save(w->c->td, &r, TD_AT_COMMAND, NULL, &change);
     if (rc)
         return writing_refused(w, rc);
-    snprintf(what, sizeof what, cli_say(w->c, "Answered: request %s", "Đã trả lời yêu cầu số %s"), w->c->args[0]);
+    snprintf(what, sizeof what, cli_say(w->c, SAY_ANSWERED), w->c->args[0]);
     return writing_saved(w, change, what);
 }
 

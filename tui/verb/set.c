@@ -42,7 +42,7 @@ static int show_options(struct cli *c, int only)
         out_say(c->out, "\n");
         if (only >= 0)
             out_wrap(c->out, 0, 0, option_table[only].help[c->lang]);
-        out_sayf(c->out, "%s: %s\n", cli_say(c, "Your file", "Tệp của bạn"), c->conf->path);
+        out_sayf(c->out, "%s: %s\n", cli_say(c, SAY_YOUR_FILE), c->conf->path);
     }
     return status;
 }

@@ -225,8 +225,7 @@ static void put_point(struct sheet *s, const struct td_target *t, const struct t
     cli_value(value, sizeof value, s->c, t, p->value);
     cell_period(s, p->period);
     cell_value(s, p->value, value);
-    cell_put(s, p->conflict ? "true" : "false",
-             p->conflict ? cli_say(s->c, "sources contradict", "số liệu mâu thuẫn") : "");
+    cell_put(s, p->conflict ? "true" : "false", p->conflict ? cli_say(s->c, SAY_CONTRADICT) : "");
 }
 
 /* The accepted values of the agency that was judged. */

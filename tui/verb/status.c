@@ -170,13 +170,11 @@ static void put_text(struct run *r)
         i = put_plan(r, i);
     out_raw(r->c->out, "\n");
     if (r->yearly)
-        out_wrap(r->c->out, 0, 2, cli_say(r->c, "* a yearly working target", "* chỉ tiêu năm"));
+        out_wrap(r->c->out, 0, 2, cli_say(r->c, SAY_YEARLY_MARK));
     if (!r->n && !r->w.plans.n)
         out_wrap(r->c->out, 0, 0, ui(U_NO_PLAN, r->c->lang));
     else if (!r->n)
-        out_wrap(r->c->out, 0, 0, r->c->opt[OPT_lagging]
-                 ? cli_say(r->c, "Nothing lags.", "Không có chỉ tiêu nào chậm.")
-                 : cli_say(r->c, "No threshold to judge.", "Không có mốc nào để đánh giá."));
+        out_wrap(r->c->out, 0, 0, cli_say(r->c, r->c->opt[OPT_lagging] ? SAY_NOTHING_LAGS : SAY_NO_THRESHOLD));
     if (r->n) {
         cli_counts(counts, sizeof counts, r->c, &r->counts);
         out_wrap(r->c->out, 0, 2, counts);
@@ -208,7 +206,7 @@ static void put_title(struct run *r)
     char day[TD_DATE_BUF], line[128];
 
     td_date_format(day, sizeof day, c->review, c->lang);
-    snprintf(line, sizeof line, cli_say(c, "As of %s", "Tính đến ngày %s"), day);
+    snprintf(line, sizeof line, cli_say(c, SAY_AS_OF), day);
     book_text(b, r->w.plan ? td_name_in(c->lang, r->w.plan->title_en, r->w.plan->title) : r->sheet.heading, true);
     book_text(b, line, false);
     book_text(b, "", false);

@@ -177,9 +177,7 @@ int writing_saved(const struct writing *w, int64_t change, const char *what)
 {
     struct out *o = w->c->out;
 
-    out_sayf(o, cli_say(w->c, "%s (change %lld; to take it back: tiendo undo %lld)\n",
-                        "%s (thay đổi số %lld; để hoàn tác: tiendo undo %lld)\n"),
-             what, (long long)change, (long long)change);
+    out_sayf(o, cli_say(w->c, SAY_SAVED), what, (long long)change, (long long)change);
     if (out_flush(o))
         return EXIT_DONE;
     cli_error(EXIT_DONE, "saved as change %lld, but standard output says: %s",
