@@ -9,16 +9,16 @@
 
 enum { LABEL_WIDTH = 18 };
 
-struct column { const char *key; struct out_column people; enum xlsx_type type; };
+struct column { const char *key, *head[2]; bool right, flex; enum xlsx_type type; };
 struct record { const char *title[2]; const struct column *col; size_t n; };
 
 #define HEAD(en, vi) { [TD_VI] = (vi), [TD_EN] = (en) }
-#define COL(key, en, vi) { key, { HEAD(en, vi), false, false }, XLSX_SHOWN }
-#define RIGHT(key, en, vi) { key, { HEAD(en, vi), true, false }, XLSX_SHOWN }
-#define FLEX(key, en, vi) { key, { HEAD(en, vi), false, true }, XLSX_SHOWN }
-#define CELL(type, key, en, vi) { key, { HEAD(en, vi), false, false }, XLSX_##type }
-#define LONG(key, en, vi) { key, { HEAD(en, vi), false, true }, XLSX_TEXT }
-#define DATA(key) { key, { { NULL, NULL }, false, false }, XLSX_TEXT }
+#define COL(key, en, vi) { key, HEAD(en, vi), false, false, XLSX_SHOWN }
+#define RIGHT(key, en, vi) { key, HEAD(en, vi), true, false, XLSX_SHOWN }
+#define FLEX(key, en, vi) { key, HEAD(en, vi), false, true, XLSX_SHOWN }
+#define CELL(type, key, en, vi) { key, HEAD(en, vi), false, false, XLSX_##type }
+#define LONG(key, en, vi) { key, HEAD(en, vi), false, true, XLSX_TEXT }
+#define DATA(key) { key, { NULL, NULL }, false, false, XLSX_TEXT }
 
 #define RECORD(id, en, vi, ...) \
     static const struct column columns_##id[] = { __VA_ARGS__ }; \
@@ -58,14 +58,20 @@ void sheet_open(struct sheet *s, struct cli *c, const struct cli_world *w, enum 
     s->hidden = s->form == SHEET_TEXT && is_of_the_plan(s);
 }
 
-static size_t columns_of_people(struct sheet *s)
+static void begin_text(struct sheet *s)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < s->n; i++)
-        if (s->r->col[i].people.head[TD_EN])
-            s->people[n++] = s->r->col[i].people;
-    return n;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct column *k = &s->r->col[i];
+        if (k->head[TD_EN])
+            s->people[n++] = (struct out_column){ k->head[s->c->lang], k->right, k->flex };
+    }
+    if (s->key)
+        out_sayf(s->c->out, "\n%s\n", s->heading);
+    out_table_open(&s->text, s->c->out, s->people, n);
+    s->text.fit = s->fit;
+    s->text.hidden = s->hidden;
 }
 
 static void begin_book(struct sheet *s)
@@ -75,8 +81,8 @@ static void begin_book(struct sheet *s)
 
     for (size_t i = 0; i < s->n; i++) {
         const struct column *k = &s->r->col[i];
-        if (k->people.head[TD_EN])
-            col[n++] = (struct xlsx_column){ k->people.head[s->c->lang], k->type, 0, k->people.flex };
+        if (k->head[TD_EN])
+            col[n++] = (struct xlsx_column){ k->head[s->c->lang], k->type, 0, k->flex };
     }
     if (!s->book.o) /* else it is the next table of the book */
         cli_book_open(s->c, &s->book, s->heading);
@@ -103,17 +109,12 @@ static void begin_rows(struct sheet *s)
 void sheet_begin(struct sheet *s)
 {
     s->begun = true;
-    if (s->form == SHEET_BOOK) {
+    if (s->form == SHEET_BOOK)
         begin_book(s);
-    } else if (s->form == SHEET_ROWS) {
+    else if (s->form == SHEET_ROWS)
         begin_rows(s);
-    } else {
-        if (s->key)
-            out_sayf(s->c->out, "\n%s\n", s->heading);
-        out_table_open(&s->text, s->c->out, s->people, columns_of_people(s), s->c->lang);
-        s->text.fit = s->fit;
-        s->text.hidden = s->hidden;
-    }
+    else
+        begin_text(s);
 }
 
 int sheet_close(struct sheet *s)
@@ -131,7 +132,7 @@ int sheet_close(struct sheet *s)
 
 const char *sheet_head(const struct sheet *s, size_t column)
 {
-    return s->r->col[column].people.head[s->c->lang];
+    return s->r->col[column].head[s->c->lang];
 }
 
 int sheet_of(struct cli *c, const struct cli_world *w, enum record_id id, int (*list)(struct sheet *s))
@@ -171,7 +172,7 @@ static void put_field(struct sheet *s, const struct column *k, const char *text)
     if (s->c->format == FORMAT_JSON) {
         json_member(&s->rows.j, k->key, text);
     } else if (*text) {
-        const char *label = k->people.head[s->c->lang];
+        const char *label = k->head[s->c->lang];
         int pad = LABEL_WIDTH - td_text_width(label);
         out_say(o, label);
         out_sayf(o, "%*s", pad > 2 ? pad : 2, "");
@@ -184,7 +185,7 @@ void cell_put(struct sheet *s, const char *exact, const char *people)
     const struct column *k = &s->r->col[s->at];
     bool program = s->form != SHEET_BOOK && s->c->format != FORMAT_TEXT;
     const char *text = people && !program ? people : exact;
-    bool shown = program ? k->key != NULL : k->people.head[TD_EN] != NULL;
+    bool shown = program ? k->key != NULL : k->head[TD_EN] != NULL;
 
     if (shown && s->at < s->n && s->form == SHEET_FIELDS)
         put_field(s, k, text);

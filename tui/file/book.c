@@ -196,8 +196,8 @@ static void markdown_head(struct book *b, const char *const *heads)
 static void text_head(struct book *b)
 {
     for (size_t i = 0; i < b->n; i++)
-        b->text_col[i] = (struct out_column){ { b->col[i].head, b->col[i].head }, is_right(b->col[i].type), false };
-    out_table_open(&b->text, b->o, b->text_col, b->n, b->lang);
+        b->text_col[i] = (struct out_column){ b->col[i].head, is_right(b->col[i].type), false };
+    out_table_open(&b->text, b->o, b->text_col, b->n);
 }
 
 /* Headings wait for the first row, so that text can stand above them. */

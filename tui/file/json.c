@@ -149,13 +149,11 @@ static void words(struct json *j, const char *s)
 
 /* A column means the same in every table, so its name tells its type. */
 static const char *const numbers[] = {
-    "id",       "change",     "year",  "start_year", "end_year",    "ratio",   "value",
-    "bound",    "upper",      "gap",   "line",       "pace",        "needed",  "expected",
-    "decimals", "base_value", "share", "numerator",  "denominator", "percent",
-    "uid",      "undoes",     "undone_by", "figures",   "rulings",     "statements", "submissions",
-    "rows",     "row",        "rev",       "seq",       "figure",      "days",
-    "owed",     "submitted",  "on_time",   "late",      "awaiting",    "overdue", "completeness",
-    "timeliness", "submission", "tasks", "members", NULL};
+    "id", "change", "year", "start_year", "end_year", "ratio", "value", "bound", "upper", "gap", "line", "pace", "needed",
+    "expected", "decimals", "base_value", "share", "numerator", "denominator", "percent", "uid", "undoes", "undone_by",
+    "figures", "rulings", "statements", "submissions", "rows", "row", "rev", "seq", "figure", "days", "owed", "submitted",
+    "on_time", "late", "awaiting", "overdue", "completeness", "timeliness", "submission", "tasks", "members", NULL};
+static const char *const flags[] = { "strict", "conflict", "training", "warned", NULL };
 
 static bool among(const char *const *list, const char *s)
 {
@@ -182,8 +180,7 @@ void json_member(struct json *j, const char *name, const char *s)
         words(j, s);
     else if (!*s)
         plain(j, "null");
-    else if (!strcmp(name, "strict") || !strcmp(name, "conflict") || !strcmp(name, "training") ||
-             !strcmp(name, "warned"))
+    else if (among(flags, name))
         json_bool(j, *s == '1' || *s == 't');
     else if (among(numbers, name))
         number_or_text(j, s);

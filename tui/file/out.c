@@ -210,11 +210,12 @@ void out_wrap(struct out *o, int at, int indent, const char *s)
 
 enum { SIZED_BY = 4096, NARROWEST = 4 };
 
-void out_table_open(struct out_table *t, struct out *o, const struct out_column *col, size_t cols,
-                    enum td_lang lang)
+void out_table_open(struct out_table *t, struct out *o, const struct out_column *col, size_t cols)
 {
     assert(cols > 0 && cols <= OUT_COLUMNS);
-    *t = (struct out_table){ .o = o, .col = col, .cols = cols, .lang = lang };
+    *t = (struct out_table){ .o = o, .col = col, .cols = cols };
+    for (size_t c = 0; c < cols; c++)
+        out_table_cell(t, col[c].head);
 }
 
 static bool is_hidden(const struct out_table *t, size_t col)
@@ -246,11 +247,6 @@ static int widest(const struct out_table *t, bool flex)
 
 static void set_widths(struct out_table *t)
 {
-    for (size_t c = 0; c < t->cols; c++) {
-        char *head = out_shown(t->o, t->col[c].head[t->lang]);
-        t->width[c] = td_text_width(head);
-        free(head);
-    }
     for (size_t i = 0, c = 0; i < t->n; i++, c = c + 1 < t->cols ? c + 1 : 0) {
         int w = td_text_width(t->cell[i]);
         if (w > t->width[c])
@@ -310,23 +306,10 @@ static void put_line(struct out_table *t, char **cell)
     out_raw(t->o, "\n");
 }
 
-static void put_head(struct out_table *t)
-{
-    char *head[OUT_COLUMNS] = { NULL };
-
-    for (size_t c = 0; c < t->cols; c++)
-        head[c] = out_shown(t->o, t->col[c].head[t->lang]);
-    put_line(t, head);
-    for (size_t c = 0; c < t->cols; c++)
-        free(head[c]);
-}
-
 static void put_waiting(struct out_table *t)
 {
-    if (!t->sized) {
+    if (!t->sized)
         set_widths(t);
-        put_head(t);
-    }
     for (size_t i = 0; i + t->cols <= t->n; i += t->cols)
         put_line(t, &t->cell[i]);
     for (size_t i = 0; i < t->n; i++)
@@ -341,14 +324,16 @@ void out_table_cell(struct out_table *t, const char *text)
         t->cell = out_must(realloc(t->cell, t->room * sizeof *t->cell));
     }
     t->cell[t->n++] = out_shown(t->o, text);
-    if (t->n % t->cols == 0 && (t->sized || t->n / t->cols == SIZED_BY))
+    if (t->n % t->cols == 0 && (t->sized || t->n / t->cols > SIZED_BY))
         put_waiting(t);
 }
 
 void out_table_close(struct out_table *t)
 {
-    if (t->n)
+    if (t->sized || t->n > t->cols)
         put_waiting(t);
+    while (t->n)
+        free(t->cell[--t->n]);
     free(t->cell);
 }
 

@@ -48,27 +48,25 @@ char *out_shown(const struct out *o, const char *s);
 enum { OUT_COLUMNS = 256 };
 
 struct out_column {
-    const char *head[2];   /* by enum td_lang */
+    const char *head;
     bool right;            /* numbers */
     bool flex;             /* gives way when the line is too long */
 };
 
-/* Widths come from the first rows; a longer list goes on with them, so that it needs no more
- * memory. */
+/* Widths come from the first rows; a longer list goes on with them, so that it needs no more memory. Without a row
+ * nothing is printed. */
 struct out_table {
     struct out *o;
     const struct out_column *col;
     size_t cols, at;
     unsigned hidden;       /* bits of columns to leave out */
-    enum td_lang lang;
     bool fit;              /* cut to the width of the output */
     bool sized;
     int width[OUT_COLUMNS], gap;
-    char **cell;           /* waiting rows */
+    char **cell;           /* waiting rows, the first of headings */
     size_t n, room;
 };
-void out_table_open(struct out_table *t, struct out *o, const struct out_column *col, size_t cols,
-                    enum td_lang lang);
+void out_table_open(struct out_table *t, struct out *o, const struct out_column *col, size_t cols);
 void out_table_cell(struct out_table *t, const char *text);
 void out_table_close(struct out_table *t);
 

@@ -12,17 +12,26 @@
 
 /* ---- the kinds -------------------------------------------------------------------------- */
 
+static void year_span(char *buf, size_t size, const struct td_plan *p)
+{
+    int n = 0;
+
+    *buf = 0;
+    if (p->start_year)
+        n = snprintf(buf, size, "%d-", p->start_year);
+    if (p->end_year)
+        snprintf(buf + n, size - (size_t)n, "%d", p->end_year);
+}
+
 static int list_plans(struct sheet *s)
 {
-    char start[16], end[16], years[32];
+    char years[32];
 
     for (size_t i = 0; i < s->w->plans.n; i++) {
         const struct td_plan *p = &s->w->plans.v[i];
         if (s->w->plan && s->w->plan != p)
             continue;
-        snprintf(start, sizeof start, p->start_year ? "%d-" : "", p->start_year);
-        snprintf(end, sizeof end, p->end_year ? "%d" : "", p->end_year);
-        snprintf(years, sizeof years, "%s%s", start, end);
+        year_span(years, sizeof years, p);
         cell_text(s, p->key);
         cell_text(s, p->number);
         cell_date(s, p->issued_on);
