@@ -7,26 +7,18 @@
 
 int cli_world_read(struct cli *c, struct cli_world *w)
 {
-    const char *key = c->opt[OPT_plan];
+    int status = EXIT_DONE;
 
     memset(w, 0, sizeof *w);
-    if (td_plans(c->td, &w->plans) || td_agencies(c->td, &w->agencies)) {
+    if (td_plans(c->td, &w->plans) || td_agencies(c->td, &w->agencies))
+        status = cli_failed(c);
+    else if (c->opt[OPT_plan])
+        status = cli_find_plan(w, c->opt[OPT_plan], &w->plan);
+    if (!status && td_targets(c->td, &w->targets, cli_world_plan(w)))
+        status = cli_failed(c);
+    if (status)
         cli_world_free(w);
-        return cli_failed(c);
-    }
-    if (key && !(w->plan = td_plan_by_key(&w->plans, key))) {
-        struct cli_near near = { .query = key };
-        for (size_t i = 0; i < w->plans.n; i++)
-            cli_near_offer(&near, w->plans.v[i].key, w->plans.v[i].title);
-        int status = cli_not_found(&near, cli_says("plan"));
-        cli_world_free(w);
-        return status;
-    }
-    if (td_targets(c->td, &w->targets, cli_world_plan(w))) {
-        cli_world_free(w);
-        return cli_failed(c);
-    }
-    return EXIT_DONE;
+    return status;
 }
 
 void cli_world_free(struct cli_world *w)
@@ -65,18 +57,6 @@ const char *cli_agency_short(const struct cli_world *w, int64_t id)
 {
     const struct td_agency *a = td_agency_by_id(&w->agencies, id);
     return !a ? "" : *a->short_name ? a->short_name : a->name;
-}
-
-int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out)
-{
-    struct cli_near near = { .query = code };
-
-    *out = td_agency_by_code(&w->agencies, code);
-    if (*out)
-        return EXIT_DONE;
-    for (size_t i = 0; i < w->agencies.n; i++)
-        cli_near_offer(&near, w->agencies.v[i].code, w->agencies.v[i].name);
-    return cli_not_found(&near, cli_says("agency"));
 }
 
 /* ---- what was perhaps meant ------------------------------------------------------------- */
@@ -127,9 +107,45 @@ int cli_not_found(const struct cli_near *n, const char *what)
     return cli_error(EXIT_FAILED, "no %s '%s'", cli_said(what), n->query);
 }
 
-/* ---- codes of several plans ------------------------------------------------------------- */
+/* ---- finding ---------------------------------------------------------------------------- */
 
-void cli_consider(struct cli_found *f, const char *plan, const char *code, const char *name, const void *thing)
+int cli_find_plan(const struct cli_world *w, const char *key, const struct td_plan **out)
+{
+    struct cli_near near = { .query = key };
+
+    *out = td_plan_by_key(&w->plans, key);
+    if (*out)
+        return EXIT_DONE;
+    for (size_t i = 0; i < w->plans.n; i++)
+        cli_near_offer(&near, w->plans.v[i].key, w->plans.v[i].title);
+    return cli_not_found(&near, cli_says("plan"));
+}
+
+int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out)
+{
+    struct cli_near near = { .query = code };
+
+    *out = td_agency_by_code(&w->agencies, code);
+    if (*out)
+        return EXIT_DONE;
+    for (size_t i = 0; i < w->agencies.n; i++)
+        cli_near_offer(&near, w->agencies.v[i].code, w->agencies.v[i].name);
+    return cli_not_found(&near, cli_says("agency"));
+}
+
+int cli_asked_agency(const struct cli *c, const struct cli_world *w, const struct td_agency **out)
+{
+    const char *code = c->opt[OPT_agency];
+
+    *out = NULL;
+    return code && strcmp(code, "all") != 0 ? cli_find_agency(w, code, out) : EXIT_DONE;
+}
+
+/* What has the code asked for (near.query), and the plans in which something has it. */
+struct found { const struct cli_world *w; const char *what; struct cli_near near; const void *first; int n;
+               char plans[256]; };
+
+static void consider(struct found *f, int64_t plan, const char *code, const char *name, const void *thing)
 {
     size_t used = strlen(f->plans);
 
@@ -139,10 +155,10 @@ void cli_consider(struct cli_found *f, const char *plan, const char *code, const
     }
     if (!f->n++)
         f->first = thing;
-    snprintf(f->plans + used, sizeof f->plans - used, "%s%s", used ? ", " : "", plan);
+    snprintf(f->plans + used, sizeof f->plans - used, "%s%s", used ? ", " : "", cli_plan_key(f->w, plan));
 }
 
-int cli_decide(const struct cli *c, const struct cli_found *f)
+static int decide(const struct cli *c, const struct found *f)
 {
     if (!f->first)
         return cli_not_found(&f->near, f->what);
@@ -152,16 +168,40 @@ int cli_decide(const struct cli *c, const struct cli_found *f)
     return EXIT_DONE;
 }
 
-int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out)
+int cli_find_target(const struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out)
 {
-    struct cli_found f = { .what = cli_says("target"), .near = { .query = code } };
+    struct found f = { .w = w, .what = cli_says("target"), .near = { .query = code } };
 
-    for (size_t i = 0; i < w->targets.n; i++) {
-        const struct td_target *t = &w->targets.v[i];
-        cli_consider(&f, cli_plan_key(w, t->plan), t->code, t->name, t);
-    }
+    for (size_t i = 0; i < w->targets.n; i++)
+        consider(&f, w->targets.v[i].plan, w->targets.v[i].code, w->targets.v[i].name, &w->targets.v[i]);
     *out = f.first;
-    return cli_decide(c, &f);
+    return decide(c, &f);
+}
+
+int cli_find_task(const struct cli *c, const struct cli_world *w, const char *code, int year, struct td_tasks *l,
+                  const struct td_task **out)
+{
+    struct found f = { .w = w, .what = cli_says("task"), .near = { .query = code } };
+
+    if (td_tasks(c->td, l, cli_world_plan(w), year))
+        return cli_failed(c);
+    for (size_t i = 0; i < l->n; i++)
+        consider(&f, l->v[i].plan, l->v[i].code, l->v[i].title, &l->v[i]);
+    *out = f.first;
+    return decide(c, &f);
+}
+
+int cli_find_obligation(const struct cli *c, const struct cli_world *w, const char *code, struct td_obligations *l,
+                        const struct td_obligation **out)
+{
+    struct found f = { .w = w, .what = cli_says("obligation"), .near = { .query = code } };
+
+    if (td_obligations(c->td, l, cli_world_plan(w)))
+        return cli_failed(c);
+    for (size_t i = 0; i < l->n; i++)
+        consider(&f, l->v[i].plan, l->v[i].code, l->v[i].title, &l->v[i]);
+    *out = f.first;
+    return decide(c, &f);
 }
 
 int cli_year(const struct cli *c, enum cli_option_id id, int otherwise, int *out)

@@ -20,8 +20,19 @@ const char *cli_plan_key(const struct cli_world *w, int64_t id);
 /* "" for 0 */
 const char *cli_agency_code(const struct cli_world *w, int64_t id);
 const char *cli_agency_short(const struct cli_world *w, int64_t id);
-/* EXIT_FAILED with "no such agency" and what was perhaps meant. */
+
+/* Each of these is EXIT_DONE with *out, or gives a message: there is none, what was perhaps meant, or which plans have
+ * one. Codes are unique within their plan only, and it is never guessed which one is meant. */
+int cli_find_plan(const struct cli_world *w, const char *key, const struct td_plan **out);
 int cli_find_agency(const struct cli_world *w, const char *code, const struct td_agency **out);
+/* --agency; NULL without it, and for "all". */
+int cli_asked_agency(const struct cli *c, const struct cli_world *w, const struct td_agency **out);
+int cli_find_target(const struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out);
+/* *out is in *l, which the caller frees in any case; tasks with what was said of `year`. */
+int cli_find_task(const struct cli *c, const struct cli_world *w, const char *code, int year, struct td_tasks *l,
+                  const struct td_task **out);
+int cli_find_obligation(const struct cli *c, const struct cli_world *w, const char *code, struct td_obligations *l,
+                        const struct td_obligation **out);
 
 /* Collects codes that look like the one that was not found. */
 struct cli_near { const char *query; char text[160]; int n; };
@@ -29,13 +40,7 @@ void cli_near_offer(struct cli_near *n, const char *code, const char *name);
 /* "no target 'x'; did you mean y, z?" */
 int cli_not_found(const struct cli_near *n, const char *what);
 
-/* Codes are unique within their plan only: every thing is considered, and it is never guessed which one is meant. */
-struct cli_found { const char *what; struct cli_near near; const void *first; char plans[256]; int n; };
-void cli_consider(struct cli_found *f, const char *plan, const char *code, const char *name, const void *thing);
-/* EXIT_DONE when `first` is the only one that has the code asked for (near.query); else a message was given. */
-int cli_decide(const struct cli *c, const struct cli_found *f);
 /* The year that the option says, `otherwise` without it. */
 int cli_year(const struct cli *c, enum cli_option_id id, int otherwise, int *out);
-int cli_find_target(struct cli *c, const struct cli_world *w, const char *code, const struct td_target **out);
 
 #endif

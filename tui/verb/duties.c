@@ -29,13 +29,12 @@ struct asked {
 static int read_asked(struct asked *a, const struct sheet *s, int year)
 {
     struct cli *c = s->c;
-    const char *agency = c->opt[OPT_agency];
-    int status;
 
     *a = (struct asked){ .c = c, .w = s->w };
-    if ((status = cli_year(c, OPT_year, year, &a->year)))
-        return status;
-    if (agency && strcmp(agency, "all") != 0 && (status = cli_find_agency(s->w, agency, &a->agency)))
+    int status = cli_year(c, OPT_year, year, &a->year);
+    if (!status)
+        status = cli_asked_agency(c, s->w, &a->agency);
+    if (status)
         return status;
     return td_obligations(c->td, &a->obligations, cli_world_plan(s->w)) ? cli_failed(c) : EXIT_DONE;
 }

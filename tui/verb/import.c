@@ -105,58 +105,45 @@ static int read_form(struct import *m)
 }
 
 /* What rows do not say themselves. */
-static int read_defaults(struct import *m)
+static void read_defaults(struct import *m)
 {
     enum { FIRST_YEAR = 1900, LAST_YEAR = 2199 };
-    const struct writing *w = &m->w;
+    struct writing *w = &m->w;
     struct td_import_how *how = &m->how;
-    const struct td_target *target = NULL;
-    int state = 0;
+    const struct td_target *target;
 
     how->plan = cli_world_plan(&w->w);
     how->source = writing_text(w, OPT_source);
     how->note = writing_text(w, OPT_note);
-    int status = writing_agency(w, &how->agency);
-    if (!status && w->c->opt[OPT_target])
-        status = cli_find_target(w->c, &w->w, w->c->opt[OPT_target], &target);
-    if (!status)
-        status = writing_period(w, "--period", w->c->opt[OPT_period], &how->period);
-    if (!status)
-        status = writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &how->year);
-    if (!status)
-        status = writing_word(w, OPT_status, td_statuses, &state);
-    how->target = target ? target->id : 0;
-    how->status = (enum td_status)state;
-    return status;
+    how->status = (enum td_status)writing_word(w, OPT_status, td_statuses, 0);
+    writing_agency(w, &how->agency);
+    if (!w->status && w->c->opt[OPT_target] &&
+        writing_goes_on(w, cli_find_target(w->c, &w->w, w->c->opt[OPT_target], &target)))
+        how->target = target->id;
+    writing_period(w, "--period", w->c->opt[OPT_period], &how->period);
+    writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &how->year);
 }
 
 /* The report that came with the figures: whose and of which year must be said. */
-static int read_report(struct import *m)
+static void read_report(struct import *m)
 {
-    const struct writing *w = &m->w;
+    struct writing *w = &m->w;
     const struct cli *c = w->c;
-    struct cli_found f = { .what = cli_says("obligation"), .near = { .query = c->opt[OPT_report] } };
+    const struct td_obligation *o;
 
-    if (!c->opt[OPT_report])
-        return EXIT_DONE;
+    if (w->status || !c->opt[OPT_report])
+        return;
     if (m->how.kind != TD_IMPORT_OBSERVATIONS || !c->opt[OPT_agency])
-        return cli_usage(c, "--report goes with observations and with --agency, who sent it");
-    if (td_obligations(c->td, &m->obligations, cli_world_plan(&w->w)))
-        return cli_failed(c);
-    for (size_t i = 0; i < m->obligations.n; i++) {
-        const struct td_obligation *o = &m->obligations.v[i];
-        cli_consider(&f, cli_plan_key(&w->w, o->plan), o->code, o->title, o);
-    }
-    int status = cli_decide(c, &f);
+        w->status = cli_usage(c, "--report goes with observations and with --agency, who sent it");
+    else
+        w->status = cli_find_obligation(c, &w->w, c->opt[OPT_report], &m->obligations, &o);
     m->report = (struct td_submission){ .agency = m->how.agency, .on = c->review, .note = m->how.note };
-    if (!status)
-        status = writing_date(w, OPT_on, &m->report.on);
-    if (status || !f.first)
-        return status;
-    m->report.obligation = ((const struct td_obligation *)f.first)->id;
+    writing_date(w, OPT_on, &m->report.on);
+    if (w->status)
+        return;
+    m->report.obligation = o->id;
     m->report.year = m->how.year ? m->how.year : td_date_year(m->report.on);
     m->how.submission = &m->report;
-    return EXIT_DONE;
 }
 
 /* ---- for programs ----------------------------------------------------------------------- */
@@ -286,10 +273,12 @@ static void put_text(const struct import *m)
 /* ---- running ---------------------------------------------------------------------------- */
 
 /* It could not be read as a table, or the database said no. */
-static int refused(const struct import *m, int rc)
+static int refused(struct import *m, int rc)
 {
-    if (rc != TD_INVALID)
-        return writing_refused(&m->w, rc);
+    if (rc != TD_INVALID) {
+        writing_done(&m->w, rc);
+        return m->w.status;
+    }
     cli_error(EXIT_FAILED, "%s: %s", m->how.name ? m->how.name : m->how.path, td_errmsg(m->w.c->td));
     for (size_t i = 0; i < m->found.columns; i++)
         cli_note("  #%zu \"%s\"", i + 1, m->found.column[i].head);
@@ -312,8 +301,9 @@ static int tell(struct import *m)
     import_writes(writes, sizeof writes, &m->found, m->how.kind, c->lang);
     snprintf(what, sizeof what, ui(U_IMPORT_SAVED, c->lang), writes);
     if (c->format == FORMAT_TEXT)
-        return writing_saved(&m->w, m->found.change, what);
-    cli_note("%s (change %lld)", what, (long long)m->found.change);
+        writing_saved(&m->w, m->found.change, what);
+    else
+        cli_note("%s (change %lld)", what, (long long)m->found.change);
     return EXIT_DONE;
 }
 
@@ -332,24 +322,22 @@ int cli_run_import(struct cli *c)
 {
     const char *path = c->args[1]; /* as typed: a name of a file is no text of ours to normalize */
     struct import m = { .how = { .today = c->review, .lang = c->lang, .apply = c->opt[OPT_apply] != NULL } };
-    int status = writing_begin(&m.w, c, m.how.apply ? TD_ACT_IMPORT : TD_ACT_OTHER);
 
-    if (!status)
-        status = read_form(&m);
-    if (!status)
-        status = read_defaults(&m);
-    if (!status)
-        status = read_report(&m);
-    if (!status) {
+    writing_begin(&m.w, c, m.how.apply ? TD_ACT_IMPORT : TD_ACT_OTHER);
+    if (!m.w.status)
+        m.w.status = read_form(&m);
+    read_defaults(&m);
+    read_report(&m);
+    if (!m.w.status) {
         cli_work_begin(c, &m.work);
         m.how.progress = cli_work_goes_on;
         m.how.arg = &m.work;
-        status = find_file(&m, path);
-        status = status ? (cli_work_end(c, &m.work, false), status) : run(&m);
+        int status = find_file(&m, path);
+        m.w.status = status ? (cli_work_end(c, &m.work, false), status) : run(&m);
     }
     td_import_free(&m.found);
     td_obligations_free(&m.obligations);
     if (m.spool)
         fclose(m.spool);
-    return writing_end(&m.w, status);
+    return writing_end(&m.w);
 }

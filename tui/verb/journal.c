@@ -69,7 +69,7 @@ static int read_filter(struct cli *c, const struct cli_world *w, struct td_chang
 {
     enum { NEWEST = 200 };
     const struct td_agency *a = NULL;
-    const char *limit = c->opt[OPT_limit], *agency = c->opt[OPT_agency];
+    const char *limit = c->opt[OPT_limit];
     int64_t n = 0;
 
     *f = (struct td_change_filter){ .plan = cli_world_plan(w), .newest = cli_is_export(c) ? 0 : NEWEST };
@@ -77,13 +77,9 @@ static int read_filter(struct cli *c, const struct cli_world *w, struct td_chang
         return cli_usage(c, "--limit: '%s' is not a number", limit);
     if (limit)
         f->newest = (size_t)n;
-    if (agency && strcmp(agency, "all") != 0) {
-        int status = cli_find_agency(w, agency, &a);
-        if (status)
-            return status;
-        f->agency = a->id;
-    }
-    return EXIT_DONE;
+    int status = cli_asked_agency(c, w, &a);
+    f->agency = a ? a->id : 0;
+    return status;
 }
 
 int list_journal(struct sheet *s)

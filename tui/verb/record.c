@@ -23,42 +23,32 @@ struct period {
 
 /* ---- which figures ---------------------------------------------------------------------- */
 
-static int plans_city(const struct writing *w, const struct td_target *t, int64_t *out)
+static void plans_city(struct writing *w, const struct td_target *t, int64_t *out)
 {
     const struct td_plan *p = cli_plan_by_id(&w->w, t->plan);
 
     *out = p ? p->city : 0;
-    int status = writing_agency(w, out);
-    if (status || *out)
-        return status;
-    return cli_usage(w->c, "the plan names no city; say --agency");
+    writing_agency(w, out);
+    if (!w->status && !*out)
+        w->status = cli_usage(w->c, "the plan names no city; say --agency");
 }
 
-/* From TARGET, --agency and --period; period_end() also after a failure. */
-static int period_begin(const struct writing *w, struct period *p)
+/* From TARGET, --agency and --period; what is in p->all is freed by the caller. */
+static void period_begin(struct writing *w, struct period *p)
 {
     *p = (struct period){ .period = td_period_of_year(td_date_year(w->c->review)) };
-    int status = cli_find_target(w->c, &w->w, w->c->args[0], &p->target);
-    if (!status)
-        status = plans_city(w, p->target, &p->agency);
-    if (!status)
-        status = writing_period(w, "--period", w->c->opt[OPT_period], &p->period);
-    if (status)
-        return status;
-    if (td_observations(w->c->td, &p->all, p->target->id, p->agency))
-        return cli_failed(w->c);
+    if (w->status || !writing_goes_on(w, cli_find_target(w->c, &w->w, w->c->args[0], &p->target)))
+        return;
+    plans_city(w, p->target, &p->agency);
+    writing_period(w, "--period", w->c->opt[OPT_period], &p->period);
+    if (!w->status && td_observations(w->c->td, &p->all, p->target->id, p->agency))
+        w->status = cli_failed(w->c);
     for (size_t i = 0; i < p->all.n; i++) {
         if (p->all.v[i].period != p->period)
             continue;
         p->v = p->n ? p->v : &p->all.v[i];
         p->n++;
     }
-    return EXIT_DONE;
-}
-
-static void period_end(struct period *p)
-{
-    td_observations_free(&p->all);
 }
 
 /* "a.2, 2025, Hà Nội" */
@@ -92,27 +82,30 @@ static void figure_names(char *buf, size_t size, const struct writing *w, const 
     }
 }
 
-/* --figure, or the only one that `fits`; *out is NULL when there is none. */
-static int choose(const struct writing *w, const struct period *p, bool (*fits)(const struct td_observation *),
-                  const struct td_observation **out)
+/* --figure, or the only one that `fits`; NULL when there is none. */
+static const struct td_observation *choose(struct writing *w, const struct period *p,
+                                           bool (*fits)(const struct td_observation *))
 {
-    int seq = 0, status = writing_whole(w, OPT_figure, 1, 1000000, &seq);
+    const struct td_observation *found = NULL;
+    int seq = 0;
     char names[512];
     size_t n = 0;
 
-    *out = NULL;
-    for (size_t i = 0; !status && i < p->n; i++) {
+    writing_whole(w, OPT_figure, 1, 1000000, &seq);
+    for (size_t i = 0; !w->status && i < p->n; i++) {
         bool wanted = seq ? p->v[i].seq == seq : fits(&p->v[i]);
-        *out = wanted ? &p->v[i] : *out;
+        found = wanted ? &p->v[i] : found;
         n += wanted;
     }
-    if (status || n == 1 || (!n && !seq))
-        return status;
+    if (w->status || n == 1 || (!n && !seq))
+        return found;
     figure_names(names, sizeof names, w, p, seq ? any : fits);
     if (n)
-        return cli_usage(w->c, "there are several figures; say which one by --figure: %s", names);
-    return cli_error(EXIT_FAILED, "there is no figure %d; there are: %s",
-                     seq, *names ? names : ui(U_SHORT_NONE, w->c->lang));
+        w->status = cli_usage(w->c, "there are several figures; say which one by --figure: %s", names);
+    else
+        w->status = cli_error(EXIT_FAILED, "there is no figure %d; there are: %s", seq,
+                              *names ? names : ui(U_SHORT_NONE, w->c->lang));
+    return found;
 }
 
 /* ---- record ----------------------------------------------------------------------------- */
@@ -124,143 +117,137 @@ static bool is_entered(const struct td_observation *o)
 }
 
 /* What stands there is replaced, unless the new one shall stand beside it. */
-static int choose_replaced(const struct writing *w, const struct period *p, struct td_entry *e,
-                           const struct td_observation **replaced)
+static const struct td_observation *choose_replaced(struct writing *w, const struct period *p, struct td_entry *e)
 {
-    *replaced = NULL;
+    const char *beside = w->c->opt[OPT_new];
+
     e->based_on = -1; /* beside others nothing can be overwritten */
-    if (w->c->opt[OPT_new] && w->c->opt[OPT_figure])
-        return cli_usage(w->c, "--figure is what is replaced, --new replaces nothing: one of them");
-    if (w->c->opt[OPT_new])
-        return EXIT_DONE;
-    int status = choose(w, p, is_entered, replaced);
-    e->supersedes = *replaced ? (*replaced)->seq : 0;
-    e->based_on = p->n ? p->v[p->n - 1].seq : 0;
-    return status;
+    if (!w->status && beside && w->c->opt[OPT_figure])
+        w->status = cli_usage(w->c, "--figure is what is replaced, --new replaces nothing: one of them");
+    const struct td_observation *o = beside ? NULL : choose(w, p, is_entered);
+    e->supersedes = o ? o->seq : 0;
+    if (!beside)
+        e->based_on = p->n ? p->v[p->n - 1].seq : 0;
+    return o;
 }
 
-static int check_parts(const struct writing *w, const struct td_entry *e, const struct td_target *t)
+static void check_parts(struct writing *w, const struct td_entry *e, const struct td_target *t)
 {
     const char *value = w->c->args[1];
 
+    if (w->status)
+        return;
     if (td_num_is(e->numerator) != td_num_is(e->denominator))
-        return cli_usage(w->c, "--numerator and --denominator go together");
-    if (!td_num_is(e->value) && !td_num_is(e->numerator))
-        return cli_usage(w->c, "VALUE - needs --numerator and --denominator");
-    if (strchr(value, '%') && !td_unit_is_percent(t->unit))
-        return cli_usage(w->c, "VALUE: '%s' is a percentage, %s is in %s", value, t->code, t->unit);
-    return EXIT_DONE;
+        w->status = cli_usage(w->c, "--numerator and --denominator go together");
+    else if (!td_num_is(e->value) && !td_num_is(e->numerator))
+        w->status = cli_usage(w->c, "VALUE - needs --numerator and --denominator");
+    else if (strchr(value, '%') && !td_unit_is_percent(t->unit))
+        w->status = cli_usage(w->c, "VALUE: '%s' is a percentage, %s is in %s", value, t->code, t->unit);
 }
 
 /* A day of publication may be known by its year or month only. */
-static int read_published(const struct writing *w, td_date *out)
+static void read_published(struct writing *w, td_date *out)
 {
     const char *s = w->c->opt[OPT_date];
 
-    if (s && td_date_parse_partial(s, strlen(s), out))
-        return EXIT_DONE;
-    return writing_date(w, OPT_date, out);
+    if (!s || !td_date_parse_partial(s, strlen(s), out))
+        writing_date(w, OPT_date, out);
 }
 
-static int read_entry(const struct writing *w, const struct period *p, struct td_entry *e)
+static void read_entry(struct writing *w, const struct period *p, struct td_entry *e)
 {
     const char *value = strcmp(w->c->args[1], "-") ? w->c->args[1] : NULL;
-    int word = TD_REPORTED;
 
     *e = (struct td_entry){
         .target = p->target->id, .agency = p->agency, .period = p->period, .value = TD_NUM_NONE,
         .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE, .series = "", .unit = "",
         .source_title = writing_text(w, OPT_source), .source_url = writing_text(w, OPT_link),
         .note = writing_text(w, OPT_note),
+        .status = (enum td_status)writing_word(w, OPT_status, td_statuses, TD_REPORTED),
     };
-    int status = writing_number(w, "VALUE", value, &e->value);
-    if (!status)
-        status = writing_number(w, "--numerator", w->c->opt[OPT_numerator], &e->numerator);
-    if (!status)
-        status = writing_number(w, "--denominator", w->c->opt[OPT_denominator], &e->denominator);
-    if (!status)
-        status = check_parts(w, e, p->target);
-    if (!status)
-        status = read_published(w, &e->published_on);
-    if (!status)
-        status = writing_word(w, OPT_status, td_statuses, &word);
-    e->status = (enum td_status)word;
-    return status;
+    writing_number(w, "VALUE", value, &e->value);
+    writing_number(w, "--numerator", w->c->opt[OPT_numerator], &e->numerator);
+    writing_number(w, "--denominator", w->c->opt[OPT_denominator], &e->denominator);
+    check_parts(w, e, p->target);
+    read_published(w, &e->published_on);
 }
 
 /* What stands of the report; its day is what is said of the figure. */
-static int must_have_come(const struct writing *w, const struct td_obligation *o, struct td_submission *s)
+static void must_have_come(struct writing *w, const struct td_obligation *o, struct td_submission *s)
 {
     struct td_submissions l;
     bool came = false;
 
-    if (td_submissions(w->c->td, &l, o->plan, s->year))
-        return cli_failed(w->c);
+    if (td_submissions(w->c->td, &l, o->plan, s->year)) {
+        w->status = cli_failed(w->c);
+        return;
+    }
     for (size_t i = 0; i < l.n && !came; i++) {
         came = l.v[i].obligation == o->id && l.v[i].agency == s->agency;
         s->on = came ? l.v[i].on : 0;
     }
     td_submissions_free(&l);
-    if (came)
-        return EXIT_DONE;
-    return cli_error(EXIT_FAILED, "%s of %d has not come from %s; nothing was saved. First: "
-                     "tiendo submit %s --agency %s --year %d --on DATE",
-                     o->code, s->year, cli_agency_short(&w->w, s->agency), o->code, cli_agency_code(&w->w, s->agency),
-                     s->year);
+    if (!came)
+        w->status = cli_error(EXIT_FAILED, "%s of %d has not come from %s; nothing was saved. First: "
+                              "tiendo submit %s --agency %s --year %d --on DATE",
+                              o->code, s->year, cli_agency_short(&w->w, s->agency), o->code,
+                              cli_agency_code(&w->w, s->agency), s->year);
 }
 
 /* --report, of the year of the period, from --from or else from whoever the figure is of; obligation 0: of none. */
-static int find_report(const struct writing *w, const struct period *p, struct td_submission *s)
+static void find_report(struct writing *w, const struct period *p, struct td_submission *s)
 {
     const char *code = w->c->opt[OPT_report], *from = w->c->opt[OPT_from];
     struct td_obligations l = { 0 };
-    const struct td_obligation *o = NULL;
+    const struct td_obligation *o;
     const struct td_agency *a = NULL;
 
     *s = (struct td_submission){ .agency = p->agency, .year = td_period_year(p->period), .note = "" };
+    if (w->status)
+        return;
+    if (!code && from)
+        w->status = cli_usage(w->c, "--from goes with --report");
     if (!code)
-        return !from ? EXIT_DONE : cli_usage(w->c, "--from goes with --report");
-    int status = writing_obligation(w, code, &l, &o);
-    if (!status && from && !(status = cli_find_agency(&w->w, from, &a)))
-        s->agency = a->id;
-    if (!status && o) {
+        return;
+    if (writing_goes_on(w, cli_find_obligation(w->c, &w->w, code, &l, &o)) && from)
+        writing_goes_on(w, cli_find_agency(&w->w, from, &a));
+    if (!w->status) {
+        s->agency = a ? a->id : s->agency;
         s->obligation = o->id;
-        status = must_have_come(w, o, s);
+        must_have_come(w, o, s);
     }
     td_obligations_free(&l);
-    return status;
 }
 
 /* Every finding in words; errors refuse, and so do warnings that nobody has said anything about. */
-static int check(const struct writing *w, const struct td_entry *e)
+static void check(struct writing *w, const struct td_entry *e)
 {
     struct td_finding found[TD_FINDINGS_MOST];
     char text[512];
-    int n = td_check(w->c->td, e, w->c->review, found);
+    int n = w->status ? 0 : td_check(w->c->td, e, w->c->review, found);
 
     if (n < 0)
-        return writing_refused(w, n);
+        writing_done(w, n);
     for (int i = 0; i < n; i++) {
         td_finding_text(text, sizeof text, &found[i], w->c->lang);
         cli_note("%s: %s", cli_said(found[i].error ? "error" : "warning"), text);
     }
-    if (n && found[0].error)
-        return cli_error(EXIT_FAILED, "nothing was saved");
-    if (n && !*e->note)
-        return cli_error(EXIT_FAILED, "nothing was saved; if it is right, say why with --note");
-    return EXIT_DONE;
+    if (n > 0 && found[0].error)
+        w->status = cli_error(EXIT_FAILED, "nothing was saved");
+    else if (n > 0 && !*e->note)
+        w->status = cli_error(EXIT_FAILED, "nothing was saved; if it is right, say why with --note");
 }
 
-static int save(const struct writing *w, const struct period *p, const struct td_entry *e,
-                const struct td_submission *report, const struct td_observation *replaced)
+static void save(struct writing *w, const struct period *p, const struct td_entry *e,
+                 const struct td_submission *report, const struct td_observation *replaced)
 {
     char name[256], value[96], old[96] = "", by[256] = "", what[768];
     int64_t change;
     int rc = td_record_submission(w->c->td, report->obligation ? report : NULL, e, 1, w->c->review, TD_AT_COMMAND, "",
                               &change, NULL);
 
-    if (rc)
-        return writing_refused(w, rc);
+    if (!writing_done(w, rc))
+        return;
     period_name(name, sizeof name, w, p);
     cli_value(value, sizeof value, w->c, p->target, td_entry_value(p->target, e));
     if (replaced)
@@ -269,38 +256,34 @@ static int save(const struct writing *w, const struct period *p, const struct td
         td_submission_text(by, sizeof by, report, cli_agency_short(&w->w, report->agency), w->c->lang);
     snprintf(what, sizeof what, "%s %s: %s%s%s%s%s", cli_say(w->c, SAY_RECORDED), name, value,
              replaced ? cli_say(w->c, SAY_IN_PLACE_OF) : "", old, *by ? ", " : "", by);
-    return writing_saved(w, change, what);
+    writing_saved(w, change, what);
 }
 
-static int record(const struct writing *w, const struct period *p)
+static void record(struct writing *w, const struct period *p)
 {
-    const struct td_observation *replaced = NULL;
-    struct td_submission report = { 0 };
+    struct td_submission report;
     struct td_entry e;
-    int status = read_entry(w, p, &e);
 
-    if (!status)
-        status = choose_replaced(w, p, &e, &replaced);
-    if (!status)
-        status = find_report(w, p, &report);
-    if (!status)
-        status = check(w, &e);
-    return status ? status : save(w, p, &e, &report, replaced);
+    read_entry(w, p, &e);
+    const struct td_observation *replaced = choose_replaced(w, p, &e);
+    find_report(w, p, &report);
+    check(w, &e);
+    if (!w->status)
+        save(w, p, &e, &report, replaced);
 }
 
 /* Runs what a command does with the figures of a period. */
-static int with_period(struct cli *c, enum td_act act, int (*run)(const struct writing *, const struct period *))
+static int with_period(struct cli *c, enum td_act act, void (*run)(struct writing *, const struct period *))
 {
     struct writing w;
-    struct period p = { 0 };
-    int status = writing_begin(&w, c, act);
+    struct period p;
 
-    if (!status)
-        status = period_begin(&w, &p);
-    if (!status)
-        status = run(&w, &p);
-    period_end(&p);
-    return writing_end(&w, status);
+    writing_begin(&w, c, act);
+    period_begin(&w, &p);
+    if (!w.status)
+        run(&w, &p);
+    td_observations_free(&p.all);
+    return writing_end(&w);
 }
 
 int cli_run_record(struct cli *c)
@@ -325,49 +308,47 @@ static const struct { bool (*fits)(const struct td_observation *); enum said don
 };
 
 /* Why, and may it still change? Both are the library's rules; here they are said in the language of this run. */
-static int may_decide(const struct writing *w, const struct period *p, enum td_ruling kind)
+static void may_decide(struct writing *w, const struct period *p, enum td_ruling kind)
 {
     bool closed = false;
 
     if (kind != TD_VERIFY && !w->c->opt[OPT_reason])
-        return cli_usage(w->c, "%s needs --reason", w->c->command->word);
-    if (td_period_closed(w->c->td, p->target->plan, p->period, &closed))
-        return cli_failed(w->c);
-    if (closed)
-        return cli_error(EXIT_FAILED, "the period is closed; nothing was saved");
-    return EXIT_DONE;
+        w->status = cli_usage(w->c, "%s needs --reason", w->c->command->word);
+    else if (td_period_closed(w->c->td, p->target->plan, p->period, &closed))
+        w->status = cli_failed(w->c);
+    else if (closed)
+        w->status = cli_error(EXIT_FAILED, "the period is closed; nothing was saved");
 }
 
-static int decide(const struct writing *w, const struct period *p, enum td_ruling kind)
+static void decide(struct writing *w, const struct period *p, enum td_ruling kind)
 {
     bool holds = !w->c->opt[OPT_undo];
-    const struct td_observation *o;
     int64_t last, change;
     char name[256], value[96], what[512];
-    int status = may_decide(w, p, kind);
 
-    if (!status)
-        status = choose(w, p, rulings[kind][holds].fits, &o);
-    if (status)
-        return status;
+    may_decide(w, p, kind);
+    const struct td_observation *o = choose(w, p, rulings[kind][holds].fits);
+    if (w->status)
+        return;
     period_name(name, sizeof name, w, p);
-    if (!o || !rulings[kind][holds].fits(o))
-        return cli_error(EXIT_FAILED, "%s: no figure to which that could be done; nothing was saved",
-                         name);
+    if (!o || !rulings[kind][holds].fits(o)) {
+        w->status = cli_error(EXIT_FAILED, "%s: no figure to which that could be done; nothing was saved", name);
+        return;
+    }
     struct td_figure_ref f = { p->target->id, p->agency, p->period, o->seq };
     int rc = td_last_ruling(w->c->td, &f, kind, &last);
     if (!rc)
         rc = td_rule(w->c->td, &f, kind, holds, writing_text(w, OPT_reason), last, TD_AT_COMMAND, &change);
-    if (rc)
-        return writing_refused(w, rc);
+    if (!writing_done(w, rc))
+        return;
     cli_value(value, sizeof value, w->c, p->target, o->value);
     snprintf(what, sizeof what, "%s: %s: %s [%d]", cli_say(w->c, rulings[kind][holds].done), name, value, o->seq);
-    return writing_saved(w, change, what);
+    writing_saved(w, change, what);
 }
 
-static int accept_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_ACCEPT); }
-static int verify_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_VERIFY); }
-static int withdraw_it(const struct writing *w, const struct period *p) { return decide(w, p, TD_WITHDRAW); }
+static void accept_it(struct writing *w, const struct period *p) { decide(w, p, TD_ACCEPT); }
+static void verify_it(struct writing *w, const struct period *p) { decide(w, p, TD_VERIFY); }
+static void withdraw_it(struct writing *w, const struct period *p) { decide(w, p, TD_WITHDRAW); }
 
 int cli_run_accept(struct cli *c) { return with_period(c, TD_ACT_ACCEPT, accept_it); }
 int cli_run_verify(struct cli *c) { return with_period(c, TD_ACT_VERIFY, verify_it); }
@@ -376,37 +357,34 @@ int cli_run_withdraw(struct cli *c) { return with_period(c, TD_ACT_WITHDRAW, wit
 /* ---- closing a period ------------------------------------------------------------------- */
 
 /* --plan, or the only one there is. */
-static int one_plan(const struct writing *w, const struct td_plan **out)
+static const struct td_plan *one_plan(struct writing *w)
 {
-    *out = w->w.plan ? w->w.plan : w->w.plans.n == 1 ? w->w.plans.v : NULL;
-    if (*out)
-        return EXIT_DONE;
-    return cli_usage(w->c, "there are several plans; say --plan (see: tiendo list plans)");
+    const struct td_plan *plan = w->w.plan ? w->w.plan : w->w.plans.n == 1 ? w->w.plans.v : NULL;
+
+    if (!w->status && !plan)
+        w->status = cli_usage(w->c, "there are several plans; say --plan (see: tiendo list plans)");
+    return plan;
 }
 
 static int close_or_reopen(struct cli *c, bool closed)
 {
     struct writing w;
-    const struct td_plan *plan = NULL;
     td_period period = 0;
     int64_t change;
     char name[TD_PERIOD_BUF], what[256];
-    int status = writing_begin(&w, c, closed ? TD_ACT_CLOSE : TD_ACT_REOPEN);
 
-    if (!status)
-        status = one_plan(&w, &plan);
-    if (!status)
-        status = writing_period(&w, "PERIOD", c->args[0], &period);
-    if (!status && !c->opt[OPT_reason])
-        status = cli_usage(c, "%s needs --reason", c->command->word);
-    if (status || !plan)
-        return writing_end(&w, status);
-    int rc = td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason), TD_AT_COMMAND, &change);
-    if (rc)
-        return writing_end(&w, writing_refused(&w, rc));
-    td_period_format(name, sizeof name, period, c->lang);
-    snprintf(what, sizeof what, "%s %s: %s", cli_say(c, closed ? SAY_CLOSED : SAY_REOPENED), name, plan->key);
-    return writing_end(&w, writing_saved(&w, change, what));
+    writing_begin(&w, c, closed ? TD_ACT_CLOSE : TD_ACT_REOPEN);
+    const struct td_plan *plan = one_plan(&w);
+    writing_period(&w, "PERIOD", c->args[0], &period);
+    if (!w.status && !c->opt[OPT_reason])
+        w.status = cli_usage(c, "%s needs --reason", c->command->word);
+    if (!w.status && writing_done(&w, td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason),
+                                                      TD_AT_COMMAND, &change))) {
+        td_period_format(name, sizeof name, period, c->lang);
+        snprintf(what, sizeof what, "%s %s: %s", cli_say(c, closed ? SAY_CLOSED : SAY_REOPENED), name, plan->key);
+        writing_saved(&w, change, what);
+    }
+    return writing_end(&w);
 }
 
 int cli_run_close(struct cli *c)

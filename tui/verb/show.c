@@ -294,20 +294,17 @@ static int show_task(struct show *s, const struct td_task *k)
 
 static int find_plan(struct show *s)
 {
-    struct cli_found f = { .what = cli_says("plan"), .near = { .query = s->c->args[1] } };
+    const struct td_plan *p;
+    int status = cli_find_plan(&s->w, s->c->args[1], &p);
 
-    for (size_t i = 0; i < s->w.plans.n; i++) {
-        const struct td_plan *p = &s->w.plans.v[i];
-        cli_consider(&f, p->key, p->key, p->title, p);
-    }
-    int status = cli_decide(s->c, &f);
-    return status || !f.first ? status : show_plan(s, f.first);
+    return status ? status : show_plan(s, p);
 }
 
 static int find_agency(struct show *s)
 {
     const struct td_agency *a;
     int status = cli_find_agency(&s->w, s->c->args[1], &a);
+
     return status ? status : show_agency(s, a);
 }
 
@@ -321,16 +318,12 @@ static int find_target(struct show *s)
 
 static int find_task(struct show *s)
 {
-    struct cli_found f = { .what = cli_says("task"), .near = { .query = s->c->args[1] } };
+    const struct td_task *k;
     struct td_tasks l;
+    int status = cli_find_task(s->c, &s->w, s->c->args[1], td_date_year(s->c->review), &l, &k);
 
-    if (td_tasks(s->c->td, &l, cli_world_plan(&s->w), td_date_year(s->c->review)))
-        return cli_failed(s->c);
-    for (size_t i = 0; i < l.n; i++)
-        cli_consider(&f, cli_plan_key(&s->w, l.v[i].plan), l.v[i].code, l.v[i].title, &l.v[i]);
-    int status = cli_decide(s->c, &f);
-    if (!status && f.first)
-        status = show_task(s, f.first);
+    if (!status)
+        status = show_task(s, k);
     td_tasks_free(&l);
     return status;
 }

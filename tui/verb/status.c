@@ -183,21 +183,6 @@ static void put_text(struct run *r)
 
 /* ---- the command ------------------------------------------------------------------------ */
 
-static int read_agency(struct run *r)
-{
-    const char *code = r->c->opt[OPT_agency];
-    const struct td_agency *a = NULL;
-
-    if (!code)
-        return EXIT_DONE;
-    r->everybody = !strcmp(code, "all");
-    if (r->everybody)
-        return EXIT_DONE;
-    int status = cli_find_agency(&r->w, code, &a);
-    r->ask.agency = a ? a->id : 0;
-    return status;
-}
-
 /* Above a spreadsheet's table: what it is, and as of which day. */
 static void put_title(struct run *r)
 {
@@ -243,6 +228,7 @@ static int run(struct cli *c, void *arg)
 
 int cli_run_status(struct cli *c)
 {
+    const struct td_agency *agency;
     struct run r = { .c = c, .ask = { .review = c->review }, .counts = { .worst = TD_VERDICTS } };
     int status = cli_year(c, OPT_milestone, 0, &r.ask.milestone);
 
@@ -251,7 +237,9 @@ int cli_run_status(struct cli *c)
     if (status)
         return status;
     r.ask.plan = cli_world_plan(&r.w);
-    status = read_agency(&r);
+    r.everybody = c->opt[OPT_agency] && !strcmp(c->opt[OPT_agency], "all");
+    status = cli_asked_agency(c, &r.w, &agency);
+    r.ask.agency = agency ? agency->id : 0;
     if (!status)
         status = cli_deliver(c, run, &r, false);
     charts_free(&r.charts);

@@ -22,27 +22,35 @@ static const char *keep(struct writing *w, const char *s)
     return nfc;
 }
 
-int writing_begin(struct writing *w, struct cli *c, enum td_act act)
+bool writing_goes_on(struct writing *w, int status)
+{
+    w->status = w->status ? w->status : status;
+    return !w->status;
+}
+
+void writing_begin(struct writing *w, struct cli *c, enum td_act act)
 {
     *w = (struct writing){ .c = c };
     if (c->opt[OPT_as_of])
-        return cli_usage(c, "--as-of shows an earlier day; %s writes today", c->command->word);
-    if (act != TD_ACT_OTHER && td_may(c->td, act, TD_ANYTHING))
-        return cli_failed(c);
+        w->status = cli_usage(c, "--as-of shows an earlier day; %s writes today", c->command->word);
+    else if (act != TD_ACT_OTHER && td_may(c->td, act, TD_ANYTHING))
+        w->status = cli_failed(c);
+    if (w->status)
+        return;
     for (int i = 0; i < c->n_args; i++)
         c->args[i] = (char *)keep(w, c->args[i]);
     for (int i = 0; i < CLI_OPTIONS; i++)
         if (c->opt[i])
             c->opt[i] = keep(w, c->opt[i]);
-    return cli_world_read(c, &w->w);
+    w->status = cli_world_read(c, &w->w);
 }
 
-int writing_end(struct writing *w, int status)
+int writing_end(struct writing *w)
 {
     cli_world_free(&w->w);
     for (size_t i = 0; i < w->n_kept; i++)
         free(w->kept[i]);
-    return status;
+    return w->status;
 }
 
 /* ---- options ---------------------------------------------------------------------------- */
@@ -66,21 +74,20 @@ static int ambiguous(const struct writing *w, const char *name, const char *text
                      name, text, plain, plain, text);
 }
 
-int writing_number(const struct writing *w, const char *name, const char *text, struct td_num *out)
+void writing_number(struct writing *w, const char *name, const char *text, struct td_num *out)
 {
     static const char *const problems[] = {
         [TD_NUM_EMPTY] = cli_says("%s is empty"), [TD_NUM_BAD] = cli_says("%s: '%s' is not a number"),
         [TD_NUM_RANGE] = cli_says("%s: '%s' is too large or has too many decimals"),
     };
 
-    if (!text)
-        return EXIT_DONE;
+    if (w->status || !text)
+        return;
     enum td_num_error e = td_num_read(text, w->c->lang, false, out);
-    if (e == TD_NUM_OK)
-        return EXIT_DONE;
     if (e == TD_NUM_AMBIGUOUS)
-        return ambiguous(w, name, text);
-    return cli_usage(w->c, problems[e], name, text);
+        w->status = ambiguous(w, name, text);
+    else if (e != TD_NUM_OK)
+        w->status = cli_usage(w->c, problems[e], name, text);
 }
 
 static bool read_whole(const char *s, int *out)
@@ -96,93 +103,75 @@ static bool read_whole(const char *s, int *out)
     return *s != 0;
 }
 
-int writing_whole(const struct writing *w, enum cli_option_id id, int least, int most, int *out)
+void writing_whole(struct writing *w, enum cli_option_id id, int least, int most, int *out)
 {
     const char *s = w->c->opt[id];
     int n;
 
-    if (!s)
-        return EXIT_DONE;
-    if (!read_whole(s, &n) || n < least || n > most)
-        return cli_usage(w->c, "--%s: '%s' is not a whole number from %d to %d",
-                         cli_options[id].name, s, least, most);
-    *out = n;
-    return EXIT_DONE;
+    if (w->status || !s)
+        return;
+    if (read_whole(s, &n) && n >= least && n <= most)
+        *out = n;
+    else
+        w->status = cli_usage(w->c, "--%s: '%s' is not a whole number from %d to %d", cli_options[id].name, s, least,
+                              most);
 }
 
-int writing_date(const struct writing *w, enum cli_option_id id, td_date *out)
+void writing_date(struct writing *w, enum cli_option_id id, td_date *out)
 {
     const char *s = w->c->opt[id];
 
-    if (!s || td_date_read(s, out))
-        return EXIT_DONE;
-    return cli_usage(w->c, "--%s: '%s' is not a date (20/11/2026 or 2026-11-20)",
-                     cli_options[id].name, s);
+    if (!w->status && s && !td_date_read(s, out))
+        w->status = cli_usage(w->c, "--%s: '%s' is not a date (20/11/2026 or 2026-11-20)", cli_options[id].name, s);
 }
 
-int writing_period(const struct writing *w, const char *name, const char *text, td_period *out)
+void writing_period(struct writing *w, const char *name, const char *text, td_period *out)
 {
-    if (!text || td_period_read(text, out))
-        return EXIT_DONE;
-    return cli_usage(w->c, "%s: '%s' is not a period (2025, 2025-Q4, 11/2025, 2024-2025)",
-                     name, text);
+    if (!w->status && text && !td_period_read(text, out))
+        w->status = cli_usage(w->c, "%s: '%s' is not a period (2025, 2025-Q4, 11/2025, 2024-2025)", name, text);
 }
 
-int writing_word(const struct writing *w, enum cli_option_id id, const struct td_choice *list, int *out)
+/* cli.def has the same words, and they have been compared. */
+int writing_word(const struct writing *w, enum cli_option_id id, const struct td_choice *list, int otherwise)
 {
-    if (w->c->opt[id])
-        *out = td_choice_value(list, w->c->opt[id]);
-    return EXIT_DONE; /* cli.def has the same words, and they have been compared */
+    return w->c->opt[id] ? td_choice_value(list, w->c->opt[id]) : otherwise;
 }
 
-int writing_agency(const struct writing *w, int64_t *out)
+void writing_agency(struct writing *w, int64_t *out)
 {
     const struct td_agency *a;
+    const char *code = w->c->opt[OPT_agency];
 
-    if (!w->c->opt[OPT_agency])
-        return EXIT_DONE;
-    int status = cli_find_agency(&w->w, w->c->opt[OPT_agency], &a);
-    if (!status)
+    if (!w->status && code && writing_goes_on(w, cli_find_agency(&w->w, code, &a)))
         *out = a->id;
-    return status;
-}
-
-int writing_obligation(const struct writing *w, const char *code, struct td_obligations *l,
-                       const struct td_obligation **out)
-{
-    struct cli_found f = { .what = cli_says("obligation"), .near = { .query = code } };
-
-    if (td_obligations(w->c->td, l, cli_world_plan(&w->w)))
-        return cli_failed(w->c);
-    for (size_t i = 0; i < l->n; i++)
-        cli_consider(&f, cli_plan_key(&w->w, l->v[i].plan), l->v[i].code, l->v[i].title, &l->v[i]);
-    *out = f.first;
-    return cli_decide(w->c, &f);
 }
 
 /* ---- what came of it -------------------------------------------------------------------- */
 
-int writing_refused(const struct writing *w, int rc)
+bool writing_done(struct writing *w, int rc)
 {
+    const char *why = td_errmsg(w->c->td);
+
+    if (!rc)
+        return true;
     if (rc == TD_CONFLICT)
-        cli_error(EXIT_FAILED, "%s; nothing was saved: look again, then decide", td_errmsg(w->c->td));
+        w->status = cli_error(EXIT_FAILED, "%s; nothing was saved: look again, then decide", why);
     else if (rc == TD_BUSY)
-        cli_error(EXIT_FAILED, "%s; nothing was saved: try again", td_errmsg(w->c->td));
+        w->status = cli_error(EXIT_FAILED, "%s; nothing was saved: try again", why);
     else
-        cli_error(EXIT_FAILED, "%s; nothing was saved", td_errmsg(w->c->td));
-    return EXIT_FAILED;
+        w->status = cli_error(EXIT_FAILED, "%s; nothing was saved", why);
+    return false;
 }
 
-int writing_saved(const struct writing *w, int64_t change, const char *what)
+void writing_saved(const struct writing *w, int64_t change, const char *what)
 {
     struct out *o = w->c->out;
 
     out_sayf(o, cli_say(w->c, SAY_SAVED), what, (long long)change, (long long)change);
     if (out_flush(o))
-        return EXIT_DONE;
+        return;
     cli_error(EXIT_DONE, "saved as change %lld, but standard output says: %s",
               (long long)change, td_strerror(o->error, w->c->lang));
     o->error = 0; /* what was asked for is done */
     o->n = 0;
-    return EXIT_DONE;
 }
