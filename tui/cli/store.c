@@ -232,53 +232,58 @@ static bool has_file(const char *folder, const char *name)
     return access(path, R_OK) == 0;
 }
 
-static bool add_bundle(struct bundles *l, const char *data, const char *name)
+static void add_bundle(struct bundles *l, const char *data, const char *name)
 {
     struct bundle b;
 
-    if (*name == '.' ||
-        (size_t)snprintf(b.path, sizeof b.path, "%s/%s", data, name) >= sizeof b.path ||
+    if (*name == '.' || (size_t)snprintf(b.path, sizeof b.path, "%s/%s", data, name) >= sizeof b.path ||
         !has_file(b.path, "plan.csv"))
-        return true;
+        return;
     b.figures = has_file(b.path, "observations.csv");
-    struct bundle *v = realloc(l->v, (l->n + 1) * sizeof *v);
-    if (!v)
-        return false;
-    l->v = v;
+    l->v = out_must(realloc(l->v, (l->n + 1) * sizeof *l->v));
     l->v[l->n++] = b;
-    return true;
 }
 
-static int shipped_bundles(struct bundles *l)
+/* False when there is no folder of them. */
+static bool list_shipped(struct bundles *l)
 {
     char data[PATH_MAX];
     const struct dirent *e;
-    bool ok = true;
     DIR *d = cli_find_data(data, sizeof data) ? opendir(data) : NULL;
 
     *l = (struct bundles){ NULL, 0 };
     if (!d)
-        return cli_error(EXIT_FAILED, "the shipped plans are not found; say $TIENDO_DATA, or use "
-                         "'tiendo init --empty' and 'tiendo load DIR'");
-    while (ok && (e = readdir(d)))
-        ok = add_bundle(l, data, e->d_name);
+        return false;
+    while ((e = readdir(d)))
+        add_bundle(l, data, e->d_name);
     closedir(d);
-    if (!ok)
-        return cli_error(EXIT_FAILED, "out of memory");
     if (l->n)
         qsort(l->v, l->n, sizeof *l->v, bundle_order);
-    return EXIT_DONE;
+    return true;
+}
+
+size_t cli_count_shipped(void)
+{
+    struct bundles l;
+
+    list_shipped(&l);
+    free(l.v);
+    return l.n;
+}
+
+static int shipped_bundles(struct bundles *l)
+{
+    if (list_shipped(l))
+        return EXIT_DONE;
+    return cli_error(EXIT_FAILED, "the shipped plans are not found; say $TIENDO_DATA, or use "
+                     "'tiendo init --empty' and 'tiendo load DIR'");
 }
 
 static int named_bundles(const struct cli *c, struct bundles *l)
 {
-    size_t n = (size_t)c->n_args;
-
-    *l = (struct bundles){ calloc(n ? n : 1, sizeof *l->v), 0 };
-    if (!l->v)
-        return cli_error(EXIT_FAILED, "out of memory");
-    for (; l->n < n; l->n++)
-        snprintf(l->v[l->n].path, sizeof l->v[l->n].path, "%s", c->args[l->n]);
+    *l = (struct bundles){ out_must(calloc((size_t)c->n_args, sizeof *l->v)), (size_t)c->n_args };
+    for (size_t i = 0; i < l->n; i++)
+        snprintf(l->v[i].path, sizeof l->v[i].path, "%s", c->args[i]);
     return EXIT_DONE;
 }
 
@@ -315,15 +320,18 @@ int cli_no_journal(const char *path)
     return EXIT_DONE;
 }
 
-/* Built under another name and given its own only when it is complete and closed. Of two that start
- * at the same time one is first; the other gets EEXIST in *why and no message. */
-static int create(struct cli *c, const char *path, const struct bundles *l, struct td_load *sum,
-                  int *why)
+static int exists_already(const char *path)
+{
+    return cli_error(EXIT_FAILED, "%s: exists already; 'tiendo load DIR' adds a plan to it", path);
+}
+
+/* Built under another name and given its own only when it is complete and closed. Of two that start at the same time
+ * one is first; the other opens what it made, or says that it exists. */
+static int create(struct cli *c, const char *path, const struct bundles *l, struct td_load *sum, bool first_run)
 {
     char temp[PATH_MAX], err[512];
     int status = file_is_reserved(path) ? cli_reserved(c, path) : make_folders(c, path);
 
-    *why = 0;
     if (!status)
         status = cli_no_journal(path);
     if (status)
@@ -337,20 +345,13 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
         status = fill(c, l, sum);
     td_close(c->td);
     c->td = NULL;
-    if (!status && (*why = file_publish(temp, path))) {
-        status = EXIT_FAILED;
-        if (*why != EEXIST)
-            cli_error(status, "%s: %s", path, td_strerror(*why, c->lang));
-    }
-    if (status)
+    int why = status ? 0 : file_publish(temp, path);
+    if (status || why)
         unlink(temp);
     file_unfinished_clear();
-    return status;
-}
-
-static int exists_already(const char *path)
-{
-    return cli_error(EXIT_FAILED, "%s: exists already; 'tiendo load DIR' adds a plan to it", path);
+    if (why == EEXIST)
+        return first_run ? EXIT_DONE : exists_already(path);
+    return why ? cli_error(EXIT_FAILED, "%s: %s", path, td_strerror(why, c->lang)) : status;
 }
 
 /* Do they name the same file, which need not be there? */
@@ -416,7 +417,7 @@ int cli_run_init(struct cli *c)
     struct bundles l = { NULL, 0 };
     struct td_load sum = { .added = 0 };
     struct stat st;
-    int why = 0, status = EXIT_DONE;
+    int status = EXIT_DONE;
 
     if (!path)
         return EXIT_FAILED;
@@ -430,9 +431,7 @@ int cli_run_init(struct cli *c)
     if (!c->opt[OPT_empty])
         status = c->n_args ? named_bundles(c, &l) : shipped_bundles(&l);
     if (!status)
-        status = create(c, path, &l, &sum, &why);
-    if (why == EEXIST)
-        exists_already(path);
+        status = create(c, path, &l, &sum, false);
     if (!status)
         say_created(c, path, l.n, sum.added);
     free(l.v);
@@ -446,17 +445,15 @@ int cli_open_first_run(struct cli *c)
     struct bundles l = { NULL, 0 };
     struct td_load sum = { .added = 0 };
     struct stat st;
-    int why = 0;
+    int status = EXIT_DONE;
 
     if (!path)
         return EXIT_FAILED;
     if (lstat(path, &st) != 0 && errno == ENOENT && !c->opt[OPT_read_only] && !c->opt[OPT_db]) {
-        int status = shipped_bundles(&l);
+        status = shipped_bundles(&l);
         if (!status)
-            status = create(c, path, &l, &sum, &why);
+            status = create(c, path, &l, &sum, true);
         free(l.v);
-        if (status && why != EEXIST)
-            return status;
     }
-    return cli_open(c, c->opt[OPT_read_only] || c->past ? TD_OPEN_READ : TD_OPEN_WRITE);
+    return status ? status : cli_open(c, c->opt[OPT_read_only] || c->past ? TD_OPEN_READ : TD_OPEN_WRITE);
 }

@@ -19,6 +19,7 @@ int cli_open_first_run(struct cli *c);
 bool cli_is_database(const struct cli *c, const char *path);
 /* The folder of the shipped plans: $TIENDO_DATA, where the program was installed to, or the source tree. */
 bool cli_find_data(char *buf, size_t size);
+size_t cli_count_shipped(void);
 /* EXIT_FAILED with a message when there is a journal beside where a database is about to be: SQLite would roll it back
  * into that one. */
 int cli_no_journal(const char *path);

@@ -309,31 +309,6 @@ static void examine_locale(struct doctor *d)
 
 /* ---- what was installed ------------------------------------------------------------------ */
 
-/* How many entries of the folder hold, or are, such a file. */
-static int count_entries(const char *folder, bool (*is)(struct doctor *, const char *path), struct doctor *d)
-{
-    char path[PATH_MAX];
-    const struct dirent *e;
-    DIR *dir = opendir(folder);
-    int n = 0;
-
-    while (dir && (e = readdir(dir)))
-        if (*e->d_name != '.' && (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) < sizeof path)
-            n += is(d, path);
-    if (dir)
-        closedir(dir);
-    return n;
-}
-
-static bool is_bundle(struct doctor *d, const char *path)
-{
-    char plan[PATH_MAX + 16];
-
-    (void)d;
-    snprintf(plan, sizeof plan, "%s/plan.csv", path);
-    return access(plan, R_OK) == 0;
-}
-
 static bool is_theme(struct doctor *d, const char *path)
 {
     const char *dot = strrchr(path, '.');
@@ -351,32 +326,44 @@ static bool is_theme(struct doctor *d, const char *path)
 
 static void examine_data(struct doctor *d)
 {
-    const char *what = SAY(SHIPPED);
     char data[PATH_MAX];
-    int n = cli_find_data(data, sizeof data) ? count_entries(data, is_bundle, d) : 0;
+    size_t n = cli_count_shipped();
 
-    if (n)
-        fine(d, what, SAY(SHIPPED_IN), n, data);
+    if (n && cli_find_data(data, sizeof data))
+        fine(d, SAY(SHIPPED), SAY(SHIPPED_IN), (int)n, data);
     else
-        fix(d, what, SAY(NOT_SHIPPED), "export TIENDO_DATA=/usr/local/share/tiendo/data");
+        fix(d, SAY(SHIPPED), SAY(NOT_SHIPPED), "export TIENDO_DATA=/usr/local/share/tiendo/data");
+}
+
+static int count_themes(struct doctor *d)
+{
+    char data[PATH_MAX], folder[PATH_MAX + 16], path[PATH_MAX];
+    const struct dirent *e;
+    int n = 0;
+
+    if (!cli_find_data(data, sizeof data))
+        return 0;
+    snprintf(folder, sizeof folder, "%s/../themes", data);
+    DIR *dir = opendir(folder);
+    while (dir && (e = readdir(dir)))
+        if (*e->d_name != '.' && (size_t)snprintf(path, sizeof path, "%s/%s", folder, e->d_name) < sizeof path)
+            n += is_theme(d, path);
+    if (dir)
+        closedir(dir);
+    return n;
 }
 
 static void examine_themes(struct doctor *d)
 {
-    const char *what = SAY(THEMES), *asked = d->c->opt[OPT_theme];
-    char data[PATH_MAX], folder[PATH_MAX + 16], err[256];
+    const char *asked = d->c->opt[OPT_theme];
+    char err[256];
     struct theme t;
-    int n = 0;
 
     if (asked && !theme_builtin(asked) && !theme_load(&t, asked, d->c->lang, err, sizeof err))
-        fix(d, what, err, "tiendo --theme dark");
+        fix(d, SAY(THEMES), err, "tiendo --theme dark");
     else if (asked)
         fine(d, SAY(THEME_ASKED), "%s", asked);
-    if (cli_find_data(data, sizeof data)) {
-        snprintf(folder, sizeof folder, "%s/../themes", data);
-        n = count_entries(folder, is_theme, d);
-    }
-    fine(d, what, SAY(THEMES_FOUND), n);
+    fine(d, SAY(THEMES), SAY(THEMES_FOUND), count_themes(d));
 }
 
 /* ---- what is set ------------------------------------------------------------------------- */
