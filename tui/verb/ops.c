@@ -31,32 +31,23 @@ struct check {
 
 static const char *const levels[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
 
-/* One line, whatever happens: monitoring systems show the first. */
-static int say_level(const struct cli *c, int level, const char *text)
+/* One line, whatever happens: monitoring systems show the first. What stands behind | is `numbers`. */
+static int say_level(const struct cli *c, int level, const char *text, const char *numbers)
 {
     char line[768];
+    bool marked = c->td && td_is_training(c->td);
 
     snprintf(line, sizeof line, "%s", text);
-    for (char *p = line; (p = strpbrk(p, "\n|"));) /* what stands behind | is numbers */
+    for (char *p = line; (p = strpbrk(p, "\n|"));)
         *p = ' ';
-    out_sayf(c->out, "TIENDO %s - %s%s%s", levels[level], c->td && td_is_training(c->td) ? ui(U_TRAINING, c->lang) : "",
-             c->td && td_is_training(c->td) ? ": " : "", line);
+    out_sayf(c->out, "TIENDO %s - %s%s%s%s\n", levels[level], marked ? ui(U_TRAINING, c->lang) : "",
+             marked ? ": " : "", line, numbers);
     return level;
 }
 
 static int say_failed(const struct cli *c, int rc, const char *message)
 {
-    int level = say_level(c, rc == TD_BUSY ? CHECK_UNKNOWN : CHECK_CRITICAL, message);
-
-    out_raw(c->out, "\n");
-    return level;
-}
-
-static int say_unknown(const struct cli *c, const char *message)
-{
-    say_level(c, CHECK_UNKNOWN, message);
-    out_raw(c->out, "\n");
-    return CHECK_UNKNOWN;
+    return say_level(c, rc == TD_BUSY ? CHECK_UNKNOWN : CHECK_CRITICAL, message, "");
 }
 
 /* One target under one threshold, as on the board: the next one that has not passed. */
@@ -186,16 +177,15 @@ static void report_words(const struct check *k, char *buf, size_t size)
 static int say_check(const struct check *k)
 {
     const struct cli *c = k->c;
-    char text[640], report[320];
+    char text[640], report[320], days[80] = "", numbers[200];
 
     report_words(k, report, sizeof report);
     snprintf(text, sizeof text, cli_say(c, SAY_CHECKED), k->lagging, k->targets, report, k->overdue);
-    int level = say_level(c, level_of(k), text);
-    out_sayf(c->out, " | lagging=%d targets=%d judged=%d", k->lagging, k->targets, k->judged);
     if (k->days >= 0)
-        out_sayf(c->out, " report_days=%d report_missing=%d", k->days, k->missing);
-    out_sayf(c->out, " overdue=%d\n", k->overdue);
-    return level;
+        snprintf(days, sizeof days, " report_days=%d report_missing=%d", k->days, k->missing);
+    snprintf(numbers, sizeof numbers, " | lagging=%d targets=%d judged=%d%s overdue=%d", k->lagging, k->targets,
+             k->judged, days, k->overdue);
+    return say_level(c, level_of(k), text, numbers);
 }
 
 static int check_plans(struct check *k)
@@ -215,7 +205,7 @@ static int check_plans(struct check *k)
     if (k->counted)
         return say_check(k);
     snprintf(text, sizeof text, "%s '%.80s'", cli_say(c, SAY_NO_PLAN), key ? key : "");
-    return say_unknown(c, key ? text : cli_say(c, SAY_NONE_IN_FORCE));
+    return say_level(c, CHECK_UNKNOWN, key ? text : cli_say(c, SAY_NONE_IN_FORCE), "");
 }
 
 int cli_run_check(struct cli *c)
@@ -225,17 +215,13 @@ int cli_run_check(struct cli *c)
     char err[512];
 
     if (!path)
-        return say_unknown(c, cli_say(c, SAY_NO_PATH));
+        return say_level(c, CHECK_UNKNOWN, cli_say(c, SAY_NO_PATH), "");
     int level, rc = cli_try_open(c, path, TD_OPEN_READ, err, sizeof err);
     if (rc)
         return say_failed(c, rc, err);
     rc = td_plans(c->td, &k.plans);
-    if (rc) {
-        level = say_failed(c, rc, td_errmsg(c->td));
-    } else {
-        level = check_plans(&k);
-        td_plans_free(&k.plans);
-    }
+    level = rc ? say_failed(c, rc, td_errmsg(c->td)) : check_plans(&k);
+    td_plans_free(&k.plans);
     td_close(c->td);
     c->td = NULL;
     return level;
