@@ -18,17 +18,6 @@ static void stop(int sig)
     stopped_by = sig;
 }
 
-/* Without SA_RESTART, so that a read that waits for somebody ends too. */
-static void set_handlers(void (*handler)(int), void (*now)(int))
-{
-    struct sigaction sa = { .sa_handler = handler }, old;
-
-    for (const int *sig = file_deadly; *sig; sig++)
-        /* nohup's SIGHUP stays ignored */
-        if (sigaction(*sig, NULL, &old) == 0 && old.sa_handler == now)
-            sigaction(*sig, &sa, NULL);
-}
-
 static void put_progress(const char *text)
 {
     ssize_t n = write(STDERR_FILENO, text, strlen(text));
@@ -73,7 +62,7 @@ void cli_work_begin(struct cli *c, struct cli_work *w)
 {
     cli_work_watch(w);
     stopped_by = 0;
-    set_handlers(stop, SIG_DFL);
+    file_deadly(SIG_DFL, &(struct sigaction){ .sa_handler = stop }); /* no SA_RESTART: a read that waits ends */
     if (c->td)
         td_set_busy(c->td, wait_for_others, NULL);
 }
@@ -95,7 +84,7 @@ int cli_work_end(struct cli *c, struct cli_work *w, bool done)
     int sig = stopped_by;
 
     cli_work_clear(w);
-    set_handlers(SIG_DFL, stop);
+    file_deadly(stop, &(struct sigaction){ .sa_handler = SIG_DFL });
     if (c->td)
         td_set_busy(c->td, NULL, NULL);
     if (!sig || done)

@@ -7,12 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/count.h"
 
 /* ---- signals ---------------------------------------------------------------------------- */
 
@@ -26,30 +27,28 @@ static void remove_unfinished(int sig)
     raise(sig);
 }
 
-const int file_deadly[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,   SIGALRM, SIGUSR1,
-                           SIGUSR2, SIGXCPU, SIGPROF, SIGVTALRM, 0 };
+/* nohup's SIGHUP stays ignored. */
+void file_deadly(void (*now)(int), const struct sigaction *sa)
+{
+    static const int deadly[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGALRM,
+                                  SIGUSR1, SIGUSR2, SIGXCPU, SIGPROF, SIGVTALRM };
+    struct sigaction old;
+
+    for (size_t i = 0; i < COUNT(deadly); i++)
+        if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler == now)
+            sigaction(deadly[i], sa, NULL);
+}
 
 void file_unfinished_set(const char *path)
 {
-    struct sigaction sa = { .sa_handler = remove_unfinished, .sa_flags = (int)SA_RESETHAND };
-
     snprintf(unfinished, sizeof unfinished, "%s", path);
     snprintf(unfinished_journal, sizeof unfinished_journal, "%s-journal", path);
-    for (const int *sig = file_deadly; *sig; sig++) {
-        struct sigaction old;
-        /* nohup's SIGHUP stays ignored */
-        if (sigaction(*sig, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-            sigaction(*sig, &sa, NULL);
-    }
+    file_deadly(SIG_DFL, &(struct sigaction){ .sa_handler = remove_unfinished, .sa_flags = (int)SA_RESETHAND });
 }
 
 void file_unfinished_clear(void)
 {
-    for (const int *sig = file_deadly; *sig; sig++) {
-        struct sigaction old;
-        if (sigaction(*sig, NULL, &old) == 0 && old.sa_handler == remove_unfinished)
-            signal(*sig, SIG_DFL);
-    }
+    file_deadly(remove_unfinished, &(struct sigaction){ .sa_handler = SIG_DFL });
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

@@ -2,6 +2,8 @@
 #ifndef TUI_SAFE_H
 #define TUI_SAFE_H
 
+#include <signal.h>
+
 #include "file/out.h"
 
 /* Has a database files of this name beside it, as it is written? SQLite would take any other file
@@ -11,8 +13,8 @@ bool file_is_reserved(const char *path);
 bool file_temp_name(char *buf, size_t size, const char *path);
 /* Gives the complete file or folder its name, never replacing anything. 0 or errno. */
 int file_publish(const char *temp, const char *path);
-/* Signals that end a program which does not handle them, ended by 0. */
-extern const int file_deadly[];
+/* Signals that end a program which does not handle them: those that are handled by `now` are from here on by sa. */
+void file_deadly(void (*now)(int), const struct sigaction *sa);
 /* What a signal must remove: a file that nobody will finish, and the journal SQLite keeps beside
  * it. */
 void file_unfinished_set(const char *path);
