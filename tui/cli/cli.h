@@ -1,7 +1,6 @@
 /*
- * The command line: the same program without the screen. main.c prepares the process, cli.c finds
- * and runs a command; each cli-*.c holds the commands of one kind. What the commands and options
- * are is in cli.def.
+ * The command line: the same program without the screen. main.c prepares the process, cli.c finds and runs a command;
+ * the files of verb/ hold the commands of one kind each. What the commands and options are is in cli.def.
  */
 #ifndef TUI_CLI_H
 #define TUI_CLI_H

@@ -60,54 +60,37 @@ struct people {
     struct cli_work work;
 };
 
-static const char *target_name(const struct people *p, const char *plan, const char *code)
+/* Of a thing that this is the code of; else NULL. */
+static const char *name_if(const struct people *p, const char *plan, const char *code, int64_t its_plan,
+                           const char *its_code, const char *en, const char *vi)
 {
-    for (size_t i = 0; i < p->w->targets.n; i++) {
-        const struct td_target *t = &p->w->targets.v[i];
-        if (!strcmp(t->code, code) && !strcmp(cli_plan_key(p->w, t->plan), plan))
-            return td_name_in(p->c->lang, t->name_en, t->name);
-    }
-    return "";
+    bool is = !strcmp(its_code, code) && !strcmp(cli_plan_key(p->w, its_plan), plan);
+    return is ? td_name_in(p->c->lang, en, vi) : NULL;
 }
 
-static const char *task_name(const struct people *p, const char *plan, const char *code)
+static const char *find_name(const struct people *p, enum td_cell kind, const char *plan, const char *code)
 {
-    for (size_t i = 0; i < p->tasks.n; i++) {
-        const struct td_task *t = &p->tasks.v[i];
-        if (!strcmp(t->code, code) && !strcmp(cli_plan_key(p->w, t->plan), plan))
-            return td_name_in(p->c->lang, t->title_en, t->title);
-    }
-    return "";
-}
+    const struct td_targets *t = &p->w->targets;
+    const struct td_tasks *k = &p->tasks;
+    const struct td_obligations *o = &p->obligations;
+    const struct td_agency *a = kind == TD_CELL_AGENCY ? td_agency_by_code(&p->w->agencies, code) : NULL;
+    const char *name = a ? td_name_in(p->c->lang, a->name_en, a->name) : NULL;
 
-static const char *obligation_name(const struct people *p, const char *plan, const char *code)
-{
-    for (size_t i = 0; i < p->obligations.n; i++) {
-        const struct td_obligation *o = &p->obligations.v[i];
-        if (!strcmp(o->code, code) && !strcmp(cli_plan_key(p->w, o->plan), plan))
-            return td_name_in(p->c->lang, o->title_en, o->title);
-    }
-    return "";
-}
-
-static const char *agency_name(const struct people *p, const char *plan, const char *code)
-{
-    const struct td_agency *a = td_agency_by_code(&p->w->agencies, code);
-
-    (void)plan;
-    return a ? td_name_in(p->c->lang, a->name_en, a->name) : "";
+    for (size_t i = 0; kind == TD_CELL_TARGET && !name && i < t->n; i++)
+        name = name_if(p, plan, code, t->v[i].plan, t->v[i].code, t->v[i].name_en, t->v[i].name);
+    for (size_t i = 0; kind == TD_CELL_TASK && !name && i < k->n; i++)
+        name = name_if(p, plan, code, k->v[i].plan, k->v[i].code, k->v[i].title_en, k->v[i].title);
+    for (size_t i = 0; kind == TD_CELL_OBLIGATION && !name && i < o->n; i++)
+        name = name_if(p, plan, code, o->v[i].plan, o->v[i].code, o->v[i].title_en, o->v[i].title);
+    return name ? name : "";
 }
 
 static const char *name_of(struct people *p, size_t i, const char *plan, const char *code)
 {
-    static const char *(*const find[])(const struct people *, const char *, const char *) = {
-        [TD_CELL_AGENCY] = agency_name, [TD_CELL_TARGET] = target_name, [TD_CELL_TASK] = task_name,
-        [TD_CELL_OBLIGATION] = obligation_name,
-    };
     struct name *known = &p->name[i];
 
     if (!known->text || strcmp(known->code, code) || strcmp(known->plan, plan)) {
-        known->text = find[p->source[i].cell](p, plan, code);
+        known->text = find_name(p, p->source[i].cell, plan, code);
         snprintf(known->code, sizeof known->code, "%s", code);
         snprintf(known->plan, sizeof known->plan, "%s", plan);
     }

@@ -149,10 +149,11 @@ static void words(struct json *j, const char *s)
 
 /* A column means the same in every table, so its name tells its type. */
 static const char *const numbers[] = {
-    "id", "change", "year", "start_year", "end_year", "ratio", "value", "bound", "upper", "gap", "line", "pace", "needed",
-    "expected", "decimals", "base_value", "share", "numerator", "denominator", "percent", "uid", "undoes", "undone_by",
-    "figures", "rulings", "statements", "submissions", "rows", "row", "rev", "seq", "figure", "days", "owed", "submitted",
-    "on_time", "late", "awaiting", "overdue", "completeness", "timeliness", "submission", "tasks", "members", NULL};
+    "id", "change", "year", "start_year", "end_year", "ratio", "value", "bound", "upper", "gap", "line", "pace",
+    "needed", "expected", "decimals", "base_value", "share", "numerator", "denominator", "percent", "uid", "undoes",
+    "undone_by", "figures", "rulings", "statements", "submissions", "rows", "row", "rev", "seq", "figure", "days",
+    "owed", "submitted", "on_time", "late", "awaiting", "overdue", "completeness", "timeliness", "submission", "tasks",
+    "members", NULL};
 static const char *const flags[] = { "strict", "conflict", "training", "warned", NULL };
 
 static bool among(const char *const *list, const char *s)

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "base/faults.h"
+#include "show/ui.h"
 
 enum { MOST_ROWS = 1048576, MOST_SHEETS = 4096, A4 = 9, NARROW = 6, BROAD = 48, MOST_LINES = 20 };
 #define LINE_HEIGHT 15.75
@@ -626,8 +627,5 @@ const char *xlsx_where(int error, const char *path)
 
 const char *xlsx_why(int error, enum td_lang lang)
 {
-    if (error != EOVERFLOW)
-        return td_strerror(error, lang);
-    return lang == TD_EN ? "a spreadsheet holds no more than 1,048,576 rows, and 32,767 letters in a cell; choose CSV"
-                         : "trang tính chỉ chứa tối đa 1.048.576 dòng, mỗi ô 32.767 ký tự; hãy chọn CSV";
+    return error == EOVERFLOW ? ui(U_XLSX_FULL, lang) : td_strerror(error, lang);
 }

@@ -29,29 +29,21 @@ static void accept_points(struct series *x, const struct td_figure *f, size_t n,
     x->n = td_series(f, n, review, x->point);
 }
 
-static bool own_points(const struct cli *c, struct series *x)
-{
-    struct td_observations l;
-
-    if (td_observations(c->td, &l, x->target->id, x->agency))
-        return false;
-    struct td_figure *f = out_must(calloc(l.n + 1, sizeof *f));
-    for (size_t i = 0; i < l.n; i++)
-        f[i] = td_observation_figure(&l.v[i]);
-    accept_points(x, f, l.n, c->review);
-    td_observations_free(&l);
-    free(f);
-    return true;
-}
-
 /* As it was judged: by its own figures, else by the sums of the units below. */
 static bool read_points(const struct cli *c, struct series *x)
 {
+    struct td_observations l;
     struct td_figure *sums;
     size_t n;
 
-    if (!own_points(c, x))
+    if (td_observations(c->td, &l, x->target->id, x->agency))
         return false;
+    struct td_figure *own = out_must(calloc(l.n + 1, sizeof *own));
+    for (size_t i = 0; i < l.n; i++)
+        own[i] = td_observation_figure(&l.v[i]);
+    accept_points(x, own, l.n, c->review);
+    td_observations_free(&l);
+    free(own);
     if (x->n)
         return true;
     if (td_rolled_up(c->td, &sums, &n, x->target, x->agency))

@@ -70,19 +70,15 @@ static bool is_asked(const struct asked *a, int64_t agency)
     return !a->agency || (x && td_agency_within(&a->w->agencies, x, a->agency->id));
 }
 
-static bool is_missing(const struct td_duty *d)
-{
-    return d->state == TD_DUTY_OVERDUE || d->state == TD_DUTY_AWAITING;
-}
+/* Sets of states. */
+enum {
+    MISSING = 1 << TD_DUTY_OVERDUE | 1 << TD_DUTY_AWAITING, LATE = 1 << TD_DUTY_OVERDUE | 1 << TD_DUTY_LATE,
+    ANY = (1 << TD_DUTY_STATES) - 1,
+};
 
-static bool is_late(const struct td_duty *d)
+static bool is_in(const struct td_duty *d, int set)
 {
-    return d->state == TD_DUTY_OVERDUE || d->state == TD_DUTY_LATE;
-}
-
-static bool is_any(const struct td_duty *d)
-{
-    return d != NULL;
+    return set >> d->state & 1;
 }
 
 /* ---- duties ----------------------------------------------------------------------------- */
@@ -106,10 +102,10 @@ static void put_duty(struct sheet *s, const struct asked *a, const struct td_dut
     cell_text(s, d->note);
 }
 
-static void put_duties(struct sheet *s, const struct asked *a, bool (*wanted)(const struct td_duty *d))
+static void put_duties(struct sheet *s, const struct asked *a, int set)
 {
     for (size_t i = 0; i < a->duties.n && !s->c->out->error; i++)
-        if (wanted(&a->duties.v[i]) && is_asked(a, a->duties.v[i].agency))
+        if (is_in(&a->duties.v[i], set) && is_asked(a, a->duties.v[i].agency))
             put_duty(s, a, &a->duties.v[i]);
 }
 
@@ -119,7 +115,7 @@ int list_duties(struct sheet *s)
     int status = read_duties(&a, s);
 
     if (!status)
-        put_duties(s, &a, s->c->opt[OPT_late] ? is_late : is_any);
+        put_duties(s, &a, s->c->opt[OPT_late] ? LATE : ANY);
     asked_free(&a);
     return status;
 }
@@ -240,7 +236,7 @@ static void count_report(const struct asked *a, int64_t report, int *missing, in
         if (d->obligation != report || !is_asked(a, d->agency))
             continue;
         ++*owed;
-        *missing += is_missing(d);
+        *missing += is_in(d, MISSING);
     }
 }
 
@@ -262,7 +258,7 @@ static int say_reports(const struct asked *a)
 
     for (size_t i = 0; i < a->duties.n && !a->c->out->error; i++) {
         const struct td_duty *d = &a->duties.v[i];
-        if (!is_missing(d) || !is_asked(a, d->agency))
+        if (!is_in(d, MISSING) || !is_asked(a, d->agency))
             continue;
         if (d->obligation != report) {
             report = d->obligation;
@@ -296,7 +292,7 @@ int list_reminders(struct sheet *s)
     if (!status && s->c->format == FORMAT_TEXT)
         say_letter(&a);
     else if (!status)
-        put_duties(s, &a, is_missing);
+        put_duties(s, &a, MISSING);
     asked_free(&a);
     return status;
 }

@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "show/import.h"
-#include "file/json.h"
 #include "show/ui.h"
 #include "cli/file.h"
 #include "cli/progress.h"
+#include "cli/records.h"
 #include "cli/verdict.h"
 
 struct import {
@@ -81,26 +81,26 @@ static int find_file(struct import *m, const char *path)
 
 static int not_understood(const struct cli *c, enum cli_option_id id)
 {
-    return cli_usage(c, "--%s: '%s' is not: %s", cli_options[id].name,
-                     c->opt[id], cli_options[id].argument);
+    return cli_usage(c, "--%s: '%s' is not: %s", cli_options[id].name, c->opt[id], cli_options[id].argument);
 }
 
 static int read_form(struct import *m)
 {
     const struct cli *c = m->w.c;
+    const char *const *opt = c->opt;
     struct td_import_how *how = &m->how;
 
     if (!import_kind_parse(c->args[0], &how->kind))
         return cli_usage(c, "'%s' cannot be imported; one of: %s", c->args[0], c->command->words);
-    if (c->opt[OPT_encoding] && !td_charset_parse(c->opt[OPT_encoding], &how->sheet.charset))
+    if (opt[OPT_encoding] && !td_charset_parse(opt[OPT_encoding], &how->sheet.charset))
         return not_understood(c, OPT_encoding);
-    if (c->opt[OPT_delimiter] && !import_delimiter_parse(c->opt[OPT_delimiter], &how->sheet.delimiter))
+    if (opt[OPT_delimiter] && !import_delimiter_parse(opt[OPT_delimiter], &how->sheet.delimiter))
         return not_understood(c, OPT_delimiter);
-    if (c->opt[OPT_decimal] && !import_decimal_parse(c->opt[OPT_decimal], &how->decimal))
+    if (opt[OPT_decimal] && !import_decimal_parse(opt[OPT_decimal], &how->decimal))
         return not_understood(c, OPT_decimal);
-    how->sheet.tab = c->opt[OPT_sheet];
-    how->map = c->opt[OPT_map];
-    how->profile = c->opt[OPT_profile];
+    how->sheet.tab = opt[OPT_sheet];
+    how->map = opt[OPT_map];
+    how->profile = opt[OPT_profile];
     return EXIT_DONE;
 }
 
@@ -155,20 +155,22 @@ static const char *const outcomes[TD_IMPORT_OUTCOMES] = {
 
 static void put_rows(struct import *m)
 {
-    static const char *const names[] = { "outcome", "warned", "line", "column", "cell", "about", "before", "after",
-                                         "reason", NULL };
-    struct rows rows;
-    char line[16];
+    struct sheet s;
 
-    rows_open(&rows, m->w.c->out, m->w.c->format == FORMAT_JSON, names);
+    sheet_open(&s, m->w.c, &m->w.w, R_IMPORTED);
     for (size_t i = 0; i < m->found.rows; i++) {
         const struct td_import_row *r = &m->found.v[i];
-        snprintf(line, sizeof line, "%d", r->line);
-        const char *const cells[] = { outcomes[r->outcome], r->warned ? "1" : "0", line, r->column, r->value, r->title,
-                                      r->before, r->after, r->text };
-        rows_put(&rows, cells);
+        cell_text(&s, outcomes[r->outcome]);
+        cell_text(&s, r->warned ? "1" : "0");
+        cell_int(&s, r->line);
+        cell_text(&s, r->column);
+        cell_text(&s, r->value);
+        cell_text(&s, r->title);
+        cell_text(&s, r->before);
+        cell_text(&s, r->after);
+        cell_text(&s, r->text);
     }
-    rows_close(&rows);
+    sheet_close(&s);
 }
 
 /* ---- for people ------------------------------------------------------------------------- */
