@@ -117,17 +117,24 @@ void sheet_begin(struct sheet *s)
         begin_text(s);
 }
 
-int sheet_close(struct sheet *s)
+int sheet_close(struct sheet *s, int status)
 {
-    if (!s->begun && s->form != SHEET_TEXT)
+    int closed = EXIT_DONE;
+
+    free(s->row);
+    s->row = NULL;
+    s->room = 0;
+    if (!s->begun && (status || s->form == SHEET_TEXT))
+        return status;
+    if (!s->begun)
         sheet_begin(s);
     if (s->form == SHEET_BOOK)
-        return cli_book_close(s->c, &s->book);
-    if (s->form == SHEET_ROWS)
-        rows_close(&s->rows);
-    else if (s->begun)
+        closed = cli_book_close(s->c, &s->book);
+    else if (s->form == SHEET_TEXT)
         out_table_close(&s->text);
-    return EXIT_DONE;
+    else if (!status)
+        rows_close(&s->rows);
+    return status ? status : closed;
 }
 
 const char *sheet_head(const struct sheet *s, size_t column)
@@ -140,29 +147,35 @@ int sheet_of(struct cli *c, const struct cli_world *w, enum record_id id, int (*
     struct sheet s;
 
     sheet_open(&s, c, w, id);
-    int status = list(&s);
-    int closed = !status || s.begun ? sheet_close(&s) : EXIT_DONE;
-    return status ? status : closed;
+    return sheet_close(&s, list(&s));
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */
 
+static void keep(struct sheet *s, const char *text)
+{
+    size_t n = strlen(text) + 1;
+
+    if (s->used + n > s->room) {
+        s->room = 2 * (s->used + n);
+        s->row = out_must(realloc(s->row, s->room));
+    }
+    memcpy(s->row + s->used, text, n);
+    s->cell[s->kept++] = s->used;
+    s->used += n;
+}
+
 static void put_row(struct sheet *s)
 {
-    const char *const *cells = (const char *const *)s->cell;
+    const char *cells[MOST_COLUMNS];
 
-    if (!s->begun)
-        sheet_begin(s);
+    for (size_t i = 0; i < s->kept; i++)
+        cells[i] = s->row + s->cell[i];
     if (s->form == SHEET_BOOK)
         book_row(&s->book, cells);
-    else if (s->form == SHEET_ROWS)
+    else
         rows_put(&s->rows, cells);
-    for (size_t i = 0; i < s->kept; i++) {
-        if (s->form == SHEET_TEXT)
-            out_table_cell(&s->text, s->cell[i]);
-        free(s->cell[i]);
-    }
-    s->kept = 0;
+    s->kept = s->used = 0;
 }
 
 static void put_field(struct sheet *s, const struct column *k, const char *text)
@@ -180,37 +193,48 @@ static void put_field(struct sheet *s, const struct column *k, const char *text)
     }
 }
 
-void cell_put(struct sheet *s, const char *exact, const char *people)
+/* Else programs read it, and the exact text. */
+static bool people_read(const struct sheet *s)
+{
+    return s->form == SHEET_BOOK || s->c->format == FORMAT_TEXT;
+}
+
+static void put_cell(struct sheet *s, const char *text)
 {
     const struct column *k = &s->r->col[s->at];
-    bool program = s->form != SHEET_BOOK && s->c->format != FORMAT_TEXT;
-    const char *text = people && !program ? people : exact;
-    bool shown = program ? k->key != NULL : k->head[TD_EN] != NULL;
+    bool shown = s->at < s->n && (people_read(s) ? k->head[TD_EN] : k->key);
 
-    if (shown && s->at < s->n && s->form == SHEET_FIELDS)
+    if (!s->begun && s->form != SHEET_FIELDS)
+        sheet_begin(s);
+    if (shown && s->form == SHEET_FIELDS)
         put_field(s, k, text);
-    else if (shown && s->at < s->n)
-        s->cell[s->kept++] = out_must(strdup(text));
-    if (++s->at < s->r->n)
-        return;
-    s->at = 0;
-    if (s->form != SHEET_FIELDS)
+    else if (shown && s->form == SHEET_TEXT)
+        out_table_cell(&s->text, text);
+    else if (shown)
+        keep(s, text);
+    s->at = (s->at + 1) % s->r->n;
+    if (!s->at && s->kept)
         put_row(s);
+}
+
+void cell_put(struct sheet *s, const char *exact, const char *people)
+{
+    put_cell(s, people && people_read(s) ? people : exact);
 }
 
 void cell_text(struct sheet *s, const char *text)
 {
-    cell_put(s, text, NULL);
+    put_cell(s, text);
 }
 
 void cell_name(struct sheet *s, const char *en, const char *vi)
 {
-    cell_put(s, td_name_in(s->c->lang, en, vi), NULL);
+    put_cell(s, td_name_in(s->c->lang, en, vi));
 }
 
 void cell_flag(struct sheet *s, bool b)
 {
-    cell_put(s, b ? "true" : "false", NULL);
+    put_cell(s, b ? "true" : "false");
 }
 
 void cell_int(struct sheet *s, int64_t n)
@@ -218,7 +242,7 @@ void cell_int(struct sheet *s, int64_t n)
     char text[24];
 
     snprintf(text, sizeof text, "%lld", (long long)n);
-    cell_put(s, text, NULL);
+    put_cell(s, text);
 }
 
 void cell_id(struct sheet *s, int64_t id)
@@ -226,7 +250,7 @@ void cell_id(struct sheet *s, int64_t id)
     if (id)
         cell_int(s, id);
     else
-        cell_text(s, "");
+        put_cell(s, "");
 }
 
 void cell_value(struct sheet *s, struct td_num n, const char *people)
@@ -240,33 +264,35 @@ void cell_value(struct sheet *s, struct td_num n, const char *people)
 
 void cell_num(struct sheet *s, struct td_num n)
 {
-    char people[TD_NUM_BUF] = "";
+    char text[TD_NUM_BUF] = "";
 
-    if (td_num_is(n))
-        td_num_format(people, sizeof people, n, -1, s->c->lang);
-    cell_value(s, n, people);
+    if (td_num_is(n) && people_read(s))
+        td_num_format(text, sizeof text, n, -1, s->c->lang);
+    else if (td_num_is(n))
+        td_num_write(text, sizeof text, n);
+    put_cell(s, text);
 }
 
 void cell_date(struct sheet *s, td_date d)
 {
-    char exact[TD_DATE_BUF] = "", people[TD_DATE_BUF] = "";
+    char text[TD_DATE_BUF] = "";
 
-    if (d) {
-        td_date_write(exact, sizeof exact, d);
-        td_date_format(people, sizeof people, d, s->c->lang);
-    }
-    cell_put(s, exact, people);
+    if (d && people_read(s))
+        td_date_format(text, sizeof text, d, s->c->lang);
+    else if (d)
+        td_date_write(text, sizeof text, d);
+    put_cell(s, text);
 }
 
 void cell_period(struct sheet *s, td_period p)
 {
-    char exact[TD_PERIOD_BUF] = "", people[TD_PERIOD_BUF] = "";
+    char text[TD_PERIOD_BUF] = "";
 
-    if (p) {
-        td_period_write(exact, sizeof exact, p);
-        td_period_format(people, sizeof people, p, s->c->lang);
-    }
-    cell_put(s, exact, people);
+    if (p && people_read(s))
+        td_period_format(text, sizeof text, p, s->c->lang);
+    else if (p)
+        td_period_write(text, sizeof text, p);
+    put_cell(s, text);
 }
 
 void cell_choice(struct sheet *s, const struct td_choice *list, int value)

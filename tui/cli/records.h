@@ -31,7 +31,9 @@ struct sheet {
     const char *key, *heading; /* in a page: of the table */
     bool begun;               /* some row has been put, or what stands before them */
     size_t at, kept;
-    char *cell[MOST_COLUMNS]; /* of the row so far */
+    size_t cell[MOST_COLUMNS]; /* of the row so far: where they begin in `row` */
+    char *row;
+    size_t used, room;
     bool fit;                 /* text: cut to the width of the output */
     unsigned hidden;          /* text: bits of columns that are left out */
     struct out_table text;
@@ -48,7 +50,8 @@ void sheet_open(struct sheet *s, struct cli *c, const struct cli_world *w, enum 
 void sheet_turn(struct sheet *s, enum record_id id, enum sheet_form form, const char *key, const char *heading);
 /* Writes what stands before the rows, now. */
 void sheet_begin(struct sheet *s);
-int sheet_close(struct sheet *s); /* the command's status */
+/* `status`: of what should have been put; programs do not get an end after a failure. Returns the command's. */
+int sheet_close(struct sheet *s, int status);
 const char *sheet_head(const struct sheet *s, size_t column);
 /* A table of the kind: what list() puts. */
 int sheet_of(struct cli *c, const struct cli_world *w, enum record_id id, int (*list)(struct sheet *s));

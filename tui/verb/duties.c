@@ -373,7 +373,7 @@ static int show_figures(struct show *s, int64_t submission)
     for (size_t i = 0; i < l.n && !s->c->out->error; i++)
         put_figure(t, &l.v[i]);
     td_observations_free(&l);
-    return sheet_close(t);
+    return sheet_close(t, EXIT_DONE);
 }
 
 /* People read its lines as lines. */

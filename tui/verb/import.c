@@ -170,7 +170,7 @@ static void put_rows(struct import *m)
         cell_text(&s, r->after);
         cell_text(&s, r->text);
     }
-    sheet_close(&s);
+    sheet_close(&s, EXIT_DONE);
 }
 
 /* ---- for people ------------------------------------------------------------------------- */

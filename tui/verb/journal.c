@@ -227,7 +227,7 @@ int show_change(struct show *s)
     for (size_t i = 0; i < items.n && !s->c->out->error; i++)
         put_item(t, &items.v[i]);
     td_items_free(&items);
-    return sheet_close(t);
+    return sheet_close(t, EXIT_DONE);
 }
 
 /* ---- undo ------------------------------------------------------------------------------- */

@@ -37,7 +37,7 @@ static int show_options(struct cli *c, int only)
     for (int i = 0; i < OPTIONS; i++)
         if (only < 0 || i == only)
             put_row(&s, (enum option_id)i);
-    int status = sheet_close(&s);
+    int status = sheet_close(&s, EXIT_DONE);
     if (c->format == FORMAT_TEXT) {
         out_say(c->out, "\n");
         if (only >= 0)

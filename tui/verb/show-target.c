@@ -83,7 +83,7 @@ static int verdicts(struct show *s, const struct td_target *t, int64_t agency)
     for (size_t i = 0; i < b.n && !s->as_json; i++)
         threshold_text(s, &b.v[i]);
     if (s->as_json)
-        sheet_close(&s->t);
+        sheet_close(&s->t, EXIT_DONE);
     td_board_free(&b);
     return EXIT_DONE;
 }
@@ -215,7 +215,7 @@ static int figure_table(struct show *s, const struct td_target *t, const struct 
                        use_of(&x.f[k], (int)k, x.p, x.points, s->c->review));
         free_series(&x);
     }
-    return sheet_close(table);
+    return sheet_close(table, EXIT_DONE);
 }
 
 static void put_point(struct sheet *s, const struct td_target *t, const struct td_point *p)
@@ -242,7 +242,7 @@ static int series_table(struct show *s, const struct td_target *t, const struct 
     for (size_t i = 0; i < x.points; i++)
         put_point(table, t, &x.p[i]);
     free_series(&x);
-    return sheet_close(table);
+    return sheet_close(table, EXIT_DONE);
 }
 
 static int figures(struct show *s, const struct td_target *t, int64_t asked, int64_t judged)
@@ -279,7 +279,7 @@ static int tasks(struct show *s, const struct td_target *t)
         cell_put(table, td_choice_code(td_task_states, (int)l.v[i].state), cli_task_state(s->c, &l.v[i]));
     }
     td_tasks_free(&l);
-    return sheet_close(table);
+    return sheet_close(table, EXIT_DONE);
 }
 
 int show_target(struct show *s, const struct td_target *t)

@@ -42,7 +42,7 @@ static void targets(struct show *s, enum ui heading, bool (*wanted)(const struct
     for (size_t i = 0; i < s->w.targets.n; i++)
         if (wanted(&s->w.targets.v[i], arg))
             put_target(t, &s->w.targets.v[i], headline(s, &s->w.targets.v[i]));
-    sheet_close(t);
+    sheet_close(t, EXIT_DONE);
 }
 
 /* ---- reports ---------------------------------------------------------------------------- */
@@ -85,7 +85,7 @@ static int obligations(struct show *s, int64_t plan, const struct td_agency *own
         for (size_t i = 0; i < o.n; i++)
             if (!owner || owes(&l, o.v[i].id, owner->id))
                 put_obligation(t, &o.v[i]);
-        sheet_close(t);
+        sheet_close(t, EXIT_DONE);
     }
     td_duties_free(&l);
     td_obligations_free(&o);
@@ -186,7 +186,7 @@ static int succession(struct show *s, const struct td_agency *a)
         if (l.v[i].predecessor == a->id || l.v[i].successor == a->id)
             put_succession(t, &l.v[i]);
     td_successions_free(&l);
-    return sheet_close(t);
+    return sheet_close(t, EXIT_DONE);
 }
 
 static int agency_tasks(struct show *s, const struct td_agency *a)
@@ -208,7 +208,7 @@ static int agency_tasks(struct show *s, const struct td_agency *a)
         }
     }
     td_tasks_free(&l);
-    return sheet_close(t);
+    return sheet_close(t, EXIT_DONE);
 }
 
 static size_t members(const struct show *s, const struct td_agency *a)
@@ -258,7 +258,7 @@ static void assignments(struct show *s, const struct td_task *k)
         cell_text(t, a ? a->code : "");
         cell_name(t, a ? a->name_en : "", a ? a->name : "");
     }
-    sheet_close(t);
+    sheet_close(t, EXIT_DONE);
 }
 
 static bool linked(const struct td_target *t, const void *arg)

@@ -143,7 +143,7 @@ static size_t put_plan(struct run *r, size_t from)
     s->hidden = r->everybody ? 0 : 1u << AGENCY;
     while (i < r->n && r->v[i].target->plan == plan)
         put_line(s, &r->v[i++]);
-    sheet_close(s);
+    sheet_close(s, EXIT_DONE);
     return i;
 }
 
@@ -208,10 +208,7 @@ static int put_sheet(struct run *r)
     int status = judge(r, put_row) ? cli_failed(r->c) : EXIT_DONE;
     if (!status && !r->everybody)
         status = charts_put(&r->charts, &r->sheet);
-    if (status && !cli_is_book(r->c))
-        return status;
-    int closed = sheet_close(&r->sheet);
-    return status ? status : closed;
+    return sheet_close(&r->sheet, status);
 }
 
 static int run(struct cli *c, void *arg)
