@@ -302,8 +302,9 @@ static int tell(struct import *m)
         return import_held_up(&m->found) ? EXIT_FAILED : EXIT_DONE;
     import_writes(writes, sizeof writes, &m->found, m->how.kind, c->lang);
     snprintf(what, sizeof what, ui(U_IMPORT_SAVED, c->lang), writes);
+    m->w.change = m->found.change;
     if (c->format == FORMAT_TEXT)
-        writing_saved(&m->w, m->found.change, what);
+        writing_saved(&m->w, "%s", what);
     else
         cli_note("%s (change %lld)", what, (long long)m->found.change);
     return EXIT_DONE;

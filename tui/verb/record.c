@@ -241,10 +241,9 @@ static void check(struct writing *w, const struct td_entry *e)
 static void save(struct writing *w, const struct period *p, const struct td_entry *e,
                  const struct td_submission *report, const struct td_observation *replaced)
 {
-    char name[256], value[96], old[96] = "", by[256] = "", what[768];
-    int64_t change;
+    char name[256], value[96], old[96] = "", by[256] = "";
     int rc = td_record_submission(w->c->td, report->obligation ? report : NULL, e, 1, w->c->review, TD_AT_COMMAND, "",
-                              &change, NULL);
+                                  &w->change, NULL);
 
     if (!writing_done(w, rc))
         return;
@@ -254,9 +253,8 @@ static void save(struct writing *w, const struct period *p, const struct td_entr
         cli_value(old, sizeof old, w->c, p->target, replaced->value);
     if (report->obligation)
         td_submission_text(by, sizeof by, report, cli_agency_short(&w->w, report->agency), w->c->lang);
-    snprintf(what, sizeof what, "%s %s: %s%s%s%s%s", cli_say(w->c, SAY_RECORDED), name, value,
-             replaced ? cli_say(w->c, SAY_IN_PLACE_OF) : "", old, *by ? ", " : "", by);
-    writing_saved(w, change, what);
+    writing_saved(w, "%s %s: %s%s%s%s%s", cli_say(w->c, SAY_RECORDED), name, value,
+                  replaced ? cli_say(w->c, SAY_IN_PLACE_OF) : "", old, *by ? ", " : "", by);
 }
 
 static void record(struct writing *w, const struct period *p)
@@ -323,8 +321,8 @@ static void may_decide(struct writing *w, const struct period *p, enum td_ruling
 static void decide(struct writing *w, const struct period *p, enum td_ruling kind)
 {
     bool holds = !w->c->opt[OPT_undo];
-    int64_t last, change;
-    char name[256], value[96], what[512];
+    int64_t last;
+    char name[256], value[96];
 
     may_decide(w, p, kind);
     const struct td_observation *o = choose(w, p, rulings[kind][holds].fits);
@@ -338,12 +336,11 @@ static void decide(struct writing *w, const struct period *p, enum td_ruling kin
     struct td_figure_ref f = { p->target->id, p->agency, p->period, o->seq };
     int rc = td_last_ruling(w->c->td, &f, kind, &last);
     if (!rc)
-        rc = td_rule(w->c->td, &f, kind, holds, writing_text(w, OPT_reason), last, TD_AT_COMMAND, &change);
+        rc = td_rule(w->c->td, &f, kind, holds, writing_text(w, OPT_reason), last, TD_AT_COMMAND, &w->change);
     if (!writing_done(w, rc))
         return;
     cli_value(value, sizeof value, w->c, p->target, o->value);
-    snprintf(what, sizeof what, "%s: %s: %s [%d]", cli_say(w->c, rulings[kind][holds].done), name, value, o->seq);
-    writing_saved(w, change, what);
+    writing_saved(w, "%s: %s: %s [%d]", cli_say(w->c, rulings[kind][holds].done), name, value, o->seq);
 }
 
 static void accept_it(struct writing *w, const struct period *p) { decide(w, p, TD_ACCEPT); }
@@ -370,8 +367,7 @@ static int close_or_reopen(struct cli *c, bool closed)
 {
     struct writing w;
     td_period period = 0;
-    int64_t change;
-    char name[TD_PERIOD_BUF], what[256];
+    char name[TD_PERIOD_BUF];
 
     writing_begin(&w, c, closed ? TD_ACT_CLOSE : TD_ACT_REOPEN);
     const struct td_plan *plan = one_plan(&w);
@@ -379,10 +375,9 @@ static int close_or_reopen(struct cli *c, bool closed)
     if (!w.status && !c->opt[OPT_reason])
         w.status = cli_usage(c, "%s needs --reason", c->command->word);
     if (!w.status && writing_done(&w, td_close_period(c->td, plan->id, period, closed, writing_text(&w, OPT_reason),
-                                                      TD_AT_COMMAND, &change))) {
+                                                      TD_AT_COMMAND, &w.change))) {
         td_period_format(name, sizeof name, period, c->lang);
-        snprintf(what, sizeof what, "%s %s: %s", cli_say(c, closed ? SAY_CLOSED : SAY_REOPENED), name, plan->key);
-        writing_saved(&w, change, what);
+        writing_saved(&w, "%s %s: %s", cli_say(c, closed ? SAY_CLOSED : SAY_REOPENED), name, plan->key);
     }
     return writing_end(&w);
 }

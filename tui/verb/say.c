@@ -36,24 +36,22 @@ static void read_statement(struct writing *w, const struct td_task *t, int year,
 static void progress(struct writing *w, const struct td_task *t, int year)
 {
     struct td_statement s;
-    int64_t change;
-    char of_year[16] = "", percent[16] = "", what[256];
+    char of_year[16] = "", percent[16] = "";
 
     read_statement(w, t, year, &s);
     if (w->status)
         return;
     int rc = td_last_said(w->c->td, s.task, s.year, &s.based_on);
     if (!rc)
-        rc = td_say(w->c->td, &s, 1, TD_AT_COMMAND, &change);
+        rc = td_say(w->c->td, &s, 1, TD_AT_COMMAND, &w->change);
     if (!writing_done(w, rc))
         return;
     if (s.year)
         snprintf(of_year, sizeof of_year, ", %d", s.year);
     if (s.percent >= 0)
         snprintf(percent, sizeof percent, ", %d%%", s.percent);
-    snprintf(what, sizeof what, "%s %s%s: %s%s", cli_say(w->c, SAY_RECORDED), t->code, of_year,
-             td_choice_word(td_task_states, (int)s.state, w->c->lang), percent);
-    writing_saved(w, change, what);
+    writing_saved(w, "%s %s%s: %s%s", cli_say(w->c, SAY_RECORDED), t->code, of_year,
+                  td_choice_word(td_task_states, (int)s.state, w->c->lang), percent);
 }
 
 int cli_run_progress(struct cli *c)
@@ -89,20 +87,18 @@ static void submit(struct writing *w, const struct td_obligation *o)
 {
     struct td_submission s = { .obligation = o->id, .agency = find_sender(w, o), .on = w->c->review,
                                .withdrawn = w->c->opt[OPT_withdraw] != NULL, .note = writing_text(w, OPT_note) };
-    int64_t change;
-    char day[TD_DATE_BUF], what[256];
+    char day[TD_DATE_BUF];
 
     writing_date(w, OPT_on, &s.on);
     s.year = td_date_year(s.on);
     writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &s.year);
     if (!w->status && s.on > w->c->review)
         w->status = cli_error(EXIT_FAILED, "--on is a day that has not come yet; nothing was saved");
-    if (w->status || !writing_done(w, td_submit(w->c->td, &s, 1, TD_AT_COMMAND, &change)))
+    if (w->status || !writing_done(w, td_submit(w->c->td, &s, 1, TD_AT_COMMAND, &w->change)))
         return;
     td_date_format(day, sizeof day, s.on, w->c->lang);
-    snprintf(what, sizeof what, cli_say(w->c, s.withdrawn ? SAY_TAKEN_BACK : SAY_HANDED_IN), o->code, s.year,
-             cli_agency_short(&w->w, s.agency), day);
-    writing_saved(w, change, what);
+    writing_saved(w, cli_say(w->c, s.withdrawn ? SAY_TAKEN_BACK : SAY_HANDED_IN), o->code, s.year,
+                  cli_agency_short(&w->w, s.agency), day);
 }
 
 int cli_run_submit(struct cli *c)
@@ -161,15 +157,11 @@ static void ask(struct writing *w)
 {
     struct td_tasks l = { 0 };
     struct td_request r;
-    int64_t id = 0, change;
-    char what[256];
+    int64_t id = 0;
     const char *code = read_request(w, &l, &r);
 
-    if (!w->status && writing_done(w, td_request_save(w->c->td, &r, TD_AT_COMMAND, &id, &change))) {
-        snprintf(what, sizeof what, cli_say(w->c, SAY_REQUESTED), (long long)id, code,
-                 cli_agency_short(&w->w, r.agency));
-        writing_saved(w, change, what);
-    }
+    if (!w->status && writing_done(w, td_request_save(w->c->td, &r, TD_AT_COMMAND, &id, &w->change)))
+        writing_saved(w, cli_say(w->c, SAY_REQUESTED), (long long)id, code, cli_agency_short(&w->w, r.agency));
     td_tasks_free(&l);
 }
 
@@ -198,8 +190,6 @@ static const struct td_request *request_by_id(const struct td_requests *l, const
 static void answer(struct writing *w, const struct td_request *found)
 {
     const char *id = w->c->args[0];
-    int64_t change;
-    char what[128];
 
     if (!found)
         w->status = cli_error(EXIT_FAILED, "no request '%s'; see: tiendo list requests", id);
@@ -212,10 +202,9 @@ static void answer(struct writing *w, const struct td_request *found)
     r.answered_on = w->c->review;
     r.state = TD_REQUEST_ANSWERED;
     writing_date(w, OPT_on, &r.answered_on);
-    if (w->status || !writing_done(w, td_request_save(w->c->td, &r, TD_AT_COMMAND, NULL, &change)))
+    if (w->status || !writing_done(w, td_request_save(w->c->td, &r, TD_AT_COMMAND, NULL, &w->change)))
         return;
-    snprintf(what, sizeof what, cli_say(w->c, SAY_ANSWERED), id);
-    writing_saved(w, change, what);
+    writing_saved(w, cli_say(w->c, SAY_ANSWERED), id);
 }
 
 int cli_run_answer(struct cli *c)

@@ -1,6 +1,7 @@
 /* What the commands that write have in common, see verb/write.h. */
 #include "verb/write.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,15 +164,21 @@ bool writing_done(struct writing *w, int rc)
     return false;
 }
 
-void writing_saved(const struct writing *w, int64_t change, const char *what)
+void writing_saved(const struct writing *w, const char *fmt, ...)
 {
     struct out *o = w->c->out;
+    const long long change = w->change;
+    char what[768];
+    va_list ap;
 
-    out_sayf(o, cli_say(w->c, SAY_SAVED), what, (long long)change, (long long)change);
+    va_start(ap, fmt);
+    vsnprintf(what, sizeof what, fmt, ap);
+    va_end(ap);
+    out_sayf(o, cli_say(w->c, SAY_SAVED), what, change, change);
     if (out_flush(o))
         return;
-    cli_error(EXIT_DONE, "saved as change %lld, but standard output says: %s",
-              (long long)change, td_strerror(o->error, w->c->lang));
+    cli_error(EXIT_DONE, "saved as change %lld, but standard output says: %s", change,
+              td_strerror(o->error, w->c->lang));
     o->error = 0; /* what was asked for is done */
     o->n = 0;
 }

@@ -11,6 +11,7 @@ struct writing {
     struct cli *c;
     struct cli_world w;
     int status;                  /* of the first that was wrong; what follows is left undone */
+    int64_t change;              /* what was saved */
     char *kept[CLI_OPTIONS + 4]; /* arguments and options in normal form */
     size_t n_kept;
 };
@@ -39,6 +40,6 @@ void writing_agency(struct writing *w, int64_t *out);
 bool writing_done(struct writing *w, int rc);
 /* The line on standard output: what was saved, and how to take it back. A line that cannot be printed does not make
  * undone what is on disk, so it is no failure. */
-void writing_saved(const struct writing *w, int64_t change, const char *what);
+void writing_saved(const struct writing *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif
