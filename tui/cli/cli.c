@@ -230,8 +230,7 @@ static int run_open(struct cli *c, enum td_open_mode mode)
         say_training(c);
     if (!status)
         status = c->verbs[c->command - cli_commands](c);
-    td_close(c->td);
-    c->td = NULL;
+    cli_close(c);
     return status;
 }
 

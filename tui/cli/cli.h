@@ -92,6 +92,7 @@ void cli_say_training(struct cli *c);
 int cli_main(int argc, char **argv, cli_run *const *verbs);
 /* What is set may have changed: language and decimals follow. */
 void cli_settle(struct cli *c);
+void cli_close(struct cli *c); /* the database, if it is open */
 
 extern bool cli_ascii; /* --ascii */
 /* What goes to this descriptor must be ASCII: it was asked for, or a terminal there knows no UTF-8. */

@@ -91,8 +91,7 @@ int cli_work_end(struct cli *c, struct cli_work *w, bool done)
         return EXIT_DONE;
     cli_error(EXIT_FAILED, "interrupted; nothing was written");
     out_flush(c->out);
-    td_close(c->td); /* with nothing left to roll back by others */
-    c->td = NULL;
+    cli_close(c); /* with nothing left to roll back by others */
     raise(sig); /* so that who started the program sees why it ended */
     return EXIT_FAILED;
 }

@@ -113,6 +113,12 @@ void cli_say_training(struct cli *c)
         out_sayf(c->out, "%s\n", ui(U_TRAINING, c->lang));
 }
 
+void cli_close(struct cli *c)
+{
+    td_close(c->td);
+    c->td = NULL;
+}
+
 /* ---- in which language ------------------------------------------------------------------ */
 
 /* That of messages in the locale, unless it is set; a locale without a language (C) says nothing. */

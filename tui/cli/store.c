@@ -343,8 +343,7 @@ static int create(struct cli *c, const char *path, const struct bundles *l, stru
         status = cli_error(EXIT_FAILED, "%s", err);
     if (!status)
         status = fill(c, l, sum);
-    td_close(c->td);
-    c->td = NULL;
+    cli_close(c);
     int why = status ? 0 : file_publish(temp, path);
     if (status || why)
         unlink(temp);

@@ -555,14 +555,9 @@ static lxw_workbook *new_book(FILE *whole)
 static void set_properties(struct xlsx *x, const char *title, td_date today)
 {
     struct tm day = { .tm_year = today / 10000 - 1900, .tm_mon = today / 100 % 100 - 1, .tm_mday = today % 100 };
-    char *text = strdup(title);
-    lxw_doc_properties said = { .title = text, .created = timegm(&day) };
+    lxw_doc_properties said = { .title = (char *)title, .created = timegm(&day) };
 
-    if (text)
-        check(x, workbook_set_properties(x->book, &said)); /* keeps copies */
-    else
-        fail(x, ENOMEM);
-    free(text);
+    check(x, workbook_set_properties(x->book, &said)); /* keeps copies */
 }
 
 struct xlsx *xlsx_new(enum td_lang lang, const char *title, td_date today)
@@ -583,28 +578,22 @@ struct xlsx *xlsx_new(enum td_lang lang, const char *title, td_date today)
     return x;
 }
 
-/* Two descriptors change places, so that what the library says about its errors reaches no screen: we say them. */
-static void swap_stderr(int *other)
-{
-    int old = *other < 0 ? -1 : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-
-    if (old < 0)
-        return;
-    dup2(*other, STDERR_FILENO);
-    close(*other);
-    *other = old;
-}
-
+/* What the library says about its errors reaches no screen: we say them. */
 static int assemble(struct xlsx *x)
 {
     int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    int screen = quiet < 0 ? -1 : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 
-    swap_stderr(&quiet);
+    if (screen >= 0)
+        dup2(quiet, STDERR_FILENO);
     errno = 0;
     lxw_error e = workbook_close(x->book);
     int why = temp_error ? temp_error : e && errno ? errno : e ? EIO : 0;
     x->book = NULL;
-    swap_stderr(&quiet);
+    if (screen >= 0) {
+        dup2(screen, STDERR_FILENO);
+        close(screen);
+    }
     if (quiet >= 0)
         close(quiet);
     return why;

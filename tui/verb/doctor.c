@@ -419,8 +419,7 @@ int cli_run_doctor(struct cli *c)
     if (d.health.read && d.health.ours)
         cli_look(c);
     examine_settings(&d);
-    td_close(c->td);
-    c->td = NULL;
+    cli_close(c);
     if (d.wrong)
         out_sayf(c->out, cli_say(c, SAY_TO_FIX), d.wrong);
     return d.wrong ? EXIT_FAILED : EXIT_DONE;

@@ -222,8 +222,7 @@ int cli_run_check(struct cli *c)
     rc = td_plans(c->td, &k.plans);
     level = rc ? say_failed(c, rc, td_errmsg(c->td)) : check_plans(&k);
     td_plans_free(&k.plans);
-    td_close(c->td);
-    c->td = NULL;
+    cli_close(c);
     return level;
 }
 

@@ -284,10 +284,7 @@ static int with_period(struct cli *c, enum td_act act, void (*run)(struct writin
     return writing_end(&w);
 }
 
-int cli_run_record(struct cli *c)
-{
-    return with_period(c, TD_ACT_RECORD, record);
-}
+int cli_run_record(struct cli *c) { return with_period(c, TD_ACT_RECORD, record); }
 
 /* ---- rulings ---------------------------------------------------------------------------- */
 
@@ -382,12 +379,5 @@ static int close_or_reopen(struct cli *c, bool closed)
     return writing_end(&w);
 }
 
-int cli_run_close(struct cli *c)
-{
-    return close_or_reopen(c, true);
-}
-
-int cli_run_reopen(struct cli *c)
-{
-    return close_or_reopen(c, false);
-}
+int cli_run_close(struct cli *c) { return close_or_reopen(c, true); }
+int cli_run_reopen(struct cli *c) { return close_or_reopen(c, false); }

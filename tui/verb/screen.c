@@ -30,7 +30,6 @@ int cli_run_screen(struct cli *c)
     status = screen_run(&o, err, sizeof err);
     if (*err)
         cli_error(status, "%s", err);
-    td_close(c->td);
-    c->td = NULL;
+    cli_close(c);
     return status;
 }

@@ -121,7 +121,6 @@ int cli_run_set(struct cli *c)
     cli_settle(c);
     if (!status)
         status = change ? set_option(c, (enum option_id)id, unset ? NULL : c->args[1]) : show_options(c, id);
-    td_close(c->td);
-    c->td = NULL;
+    cli_close(c);
     return status;
 }

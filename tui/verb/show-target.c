@@ -72,18 +72,18 @@ static int verdicts(struct show *s, const struct td_target *t, int64_t agency)
 
     if (td_judge_targets(s->c->td, &b, &ask, &s->w.plans, &one))
         return cli_failed(s->c);
-    td_date_format(day, sizeof day, s->c->review, s->c->lang);
-    snprintf(heading, sizeof heading, ui(U_REVIEW_ON, s->c->lang), day);
-    if (s->as_json)
+    if (s->as_json) {
         verdict_sheet(show_table(s, R_VERDICTS, "thresholds", NULL), false);
-    else
-        show_heading(s, heading);
-    for (size_t i = 0; i < b.n && s->as_json; i++)
-        verdict_row(&s->t, &b.v[i]);
-    for (size_t i = 0; i < b.n && !s->as_json; i++)
-        threshold_text(s, &b.v[i]);
-    if (s->as_json)
+        for (size_t i = 0; i < b.n; i++)
+            verdict_row(&s->t, &b.v[i]);
         sheet_close(&s->t, EXIT_DONE);
+    } else {
+        td_date_format(day, sizeof day, s->c->review, s->c->lang);
+        snprintf(heading, sizeof heading, ui(U_REVIEW_ON, s->c->lang), day);
+        show_heading(s, heading);
+        for (size_t i = 0; i < b.n; i++)
+            threshold_text(s, &b.v[i]);
+    }
     td_board_free(&b);
     return EXIT_DONE;
 }
