@@ -204,13 +204,23 @@ int cli_find_obligation(const struct cli *c, const struct cli_world *w, const ch
     return decide(c, &f);
 }
 
+/* ---- numbers ---------------------------------------------------------------------------- */
+
+bool cli_whole(const char *s, int64_t least, int64_t most, int64_t *out)
+{
+    size_t digits = strspn(s, "0123456789");
+
+    *out = strtoll(s, NULL, 10); /* one that is too large is the largest */
+    return digits && !s[digits] && *out >= least && *out <= most;
+}
+
 int cli_year(const struct cli *c, enum cli_option_id id, int otherwise, int *out)
 {
     const char *s = c->opt[id];
-    size_t digits = s ? strspn(s, "0123456789") : 0;
+    int64_t year = otherwise;
 
-    *out = s ? (int)strtol(s, NULL, 10) : otherwise;
-    if (s && (digits != 4 || s[4] || *out < 1900 || *out > 2199))
+    if (s && (!cli_whole(s, 1900, 2199, &year) || strlen(s) != 4))
         return cli_usage(c, "--%s: '%s' is not a year from 1900 to 2199", cli_options[id].name, s);
+    *out = (int)year;
     return EXIT_DONE;
 }

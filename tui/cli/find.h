@@ -40,6 +40,8 @@ void cli_near_offer(struct cli_near *n, const char *code, const char *name);
 /* "no target 'x'; did you mean y, z?" */
 int cli_not_found(const struct cli_near *n, const char *what);
 
+/* A whole number, as digits. */
+bool cli_whole(const char *s, int64_t least, int64_t most, int64_t *out);
 /* The year that the option says, `otherwise` without it. */
 int cli_year(const struct cli *c, enum cli_option_id id, int otherwise, int *out);
 

@@ -415,10 +415,9 @@ int show_submission(struct show *s)
     const char *text = s->c->args[1];
     struct td_submissions l;
     struct td_obligations all;
-    char *end;
-    long long id = strtoll(text, &end, 10);
+    int64_t id;
 
-    if (id <= 0 || *end)
+    if (!cli_whole(text, 1, INT64_MAX - 1, &id))
         return cli_usage(s->c, "'%s' is not the number of a submission (see: tiendo list submissions)",
                          text);
     int rc = td_submission(s->c->td, &l, id);

@@ -11,16 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- numbers and times ------------------------------------------------------------------ */
-
-static bool read_id(const char *s, int64_t *out)
-{
-    char *end;
-
-    *out = strtoll(s, &end, 10);
-    return *s >= '0' && *s <= '9' && !*end && *out > 0 && *out < INT64_MAX;
-}
-
 /* ---- list journal ----------------------------------------------------------------------- */
 
 /* "3 số liệu; 1 xử lý số liệu (đã hoàn tác: số 15)" */
@@ -73,7 +63,7 @@ static int read_filter(struct cli *c, const struct cli_world *w, struct td_chang
     int64_t n = 0;
 
     *f = (struct td_change_filter){ .plan = cli_world_plan(w), .newest = cli_is_export(c) ? 0 : NEWEST };
-    if (limit && strcmp(limit, "0") != 0 && !read_id(limit, &n))
+    if (limit && !cli_whole(limit, 0, INT64_MAX - 1, &n))
         return cli_usage(c, "--limit: '%s' is not a number", limit);
     if (limit)
         f->newest = (size_t)n;
@@ -210,7 +200,7 @@ int show_change(struct show *s)
     struct td_changes changes;
     struct td_items items;
 
-    if (!read_id(s->c->args[1], &f.from))
+    if (!cli_whole(s->c->args[1], 1, INT64_MAX - 1, &f.from))
         return cli_usage(s->c, "'%s' is not the number of a change (see: tiendo list journal)", s->c->args[1]);
     f.to = f.from;
     if (td_changes(s->c->td, &changes, &f))
@@ -236,7 +226,7 @@ int cli_run_undo(struct cli *c)
 {
     int64_t change, new;
 
-    if (!read_id(c->args[0], &change))
+    if (!cli_whole(c->args[0], 1, INT64_MAX - 1, &change))
         return cli_usage(c, "'%s' is not the number of a change (see: tiendo list journal)", c->args[0]);
     if (td_undo(c->td, change, TD_AT_COMMAND, &new))
         return cli_failed(c);

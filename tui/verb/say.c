@@ -175,15 +175,13 @@ int cli_run_ask(struct cli *c)
     return writing_end(&w);
 }
 
-static const struct td_request *request_by_id(const struct td_requests *l, const char *id)
+static const struct td_request *request_by_id(const struct td_requests *l, const char *text)
 {
-    char text[24];
+    int64_t id;
 
-    for (size_t i = 0; i < l->n; i++) {
-        snprintf(text, sizeof text, "%lld", (long long)l->v[i].id);
-        if (!strcmp(text, id))
+    for (size_t i = 0; cli_whole(text, 1, INT64_MAX - 1, &id) && i < l->n; i++)
+        if (l->v[i].id == id)
             return &l->v[i];
-    }
     return NULL;
 }
 

@@ -91,28 +91,15 @@ void writing_number(struct writing *w, const char *name, const char *text, struc
         w->status = cli_usage(w->c, problems[e], name, text);
 }
 
-static bool read_whole(const char *s, int *out)
-{
-    int n = 0;
-
-    for (const char *p = s; *p; p++) {
-        if (*p < '0' || *p > '9' || n > 99999999)
-            return false;
-        n = n * 10 + (*p - '0');
-    }
-    *out = n;
-    return *s != 0;
-}
-
 void writing_whole(struct writing *w, enum cli_option_id id, int least, int most, int *out)
 {
     const char *s = w->c->opt[id];
-    int n;
+    int64_t n;
 
     if (w->status || !s)
         return;
-    if (read_whole(s, &n) && n >= least && n <= most)
-        *out = n;
+    if (cli_whole(s, least, most, &n))
+        *out = (int)n;
     else
         w->status = cli_usage(w->c, "--%s: '%s' is not a whole number from %d to %d", cli_options[id].name, s, least,
                               most);
