@@ -189,12 +189,6 @@ void json_member(struct json *j, const char *name, const char *s)
         text(j, s);
 }
 
-void json_members(struct json *j, const char *const *names, const char *const *cells)
-{
-    for (; *names; names++, cells++)
-        json_member(j, *names, *cells);
-}
-
 void rows_open(struct rows *r, struct out *o, bool as_json, const char *const *names)
 {
     *r = (struct rows){ .o = o, .as_json = as_json, .names = names, .j = { .o = o } };
@@ -213,7 +207,8 @@ void rows_put(struct rows *r, const char *const *cells)
         return;
     }
     json_open(&r->j, '{');
-    json_members(&r->j, r->names, cells);
+    for (size_t i = 0; r->names[i]; i++)
+        json_member(&r->j, r->names[i], cells[i]);
     json_close(&r->j);
 }
 

@@ -39,8 +39,7 @@ struct rows {
 void rows_open(struct rows *r, struct out *o, bool as_json, const char *const *names);
 void rows_put(struct rows *r, const char *const *cells);
 void rows_close(struct rows *r);
-/* Cells as members of the open object. */
+/* A cell as a member of the open object. */
 void json_member(struct json *j, const char *name, const char *cell);
-void json_members(struct json *j, const char *const *names, const char *const *cells);
 
 #endif
