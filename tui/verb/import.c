@@ -129,7 +129,7 @@ static void read_report(struct import *m)
 {
     struct writing *w = &m->w;
     const struct cli *c = w->c;
-    const struct td_obligation *o;
+    const struct td_obligation *o = NULL;
 
     if (w->status || !c->opt[OPT_report])
         return;
@@ -139,7 +139,7 @@ static void read_report(struct import *m)
         w->status = cli_find_obligation(c, &w->w, c->opt[OPT_report], &m->obligations, &o);
     m->report = (struct td_submission){ .agency = m->how.agency, .on = c->review, .note = m->how.note };
     writing_date(w, OPT_on, &m->report.on);
-    if (w->status)
+    if (w->status || !o)
         return;
     m->report.obligation = o->id;
     m->report.year = m->how.year ? m->how.year : td_date_year(m->report.on);

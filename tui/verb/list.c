@@ -268,24 +268,28 @@ static int list_observations(struct sheet *s)
 }
 
 /* Those with a table are printed for programs in the columns of a bundle. */
-static const struct kind { enum td_table table; const char *word; enum record_id record; int (*list)(struct sheet *); }
-kinds[] = {
-    { TD_T_PLAN, "plans", R_PLANS, list_plans },
-    { TD_T_AGENCIES, "agencies", R_AGENCIES, list_agencies },
-    { TD_T_SUCCESSION, "succession", R_SUCCESSION, list_succession },
-    { TD_T_TARGETS, "targets", R_TARGETS, list_targets },
-    { TD_T_THRESHOLDS, "thresholds", R_THRESHOLDS, list_thresholds },
-    { TD_T_TASKS, "tasks", R_TASKS, list_tasks },
-    { TD_T_ASSIGNMENTS, "assignments", R_ASSIGNMENTS, list_assignments },
-    { TD_T_OBLIGATIONS, "obligations", R_OBLIGATIONS, list_obligations },
-    { TD_T_OBSERVATIONS, "observations", R_OBSERVATIONS, list_observations },
-    { TD_TABLES, "requests", R_REQUESTS, list_requests },
-    { TD_TABLES, "decisions", R_DECISIONS, list_decisions },
-    { TD_TABLES, "journal", R_JOURNAL, list_journal },
-    { TD_TABLES, "submissions", R_SUBMISSIONS, list_submissions },
-    { TD_TABLES, "duties", R_DUTIES, list_duties },
-    { TD_TABLES, "rates", R_RATES, list_rates },
-    { TD_TABLES, "reminders", R_DUTIES, list_reminders },
+static const struct kind {
+    enum td_table table;
+    enum record_id record;
+    const char *word;
+    int (*list)(struct sheet *s);
+} kinds[] = {
+    { TD_T_PLAN, R_PLANS, "plans", list_plans },
+    { TD_T_AGENCIES, R_AGENCIES, "agencies", list_agencies },
+    { TD_T_SUCCESSION, R_SUCCESSION, "succession", list_succession },
+    { TD_T_TARGETS, R_TARGETS, "targets", list_targets },
+    { TD_T_THRESHOLDS, R_THRESHOLDS, "thresholds", list_thresholds },
+    { TD_T_TASKS, R_TASKS, "tasks", list_tasks },
+    { TD_T_ASSIGNMENTS, R_ASSIGNMENTS, "assignments", list_assignments },
+    { TD_T_OBLIGATIONS, R_OBLIGATIONS, "obligations", list_obligations },
+    { TD_T_OBSERVATIONS, R_OBSERVATIONS, "observations", list_observations },
+    { TD_TABLES, R_REQUESTS, "requests", list_requests },
+    { TD_TABLES, R_DECISIONS, "decisions", list_decisions },
+    { TD_TABLES, R_JOURNAL, "journal", list_journal },
+    { TD_TABLES, R_SUBMISSIONS, "submissions", list_submissions },
+    { TD_TABLES, R_DUTIES, "duties", list_duties },
+    { TD_TABLES, R_RATES, "rates", list_rates },
+    { TD_TABLES, R_DUTIES, "reminders", list_reminders },
 };
 
 /* ---- the command ------------------------------------------------------------------------ */

@@ -193,7 +193,7 @@ static void answer(struct writing *w, const struct td_request *found)
         w->status = cli_error(EXIT_FAILED, "no request '%s'; see: tiendo list requests", id);
     else if (found->state != TD_REQUEST_OPEN)
         w->status = cli_error(EXIT_FAILED, "request %s has its answer already; nothing was saved", id);
-    if (w->status)
+    if (w->status || !found)
         return;
     struct td_request r = *found;
     r.answer = w->c->args[1];
