@@ -9,7 +9,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "verb/verbs.h"
+#include "cli/cli.h"
+
+/* Which function each command of cli.def runs. */
+static cli_run *const verbs[CLI_COMMANDS] = {
+#define COMMAND(id, word, args, least, most, words, opts, fmts, db, ben, bvi, hen, hvi, ex) \
+    [CLI_##id] = cli_run_##id,
+#include "cli/cli.def"
+};
 
 /* Otherwise the database would become descriptor 1 or 2, and a message would be written into it. */
 static void open_standard_descriptors(void)
