@@ -3,6 +3,7 @@
 #include "base/count.h"
 #include "cli/table-book.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,7 @@ static bool is_of_the_plan(const struct sheet *s)
 
 void sheet_turn(struct sheet *s, enum record_id id, enum sheet_form form, const char *key, const char *heading)
 {
+    assert(!s->at); /* as many cells as the record has columns */
     s->r = &records[id];
     s->n = s->r->n;
     s->form = form;
@@ -121,6 +123,7 @@ int sheet_close(struct sheet *s, int status)
 {
     int closed = EXIT_DONE;
 
+    assert(!s->at);
     free(s->row);
     s->row = NULL;
     s->room = 0;

@@ -30,8 +30,8 @@ struct sheet {
     enum sheet_form form;
     const char *key, *heading; /* in a page: of the table */
     bool begun;               /* some row has been put, or what stands before them */
-    size_t at, kept;
-    size_t cell[MOST_COLUMNS]; /* of the row so far: where they begin in `row` */
+    size_t at, kept;          /* the next column; cells of the row so far */
+    size_t cell[MOST_COLUMNS]; /* where they begin in `row` */
     char *row;
     size_t used, room;
     bool fit;                 /* text: cut to the width of the output */
