@@ -55,13 +55,12 @@ static int count_targets(struct check *k, const struct td_plan *p)
 {
     struct td_ask ask = { .plan = p->id, .review = k->c->review };
     struct td_targets targets;
-    struct td_board board;
+    struct td_board board = { 0 };
     int rc = td_targets(k->c->td, &targets, p->id);
 
-    if (rc)
-        return rc;
-    rc = td_judge_targets(k->c->td, &board, &ask, &k->plans, &targets);
-    for (size_t i = 0; !rc && i < board.n; i++) {
+    if (!rc)
+        rc = td_judge_targets(k->c->td, &board, &ask, &k->plans, &targets);
+    for (size_t i = 0; i < board.n; i++) {
         const struct td_row *r = &board.v[i];
         enum td_verdict_code v = r->verdict.code;
         if (r->threshold != td_next_milestone(r->target, k->c->review))
@@ -70,8 +69,7 @@ static int count_targets(struct check *k, const struct td_plan *p)
         k->lagging += td_verdict_lags(v);
     }
     k->targets += (int)targets.n;
-    if (!rc)
-        td_board_free(&board);
+    td_board_free(&board);
     td_targets_free(&targets);
     return rc;
 }
@@ -83,14 +81,13 @@ static int count_missing(struct check *k, const struct td_obligation *o, int yea
     int rc = td_duties(k->c->td, &l, o->plan, year, k->c->review);
 
     *missing = *owed = 0;
-    for (size_t i = 0; !rc && i < l.n; i++) {
+    for (size_t i = 0; i < l.n; i++) {
         if (l.v[i].obligation != o->id)
             continue;
         ++*owed;
         *missing += !l.v[i].submitted_on;
     }
-    if (!rc)
-        td_duties_free(&l);
+    td_duties_free(&l);
     return rc;
 }
 
@@ -107,8 +104,6 @@ static int next_report(struct check *k, const struct td_plan *p)
     struct td_obligations l;
     int rc = td_obligations(k->c->td, &l, p->id), missing, owed;
 
-    if (rc)
-        return rc;
     for (size_t i = 0; !rc && i < l.n; i++) {
         const struct td_obligation *o = &l.v[i];
         td_date day = o->month ? td_date_next(k->c->review, o->month, o->day) : 0;
@@ -131,15 +126,14 @@ static int count_overdue(struct check *k, const struct td_plan *p)
     struct td_requests l;
     int rc = td_requests(k->c->td, &l, p->id, true);
 
-    for (size_t i = 0; !rc && i < l.n; i++) {
+    for (size_t i = 0; i < l.n; i++) {
         int late = l.v[i].due ? td_date_days_between(l.v[i].due, k->c->review) : 0;
         if (l.v[i].state != TD_REQUEST_OPEN || late <= 0)
             continue;
         k->overdue++;
         k->longest = late > k->longest ? late : k->longest;
     }
-    if (!rc)
-        td_requests_free(&l);
+    td_requests_free(&l);
     return rc;
 }
 
