@@ -140,21 +140,31 @@ const char *td_table_names_heading(enum td_table t, int column, enum td_lang lan
     return word ? td_word(word, lang) : NULL;
 }
 
+static const enum td_cell cells[] = {
+    [TD__AS_WORD] = TD_CELL_WORD, [TD__AS_VALUE] = TD_CELL_WORD, [TD__AS_DATE] = TD_CELL_DATE,
+    [TD__AS_SOME_DATE] = TD_CELL_DATE, [TD__AS_DAY] = TD_CELL_DAY, [TD__AS_PERIOD] = TD_CELL_PERIOD,
+    [TD__AS_YEAR] = TD_CELL_NUMBER, [TD__AS_INT] = TD_CELL_NUMBER, [TD__AS_DECIMALS] = TD_CELL_NUMBER,
+    [TD__AS_NUMBER] = TD_CELL_NUMBER, [TD__AS_PARTIES] = TD_CELL_TEXT,
+};
+
+static const enum td_cell codes[TD__NOUNS] = {
+    [TD__AGENCY] = TD_CELL_AGENCY, [TD__TARGET] = TD_CELL_TARGET, [TD__TASK] = TD_CELL_TASK,
+    [TD__OBLIGATION] = TD_CELL_OBLIGATION, [TD__PLAN] = TD_CELL_PLAN,
+};
+
 enum td_cell td_table_cell(enum td_table t, int column)
 {
-    static const enum td_cell cells[] = {
-        [TD__AS_WORD] = TD_CELL_WORD, [TD__AS_VALUE] = TD_CELL_WORD, [TD__AS_DATE] = TD_CELL_DATE,
-        [TD__AS_SOME_DATE] = TD_CELL_DATE, [TD__AS_DAY] = TD_CELL_DAY, [TD__AS_PERIOD] = TD_CELL_PERIOD,
-        [TD__AS_YEAR] = TD_CELL_NUMBER, [TD__AS_INT] = TD_CELL_NUMBER, [TD__AS_DECIMALS] = TD_CELL_NUMBER,
-        [TD__AS_NUMBER] = TD_CELL_NUMBER, [TD__AS_PARTIES] = TD_CELL_TEXT,
-    };
-    static const enum td_cell of[TD__NOUNS] = {
-        [TD__AGENCY] = TD_CELL_AGENCY, [TD__TARGET] = TD_CELL_TARGET, [TD__TASK] = TD_CELL_TASK,
-        [TD__OBLIGATION] = TD_CELL_OBLIGATION,
-    };
     const struct td__column *c = &td__records[t].columns[column];
 
-    return c->names ? of[c->of] : cells[c->as];
+    return c->names ? codes[c->of] : cells[c->as];
+}
+
+struct td_column td_table_column(enum td_table t, int column)
+{
+    const struct td__column *c = &td__records[t].columns[column];
+
+    return (struct td_column){ c->heading, c->as == TD__AS_REF ? codes[c->of] : cells[c->as], c->key, c->needed,
+                               c->as == TD__AS_KIND ? td_agency_kinds : c->choices };
 }
 
 const char *td_table_word(enum td_table t, int column, const char *code, enum td_lang lang)

@@ -256,6 +256,26 @@ static size_t headings_of(enum td_table t, int c, char *folded[60])
     return n;
 }
 
+/* Forms, too, know columns by their description alone. */
+START_TEST(a_form_can_ask_for_every_column)
+{
+    for (enum td_table t = 0; t < TD_EXPORTS; t++) {
+        for (int c = 0; td_table_columns(t)[c]; c++) {
+            struct td_column x = td_table_column(t, c);
+            const char *name = td_table_columns(t)[c];
+            ck_assert_msg(*td_word(x.heading, TD_VI), "%s.%s", td_table_name(t), name);
+            ck_assert_msg(x.cell != TD_CELL_WORD || x.choices, "%s.%s: which words?", td_table_name(t), name);
+            ck_assert_msg(strcmp(name, "plan") || x.cell == TD_CELL_PLAN, "%s.plan", td_table_name(t));
+            ck_assert_int_eq(x.key, td_table_is_key(t, c));
+        }
+    }
+    ck_assert_int_eq(td_table_column(TD_T_TARGETS, TARGET_parent).cell, TD_CELL_TARGET);
+    ck_assert_int_eq(td_table_column(TD_T_AGENCIES, TERM_parent).cell, TD_CELL_AGENCY);
+    ck_assert_ptr_eq(td_table_column(TD_T_AGENCIES, TERM_kind).choices, td_agency_kinds);
+    ck_assert(td_table_column(TD_T_THRESHOLDS, THRESHOLD_bound).needed);
+}
+END_TEST
+
 START_TEST(a_heading_is_one_column)
 {
     char *a[60], *b[60];
@@ -291,6 +311,7 @@ Suite *suite_noun(void)
     tcase_add_test(described, every_stored_column_is_described);
     tcase_add_test(described, every_reference_is_described);
     tcase_add_test(described, the_description_is_sound);
+    tcase_add_test(described, a_form_can_ask_for_every_column);
     tcase_add_test(described, a_heading_is_one_column);
     suite_add_tcase(s, described);
     return s;

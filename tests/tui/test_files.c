@@ -116,8 +116,8 @@ END_TEST
 /* ---- the field -------------------------------------------------------------------------- */
 
 static const struct form_field fields[] = {
-    { "file", { "Tệp", "File" }, FF_FILE, 0, true, NULL },
-    { "note", { "Ghi chú", "Note" }, FF_TEXT, 0, false, NULL },
+    { "file", W_ASK_FILE, FF_FILE, 0, true, NULL },
+    { "note", W_COL_NOTE, FF_TEXT, 0, false, NULL },
 };
 static const struct form_spec spec = { fields, 2, NULL };
 

@@ -442,12 +442,12 @@ static void agency_text(const void *owner, size_t i, enum td_lang lang, char *bu
 static const struct form_choices agency_choices = { NULL, agency_count, agency_code, agency_text };
 
 static const struct form_field figure_fields[] = {
-    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan", "Agency" }, FF_PICK, 0, true, &agency_choices },
-    { "value", { "Số liệu", "Value" }, FF_NUMBER, 20, true, NULL },
-    { "when", { "Ngày công bố", "Published on" }, FF_DATE, 20, false, NULL },
-    { "source", { "Nguồn", "Source" }, FF_TEXT, 60, false, NULL },
-    { "note", { "Ghi chú", "Note" }, FF_LONG, 0, false, NULL },
+    { "target", W_COL_TARGET, FF_FIXED, 0, false, NULL },
+    { "agency", W_COL_AGENCY, FF_PICK, 0, true, &agency_choices },
+    { "value", W_ASK_FIGURE, FF_NUMBER, 20, true, NULL },
+    { "when", W_COL_PUBLISHED_ON, FF_DATE, 20, false, NULL },
+    { "source", W_COL_SOURCE, FF_TEXT, 60, false, NULL },
+    { "note", W_COL_NOTE, FF_LONG, 0, false, NULL },
 };
 
 static int checks;
@@ -860,7 +860,7 @@ END_TEST
 START_TEST(choice_in_the_last_field)
 {
     static const struct form_field only[] = {
-        { "agency", { "Cơ quan", "Agency" }, FF_PICK, 0, true, &agency_choices },
+        { "agency", W_COL_AGENCY, FF_PICK, 0, true, &agency_choices },
     };
     static const struct form_spec spec = { only, 1, NULL };
 
@@ -874,7 +874,7 @@ END_TEST
 
 START_TEST(nothing_to_edit)
 {
-    static const struct form_field only[] = { { "t", { "Tên", "Name" }, FF_FIXED, 0, false, NULL } };
+    static const struct form_field only[] = { { "t", W_COL_NAME, FF_FIXED, 0, false, NULL } };
     static const struct form_spec spec = { only, 1, NULL };
 
     form_free(&form);

@@ -891,7 +891,7 @@ struct layout { bool above; int label, x, width, right, long_rows; };
 
 static void label_text(const struct form *f, size_t i, char *buf, size_t size)
 {
-    snprintf(buf, size, "%s%s", spec_of(f, i)->label[f->lang], spec_of(f, i)->required ? " *" : "");
+    snprintf(buf, size, "%s%s", td_word(spec_of(f, i)->label, f->lang), spec_of(f, i)->required ? " *" : "");
 }
 
 /* Of several lines as many are seen as leave room for the other fields. */

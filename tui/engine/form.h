@@ -42,7 +42,7 @@ void form_choice_text(const struct form_choices *c, const void *owner, size_t i,
 
 struct form_field {
     const char *key;        /* for the owner and for drafts: ASCII, no '=' */
-    const char *label[2];   /* by enum td_lang */
+    enum td_word label;
     enum form_type type;
     int limit;              /* letters; 0 = no limit but the buffer */
     bool required;

@@ -756,11 +756,11 @@ static bool note_event(struct grid_view *v, const struct event *ev)
 static const struct form_choices status_choices = { .words = td_statuses };
 
 static const struct form_field batch_fields[] = {
-    { "source", { "Nguồn", "Source" }, FF_TEXT, 250, false, NULL },
-    { "url", { "Liên kết", "Link" }, FF_TEXT, 250, false, NULL },
-    { "date", { "Ngày công bố", "Published on" }, FF_DATE, 20, false, NULL },
-    { "status", { "Tình trạng", "Status" }, FF_PICK, 40, true, &status_choices },
-    { "period", { "Kỳ số liệu", "Period" }, FF_TEXT, 40, true, NULL },
+    { "source", W_COL_SOURCE, FF_TEXT, 250, false, NULL },
+    { "url", W_COL_LINK, FF_TEXT, 250, false, NULL },
+    { "date", W_COL_PUBLISHED_ON, FF_DATE, 20, false, NULL },
+    { "status", W_ASK_STATUS, FF_PICK, 40, true, &status_choices },
+    { "period", W_ASK_PERIOD, FF_TEXT, 40, true, NULL },
 };
 
 static void check_batch(void *owner, struct form *f)

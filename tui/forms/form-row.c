@@ -1,4 +1,4 @@
-/* Forms about one row of a plan's tables. See form-row.h. */
+/* Forms about one row of a plan's tables, and which of them there are. See form-row.h. */
 #include "forms/form-row.h"
 
 #include <stdio.h>
@@ -6,6 +6,10 @@
 #include <string.h>
 
 struct form_row {
+    struct form_spec spec;
+    struct form_field field[ROW_CELLS + 1];
+    struct form_choices choices[ROW_CELLS];
+    const struct form_field *typed[ROW_CELLS]; /* by column: the field in which it is typed; NULL = none */
     char *base[ROW_CELLS];      /* the row as it is on record, as far as this form knows */
     char *was[ROW_CELLS];       /* what it said before somebody else saved, where that was taken over */
     int rev;
@@ -14,6 +18,7 @@ struct form_row {
     struct td_load problems;    /* of the last save ... */
     char *tried;                /* ... of these texts ... */
     enum td_lang lang;          /* ... told in this language */
+    char year[ROW_YEAR];        /* of row_known() */
     char fault[512];
 };
 
@@ -34,130 +39,146 @@ static const char *base_of(const struct form_view *v, int c)
 
 enum { SHORT = 64 };
 
-static bool show_number(const char *cell, enum td_lang lang, char buf[SHORT])
+static bool to_people(enum td_cell kind, const char *cell, enum td_lang lang, char buf[SHORT])
 {
     const char *point = strchr(cell, '.');
+    size_t len = strlen(cell);
+    td_period period;
+    td_date day;
 
-    snprintf(buf, SHORT, "%s%s", cell, point && strlen(point) == 4 ? "0" : ""); /* 1,234 could be read in two ways */
-    if (lang == TD_VI && point && point - cell < SHORT)
-        buf[point - cell] = ',';
-    return true;
+    switch (kind) {
+    case TD_CELL_NUMBER:
+        /* 1,234 could be read in two ways. */
+        snprintf(buf, SHORT, "%s%s", cell, point && strlen(point) == 4 ? "0" : "");
+        if (lang == TD_VI && point && point - cell < SHORT)
+            buf[point - cell] = ',';
+        return true;
+    case TD_CELL_DATE: return td_date_parse(cell, len, &day) && td_date_format(buf, SHORT, day, lang);
+    case TD_CELL_PERIOD: return td_period_parse(cell, len, &period) && td_period_format(buf, SHORT, period, lang);
+    case TD_CELL_DAY: /* 12-01 in bundles and in English, 01/12 in Vietnamese, which is read in both */
+        return lang == TD_VI && len == 5 && snprintf(buf, SHORT, "%.2s/%.2s", cell + 3, cell) > 0;
+    default: return false;
+    }
 }
 
-static bool read_number(const char *typed, enum td_lang lang, char buf[SHORT])
+static bool from_people(enum td_cell kind, const char *typed, enum td_lang lang, char buf[SHORT])
 {
     struct td_num n;
-    bool ok = td_num_read(typed, lang, false, &n) == TD_NUM_OK;
-
-    if (ok)
-        td_num_write(buf, SHORT, n);
-    return ok;
-}
-
-static bool show_date(const char *cell, enum td_lang lang, char buf[SHORT])
-{
-    td_date d;
-    bool ok = td_date_parse(cell, strlen(cell), &d);
-
-    if (ok)
-        td_date_format(buf, SHORT, d, lang);
-    return ok;
-}
-
-static bool read_date(const char *typed, enum td_lang lang, char buf[SHORT])
-{
-    td_date d;
-    bool ok = td_date_read(typed, &d);
-
-    (void)lang;
-    if (ok)
-        td_date_write(buf, SHORT, d);
-    return ok;
-}
-
-static bool show_period(const char *cell, enum td_lang lang, char buf[SHORT])
-{
-    td_period p;
-    bool ok = td_period_parse(cell, strlen(cell), &p);
-
-    if (ok)
-        td_period_format(buf, SHORT, p, lang);
-    return ok;
-}
-
-static bool read_period(const char *typed, enum td_lang lang, char buf[SHORT])
-{
-    td_period p;
-    bool ok = td_period_read(typed, &p);
-
-    (void)lang;
-    if (ok)
-        td_period_write(buf, SHORT, p);
-    return ok;
-}
-
-/* A day of the year: 12-01 in bundles and in English, 01/12 in Vietnamese, which is read in both. */
-static bool show_day(const char *cell, enum td_lang lang, char buf[SHORT])
-{
-    if (lang == TD_VI && strlen(cell) == 5)
-        snprintf(buf, SHORT, "%.2s/%.2s", cell + 3, cell);
-    return lang == TD_VI && strlen(cell) == 5;
-}
-
-static bool read_day(const char *typed, enum td_lang lang, char buf[SHORT])
-{
+    td_period period;
+    td_date date;
     int day, month, end = 0;
 
-    (void)lang;
-    bool ok = sscanf(typed, "%2d/%2d%n", &day, &month, &end) == 2 && !typed[end] && day > 0 && month > 0;
-    if (ok)
-        snprintf(buf, SHORT, "%02d-%02d", month, day); /* core knows how long months are */
-    return ok;
+    switch (kind) {
+    case TD_CELL_NUMBER: return td_num_read(typed, lang, false, &n) == TD_NUM_OK && td_num_write(buf, SHORT, n);
+    case TD_CELL_DATE: return td_date_read(typed, &date) && td_date_write(buf, SHORT, date);
+    case TD_CELL_PERIOD: return td_period_read(typed, &period) && td_period_write(buf, SHORT, period);
+    case TD_CELL_DAY: /* core knows how long months are */
+        return sscanf(typed, "%2d/%2d%n", &day, &month, &end) == 2 && !typed[end] && day > 0 && month > 0 &&
+               snprintf(buf, SHORT, "%02d-%02d", month, day) > 0;
+    default: return false;
+    }
 }
 
-/* The first row that fits; a text that fits none, or cannot be read, stands as it is. */
-static const struct {
-    enum form_type type;
-    const char *column;
-    bool (*show)(const char *cell, enum td_lang lang, char buf[SHORT]);
-    bool (*read)(const char *typed, enum td_lang lang, char buf[SHORT]);
-} forms[] = {
-    { FF_NUMBER, NULL, show_number, read_number },
-    { FF_DATE, NULL, show_date, read_date },
-    { FF_TEXT, "base_period", show_period, read_period },
-    { FF_TEXT, "due", show_day, read_day },
-};
-
-static const char *converted(const struct form_field *f, const char *text, bool show, enum td_lang lang,
-                             char buf[SHORT])
+/* A text that cannot be read stands as it is. */
+static const char *shown(const struct form_view *v, int c, const char *text, char buf[SHORT])
 {
-    for (size_t i = 0; *text && i < sizeof forms / sizeof *forms; i++)
-        if (forms[i].type == f->type && (!forms[i].column || !strcmp(forms[i].column, f->key)))
-            return (show ? forms[i].show : forms[i].read)(text, lang, buf) ? buf : text;
-    return text;
+    return *text && to_people(td_table_column(v->kind->row->table, c).cell, text, lang_of(v), buf) ? buf : text;
+}
+
+static const char *meant(const struct form_view *v, int c, const char *text, char buf[SHORT])
+{
+    return *text && from_people(td_table_column(v->kind->row->table, c).cell, text, lang_of(v), buf) ? buf : text;
 }
 
 /* ---- columns and fields ----------------------------------------------------------------- */
 
+static const char *name_of(const struct form_view *v, int c)
+{
+    return td_table_columns(v->kind->row->table)[c];
+}
+
 static int column_of(const struct form_view *v, const char *key)
 {
-    const char *const *columns = td_table_columns(v->kind->row->table);
-
-    for (int c = 0; columns[c]; c++)
-        if (!strcmp(columns[c], key))
+    for (int c = 0; name_of(v, c); c++)
+        if (!strcmp(name_of(v, c), key))
             return c;
     return -1;
 }
 
-/* The field in which a column is typed; NULL = none. */
-static const struct form_field *field_of(const struct form_view *v, int c)
-{
-    const struct form_spec *s = &v->kind->spec;
+/* ---- what pick fields choose from ------------------------------------------------------- */
 
-    for (size_t i = 0; i < s->n; i++)
-        if (s->fields[i].type != FF_FIXED && !strcmp(s->fields[i].key, td_table_columns(v->kind->row->table)[c]))
-            return &s->fields[i];
-    return NULL;
+CHOICES(task, tasks, td_task, code, "%s", td_name_in(lang, x->title_en, x->title))
+
+static const struct form_choices task_choices = { NULL, task_count, task_code, task_text };
+
+/* One more than the list has: an old assignment can be taken away, and an agency keeps a kind that is another word. */
+static bool is_role(const struct form_view *v)
+{
+    return v->kind->row->mode == ROW_ROLE;
+}
+
+static const char *more_code(const void *owner, size_t i)
+{
+    (void)i;
+    return is_role(owner) ? "none" : row_cell(owner, "kind");
+}
+
+static size_t more_count(const void *owner)
+{
+    const char *code = more_code(owner, 0);
+
+    return *code && !td_choice_by_code(td_agency_kinds, code);
+}
+
+static void more_text(const void *owner, size_t i, enum td_lang lang, char *buf)
+{
+    snprintf(buf, FORM_CHOICE, "%s", is_role(owner) ? td_word(W_COL_GONE, lang) : more_code(owner, i));
+}
+
+static const struct form_choices *choices_of(const struct row_kind *k, int column, struct form_choices *own)
+{
+    static const struct form_choices *const things[TD_CELL_PLAN + 1] = {
+        [TD_CELL_AGENCY] = &form_agencies, [TD_CELL_TARGET] = &form_targets, [TD_CELL_TASK] = &task_choices,
+    };
+    const struct td_column x = td_table_column(k->table, column);
+
+    if (!x.choices)
+        return things[x.cell];
+    *own = k->mode == ROW_ROLE || x.cell == TD_CELL_TEXT
+           ? (struct form_choices){ x.choices, more_count, more_code, more_text }
+           : (struct form_choices){ .words = x.choices };
+    return own;
+}
+
+/* ---- fields ----------------------------------------------------------------------------- */
+
+/* What the row is known by comes first. */
+static void make_fields(struct form_view *v)
+{
+    struct form_row *r = v->row;
+    size_t n = 0;
+
+    for (int keys = 1; keys >= 0; keys--) {
+        for (int c = 0; name_of(v, c); c++) {
+            if (td_table_is_key(v->kind->row->table, c) != keys ||
+                !row_field(v->kind->row, c, &r->field[n]))
+                continue;
+            r->field[n].choices = choices_of(v->kind->row, c, &r->choices[c]);
+            r->typed[c] = r->field[n].type == FF_FIXED ? NULL : &r->field[n];
+            n++;
+        }
+    }
+    if (v->kind->row->mode == ROW_REMOVE)
+        r->field[n++] = (struct form_field){ "reason", W_ASK_WHY_REMOVE, FF_LONG, 500, true, NULL };
+    r->spec = (struct form_spec){ r->field, n, v->kind->spec.check };
+}
+
+const struct form_spec *row_spec(struct form_view *v)
+{
+    v->row = calloc(1, sizeof *v->row);
+    if (v->row)
+        make_fields(v);
+    return v->row ? &v->row->spec : NULL;
 }
 
 const char *row_cell(const struct form_view *v, const char *column)
@@ -168,37 +189,36 @@ const char *row_cell(const struct form_view *v, const char *column)
 
 struct texts { const char *cell[ROW_CELLS]; char buf[ROW_CELLS][SHORT]; };
 
-/* Does the field say what the text of a bundle says? Then exactly that is meant, to the last digit. */
-static bool says(struct form_view *v, const struct form_field *f, const char *cell)
+/* Does the field say what is on record? Then exactly that is meant, to the last digit. */
+static bool says_the_same(struct form_view *v, int c)
 {
     char buf[SHORT];
-    return !strcmp(form_get(&v->form, f->key), converted(f, cell, true, lang_of(v), buf));
+    return !strcmp(form_get(&v->form, name_of(v, c)), shown(v, c, base_of(v, c), buf));
 }
 
 /* The texts live until a field is asked again. */
 static void read_cells(struct form_view *v, struct texts *t)
 {
-    for (int c = 0; c < ROW_CELLS; c++)
-        t->cell[c] = "";
-    for (int c = 0; td_table_columns(v->kind->row->table)[c]; c++) {
-        const struct form_field *f = field_of(v, c);
-        t->cell[c] = !f || says(v, f, base_of(v, c)) ? base_of(v, c)
-                     : converted(f, form_get(&v->form, f->key), false, lang_of(v), t->buf[c]);
-    }
-    t->cell[ROW_CELLS - 1] = NULL;
+    int c = 0;
+
+    for (; name_of(v, c); c++)
+        t->cell[c] = !v->row->typed[c] || says_the_same(v, c)
+                     ? base_of(v, c) : meant(v, c, form_get(&v->form, name_of(v, c)), t->buf[c]);
+    while (c < ROW_CELLS - 1)
+        t->cell[c++] = "";
+    t->cell[c] = NULL;
 }
 
 /* Cells as one text, malloc'ed, for comparing; of the key only, or all. */
 static char *joined(const struct form_view *v, const struct texts *t, bool key)
 {
-    enum td_table table = v->kind->row->table;
     size_t n = 0, at = 0;
 
-    for (int c = 0; td_table_columns(table)[c]; c++)
+    for (int c = 0; name_of(v, c); c++)
         n += strlen(t->cell[c]) + 1;
     char *all = malloc(n + 1);
-    for (int c = 0; all && td_table_columns(table)[c]; c++)
-        if (!key || td_table_is_key(table, c))
+    for (int c = 0; all && name_of(v, c); c++)
+        if (!key || td_table_is_key(v->kind->row->table, c))
             at += (size_t)snprintf(all + at, n + 1 - at, "%s\x1f", t->cell[c]);
     if (all)
         all[at] = 0;
@@ -210,41 +230,41 @@ static char *joined(const struct form_view *v, const struct texts *t, bool key)
 /* A fixed field shows a code with the name behind it. */
 static void show_cell(struct form_view *v, const struct form_field *f, int c)
 {
-    char buf[SHORT], named[FORM_CHOICE];
+    char buf[SHORT], named[FORM_CHOICE], text[FORM_CHOICE];
 
-    if (f->type != FF_FIXED || !f->choices) {
-        form_set(&v->form, f->key, converted(f, base_of(v, c), true, lang_of(v), buf));
-        return;
-    }
-    form_set(&v->form, f->key, base_of(v, c));
-    for (size_t i = 0; i < form_choice_count(f->choices, v); i++) {
+    form_set(&v->form, f->key, shown(v, c, base_of(v, c), buf));
+    for (size_t i = 0; f->type == FF_FIXED && f->choices && i < form_choice_count(f->choices, v); i++) {
         if (strcmp(form_choice_code(f->choices, v, i), base_of(v, c)))
             continue;
-        size_t n = (size_t)snprintf(named, sizeof named / 4, "%s  ", base_of(v, c));
-        char text[FORM_CHOICE] = "";
         form_choice_text(f->choices, v, i, lang_of(v), text);
-        snprintf(named + n, sizeof named - n, "%.*s", (int)(sizeof named / 2), text);
+        snprintf(named, sizeof named, "%.*s  %.*s", FORM_CHOICE / 4, base_of(v, c), FORM_CHOICE / 2, text);
         form_set(&v->form, f->key, named);
     }
 }
 
+/* The row that is meant, or what a new one begins with. */
 static bool read_row(struct form_view *v, struct td_row_texts *now)
 {
-    const char *cell[ROW_CELLS] = { NULL };
-    const struct row_kind *kind = v->kind->row;
+    bool fresh = v->kind->row->mode == ROW_NEW;
+    const char *cell[ROW_CELLS] = { NULL }, *known;
 
-    return kind->key(v, cell) && td_row_texts(v->head.app->td, kind->table, cell, now) == TD_OK;
+    for (int c = 0; name_of(v, c); c++) {
+        if (!(known = row_known(v, c, v->row->year)))
+            return false;
+        cell[c] = *known || fresh ? known : NULL;
+    }
+    if (fresh)
+        memcpy(now->cell, cell, sizeof cell);
+    return fresh || td_row_texts(v->head.app->td, v->kind->row->table, cell, now) == TD_OK;
 }
 
-/* A new row begins with what is known of it. */
 static bool begin_row(struct form_view *v)
 {
-    const char *cell[ROW_CELLS] = { NULL };
     struct td_row_texts now = { .rev = 0 };
-    bool fresh = v->kind->row->mode == ROW_NEW, found = fresh ? v->kind->row->key(v, cell) : read_row(v, &now);
+    bool found = read_row(v, &now);
 
-    for (int c = 0; found && td_table_columns(v->kind->row->table)[c]; c++)
-        keep_text(&v->row->base[c], fresh ? cell[c] : now.cell[c]);
+    for (int c = 0; found && name_of(v, c); c++)
+        keep_text(&v->row->base[c], now.cell[c]);
     v->row->rev = now.rev;
     v->based_on = now.rev;
     td_row_texts_free(&now);
@@ -253,14 +273,12 @@ static bool begin_row(struct form_view *v)
 
 bool row_fill(struct form_view *v)
 {
-    v->row = calloc(1, sizeof *v->row);
-    if (!v->row || !begin_row(v)) {
-        if (v->row)
-            app_say(v->head.app, "%s", ui(U_NEEDS_ROW, lang_of(v)));
+    if (!begin_row(v)) {
+        app_say(v->head.app, "%s", ui(U_NEEDS_ROW, lang_of(v)));
         return false;
     }
-    for (size_t i = 0; i < v->kind->spec.n; i++) {
-        const struct form_field *f = &v->kind->spec.fields[i];
+    for (size_t i = 0; i < v->row->spec.n; i++) {
+        const struct form_field *f = &v->row->field[i];
         int c = column_of(v, f->key);
         bool next = v->kind->row->mode == ROW_TERM && f->type == FF_DATE; /* from when, is the question */
         if (c >= 0 && !next)
@@ -290,45 +308,33 @@ const char *row_fault(struct form_view *v)
 {
     const struct td_load *p = &v->row->problems;
     int c = p->n_problems ? column_of(v, p->problems[0].column) : -1;
-    const struct form_field *f = c < 0 ? NULL : field_of(v, c);
+    const struct form_field *f = c < 0 ? NULL : v->row->typed[c];
 
     if (!p->n_problems)
         return td_errmsg(v->head.app->td);
-    snprintf(v->row->fault, sizeof v->row->fault, "%s%s%s", f ? f->label[lang_of(v)] : "", f ? ": " : "",
+    snprintf(v->row->fault, sizeof v->row->fault, "%s%s%s", f ? td_word(f->label, lang_of(v)) : "", f ? ": " : "",
              p->problems[0].text);
     return v->row->fault;
 }
 
-/* As people read the cell: of a choice what is chosen. */
-static void shown(struct form_view *v, const struct form_field *f, const char *cell, char buf[FORM_CHOICE])
-{
-    char text[SHORT];
-
-    const char *plain = *cell ? converted(f, cell, true, lang_of(v), text) : ui(U_ROW_NOTHING, lang_of(v));
-
-    snprintf(buf, FORM_CHOICE, "%s", plain);
-    for (size_t i = 0; f->choices && i < form_choice_count(f->choices, v); i++)
-        if (!strcmp(form_choice_code(f->choices, v, i), cell))
-            form_choice_text(f->choices, v, i, lang_of(v), buf);
-}
-
 /* What is on record beside what is typed; and what somebody else has changed and nobody here has. */
-static void say_both(struct form_view *v, const struct form_field *f, int c)
+static void say_both(struct form_view *v, int c)
 {
     const struct form_row *r = v->row;
-    char other[FORM_CHOICE], text[FORM_CHOICE + 96];
-    enum ui words = r->conflict ? U_ROW_THEIRS : U_ROW_WAS;
+    const struct form_choices *choices = r->typed[c]->choices;
+    bool taken = says_the_same(v, c);
+    const char *cell = taken ? r->was[c] : base_of(v, c);
+    enum ui words = taken ? U_ROW_TAKEN_OVER : r->conflict ? U_ROW_THEIRS : U_ROW_WAS;
+    char buf[SHORT], other[FORM_CHOICE], text[FORM_CHOICE + 96];
 
-    if (v->kind->row->mode == ROW_NEW || td_table_is_key(v->kind->row->table, c))
+    if (v->kind->row->mode == ROW_NEW || td_table_is_key(v->kind->row->table, c) || !cell)
         return;
-    if (says(v, f, base_of(v, c))) {
-        if (!r->was[c])
-            return;
-        words = U_ROW_TAKEN_OVER;
-    }
-    shown(v, f, words == U_ROW_TAKEN_OVER ? r->was[c] : base_of(v, c), other);
+    snprintf(other, sizeof other, "%s", *cell ? shown(v, c, cell, buf) : ui(U_ROW_NOTHING, lang_of(v)));
+    for (size_t i = 0; choices && i < form_choice_count(choices, v); i++)
+        if (!strcmp(form_choice_code(choices, v, i), cell))
+            form_choice_text(choices, v, i, lang_of(v), other);
     snprintf(text, sizeof text, ui(words, lang_of(v)), other);
-    form_message(&v->form, f->key, r->conflict ? FORM_WARNING : FORM_INFO, text);
+    form_message(&v->form, name_of(v, c), r->conflict ? FORM_WARNING : FORM_INFO, text);
 }
 
 /* What the last save was told holds for what it was told about; in another language the next one asks again. */
@@ -345,14 +351,24 @@ static void say_problems(struct form_view *v, const struct texts *now)
 
 static void say_taken(struct form_view *v, const struct texts *now)
 {
-    enum td_table table = v->kind->row->table;
     char *key = v->row->taken ? joined(v, now, true) : NULL;
     bool same = key && !strcmp(key, v->row->taken);
 
-    for (int c = 0; same && td_table_columns(table)[c]; c++)
-        if (td_table_is_key(table, c) && field_of(v, c))
-            form_message(&v->form, td_table_columns(table)[c], FORM_ERROR, ui(U_ROW_EXISTS, lang_of(v)));
+    for (int c = 0; same && name_of(v, c); c++)
+        if (td_table_is_key(v->kind->row->table, c) && v->row->typed[c])
+            form_message(&v->form, name_of(v, c), FORM_ERROR, ui(U_ROW_EXISTS, lang_of(v)));
     free(key);
+}
+
+/* An agency's next term begins after its newest did. */
+static void check_term(struct form_view *v)
+{
+    const char *before = row_cell(v, "valid_from"), *typed = form_get(&v->form, "valid_from");
+    td_date from = 0, first = 0;
+
+    td_date_parse(before, strlen(before), &first);
+    if (!td_date_read(typed, &from) || from <= first)
+        form_message(&v->form, "valid_from", *typed ? FORM_ERROR : FORM_INFO, ui(U_TERM_AFTER, lang_of(v)));
 }
 
 void row_check(void *owner, struct form *form)
@@ -361,14 +377,14 @@ void row_check(void *owner, struct form *form)
     struct texts now;
 
     (void)form;
-    if (!v->row)
-        return;
-    for (int c = 0; td_table_columns(v->kind->row->table)[c]; c++)
-        if (field_of(v, c))
-            say_both(v, field_of(v, c), c);
+    for (int c = 0; name_of(v, c); c++)
+        if (v->row->typed[c])
+            say_both(v, c);
     read_cells(v, &now);
     say_problems(v, &now);
     say_taken(v, &now);
+    if (v->kind->row->mode == ROW_TERM)
+        check_term(v);
 }
 
 /* ---- saving ----------------------------------------------------------------------------- */
@@ -392,7 +408,7 @@ static int write_row(struct form_view *v, const struct texts *now, int64_t *chan
     struct td_edit e[2] = { { kind->table, now->cell, v->row->rev, kind->mode == ROW_REMOVE } };
     size_t n = 1;
 
-    for (int c = 0; td_table_columns(kind->table)[c]; c++)
+    for (int c = 0; name_of(v, c); c++)
         old[c] = base_of(v, c);
     if (kind->mode == ROW_TERM)
         return td_edit_term(td, now->cell, v->row->rev, TD_AT_FORM, "", change, &v->row->problems);
@@ -434,8 +450,8 @@ int row_save(struct form_view *v, int64_t *change)
 static void merge_cell(struct form_view *v, int c, const char *now)
 {
     struct form_row *r = v->row;
-    const struct form_field *f = field_of(v, c);
-    bool mine = f && !says(v, f, base_of(v, c)), changed = strcmp(base_of(v, c), now) != 0;
+    const struct form_field *f = r->typed[c];
+    bool mine = f && !says_the_same(v, c), changed = strcmp(base_of(v, c), now) != 0;
 
     if (!mine && changed)
         keep_text(&r->was[c], base_of(v, c));
@@ -462,9 +478,41 @@ void row_rebase(struct form_view *v)
         v->based_on = 0;
         return;
     }
-    for (int c = 0; td_table_columns(v->kind->row->table)[c]; c++)
+    for (int c = 0; name_of(v, c); c++)
         merge_cell(v, c, now.cell[c]);
     r->rev = now.rev;
     v->based_on = now.rev;
     td_row_texts_free(&now);
 }
+
+/* ---- the forms -------------------------------------------------------------------------- */
+
+#define ROW(id, name, words, table, mode) \
+    const struct form_kind form_##id = { \
+        .title = name, .saved = words, .spec = { .check = row_check }, .fill = row_fill, .save = row_save, \
+        .rebase = row_rebase, .act = TD_ACT_EDIT, .row = &(const struct row_kind){ table, mode } };
+#define EDIT(id, title, table) ROW(id, title, U_SAVED_CLOSE, table, ROW_EDIT)
+#define NEW(id, title, table) ROW(id##_new, title, U_SAVED_CLOSE, table, ROW_NEW)
+#define REMOVE(id, table) ROW(id##_remove, U_FORM_REMOVE, U_SAVED_REMOVE, table, ROW_REMOVE)
+
+EDIT(plan, U_FORM_PLAN, TD_T_PLAN)
+NEW(plan, U_FORM_PLAN_NEW, TD_T_PLAN)
+REMOVE(plan, TD_T_PLAN)
+EDIT(agency, U_FORM_AGENCY, TD_T_AGENCIES)
+NEW(agency, U_FORM_AGENCY_NEW, TD_T_AGENCIES)
+REMOVE(agency, TD_T_AGENCIES)
+ROW(agency_term, U_FORM_AGENCY_TERM, U_SAVED_CLOSE, TD_T_AGENCIES, ROW_TERM)
+EDIT(target, U_FORM_TARGET, TD_T_TARGETS)
+NEW(target, U_FORM_TARGET_NEW, TD_T_TARGETS)
+REMOVE(target, TD_T_TARGETS)
+EDIT(threshold, U_FORM_THRESHOLD, TD_T_THRESHOLDS)
+NEW(threshold, U_FORM_THRESHOLD_NEW, TD_T_THRESHOLDS)
+REMOVE(threshold, TD_T_THRESHOLDS)
+EDIT(task, U_FORM_TASK, TD_T_TASKS)
+NEW(task, U_FORM_TASK_NEW, TD_T_TASKS)
+REMOVE(task, TD_T_TASKS)
+ROW(role, U_FORM_ROLE, U_SAVED_CLOSE, TD_T_ASSIGNMENTS, ROW_ROLE)
+NEW(role, U_FORM_ROLE_NEW, TD_T_ASSIGNMENTS)
+EDIT(obligation, U_FORM_OBLIGATION, TD_T_OBLIGATIONS)
+NEW(obligation, U_FORM_OBLIGATION_NEW, TD_T_OBLIGATIONS)
+REMOVE(obligation, TD_T_OBLIGATIONS)

@@ -19,14 +19,17 @@ enum row_mode {
 };
 
 /* What a kind of form does with which row. */
-struct row_kind {
-    enum td_table table;
-    enum row_mode mode;
-    /* The key of the row, by columns, and what fields of a new one begin with; the texts live until the model is read
-     * again. False: there is no such thing. */
-    bool (*key)(struct form_view *v, const char *cell[ROW_CELLS]);
-};
+struct row_kind { enum td_table table; enum row_mode mode; };
 
+/* Of forms-admin.c: the field of a column, without its choices; false: it has none. */
+bool row_field(const struct row_kind *k, int column, struct form_field *out);
+/* What is known of a cell before the row is read, by what the form is about: of a row that is there its key ("" = any),
+ * of a new one what it begins with. Stays until the model is read again. NULL: there is no such thing. */
+enum { ROW_YEAR = 16 };
+const char *row_known(struct form_view *v, int column, char year[ROW_YEAR]);
+
+/* The fields of the form, when it is opened; NULL = no memory. */
+const struct form_spec *row_spec(struct form_view *v);
 /* For struct form_kind and struct form_spec. */
 bool row_fill(struct form_view *v);
 int row_save(struct form_view *v, int64_t *change);

@@ -69,27 +69,27 @@ static const struct form_choices plan_choices = { NULL, plan_count, plan_code, p
 /* ---- which file, and how it is read ----------------------------------------------------- */
 
 #define DEFAULT_FIELDS \
-    { "plan", { "Kế hoạch", "Plan" }, FF_PICK, 0, false, &plan_choices }, \
-    { "target", { "Chỉ tiêu (nếu không nêu)", "Target if not said" }, FF_PICK, 0, false, &form_targets }, \
-    { "agency", { "Cơ quan (nếu không nêu)", "Agency if not said" }, FF_PICK, 0, false, &form_agencies }, \
-    { "period", { "Kỳ, năm (nếu không nêu)", "Period if not said" }, FF_TEXT, 40, false, NULL }, \
-    { "source", { "Nguồn số liệu", "Source" }, FF_TEXT, 300, false, NULL }
+    { "plan", W_COL_PLAN, FF_PICK, 0, false, &plan_choices }, \
+    { "target", W_ASK_TARGET_UNSAID, FF_PICK, 0, false, &form_targets }, \
+    { "agency", W_ASK_AGENCY_UNSAID, FF_PICK, 0, false, &form_agencies }, \
+    { "period", W_ASK_PERIOD_UNSAID, FF_TEXT, 40, false, NULL }, \
+    { "source", W_ASK_SOURCE, FF_TEXT, 300, false, NULL }
 
 static const struct form_field file_fields[] = {
-    { "file", { "Tệp", "File" }, FF_FILE, 0, true, NULL },
-    { "kind", { "Nội dung", "It holds" }, FF_PICK, 0, true, &kind_choices },
-    { "from", { "Nơi lập bảng", "Who made it" }, FF_TEXT, 80, false, NULL },
+    { "file", W_ASK_FILE, FF_FILE, 0, true, NULL },
+    { "kind", W_ASK_HOLDS, FF_PICK, 0, true, &kind_choices },
+    { "from", W_ASK_MADE_BY, FF_TEXT, 80, false, NULL },
     DEFAULT_FIELDS,
 };
 
 static const struct form_field how_fields[] = {
-    { "encoding", { "Bảng mã", "Encoding" }, FF_PICK, 0, true, &charset_choices },
-    { "delimiter", { "Dấu phân cách", "Delimiter" }, FF_PICK, 0, true, &delimiter_choices },
-    { "decimal", { "Phần thập phân", "Decimals" }, FF_PICK, 0, true, &decimal_choices },
-    { "sheet", { "Trang tính", "Sheet" }, FF_TEXT, 31, false, NULL },
+    { "encoding", W_ASK_ENCODING, FF_PICK, 0, true, &charset_choices },
+    { "delimiter", W_ASK_DELIMITER, FF_PICK, 0, true, &delimiter_choices },
+    { "decimal", W_ASK_DECIMALS, FF_PICK, 0, true, &decimal_choices },
+    { "sheet", W_ASK_SHEET, FF_TEXT, 31, false, NULL },
     DEFAULT_FIELDS,
-    { "status", { "Tình trạng số liệu", "Status of figures" }, FF_PICK, 0, false, &status_choices },
-    { "note", { "Giải thích, ghi chú", "Why, note" }, FF_LONG, 500, false, NULL },
+    { "status", W_ASK_STATUS_OF, FF_PICK, 0, false, &status_choices },
+    { "note", W_ASK_WHY_NOTE, FF_LONG, 500, false, NULL },
 };
 
 static bool has_field(const struct form_view *v, const char *key)
@@ -245,8 +245,8 @@ static int save_ask(struct form_view *v, int64_t *change)
 /* ---- why unusual figures are right ------------------------------------------------------ */
 
 static const struct form_field note_fields[] = {
-    { "rows", { "Số liệu khác thường", "Unusual figures" }, FF_FIXED, 0, false, NULL },
-    { "note", { "Lý do", "Why they are right" }, FF_LONG, 500, true, NULL },
+    { "rows", W_ASK_UNUSUAL, FF_FIXED, 0, false, NULL },
+    { "note", W_ASK_WHY_RIGHT, FF_LONG, 500, true, NULL },
 };
 
 static bool fill_note(struct form_view *v)
@@ -370,9 +370,9 @@ static void meaning_text(const void *owner, size_t i, enum td_lang lang, char *b
 static const struct form_choices meaning_choices = { NULL, meanings, meaning_code, meaning_text };
 
 static const struct form_field column_fields[] = {
-    { "heading", { "Tiêu đề cột", "Heading" }, FF_FIXED, 0, false, NULL },
-    { "now", { "Đang hiểu là", "Taken for" }, FF_FIXED, 0, false, NULL },
-    { "means", { "Ý nghĩa", "It means" }, FF_PICK, 0, true, &meaning_choices },
+    { "heading", W_ASK_HEADING, FF_FIXED, 0, false, NULL },
+    { "now", W_ASK_TAKEN_FOR, FF_FIXED, 0, false, NULL },
+    { "means", W_ASK_MEANING, FF_PICK, 0, true, &meaning_choices },
 };
 
 static const struct td_import_column *column_of(const struct form_view *v)

@@ -105,20 +105,20 @@ static void set_named(struct form_view *v, const char *key, const char *code, co
 /* ---- a figure --------------------------------------------------------------------------- */
 
 static const struct form_field figure_fields[] = {
-    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, NULL },
-    { "threshold", { "Mốc phải đạt", "Thresholds" }, FF_FIXED, 0, false, NULL },
-    { "last", { "Kỳ trước", "Before" }, FF_FIXED, 0, false, NULL },
-    { "there", { "Đã có của kỳ này", "Already there" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan", "Agency" }, FF_PICK, 0, true, &form_agencies },
-    { "period", { "Kỳ", "Period" }, FF_TEXT, 40, true, NULL },
-    { "value", { "Kết quả", "Value" }, FF_NUMBER, 30, false, NULL },
-    { "numerator", { "Tử số", "Numerator" }, FF_NUMBER, 30, false, NULL },
-    { "denominator", { "Mẫu số", "Denominator" }, FF_NUMBER, 30, false, NULL },
-    { "status", { "Tình trạng", "Status" }, FF_PICK, 0, true, &status_choices },
-    { "source", { "Nguồn", "Source" }, FF_TEXT, 300, true, NULL },
-    { "link", { "Đường dẫn", "Link" }, FF_TEXT, 500, false, NULL },
-    { "date", { "Ngày công bố", "Published on" }, FF_DATE, 20, false, NULL },
-    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+    { "target", W_COL_TARGET, FF_FIXED, 0, false, NULL },
+    { "threshold", W_ASK_THRESHOLDS, FF_FIXED, 0, false, NULL },
+    { "last", W_ASK_BEFORE, FF_FIXED, 0, false, NULL },
+    { "there", W_ASK_THERE, FF_FIXED, 0, false, NULL },
+    { "agency", W_COL_AGENCY, FF_PICK, 0, true, &form_agencies },
+    { "period", W_COL_PERIOD, FF_TEXT, 40, true, NULL },
+    { "value", W_ASK_RESULT, FF_NUMBER, 30, false, NULL },
+    { "numerator", W_COL_NUMERATOR, FF_NUMBER, 30, false, NULL },
+    { "denominator", W_COL_DENOMINATOR, FF_NUMBER, 30, false, NULL },
+    { "status", W_ASK_STATUS, FF_PICK, 0, true, &status_choices },
+    { "source", W_COL_SOURCE, FF_TEXT, 300, true, NULL },
+    { "link", W_COL_LINK, FF_TEXT, 500, false, NULL },
+    { "date", W_COL_PUBLISHED_ON, FF_DATE, 20, false, NULL },
+    { "note", W_COL_NOTE, FF_LONG, 1000, false, NULL },
 };
 
 static td_period period_in(struct form_view *v)
@@ -300,9 +300,9 @@ static int save_figure(struct form_view *v, int64_t *change)
 /* ---- a ruling on a figure --------------------------------------------------------------- */
 
 static const struct form_field ruling_fields[] = {
-    { "target", { "Chỉ tiêu", "Target" }, FF_FIXED, 0, false, NULL },
-    { "figure", { "Số liệu", "Figure" }, FF_FIXED, 0, false, NULL },
-    { "reason", { "Lý do", "Reason" }, FF_LONG, 500, true, NULL },
+    { "target", W_COL_TARGET, FF_FIXED, 0, false, NULL },
+    { "figure", W_ASK_FIGURE, FF_FIXED, 0, false, NULL },
+    { "reason", W_COL_REASON, FF_LONG, 500, true, NULL },
 };
 
 static struct td_figure_ref figure_ref(const struct subject *s)
@@ -367,14 +367,14 @@ static int save_ruling(struct form_view *v, int64_t *change)
 /* ---- a statement about a task ----------------------------------------------------------- */
 
 static const struct form_field progress_fields[] = {
-    { "task", { "Nhiệm vụ", "Task" }, FF_FIXED, 0, false, NULL },
-    { "year", { "Năm", "Year" }, FF_TEXT, 4, false, NULL },
-    { "agency", { "Cơ quan báo", "Said by" }, FF_PICK, 0, false, &form_agencies },
-    { "state", { "Trạng thái", "State" }, FF_PICK, 0, true, &state_choices },
-    { "percent", { "Hoàn thành (%)", "Done (%)" }, FF_NUMBER, 6, false, NULL },
-    { "date", { "Ngày cập nhật", "As of" }, FF_DATE, 20, true, NULL },
-    { "evidence", { "Minh chứng", "Evidence" }, FF_TEXT, 500, false, NULL },
-    { "note", { "Ghi chú", "Note" }, FF_LONG, 1000, false, NULL },
+    { "task", W_COL_TASK, FF_FIXED, 0, false, NULL },
+    { "year", W_COL_YEAR, FF_TEXT, 4, false, NULL },
+    { "agency", W_ASK_SAID_BY, FF_PICK, 0, false, &form_agencies },
+    { "state", W_COL_STATE, FF_PICK, 0, true, &state_choices },
+    { "percent", W_ASK_PERCENT, FF_NUMBER, 6, false, NULL },
+    { "date", W_ASK_SAID_ON, FF_DATE, 20, true, NULL },
+    { "evidence", W_COL_EVIDENCE, FF_TEXT, 500, false, NULL },
+    { "note", W_COL_NOTE, FF_LONG, 1000, false, NULL },
 };
 
 static int year_in(struct form_view *v)
@@ -489,25 +489,25 @@ static int save_progress(struct form_view *v, int64_t *change)
 
 /* ---- reports handed in: one, one of several agencies, several that are owed -------------- */
 
-#define YEAR(type, needed) { "year", { "Năm", "Year" }, type, 4, needed, NULL }
+#define YEAR(type, needed) { "year", W_COL_YEAR, type, 4, needed, NULL }
 #define DAY_AND_SUMMARY \
-    { "date", { "Ngày gửi", "Handed in" }, FF_DATE, 20, true, NULL }, \
-    { "note", { "Tóm tắt nội dung", "Summary" }, FF_LONG, 0, false, NULL }
+    { "date", W_ASK_HANDED_IN, FF_DATE, 20, true, NULL }, \
+    { "note", W_ASK_SUMMARY, FF_LONG, 0, false, NULL }
 
 static const struct form_field submission_fields[] = {
-    { "obligation", { "Báo cáo", "Report" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan gửi", "Agency" }, FF_PICK, 0, true, &form_agencies },
+    { "obligation", W_COL_OBLIGATION, FF_FIXED, 0, false, NULL },
+    { "agency", W_ASK_SENDER, FF_PICK, 0, true, &form_agencies },
     YEAR(FF_TEXT, true), DAY_AND_SUMMARY,
 };
 
 static const struct form_field reports_fields[] = {
-    { "agencies", { "Cơ quan gửi", "Agency" }, FF_FIXED, 0, false, NULL },
-    { "obligation", { "Báo cáo", "Report" }, FF_PICK, 0, true, &obligation_choices },
+    { "agencies", W_ASK_SENDER, FF_FIXED, 0, false, NULL },
+    { "obligation", W_COL_OBLIGATION, FF_PICK, 0, true, &obligation_choices },
     YEAR(FF_TEXT, true), DAY_AND_SUMMARY,
 };
 
 static const struct form_field duties_fields[] = {
-    { "duties", { "Báo cáo", "Reports" }, FF_FIXED, 0, false, NULL },
+    { "duties", W_ASK_REPORTS, FF_FIXED, 0, false, NULL },
     YEAR(FF_FIXED, false), DAY_AND_SUMMARY,
 };
 
@@ -649,11 +649,11 @@ static void enter_figures(struct app *a, struct subject about)
 /* ---- a request for explanation, and its answer ------------------------------------------ */
 
 static const struct form_field request_fields[] = {
-    { "about", { "Về việc", "About" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan giải trình", "Asked" }, FF_PICK, 0, true, &form_agencies },
-    { "asked_by", { "Cơ quan yêu cầu", "Asked by" }, FF_PICK, 0, false, &form_agencies },
-    { "question", { "Nội dung yêu cầu", "Question" }, FF_LONG, 1000, true, NULL },
-    { "due", { "Hạn trả lời", "Answer due" }, FF_DATE, 20, true, NULL },
+    { "about", W_ASK_ABOUT, FF_FIXED, 0, false, NULL },
+    { "agency", W_ASK_ASKED, FF_PICK, 0, true, &form_agencies },
+    { "asked_by", W_COL_ASKED_BY, FF_PICK, 0, false, &form_agencies },
+    { "question", W_COL_QUESTION, FF_LONG, 1000, true, NULL },
+    { "due", W_ASK_ANSWER_DUE, FF_DATE, 20, true, NULL },
 };
 
 static void check_request(void *owner, struct form *form)
@@ -697,11 +697,11 @@ static int save_request(struct form_view *v, int64_t *change)
 }
 
 static const struct form_field answer_fields[] = {
-    { "question", { "Nội dung yêu cầu", "Question" }, FF_FIXED, 0, false, NULL },
-    { "agency", { "Cơ quan giải trình", "Asked" }, FF_FIXED, 0, false, NULL },
-    { "due", { "Hạn trả lời", "Answer due" }, FF_FIXED, 0, false, NULL },
-    { "answer", { "Trả lời", "Answer" }, FF_LONG, 2000, true, NULL },
-    { "date", { "Ngày trả lời", "Answered on" }, FF_DATE, 20, true, NULL },
+    { "question", W_COL_QUESTION, FF_FIXED, 0, false, NULL },
+    { "agency", W_ASK_ASKED, FF_FIXED, 0, false, NULL },
+    { "due", W_ASK_ANSWER_DUE, FF_FIXED, 0, false, NULL },
+    { "answer", W_ASK_ANSWER, FF_LONG, 2000, true, NULL },
+    { "date", W_ASK_ANSWERED_ON, FF_DATE, 20, true, NULL },
 };
 
 /* The request as it is now; its revision is what the answer is based on. */
@@ -748,9 +748,9 @@ static int save_answer(struct form_view *v, int64_t *change)
 /* ---- closing a period ------------------------------------------------------------------- */
 
 static const struct form_field close_fields[] = {
-    { "plan", { "Kế hoạch", "Plan" }, FF_FIXED, 0, false, NULL },
-    { "period", { "Kỳ", "Period" }, FF_TEXT, 40, true, NULL },
-    { "reason", { "Lý do", "Reason" }, FF_LONG, 500, true, NULL },
+    { "plan", W_COL_PLAN, FF_FIXED, 0, false, NULL },
+    { "period", W_COL_PERIOD, FF_TEXT, 40, true, NULL },
+    { "reason", W_COL_REASON, FF_LONG, 500, true, NULL },
 };
 
 static bool is_closed(struct form_view *v)
@@ -802,7 +802,7 @@ static int save_close(struct form_view *v, int64_t *change)
 /* ---- an earlier day --------------------------------------------------------------------- */
 
 static const struct form_field as_of_fields[] = {
-    { "day", { "Xem tại ngày", "As of" }, FF_DATE, 20, true, NULL },
+    { "day", W_ASK_DAY, FF_DATE, 20, true, NULL },
 };
 
 static void check_as_of(void *owner, struct form *form)

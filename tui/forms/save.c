@@ -230,9 +230,9 @@ static const struct td_choice answers[] = {
 static const struct form_choices answer_choices = { .words = answers };
 
 static const struct form_field save_as_fields[] = {
-    { "what", { "Nội dung", "What" }, FF_FIXED, 0, false, NULL },
-    { "name", { "Tên tệp", "File" }, FF_TEXT, 1000, true, NULL },
-    { "replace", { "Nếu đã có tệp", "If it is there" }, FF_PICK, 0, true, &answer_choices },
+    { "what", W_ASK_CONTENT, FF_FIXED, 0, false, NULL },
+    { "name", W_ASK_FILE_NAME, FF_TEXT, 1000, true, NULL },
+    { "replace", W_ASK_IF_THERE, FF_PICK, 0, true, &answer_choices },
 };
 
 /* What would keep the file from being written, said while there is time to type another name. */

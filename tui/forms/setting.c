@@ -43,8 +43,8 @@ static const struct form_choices value_choices = { NULL, words, word, word_text 
 /* ---- the forms -------------------------------------------------------------------------- */
 
 #define FIELDS(type, choices) { \
-    { "name", { "Tùy chọn", "Option" }, FF_FIXED, 0, false, NULL }, \
-    { "value", { "Giá trị", "Value" }, type, 200, false, choices }, \
+    { "name", W_ASK_OPTION, FF_FIXED, 0, false, NULL }, \
+    { "value", W_COL_VALUE, type, 200, false, choices }, \
 }
 static const struct form_field choice_fields[] = FIELDS(FF_PICK, &value_choices);
 static const struct form_field text_fields[] = FIELDS(FF_TEXT, NULL);

@@ -199,10 +199,12 @@ static char *subject_text(const struct view *v)
 static bool open_form(struct view *v)
 {
     struct form_view *f = form_of(v);
+    const struct form_spec *spec;
 
     f->kind = form_kind(v->place);
     if ((f->kind->act != TD_ACT_OTHER && !app_may(v->app, f->kind->act)) ||
-        !form_init(&f->form, &f->kind->spec, f, v->app->lang) || !f->kind->fill(f))
+        !(spec = f->kind->row ? row_spec(f) : &f->kind->spec) ||
+        !form_init(&f->form, spec, f, v->app->lang) || !f->kind->fill(f))
         return false;
     f->form.subject = subject_text(v);
     form_check(&f->form);
