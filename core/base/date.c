@@ -184,3 +184,11 @@ size_t td_date_format(char *buf, size_t size, td_date d, enum td_lang lang)
         return td__written(snprintf(buf, size, "%02d/%d", month, year), size);
     return td__written(snprintf(buf, size, "%02d/%02d/%d", day, month, year), size);
 }
+
+struct td_short td_date_text(td_date d, enum td_lang lang)
+{
+    struct td_short t;
+
+    td_date_format(t.s, sizeof t.s, d, lang);
+    return t;
+}

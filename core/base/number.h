@@ -63,6 +63,10 @@ enum { TD_NUM_BUF = 40 };
 size_t td_num_write(char *buf, size_t size, struct td_num n);
 size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals,
                      enum td_lang lang);
+/* The same, of all its decimals, as a value: td_num_text(n, lang).s stays until the end of the expression. Likewise a
+ * day and a period. */
+struct td_short { char s[TD_NUM_BUF]; };
+struct td_short td_num_text(struct td_num n, enum td_lang lang);
 /* From now on people of this process read decimals with this point, ',' or '.'; 0 = with that of the language. */
 void td_num_style(char point);
 
@@ -94,6 +98,7 @@ enum { TD_DATE_BUF = 16 };
 size_t td_date_write(char *buf, size_t size, td_date d);
 /* vi 07/02/2024, 02/2024, 2024; en as ISO. */
 size_t td_date_format(char *buf, size_t size, td_date d, enum td_lang lang);
+struct td_short td_date_text(td_date d, enum td_lang lang);
 
 /* ---- periods ---------------------------------------------------------------------------- */
 
@@ -115,6 +120,7 @@ size_t td_period_write(char *buf, size_t size, td_period p);
 /* vi: 2025, 6 tháng đầu năm 2025, quý IV/2026, 11/2026, 20/11/2026, 2024-2025; en as
  * td_period_write(). */
 size_t td_period_format(char *buf, size_t size, td_period p, enum td_lang lang);
+struct td_short td_period_text(td_period p, enum td_lang lang);
 /* A school year begins on 1 September, longer spans on 1 January of their first year. */
 td_date td_period_first_day(td_period p);
 td_date td_period_last_day(td_period p);

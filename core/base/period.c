@@ -318,6 +318,14 @@ size_t td_period_format(char *buf, size_t size, td_period p, enum td_lang lang)
     return td__written(snprintf(buf, size, "6 tháng %s năm %d", which, year), size);
 }
 
+struct td_short td_period_text(td_period p, enum td_lang lang)
+{
+    struct td_short t;
+
+    td_period_format(t.s, sizeof t.s, p, lang);
+    return t;
+}
+
 bool td_period_is(td_period p)
 {
     char text[TD_PERIOD_BUF];

@@ -6,55 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t count(const void *owner)
+static void add(struct page_view *p, enum role role, struct subject about, const char *text)
 {
-    return ((const struct page *)owner)->n;
-}
+    enum ui section = p->section;
 
-static int64_t id(const void *owner, size_t row)
-{
-    (void)owner;
-    return (int64_t)row + 1;
-}
-
-static enum role cell(const void *owner, size_t row, size_t column, char *buf)
-{
-    const struct page_line *l = &((const struct page *)owner)->line[row];
-
-    (void)column;
-    list_text(buf, l->text);
-    return l->role;
-}
-
-static const struct list_column columns[] = { { "text", { "", "" }, 20, 1, -1, 1, false } };
-
-static const struct list_source source = {
-    .columns = columns, .n_columns = 1, .count = count, .id = id, .cell = cell,
-};
-
-static void drop_lines(struct page *p)
-{
-    for (size_t i = 0; i < p->n; i++)
-        free(p->line[i].text);
-    free(p->line);
-    p->line = NULL;
-    p->n = 0;
-}
-
-void page_begin(struct page *p, int width, enum td_lang lang)
-{
-    drop_lines(p);
-    p->width = width;
-    p->list.lang = lang;
-}
-
-void page_done(struct page *p)
-{
-    list_set_lang(&p->list, p->list.lang);
-}
-
-static void add(struct page *p, enum role role, struct subject about, const char *text)
-{
+    p->section = (enum ui)0;
+    if (section)
+        page_heading(p, section);
     if (p->n % 64 == 0) {
         struct page_line *more = realloc(p->line, (p->n + 64) * sizeof *more);
         if (!more)
@@ -65,7 +23,7 @@ static void add(struct page *p, enum role role, struct subject about, const char
     p->n += p->line[p->n].text != NULL;
 }
 
-void page_add(struct page *p, enum role role, struct subject about, const char *fmt, ...)
+void page_add(struct page_view *p, enum role role, struct subject about, const char *fmt, ...)
 {
     char text[LIST_CELL];
     va_list ap;
@@ -76,12 +34,12 @@ void page_add(struct page *p, enum role role, struct subject about, const char *
     add(p, role, about, text);
 }
 
-void page_about(struct page *p, struct subject about)
+void page_about(struct page_view *p, struct subject about)
 {
     page_opens(p, NOWHERE, about);
 }
 
-void page_opens(struct page *p, enum place opens, struct subject about)
+void page_opens(struct page_view *p, enum place opens, struct subject about)
 {
     if (p->n) {
         p->line[p->n - 1].opens = opens;
@@ -89,7 +47,7 @@ void page_opens(struct page *p, enum place opens, struct subject about)
     }
 }
 
-void page_edits(struct page *p, struct subject edits)
+void page_edits(struct page_view *p, struct subject edits)
 {
     if (p->n)
         p->line[p->n - 1].edits = edits;
@@ -107,10 +65,10 @@ static size_t line_end(const char *s, int cells)
     return at ? at : n;
 }
 
-void page_text(struct page *p, enum role role, int indent, const char *text)
+static void add_broken(struct page_view *p, enum role role, int indent, const char *text)
 {
     char line[LIST_CELL];
-    int margin = 0, width = p->width - 3;
+    int margin = 0, width = p->head.app->width - 3;
 
     do {
         size_t n = line_end(text, width - margin > 8 ? width - margin : 8);
@@ -124,77 +82,99 @@ void page_text(struct page *p, enum role role, int indent, const char *text)
     } while (*text);
 }
 
-void page_heading(struct page *p, const char *text)
+void page_text(struct page_view *p, enum role role, int indent, const char *fmt, ...)
 {
+    char *text;
+    va_list ap;
+
+    va_start(ap, fmt);
+    if (vasprintf(&text, fmt, ap) >= 0) {
+        add_broken(p, role, indent, text);
+        free(text);
+    }
+    va_end(ap);
+}
+
+void page_say(struct page_view *p, enum role role, enum ui words)
+{
+    add_broken(p, role, 2, ui(words, lang_of(p)));
+}
+
+void page_field(struct page_view *p, enum ui label, const char *text)
+{
+    if (*text)
+        page_text(p, ROLE_normal, 2, "%s: %s", ui(label, lang_of(p)), text);
+}
+
+void page_heading(struct page_view *p, enum ui words, ...)
+{
+    char text[LIST_CELL];
+    va_list ap;
+
+    va_start(ap, words);
+    vsnprintf(text, sizeof text, ui(words, lang_of(p)), ap);
+    va_end(ap);
     if (p->n)
         add(p, ROLE_normal, ABOUT_NOTHING, "");
     add(p, ROLE_header, ABOUT_NOTHING, text);
 }
 
-void page_field(struct page *p, const char *label, const char *text)
+void page_section(struct page_view *p, enum ui words)
 {
-    char line[LIST_CELL * 2];
-
-    if (!*text)
-        return;
-    snprintf(line, sizeof line, "%s: %s", label, text);
-    page_text(p, ROLE_normal, 2, line);
+    p->section = words;
 }
 
 /* ---- a view that is a page -------------------------------------------------------------- */
 
-bool page_view_open(struct view *v)
+const struct list_column page_column[1] = { { "text", { "", "" }, 20, 1, -1, 1, false } };
+
+enum role page_cell(const void *owner, size_t row, size_t column, char *buf)
+{
+    const struct page_line *l = list_at(owner, row);
+
+    (void)column;
+    list_text(buf, l->text);
+    return l->role;
+}
+
+void page_drop(struct view *v)
 {
     struct page_view *p = (struct page_view *)v;
 
-    memset(&p->page, 0, sizeof p->page);
-    list_init(&p->page.list, &source, &p->page, v->app->lang);
-    v->ops->refresh(v);
-    return p->page.n > 0;
+    for (size_t i = 0; i < p->n; i++)
+        free(p->line[i].text);
+    free(p->line);
+    p->line = NULL;
+    p->n = 0;
 }
 
-void page_view_refresh(struct view *v)
+void page_read(struct view *v)
 {
-    struct page *p = &((struct page_view *)v)->page;
+    struct page_view *p = (struct page_view *)v;
 
-    page_begin(p, v->app->width, v->app->lang);
+    page_drop(v);
     v->ops->lines(v);
-    page_done(p);
+    p->section = (enum ui)0;
+    list_rows(v, p->line, p->n, sizeof *p->line);
 }
 
-void page_view_draw(struct view *v, struct area a)
+bool page_open(struct view *v)
 {
-    struct list *l = &((struct page_view *)v)->page.list;
-
-    list_draw(l, a, (struct list_look){ .focused = true });
-    list_draw_filter(l, a, a.rows - 1, 0, true);
+    return list_view_open(v) && ((struct page_view *)v)->n > 0;
 }
 
-struct list *page_view_focus(struct view *v)
+/* About the thing on the line where it is one, else about the thing that the page is about. */
+bool page_command(struct view *v, enum command c, int count, int64_t row)
 {
-    return &((struct page_view *)v)->page.list;
-}
-
-bool page_view_command(struct view *v, enum command c, int count)
-{
-    struct page *p = &((struct page_view *)v)->page;
-    int64_t row = list_row(&p->list);
-    const struct page_line *line = row < 0 ? NULL : &p->line[row];
+    const struct page_line *line = row < 0 ? NULL : list_at(v, (size_t)row);
 
     (void)count;
     if (c == CMD_open && line && line->opens) {
         app_open(v->app, line->opens, line->about);
         return true;
     }
-    /* About the thing on the line where it is one, else about the thing that the page is about. */
     return (line && (app_enter(v->app, c, line->edits) || app_enter(v->app, c, line->about))) ||
            (c != CMD_open && app_enter(v->app, c, v->about));
 }
 
-void page_view_close(struct view *v)
-{
-    struct page *p = &((struct page_view *)v)->page;
-
-    drop_lines(p);
-    list_free(&p->list);
-}
+const struct list_kind page_kind = PAGE_KIND(page_drop, page_command, .look = NULL);

@@ -2,7 +2,7 @@
 #ifndef TUI_PAGE_H
 #define TUI_PAGE_H
 
-#include "app/view.h"
+#include "app/list-view.h"
 
 struct page_line {
     char *text;
@@ -12,44 +12,41 @@ struct page_line {
     struct subject edits;         /* what can be edited here, when that is another thing */
 };
 
-struct page {
-    struct list list;
+struct page_view {
+    union { struct view head; struct list_view base; };
     struct page_line *line;
     size_t n;
-    int width; /* lines are broken to it */
+    enum ui section;              /* of page_section(): its heading, while it has no line; 0 = it has one */
 };
 
-/* Begins the page anew for a width; page_done() ends it and keeps the cursor's place. */
-void page_begin(struct page *p, int width, enum td_lang lang);
-void page_done(struct page *p);
 /* One line, cut where it is too long. */
-void page_add(struct page *p, enum role role, struct subject about, const char *fmt, ...)
+void page_add(struct page_view *p, enum role role, struct subject about, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-/* The line added last, when page_add() has not said it. */
-void page_about(struct page *p, struct subject about);
-void page_opens(struct page *p, enum place opens, struct subject about);
-void page_edits(struct page *p, struct subject edits);
 /* Text broken into as many lines as it has and needs, later lines indented. */
-void page_text(struct page *p, enum role role, int indent, const char *text);
-void page_heading(struct page *p, const char *text);
-/* "Label: text", broken. */
-void page_field(struct page *p, const char *label, const char *text);
+void page_text(struct page_view *p, enum role role, int indent, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+void page_say(struct page_view *p, enum role role, enum ui words);
+/* "Label: text", broken; nothing when there is no text. */
+void page_field(struct page_view *p, enum ui label, const char *text);
+/* What the line added last is about, when page_add() has not said it. */
+void page_about(struct page_view *p, struct subject about);
+void page_opens(struct page_view *p, enum place opens, struct subject about);
+void page_edits(struct page_view *p, struct subject edits);
+/* What follows is another part; of a section the heading comes with its first line. */
+void page_heading(struct page_view *p, enum ui words, ...);
+void page_section(struct page_view *p, enum ui words);
 
-/* A view that is a page about one thing: everything but its lines and its title is the same for all of them. */
-struct page_view {
-    struct view head;
-    struct page page;
-};
-bool page_view_open(struct view *v);
-void page_view_refresh(struct view *v);
-void page_view_draw(struct view *v, struct area a);
-struct list *page_view_focus(struct view *v);
-bool page_view_command(struct view *v, enum command c, int count);
-void page_view_close(struct view *v);
-/* What none of them does otherwise, and what most do not. */
-#define PAGE_VIEW_FRAME .context = IN_TEXT | IN_LIST, .refresh = page_view_refresh, .focus = page_view_focus
-#define PAGE_VIEW_OPS \
-    PAGE_VIEW_FRAME, .size = sizeof(struct page_view), .open = page_view_open, .draw = page_view_draw, \
-    .command = page_view_command, .close = page_view_close
+/* For struct list_kind and struct view_ops; what opens the page ends in page_open(). */
+void page_read(struct view *v);
+void page_drop(struct view *v);
+bool page_command(struct view *v, enum command c, int count, int64_t row);
+enum role page_cell(const void *owner, size_t row, size_t column, char *buf);
+bool page_open(struct view *v);
+extern const struct list_column page_column[1];
+#define PAGE_KIND(drops, commands, ...) \
+    { .source = LIST_ROWS(page_column, list_place, page_cell, .rank = NULL), .read = page_read, .drop = drops, \
+      .command = commands, __VA_ARGS__ }
+extern const struct list_kind page_kind;
+#define PAGE_VIEW(type, kind, opens, ...) LIST_VIEW(type, IN_TEXT, kind, opens, __VA_ARGS__)
 
 #endif

@@ -50,7 +50,7 @@ struct view_ops {
     bool document;                                     /* what it saves is the whole file, also as HTML */
     void (*close)(struct view *v);
     const struct list_kind *list;                      /* of list-view.h; NULL: another kind of view */
-    void (*lines)(struct view *v);                     /* of page.h, likewise: adds the lines of the page */
+    void (*lines)(struct view *v);                     /* of page.h: adds the lines of a page */
 };
 
 struct view {
@@ -125,6 +125,7 @@ struct app {
 
 /* Of anything that begins with a struct view. */
 static inline enum td_lang lang_of(const void *view) { return ((const struct view *)view)->app->lang; }
+static inline struct app *app_of(const void *view) { return ((const struct view *)view)->app; }
 static inline const struct model *model_of(const void *view) { return &((const struct view *)view)->app->model; }
 
 bool app_init(struct app *a, const struct screen_options *o);

@@ -441,6 +441,17 @@ int put_wrapped(struct area a, int row, int col, int width, enum role role, cons
     return rows;
 }
 
+struct text textf(const char *fmt, ...)
+{
+    struct text t;
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(t.s, sizeof t.s, fmt, args);
+    va_end(args);
+    return t;
+}
+
 /* ---- as text ---------------------------------------------------------------------------- */
 
 char *canvas_text(const struct canvas *c)

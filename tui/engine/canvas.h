@@ -83,6 +83,10 @@ void set_cursor(struct area a, int row, int col); /* outside the area: the neare
  * negative row scrolls. */
 int put_wrapped(struct area a, int row, int col, int width, enum role role, const char *text);
 
+/* A text as a value, for an expression that draws or says it: textf(...).s stays until its end. */
+struct text { char s[2048]; };
+struct text textf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 /* The whole canvas as text, one line a row, trailing blanks cut, cursor not shown. malloc'ed. */
 char *canvas_text(const struct canvas *c);
 

@@ -121,22 +121,22 @@ const char *word_of_duty(enum td_duty_state s, enum td_lang lang)
 
 void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang)
 {
-    char state[96], day[TD_DATE_BUF];
     const char *word = word_of_duty(d->state, lang);
+    size_t n = (size_t)snprintf(buf, size, d->state == TD_DUTY_AWAITING ? ui(U_DUTY_DAYS_LEFT, lang)
+                                           : d->days ? ui(U_DUTY_BY_DAYS, lang) : "%s", word, d->days);
 
-    if (d->state == TD_DUTY_AWAITING)
-        snprintf(state, sizeof state, ui(U_DUTY_DAYS_LEFT, lang), word, d->days);
-    else if (d->days)
-        snprintf(state, sizeof state, ui(U_DUTY_BY_DAYS, lang), word, d->days);
-    else
-        snprintf(state, sizeof state, "%s", word);
-    size_t n = (size_t)snprintf(buf, size, "%s", state);
-    if (d->submitted_on && n < size) {
-        td_date_format(day, sizeof day, d->submitted_on, lang);
-        n += (size_t)snprintf(buf + n, size - n, ui(U_DUTY_CAME_ON, lang), day);
-    }
-    if (d->due && n < size) {
-        td_date_format(day, sizeof day, d->due, lang);
-        snprintf(buf + n, size - n, ui(U_DUTY_DUE_ON, lang), day);
-    }
+    if (d->submitted_on && n < size)
+        n += (size_t)snprintf(buf + n, size - n, ui(U_DUTY_CAME_ON, lang), td_date_text(d->submitted_on, lang).s);
+    if (d->due && n < size)
+        snprintf(buf + n, size - n, ui(U_DUTY_DUE_ON, lang), td_date_text(d->due, lang).s);
+}
+
+void holder_shown(char *buf, size_t size, const struct model *m, int64_t agency)
+{
+    const char *was = model_agency_name(m, agency);
+
+    model_holder(m, agency, buf, size);
+    size_t n = strlen(buf);
+    if (strcmp(buf, was))
+        snprintf(buf + n, size - n, "  (<- %s)", was);
 }

@@ -23,5 +23,7 @@ size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_
 /* "75-80", "> 60", ">= 99,5" as the plan says it. */
 size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
                        enum td_lang lang);
+/* Who does what this agency did, and its own name behind it when it is another: "Sở GDĐT  (<- Phòng GDĐT)". */
+void holder_shown(char *buf, size_t size, const struct model *m, int64_t agency);
 
 #endif

@@ -12,60 +12,41 @@ static const struct td_agency *agency_of(const struct page_view *v)
 
 static void add_validity(struct page_view *v, const struct td_agency *x)
 {
-    const struct app *a = v->head.app;
-    char day[TD_DATE_BUF], line[160];
+    enum td_lang lang = lang_of(v);
 
-    page_text(&v->page, ROLE_emphasis, 0, td_name_in(a->lang, x->name_en, x->name));
+    page_text(v, ROLE_emphasis, 0, "%s", td_name_in(lang, x->name_en, x->name));
     if (x->parent)
-        page_add(&v->page, ROLE_link, about_agency(x->parent), "%s: %s", ui(U_PARENT, a->lang),
-                 model_agency_name(&a->model, x->parent));
-    if (x->valid_from) {
-        td_date_format(day, sizeof day, x->valid_from, a->lang);
-        snprintf(line, sizeof line, ui(U_VALID_FROM, a->lang), day);
-        page_field(&v->page, ui(U_VALID, a->lang), line);
-    }
-    if (x->valid_to) {
-        td_date_format(day, sizeof day, x->valid_to, a->lang);
-        snprintf(line, sizeof line, ui(U_VALID_TO, a->lang), day);
-        page_text(&v->page, ROLE_warn, 0, line);
-    }
-}
-
-static void add_succession(struct page_view *v, const struct td_succession *s, bool *headed)
-{
-    const struct app *a = v->head.app;
-    bool before = s->successor == v->head.about.agency;
-    int64_t other = before ? s->predecessor : s->successor;
-    char day[TD_DATE_BUF];
-
-    if (!*headed)
-        page_heading(&v->page, ui(before ? U_SUCCEEDS : U_SUCCEEDED_BY, a->lang));
-    *headed = true;
-    td_date_format(day, sizeof day, s->on, a->lang);
-    page_add(&v->page, ROLE_link, about_agency(other), "%s  %s, %s", other ?
-             model_agency_name(&a->model, other) : "-",
-             td_choice_word(td_succession_kinds, (int)s->kind, a->lang), day);
-    page_text(&v->page, ROLE_dim, 2, s->note);
+        page_add(v, ROLE_link, about_agency(x->parent), "%s: %s", ui(U_PARENT, lang),
+                 model_agency_name(model_of(v), x->parent));
+    if (x->valid_from)
+        page_field(v, U_VALID, textf(ui(U_VALID_FROM, lang), td_date_text(x->valid_from, lang).s).s);
+    if (x->valid_to)
+        page_text(v, ROLE_warn, 0, ui(U_VALID_TO, lang), td_date_text(x->valid_to, lang).s);
 }
 
 static void add_successions(struct page_view *v, bool before)
 {
-    const struct model *m = &v->head.app->model;
-    bool headed = false;
+    const struct model *m = model_of(v);
+    enum td_lang lang = lang_of(v);
 
+    page_section(v, before ? U_SUCCEEDS : U_SUCCEEDED_BY);
     for (size_t i = 0; i < m->successions.n; i++) {
         const struct td_succession *s = &m->successions.v[i];
-        if ((before ? s->successor : s->predecessor) == v->head.about.agency)
-            add_succession(v, s, &headed);
+        int64_t other = before ? s->predecessor : s->successor;
+        if ((before ? s->successor : s->predecessor) != v->head.about.agency)
+            continue;
+        page_add(v, ROLE_link, about_agency(other), "%s  %s, %s", other ? model_agency_name(m, other) : "-",
+                 td_choice_word(td_succession_kinds, (int)s->kind, lang), td_date_text(s->on, lang).s);
+        page_text(v, ROLE_dim, 2, "%s", s->note);
     }
 }
 
 static void add_targets(struct page_view *v)
 {
-    const struct app *a = v->head.app;
-    const struct model *m = &a->model;
-    bool headed = false;
+    const struct model *m = model_of(v);
+    enum td_lang lang = lang_of(v);
 
+    page_section(v, U_LED_TARGETS);
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_target *t = &m->targets.v[i];
         const struct td_row *r = model_row(m, i);
@@ -73,14 +54,11 @@ static void add_targets(struct page_view *v)
         char value[64] = "";
         if (!lead || !m->acts[lead - m->agencies.v])
             continue;
-        if (!headed)
-            page_heading(&v->page, ui(U_LED_TARGETS, a->lang));
-        headed = true;
         if (r)
-            value_shown(value, sizeof value, t, r->verdict.value, r->verdict.flags, a->lang);
-        page_add(&v->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
-                 "%-6s %s  %s  %s", t->code, td_name_in(a->lang, t->name_en, t->name), value,
-                 r ? word_of_verdict(r->verdict.code, a->lang) : "");
+            value_shown(value, sizeof value, t, r->verdict.value, r->verdict.flags, lang);
+        page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
+                 "%-6s %s  %s  %s", t->code, td_name_in(lang, t->name_en, t->name), value,
+                 r ? word_of_verdict(r->verdict.code, lang) : "");
     }
 }
 
@@ -97,22 +75,19 @@ static const char *role_in(const struct model *m, const struct td_task *t, enum 
 
 static void add_tasks(struct page_view *v)
 {
-    const struct app *a = v->head.app;
-    const struct model *m = &a->model;
-    bool headed = false;
+    const struct model *m = model_of(v);
+    enum td_lang lang = lang_of(v);
 
+    page_section(v, U_ITS_TASKS);
     for (size_t i = 0; i < m->tasks.n; i++) {
         const struct td_task *t = &m->tasks.v[i];
         td_date due;
         if (!model_task_shown(m, i))
             continue;
-        if (!headed)
-            page_heading(&v->page, ui(U_ITS_TASKS, a->lang));
-        headed = true;
         enum task_word w = model_task_word(m, t, &due);
-        page_add(&v->page, w <= TASK_SOON ? role_of_task(w) : ROLE_link, about_task(t->id),
-                 "%-8s %-9s %s  (%s)", t->code, role_in(m, t, a->lang),
-                 td_name_in(a->lang, t->title_en, t->title), word_of_task(w, a->lang));
+        page_add(v, w <= TASK_SOON ? role_of_task(w) : ROLE_link, about_task(t->id),
+                 "%-8s %-9s %s  (%s)", t->code, role_in(m, t, lang),
+                 td_name_in(lang, t->title_en, t->title), word_of_task(w, lang));
     }
 }
 
@@ -120,17 +95,15 @@ static void add_tasks(struct page_view *v)
 static void add_report(struct page_view *v, const struct td_obligation *o, const struct td_duty *d)
 {
     enum { BEGINNING = 200 };
-    const struct app *a = v->head.app;
-    char line[LIST_CELL], text[LIST_CELL * 2];
+    char line[LIST_CELL];
     size_t n = td_text_cut(d->note, BEGINNING, NULL);
 
-    page_text(&v->page, ROLE_normal, 2, td_name_in(a->lang, o->title_en, o->title));
-    duty_shown(line, sizeof line, d, a->lang);
-    page_add(&v->page, role_of_duty(d->state), about_duty(o->id, d->agency, d->year), "  %s", line);
-    page_edits(&v->page, about_obligation(o->id));
-    snprintf(text, sizeof text, "  %.*s%s", (int)n, d->note, d->note[n] ? " ..." : "");
+    page_text(v, ROLE_normal, 2, "%s", td_name_in(lang_of(v), o->title_en, o->title));
+    duty_shown(line, sizeof line, d, lang_of(v));
+    page_add(v, role_of_duty(d->state), about_duty(o->id, d->agency, d->year), "  %s", line);
+    page_edits(v, about_obligation(o->id));
     if (n)
-        page_text(&v->page, ROLE_dim, 2, text);
+        page_text(v, ROLE_dim, 2, "  %.*s%s", (int)n, d->note, d->note[n] ? " ..." : "");
 }
 
 static void add_reports(struct page_view *v, const struct td_agency *x)
@@ -138,8 +111,8 @@ static void add_reports(struct page_view *v, const struct td_agency *x)
     struct app *a = v->head.app;
     const struct td_plan *plan = model_plan(&a->model);
     struct td_duties l;
-    bool headed = false;
 
+    page_section(v, U_ITS_REPORTS);
     if (!plan)
         return;
     if (td_duties(a->td, &l, plan->id, td_date_year(a->model.review), a->model.review)) {
@@ -148,12 +121,8 @@ static void add_reports(struct page_view *v, const struct td_agency *x)
     }
     for (size_t i = 0; i < l.n; i++) {
         const struct td_obligation *o = td_obligation_by_id(&a->model.obligations, l.v[i].obligation);
-        if (!o || l.v[i].agency != x->id)
-            continue;
-        if (!headed)
-            page_heading(&v->page, ui(U_ITS_REPORTS, a->lang));
-        headed = true;
-        add_report(v, o, &l.v[i]);
+        if (o && l.v[i].agency == x->id)
+            add_report(v, o, &l.v[i]);
     }
     td_duties_free(&l);
 }
@@ -183,6 +152,5 @@ static void agency_title(struct view *v, char *buf, size_t size)
     snprintf(buf, size, "%s", model_agency_name(&v->app->model, v->about.agency));
 }
 
-const struct view_ops view_agency = {
-    PAGE_VIEW_OPS, .lines = agency_lines, .title = agency_title,
-};
+const struct view_ops view_agency =
+    PAGE_VIEW(struct page_view, page_kind, page_open, .lines = agency_lines, .title = agency_title);

@@ -21,22 +21,20 @@ static const struct td_import *preview(struct view *v)
 
 static void row_lines(struct view *v)
 {
-    struct page_view *p = (struct page_view *)v;
     enum td_lang lang = v->app->lang;
     const struct td_import *l = preview(v);
-    char line[16];
 
     if (!l || (size_t)v->about.row >= l->rows)
         return;
     const struct td_import_row *r = &l->v[v->about.row];
+    const struct text line = textf("%d", r->line);
     const struct { enum ui label; const char *text; } fields[] = {
-        { U_IMPORT_STATE, import_group_in(lang, import_group_of(r)) }, { U_IMPORT_LINE, line },
+        { U_IMPORT_STATE, import_group_in(lang, import_group_of(r)) }, { U_IMPORT_LINE, line.s },
         { U_IMPORT_COLUMN, r->column }, { U_IMPORT_CELL, r->value }, { U_IMPORT_ABOUT, r->title },
         { U_IMPORT_BEFORE, r->before }, { U_IMPORT_AFTER, r->after }, { U_IMPORT_REASON, r->text },
     };
-    snprintf(line, sizeof line, "%d", r->line);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        page_field(&p->page, ui(fields[i].label, lang), fields[i].text);
+        page_field((struct page_view *)v, fields[i].label, fields[i].text);
 }
 
 static void row_title(struct view *v, char *buf, size_t size)
@@ -44,9 +42,8 @@ static void row_title(struct view *v, char *buf, size_t size)
     snprintf(buf, size, ui(U_IMPORT, v->app->lang), files_name(v->app->import.path));
 }
 
-const struct view_ops view_import_row = {
-    PAGE_VIEW_OPS, .lines = row_lines, .title = row_title,
-};
+const struct view_ops view_import_row =
+    PAGE_VIEW(struct page_view, page_kind, page_open, .lines = row_lines, .title = row_title);
 
 /* ---- columns ---------------------------------------------------------------------------- */
 

@@ -15,7 +15,7 @@ struct report_view {
     struct td_paper paper;
     enum role role;      /* of the block that is being written */
     char *line;          /* its line so far */
-    size_t n, room;
+    size_t n;
 };
 
 /* ---- lines of the page ----------------------------------------------------------------------- */
@@ -30,29 +30,30 @@ static void begin_block(void *arg, const struct td_block *b)
 
 static void end_line(struct report_view *v)
 {
-    page_add(&v->page.page, v->n ? v->role : ROLE_normal, ABOUT_NOTHING, "%.*s", (int)v->n, v->line ? v->line : "");
+    page_add(&v->page, v->n ? v->role : ROLE_normal, ABOUT_NOTHING, "%.*s", (int)v->n, v->line ? v->line : "");
     v->n = 0;
+}
+
+static void add_text(struct report_view *v, const char *s, size_t n)
+{
+    char *line = realloc(v->line, v->n + n + 1);
+
+    if (!line)
+        return;
+    memcpy(line + v->n, s, n);
+    v->line = line;
+    v->n += n;
 }
 
 static void take_text(void *arg, const char *s, size_t n)
 {
-    struct report_view *v = arg;
+    const char *end;
 
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] == '\n') {
-            end_line(v);
-            continue;
-        }
-        if (v->n == v->room) {
-            size_t room = v->room ? v->room * 2 : 256;
-            char *line = realloc(v->line, room);
-            if (!line)
-                return;
-            v->line = line;
-            v->room = room;
-        }
-        v->line[v->n++] = s[i];
+    for (; (end = memchr(s, '\n', n)); n -= (size_t)(end - s) + 1, s = end + 1) {
+        add_text(arg, s, (size_t)(end - s));
+        end_line(arg);
     }
+    add_text(arg, s, n);
 }
 
 /* ---- the document ----------------------------------------------------------------------------- */
@@ -122,18 +123,20 @@ static void report_save(struct view *head, struct book *b)
         save_focus(head, b);
 }
 
-static void report_close(struct view *head)
+static void report_drop(struct view *head)
 {
     struct report_view *v = (struct report_view *)head;
 
     td_paper_free(&v->paper);
     free(v->line);
-    page_view_close(head);
+    v->line = NULL;
+    v->n = 0;
+    page_drop(head);
 }
 
-#define REPORT_VIEW { \
-    PAGE_VIEW_FRAME, .size = sizeof(struct report_view), .open = page_view_open, .lines = report_lines, \
-    .title = report_title, .draw = page_view_draw, .command = page_view_command, .save = report_save, \
-    .document = true, .close = report_close }
+static const struct list_kind report_kind = PAGE_KIND(report_drop, page_command, .look = NULL);
+
+#define REPORT_VIEW PAGE_VIEW(struct report_view, report_kind, page_open, .lines = report_lines, \
+                              .title = report_title, .save = report_save, .document = true)
 
 const struct view_ops view_annual = REPORT_VIEW, view_brief = REPORT_VIEW;

@@ -13,8 +13,8 @@
 
 static void add_link(struct page_view *r, enum ui words, enum place opens, struct subject about)
 {
-    page_add(&r->page, ROLE_link, ABOUT_NOTHING, "%s", ui(words, r->head.app->lang));
-    page_opens(&r->page, opens, about);
+    page_add(r, ROLE_link, ABOUT_NOTHING, "%s", ui(words, lang_of(r)));
+    page_opens(r, opens, about);
 }
 
 /* What can be done; nothing while an earlier day is shown. */
@@ -37,19 +37,17 @@ static void add_state(struct page_view *r, const struct td_obligation *o, const 
     char line[LIST_CELL];
 
     d.state = td_duty_state(d.due, d.submitted_on, a->model.review, &d.days);
-    page_text(&r->page, ROLE_emphasis, 0, td_name_in(a->lang, o->title_en, o->title));
-    page_add(&r->page, ROLE_link, about_agency(r->head.about.agency), "%s: %s", ui(U_REPORT_SENDER, a->lang),
+    page_text(r, ROLE_emphasis, 0, "%s", td_name_in(a->lang, o->title_en, o->title));
+    page_add(r, ROLE_link, about_agency(r->head.about.agency), "%s: %s", ui(U_REPORT_SENDER, a->lang),
              model_agency_name(&a->model, r->head.about.agency));
     duty_shown(line, sizeof line, &d, a->lang);
-    page_text(&r->page, role_of_duty(d.state), 2, line);
+    page_text(r, role_of_duty(d.state), 2, "%s", line);
 }
 
 static void add_summary(struct page_view *r, const char *note)
 {
-    enum td_lang lang = r->head.app->lang;
-
-    page_heading(&r->page, ui(U_REPORT_SUMMARY, lang));
-    page_text(&r->page, *note ? ROLE_normal : ROLE_missing, 0, *note ? note : ui(U_REPORT_NO_SUMMARY, lang));
+    page_heading(r, U_REPORT_SUMMARY);
+    page_text(r, *note ? ROLE_normal : ROLE_missing, 0, "%s", *note ? note : ui(U_REPORT_NO_SUMMARY, lang_of(r)));
 }
 
 static const char *standing_of(const struct td_observation *o, enum td_lang lang)
@@ -62,31 +60,27 @@ static void add_figure(struct page_view *r, const struct td_target *t, const str
 {
     struct app *a = r->head.app;
     bool own = o->agency == r->head.about.agency, counts = !o->withdrawn && !o->superseded;
-    char period[TD_PERIOD_BUF], value[240], line[LIST_CELL];
+    char value[240];
 
-    td_period_format(period, sizeof period, o->period, a->lang);
     figure_value(value, sizeof value, t, o, a->lang);
-    snprintf(line, sizeof line, "%-6s %s  [%s]  %s%s%s, %s", t->code, value, standing_of(o, a->lang), period,
-             own ? "" : ", ", own ? "" : model_agency_name(&a->model, o->agency),
-             td_name_in(a->lang, t->name_en, t->name));
-    page_text(&r->page, counts ? ROLE_normal : ROLE_dim, 7, line);
-    page_about(&r->page, about_figure(o->target, o->agency, o->period, o->seq));
+    page_text(r, counts ? ROLE_normal : ROLE_dim, 7, "%-6s %s  [%s]  %s%s%s, %s", t->code, value,
+              standing_of(o, a->lang), td_period_text(o->period, a->lang).s, own ? "" : ", ",
+              own ? "" : model_agency_name(&a->model, o->agency), td_name_in(a->lang, t->name_en, t->name));
+    page_about(r, about_figure(o->target, o->agency, o->period, o->seq));
 }
 
 static void add_figures(struct page_view *r, const struct td_submission *s)
 {
     struct app *a = r->head.app;
     struct td_observations l;
-    char line[96];
 
-    snprintf(line, sizeof line, ui(U_REPORT_FIGURES, a->lang), s->figures);
-    page_heading(&r->page, line);
+    page_heading(r, U_REPORT_FIGURES, s->figures);
     if (td_submission_figures(a->td, &l, s->id)) {
         app_fault(a);
         return;
     }
     if (!l.n)
-        page_text(&r->page, ROLE_missing, 0, ui(U_REPORT_NO_FIGURES, a->lang));
+        page_say(r, ROLE_missing, U_REPORT_NO_FIGURES);
     for (size_t i = 0; i < l.n; i++) {
         const struct td_target *t = td_target_by_id(&a->model.targets, l.v[i].target);
         if (t)
@@ -119,7 +113,7 @@ static bool open_report(struct view *v)
 {
     if (!td_obligation_by_id(&v->app->model.obligations, v->about.obligation))
         app_say(v->app, "%s", ui(U_REPORT_ELSEWHERE, v->app->lang));
-    return page_view_open(v);
+    return page_open(v);
 }
 
 static void report_title(struct view *v, char *buf, size_t size)
@@ -128,18 +122,18 @@ static void report_title(struct view *v, char *buf, size_t size)
              model_agency_name(&v->app->model, v->about.agency));
 }
 
-static bool report_command(struct view *v, enum command c, int count)
+static bool report_command(struct view *v, enum command c, int count, int64_t row)
 {
     if (c == CMD_grid)
         submission_figures(v->app, v->about);
     else if (c == CMD_record)
         app_open(v->app, FORM_submission, v->about);
     else
-        return page_view_command(v, c, count);
+        return page_command(v, c, count, row);
     return true;
 }
 
-const struct view_ops view_submission = {
-    PAGE_VIEW_FRAME, .size = sizeof(struct page_view), .open = open_report, .lines = report_lines,
-    .title = report_title, .draw = page_view_draw, .command = report_command, .close = page_view_close,
-};
+static const struct list_kind kind = PAGE_KIND(page_drop, report_command, .look = NULL);
+
+const struct view_ops view_submission =
+    PAGE_VIEW(struct page_view, kind, open_report, .lines = report_lines, .title = report_title);

@@ -12,62 +12,51 @@ static const struct td_task *task_of(const struct page_view *t)
 
 static void add_state(struct page_view *t, const struct td_task *task)
 {
-    const struct app *a = t->head.app;
-    char line[LIST_CELL], day[TD_DATE_BUF];
+    enum td_lang lang = lang_of(t);
     td_date due;
-    enum task_word w = model_task_word(&a->model, task, &due);
+    enum task_word w = model_task_word(model_of(t), task, &due);
+    int left = due ? td_date_days_between(model_of(t)->review, due) : 0;
 
-    page_text(&t->page, role_of_task(w), 2, word_of_task(w, a->lang));
-    if (due) {
-        td_date_format(day, sizeof day, due, a->lang);
-        int left = td_date_days_between(a->model.review, due);
-        snprintf(line, sizeof line, ui(left < 0 ? U_OVERDUE_BY : U_DUE_ON, a->lang), day, abs(left));
-        page_text(&t->page, role_of_task(w), 2, line);
-    }
-    page_field(&t->page, ui(U_CADENCE, a->lang), td_choice_word(td_cadences, (int)task->cadence, a->lang));
-    if (task->start) {
-        td_date_format(day, sizeof day, task->start, a->lang);
-        page_field(&t->page, ui(U_START, a->lang), day);
-    }
-    page_field(&t->page, ui(U_SECTION, a->lang), task->section);
+    page_text(t, role_of_task(w), 2, "%s", word_of_task(w, lang));
+    if (due)
+        page_text(t, role_of_task(w), 2, ui(left < 0 ? U_OVERDUE_BY : U_DUE_ON, lang), td_date_text(due, lang).s,
+                  abs(left));
+    page_field(t, U_CADENCE, td_choice_word(td_cadences, (int)task->cadence, lang));
+    page_field(t, U_START, td_date_text(task->start, lang).s);
+    page_field(t, U_SECTION, task->section);
     if (!task->said_on)
-        page_add(&t->page, ROLE_missing, ABOUT_NOTHING, "%s", ui(U_NO_PROGRESS, a->lang));
+        page_say(t, ROLE_missing, U_NO_PROGRESS);
 }
 
 static void add_agencies(struct page_view *t, const struct td_task *task)
 {
-    const struct app *a = t->head.app;
     char holder[200];
 
-    page_heading(&t->page, ui(U_ASSIGNED_TO, a->lang));
+    page_heading(t, U_ASSIGNED_TO);
     for (size_t i = 0; i < task->n_assignments; i++) {
         const struct td_assignment *n = &task->assignments[i];
-        const char *was = model_agency_name(&a->model, n->agency);
-        model_holder(&a->model, n->agency, holder, sizeof holder);
-        page_add(&t->page, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, about_agency(n->agency),
-                 "%-10s %s%s%s%s", td_choice_word(td_roles, (int)n->role, a->lang), holder,
-                 strcmp(holder, was) ? "  (<- " : "", strcmp(holder, was) ? was : "",
-                 strcmp(holder, was) ? ")" : "");
-        page_edits(&t->page, about_role(task->id, n->agency, n->role));
+        holder_shown(holder, sizeof holder, model_of(t), n->agency);
+        page_add(t, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, about_agency(n->agency), "%-10s %s",
+                 td_choice_word(td_roles, (int)n->role, lang_of(t)), holder);
+        page_edits(t, about_role(task->id, n->agency, n->role));
     }
 }
 
 static void add_targets(struct page_view *t, const struct td_task *task)
 {
-    const struct app *a = t->head.app;
-    const struct model *m = &a->model;
+    const struct model *m = model_of(t);
 
     if (*task->targets)
-        page_heading(&t->page, ui(U_LINKED_TARGETS, a->lang));
+        page_heading(t, U_LINKED_TARGETS);
     for (const char *p = task->targets; *p; p += strcspn(p, "|"), p += *p == '|') {
         for (size_t i = 0; i < m->targets.n; i++) {
             const struct td_target *x = &m->targets.v[i];
             const struct td_row *r = model_row(m, i);
             if (strlen(x->code) != strcspn(p, "|") || strncmp(x->code, p, strlen(x->code)))
                 continue;
-            page_add(&t->page, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(x->id),
-                     "%-6s %s  %s", x->code, td_name_in(a->lang, x->name_en, x->name),
-                     r ? word_of_verdict(r->verdict.code, a->lang) : "");
+            page_add(t, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(x->id),
+                     "%-6s %s  %s", x->code, td_name_in(lang_of(t), x->name_en, x->name),
+                     r ? word_of_verdict(r->verdict.code, lang_of(t)) : "");
         }
     }
 }
@@ -79,7 +68,7 @@ static void task_lines(struct view *v)
 
     if (!task)
         return;
-    page_text(&t->page, ROLE_emphasis, 0, td_name_in(v->app->lang, task->title_en, task->title));
+    page_text(t, ROLE_emphasis, 0, "%s", td_name_in(v->app->lang, task->title_en, task->title));
     add_state(t, task);
     add_agencies(t, task);
     add_targets(t, task);
@@ -92,6 +81,5 @@ static void task_title(struct view *v, char *buf, size_t size)
     snprintf(buf, size, "%s %s", ui(U_TASK, v->app->lang), task ? task->code : "");
 }
 
-const struct view_ops view_task = {
-    PAGE_VIEW_OPS, .lines = task_lines, .title = task_title,
-};
+const struct view_ops view_task =
+    PAGE_VIEW(struct page_view, page_kind, page_open, .lines = task_lines, .title = task_title);
