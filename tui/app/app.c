@@ -507,13 +507,12 @@ static void say_sort(struct app *a, const struct list *l)
         app_say(a, ui(U_SORTED_BY, a->lang), l->source->columns[l->sort].name[a->lang]);
 }
 
-void app_command(struct app *a, enum command c)
+/* The view gets a command first, then its list, then the app. */
+static void hand_on(struct app *a, enum command c)
 {
     struct view *v = app_top(a);
     struct list *l = view_list(v);
-    int count = a->count;
 
-    a->count = 0;
     if (!(command_table[c].where & v->ops->context) && command_table[c].where != ANYWHERE) {
         app_say(a, ui(U_NOT_HERE, a->lang), command_help(c, a->lang));
         return;
@@ -522,14 +521,20 @@ void app_command(struct app *a, enum command c)
         app_say(a, "%s", ui(U_NEEDS_ROW, a->lang));
         return;
     }
-    if (v->ops->command && v->ops->command(v, c, count))
+    if (v->ops->command && v->ops->command(v, c))
         return;
-    if (l && list_command(l, c, count)) {
+    if (l && list_command(l, c, a->count)) {
         if (c == CMD_sort || c == CMD_sort_back)
             say_sort(a, l);
         return;
     }
     own_command(a, c);
+}
+
+void app_command(struct app *a, enum command c)
+{
+    hand_on(a, c);
+    a->count = 0;
 }
 
 /* ---- events ----------------------------------------------------------------------------- */

@@ -103,12 +103,12 @@ struct subject list_view_subject(struct view *v, size_t row)
     return v->ops->list->subject ? v->ops->list->subject(v, row) : ABOUT_NOTHING;
 }
 
-bool list_view_command(struct view *v, enum command c, int count)
+bool list_view_command(struct view *v, enum command c)
 {
     int64_t row = list_row(&of(v)->list);
 
     return settings_keep(v->app, &of(v)->list, c) ||
-           (v->ops->list->command && v->ops->list->command(v, c, count, row)) ||
+           (v->ops->list->command && v->ops->list->command(v, c, row)) ||
            (row >= 0 && app_enter(v->app, c, list_view_subject(v, (size_t)row)));
 }
 

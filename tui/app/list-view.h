@@ -23,7 +23,7 @@ struct list_kind {
     void (*read)(struct view *v);
     void (*drop)(struct view *v);
     struct subject (*subject)(struct view *v, size_t row); /* what Enter opens, by app/subject.c */
-    bool (*command)(struct view *v, enum command c, int count, int64_t row); /* before that; row -1 = none */
+    bool (*command)(struct view *v, enum command c, int64_t row); /* before that; row -1 = none */
     enum ui empty;                                     /* there is no row at all */
     enum ui none;                                      /* the filter lets none through */
     enum ui hint;                                      /* in a line above the list, which is also the filter's */
@@ -55,7 +55,7 @@ void list_view_refresh(struct view *v);
 void list_view_draw(struct view *v, struct area a);
 struct list *list_view_focus(struct view *v);
 struct subject list_view_subject(struct view *v, size_t row);
-bool list_view_command(struct view *v, enum command c, int count);
+bool list_view_command(struct view *v, enum command c);
 void list_view_look(struct view *v);
 void list_view_close(struct view *v);
 /* `opens` is list_view_open(), or a function that ends in it; last its name or title, and what else is its own. */

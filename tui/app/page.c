@@ -164,11 +164,10 @@ bool page_open(struct view *v)
 }
 
 /* About the thing on the line where it is one, else about the thing that the page is about. */
-bool page_command(struct view *v, enum command c, int count, int64_t row)
+bool page_command(struct view *v, enum command c, int64_t row)
 {
     const struct page_line *line = row < 0 ? NULL : list_at(v, (size_t)row);
 
-    (void)count;
     if (c == CMD_open && line && line->opens) {
         app_open(v->app, line->opens, line->about);
         return true;

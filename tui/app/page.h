@@ -39,7 +39,7 @@ void page_section(struct page_view *p, enum ui words);
 /* For struct list_kind and struct view_ops; what opens the page ends in page_open(). */
 void page_read(struct view *v);
 void page_drop(struct view *v);
-bool page_command(struct view *v, enum command c, int count, int64_t row);
+bool page_command(struct view *v, enum command c, int64_t row);
 enum role page_cell(const void *owner, size_t row, size_t column, char *buf);
 bool page_open(struct view *v);
 extern const struct list_column page_column[1];

@@ -42,8 +42,8 @@ struct view_ops {
     /* After every event: reads what concerns the place to which the cursor has come, if it has; drawing reads nothing.
      * May be NULL. */
     void (*look)(struct view *v);
-    /* True: done. False: not mine. */
-    bool (*command)(struct view *v, enum command c, int count);
+    /* True: done. False: not mine. The number typed before it is app->count. */
+    bool (*command)(struct view *v, enum command c);
     /* Hands out everything that the view shows, not only what is on the screen: text, drawings and tables, for a file
      * (book.h). NULL: the list that has the keyboard, as far as its filter lets it. */
     void (*save)(struct view *v, struct book *b);

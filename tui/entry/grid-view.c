@@ -1049,11 +1049,10 @@ static const struct { enum command command; void (*run)(struct grid_view *v); } 
 };
 
 /* What is typed is taken before anything else happens to the cell; commands of the app leave it as it is. */
-static bool grid_command(struct view *head, enum command c, int count)
+static bool grid_command(struct view *head, enum command c)
 {
     struct grid_view *v = grid_of(head);
 
-    (void)count;
     if (v->mode != GRID_CELLS)
         return c == CMD_quit || c == CMD_back;
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {

@@ -688,7 +688,7 @@ static bool enter(struct board *b, enum command c)
     return app_enter(b->head.app, c, board_subject(&b->head, (size_t)row));
 }
 
-static bool board_command(struct view *v, enum command c, int count)
+static bool board_command(struct view *v, enum command c)
 {
     struct board *b = (struct board *)v;
 
@@ -703,7 +703,7 @@ static bool board_command(struct view *v, enum command c, int count)
         narrow(b);
         return true;
     case CMD_left: case CMD_right:
-        if (list_command(&b->list[b->at], c, count))
+        if (list_command(&b->list[b->at], c, v->app->count))
             return true;
         b->at = c == CMD_right ? (b->at + 1) % PANES : (b->at + PANES - 1) % PANES;
         return true;

@@ -125,12 +125,11 @@ static void open_grid(struct app *a, const struct draft *d)
     app_open(a, VIEW_grid, report ? about_duty(obligation, agency, year) : ABOUT_NOTHING);
 }
 
-static bool command(struct view *v, enum command c, int times, int64_t row)
+static bool command(struct view *v, enum command c, int64_t row)
 {
     struct kept *k = row < 0 ? NULL : &((struct drafts_view *)v)->kept[row];
     const struct draft *d = row < 0 ? NULL : list_at(v, (size_t)row);
 
-    (void)times;
     if (c != CMD_open || !d)
         return false;
     if (k->n)

@@ -121,7 +121,7 @@ static void verify(struct view *v, const struct td_observation *x)
     free(ref);
 }
 
-static bool command(struct view *v, enum command c, int times, int64_t row)
+static bool command(struct view *v, enum command c, int64_t row)
 {
     static const struct { enum command command; enum place form; } forms[] = {
         { CMD_accept, FORM_accept }, { CMD_withdraw, FORM_withdraw }, { CMD_record, FORM_figure },
@@ -130,7 +130,6 @@ static bool command(struct view *v, enum command c, int times, int64_t row)
     const struct td_observation *x = row < 0 ? NULL : figure_at(v, (size_t)row);
     struct subject about = about_figure(v->about.target, v->about.agency, x ? x->period : 0, x ? x->seq : 0);
 
-    (void)times;
     if (c == CMD_origin && x) {
         if (!x->submission)
             app_say(v->app, "%s", ui(U_REPORT_NONE, v->app->lang));

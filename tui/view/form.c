@@ -169,9 +169,8 @@ static bool event(struct view *v, const struct event *ev)
     return follow(form_of(v), form_event(&form_of(v)->form, ev)) || command_is_text(ev);
 }
 
-static bool command(struct view *v, enum command c, int times)
+static bool command(struct view *v, enum command c)
 {
-    (void)times;
     return follow(form_of(v), form_command(&form_of(v)->form, c));
 }
 

@@ -82,9 +82,8 @@ static void read_columns(struct view *v)
     list_rows(v, l ? l->column : NULL, l ? l->columns : 0, sizeof *l->column);
 }
 
-static bool command(struct view *v, enum command c, int count, int64_t row)
+static bool command(struct view *v, enum command c, int64_t row)
 {
-    (void)count;
     if (c == CMD_open && row >= 0)
         app_open(v->app, FORM_import_column, about_row(row));
     return c == CMD_open && row >= 0;

@@ -495,11 +495,10 @@ static void show_next(struct import_view *v)
     list_command(&v->base.list, CMD_top, 0);
 }
 
-static bool command(struct view *head, enum command c, int times, int64_t row)
+static bool command(struct view *head, enum command c, int64_t row)
 {
     struct import_view *v = (struct import_view *)head;
 
-    (void)times;
     switch (c) {
     case CMD_open:
         if (row >= 0)

@@ -164,11 +164,10 @@ static void title(struct view *v, char *buf, size_t size)
     snprintf(buf, size, "%s%s%s", ui(U_JOURNAL, v->app->lang), *of ? ": " : "", of);
 }
 
-static bool command(struct view *v, enum command c, int times, int64_t row)
+static bool command(struct view *v, enum command c, int64_t row)
 {
     const struct td_items *l = &((struct journal_view *)v)->items;
 
-    (void)times;
     if (c == CMD_undo_this && row >= 0)
         undo(v->app, list_id(v, (size_t)row));
     if (c == CMD_origin)

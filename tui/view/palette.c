@@ -34,11 +34,10 @@ static bool open_palette(struct view *v)
     return view_list(v)->typing = true;
 }
 
-static bool run_command(struct view *v, enum command c, int count, int64_t row)
+static bool run_command(struct view *v, enum command c, int64_t row)
 {
     struct app *a = v->app;
 
-    (void)count;
     if (c != CMD_open || row < 0)
         return false;
     app_back(a); /* the command is for the view below */
@@ -97,9 +96,8 @@ static bool open_columns(struct view *v)
     return l && l->source->n_columns >= 2 && list_view_open(v);
 }
 
-static bool turn_column(struct view *v, enum command c, int count, int64_t row)
+static bool turn_column(struct view *v, enum command c, int64_t row)
 {
-    (void)count;
     if (c != CMD_open || row < 0)
         return false;
     view_list(app_below(v))->toggled ^= 1u << row;

@@ -211,14 +211,14 @@ static void record(struct reports_view *r, int64_t row)
         app_open(r->base.head.app, FORM_submission, subject(&r->base.head, (size_t)row));
 }
 
-static bool command(struct view *v, enum command c, int times, int64_t row)
+static bool command(struct view *v, enum command c, int64_t row)
 {
     struct reports_view *r = (struct reports_view *)v;
 
     if (c == CMD_year_before || c == CMD_left)
-        turn(r, times ? -times : -1);
+        turn(r, -(v->app->count ? v->app->count : 1));
     else if (c == CMD_year_after || c == CMD_right)
-        turn(r, times ? times : 1);
+        turn(r, v->app->count ? v->app->count : 1);
     else if ((c == CMD_record || (c == CMD_open && r->base.list.n_marked)) && row >= 0)
         record(r, row);
     else if (c == CMD_grid && row >= 0)

@@ -31,9 +31,8 @@ static void read(struct view *v)
     list_rows(v, option_table, OPTIONS, sizeof *option_table);
 }
 
-static bool command(struct view *v, enum command c, int times, int64_t row)
+static bool command(struct view *v, enum command c, int64_t row)
 {
-    (void)times;
     if ((c != CMD_open && c != CMD_edit) || row < 0)
         return false;
     bool chosen = option_table[row].type == OPTION_CHOICE;

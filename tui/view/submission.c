@@ -122,14 +122,14 @@ static void report_title(struct view *v, char *buf, size_t size)
              model_agency_name(&v->app->model, v->about.agency));
 }
 
-static bool report_command(struct view *v, enum command c, int count, int64_t row)
+static bool report_command(struct view *v, enum command c, int64_t row)
 {
     if (c == CMD_grid)
         submission_figures(v->app, v->about);
     else if (c == CMD_record)
         app_open(v->app, FORM_submission, v->about);
     else
-        return page_command(v, c, count, row);
+        return page_command(v, c, row);
     return true;
 }
 

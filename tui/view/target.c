@@ -91,7 +91,8 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
     if (td_flags_sentence(line, sizeof line, &r->verdict, lang))
         page_text(&t->base, ROLE_dim, 2, "  %s", line);
     if (r->other != TD_VERDICTS)
-        page_text(&t->base, ROLE_warn, 2, "  ! %s", textf(ui(U_VERDICT_OTHER, lang), word_of_verdict(r->other, lang)).s);
+        page_text(&t->base, ROLE_warn, 2, "  ! %s",
+                  textf(ui(U_VERDICT_OTHER, lang), word_of_verdict(r->other, lang)).s);
     if (r->units)
         page_text(&t->base, ROLE_dim, 2, "  %s", textf(ui(U_UNITS_REPORTED, lang), r->reported, r->units).s);
 }
@@ -162,7 +163,8 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
         shown++;
         value_shown(value, sizeof value, r->target, r->verdict.value, r->verdict.flags, a->lang);
         page_add(&t->base, within ? role_of_verdict(r->verdict.code) : ROLE_normal, about_agency(r->agency),
-                 "%s  %s (%s)  %s", model_agency_name(m, r->agency), value, td_period_text(r->verdict.period, a->lang).s,
+                 "%s  %s (%s)  %s", model_agency_name(m, r->agency), value,
+                 td_period_text(r->verdict.period, a->lang).s,
                  within ? word_of_verdict(r->verdict.code, a->lang) : "");
     }
 }
