@@ -400,7 +400,7 @@ static size_t change_role(struct form_view *v, const struct texts *now, const ch
     return same || none ? 1 : 2;
 }
 
-static int write_row(struct form_view *v, const struct texts *now, int64_t *change)
+static int write_row(struct form_view *v, const struct texts *now)
 {
     const struct row_kind *kind = v->kind->row;
     struct td *td = v->head.app->td;
@@ -411,10 +411,10 @@ static int write_row(struct form_view *v, const struct texts *now, int64_t *chan
     for (int c = 0; name_of(v, c); c++)
         old[c] = base_of(v, c);
     if (kind->mode == ROW_TERM)
-        return td_edit_term(td, now->cell, v->row->rev, TD_AT_FORM, "", change, &v->row->problems);
+        return td_edit_term(td, now->cell, v->row->rev, TD_AT_FORM, "", &v->change, &v->row->problems);
     if (kind->mode == ROW_ROLE)
         n = change_role(v, now, old, e);
-    return td_edit(td, e, n, TD_AT_FORM, form_get(&v->form, "reason"), change, &v->row->problems);
+    return td_edit(td, e, n, TD_AT_FORM, form_get(&v->form, "reason"), &v->change, &v->row->problems);
 }
 
 /* The first field about which core has something to say gets the keyboard. */
@@ -428,7 +428,7 @@ static void go_to_problem(struct form_view *v)
             return;
 }
 
-int row_save(struct form_view *v, int64_t *change)
+int row_save(struct form_view *v)
 {
     struct form_row *r = v->row;
     struct texts now;
@@ -438,7 +438,7 @@ int row_save(struct form_view *v, int64_t *change)
     free(r->tried);
     r->tried = joined(v, &now, false);
     r->lang = lang_of(v);
-    int rc = write_row(v, &now, change);
+    int rc = write_row(v, &now);
     if (rc == TD_INVALID)
         go_to_problem(v);
     return rc;

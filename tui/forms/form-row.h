@@ -32,7 +32,7 @@ const char *row_known(struct form_view *v, int column, char year[ROW_YEAR]);
 const struct form_spec *row_spec(struct form_view *v);
 /* For struct form_kind and struct form_spec. */
 bool row_fill(struct form_view *v);
-int row_save(struct form_view *v, int64_t *change);
+int row_save(struct form_view *v);
 void row_check(void *owner, struct form *form);
 /* A cell of the row as it was read; "" = nothing. */
 const char *row_cell(const struct form_view *v, const char *column);

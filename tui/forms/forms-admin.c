@@ -121,14 +121,12 @@ static const char *code_of(const struct form_view *v, enum td_cell kind)
 /* The plan that a form about plans is about: the one in view, when none is said. */
 static const char *plan_key(struct form_view *v)
 {
-    const struct td_plans *l = &form_model(v)->plans;
+    const struct td_plan *plan;
 
     if (!v->head.about.plan && model_plan(form_model(v)))
         v->head.about = about_plan(model_plan(form_model(v))->id);
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == v->head.about.plan)
-            return l->v[i].key;
-    return NULL;
+    plan = td_plan_by_id(&form_model(v)->plans, v->head.about.plan);
+    return plan ? plan->key : NULL;
 }
 
 /* By which a row is known that is there. */

@@ -18,49 +18,9 @@ static struct import_ask *ask_of(const struct form_view *v)
 
 /* ---- what is chosen from ---------------------------------------------------------------- */
 
-static size_t kinds(const void *owner)
-{
-    (void)owner;
-    return TD_IMPORTS;
-}
-
-static const char *kind_code(const void *owner, size_t i)
-{
-    (void)owner;
-    return import_kinds[i];
-}
-
-static void kind_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    (void)owner;
-    snprintf(buf, FORM_CHOICE, "%s", import_kind_in(lang, (enum td_import_kind)i));
-}
-
-static const struct form_choices kind_choices = { NULL, kinds, kind_code, kind_text };
-
-static size_t charsets(const void *owner)
-{
-    (void)owner;
-    return TD_CHARSETS;
-}
-
-static const char *charset_code(const void *owner, size_t i)
-{
-    (void)owner;
-    return td_charset_name((enum td_charset)i);
-}
-
-static void charset_text(const void *owner, size_t i, enum td_lang lang, char *buf)
-{
-    (void)owner;
-    snprintf(buf, FORM_CHOICE, "%s", i ? import_charset_name((enum td_charset)i) : td_word(W_IMPORT_AUTO, lang));
-}
-
-static const struct form_choices charset_choices = { NULL, charsets, charset_code, charset_text };
-
-static const struct form_choices delimiter_choices = { .words = import_delimiters },
-                                 decimal_choices = { .words = import_decimals },
-                                 status_choices = { .words = td_statuses };
+static const struct form_choices kind_choices = { .words = import_kinds }, charset_choices = { .words = import_charsets },
+    delimiter_choices = { .words = import_delimiters }, decimal_choices = { .words = import_decimals },
+    status_choices = { .words = td_statuses };
 
 CHOICES(plan, plans, td_plan, key, "%s %s", x->number, td_name_in(lang, x->title_en, x->title))
 
@@ -100,33 +60,21 @@ static bool has_field(const struct form_view *v, const char *key)
     return false;
 }
 
-static const char *plan_key_of(const struct form_view *v, int64_t id)
-{
-    const struct td_plans *l = &form_model(v)->plans;
-
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == id)
-            return l->v[i].key;
-    return "";
-}
-
 /* Fields that a form has not are left out by the engine. */
 static bool fill_ask(struct form_view *v)
 {
     const struct import_ask *ask = ask_of(v);
+    const struct td_plan *plan = td_plan_by_id(&form_model(v)->plans, ask->plan);
     const struct td_target *target = td_target_by_id(&form_model(v)->targets, ask->target);
     const struct td_agency *agency = td_agency_by_id(&form_model(v)->agencies, ask->agency);
-    char period[TD_PERIOD_BUF] = "";
-
-    if (ask->period)
-        td_period_format(period, sizeof period, ask->period, lang_of(v));
+    const struct td_short period = td_period_text(ask->period, lang_of(v));
     const struct { const char *key, *text; } fields[] = {
-        { "file", ask->path }, { "kind", import_kinds[ask->kind] }, { "from", ask->profile },
+        { "file", ask->path }, { "kind", td_choice_code(import_kinds, (int)ask->kind) }, { "from", ask->profile },
         { "encoding", td_charset_name(ask->charset) },
         { "delimiter", td_choice_code(import_delimiters, ask->delimiter) },
         { "decimal", td_choice_code(import_decimals, ask->decimal) }, { "sheet", ask->tab },
-        { "plan", plan_key_of(v, ask->plan) }, { "target", target ? target->code : "" },
-        { "agency", agency ? agency->code : "" }, { "period", period }, { "source", ask->source },
+        { "plan", plan ? plan->key : "" }, { "target", target ? target->code : "" },
+        { "agency", agency ? agency->code : "" }, { "period", ask->period ? period.s : "" }, { "source", ask->source },
         { "status", td_choice_code(td_statuses, (int)ask->status) }, { "note", ask->note },
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -153,21 +101,12 @@ static void check_ask(void *owner, struct form *form)
 {
     struct form_view *v = owner;
     const struct td_plan *plan = model_plan(form_model(v));
-    char text[TD_PERIOD_BUF];
-    td_period period;
 
+    form_period(v);
     if (*form_get(form, "target") && plan && strcmp(form_get(form, "plan"), plan->key) != 0)
         form_message(form, "target", FORM_ERROR, ui(U_IMPORT_OTHER_PLAN, lang_of(v)));
     if (*form_get(form, "from"))
         form_message(form, "from", FORM_INFO, ui(U_IMPORT_REMEMBERED, lang_of(v)));
-    if (!*form_get(form, "period"))
-        return;
-    if (!td_period_read(form_get(form, "period"), &period)) {
-        form_message(form, "period", FORM_ERROR, ui(U_PERIOD_BAD, lang_of(v)));
-        return;
-    }
-    td_period_format(text, sizeof text, period, lang_of(v));
-    form_message(form, "period", FORM_INFO, text);
 }
 
 static void take_text(struct form_view *v, const char *key, char *buf, size_t size)
@@ -226,7 +165,7 @@ static void take_how(struct form_view *v)
     ask->status = status ? (enum td_status)status->value : (enum td_status)0;
 }
 
-static int save_ask(struct form_view *v, int64_t *change)
+static int save_ask(struct form_view *v)
 {
     struct import_ask *ask = ask_of(v);
 
@@ -238,7 +177,6 @@ static int save_ask(struct form_view *v, int64_t *change)
     take_text(v, "source", ask->source, sizeof ask->source);
     take_text(v, "note", ask->note, sizeof ask->note);
     ask->turn++;
-    *change = 0;
     return TD_OK;
 }
 
@@ -266,11 +204,10 @@ static bool fill_note(struct form_view *v)
     return form_go(&v->form, "note");
 }
 
-static int save_note(struct form_view *v, int64_t *change)
+static int save_note(struct form_view *v)
 {
     take_text(v, "note", ask_of(v)->note, sizeof ask_of(v)->note);
     ask_of(v)->turn++;
-    *change = 0;
     return TD_OK;
 }
 
@@ -428,7 +365,7 @@ static bool map_set(char *map, size_t size, const char *key, const char *field)
     return fits;
 }
 
-static int save_column(struct form_view *v, int64_t *change)
+static int save_column(struct form_view *v)
 {
     struct import_ask *ask = ask_of(v);
     char key[512];
@@ -440,7 +377,6 @@ static int save_column(struct form_view *v, int64_t *change)
         return FORM_SAID;
     }
     ask->turn++;
-    *change = 0;
     return TD_OK;
 }
 

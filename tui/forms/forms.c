@@ -70,18 +70,17 @@ static void set_agency(struct form_view *v, const char *key, int64_t id)
 
 static void set_date(struct form_view *v, const char *key, td_date d)
 {
-    char buf[TD_DATE_BUF];
-
-    td_date_format(buf, sizeof buf, d, lang_of(v));
-    form_set(&v->form, key, buf);
+    form_set(&v->form, key, td_date_text(d, lang_of(v)).s);
 }
 
 static void set_number(struct form_view *v, const char *key, struct td_num n)
 {
-    char buf[TD_NUM_BUF];
+    form_set(&v->form, key, td_num_text(n, lang_of(v)).s);
+}
 
-    td_num_format(buf, sizeof buf, n, -1, lang_of(v));
-    form_set(&v->form, key, buf);
+static void set_year(struct form_view *v, int year)
+{
+    form_set(&v->form, "year", textf("%d", year).s);
 }
 
 static const struct td_target *target_by_id(const struct form_view *v, int64_t id)
@@ -96,10 +95,25 @@ static const struct td_task *task_by_id(const struct form_view *v, int64_t id)
 
 static void set_named(struct form_view *v, const char *key, const char *code, const char *name_en, const char *name)
 {
-    char buf[FORM_CHOICE];
+    form_set(&v->form, key, textf("%s  %s", code, td_name_in(lang_of(v), name_en, name)).s);
+}
 
-    snprintf(buf, sizeof buf, "%s  %s", code, td_name_in(lang_of(v), name_en, name));
-    form_set(&v->form, key, buf);
+static td_period period_in(struct form_view *v)
+{
+    td_period p = 0;
+
+    return td_period_read(form_get(&v->form, "period"), &p) ? p : 0;
+}
+
+td_period form_period(struct form_view *v)
+{
+    td_period p = period_in(v);
+
+    if (p)
+        form_message(&v->form, "period", FORM_INFO, td_period_text(p, lang_of(v)).s);
+    else if (*form_get(&v->form, "period"))
+        form_message(&v->form, "period", FORM_ERROR, ui(U_PERIOD_BAD, lang_of(v)));
+    return p;
 }
 
 /* ---- a figure --------------------------------------------------------------------------- */
@@ -121,13 +135,6 @@ static const struct form_field figure_fields[] = {
     { "note", W_COL_NOTE, FF_LONG, 1000, false, NULL },
 };
 
-static td_period period_in(struct form_view *v)
-{
-    td_period p = 0;
-
-    return td_period_read(form_get(&v->form, "period"), &p) ? p : 0;
-}
-
 /* The texts are the form's own. */
 static struct td_entry figure_entry(struct form_view *v)
 {
@@ -146,16 +153,12 @@ static struct td_entry figure_entry(struct form_view *v)
 
 static void describe(char *buf, size_t size, const struct form_view *v, const struct td_observation *o)
 {
-    char value[240], period[TD_PERIOD_BUF];
     const struct td_target *t = target_by_id(v, o->target);
     size_t n = strlen(buf);
 
-    td_num_format(value, sizeof value, o->value, -1, lang_of(v));
-    td_period_format(period, sizeof period, o->period, lang_of(v));
     if (n < size)
-        snprintf(buf + n, size - n, "%s%s: %s%s (%s)", n ? "; " : "", period, value,
-                 t && td_unit_is_percent(t->unit) ? "%" : "",
-                 o->source_title);
+        snprintf(buf + n, size - n, "%s%s: %s%s (%s)", n ? "; " : "", td_period_text(o->period, lang_of(v)).s,
+                 td_num_text(o->value, lang_of(v)).s, t && td_unit_is_percent(t->unit) ? "%" : "", o->source_title);
 }
 
 /* What is on record for this agency: of this period, so that nobody records a thing twice unknowingly, and what counts
@@ -201,19 +204,15 @@ static void check_figure(void *owner, struct form *form)
     struct form_view *v = owner;
     struct td_finding found[TD_FINDINGS_MOST];
     char text[256];
-    td_period period = period_in(v);
+    td_period period = form_period(v);
     int64_t agency = agency_in(v, "agency");
 
     if (period != v->base_period || agency != v->base_agency)
         read_base(v);
-    if (!period || !agency) {
-        if (*form_get(form, "period") && !period)
-            form_message(form, "period", FORM_ERROR, ui(U_PERIOD_BAD, lang_of(v)));
+    if (!period || !agency)
         return;
-    }
-    td_period_format(text, sizeof text, period, lang_of(v));
-    form_message(form, "period", FORM_INFO, text);
     struct td_entry e = figure_entry(v);
+    const struct td_target *t = target_by_id(v, e.target);
     bool begun = *form_get(form, "value") || *form_get(form, "numerator");
     int n = begun ? td_check(v->head.app->td, &e, today(v), found) : 0;
     for (int i = 0; i < n; i++) {
@@ -224,11 +223,9 @@ static void check_figure(void *owner, struct form *form)
         form_message(form, "note", FORM_ERROR, ui(U_NOTE_NEEDED, lang_of(v)));
     if (!begun)
         form_message(form, "value", FORM_INFO, ui(U_VALUE_OR_PARTS, lang_of(v)));
-    else if (!td_num_is(e.value) && n == 0 && target_by_id(v, e.target)) {
-        td_num_format(text, sizeof text - 8, td_entry_value(target_by_id(v, e.target), &e), -1, lang_of(v));
-        strcat(text, td_unit_is_percent(target_by_id(v, e.target)->unit) ? "%" : "");
-        form_message(form, "value", FORM_INFO, text);
-    }
+    else if (!td_num_is(e.value) && n == 0 && t)
+        form_message(form, "value", FORM_INFO, textf("%s%s", td_num_text(td_entry_value(t, &e), lang_of(v)).s,
+                                                     td_unit_is_percent(t->unit) ? "%" : "").s);
 }
 
 static void set_thresholds(struct form_view *v, const struct td_target *t)
@@ -247,7 +244,6 @@ static bool fill_figure(struct form_view *v)
 {
     const struct td_target *t = target_by_id(v, v->head.about.target);
     const struct td_plan *plan = model_plan(form_model(v));
-    char text[TD_PERIOD_BUF];
 
     if (!t)
         return false;
@@ -255,8 +251,7 @@ static bool fill_figure(struct form_view *v)
     set_thresholds(v, t);
     set_agency(v, "agency", v->head.about.agency ? v->head.about.agency : plan ? plan->city : 0);
     td_period period = v->head.about.period ? v->head.about.period : td_period_of_year(td_date_year(today(v)));
-    td_period_format(text, sizeof text, period, lang_of(v));
-    form_set(&v->form, "period", text);
+    form_set(&v->form, "period", td_period_text(period, lang_of(v)).s);
     form_set(&v->form, "status", "reported");
     read_base(v);
     form_unit(&v->form, "value", td_unit_shown(t->unit));
@@ -289,12 +284,12 @@ static bool fill_correct(struct form_view *v)
     return found;
 }
 
-static int save_figure(struct form_view *v, int64_t *change)
+static int save_figure(struct form_view *v)
 {
     struct td_entry e = figure_entry(v);
 
     /* Both numbers make the percentage; the value typed beside them stays as it was typed. */
-    return td_record(v->head.app->td, &e, 1, today(v), TD_AT_FORM, "", change, NULL);
+    return td_record(v->head.app->td, &e, 1, today(v), TD_AT_FORM, "", &v->change, NULL);
 }
 
 /* ---- a ruling on a figure --------------------------------------------------------------- */
@@ -348,7 +343,7 @@ static bool fill_ruling(struct form_view *v)
     return *text && td_last_ruling(v->head.app->td, &ref, ruling_of(v), &v->based_on) == TD_OK;
 }
 
-static int save_ruling(struct form_view *v, int64_t *change)
+static int save_ruling(struct form_view *v)
 {
     size_t n;
     const struct subject *about = all_of(v, &n);
@@ -359,7 +354,7 @@ static int save_ruling(struct form_view *v, int64_t *change)
     for (size_t i = 0; i < n; i++)
         all[i] = figure_ref(&about[i]);
     int rc = td_rule_all(v->head.app->td, all, n, ruling_of(v), true, form_get(&v->form, "reason"),
-                         v->head.n_marked ? -1 : v->based_on, TD_AT_FORM, change);
+                         v->head.n_marked ? -1 : v->based_on, TD_AT_FORM, &v->change);
     free(all);
     return rc;
 }
@@ -442,7 +437,6 @@ static void rebase_progress(struct form_view *v)
 static bool fill_progress(struct form_view *v)
 {
     const struct td_task *t = task_by_id(v, v->head.about.task);
-    char year[16] = "";
 
     if (!t)
         return false;
@@ -450,8 +444,7 @@ static bool fill_progress(struct form_view *v)
     if (v->head.n_marked)
         set_marked(v, "task", U_MARKED_TASKS);
     if (is_yearly(v))
-        snprintf(year, sizeof year, "%d", td_date_year(today(v)));
-    form_set(&v->form, "year", year);
+        set_year(v, td_date_year(today(v)));
     set_agency(v, "agency", t->n_assignments ? t->assignments[0].agency : 0);
     form_set(&v->form, "state", td_choice_code(td_task_states, (int)(t->said_on ? t->state : TD_TASK_STARTED)));
     if (t->percent >= 0)
@@ -461,7 +454,7 @@ static bool fill_progress(struct form_view *v)
     return form_go(&v->form, "state");
 }
 
-static int save_progress(struct form_view *v, int64_t *change)
+static int save_progress(struct form_view *v)
 {
     struct td_num percent = td_num_round(number_in(v, "percent"), 0);
     size_t n, k = 0;
@@ -482,7 +475,7 @@ static int save_progress(struct form_view *v, int64_t *change)
             .based_on = yearly || n > 1 ? -1 : v->based_on, .note = note, .evidence = evidence,
         };
     }
-    int rc = s ? td_say(v->head.app->td, s, k, TD_AT_FORM, change) : no_memory(v);
+    int rc = s ? td_say(v->head.app->td, s, k, TD_AT_FORM, &v->change) : no_memory(v);
     free(s);
     return rc;
 }
@@ -546,7 +539,6 @@ static void check_reports(void *owner, struct form *form)
     struct td_submission *s = reports_of(v, &n);
     const struct td_obligation *o = s && s->year ? td_obligation_by_id(&m->obligations, s->obligation) : NULL;
     bool *owes = calloc(m->agencies.n + 1, sizeof *owes);
-    char text[256];
 
     if (*form_get(form, "year") && !year_in(v))
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
@@ -558,20 +550,12 @@ static void check_reports(void *owner, struct form *form)
         const struct td_agency *a = td_agency_by_id(&m->agencies, s[i].agency);
         if (!a || owes[a - m->agencies.v])
             continue;
-        snprintf(text, sizeof text, ui(U_DOES_NOT_OWE, lang_of(v)), model_agency_name(m, a->id), s->year);
-        form_message(form, v->head.place == FORM_submission ? "agency" : "obligation", FORM_ERROR, text);
+        form_message(form, v->head.place == FORM_submission ? "agency" : "obligation", FORM_ERROR,
+                     textf(ui(U_DOES_NOT_OWE, lang_of(v)), model_agency_name(m, a->id), s->year).s);
         break;
     }
     free(owes);
     free(s);
-}
-
-static void set_year(struct form_view *v, int year)
-{
-    char text[16];
-
-    snprintf(text, sizeof text, "%d", year);
-    form_set(&v->form, "year", text);
 }
 
 /* What stands is corrected: its day and its summary. */
@@ -626,11 +610,11 @@ static bool fill_duties(struct form_view *v)
     return true;
 }
 
-static int save_reports(struct form_view *v, int64_t *change)
+static int save_reports(struct form_view *v)
 {
     size_t n;
     struct td_submission *s = reports_of(v, &n);
-    int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, change) : no_memory(v);
+    int rc = s ? td_submit(v->head.app->td, s, n, TD_AT_FORM, &v->change) : no_memory(v);
 
     if (!rc) { /* whose figures come next */
         v->head.about.agency = s->agency;
@@ -683,7 +667,7 @@ static bool fill_request(struct form_view *v)
     return form_go(&v->form, "question");
 }
 
-static int save_request(struct form_view *v, int64_t *change)
+static int save_request(struct form_view *v)
 {
     const struct td_plan *plan = model_plan(form_model(v));
     const struct subject *about = &v->head.about;
@@ -693,7 +677,7 @@ static int save_request(struct form_view *v, int64_t *change)
         .seq = about->seq, .question = form_get(&v->form, "question"), .answer = "", .asked_on = today(v),
         .due = date_in(v, "due"), .state = TD_REQUEST_OPEN,
     };
-    return td_request_save(v->head.app->td, &r, TD_AT_FORM, NULL, change);
+    return td_request_save(v->head.app->td, &r, TD_AT_FORM, NULL, &v->change);
 }
 
 static const struct form_field answer_fields[] = {
@@ -705,27 +689,22 @@ static const struct form_field answer_fields[] = {
 };
 
 /* The request as it is now; its revision is what the answer is based on. */
-static bool read_request(struct form_view *v)
+static void read_request(struct form_view *v)
 {
     td_requests_free(&v->requests);
     v->request = NULL;
     if (td_requests(v->head.app->td, &v->requests, 0, false))
-        return false;
+        return;
     for (size_t i = 0; i < v->requests.n; i++)
         if (v->requests.v[i].id == v->head.about.request)
             v->request = &v->requests.v[i];
     v->based_on = v->request ? v->request->rev : 0;
-    return v->request != NULL;
-}
-
-static void rebase_answer(struct form_view *v)
-{
-    read_request(v);
 }
 
 static bool fill_answer(struct form_view *v)
 {
-    if (!read_request(v))
+    read_request(v);
+    if (!v->request)
         return false;
     form_set(&v->form, "question", v->request->question);
     form_set(&v->form, "agency", model_agency_name(form_model(v), v->request->agency));
@@ -735,14 +714,14 @@ static bool fill_answer(struct form_view *v)
     return true;
 }
 
-static int save_answer(struct form_view *v, int64_t *change)
+static int save_answer(struct form_view *v)
 {
     struct td_request r = *v->request;
 
     r.answer = form_get(&v->form, "answer");
     r.answered_on = date_in(v, "date");
     r.state = TD_REQUEST_ANSWERED;
-    return td_request_save(v->head.app->td, &r, TD_AT_FORM, NULL, change);
+    return td_request_save(v->head.app->td, &r, TD_AT_FORM, NULL, &v->change);
 }
 
 /* ---- closing a period ------------------------------------------------------------------- */
@@ -766,37 +745,30 @@ static bool is_closed(struct form_view *v)
 static void check_close(void *owner, struct form *form)
 {
     struct form_view *v = owner;
-    char period[TD_PERIOD_BUF], text[160];
+    td_period period = form_period(v);
 
-    if (!period_in(v)) {
-        if (*form_get(form, "period"))
-            form_message(form, "period", FORM_ERROR, ui(U_PERIOD_BAD, lang_of(v)));
-        return;
-    }
-    td_period_format(period, sizeof period, period_in(v), lang_of(v));
-    snprintf(text, sizeof text, ui(is_closed(v) ? U_WILL_OPEN : U_WILL_CLOSE, lang_of(v)), period);
-    form_message(form, "period", FORM_INFO, text);
+    if (period)
+        form_message(form, "period", FORM_INFO, textf(ui(is_closed(v) ? U_WILL_OPEN : U_WILL_CLOSE, lang_of(v)),
+                                                      td_period_text(period, lang_of(v)).s).s);
 }
 
 static bool fill_close(struct form_view *v)
 {
     const struct td_plan *plan = model_plan(form_model(v));
-    char year[TD_PERIOD_BUF];
 
     if (!plan)
         return false;
     set_named(v, "plan", plan->number, plan->title_en, plan->title);
-    snprintf(year, sizeof year, "%d", td_date_year(today(v)) - 1);
-    form_set(&v->form, "period", year);
+    form_set(&v->form, "period", textf("%d", td_date_year(today(v)) - 1).s);
     return true;
 }
 
-static int save_close(struct form_view *v, int64_t *change)
+static int save_close(struct form_view *v)
 {
     const struct td_plan *plan = model_plan(form_model(v));
 
     return td_close_period(v->head.app->td, plan->id, period_in(v), !is_closed(v), form_get(&v->form, "reason"),
-                           TD_AT_FORM, change);
+                           TD_AT_FORM, &v->change);
 }
 
 /* ---- an earlier day --------------------------------------------------------------------- */
@@ -819,9 +791,8 @@ static bool fill_as_of(struct form_view *v)
     return true;
 }
 
-static int save_as_of(struct form_view *v, int64_t *change)
+static int save_as_of(struct form_view *v)
 {
-    *change = 0;
     return app_look_at(v->head.app, date_in(v, "day")) ? TD_OK : TD_ERROR;
 }
 
@@ -848,7 +819,7 @@ FORM(request, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fi
 FORM(request_task, U_FORM_REQUEST, U_SAVED_REQUEST, request_fields, check_request, fill_request, save_request,
      .act = TD_ACT_ASK)
 FORM(answer, U_FORM_ANSWER, U_SAVED_ANSWER, answer_fields, NULL, fill_answer, save_answer,
-     .act = TD_ACT_ANSWER, .rebase = rebase_answer)
+     .act = TD_ACT_ANSWER, .rebase = read_request)
 FORM(as_of, U_FORM_AS_OF, U_LOOKING_BACK, as_of_fields, check_as_of, fill_as_of, save_as_of,
      .act = TD_ACT_OTHER)
 FORM(close, U_FORM_CLOSE, U_SAVED_CLOSE, close_fields, check_close, fill_close, save_close,

@@ -11,6 +11,7 @@ struct form_view {
     struct view head;
     const struct form_kind *kind;
     struct form form;
+    int64_t change;             /* that saving has made; 0 = none */
     bool leaving;               /* Esc was pressed with something typed: once more leaves */
     /* what the entries are based on */
     int64_t based_on;
@@ -26,7 +27,7 @@ struct form_kind {
     struct form_spec spec;
     bool (*fill)(struct form_view *v);                  /* false: there is no such thing */
     /* As the td_ function that it calls; FORM_SAID: not saved, and app_say() has said why. */
-    int (*save)(struct form_view *v, int64_t *change);
+    int (*save)(struct form_view *v);
     void (*rebase)(struct form_view *v);                /* reads again what it is based on, after a conflict; or NULL */
     void (*then)(struct app *a, struct subject about);  /* what follows when it is saved and gone; or NULL */
     enum td_act act;                                    /* TD_ACT_OTHER: none, so it works on earlier days too */
@@ -46,6 +47,8 @@ const char *form_name(enum place form);
  * 0: that cannot be told. */
 size_t form_of_draft(const struct draft *d, enum place *form, struct subject **all);
 
+/* What the field "period" says, and says at it how that is understood; 0 = nothing, or it cannot be read. */
+td_period form_period(struct form_view *v);
 /* The model of a form's app, by the form's owner; and what several forms choose from. */
 const struct model *form_model(const void *owner);
 /* A list of the model, of which a row is `x`, as what is chosen from. */

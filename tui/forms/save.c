@@ -293,14 +293,13 @@ static bool fill_save_as(struct form_view *v)
     return form_go(&v->form, "name");
 }
 
-static int save_as(struct form_view *v, int64_t *change)
+static int save_as(struct form_view *v)
 {
     struct app *a = v->head.app;
     struct saving s = { .view = app_below(&v->head) };
     bool replace = !strcmp(form_get(&v->form, "replace"), "yes");
     char path[PATH_MAX];
 
-    *change = 0;
     full_path(path, sizeof path, form_get(&v->form, "name"));
     if (!s.view || !format_of(path, s.view->ops, &s.format))
         return FORM_SAID;

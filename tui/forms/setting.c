@@ -78,11 +78,10 @@ static bool begin(struct form_view *v)
     return form_go(&v->form, "value");
 }
 
-static int save(struct form_view *v, int64_t *change)
+static int save(struct form_view *v)
 {
     const char *value = form_get(&v->form, "value");
 
-    *change = 0;
     return settings_set(v->head.app, option_of(v), *value ? value : NULL) ? TD_OK : FORM_SAID;
 }
 

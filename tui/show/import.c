@@ -8,42 +8,17 @@
 
 /* ---- words ------------------------------------------------------------------------------ */
 
-const char *const import_kinds[TD_IMPORTS] = {
-    [TD_IMPORT_OBSERVATIONS] = "observations", [TD_IMPORT_PROGRESS] = "progress",
-    [TD_IMPORT_SUBMISSIONS] = "submissions", [TD_IMPORT_AGENCIES] = "agencies", [TD_IMPORT_TARGETS] = "targets",
-    [TD_IMPORT_TASKS] = "tasks",
-};
-
-const char *import_kind_in(enum td_lang lang, enum td_import_kind kind)
-{
-    static const enum ui words[TD_IMPORTS] = {
-        [TD_IMPORT_OBSERVATIONS] = U_IMPORT_OBSERVATIONS, [TD_IMPORT_PROGRESS] = U_IMPORT_PROGRESS,
-        [TD_IMPORT_SUBMISSIONS] = U_IMPORT_SUBMISSIONS, [TD_IMPORT_AGENCIES] = U_IMPORT_AGENCIES,
-        [TD_IMPORT_TARGETS] = U_IMPORT_TARGETS, [TD_IMPORT_TASKS] = U_IMPORT_TASKS,
-    };
-    return ui(words[kind], lang);
-}
-
-bool import_kind_parse(const char *word, enum td_import_kind *out)
-{
-    for (enum td_import_kind k = 0; k < TD_IMPORTS; k++) {
-        if (strcmp(word, import_kinds[k]) != 0)
-            continue;
-        *out = k;
-        return true;
-    }
-    return false;
-}
-
-const char *import_charset_name(enum td_charset c)
-{
-    static const char *const names[TD_CHARSETS] = {
-        [TD_CHARSET_AUTO] = "", [TD_CHARSET_UTF8] = "UTF-8", [TD_CHARSET_UTF16] = "UTF-16",
-        [TD_CHARSET_CP1258] = "CP1258", [TD_CHARSET_TCVN3] = "TCVN3 (ABC)", [TD_CHARSET_VNI] = "VNI",
-    };
-    return names[c];
-}
-
+const struct td_choice import_kinds[] = {
+    { "observations", TD_IMPORT_OBSERVATIONS, W_IMPORTS_FIGURES, NULL },
+    { "progress", TD_IMPORT_PROGRESS, W_IMPORTS_PROGRESS, NULL },
+    { "submissions", TD_IMPORT_SUBMISSIONS, W_IMPORTS_SUBMISSIONS, NULL },
+    { "agencies", TD_IMPORT_AGENCIES, W_IMPORTS_AGENCIES, NULL },
+    { "targets", TD_IMPORT_TARGETS, W_IMPORTS_TARGETS, NULL }, { "tasks", TD_IMPORT_TASKS, W_IMPORTS_TASKS, NULL },
+    { 0 } };
+const struct td_choice import_charsets[] = {
+    { "auto", TD_CHARSET_AUTO, W_IMPORT_AUTO, NULL }, { "utf-8", TD_CHARSET_UTF8, W_CHARSET_UTF8, NULL },
+    { "utf-16", TD_CHARSET_UTF16, W_CHARSET_UTF16, NULL }, { "cp1258", TD_CHARSET_CP1258, W_CHARSET_CP1258, NULL },
+    { "tcvn3", TD_CHARSET_TCVN3, W_CHARSET_TCVN3, NULL }, { "vni", TD_CHARSET_VNI, W_CHARSET_VNI, NULL }, { 0 } };
 const struct td_choice import_delimiters[] = {
     { "auto", 0, W_IMPORT_AUTO, NULL }, { "comma", ',', W_IMPORT_COMMA, NULL },
     { "semicolon", ';', W_IMPORT_SEMICOLON, NULL }, { "tab", '\t', W_IMPORT_TAB, NULL },
@@ -51,6 +26,20 @@ const struct td_choice import_delimiters[] = {
 const struct td_choice import_decimals[] = {
     { "unsaid", 0, W_IMPORT_DECIMAL_UNSAID, NULL }, { "comma", ',', W_IMPORT_DECIMAL_COMMA, NULL },
     { "point", '.', W_IMPORT_DECIMAL_POINT, NULL }, { 0 } };
+
+bool import_kind_parse(const char *word, enum td_import_kind *out)
+{
+    const struct td_choice *kind = td_choice_by_code(import_kinds, word);
+
+    if (kind)
+        *out = (enum td_import_kind)kind->value;
+    return kind != NULL;
+}
+
+const char *import_charset_name(enum td_charset c)
+{
+    return c ? td_choice_word(import_charsets, (int)c, TD_EN) : "";
+}
 
 bool import_delimiter_parse(const char *word, char *out)
 {
@@ -157,6 +146,6 @@ void import_writes(char *buf, size_t size, const struct td_import *l, enum td_im
             continue;
         n += (size_t)snprintf(buf + n, size - n, "%s", n ? ", " : "");
         if (n < size)
-            n += (size_t)snprintf(buf + n, size - n, ui(parts[i].words, lang), parts[i].n, import_kind_in(lang, kind));
+            n += (size_t)snprintf(buf + n, size - n, ui(parts[i].words, lang), parts[i].n, td_choice_word(import_kinds, (int)kind, lang));
     }
 }

@@ -5,14 +5,13 @@
 #include "noun/choice.h"
 #include "tiendo.h"
 
-/* By enum td_import_kind: the word of the command line; in words for people, as a thing of which there are several. */
-extern const char *const import_kinds[TD_IMPORTS];
-const char *import_kind_in(enum td_lang lang, enum td_import_kind kind);
+/* By the words of the command line; in words for people, as a thing of which there are several. */
+extern const struct td_choice import_kinds[];
 bool import_kind_parse(const char *word, enum td_import_kind *out);
 
-/* What divides cells, and what stands before decimals: 0 = found out, not said. */
-extern const struct td_choice import_delimiters[], import_decimals[];
-/* As people write it: "UTF-8", "TCVN3 (ABC)"; "" for auto. */
+/* How a text is written, what divides cells, and what stands before decimals: 0 = found out, not said. */
+extern const struct td_choice import_charsets[], import_delimiters[], import_decimals[];
+/* As people write one that was found: "UTF-8", "TCVN3 (ABC)". */
 const char *import_charset_name(enum td_charset c);
 /* "comma semicolon tab pipe", or the character itself: whatever is no letter, digit, quote or line end. */
 bool import_delimiter_parse(const char *word, char *out);

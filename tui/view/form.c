@@ -114,11 +114,13 @@ static void save(struct form_view *f)
     struct app *a = f->head.app;
     const struct form_kind *kind = f->kind;
     struct subject opened = f->head.about;
-    int64_t change = 0;
-    int rc = kind->save(f, &change);
+
+    f->change = 0;
+    int rc = kind->save(f);
 
     if (!rc) {
         struct subject about = f->head.about;
+        int64_t change = f->change;
         struct list *below = f->head.n_marked ? view_list(app_below(&f->head)) : NULL;
         f->head.about = opened; /* by which its draft is known */
         drop(f);

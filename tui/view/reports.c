@@ -36,12 +36,9 @@ static int64_t id(const void *o, size_t row)
 
 static const char *report_name(const struct list_view *v, int64_t obligation)
 {
-    const struct td_obligations *l = &v->head.app->model.obligations;
+    const struct td_obligation *o = td_obligation_by_id(&model_of(v)->obligations, obligation);
 
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].id == obligation)
-            return td_name_in(v->list.lang, l->v[i].title_en, l->v[i].title);
-    return "";
+    return o ? td_name_in(v->list.lang, o->title_en, o->title) : "";
 }
 
 static void days_cell(const struct list_view *v, const struct td_duty *d, char *buf)
