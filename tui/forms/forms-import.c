@@ -18,8 +18,9 @@ static struct import_ask *ask_of(const struct form_view *v)
 
 /* ---- what is chosen from ---------------------------------------------------------------- */
 
-static const struct form_choices kind_choices = { .words = import_kinds }, charset_choices = { .words = import_charsets },
-    delimiter_choices = { .words = import_delimiters }, decimal_choices = { .words = import_decimals },
+static const struct form_choices kind_choices = { .words = import_kinds },
+    charset_choices = { .words = import_charsets }, delimiter_choices = { .words = import_delimiters },
+    decimal_choices = { .words = import_decimals },
     status_choices = { .words = td_statuses };
 
 CHOICES(plan, plans, td_plan, key, "%s %s", x->number, td_name_in(lang, x->title_en, x->title))

@@ -20,13 +20,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "show/exact.h"
 #include "show/gauge.h"
-
-/* Any td_num as a whole number of 10^-9; up to 10^24, so 64 bits are not enough. */
-__extension__ typedef __int128 wide;
+#include "show/ui.h"
+#include "show/words.h"
 
 enum {
-    ONE = 1000000000,
     ROWS_MIN = 6, COLS_MIN = 24,
     ROWS_LEGEND = 9,    /* from this height on there is a line for the legend */
     ROWS_HEAD = 8,      /* and one for the unit and the review date */
@@ -41,15 +40,10 @@ enum {
 /* In the order of the legend; NO_DATA is not in it. */
 enum word { FIGURE, CONFLICT, PLAN_LINE, THRESHOLD, EXPECTED, REVIEW, WORKING, NO_DATA, WORDS };
 
-static const char *const WORD[WORDS][2] = {
-    [FIGURE] = { [TD_EN] = "figure", [TD_VI] = "số liệu" },
-    [CONFLICT] = { [TD_EN] = "sources differ", [TD_VI] = "nguồn mâu thuẫn" },
-    [PLAN_LINE] = { [TD_EN] = "plan line", [TD_VI] = "kế hoạch" },
-    [THRESHOLD] = { [TD_EN] = "threshold", [TD_VI] = "ngưỡng" },
-    [EXPECTED] = { [TD_EN] = "at this pace", [TD_VI] = "dự kiến" },
-    [REVIEW] = { [TD_EN] = "review", [TD_VI] = "ngày rà soát" },
-    [WORKING] = { [TD_EN] = "working target", [TD_VI] = "chỉ tiêu năm" },
-    [NO_DATA] = { [TD_EN] = "no data yet", [TD_VI] = "chưa có số liệu" },
+static const enum ui words[WORDS] = {
+    [FIGURE] = U_CHART_FIGURE, [CONFLICT] = U_CHART_CONFLICT, [PLAN_LINE] = U_CHART_PLAN_LINE,
+    [THRESHOLD] = U_CHART_THRESHOLD, [EXPECTED] = U_CHART_EXPECTED, [REVIEW] = U_CHART_REVIEW,
+    [WORKING] = U_WORKING_TARGET, [NO_DATA] = U_CHART_NO_DATA,
 };
 
 struct chart {
@@ -71,14 +65,6 @@ struct chart {
 
 /* ---- numbers ---------------------------------------------------------------------------- */
 
-static wide exact(struct td_num n)
-{
-    wide w = n.mantissa;
-    for (int i = n.decimals; i < TD_NUM_MAX_DECIMALS; i++)
-        w *= 10;
-    return w;
-}
-
 static wide divide_down(wide a, wide b)
 {
     return a / b - (a % b != 0 && (a < 0) != (b < 0));
@@ -95,18 +81,10 @@ static bool is_own(const struct td_row *r)
     return !r->threshold->yearly;
 }
 
-enum { LABEL_BUF = 2 * TD_NUM_BUF + 16 };
-
-/* "2025: 80-85", ">60" where 60 is not enough, "<=5" where less is better. */
-static void threshold_label(const struct chart *c, char buf[LABEL_BUF],
-                            const struct td_threshold *h)
+/* "2025: 80-85" */
+static struct text threshold_label(const struct chart *c, const struct td_threshold *h)
 {
-    static const char *const SIGNS[2][2] = { { "<=", "<" }, { "", ">" } };
-    char bound[TD_NUM_BUF], upper[TD_NUM_BUF];
-    td_num_format(bound, sizeof(bound), h->bound, -1, c->lang);
-    td_num_format(upper, sizeof(upper), h->upper, -1, c->lang);
-    const char *sign = *upper ? "" : SIGNS[c->t->direction > 0][h->strict];
-    snprintf(buf, LABEL_BUF, "%d: %s%s%s%s", h->year, sign, bound, *upper ? "-" : "", upper);
+    return textf("%d: %s", h->year, bounds_text(c->t, h, "", c->lang).s);
 }
 
 /* ---- what is to be seen ----------------------------------------------------------------- */
@@ -143,13 +121,7 @@ static const struct td_row *headline(const struct chart *c)
 
 static enum role verdict_role(const struct td_row *r)
 {
-    if (!r)
-        return ROLE_emphasis;
-    if (td_verdict_lags(r->verdict.code))
-        return ROLE_bad;
-    if (td_verdict_amber(r->verdict.code))
-        return ROLE_warn;
-    return td_verdict_green(r->verdict.code) ? ROLE_good : ROLE_emphasis;
+    return r ? role_of_judged(r->verdict.code, ROLE_emphasis) : ROLE_emphasis;
 }
 
 /* ---- the y axis ------------------------------------------------------------------------- */
@@ -429,7 +401,6 @@ static void draw_x_axis(const struct chart *c)
 
 static void draw_review(struct chart *c)
 {
-    char date[TD_DATE_BUF];
     int col = col_at(c, td_date_time(c->now)), head = c->plot.row > c->a.row;
     if (col < 0 || col > c->across)
         return;
@@ -438,11 +409,10 @@ static void draw_review(struct chart *c)
     c->drawn[REVIEW] = true;
     if (!head)
         return;
-    td_date_format(date, sizeof(date), c->now, c->lang);
     int at = c->plot.col - c->a.col + col;
     put_line(c->a, 0, at, LINE_DASH_V, ROLE_dim);
     put_near(area_sub(c->a, 0, 0, 1, c->a.cols),
-             (struct label){ 0, at, 1, ROLE_dim, false, date });
+             (struct label){ 0, at, 1, ROLE_dim, false, td_date_text(c->now, c->lang).s });
 }
 
 static void draw_plan_line(struct chart *c, const struct td_row *r)
@@ -524,14 +494,10 @@ static void draw_points(struct chart *c)
 {
     for (size_t i = 1; i < c->n; i++)
         draw_join(c, &c->points[i - 1], &c->points[i]);
-    for (size_t i = 0; i < c->t->n_thresholds; i++) {
-        if (c->t->thresholds[i].yearly)
-            draw_threshold(c, &c->t->thresholds[i]);
-    }
-    for (size_t i = 0; i < c->t->n_thresholds; i++) {
-        if (!c->t->thresholds[i].yearly)
-            draw_threshold(c, &c->t->thresholds[i]);
-    }
+    for (int yearly = 1; yearly >= 0; yearly--)
+        for (size_t i = 0; i < c->t->n_thresholds; i++)
+            if (c->t->thresholds[i].yearly == yearly)
+                draw_threshold(c, &c->t->thresholds[i]);
     draw_expected(c);
     for (size_t i = 0; i < c->n; i++) {
         const struct td_point *p = &c->points[i];
@@ -545,18 +511,15 @@ static void draw_points(struct chart *c)
 
 static void label_point(const struct chart *c, const struct td_point *p, enum role role, bool must)
 {
-    char text[TD_NUM_BUF];
-    int row = row_at(c, exact(p->value));
-    td_num_format(text, sizeof(text), p->value, -1, c->lang);
-    put_near(c->plot, (struct label){ row, col_at(c, p->t), 1, role, must, text });
+    put_near(c->plot, (struct label){ row_at(c, exact(p->value)), col_at(c, p->t), 1, role, must,
+                                      td_num_text(p->value, c->lang).s });
 }
 
 /* At the upper end of a range, else at the lower. */
 static void label_threshold(const struct chart *c, const struct td_threshold *h)
 {
-    char text[LABEL_BUF];
-    struct label l = { .cells = 1, .role = ROLE_threshold, .must = true, .text = text };
-    threshold_label(c, text, h);
+    const struct text text = threshold_label(c, h);
+    struct label l = { .cells = 1, .role = ROLE_threshold, .must = true, .text = text.s };
     l.col = col_at(c, h->year * TD_YEAR);
     l.row = row_at(c, exact(td_num_is(h->upper) ? h->upper : h->bound));
     if (put_near(c->plot, l))
@@ -603,7 +566,7 @@ static void draw_legend(const struct chart *c)
     };
     int row = c->a.rows - 1, col = 0;
     for (int i = 0; i < NO_DATA; i++) {
-        const char *sign = SIGNS[i][c->a.c->ascii], *word = WORD[i][c->lang];
+        const char *sign = SIGNS[i][c->a.c->ascii], *word = ui(words[i], c->lang);
         if (!c->drawn[i] || col + td_text_width(sign) + 1 + td_text_width(word) > c->a.cols)
             continue;
         col += put(c->a, row, col, ROLE_normal, sign) + 1;
@@ -613,7 +576,7 @@ static void draw_legend(const struct chart *c)
 
 static void draw_no_data(const struct chart *c)
 {
-    const char *text = WORD[NO_DATA][c->lang];
+    const char *text = ui(U_CHART_NO_DATA, c->lang);
     int width = td_text_width(text) + 2, col = (c->across + 1 - width) / 2;
     put_fit(c->plot, c->plot.rows / 2, col > 0 ? col : 0, width, 0, ROLE_missing, text);
 }
@@ -625,7 +588,7 @@ static void draw_words(const struct chart *c)
     const struct td_row *r = headline(c);
     if (r)
         gauge_legend(text, sizeof(text), r, c->lang);
-    put_fit(c->a, 0, 0, c->a.cols, -1, ROLE_normal, r ? text : WORD[NO_DATA][c->lang]);
+    put_fit(c->a, 0, 0, c->a.cols, -1, ROLE_normal, r ? text : ui(U_CHART_NO_DATA, c->lang));
 }
 
 /* ---- a chart of numbers ----------------------------------------------------------------- */
@@ -633,15 +596,14 @@ static void draw_words(const struct chart *c)
 /* Cells to the right of the axis for the label of the last threshold, else for half a year's. */
 static int right_margin(const struct chart *c)
 {
-    char text[LABEL_BUF];
     int most = 0;
     if (c->a.cols < COLS_LABEL)
         return 3;
     for (size_t i = 0; i < c->t->n_thresholds; i++) {
         if (c->t->thresholds[i].yearly || c->t->thresholds[i].year < c->first_year + c->years)
             continue;
-        threshold_label(c, text, &c->t->thresholds[i]);
-        most = (int)strlen(text) > most ? (int)strlen(text) : most;
+        int len = (int)strlen(threshold_label(c, &c->t->thresholds[i]).s);
+        most = len > most ? len : most;
     }
     return most + 3;
 }
@@ -731,22 +693,19 @@ static void draw_milestone(const struct chart *c, const struct td_row *r, int ro
 /* When it was done: figures of 1 or more (METHOD.md 2, rule 1). */
 static void draw_done(const struct chart *c, int row)
 {
-    char text[TD_PERIOD_BUF];
     for (size_t i = 0; i < c->n; i++) {
         const struct td_point *p = &c->points[i];
         int at = on_line(c, p->t);
         if (exact(p->value) < ONE)
             continue;
-        td_period_format(text, sizeof(text), p->period, c->lang);
         put(c->a, row, at, ROLE_good, p->conflict ? "*" : "#");
-        put_near(c->a, (struct label){ row - 2, at, 1, ROLE_good, true, text });
+        put_near(c->a, (struct label){ row - 2, at, 1, ROLE_good, true, td_period_text(p->period, c->lang).s });
         return;
     }
 }
 
 static void draw_timeline(struct chart *c)
 {
-    char date[TD_DATE_BUF];
     int row = (c->a.rows - 1) / 2, margin = c->a.cols / 6;
     c->plot = area_sub(c->a, 0, margin, c->a.rows, c->a.cols - 2 * margin);
     choose_years(c);
@@ -757,8 +716,7 @@ static void draw_timeline(struct chart *c)
     put_hline(c->a, row, 0, now, LINE_HEAVY_H, ROLE_bar);
     for (int i = row > 3 ? row - 3 : 0; i < row; i++)
         put_line(c->a, i, now, LINE_DASH_V, ROLE_dim);
-    td_date_format(date, sizeof(date), c->now, c->lang);
-    put_near(c->a, (struct label){ row > 3 ? row - 3 : 0, now, 1, ROLE_dim, false, date });
+    put_near(c->a, (struct label){ row > 3 ? row - 3 : 0, now, 1, ROLE_dim, false, td_date_text(c->now, c->lang).s });
     draw_done(c, row);
     for (size_t i = 0; i < c->n_rows; i++) {
         if (is_own(&c->rows[i]))

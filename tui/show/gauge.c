@@ -15,18 +15,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Any td_num as a whole number of 10^-9; up to 10^24, so 64 bits are not enough. */
-__extension__ typedef __int128 wide;
+#include "show/exact.h"
+#include "show/words.h"
 
-enum { ONE = 1000000000, LEVELS_MAX = 6, STOPS_MAX = 8 };
-
-static wide exact(struct td_num n)
-{
-    wide w = n.mantissa;
-    for (int i = n.decimals; i < TD_NUM_MAX_DECIMALS; i++)
-        w *= 10;
-    return w;
-}
+enum { LEVELS_MAX = 6, STOPS_MAX = 8 };
 
 /* Marks on the line, as they look on the light part and where the bar has covered them. A plan line
  * is no achievement and keeps its sign in ASCII. */
@@ -89,13 +81,7 @@ static bool is_old(const struct td_row *r)
 
 static enum role bar_role(const struct td_row *r)
 {
-    if (is_old(r))
-        return ROLE_missing;
-    if (td_verdict_lags(r->verdict.code))
-        return ROLE_bad;
-    if (td_verdict_amber(r->verdict.code))
-        return ROLE_warn;
-    return td_verdict_green(r->verdict.code) ? ROLE_good : ROLE_bar;
+    return is_old(r) ? ROLE_missing : role_of_judged(r->verdict.code, ROLE_bar);
 }
 
 /* ---- the scale -------------------------------------------------------------------------- */
@@ -477,36 +463,18 @@ static void say(struct words *w, const char *fmt, ...)
         w->len = (size_t)n < w->size - w->len ? w->len + (size_t)n : w->size - 1;
 }
 
-/* "80-85", ">60" where 60 is not enough, "<=5" where less is better. */
-static void say_bounds(struct words *w, const struct td_target *t, const struct td_threshold *h,
-                       enum td_lang lang)
-{
-    static const char *const SIGNS[2][2] = { { "<=", "<" }, { "", ">" } };
-    char number[TD_NUM_BUF];
-    td_num_format(number, sizeof(number), h->bound, -1, lang);
-    if (!td_num_is(h->upper)) {
-        say(w, "%s%s", SIGNS[t->direction > 0][h->strict], number);
-        return;
-    }
-    say(w, "%s-", number);
-    td_num_format(number, sizeof(number), h->upper, -1, lang);
-    say(w, "%s", number);
-}
-
 size_t gauge_legend(char *buf, size_t size, const struct td_row *r, enum td_lang lang)
 {
     const struct td_target *t = r->target;
     struct words w = { buf, size, 0 };
-    char number[TD_NUM_BUF];
     bool milestone = t->kind == TD_MILESTONE;
-    struct td_num value = value_of(r);
+    const struct td_short number = td_num_text(value_of(r), lang);
 
     if (size == 0)
         return 0;
     buf[0] = '\0';
-    td_num_format(number, sizeof(number), value, -1, lang);
     if (!milestone)
-        say(&w, "%s%s", is_old(r) && *number ? "~" : "", *number ? number : "-");
+        say(&w, "%s%s", is_old(r) && *number.s ? "~" : "", *number.s ? number.s : "-");
     for (size_t i = 0; i < t->n_thresholds; i++) {
         const struct td_threshold *h = &t->thresholds[i];
         const char *bar = h == r->threshold && !milestone ? "|" : "";
@@ -516,7 +484,7 @@ size_t gauge_legend(char *buf, size_t size, const struct td_row *r, enum td_lang
         if (milestone)
             say(&w, "[%c] %d", milestone_sign(r, h, r->question.review), h->year);
         else
-            say_bounds(&w, t, h, lang);
+            say(&w, "%s", bounds_text(t, h, "", lang).s);
         say(&w, "%s", bar);
     }
     return w.len;

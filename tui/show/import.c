@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/canvas.h"
 #include "show/ui.h"
 
 /* ---- words ------------------------------------------------------------------------------ */
@@ -49,13 +50,6 @@ bool import_delimiter_parse(const char *word, char *out)
 
     *out = c;
     return c && (known || !word[1]) && !letter && c != '"' && (c == '\t' || (c >= ' ' && c <= '~'));
-}
-
-static const char *import_delimiter_in(enum td_lang lang, char delimiter)
-{
-    const char *word = td_choice_word(import_delimiters, delimiter, lang);
-
-    return *word ? word : ui(U_IMPORT_OTHER, lang);
 }
 
 bool import_decimal_parse(const char *word, char *out)
@@ -105,16 +99,13 @@ void import_values(char *buf, size_t size, const struct td_import_row *r)
 
 void import_found(char *buf, size_t size, const struct td_import *l, enum td_lang lang)
 {
-    char what[160] = "", head[64] = "";
+    const char *word = td_choice_word(import_delimiters, l->found.delimiter, lang);
+    const struct text what = l->found.workbook ? textf(ui(U_IMPORT_WORKBOOK, lang), l->found.tab, l->found.tabs)
+                             : textf("%s, %s", import_charset_name(l->found.charset),
+                                     *word ? word : ui(U_IMPORT_OTHER, lang));
 
-    if (l->found.workbook)
-        snprintf(what, sizeof what, ui(U_IMPORT_WORKBOOK, lang), l->found.tab, l->found.tabs);
-    else
-        snprintf(what, sizeof what, "%s, %s", import_charset_name(l->found.charset),
-                 import_delimiter_in(lang, l->found.delimiter));
-    if (l->head)
-        snprintf(head, sizeof head, ui(U_IMPORT_HEAD, lang), l->head);
-    snprintf(buf, size, "%s%s%s", what, *head ? ", " : "", head);
+    snprintf(buf, size, "%s%s%s", what.s, l->head ? ", " : "",
+             l->head ? textf(ui(U_IMPORT_HEAD, lang), l->head).s : "");
 }
 
 void import_counts(char *buf, size_t size, const struct td_import *l, enum td_lang lang)
@@ -135,17 +126,9 @@ void import_counts(char *buf, size_t size, const struct td_import *l, enum td_la
 
 void import_writes(char *buf, size_t size, const struct td_import *l, enum td_import_kind kind, enum td_lang lang)
 {
-    const struct { size_t n; enum ui words; } parts[] = {
-        { l->n[TD_IMPORT_NEW], U_IMPORT_N_NEW }, { l->n[TD_IMPORT_CHANGED], U_IMPORT_N_CHANGED },
-    };
-    size_t n = 0;
+    const char *of = td_choice_word(import_kinds, (int)kind, lang);
+    size_t new = l->n[TD_IMPORT_NEW], changed = l->n[TD_IMPORT_CHANGED];
 
-    *buf = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && n < size; i++) {
-        if (!parts[i].n)
-            continue;
-        n += (size_t)snprintf(buf + n, size - n, "%s", n ? ", " : "");
-        if (n < size)
-            n += (size_t)snprintf(buf + n, size - n, ui(parts[i].words, lang), parts[i].n, td_choice_word(import_kinds, (int)kind, lang));
-    }
+    snprintf(buf, size, "%s%s%s", new ? textf(ui(U_IMPORT_N_NEW, lang), new, of).s : "", new && changed ? ", " : "",
+             changed ? textf(ui(U_IMPORT_N_CHANGED, lang), changed, of).s : "");
 }

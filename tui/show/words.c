@@ -23,15 +23,15 @@ void moment_shown(char *buf, size_t size, const char *utc, enum td_lang lang)
         snprintf(buf, size, "%s", utc);
 }
 
+enum role role_of_judged(enum td_verdict_code v, enum role otherwise)
+{
+    return td_verdict_lags(v) ? ROLE_bad : td_verdict_amber(v) ? ROLE_warn
+           : td_verdict_green(v) ? ROLE_good : otherwise;
+}
+
 enum role role_of_verdict(enum td_verdict_code v)
 {
-    if (td_verdict_lags(v))
-        return ROLE_bad;
-    if (td_verdict_amber(v))
-        return ROLE_warn;
-    if (td_verdict_green(v))
-        return ROLE_good;
-    return v == TD_PENDING ? ROLE_pending : ROLE_missing;
+    return role_of_judged(v, v == TD_PENDING ? ROLE_pending : ROLE_missing);
 }
 
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang)
@@ -88,19 +88,19 @@ size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_
     return n;
 }
 
+struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang)
+{
+    const char *sign = t->direction > 0 ? h->strict ? ">" : "" : h->strict ? "<" : "<=";
+    const struct td_short low = td_num_text(h->bound, lang);
+
+    return td_num_is(h->upper) ? textf("%s-%s", low.s, td_num_text(h->upper, lang).s)
+                               : textf("%s%s%s", sign, *sign ? gap : "", low.s);
+}
+
 size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
                        enum td_lang lang)
 {
-    char low[TD_NUM_BUF], high[TD_NUM_BUF];
-    const char *sign = t->direction > 0 ? h->strict ? "> " : "" : h->strict ? "< " : "<= ";
-
-    if (t->kind == TD_MILESTONE)
-        return (size_t)snprintf(buf, size, "[x]");
-    td_num_format(low, sizeof low, h->bound, -1, lang);
-    td_num_format(high, sizeof high, h->upper, -1, lang);
-    if (td_num_is(h->upper))
-        return (size_t)snprintf(buf, size, "%s-%s", low, high);
-    return (size_t)snprintf(buf, size, "%s%s", sign, low);
+    return (size_t)snprintf(buf, size, "%s", t->kind == TD_MILESTONE ? "[x]" : bounds_text(t, h, " ", lang).s);
 }
 
 static const struct { enum ui word; enum role role; } duties[TD_DUTY_STATES] = {

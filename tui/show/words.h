@@ -10,6 +10,8 @@
 #include "tiendo.h"
 
 enum role role_of_verdict(enum td_verdict_code v);
+/* Of a verdict on what is on record; of what cannot be judged now `otherwise`. */
+enum role role_of_judged(enum td_verdict_code v, enum role otherwise);
 enum role role_of_task(enum task_word w);
 const char *word_of_task(enum task_word w, enum td_lang lang);
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
@@ -20,6 +22,8 @@ void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang la
 /* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
 size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
                    enum td_lang lang);
+/* "75-80", "<=5" where less is better; `gap` stands behind such a sign. */
+struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang);
 /* "75-80", "> 60", ">= 99,5" as the plan says it. */
 size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
                        enum td_lang lang);

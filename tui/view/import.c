@@ -219,7 +219,8 @@ static bool open_import(struct view *head)
 
 static void title(struct view *head, char *buf, size_t size)
 {
-    snprintf(buf, size, ui(U_IMPORT, head->app->lang), td_choice_word(import_kinds, (int)head->app->import.kind, head->app->lang));
+    snprintf(buf, size, ui(U_IMPORT, head->app->lang),
+             td_choice_word(import_kinds, (int)head->app->import.kind, head->app->lang));
 }
 
 /* A number of the file that can be read in two ways. */
