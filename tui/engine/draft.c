@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "engine/files.h"
 
 /* Longer is no draft of ours: 64 fields of the longest kind, every byte escaped. */
@@ -157,29 +158,16 @@ static char *compose(const struct draft_id *id, const struct draft_field *field,
     return NULL;
 }
 
+/* What the system says of a folder that is not ours, or of none, would not help. */
 static const char *reason(int why, enum td_lang lang)
 {
-    static const struct { int why; const char *words[2]; } reasons[] = {
-        { ENOSPC, { "ổ đĩa đã đầy", "the disk is full" } },
-        { EDQUOT, { "đã hết hạn mức ổ đĩa", "the disk quota is used up" } },
-        { EACCES, { "không có quyền ghi", "no permission to write" } },
-        { EPERM, { "thư mục không phải của người dùng này", "the folder is not this user's" } },
-        { EROFS, { "ổ đĩa chỉ đọc", "the disk is read-only" } },
-        { ENOENT, { "không có thư mục riêng", "there is no home folder" } },
-        { EINVAL, { "tên biểu mẫu không hợp lệ", "the form's name is not valid" } },
-        { ENOMEM, { "hết bộ nhớ", "out of memory" } },
-    };
-
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reasons[i].why == why)
-            return reasons[i].words[lang];
-    return td_strerror(why, lang);
+    return why == EPERM ? td_word(W_DRAFT_NOT_OURS, lang) : why == ENOENT ? td_word(W_DRAFT_NO_HOME, lang)
+           : td_strerror(why, lang);
 }
 
 bool draft_save(const struct draft_id *id, const struct draft_field *field, size_t n, enum td_lang lang,
                 char *why, size_t size)
 {
-    static const char *const words[2] = { "Không lưu được bản nháp: %s", "The draft could not be kept: %s" };
     char name[NAME_SIZE], *text = NULL;
     size_t len = 0;
     int error = file_name(name, id) ? 0 : EINVAL;
@@ -193,7 +181,7 @@ bool draft_save(const struct draft_id *id, const struct draft_field *field, size
         close(dir);
     free(text);
     if (error && size > 0)
-        snprintf(why, size, words[lang], reason(error, lang));
+        snprintf(why, size, td_word(W_DRAFT_NOT_KEPT, lang), reason(error, lang));
     return !error;
 }
 

@@ -24,42 +24,6 @@ struct form_slot {
     bool visited;           /* left once: what is missing may be said now */
 };
 
-/* ---- words ------------------------------------------------------------------------------ */
-
-enum word {
-    REQUIRED, NOT_CHOSEN, NO_MATCH, UNCLEAN, FULL, LOST, NUMBER_BAD, NUMBER_RANGE, NUMBER_UNCLEAR, DATE_BAD, DATE_FULL,
-    FILE_NONE, FILE_FOLDER, FILE_OTHER,
-};
-
-static const char *const words[][2] = {
-    [REQUIRED] = { "Cần điền mục này", "This is needed" },
-    [NOT_CHOSEN] = { "Chưa chọn mục nào trong danh sách", "Nothing is chosen from the list" },
-    [NO_MATCH] = { "Không có mục nào khớp. %{erase-all} để gõ lại.",
-                   "Nothing matches. %{erase-all} to type anew." },
-    [UNCLEAN] = { "Có ký tự ẩn, hiện trong ngoặc <>: hãy xóa đi", "Invisible characters, shown in <>: please delete" },
-    [FULL] = { "Đã đủ chỗ: %d chữ vừa gõ chưa được nhận", "Full: %d letters just typed were not taken" },
-    [LOST] = { "Không đủ chỗ: có nội dung gõ hoặc dán chưa được nhận",
-               "Not enough room: something typed or pasted was not taken" },
-    [NUMBER_BAD] = { "Không đọc được số; ví dụ 99,5 hoặc 1.234,5", "Not a number; for example 99.5 or 1,234.5" },
-    [NUMBER_RANGE] = { "Số có quá nhiều chữ số", "The number has too many digits" },
-    [NUMBER_UNCLEAR] = { "Chưa rõ là %s hay %s: hãy gõ như một trong hai", "Is it %s or %s? Type it like one of them" },
-    [DATE_BAD] = { "Không đọc được ngày; ví dụ 20/11/2026", "Not a date; for example 2026-11-20 or 20/11/2026" },
-    [FILE_NONE] = { "Không có tệp này", "There is no such file" },
-    [FILE_FOLDER] = { "Đây là thư mục: hãy chọn tệp bên trong", "A folder: choose a file in it" },
-    [FILE_OTHER] = { "Không đọc được tệp này", "This cannot be read as a file" },
-    [DATE_FULL] = { "= %s, ngày %d tháng %d năm %d", "= %s, %d %s %d" },
-};
-
-static const char *const weekdays[][2] = {
-    { "thứ Hai", "Monday" }, { "thứ Ba", "Tuesday" }, { "thứ Tư", "Wednesday" }, { "thứ Năm", "Thursday" },
-    { "thứ Sáu", "Friday" }, { "thứ Bảy", "Saturday" }, { "Chủ nhật", "Sunday" },
-};
-
-static const char *const months[] = {
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-};
-
 /* ---- slots ------------------------------------------------------------------------------ */
 
 static const struct form_field *spec_of(const struct form *f, size_t i)
@@ -141,14 +105,6 @@ void form_choice_text(const struct form_choices *c, const void *owner, size_t i,
 
 static void forget_choices(struct form *f)
 {
-    for (size_t i = 0; i < f->pick.all; i++) {
-        if (f->pick.folded)
-            free(f->pick.folded[i]);
-        if (f->pick.exact)
-            free(f->pick.exact[i]);
-    }
-    free(f->pick.folded);
-    free(f->pick.exact);
     free(f->pick.match);
     memset(&f->pick, 0, sizeof f->pick);
     files_free(&f->files);
@@ -206,26 +162,6 @@ static bool has_choice_list(const struct form *f, size_t i)
            (i < f->spec->n && spec_of(f, i)->type == FF_PICK && !f->slot[i].code && spec_of(f, i)->choices);
 }
 
-/* A choice as it is searched: what is read first, so that its beginning can be preferred. */
-static char *searched(const struct form *f, size_t choice, char *(*form_of)(const char *))
-{
-    const struct form_choices *c = spec_of(f, f->at)->choices;
-    char text[FORM_CHOICE] = "", both[FORM_CHOICE * 2];
-
-    form_choice_text(c, f->owner, choice, f->lang, text);
-    snprintf(both, sizeof both, "%s\n%s", text, form_choice_code(c, f->owner, choice));
-    return form_of(both); /* cppcheck-suppress returnDanglingLifetime ; it makes a copy */
-}
-
-static const char *kept(const struct form *f, char ***forms, size_t choice, char *(*form_of)(const char *))
-{
-    if (!*forms && !(*forms = calloc(f->pick.all + 1, sizeof **forms)))
-        return "";
-    if (!(*forms)[choice])
-        (*forms)[choice] = searched(f, choice, form_of);
-    return (*forms)[choice] ? (*forms)[choice] : "";
-}
-
 enum { QUERY_WORDS = 16 };
 
 /* What is typed, made ready once for all choices: its words, each as it is searched, and all of it folded. */
@@ -237,17 +173,15 @@ struct query {
 
 static bool query_make(struct query *q, const struct field *typed)
 {
-    char word[FIELD_BYTES];
-
     *q = (struct query){ .typed = field_text(typed) };
     q->folded = q->typed ? td_text_fold(q->typed) : NULL;
     for (const char *s = q->typed ? q->typed : ""; q->n < QUERY_WORDS && *(s += strspn(s, " "));) {
         size_t n = strcspn(s, " ");
-        snprintf(word, sizeof word, "%.*s", (int)n, s);
+        const struct text word = textf("%.*s", (int)n, s);
         s += n;
-        bool marks = td_text_has_marks(word); /* then they must be found (PITFALLS 11) */
+        bool marks = td_text_has_marks(word.s); /* then they must be found */
         q->word[q->n].marks = marks;
-        q->word[q->n++].text = marks ? td_text_canon(word) : td_text_fold(word);
+        q->word[q->n++].text = marks ? td_text_canon(word.s) : td_text_fold(word.s);
     }
     return q->folded;
 }
@@ -260,27 +194,28 @@ static void query_free(struct query *q)
     free(q->folded);
 }
 
-static bool choice_matches(struct form *f, size_t choice, const struct query *q)
-{
-    for (size_t i = 0; i < q->n; i++) {
-        const char *in = q->word[i].marks ? kept(f, &f->pick.exact, choice, td_text_canon)
-                                          : kept(f, &f->pick.folded, choice, td_text_fold);
-        if (!q->word[i].text || !strstr(in, q->word[i].text))
-            return false;
-    }
-    return true;
-}
-
-/* What is meant most probably comes first: its code, then what begins so, then the owner's order. */
-static int rank_of(struct form *f, size_t choice, const struct query *q)
+/* What is meant most probably comes first: its code (0), then what begins so, then the owner's order; 3: not at all. A
+ * choice is searched by what is read, then by its code. */
+static int rank_of(const struct form *f, size_t choice, const struct query *q)
 {
     const struct form_choices *c = spec_of(f, f->at)->choices;
+    const char *code = form_choice_code(c, f->owner, choice);
+    char text[FORM_CHOICE] = "", both[FORM_CHOICE * 2];
 
-    if (!choice_matches(f, choice, q))
-        return 3;
-    if (is_code(form_choice_code(c, f->owner, choice), q->typed))
-        return 0;
-    return strncmp(kept(f, &f->pick.folded, choice, td_text_fold), q->folded, strlen(q->folded)) ? 2 : 1;
+    form_choice_text(c, f->owner, choice, f->lang, text);
+    snprintf(both, sizeof both, "%s\n%s", text, code);
+    char *folded = td_text_fold(both), *exact = NULL;
+    bool all = folded != NULL;
+    for (size_t i = 0; all && i < q->n; i++) {
+        if (q->word[i].marks && !exact)
+            exact = td_text_canon(both);
+        const char *in = q->word[i].marks ? exact : folded;
+        all = in && q->word[i].text && strstr(in, q->word[i].text);
+    }
+    int rank = !all ? 3 : is_code(code, q->typed) ? 0 : strncmp(folded, q->folded, strlen(q->folded)) ? 2 : 1;
+    free(folded);
+    free(exact);
+    return rank;
 }
 
 static void collect_matches(struct form *f, const struct query *q)
@@ -528,7 +463,7 @@ static bool being_typed(const struct form *f, size_t i)
 /* The two readings of 1.234, each written so that it can be read in one way only. */
 static void say_unclear(struct form *f, size_t i, const char *text)
 {
-    char digits[TD_NUM_BUF] = "", whole[TD_NUM_BUF], part[TD_NUM_BUF], message[256];
+    char digits[TD_NUM_BUF] = "";
     size_t n = 0, point = 0;
 
     for (const char *s = text; *s && n + 2 < sizeof digits; s++) {
@@ -538,54 +473,44 @@ static void say_unclear(struct form *f, size_t i, const char *text)
             digits[n++] = *s;
     }
     const char *minus = strchr(text, '-') || strstr(text, "\u2212") ? "-" : "";
-    snprintf(whole, sizeof whole, "%s%.*s", minus, (int)sizeof whole - 2, digits);
-    snprintf(part, sizeof part, "%s%.*s%c%.*s0", minus, (int)point, digits, f->lang == TD_VI ? ',' : '.',
-             (int)sizeof part / 2, digits + point);
-    snprintf(message, sizeof message, words[NUMBER_UNCLEAR][f->lang], whole, part);
-    say(f, i, FORM_ERROR, message);
+    const struct text whole = textf("%s%s", minus, digits);
+    const struct text part = textf("%s%.*s%c%s0", minus, (int)point, digits, f->lang == TD_VI ? ',' : '.', digits + point);
+    say(f, i, FORM_ERROR, textf(td_word(W_FORM_NUMBER_UNCLEAR, f->lang), whole.s, part.s).s);
 }
 
 static void check_number(struct form *f, size_t i, const char *text)
 {
-    char number[TD_NUM_BUF], message[256];
     const char *unit = f->slot[i].unit ? f->slot[i].unit : "";
     struct td_num n;
     enum td_num_error error = td_num_read(text, f->lang, false, &n);
 
     if (error == TD_NUM_OK) {
-        td_num_format(number, sizeof number, n, -1, f->lang);
-        snprintf(message, sizeof message, "= %s%s%s", number, *unit && *unit != '%' ? " " : "", unit);
-        say(f, i, FORM_INFO, message);
+        say(f, i, FORM_INFO, textf("= %s%s%s", td_num_text(n, f->lang).s, *unit && *unit != '%' ? " " : "", unit).s);
     } else if (error == TD_NUM_AMBIGUOUS) {
         say_unclear(f, i, text);
     } else if (error != TD_NUM_EMPTY && !being_typed(f, i)) {
-        say(f, i, FORM_ERROR, words[error == TD_NUM_RANGE ? NUMBER_RANGE : NUMBER_BAD][f->lang]);
+        say(f, i, FORM_ERROR, td_word(error == TD_NUM_RANGE ? W_FORM_NUMBER_RANGE : W_FORM_NUMBER_BAD, f->lang));
     }
 }
 
 static void check_date(struct form *f, size_t i, const char *text)
 {
     const td_date monday = 19000101;
-    char message[256];
     td_date d;
 
     if (td_date_read(text, &d)) {
-        const char *weekday = weekdays[td_date_days_between(monday, d) % 7][f->lang];
-        int year = td_date_year(d), month = d / 100 % 100, day = d % 100;
-        if (f->lang == TD_VI)
-            snprintf(message, sizeof message, "= %s, ngày %d tháng %d năm %d", weekday, day, month, year);
-        else
-            snprintf(message, sizeof message, "= %s, %d %s %d", weekday, day, months[month - 1], year);
-        say(f, i, FORM_INFO, message);
+        const char *weekday = td_word(W_MONDAY + (unsigned)td_date_days_between(monday, d) % 7, f->lang);
+        const char *month = td_word(W_JANUARY + (unsigned)(d / 100 % 100) - 1, f->lang);
+        say(f, i, FORM_INFO, textf(td_word(W_FORM_DATE, f->lang), weekday, d % 100, month, td_date_year(d)).s);
     } else if (!all_blank(text) && !being_typed(f, i)) {
-        say(f, i, FORM_ERROR, words[DATE_BAD][f->lang]);
+        say(f, i, FORM_ERROR, td_word(W_FORM_DATE_BAD, f->lang));
     }
 }
 
 static void check_pick(struct form *f, size_t i, const char *text)
 {
     if (!all_blank(text) && !being_typed(f, i) && !*value_of(f, i))
-        say(f, i, FORM_ERROR, words[NOT_CHOSEN][f->lang]);
+        say(f, i, FORM_ERROR, td_word(W_FORM_NOT_CHOSEN, f->lang));
 }
 
 static void check_file(struct form *f, size_t i, const char *text)
@@ -596,24 +521,21 @@ static void check_file(struct form *f, size_t i, const char *text)
     if (all_blank(text) || being_typed(f, i))
         return;
     if (!files_find(path, sizeof path, text) || stat(path, &st) != 0)
-        say(f, i, FORM_ERROR, words[FILE_NONE][f->lang]);
+        say(f, i, FORM_ERROR, td_word(W_FORM_FILE_NONE, f->lang));
     else if (S_ISDIR(st.st_mode))
-        say(f, i, FORM_ERROR, words[FILE_FOLDER][f->lang]);
+        say(f, i, FORM_ERROR, td_word(W_FORM_FILE_FOLDER, f->lang));
     else if (!S_ISREG(st.st_mode) || access(path, R_OK) != 0)
-        say(f, i, FORM_ERROR, words[FILE_OTHER][f->lang]);
+        say(f, i, FORM_ERROR, td_word(W_FORM_FILE_OTHER, f->lang));
 }
 
 static void check_room(struct form *f, size_t i)
 {
     const struct field *edit = &f->slot[i].edit;
-    char message[256];
 
-    if (edit->refused > 0) {
-        snprintf(message, sizeof message, words[FULL][f->lang], edit->refused);
-        say(f, i, FORM_WARNING, message);
-    } else if (edit->lost) {
-        say(f, i, FORM_WARNING, words[LOST][f->lang]);
-    }
+    if (edit->refused > 0)
+        say(f, i, FORM_WARNING, textf(td_word(W_FORM_FULL, f->lang), edit->refused).s);
+    else if (edit->lost)
+        say(f, i, FORM_WARNING, td_word(W_FORM_LOST, f->lang));
 }
 
 static void check_field(struct form *f, size_t i)
@@ -633,9 +555,9 @@ static void check_field(struct form *f, size_t i)
     if (checks[spec->type])
         checks[spec->type](f, i, text);
     if (spec->required && all_blank(text) && f->slot[i].visited)
-        say(f, i, FORM_ERROR, words[REQUIRED][f->lang]);
+        say(f, i, FORM_ERROR, td_word(W_FORM_REQUIRED, f->lang));
     if (!td_text_clean(text, strlen(text), spec->type == FF_LONG) && !being_typed(f, i))
-        say(f, i, FORM_ERROR, words[UNCLEAN][f->lang]);
+        say(f, i, FORM_ERROR, td_word(W_FORM_UNCLEAN, f->lang));
     if (td_text_is_piled(f->slot[i].edit.text, f->slot[i].edit.len))
         say(f, i, FORM_ERROR, td_word(W_TOO_MANY_MARKS, f->lang));
     free(text);
@@ -889,9 +811,9 @@ enum { GUTTER = 3, NARROW = 50, NUMBER = 24, DATE = 16, LEAST_LABEL = 8, MATCHES
 /* Where things of a field are drawn. The last column is for the marks of scrolling. */
 struct layout { bool above; int label, x, width, right, long_rows; };
 
-static void label_text(const struct form *f, size_t i, char *buf, size_t size)
+static struct text label_text(const struct form *f, size_t i)
 {
-    snprintf(buf, size, "%s%s", td_word(spec_of(f, i)->label, f->lang), spec_of(f, i)->required ? " *" : "");
+    return textf("%s%s", td_word(spec_of(f, i)->label, f->lang), spec_of(f, i)->required ? " *" : "");
 }
 
 /* Of several lines as many are seen as leave room for the other fields. */
@@ -899,11 +821,9 @@ static struct layout lay_out(const struct form *f, int rows, int cols)
 {
     struct layout l = { .above = cols < NARROW, .label = LEAST_LABEL, .right = cols - 1,
                         .long_rows = rows - OTHERS > FORM_LONG_ROWS ? rows - OTHERS : FORM_LONG_ROWS };
-    char label[128];
 
     for (size_t i = 0; i < f->spec->n; i++) {
-        label_text(f, i, label, sizeof label);
-        int width = td_text_width(label);
+        int width = td_text_width(label_text(f, i).s);
         l.label = width > l.label ? width : l.label;
     }
     if (l.label > cols * 2 / 5 && !l.above)
@@ -938,11 +858,8 @@ static void draw_gutter(const struct form *f, size_t i, struct area a, int y)
 
 static int draw_label(const struct form *f, size_t i, struct area a, int y, struct layout l)
 {
-    char label[128];
-
-    label_text(f, i, label, sizeof label);
     draw_gutter(f, i, a, y);
-    put_fit(a, y, GUTTER, l.label, -1, i == f->at ? ROLE_emphasis : ROLE_normal, label);
+    put_fit(a, y, GUTTER, l.label, -1, i == f->at ? ROLE_emphasis : ROLE_normal, label_text(f, i).s);
     return l.above;
 }
 
@@ -1011,7 +928,7 @@ static int draw_choices(struct form *f, struct area a, int y, struct layout l, i
 
     find_matches(f);
     if (f->pick.n == 0 && f->slot[f->at].edit.len > 0 && !is_file(f, f->at))
-        return put_wrapped(a, y, l.x, l.width, ROLE_warn, command_words(words[NO_MATCH][f->lang]));
+        return put_wrapped(a, y, l.x, l.width, ROLE_warn, command_words(td_word(W_FORM_NO_MATCH, f->lang)));
     if (f->pick.at < f->pick.top)
         f->pick.top = f->pick.at;
     if (f->pick.at >= f->pick.top + FORM_CHOICES_SHOWN)

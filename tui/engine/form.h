@@ -86,7 +86,6 @@ struct form {
         bool fresh, marked;     /* `match` is of what is typed; one of them is marked */
         uint32_t *match;
         size_t n, at, top;
-        char **folded, **exact; /* choices for search without and with marks, made when needed */
         size_t all;
     } pick;
     struct files files;         /* offered in a field of a file */
