@@ -474,7 +474,8 @@ static void say_unclear(struct form *f, size_t i, const char *text)
     }
     const char *minus = strchr(text, '-') || strstr(text, "\u2212") ? "-" : "";
     const struct text whole = textf("%s%s", minus, digits);
-    const struct text part = textf("%s%.*s%c%s0", minus, (int)point, digits, f->lang == TD_VI ? ',' : '.', digits + point);
+    const struct text part = textf("%s%.*s%c%s0", minus, (int)point, digits, f->lang == TD_VI ? ',' : '.',
+                                   digits + point);
     say(f, i, FORM_ERROR, textf(td_word(W_FORM_NUMBER_UNCLEAR, f->lang), whole.s, part.s).s);
 }
 

@@ -43,14 +43,12 @@ static bool take_report(struct grid_view *v)
 {
     struct td_submissions l = { 0 };
     const struct td_submission *s = submission_standing(v->head.app, &v->head.about, &l);
-    char day[TD_DATE_BUF];
 
     if (s) { /* without its day: one that has been withdrawn meanwhile is not handed in again by a figure */
         v->report = (struct td_submission){ .obligation = s->obligation, .agency = s->agency, .year = s->year };
         v->report_on = s->on;
-        td_date_format(day, sizeof day, s->on, TD_VI);
         snprintf(v->report_source, sizeof v->report_source, ui(U_REPORT_SOURCE, TD_VI), s->year,
-                 model_agency_name(&v->head.app->model, s->agency), day);
+                 model_agency_name(model_of(v), s->agency), td_date_text(s->on, TD_VI).s);
     }
     td_submissions_free(&l);
     if (!v->report.obligation)
@@ -129,18 +127,16 @@ static void grid_title(struct view *head, char *buf, size_t size)
     static const enum ui words[] = { U_GRID_PERIOD, U_GRID_AGENCY, U_GRID_TARGET };
     struct grid_view *v = grid_of(head);
     const struct grid_item *x = &v->grid.about;
-    const char *first = v->grid.shape == GRID_TARGET_PERIOD ? model_agency_name(&head->app->model, x->id) : x->code;
-    char plain[160], day[TD_DATE_BUF];
+    const char *first = v->grid.shape == GRID_TARGET_PERIOD ? model_agency_name(model_of(v), x->id) : x->code;
+    const struct text plain = textf(say(v, words[v->grid.shape]), first, x->name);
+    const struct td_short day = td_date_text(v->report_on, lang_of(v));
 
-    snprintf(plain, sizeof plain, say(v, words[v->grid.shape]), first, x->name);
-    td_date_format(day, sizeof day, v->report_on, lang_of(v));
     if (!v->report.obligation)
-        snprintf(buf, size, "%s", plain);
+        snprintf(buf, size, "%s", plain.s);
     else if (v->grid.shape == GRID_TARGET_PERIOD && x->id == v->report.agency)
-        snprintf(buf, size, say(v, U_GRID_BY_OWN_REPORT), plain, day);
+        snprintf(buf, size, say(v, U_GRID_BY_OWN_REPORT), plain.s, day.s);
     else
-        snprintf(buf, size, say(v, U_GRID_BY_REPORT),
-                 model_agency_name(&head->app->model, v->report.agency), day, plain);
+        snprintf(buf, size, say(v, U_GRID_BY_REPORT), model_agency_name(model_of(v), v->report.agency), day.s, plain.s);
 }
 
 /* ---- drawing: cells --------------------------------------------------------------------- */
@@ -153,26 +149,30 @@ static const enum role mark_roles[] = { [GRID_SAVED] = ROLE_normal, [GRID_UNSAVE
                                         [GRID_ERROR] = ROLE_bad, [GRID_WARNING] = ROLE_warn,
                                         [GRID_CONFLICT] = ROLE_bad };
 
-static void figure_text(char *buf, size_t size, const struct grid_figure *f, const struct grid_rule *rule,
-                         enum td_lang lang)
+static struct td_short figure_text(const struct td_num value, const struct grid_rule *rule, enum td_lang lang)
 {
-    if (rule->kind == GRID_DONE && td_num_is(f->value))
-        snprintf(buf, size, "%s", f->value.mantissa ? "[x]" : "[ ]");
-    else
-        td_num_format(buf, size, f->value, -1, lang);
+    static const struct td_short done = { "[x]" }, not_done = { "[ ]" };
+
+    return rule->kind != GRID_DONE || !td_num_is(value) ? td_num_text(value, lang) : value.mantissa ? done : not_done;
 }
 
 /* The same with its percent sign and its parts, for a sentence. */
-static void figure_words(char *buf, size_t size, const struct grid_figure *f, const struct grid_rule *rule,
-                         enum td_lang lang)
+static struct text figure_words(const struct grid_figure *f, const struct grid_rule *rule, enum td_lang lang)
 {
-    char a[TD_NUM_BUF], b[TD_NUM_BUF], n[TD_NUM_BUF];
+    const struct td_short n = figure_text(f->value, rule, lang), a = td_num_text(f->num, lang);
 
-    figure_text(n, sizeof n, f, rule, lang);
-    td_num_format(a, sizeof a, f->num, -1, lang);
-    td_num_format(b, sizeof b, f->den, -1, lang);
-    snprintf(buf, size, "%s%s%s%s%s%s%s", n, rule->kind == GRID_PERCENT && *n ? "%" : "", *a ? " (" : "", a,
-             *a ? "/" : "", b, *a ? ")" : "");
+    return textf("%s%s%s%s%s%s%s", n.s, rule->kind == GRID_PERCENT && *n.s ? "%" : "", *a.s ? " (" : "", a.s,
+                 *a.s ? "/" : "", td_num_text(f->den, lang).s, *a.s ? ")" : "");
+}
+
+/* What a cell says: what was typed, where that cannot be read. */
+static struct text cell_text(const struct grid_view *v, size_t row, size_t col)
+{
+    const struct grid_edit *e = grid_edit(&v->grid, row, col);
+    struct grid_figure f = grid_shown(&v->grid, row, col);
+
+    return e && e->fault ? textf("%.100s", e->text)
+                         : textf("%s", figure_text(f.value, grid_rule(&v->grid, row, col), lang_of(v)).s);
 }
 
 static void draw_cell(struct grid_view *v, struct area a, int y, int x, size_t row, size_t col)
@@ -180,20 +180,11 @@ static void draw_cell(struct grid_view *v, struct area a, int y, int x, size_t r
     const struct grid *g = &v->grid;
     const struct grid_cell *c = grid_cell(g, row, col);
     const struct grid_edit *e = grid_edit(g, row, col);
-    struct grid_figure f = grid_shown(g, row, col);
-    enum role role = e ? mark_roles[e->state] : ROLE_normal;
-    char text[128], mark[2] = { marks[e ? e->state : GRID_SAVED], 0 };
+    const struct text text = cell_text(v, row, col);
+    enum role role = !*text.s ? ROLE_dim : e ? mark_roles[e->state] : ROLE_normal;
 
-    if (e && e->fault)
-        snprintf(text, sizeof text, "%.100s", e->text);
-    else
-        figure_text(text, sizeof text, &f, grid_rule(g, row, col), lang_of(v));
-    if (!*text) {
-        snprintf(text, sizeof text, "%s", c->outside ? "-" : ".");
-        role = ROLE_dim;
-    }
-    put_fit(a, y, x, NUMBER, 1, role, text);
-    put(a, y, x + NUMBER, role, mark);
+    put_fit(a, y, x, NUMBER, 1, role, *text.s ? text.s : c->outside ? "-" : ".");
+    putf(a, y, x + NUMBER, role, "%c", marks[e ? e->state : GRID_SAVED]);
 }
 
 static void draw_cursor(struct grid_view *v, struct area a, int y, int x)
@@ -221,19 +212,16 @@ static void draw_head(struct grid_view *v, struct area a, int left)
 {
     struct grid *g = &v->grid;
     const char *what = g->shape == GRID_TARGET_PERIOD ? say(v, U_TARGETS) : say(v, U_GRID_ROWS_AGENCIES);
-    char text[48];
 
     fill(a, 0, 0, a.cols, ROLE_header, ' ');
-    snprintf(text, sizeof text, "%s %zu/%zu", what, g->at_row + 1, g->rows);
-    put_fit(a, 0, 0, left - 2, -1, ROLE_header, text);
+    put_fit(a, 0, 0, left - 2, -1, ROLE_header, textf("%s %zu/%zu", what, g->at_row + 1, g->rows).s);
     if (g->left > 0)
         put(a, 0, left - 2, ROLE_header, "<");
     for (int i = 0; i < g->page_cols && g->left + (size_t)i < g->cols; i++) {
         const struct grid_item *c = &g->col[g->left + (size_t)i];
         int x = left + i * CELL;
-        snprintf(text, sizeof text, "%s%s", c->code,
-                 g->shape == GRID_AGENCY_TARGET && c->rule.kind == GRID_PERCENT ? " %" : "");
-        put_fit(a, 0, x, NUMBER, 1, ROLE_header, text);
+        bool percent = g->shape == GRID_AGENCY_TARGET && c->rule.kind == GRID_PERCENT;
+        put_fit(a, 0, x, NUMBER, 1, ROLE_header, textf("%s%s", c->code, percent ? " %" : "").s);
         put_fit(a, 1, x, NUMBER, 1, ROLE_threshold, c->hint);
         if (g->left + (size_t)i == g->at_col)
             set_role(a, 0, x, CELL - 1, ROLE_selected_off);
@@ -247,12 +235,10 @@ static void draw_row(struct grid_view *v, struct area a, int y, size_t row, int 
 {
     struct grid *g = &v->grid;
     const struct grid_item *r = &g->row[row];
-    char text[160];
+    bool coded = g->shape == GRID_TARGET_PERIOD;
 
-    if (g->shape == GRID_TARGET_PERIOD)
-        snprintf(text, sizeof text, "%s %s", r->code, r->name);
     put_fit(a, y, 0, left - 2, -1, row == g->at_row ? ROLE_emphasis : ROLE_normal,
-            g->shape == GRID_TARGET_PERIOD ? text : r->name);
+            textf("%s%s%s", coded ? r->code : "", coded ? " " : "", r->name).s);
     for (int i = 0; i < g->page_cols && g->left + (size_t)i < g->cols; i++)
         draw_cell(v, a, y, left + i * CELL, row, g->left + (size_t)i);
     if (row == g->at_row)
@@ -275,56 +261,40 @@ static void draw_body(struct grid_view *v, struct area a, int left)
 
 enum sum_row { SUM_CITY, SUM_REPORTED, SUM_PARTS, SUM_ROWS };
 
-static void sum_text(char *buf, size_t size, const struct grid_sum *s, const struct grid_rule *rule, enum sum_row what,
-                     enum td_lang lang)
+static struct text sum_text(const struct grid_sum *s, const struct grid_rule *rule, enum sum_row what,
+                            enum td_lang lang)
 {
-    struct grid_figure f = { s->value, TD_NUM_NONE, TD_NUM_NONE }, parts = { s->value, s->num, s->den };
+    struct grid_figure parts = { s->value, s->num, s->den };
+    struct text t = { "" };
 
-    *buf = 0;
     if (what == SUM_CITY)
-        figure_text(buf, size, &f, rule, lang);
-    else if (what == SUM_REPORTED && s->units)
-        snprintf(buf, size, "%zu/%zu", s->reported, s->units);
-    else if (td_num_is(s->num))
-        grid_write(buf, size, &parts, lang);
+        return textf("%s", figure_text(s->value, rule, lang).s);
+    if (what == SUM_REPORTED && s->units)
+        return textf("%zu/%zu", s->reported, s->units);
+    if (td_num_is(s->num))
+        grid_write(t.s, sizeof t.s, &parts, lang);
+    return t;
 }
 
 static void draw_sums(struct grid_view *v, struct area a, int left)
 {
     static const enum ui words[SUM_ROWS] = { U_GRID_CITY, U_GRID_REPORTED, U_GRID_PARTS };
     struct grid *g = &v->grid;
-    char text[2 * TD_NUM_BUF + 2];
 
     for (int y = 0; y < a.rows && y < SUM_ROWS; y++)
         put_fit(a, y, 0, left - 2, -1, ROLE_header, say(v, words[y]));
     for (int i = 0; a.rows && i < g->page_cols && g->left + (size_t)i < g->cols; i++) {
         size_t col = g->left + (size_t)i;
         struct grid_sum s = grid_sum(g, col);
-        for (int y = 0; y < a.rows; y++) {
-            sum_text(text, sizeof text, &s, grid_rule(g, 0, col), (enum sum_row)y, lang_of(v));
-            put_fit(a, y, left + i * CELL - (y == SUM_PARTS), NUMBER + (y == SUM_PARTS), 1, ROLE_header, text);
-        }
+        for (int y = 0; y < a.rows; y++)
+            put_fit(a, y, left + i * CELL - (y == SUM_PARTS), NUMBER + (y == SUM_PARTS), 1, ROLE_header,
+                    sum_text(&s, grid_rule(g, 0, col), (enum sum_row)y, lang_of(v)).s);
     }
 }
 
 /* ---- in a file -------------------------------------------------------------------------- */
 
 enum { ITEM_CODE, ITEM_NAME, ITEMS, CELL_TEXT = 112 };
-
-static void cell_text(char buf[CELL_TEXT], const struct grid_view *v, size_t row, size_t col)
-{
-    const struct grid_edit *e = grid_edit(&v->grid, row, col);
-    struct grid_figure f = grid_shown(&v->grid, row, col);
-    size_t n;
-
-    if (e && e->fault)
-        snprintf(buf, CELL_TEXT, "%.100s", e->text);
-    else
-        figure_text(buf, CELL_TEXT - 1, &f, grid_rule(&v->grid, row, col), lang_of(v));
-    n = strlen(buf);
-    if (e)
-        snprintf(buf + n, CELL_TEXT - n, "%c", marks[e->state]);
-}
 
 static void save_columns(const struct grid_view *v, struct book *b, const char *name, struct xlsx_column *col)
 {
@@ -352,7 +322,8 @@ static void save_grid(struct view *head, struct book *b)
         cells[ITEM_CODE] = g->row[r].code;
         cells[ITEM_NAME] = g->row[r].name;
         for (size_t c = 0; c < g->cols; c++) {
-            cell_text(text[c], v, r, c);
+            const struct grid_edit *e = grid_edit(g, r, c);
+            snprintf(text[c], CELL_TEXT, "%.100s%.1s", cell_text(v, r, c).s, e ? &marks[e->state] : "");
             cells[ITEMS + c] = text[c];
         }
         book_row(b, cells);
@@ -365,16 +336,15 @@ static void save_grid(struct view *head, struct book *b)
 /* ---- drawing: what concerns the cell ---------------------------------------------------- */
 
 /* "agency, period: code target": in this order the cut comes last. */
-static void about_text(const struct grid_view *v, char *buf, size_t size)
+static struct text about_text(const struct grid_view *v)
 {
     struct grid_key k = grid_key(&v->grid, v->grid.at_row, v->grid.at_col);
     const struct td_target *t = grid_target(v, k.target);
     const struct td_agency *a = grid_agency(v, k.agency);
-    char period[TD_PERIOD_BUF];
 
-    td_period_format(period, sizeof period, k.period, lang_of(v));
-    snprintf(buf, size, "%s, %s: %s %s", a ? td_name_in(lang_of(v), a->name_en, a->name) : "", period,
-             t ? t->code : "", t ? td_name_in(lang_of(v), t->name_en, t->name) : "");
+    return textf("%s, %s: %s %s", a ? td_name_in(lang_of(v), a->name_en, a->name) : "",
+                 td_period_text(k.period, lang_of(v)).s, t ? t->code : "",
+                 t ? td_name_in(lang_of(v), t->name_en, t->name) : "");
 }
 
 static const struct td_observation *shown_figure(const struct grid_view *v)
@@ -393,108 +363,88 @@ static const char *status_word(const struct grid_view *v, enum td_status status)
 }
 
 /* Threshold, what was before, what is saved and whose figure that is. */
-static void context_text(const struct grid_view *v, char *buf, size_t size)
+static struct text context_text(const struct grid_view *v)
 {
     const struct grid *g = &v->grid;
     const struct grid_cell *c = cell_here(v);
     const struct grid_rule *rule = grid_rule(g, g->at_row, g->at_col);
     const struct td_target *t = grid_target(v, grid_key(g, g->at_row, g->at_col).target);
-    const struct td_threshold *h = t ? td_next_milestone(t, v->head.app->model.review) : NULL;
+    const struct td_threshold *h = t ? td_next_milestone(t, model_of(v)->review) : NULL;
     const struct td_observation *o = shown_figure(v);
-    char bound[64], period[TD_PERIOD_BUF], part[160], figure[160];
-    size_t n = 0;
+    char bound[64];
 
-    *buf = 0;
-    if (h && threshold_shown(bound, sizeof bound, t, h, lang_of(v)))
-        n += (size_t)snprintf(buf, size, say(v, U_GRID_MILESTONE), h->year, bound);
-    td_period_format(period, sizeof period, c->before_period, lang_of(v));
-    figure_words(figure, sizeof figure, &c->before, rule, lang_of(v));
-    snprintf(part, sizeof part, c->before_period ? say(v, U_GRID_BEFORE) : say(v, U_GRID_NO_BEFORE), period, figure);
-    n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? " | " : "", part);
-    if (!td_num_is(c->saved.value)) {
-        snprintf(buf + n, size - n, " | %s", say(v, U_GRID_NOT_YET));
-        return;
-    }
-    figure_words(figure, sizeof figure, &c->saved, rule, lang_of(v));
-    snprintf(part, sizeof part, say(v, U_GRID_NOW), figure);
-    snprintf(buf + n, size - n, " | %s, %s%s%.200s", part, status_word(v, c->status), o && *o->source_title ? ", " : "",
-             o ? o->source_title : "");
+    if (!h || !threshold_shown(bound, sizeof bound, t, h, lang_of(v)))
+        h = NULL;
+    const struct text milestone = h ? textf(say(v, U_GRID_MILESTONE), h->year, bound) : textf("%s", "");
+    const struct text before = textf(say(v, c->before_period ? U_GRID_BEFORE : U_GRID_NO_BEFORE),
+                                     td_period_text(c->before_period, lang_of(v)).s,
+                                     figure_words(&c->before, rule, lang_of(v)).s);
+    const struct text now = !td_num_is(c->saved.value) ? textf("%s", say(v, U_GRID_NOT_YET))
+                            : textf(say(v, U_GRID_NOW), figure_words(&c->saved, rule, lang_of(v)).s);
+    const char *status = td_num_is(c->saved.value) ? status_word(v, c->status) : "";
+    const char *source = *status && o ? o->source_title : "";
+
+    return textf("%s%s%s | %s%s%s%s%.200s", milestone.s, h ? " | " : "", before.s, now.s, *status ? ", " : "", status,
+                 *source ? ", " : "", source);
 }
 
-static void conflict_text(const struct grid_view *v, const struct grid_edit *e, char *buf, size_t size)
+static struct text conflict_text(const struct grid_view *v, const struct grid_edit *e)
 {
     const struct grid_rule *rule = grid_rule(&v->grid, v->grid.at_row, v->grid.at_col);
-    char mine[160], theirs[160];
+    const struct text theirs = figure_words(&e->theirs, rule, lang_of(v));
 
-    figure_words(mine, sizeof mine, &e->mine, rule, lang_of(v));
-    figure_words(theirs, sizeof theirs, &e->theirs, rule, lang_of(v));
-    snprintf(buf, size, say(v, U_GRID_CONFLICT), e->fault ? e->text : mine, *e->who ? e->who : say(v, U_GRID_SOMEBODY),
-             *e->when ? e->when : "?", *theirs ? theirs : "-");
+    return textf(say(v, U_GRID_CONFLICT), e->fault ? e->text : figure_words(&e->mine, rule, lang_of(v)).s,
+                 *e->who ? e->who : say(v, U_GRID_SOMEBODY), *e->when ? e->when : "?", *theirs.s ? theirs.s : "-");
 }
 
 /* While a cell is typed into: how it is understood, when it is not what it looks like. */
-static void typed_text(const struct grid_view *v, char *buf, size_t size)
+static struct text typed_text(const struct grid_view *v)
 {
-    char *text = field_text(&v->grid.field), number[160];
+    char *text = field_text(&v->grid.field);
     struct grid_figure f;
     enum grid_fault fault = text ? grid_read(text, &v->grid.now.rule, &f) : GRID_EMPTY;
 
-    *buf = 0;
-    if (fault == GRID_AMBIGUOUS || fault == GRID_NO_PARTS || v->grid.field.refused)
-        snprintf(buf, size, "%s", say(v, grid_fault_words(v->grid.field.refused ? GRID_TOO_LARGE : fault)));
-    else if (!fault) {
-        figure_words(number, sizeof number, &f, &v->grid.now.rule, lang_of(v));
-        snprintf(buf, size, say(v, U_GRID_IS), number);
-    }
     free(text);
+    if (fault == GRID_AMBIGUOUS || fault == GRID_NO_PARTS || v->grid.field.refused)
+        return textf("%s", say(v, grid_fault_words(v->grid.field.refused ? GRID_TOO_LARGE : fault)));
+    return fault ? textf("%s", "") : textf(say(v, U_GRID_IS), figure_words(&f, &v->grid.now.rule, lang_of(v)).s);
 }
 
-static void sum_words(const struct grid_view *v, char *buf, size_t size)
+static struct text sum_words(const struct grid_view *v)
 {
     struct grid_sum s = grid_sum(&v->grid, v->grid.at_col);
-    const struct grid_rule *rule = grid_rule(&v->grid, 0, v->grid.at_col);
-    char num[TD_NUM_BUF], den[TD_NUM_BUF], value[160];
     struct grid_figure f = { s.value, TD_NUM_NONE, TD_NUM_NONE };
 
-    *buf = 0;
     if (!td_num_is(s.num))
-        return;
-    td_num_format(num, sizeof num, s.num, -1, lang_of(v));
-    td_num_format(den, sizeof den, s.den, -1, lang_of(v));
-    figure_words(value, sizeof value, &f, rule, lang_of(v));
-    snprintf(buf, size, say(v, U_GRID_SUM), num, den, value, s.reported, s.units);
+        return textf("%s", "");
+    return textf(say(v, U_GRID_SUM), td_num_text(s.num, lang_of(v)).s, td_num_text(s.den, lang_of(v)).s,
+                 figure_words(&f, grid_rule(&v->grid, 0, v->grid.at_col), lang_of(v)).s, s.reported, s.units);
 }
 
 /* The one thing that matters most about the cell now. */
-static enum role message_text(const struct grid_view *v, char *buf, size_t size)
+static struct text message_text(const struct grid_view *v, enum role *role)
 {
     const struct grid_edit *e = edit_here(v);
 
-    if (v->grid.editing) {
-        typed_text(v, buf, size);
-        return ROLE_filter;
-    }
+    *role = v->grid.editing ? ROLE_filter : e ? mark_roles[e->state] : v->unread ? ROLE_warn : ROLE_dim;
+    if (v->grid.editing)
+        return typed_text(v);
     if (e && e->state == GRID_CONFLICT)
-        conflict_text(v, e, buf, size);
-    else if (e && e->state == GRID_WARNING)
-        snprintf(buf, size, say(v, U_GRID_NEEDS_NOTE), e->why);
-    else if (e)
-        snprintf(buf, size, "%s", *e->why ? e->why : say(v, e->fault ? grid_fault_words(e->fault) : U_GRID_WAITS));
-    else if (v->unread)
-        snprintf(buf, size, "%s", say(v, U_GRID_UNREAD));
-    else
-        sum_words(v, buf, size);
-    return e ? mark_roles[e->state] : v->unread ? ROLE_warn : ROLE_dim;
+        return conflict_text(v, e);
+    if (e && e->state == GRID_WARNING)
+        return textf(say(v, U_GRID_NEEDS_NOTE), e->why);
+    if (e)
+        return textf("%s", *e->why ? e->why : say(v, e->fault ? grid_fault_words(e->fault) : U_GRID_WAITS));
+    return v->unread ? textf("%s", say(v, U_GRID_UNREAD)) : sum_words(v);
 }
 
 static void draw_question(struct grid_view *v, struct area a)
 {
     const struct grid *g = &v->grid;
-    char text[256];
+    int used = put_wrapped(a, 0, 0, a.cols, ROLE_warn,
+                           textf(say(v, U_GRID_ASK), grid_count(g, GRID_STATES), grid_count(g, GRID_ERROR),
+                                 grid_count(g, GRID_WARNING), grid_count(g, GRID_CONFLICT)).s);
 
-    snprintf(text, sizeof text, say(v, U_GRID_ASK), grid_count(g, GRID_STATES), grid_count(g, GRID_ERROR),
-             grid_count(g, GRID_WARNING), grid_count(g, GRID_CONFLICT));
-    int used = put_wrapped(a, 0, 0, a.cols, ROLE_warn, text);
     put_wrapped(a, used, 0, a.cols, ROLE_emphasis, say(v, U_GRID_ASK_KEYS));
     set_cursor(a, 0, 0);
 }
@@ -502,28 +452,27 @@ static void draw_question(struct grid_view *v, struct area a)
 /* Below the line of context, or in its place as well when it is long: what a person must do is never cut off. */
 static void draw_message(struct grid_view *v, struct area a)
 {
-    char text[768];
-    enum role role = message_text(v, text, sizeof text);
-    int rows = put_wrapped(area_sub(a, 0, 0, 0, a.cols), 0, 0, a.cols, role, text), from = rows > a.rows - 1 ? 0 : 1;
+    enum role role;
+    const struct text text = message_text(v, &role);
+    int rows = put_wrapped(area_sub(a, 0, 0, 0, a.cols), 0, 0, a.cols, role, text.s), from = rows > a.rows - 1 ? 0 : 1;
 
     if (!from)
         fill(a, 0, 0, a.cols, ROLE_normal, ' ');
-    put_wrapped(area_sub(a, from, 0, a.rows - from, a.cols), 0, 0, a.cols, role, text);
+    put_wrapped(area_sub(a, from, 0, a.rows - from, a.cols), 0, 0, a.cols, role, text.s);
 }
 
 static void draw_detail(struct grid_view *v, struct area a)
 {
-    char text[768];
+    const struct text about = about_text(v);
+    int width = td_text_width(about.s);
 
     put_hline(a, 0, 0, a.cols, LINE_H, ROLE_border);
-    about_text(v, text, sizeof text);
-    put_fit(a, 0, 0, td_text_width(text) < a.cols ? td_text_width(text) + 1 : a.cols, -1, ROLE_emphasis, text);
+    put_fit(a, 0, 0, width < a.cols ? width + 1 : a.cols, -1, ROLE_emphasis, about.s);
     if (v->mode == GRID_ASK) {
         draw_question(v, area_sub(a, 1, 0, a.rows - 1, a.cols));
         return;
     }
-    context_text(v, text, sizeof text);
-    put_fit(a, 1, 0, a.cols, -1, ROLE_normal, text);
+    put_fit(a, 1, 0, a.cols, -1, ROLE_normal, context_text(v).s);
     if (v->mode == GRID_NOTE) {
         int x = put(a, 2, 0, ROLE_key, say(v, U_GRID_NOTE));
         field_draw(&v->note, a, 2, x, a.cols - x, ROLE_filter, true);
@@ -539,21 +488,16 @@ static void draw_batch_line(struct grid_view *v, struct area a)
 {
     const struct entry_batch *b = &v->head.app->entry;
     size_t unsaved = grid_count(&v->grid, GRID_STATES);
-    char text[640], day[TD_DATE_BUF] = "", saved[48], open[48] = "";
-
-    snprintf(saved, sizeof saved, say(v, U_GRID_SAVED), v->saved);
-    if (unsaved)
-        snprintf(open, sizeof open, say(v, U_GRID_UNSAVED), unsaved);
-    int right = td_text_width(saved) + (unsaved ? td_text_width(open) + 2 : 0);
-    if (b->published_on)
-        td_date_format(day, sizeof day, b->published_on, lang_of(v));
+    const struct text saved = textf(say(v, U_GRID_SAVED), v->saved), open = textf(say(v, U_GRID_UNSAVED), unsaved);
+    int right = td_text_width(saved.s) + (unsaved ? td_text_width(open.s) + 2 : 0);
     const char *source = *b->source ? b->source : v->report_source;
-    snprintf(text, sizeof text, "%s%s%s: %s", status_word(v, b->status), *day ? ", " : "", day,
-             *source ? source : say(v, U_GRID_NO_SOURCE));
-    put_fit(a, 0, 0, a.cols - right - 2, -1, *source ? ROLE_normal : ROLE_warn, text);
-    int x = a.cols - right + put(a, 0, a.cols - right, ROLE_good, saved);
+
+    put_fit(a, 0, 0, a.cols - right - 2, -1, *source ? ROLE_normal : ROLE_warn,
+            textf("%s%s%s: %s", status_word(v, b->status), b->published_on ? ", " : "",
+                  td_date_text(b->published_on, lang_of(v)).s, *source ? source : say(v, U_GRID_NO_SOURCE)).s);
+    int x = a.cols - right + put(a, 0, a.cols - right, ROLE_good, saved.s);
     if (unsaved)
-        put(a, 0, x + 2, ROLE_bad, open);
+        put(a, 0, x + 2, ROLE_bad, open.s);
 }
 
 static int draw_top(struct grid_view *v, struct area a)
@@ -777,7 +721,7 @@ static const struct form_spec batch_spec = { batch_fields, sizeof batch_fields /
 static void begin_batch(struct grid_view *v)
 {
     const struct entry_batch *b = &v->head.app->entry;
-    char day[TD_DATE_BUF] = "", period[TD_PERIOD_BUF];
+    td_period period = grid_key(&v->grid, v->grid.at_row, v->grid.at_col).period;
 
     v->mode = GRID_BATCH;
     if (v->batch.spec) /* left half typed: it is all there */
@@ -786,14 +730,11 @@ static void begin_batch(struct grid_view *v)
         v->mode = GRID_CELLS;
         return;
     }
-    if (b->published_on)
-        td_date_format(day, sizeof day, b->published_on, lang_of(v));
-    td_period_format(period, sizeof period, grid_key(&v->grid, v->grid.at_row, v->grid.at_col).period, lang_of(v));
     form_set(&v->batch, "source", b->source);
     form_set(&v->batch, "url", b->url);
-    form_set(&v->batch, "date", day);
+    form_set(&v->batch, "date", td_date_text(b->published_on, lang_of(v)).s);
     form_set(&v->batch, "status", td_choice_code(td_statuses, (int)(b->status ? b->status : TD_REPORTED)));
-    form_set(&v->batch, "period", period);
+    form_set(&v->batch, "period", td_period_text(period, lang_of(v)).s);
     form_check(&v->batch);
 }
 
