@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MOST_UNITS = 1000 }; /* rows; with more, the agency chosen on the board narrows them */
@@ -39,14 +38,14 @@ static struct grid_rule rule_of(const struct td_target *t)
 
 /* ---- rows and columns ------------------------------------------------------------------- */
 
-struct items { struct grid_item *v; size_t n; };
+struct items { struct grid_item *v; size_t n; struct grid_item nowhere; /* where there is no memory */ };
 
 static struct grid_item *add_item(struct items *l, int64_t id)
 {
     if (l->n % 64 == 0) {
         struct grid_item *more = realloc(l->v, (l->n + 64) * sizeof *more);
         if (!more)
-            return NULL;
+            return &l->nowhere;
         l->v = more;
     }
     l->v[l->n] = (struct grid_item){ .id = id, .within = -1 };
@@ -57,8 +56,6 @@ static void add_agency(const struct grid_view *v, struct items *l, const struct 
 {
     struct grid_item *x = add_item(l, a->id);
 
-    if (!x)
-        return;
     x->unit = unit;
     snprintf(x->code, sizeof x->code, "%s", a->code);
     snprintf(x->name, sizeof x->name, "%s", v->head.app->lang == TD_EN && *a->name_en ? a->name_en
@@ -70,8 +67,6 @@ static void add_target(const struct grid_view *v, struct items *l, const struct 
     const struct td_threshold *h = td_next_milestone(t, model_of(v)->review);
     struct grid_item *x = add_item(l, t->id);
 
-    if (!x)
-        return;
     x->rule = rule_of(t);
     snprintf(x->code, sizeof x->code, "%s", t->code);
     snprintf(x->name, sizeof x->name, "%s", td_name_in(v->head.app->lang, t->name_en, t->name));
@@ -83,8 +78,6 @@ static void add_period(const struct grid_view *v, struct items *l, td_period p, 
 {
     struct grid_item *x = add_item(l, p);
 
-    if (!x)
-        return;
     td_period_format(x->code, sizeof x->code, p, v->head.app->lang);
     snprintf(x->name, sizeof x->name, "%s", x->code);
     for (size_t i = 0; t && i < t->n_thresholds; i++)
@@ -172,10 +165,8 @@ static struct items period_items(const struct grid_view *v, const struct td_targ
 
 /* ---- figures that are saved ------------------------------------------------------------- */
 
-struct scratch { struct td_figure *figure; struct td_point *point; size_t room; };
-
 /* What was in it is not kept. */
-static bool make_room(struct scratch *s, size_t n)
+static bool make_room(struct grid_scratch *s, size_t n)
 {
     if (n <= s->room)
         return true;
@@ -199,7 +190,7 @@ enum { WHENEVER = 21991231 };
 /* The accepted figure of the period itself, or the last one of other periods that end no later: 12/2025 tells more
  * about 2025 than 2024 does. */
 static const struct td_observation *accepted(const struct td_observation *o, size_t n, td_period period, bool before,
-                                             struct scratch *s)
+                                             struct grid_scratch *s)
 {
     size_t m = 0, k = 0;
 
@@ -216,7 +207,8 @@ static const struct td_observation *accepted(const struct td_observation *o, siz
 }
 
 /* One cell from all figures of its target and agency. */
-static void settle(struct grid_cell *c, td_period period, const struct td_observation *o, size_t n, struct scratch *s)
+static void settle(struct grid_cell *c, td_period period, const struct td_observation *o, size_t n,
+                   struct grid_scratch *s)
 {
     const struct td_observation *x = accepted(o, n, period, false, s), *b = accepted(o, n, period, true, s);
 
@@ -232,8 +224,7 @@ static void settle(struct grid_cell *c, td_period period, const struct td_observ
 }
 
 /* All cells of one target and one agency. */
-static void settle_pair(struct grid_view *v, int64_t target, int64_t agency, const struct td_observation *o, size_t n,
-                        struct scratch *s)
+static void settle_pair(struct grid_view *v, int64_t target, int64_t agency, const struct td_observation *o, size_t n)
 {
     struct grid *g = &v->grid;
     bool periods = g->shape != GRID_AGENCY_TARGET;
@@ -244,7 +235,7 @@ static void settle_pair(struct grid_view *v, int64_t target, int64_t agency, con
         if (!grid_find(g, &key, &row, &col))
             continue;
         struct grid_cell *c = grid_cell(g, row, col);
-        settle(c, key.period, o, n, s);
+        settle(c, key.period, o, n, &v->scratch);
         if (c->edit)
             grid_see(g, grid_edit(g, row, col), c);
     }
@@ -259,7 +250,7 @@ static void not_read(struct grid_view *v, int rc)
         app_fault(v->head.app);
 }
 
-static int read_target(struct grid_view *v, int64_t target, int64_t agency, struct scratch *s)
+static int read_target(struct grid_view *v, int64_t target, int64_t agency)
 {
     struct td_observations l;
     int rc = td_observations(v->head.app->td, &l, target, agency);
@@ -267,7 +258,7 @@ static int read_target(struct grid_view *v, int64_t target, int64_t agency, stru
     for (size_t i = 0, n; !rc && i < l.n; i += n) {
         for (n = 1; i + n < l.n && l.v[i + n].agency == l.v[i].agency; n++)
             ;
-        settle_pair(v, target, l.v[i].agency, &l.v[i], n, s);
+        settle_pair(v, target, l.v[i].agency, &l.v[i], n);
     }
     if (!rc)
         td_observations_free(&l);
@@ -291,18 +282,15 @@ static void mark_outside(struct grid_view *v)
 static void read_all(struct grid_view *v)
 {
     const struct grid *g = &v->grid;
-    struct scratch s = { 0 };
     int rc = td_read_begin(v->head.app->td);
 
     if (!rc && g->shape == GRID_AGENCY_PERIOD)
-        rc = read_target(v, g->fixed, 0, &s);
+        rc = read_target(v, g->fixed, 0);
     for (size_t i = 0; !rc && g->shape == GRID_AGENCY_TARGET && i < g->cols; i++)
-        rc = read_target(v, g->col[i].id, 0, &s);
+        rc = read_target(v, g->col[i].id, 0);
     for (size_t i = 0; !rc && g->shape == GRID_TARGET_PERIOD && i < g->rows; i++)
-        rc = read_target(v, g->row[i].id, g->fixed, &s);
+        rc = read_target(v, g->row[i].id, g->fixed);
     td_read_end(v->head.app->td);
-    free(s.figure);
-    free(s.point);
     v->unread = false;
     not_read(v, rc);
 }
@@ -352,18 +340,6 @@ bool grid_data_lay_out(struct grid_view *v, enum grid_shape shape)
 
 /* ---- conflicts -------------------------------------------------------------------------- */
 
-/* "2026-11-21T10:32:05.123Z" as a clock here says it. */
-static void local_time(const char *utc, char *buf, size_t size)
-{
-    struct tm tm = { 0 };
-    char *rest = strptime(utc, "%Y-%m-%dT%H:%M:%S", &tm);
-    time_t t = rest ? timegm(&tm) : 0;
-
-    *buf = 0;
-    if (rest && localtime_r(&t, &tm))
-        strftime(buf, size, "%H:%M %d/%m/%Y", &tm);
-}
-
 static void who_and_when(struct grid_view *v, struct grid_edit *e, int64_t change)
 {
     struct td_change_filter one = { .from = change, .to = change, .newest = 1 };
@@ -373,7 +349,7 @@ static void who_and_when(struct grid_view *v, struct grid_edit *e, int64_t chang
         return;
     if (l.n) {
         snprintf(e->who, sizeof e->who, "%s", l.v[0].actor);
-        local_time(l.v[0].at, e->when, sizeof e->when);
+        moment_shown(e->when, sizeof e->when, l.v[0].at, lang_of(v));
     }
     td_changes_free(&l);
 }
@@ -391,7 +367,6 @@ static void look_again(struct grid_view *v, struct grid_edit *e)
 {
     struct td_observations l;
     struct grid_cell now = { .saved = GRID_NO_FIGURE };
-    struct scratch s = { 0 };
     struct grid_key key = e->key;
 
     int rc = td_observations(v->head.app->td, &l, key.target, key.agency);
@@ -399,13 +374,11 @@ static void look_again(struct grid_view *v, struct grid_edit *e)
         not_read(v, rc);
         return;
     }
-    settle_pair(v, key.target, key.agency, l.v, l.n, &s);
-    settle(&now, key.period, l.v, l.n, &s);
+    settle_pair(v, key.target, key.agency, l.v, l.n);
+    settle(&now, key.period, l.v, l.n, &v->scratch);
     grid_see(&v->grid, e, &now);
     find_other(v, e, &l);
     td_observations_free(&l);
-    free(s.figure);
-    free(s.point);
     if (grid_key_same(&key, &v->here_of))
         v->here_of = (struct grid_key){ 0 };
 }
@@ -538,12 +511,8 @@ static void is_saved(struct grid_view *v, struct grid_edit *e, bool look)
         c->seq = c->last = seq;
         c->status = v->head.app->entry.status ? v->head.app->entry.status : TD_REPORTED;
     }
-    if (look) {
-        struct scratch s = { 0 };
-        not_read(v, read_target(v, key.target, key.agency, &s));
-        free(s.figure);
-        free(s.point);
-    }
+    if (look)
+        not_read(v, read_target(v, key.target, key.agency));
     if (key.target == v->here_of.target && key.agency == v->here_of.agency)
         v->here_of = (struct grid_key){ 0 };
 }

@@ -115,6 +115,8 @@ static void grid_close(struct view *head)
     if (v->grid.rows)
         grid_data_keep_draft(v);
     td_observations_free(&v->here);
+    free(v->scratch.figure);
+    free(v->scratch.point);
     if (v->batch.spec)
         form_free(&v->batch);
     grid_free(&v->grid);

@@ -11,6 +11,9 @@
 
 enum grid_mode { GRID_CELLS, GRID_BATCH, GRID_NOTE, GRID_ASK };
 
+/* For finding which figure counts; kept, since it is done for every cell. */
+struct grid_scratch { struct td_figure *figure; struct td_point *point; size_t room; };
+
 struct grid_view {
     struct view head;
     struct grid grid;
@@ -27,6 +30,7 @@ struct grid_view {
     /* all figures of the cell under the cursor, for the lines below the grid */
     struct td_observations here;
     struct grid_key here_of;
+    struct grid_scratch scratch;
     size_t saved;               /* figures since the view was opened */
     unsigned kept;              /* grid.changes of the last draft */
     bool draft;                 /* there is one on disk */

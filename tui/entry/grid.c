@@ -191,11 +191,6 @@ size_t grid_count(const struct grid *g, enum grid_state state)
     return n;
 }
 
-static void clear_cell(struct grid_cell *c)
-{
-    *c = (struct grid_cell){ .saved = GRID_NO_FIGURE, .before = GRID_NO_FIGURE };
-}
-
 static void attach_edits(struct grid *g)
 {
     size_t row, col;
@@ -215,7 +210,7 @@ bool grid_lay_out(struct grid *g, enum grid_shape shape, const struct grid_item 
     if (!cell)
         return false;
     for (size_t i = 0; i < rows * cols; i++)
-        clear_cell(&cell[i]);
+        cell[i] = (struct grid_cell){ .saved = GRID_NO_FIGURE, .before = GRID_NO_FIGURE };
     free(g->row);
     free(g->col);
     free(g->cell);

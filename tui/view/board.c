@@ -399,7 +399,7 @@ static void board_title(struct view *v, char *buf, size_t size)
         return;
     snprintf(buf, size, "%s%s%s%s", p->number, *p->number ? "  " : "",
              td_name_in(v->app->lang, p->title_en, p->title),
-             strcmp(p->status, "draft") ? "" : v->app->lang == TD_VI ? " (dự thảo)" : " (draft)");
+             strcmp(p->status, "draft") ? "" : ui(U_PLAN_IS_DRAFT, v->app->lang));
 }
 
 /* ---- the second line: what a chairman asks first ---------------------------------------- */
@@ -430,26 +430,19 @@ static bool is_ended(enum td_verdict_code v)
 
 static int put_count(struct area a, int x, enum role role, enum ui words, int n, enum td_lang lang)
 {
-    char text[64];
-
     if (!n && words != U_N_LAGGING) /* "0 lagging" is an answer */
         return 0;
-    snprintf(text, sizeof text, ui(words, lang), n);
-    int w = put(a, 0, x, n ? role : ROLE_good, text);
+    int w = put(a, 0, x, n ? role : ROLE_good, textf(ui(words, lang), n).s);
     return w + put(a, 0, x + w, ROLE_normal, "  ");
 }
 
-static void milestone_words(const struct model *m, enum td_lang lang, char *buf, size_t size)
+static struct text milestone_words(const struct model *m, enum td_lang lang)
 {
-    *buf = 0;
     if (!model_next_year(m))
-        return;
-    if (m->milestone == MILESTONE_NEXT)
-        snprintf(buf, size, ui(U_NEXT_MILESTONE, lang), model_next_year(m));
-    else if (m->milestone == MILESTONE_THIS_YEAR)
-        snprintf(buf, size, ui(U_THIS_YEAR, lang), td_date_year(m->review));
-    else
-        snprintf(buf, size, ui(U_MILESTONE, lang), m->milestone);
+        return textf("%s", "");
+    return m->milestone == MILESTONE_NEXT ? textf(ui(U_NEXT_MILESTONE, lang), model_next_year(m))
+           : m->milestone == MILESTONE_THIS_YEAR ? textf(ui(U_THIS_YEAR, lang), td_date_year(m->review))
+                                                 : textf(ui(U_MILESTONE, lang), m->milestone);
 }
 
 /* Returns where the next thing can stand. */
@@ -474,29 +467,31 @@ static void draw_countdown(struct board *b, struct area a)
 {
     const struct model *m = &b->head.app->model;
     enum td_lang lang = b->head.app->lang;
-    char day[TD_DATE_BUF], report[96] = "", end[64] = "", text[200];
     td_date due = model_next_duty(m);
-    int year = model_end_year(m), left;
+    int year = model_end_year(m), left = due ? td_date_days_between(m->review, due) : -1;
+    int end = year ? td_date_days_between(m->review, year * 10000 + 1231) : -1;
+    struct td_short day = td_date_text(due, lang);
+    struct text report = { "" }, year_end = { "" };
 
-    left = due ? td_date_days_between(m->review, due) : -1;
-    if (left == 0) {
-        snprintf(report, sizeof report, "%s", ui(U_REPORT_TODAY, lang));
-    } else if (left > 0) {
-        td_date_format(day, sizeof day, due, lang);
-        if (lang == TD_VI)
-            day[5] = 0; /* 01/12: this year or the next, the days say which */
-        snprintf(report, sizeof report, ui(U_REPORT_IN, lang), day, left);
-    }
-    left = year ? td_date_days_between(m->review, year * 10000 + 1231) : -1;
+    if (lang == TD_VI)
+        day.s[5] = 0; /* 01/12: this year or the next, the days say which */
     if (left >= 0)
-        snprintf(end, sizeof end, ui(U_YEAR_END_IN, lang), year, left);
-    snprintf(text, sizeof text, "%s%s%s", report, *report && *end ? "  " : "", end);
-    if (td_text_width(text) > a.cols)
-        snprintf(text, sizeof text, "%s", *report ? report : end);
-    put(a, 0, a.cols - td_text_width(text), ROLE_normal, text);
+        report = left ? textf(ui(U_REPORT_IN, lang), day.s, left) : textf("%s", ui(U_REPORT_TODAY, lang));
+    if (end >= 0)
+        year_end = textf(ui(U_YEAR_END_IN, lang), year, end);
+    struct text all = textf("%s%s%s", report.s, *report.s && *year_end.s ? "  " : "", year_end.s);
+    if (td_text_width(all.s) > a.cols)
+        all = *report.s ? report : year_end;
+    put(a, 0, a.cols - td_text_width(all.s), ROLE_normal, all.s);
 }
 
 /* ---- panes ------------------------------------------------------------------------------ */
+
+static int put_part(struct area a, int x, enum role role, const char *text)
+{
+    int w = put(a, 0, x, role, text);
+    return w + put(a, 0, x + w, ROLE_normal, " ");
+}
 
 /* Says what narrows the pane, so that nobody takes a part for the whole. */
 static void draw_pane_title(struct board *b, enum pane p, struct area a)
@@ -505,28 +500,18 @@ static void draw_pane_title(struct board *b, enum pane p, struct area a)
     struct app *app = b->head.app;
     const struct model *m = &app->model;
     enum role role = p == b->at ? ROLE_title : ROLE_border;
-    char text[160], agency[96];
     int x = 0;
 
     put_hline(a, 0, 0, a.cols, LINE_H, p == b->at ? ROLE_border_focus : ROLE_border);
     x += put(a, 0, x, role, p == b->at ? "[" : " ");
     x += put(a, 0, x, role, ui(names[p], app->lang));
     x += put(a, 0, x, role, p == b->at ? "] " : "  ");
-    if (p == TARGETS) {
-        milestone_words(m, app->lang, text, sizeof text);
-        x += put(a, 0, x, ROLE_emphasis, text);
-        x += put(a, 0, x, ROLE_normal, " ");
-    }
-    if (p != AGENCIES && m->agency) {
-        snprintf(agency, sizeof agency, "%s", model_agency_name(m, m->agency));
-        snprintf(text, sizeof text, ui(U_OF_AGENCY, app->lang), agency);
-        x += put(a, 0, x, ROLE_filter, text);
-        x += put(a, 0, x, ROLE_normal, " ");
-    }
-    if (p == TARGETS && m->only_lagging) {
-        x += put(a, 0, x, ROLE_filter, ui(U_ONLY_LAGGING, app->lang));
-        x += put(a, 0, x, ROLE_normal, " ");
-    }
+    if (p == TARGETS)
+        x += put_part(a, x, ROLE_emphasis, milestone_words(m, app->lang).s);
+    if (p != AGENCIES && m->agency)
+        x += put_part(a, x, ROLE_filter, textf(ui(U_OF_AGENCY, app->lang), model_agency_name(m, m->agency)).s);
+    if (p == TARGETS && m->only_lagging)
+        x += put_part(a, x, ROLE_filter, ui(U_ONLY_LAGGING, app->lang));
     list_draw_filter(&b->list[p], a, 0, x, p == b->at);
 }
 
