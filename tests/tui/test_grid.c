@@ -440,12 +440,12 @@ START_TEST(paste_is_one_change)
 {
     struct scene s;
     struct grid_view *v = open_grid(&s, "c.4", 120, 40);
-    int before = s.app.n_done;
+    int before = s.app.done.n;
 
     scene_keys(&s, "Down");
     paste(&s, "10/20\t11\n12,5\tx1\n13\t14.5\n200\t15\n");
     ck_assert_uint_eq(v->saved, 6);
-    ck_assert_int_eq(s.app.n_done, before + 1); /* so that undo takes it back as one */
+    ck_assert_int_eq(s.app.done.n, before + 1); /* so that undo takes it back as one */
     ck_assert_uint_eq(grid_count(&v->grid, GRID_ERROR), 2);
     ck_assert(shows(&s, "nhận 7/8 ô"));
     ck_assert(shows(&s, "1 ô không đọc được, đầu tiên ở dòng 2: 'x1'"));

@@ -155,19 +155,22 @@ void app_fault(struct app *a)
 
 /* ---- drawing ---------------------------------------------------------------------------- */
 
+struct text app_day(const struct app *a)
+{
+    return textf(ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), td_date_text(a->model.review, a->lang).s);
+}
+
 static void draw_title(struct app *a, struct area line)
 {
     struct view *v = app_top(a);
-    char day[TD_DATE_BUF], when[64];
     const char *title = view_title(v);
+    const struct text when = app_day(a);
+    int right = td_text_width(when.s), left = 0;
 
-    td_date_format(day, sizeof day, a->model.review, a->lang);
-    snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
-    int right = td_text_width(when), left = 0;
     if (a->training) /* before the title, so that no long title pushes it out */
         left = put(line, 0, 0, ROLE_warn, ui(U_TRAINING, a->lang)) + 1;
     put_fit(line, 0, left, line.cols - left - right - 1, -1, ROLE_title, title);
-    put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when);
+    put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when.s);
 }
 
 /* Footer entries by rank, as many as fit: keys and what they do here. */
@@ -252,14 +255,19 @@ static void reload(struct app *a, enum ui say)
     app_say(a, "%s", ui(say, a->lang));
 }
 
+static void remember(struct changes *c, int64_t change)
+{
+    enum { MOST = sizeof c->v / sizeof *c->v };
+
+    if (c->n == MOST)
+        memmove(c->v, c->v + 1, (size_t)(--c->n) * sizeof *c->v);
+    c->v[c->n++] = change;
+}
+
 void app_done(struct app *a, int64_t change)
 {
-    enum { MOST = sizeof a->done / sizeof *a->done };
-
-    if (a->n_done == MOST)
-        memmove(a->done, a->done + 1, (size_t)(--a->n_done) * sizeof *a->done);
-    a->done[a->n_done++] = change;
-    a->n_undone = 0; /* what was undone before belongs to another past */
+    remember(&a->done, change);
+    a->undone.n = 0; /* what was undone before belongs to another past */
 }
 
 static void read_again(struct app *a)
@@ -320,24 +328,21 @@ bool app_look_at(struct app *a, td_date day)
 /* Undo is a change like others, so redo is undoing it. */
 static void take_back(struct app *a, bool redo)
 {
-    int64_t *from = redo ? a->undone : a->done, *to = redo ? a->done : a->undone, change;
-    int *n = redo ? &a->n_undone : &a->n_done, *m = redo ? &a->n_done : &a->n_undone;
-    enum { MOST = sizeof a->done / sizeof *a->done };
+    struct changes *from = redo ? &a->undone : &a->done, *to = redo ? &a->done : &a->undone;
+    int64_t change;
 
     if (!app_may(a, redo ? TD_ACT_REDO : TD_ACT_UNDO))
         return;
-    if (!*n) {
+    if (!from->n) {
         app_say(a, "%s", ui(redo ? U_NOTHING_TO_REDO : U_NOTHING_TO_UNDO, a->lang));
         return;
     }
-    if (td_undo(a->td, from[*n - 1], TD_AT_SCREEN, &change)) {
+    if (td_undo(a->td, from->v[from->n - 1], TD_AT_SCREEN, &change)) {
         app_fault(a);
         return;
     }
-    --*n;
-    if (*m == MOST)
-        memmove(to, to + 1, (size_t)(--*m) * sizeof *to);
-    to[(*m)++] = change;
+    from->n--;
+    remember(to, change);
     read_again(a);
     app_say(a, "%s", ui(redo ? U_REDONE : U_UNDONE, a->lang));
 }
@@ -459,7 +464,7 @@ static void open_again(struct app *a)
     a->present = NULL;
     a->moved = false;
     a->review_is_today = !a->as_of;
-    a->n_done = a->n_undone = 0;
+    a->done.n = a->undone.n = 0;
     app_say(a, "%s", ui(U_OPENED_AGAIN, a->lang));
     begin(a);
 }

@@ -113,8 +113,7 @@ struct app {
     td_date as_of;                  /* the day that was asked for at the start; 0 = none */
     bool moved;                     /* the file is not there any more: see td_moved() */
     td_date today;
-    int64_t done[64], undone[64];   /* changes of this session, newest last: what undo and redo take */
-    int n_done, n_undone;
+    struct changes { int64_t v[64]; int n; } done, undone; /* of this session, newest last: what undo and redo take */
     struct entry_batch entry;
     struct import_ask import;
     int64_t work_began, work_shown; /* of long work under way, in ms; 0 = none */
@@ -148,6 +147,8 @@ void app_speak(struct app *a, enum td_lang lang);
 /* The theme that is set; another one when it cannot be used, and why is said. False, and why: the
  * command line names it. */
 bool app_follow_theme(struct app *a, char *err, size_t size);
+/* "Reviewed on 21/11/2026", or of which earlier day it is. */
+struct text app_day(const struct app *a);
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Says what the library says about its last failure. */
 void app_fault(struct app *a);

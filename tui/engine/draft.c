@@ -338,12 +338,6 @@ const char *draft_value(const struct draft *d, const char *key)
 
 /* ---- finding ---------------------------------------------------------------------------- */
 
-static bool ends_with(const char *s, const char *end)
-{
-    size_t n = strlen(s), k = strlen(end);
-    return n >= k && !strcmp(s + n - k, end);
-}
-
 static int newest_first(const void *a, const void *b)
 {
     const struct draft *x = a, *y = b;
@@ -375,7 +369,7 @@ void draft_find(const char *db, const char *form, struct draft_list *out)
     *out = (struct draft_list){ 0 };
     real_path(db, path);
     for (const struct dirent *e; entries && (e = readdir(entries));) {
-        if (!ends_with(e->d_name, SUFFIX) || !load_at(dir, e->d_name, &d))
+        if (!files_end(e->d_name, SUFFIX) || !load_at(dir, e->d_name, &d))
             continue;
         if (strcmp(d.db, path) != 0 || (form && strcmp(d.form, form) != 0) || is_anothers(&d))
             draft_free(&d);

@@ -27,6 +27,13 @@ const char *files_name(const char *path)
     return path + n;
 }
 
+bool files_end(const char *name, const char *ending)
+{
+    size_t n = strlen(name), len = strlen(ending);
+
+    return n > len && !strcasecmp(name + n - len, ending);
+}
+
 /* False: too long. */
 static bool expand(char *buf, size_t size, const char *typed)
 {
@@ -42,15 +49,7 @@ static bool expand(char *buf, size_t size, const char *typed)
 
 static bool is_table(const char *name)
 {
-    static const char *const ends[] = { ".csv", ".tsv", ".txt", ".xlsx" };
-    size_t len = strlen(name);
-
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t n = strlen(ends[i]);
-        if (len > n && !strcasecmp(name + len - n, ends[i]))
-            return true;
-    }
-    return false;
+    return files_end(name, ".csv") || files_end(name, ".tsv") || files_end(name, ".txt") || files_end(name, ".xlsx");
 }
 
 /* ---- which file ------------------------------------------------------------------------- */

@@ -16,6 +16,8 @@ struct files { char **path; size_t n; };
 void files_look(struct files *f, const char *typed);
 void files_free(struct files *f);
 /* The part of a path that is read in a list: its last name. */
+/* Does a name, not only an ending, end so? In any case. */
+bool files_end(const char *name, const char *ending);
 const char *files_name(const char *path);
 /* The file that is meant: ~/ is the home folder, quotes around a pasted path are none of it, and a name that the folder
  * has in another normal form (as it comes from a Mac) is that one. False: there is no such file or folder; then buf has

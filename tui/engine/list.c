@@ -523,7 +523,7 @@ static bool fold_command(struct list *l, bool open)
     return false;
 }
 
-static bool column_on(const struct list *l, size_t c)
+bool list_column_on(const struct list *l, size_t c)
 {
     return l->source->columns[c].hidden == (l->toggled >> c & 1);
 }
@@ -572,7 +572,7 @@ void list_columns_said(const struct list *l, char *buf, size_t size)
 
     *buf = 0;
     for (size_t c = 0; l->toggled && c < l->source->n_columns && n < size; c++)
-        if (column_on(l, c))
+        if (list_column_on(l, c))
             n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? " " : "",
                                   l->source->columns[c].key);
 }
@@ -587,7 +587,7 @@ static void next_sort(struct list *l)
 {
     do {
         l->sort = l->sort + 1 < (int)l->source->n_columns ? l->sort + 1 : -1;
-    } while (l->sort >= 0 && !column_on(l, (size_t)l->sort));
+    } while (l->sort >= 0 && !list_column_on(l, (size_t)l->sort));
     list_refresh(l);
 }
 
@@ -691,7 +691,7 @@ static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
     for (int rank = 1; rank <= 9; rank++) {
         for (size_t c = 0; c < l->source->n_columns; c++) {
             const struct list_column *k = &l->source->columns[c];
-            if (!column_on(l, c) || (l->toggled >> c & 1 ? 1 : k->rank) != rank)
+            if (!list_column_on(l, c) || (l->toggled >> c & 1 ? 1 : k->rank) != rank)
                 continue;
             if (left < k->min + 1 + (rank >= EXTRA ? ROOM : 0) && rank > 1)
                 continue;

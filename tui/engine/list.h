@@ -80,6 +80,8 @@ void list_init(struct list *l, const struct list_source *s, const void *owner, e
 void list_free(struct list *l);
 /* Columns and order as people have set them. */
 void list_follow(struct list *l, const struct options *o);
+/* Is it shown, where the screen is large enough? */
+bool list_column_on(const struct list *l, size_t c);
 /* What they are now, as list_follow() reads it. */
 void list_columns_said(const struct list *l, char *buf, size_t size);
 void list_sort_said(const struct list *l, char *buf, size_t size);

@@ -95,22 +95,13 @@ void figure_value(char *buf, size_t size, const struct td_target *target, const 
                   enum td_lang lang)
 {
     static const enum ui how[] = { [TD_APPROX] = U_APPROX, [TD_MORE_THAN] = U_MORE_THAN, [TD_NEARLY] = U_NEARLY };
-    char value[80], parts[TD_NUM_BUF * 2 + 8] = "", a[TD_NUM_BUF], b[TD_NUM_BUF];
     bool percent = !*o->unit && td_unit_is_percent(target->unit);
+    bool parts = td_num_is(o->numerator) && td_num_is(o->denominator);
+    const struct text value = textf("%s%s%s", td_num_text(o->value, lang).s, percent ? "%" : *o->unit ? " " : "",
+                                    percent ? "" : o->unit);
 
-    td_num_format(a, sizeof a, o->value, -1, lang);
-    snprintf(value, sizeof value, "%s%s%s", a, percent ? "%" : *o->unit ? " " : "", percent ? "" : o->unit);
-    if (td_num_is(o->numerator) && td_num_is(o->denominator)) {
-        td_num_format(a, sizeof a, o->numerator, -1, lang);
-        td_num_format(b, sizeof b, o->denominator, -1, lang);
-        snprintf(parts, sizeof parts, " (%s/%s)", a, b);
-    }
-    if (o->qualifier == TD_EXACTLY) {
-        snprintf(buf, size, "%s%s", value, parts);
-        return;
-    }
-    size_t n = (size_t)snprintf(buf, size, ui(how[o->qualifier], lang), value);
-    snprintf(buf + n, size - n, "%s", parts);
+    snprintf(buf, size, "%s%s", o->qualifier == TD_EXACTLY ? value.s : textf(ui(how[o->qualifier], lang), value.s).s,
+             parts ? textf(" (%s/%s)", td_num_text(o->numerator, lang).s, td_num_text(o->denominator, lang).s).s : "");
 }
 
 const char *figure_status(const struct td_observation *o, enum td_lang lang)

@@ -9,21 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "file/book.h"
 #include "file/safe.h"
+#include "engine/files.h"
 #include "engine/home.h"
 
 /* ---- a list ----------------------------------------------------------------------------- */
-
-/* What people have chosen, also where the screen is too small for it. */
-static bool is_chosen(const struct list *l, size_t column)
-{
-    return l->source->columns[column].hidden == (l->toggled >> column & 1);
-}
 
 /* A list of one column is a page of lines. In a spreadsheet and in CSV they are a table of one column. */
 static void save_lines(struct list *l, struct book *b, const char *name)
@@ -87,12 +81,9 @@ static bool is_drawing(const struct list *l, size_t column)
 /* What is left out by the filter is not in the file, which says so. */
 static void put_filter(const struct list *l, struct book *b)
 {
-    char text[LIST_FILTER + 64];
-
     if (!*l->filter)
         return;
-    snprintf(text, sizeof text, ui(U_FILE_FILTER, l->lang), l->filter, l->n_seen, l->n_rows);
-    book_text(b, text, false);
+    book_text(b, textf(ui(U_FILE_FILTER, l->lang), l->filter, l->n_seen, l->n_rows).s, false);
     book_text(b, "", false);
 }
 
@@ -106,7 +97,7 @@ static void save_list(struct list *l, struct book *b, const char *name)
         return;
     }
     for (size_t c = 0; c < l->source->n_columns; c++) {
-        if (!is_chosen(l, c) || is_drawing(l, c))
+        if (!list_column_on(l, c) || is_drawing(l, c))
             continue;
         col[n] = (struct xlsx_column){ l->source->columns[c].name[l->lang], type_of(&l->source->columns[c]), 0, false };
         column[n++] = c;
@@ -134,11 +125,8 @@ static const struct { const char *ending; enum book_format format; } endings[] =
 
 static bool format_of(const char *path, const struct view_ops *ops, enum book_format *out)
 {
-    size_t n = strlen(path);
-
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t len = strlen(endings[i].ending);
-        if (n > len && path[n - len - 1] != '/' && !strcasecmp(path + n - len, endings[i].ending)) {
+        if (files_end(files_name(path), endings[i].ending)) {
             *out = endings[i].format;
             return *out != BOOK_HTML || ops->document;
         }
@@ -161,20 +149,17 @@ static int produce(struct out *o, void *arg)
 {
     struct saving *s = arg;
     struct app *a = s->view->app;
-    char day[TD_DATE_BUF], when[64], title[256];
+    const struct text when = app_day(a), title = textf("%s", view_title(s->view));
     struct book b;
 
-    td_date_format(day, sizeof day, a->model.review, a->lang);
-    snprintf(when, sizeof when, ui(a->review_is_today ? U_REVIEW_ON : U_AS_OF, a->lang), day);
-    snprintf(title, sizeof title, "%s", view_title(s->view));
     bool whole = s->view->ops->document && s->format != BOOK_XLSX;
-    book_open(&b, o, s->format, a->lang, whole ? "" : title, a->model.review);
+    book_open(&b, o, s->format, a->lang, whole ? "" : title.s, a->model.review);
     if (a->training)
         b.mark = ui(U_TRAINING, a->lang);
-    b.above[0] = title;
-    b.above[1] = when;
+    b.above[0] = title.s;
+    b.above[1] = when.s;
     if (!s->view->ops->document)
-        put_top(&b, when);
+        put_top(&b, when.s);
     if (s->view->ops->save)
         s->view->ops->save(s->view, &b);
     else
@@ -198,7 +183,7 @@ static bool full_path(char *buf, size_t size, const char *typed)
 static void propose(char *buf, size_t size, const char *title, td_date day, const char *ending)
 {
     enum { MOST = 32 };
-    char *fold = td_text_fold(title), iso[TD_DATE_BUF];
+    char *fold = td_text_fold(title);
     size_t n = 0;
 
     for (const char *p = fold ? fold : ""; *p && n < MOST; p++) {
@@ -212,8 +197,7 @@ static void propose(char *buf, size_t size, const char *title, td_date day, cons
         while (buf[--n] != '-')
             continue;
     free(fold);
-    td_date_write(iso, sizeof iso, day);
-    snprintf(buf + n, size - n, "%s%s%s", n && buf[n - 1] != '-' ? "-" : "", iso, ending);
+    snprintf(buf + n, size - n, "%s%s%s", n && buf[n - 1] != '-' ? "-" : "", td_date_text(day, TD_EN).s, ending);
 }
 
 static void folder_of(char *buf, size_t size, const char *path)
@@ -240,7 +224,7 @@ static void check_place(struct form *form, const struct app *a, const char *path
 {
     enum td_lang lang = a->lang;
     bool replace = !strcmp(form_get(form, "replace"), "yes");
-    char folder[PATH_MAX], text[PATH_MAX + 128];
+    char folder[PATH_MAX];
     struct stat st, other;
     bool there = lstat(path, &st) == 0;
 
@@ -249,8 +233,7 @@ static void check_place(struct form *form, const struct app *a, const char *path
                                    st.st_dev == other.st_dev && st.st_ino == other.st_ino)) {
         form_message(form, "name", FORM_ERROR, ui(U_FILE_RESERVED, lang));
     } else if (stat(folder, &other) != 0 || !S_ISDIR(other.st_mode) || access(folder, W_OK) != 0) {
-        snprintf(text, sizeof text, ui(U_FOLDER_BAD, lang), folder);
-        form_message(form, "name", FORM_ERROR, text);
+        form_message(form, "name", FORM_ERROR, textf(ui(U_FOLDER_BAD, lang), folder).s);
     } else if (there) {
         bool may = replace && S_ISREG(st.st_mode);
         form_message(form, "replace", may ? FORM_WARNING : FORM_ERROR,

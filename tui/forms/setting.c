@@ -54,26 +54,20 @@ static void check(void *owner, struct form *form)
     enum option_id id = option_of(owner);
     enum td_lang lang = ((struct form_view *)owner)->head.app->lang;
     const char *value = form_get(form, "value"), *preset = option_table[id].preset;
-    char accepts[128], text[320];
+    char accepts[128];
 
     option_accepts(accepts, sizeof accepts, id);
-    if (*value && !option_can_be(id, value)) {
-        snprintf(text, sizeof text, ui(U_SETTING_ACCEPTS, lang), accepts);
-        form_message(form, "value", FORM_ERROR, text);
-    } else if (!*value) {
-        snprintf(text, sizeof text, ui(U_SETTING_PRESET, lang), *preset ? preset : "-");
-        form_message(form, "value", FORM_INFO, text);
-    }
+    if (*value && !option_can_be(id, value))
+        form_message(form, "value", FORM_ERROR, textf(ui(U_SETTING_ACCEPTS, lang), accepts).s);
+    else if (!*value)
+        form_message(form, "value", FORM_INFO, textf(ui(U_SETTING_PRESET, lang), *preset ? preset : "-").s);
 }
 
 static bool begin(struct form_view *v)
 {
     enum option_id id = option_of(v);
-    char text[256];
 
-    snprintf(text, sizeof text, "%s: %s", option_table[id].name,
-             option_table[id].help[v->head.app->lang]);
-    form_set(&v->form, "name", text);
+    form_set(&v->form, "name", textf("%s: %s", option_table[id].name, option_table[id].help[lang_of(v)]).s);
     form_set(&v->form, "value", option_value(v->head.app->options, id));
     return form_go(&v->form, "value");
 }

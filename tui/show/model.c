@@ -298,15 +298,23 @@ int model_end_year(const struct model *m)
     return year;
 }
 
-int model_next_year(const struct model *m)
+/* The first milestone of the plan after a year; 0 = none. */
+static int milestone_after(const struct model *m, int year)
 {
-    int year = 0, now = td_date_year(m->review);
+    int next = 0;
 
     for (size_t i = 0; i < m->board.n; i++) {
         int y = m->board.v[i].threshold->year;
-        if (!m->board.v[i].threshold->yearly && y >= now && (!year || y < year))
-            year = y;
+        if (!m->board.v[i].threshold->yearly && y > year && (!next || y < next))
+            next = y;
     }
+    return next;
+}
+
+int model_next_year(const struct model *m)
+{
+    int year = milestone_after(m, td_date_year(m->review) - 1);
+
     return year ? year : model_end_year(m);
 }
 
@@ -321,16 +329,18 @@ static bool has_this_year(const struct model *m)
 
 int model_next_milestone(const struct model *m)
 {
-    int next = 0;
+    int next = milestone_after(m, m->milestone);
 
     if (m->milestone == MILESTONE_THIS_YEAR)
         return MILESTONE_NEXT;
-    for (size_t i = 0; i < m->board.n; i++) {
-        int y = m->board.v[i].threshold->year;
-        if (!m->board.v[i].threshold->yearly && y > m->milestone && (!next || y < next))
-            next = y;
-    }
     return next ? next : has_this_year(m) ? MILESTONE_THIS_YEAR : MILESTONE_NEXT;
+}
+
+/* Does who is chosen act for the one that leads it? */
+static bool leads(const struct model *m, const struct td_target *t)
+{
+    size_t at = t->lead ? place(m, t->lead) : SIZE_MAX;
+    return !m->agency || (at != SIZE_MAX && m->acts[at]);
 }
 
 bool model_target_shown(const struct model *m, size_t target)
@@ -342,10 +352,7 @@ bool model_target_shown(const struct model *m, size_t target)
         return false;
     if (m->only_lagging && !(r && td_verdict_lags(r->verdict.code)))
         return false;
-    if (!m->agency)
-        return true;
-    size_t at = t->lead ? place(m, t->lead) : SIZE_MAX;
-    return at != SIZE_MAX && m->acts[at];
+    return leads(m, t);
 }
 
 bool model_task_shown(const struct model *m, size_t task)
@@ -368,8 +375,7 @@ struct td_counts model_counts(const struct model *m)
 
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_row *r = model_row(m, i);
-        size_t at = m->targets.v[i].lead ? place(m, m->targets.v[i].lead) : SIZE_MAX;
-        if (r && (!m->agency || (at != SIZE_MAX && m->acts[at])))
+        if (r && leads(m, &m->targets.v[i]))
             td_counts_add(&c, r->verdict.code);
     }
     return c;
@@ -401,6 +407,14 @@ const char *model_agency_name(const struct model *m, int64_t id)
 {
     const struct td_agency *a = td_agency_by_id(&m->agencies, id);
     return a ? *a->short_name ? a->short_name : a->name : "";
+}
+
+const char *model_code(const struct model *m, int64_t target, int64_t task)
+{
+    const struct td_target *t = td_target_by_id(&m->targets, target);
+    const struct td_task *k = td_task_by_id(&m->tasks, task);
+
+    return t ? t->code : k ? k->code : "";
 }
 
 void model_holder(const struct model *m, int64_t agency, char *buf, size_t size)

@@ -71,6 +71,8 @@ td_date model_next_duty(const struct model *m);
 /* Who does today what this agency did: short names of its successors on the review date, joined by ", "; its own
  * while it exists. */
 void model_holder(const struct model *m, int64_t agency, char *buf, size_t size);
+/* Of a target, or else of a task; "" = of neither. */
+const char *model_code(const struct model *m, int64_t target, int64_t task);
 const char *model_agency_name(const struct model *m, int64_t id);
 
 #endif

@@ -28,14 +28,6 @@ static const struct list_column columns[] = {
     [D_ABOUT] = { "about", { "Về việc", "About" }, 12, 2, -1, 1, false },
 };
 
-static const char *about(const struct model *m, const struct subject *s)
-{
-    const struct td_task *task = td_task_by_id(&m->tasks, s->task);
-    const struct td_target *target = td_target_by_id(&m->targets, s->target);
-
-    return task ? task->code : target ? target->code : "";
-}
-
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
     const struct drafts_view *v = o;
@@ -49,7 +41,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
         list_text(buf, k->n ? ui(form_kind(k->form)->title, v->base.list.lang)
                              : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, v->base.list.lang) : d->form);
     else if (column == D_ABOUT && k->n)
-        list_text(buf, about(&v->base.head.app->model, k->about));
+        list_text(buf, model_code(model_of(v), k->about->target, k->about->task));
     return ROLE_normal;
 }
 

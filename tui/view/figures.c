@@ -202,11 +202,10 @@ static void draw_detail(struct view *v, struct area a, int64_t row)
 {
     const char *trace = ((struct figures_view *)v)->trace;
     const struct td_observation *x = figure_at(v, (size_t)row);
+    const struct text source = textf("%s%s%s", x->source_title, *x->source_url ? "  " : "", x->source_url);
     struct td_note_tags tags;
-    char line[LIST_CELL * 2];
 
-    snprintf(line, sizeof line, "%s%s%s", x->source_title, *x->source_url ? "  " : "", x->source_url);
-    int rows = *line ? put_wrapped(a, 0, 0, a.cols, ROLE_normal, line) : 0;
+    int rows = *source.s ? put_wrapped(a, 0, 0, a.cols, ROLE_normal, source.s) : 0;
     if (*trace)
         rows += put_wrapped(a, rows, 0, a.cols, ROLE_emphasis, trace);
     if (td_note_tags(x->note, &tags) && *tags.text)

@@ -32,13 +32,12 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
     const struct list_view *j = o;
     const struct td_change *c = list_at(o, row);
-    char act[LIST_CELL];
 
     *buf = 0;
     switch (column) {
     case J_AT: moment_shown(buf, LIST_CELL, c->at, j->list.lang); break;
     case J_WHO: list_text(buf, c->actor); break;
-    case J_WHAT: td_act_text(act, sizeof act, c->act, c->place, c->via, j->list.lang); list_text(buf, act); break;
+    case J_WHAT: td_act_text(buf, LIST_CELL, c->act, c->place, c->via, j->list.lang); break;
     case J_SIZE:
         snprintf(buf, LIST_CELL, "%zu", c->figures + c->rulings + c->statements + c->submissions + c->rows);
         break;
@@ -73,15 +72,12 @@ static void read_items(struct view *v, int64_t row)
 
 static int draw_item(struct area a, int y, const struct td_item *x)
 {
-    char line[LIST_CELL];
-
-    snprintf(line, sizeof line, "%s: %s", x->thing, x->title);
-    y += put_wrapped(a, y, 0, a.cols, ROLE_emphasis, line);
+    y += put_wrapped(a, y, 0, a.cols, ROLE_emphasis, textf("%s: %s", x->thing, x->title).s);
     for (size_t i = 0; i < x->n_fields && y < a.rows; i++) {
         const struct td_field *f = &x->fields[i];
-        snprintf(line, sizeof line, "  %s: %s%s%s", f->label, f->before, *f->before ? " -> " : "",
-                 *f->after ? f->after : "-");
-        y += put_wrapped(a, y, 0, a.cols, ROLE_normal, line);
+        y += put_wrapped(a, y, 0, a.cols, ROLE_normal,
+                         textf("  %s: %s%s%s", f->label, f->before, *f->before ? " -> " : "",
+                               *f->after ? f->after : "-").s);
     }
     return y;
 }

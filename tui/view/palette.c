@@ -78,9 +78,8 @@ static enum role column_cell(const void *o, size_t row, size_t column, char *buf
 {
     const struct list *l = view_list(app_below(o));
     const struct list_column *c = list_at(o, row);
-    bool on = c->hidden == (l->toggled >> row & 1);
 
-    list_text(buf, column ? c->name[l->lang] : on ? "[x]" : "[ ]");
+    list_text(buf, column ? c->name[l->lang] : list_column_on(l, row) ? "[x]" : "[ ]");
     return ROLE_normal;
 }
 

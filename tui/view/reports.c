@@ -114,14 +114,11 @@ static void title(struct view *v, char *buf, size_t size)
 
 static void rates_text(char *buf, size_t size, const struct td_duty_rates *r, enum td_lang lang)
 {
-    char complete[TD_NUM_BUF] = "-", timely[TD_NUM_BUF] = "-";
+    bool is = td_num_is(r->completeness);
 
-    if (td_num_is(r->completeness)) {
-        td_num_format(complete, sizeof complete, r->completeness, -1, lang);
-        td_num_format(timely, sizeof timely, r->timeliness, -1, lang);
-    }
-    snprintf(buf, size, ui(U_REPORTS_RATES, lang), r->on_time + r->late, r->owed, complete, r->on_time, timely, r->late,
-             r->overdue, r->awaiting);
+    snprintf(buf, size, ui(U_REPORTS_RATES, lang), r->on_time + r->late, r->owed,
+             is ? td_num_text(r->completeness, lang).s : "-", r->on_time, is ? td_num_text(r->timeliness, lang).s : "-",
+             r->late, r->overdue, r->awaiting);
 }
 
 /* Has an agency before this one the same kind? */
@@ -160,8 +157,7 @@ static int draw_rates(struct view *head, struct area a)
     char line[LIST_CELL];
 
     if (!v->all.n) {
-        snprintf(line, sizeof line, ui(U_REPORTS_NONE, head->app->lang), v->year);
-        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, line);
+        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, textf(ui(U_REPORTS_NONE, head->app->lang), v->year).s);
         return 0;
     }
     if (!r.owed)

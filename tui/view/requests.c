@@ -19,14 +19,6 @@ static const struct list_column columns[] = {
     [R_ANSWER] = { "answer", { "Trả lời", "Answer" }, 12, 3, -1, 3, false },
 };
 
-static const char *about(const struct model *m, const struct td_request *r)
-{
-    const struct td_target *target = td_target_by_id(&m->targets, r->target);
-    const struct td_task *task = td_task_by_id(&m->tasks, r->task);
-
-    return target ? target->code : task ? task->code : "";
-}
-
 static enum role state_cell(const struct list_view *v, const struct td_request *r, char *buf)
 {
     bool late = r->state == TD_REQUEST_OPEN && r->due && r->due < v->head.app->model.review;
@@ -47,7 +39,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     case R_STATE: return state_cell(v, r, buf);
     case R_DUE: td_date_format(buf, LIST_CELL, r->due, v->list.lang); break;
     case R_AGENCY: list_text(buf, model_agency_name(m, r->agency)); break;
-    case R_ABOUT: list_text(buf, about(m, r)); break;
+    case R_ABOUT: list_text(buf, model_code(m, r->target, r->task)); break;
     case R_QUESTION: list_text(buf, r->question); break;
     default: list_text(buf, r->answer); return ROLE_dim;
     }

@@ -42,12 +42,11 @@ static bool command(struct view *v, enum command c, int64_t row)
 
 static void below(struct view *v, struct area a, int64_t row)
 {
-    char accepts[128], text[512];
+    char accepts[128];
 
     option_accepts(accepts, sizeof accepts, (enum option_id)row);
-    snprintf(text, sizeof text, "%s%s%s%s", option_table[row].help[v->app->lang], *accepts ? " (" : "",
-             accepts, *accepts ? ")" : "");
-    put_wrapped(a, 0, 0, a.cols, ROLE_normal, text);
+    put_wrapped(a, 0, 0, a.cols, ROLE_normal, textf("%s%s%s%s", option_table[row].help[v->app->lang],
+                                                    *accepts ? " (" : "", accepts, *accepts ? ")" : "").s);
 }
 
 static const struct list_kind settings = {
