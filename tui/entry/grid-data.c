@@ -71,7 +71,7 @@ static void add_target(const struct grid_view *v, struct items *l, const struct 
     snprintf(x->code, sizeof x->code, "%s", t->code);
     snprintf(x->name, sizeof x->name, "%s", td_name_in(v->head.app->lang, t->name_en, t->name));
     if (h)
-        threshold_shown(x->hint, sizeof x->hint, t, h, v->head.app->lang);
+        snprintf(x->hint, sizeof x->hint, "%.23s", threshold_shown(t, h, lang_of(v)).s);
 }
 
 static void add_period(const struct grid_view *v, struct items *l, td_period p, const struct td_target *t)
@@ -82,7 +82,7 @@ static void add_period(const struct grid_view *v, struct items *l, td_period p, 
     snprintf(x->name, sizeof x->name, "%s", x->code);
     for (size_t i = 0; t && i < t->n_thresholds; i++)
         if (p == td_period_of_year(t->thresholds[i].year))
-            threshold_shown(x->hint, sizeof x->hint, t, &t->thresholds[i], v->head.app->lang);
+            snprintf(x->hint, sizeof x->hint, "%.23s", threshold_shown(t, &t->thresholds[i], lang_of(v)).s);
 }
 
 /* As the checks see it: on the first day of the period or on its last. */

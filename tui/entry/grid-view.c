@@ -373,11 +373,8 @@ static struct text context_text(const struct grid_view *v)
     const struct td_target *t = grid_target(v, grid_key(g, g->at_row, g->at_col).target);
     const struct td_threshold *h = t ? td_next_milestone(t, model_of(v)->review) : NULL;
     const struct td_observation *o = shown_figure(v);
-    char bound[64];
-
-    if (!h || !threshold_shown(bound, sizeof bound, t, h, lang_of(v)))
-        h = NULL;
-    const struct text milestone = h ? textf(say(v, U_GRID_MILESTONE), h->year, bound) : textf("%s", "");
+    const struct text milestone = !h ? textf("%s", "") : textf(say(v, U_GRID_MILESTONE), h->year,
+                                                               threshold_shown(t, h, lang_of(v)).s);
     const struct text before = textf(say(v, c->before_period ? U_GRID_BEFORE : U_GRID_NO_BEFORE),
                                      td_period_text(c->before_period, lang_of(v)).s,
                                      figure_words(&c->before, rule, lang_of(v)).s);

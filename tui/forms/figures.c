@@ -91,8 +91,7 @@ const char *figures_standing(const struct figures *f, size_t i, char *buf, size_
     return contradicts(f, i) ? ui(U_CONFLICTS, lang) : "";
 }
 
-void figure_value(char *buf, size_t size, const struct td_target *target, const struct td_observation *o,
-                  enum td_lang lang)
+struct text figure_value(const struct td_target *target, const struct td_observation *o, enum td_lang lang)
 {
     static const enum ui how[] = { [TD_APPROX] = U_APPROX, [TD_MORE_THAN] = U_MORE_THAN, [TD_NEARLY] = U_NEARLY };
     bool percent = !*o->unit && td_unit_is_percent(target->unit);
@@ -100,8 +99,9 @@ void figure_value(char *buf, size_t size, const struct td_target *target, const 
     const struct text value = textf("%s%s%s", td_num_text(o->value, lang).s, percent ? "%" : *o->unit ? " " : "",
                                     percent ? "" : o->unit);
 
-    snprintf(buf, size, "%s%s", o->qualifier == TD_EXACTLY ? value.s : textf(ui(how[o->qualifier], lang), value.s).s,
-             parts ? textf(" (%s/%s)", td_num_text(o->numerator, lang).s, td_num_text(o->denominator, lang).s).s : "");
+    return textf("%s%s%s%s%s%s", o->qualifier == TD_EXACTLY ? value.s : textf(ui(how[o->qualifier], lang), value.s).s,
+                 parts ? " (" : "", parts ? td_num_text(o->numerator, lang).s : "", parts ? "/" : "",
+                 parts ? td_num_text(o->denominator, lang).s : "", parts ? ")" : "");
 }
 
 const char *figure_status(const struct td_observation *o, enum td_lang lang)

@@ -22,8 +22,7 @@ void figures_free(struct figures *f);
 const char *figures_standing(const struct figures *f, size_t i, char *buf, size_t size, enum role *role,
                              enum td_lang lang);
 /* "hơn 70% (1.812/2.272)": what a source says is not more exact than how it says it. */
-void figure_value(char *buf, size_t size, const struct td_target *target, const struct td_observation *o,
-                  enum td_lang lang);
+struct text figure_value(const struct td_target *target, const struct td_observation *o, enum td_lang lang);
 /* "reported", or "verified" where somebody has. */
 const char *figure_status(const struct td_observation *o, enum td_lang lang);
 

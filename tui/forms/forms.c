@@ -230,14 +230,12 @@ static void check_figure(void *owner, struct form *form)
 
 static void set_thresholds(struct form_view *v, const struct td_target *t)
 {
-    char text[FORM_CHOICE] = "", one[96];
+    struct text all = { "" };
 
-    for (size_t i = 0; i < t->n_thresholds && strlen(text) + 120 < sizeof text; i++) {
-        threshold_shown(one, sizeof one, t, &t->thresholds[i], lang_of(v));
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%d: %s", *text ? "   " : "",
-                 t->thresholds[i].year, one);
-    }
-    form_set(&v->form, "threshold", text);
+    for (size_t i = 0; i < t->n_thresholds; i++)
+        all = textf("%s%s%d: %s", all.s, i ? "   " : "", t->thresholds[i].year,
+                    threshold_shown(t, &t->thresholds[i], lang_of(v)).s);
+    form_set(&v->form, "threshold", all.s);
 }
 
 static bool fill_figure(struct form_view *v)
@@ -417,16 +415,12 @@ static const char *short_name(const struct form_view *v, const struct subject *s
 /* "3 tasks: III.1, III.2, IV.1": what saving will be about, before it is done. */
 static void set_marked(struct form_view *v, const char *key, enum ui words)
 {
-    char text[FORM_CHOICE];
+    struct text all = v->head.n_marked ? textf(ui(words, lang_of(v)), (int)v->head.n_marked)
+                                       : textf("%s", short_name(v, &v->head.about));
 
-    if (v->head.n_marked)
-        snprintf(text, sizeof text, ui(words, lang_of(v)), (int)v->head.n_marked);
-    else
-        snprintf(text, sizeof text, "%s", short_name(v, &v->head.about));
-    for (size_t i = 0; i < v->head.n_marked && strlen(text) + 80 < sizeof text; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.60s", i ? ", " : ": ",
-                 short_name(v, &v->head.marked[i]));
-    form_set(&v->form, key, text);
+    for (size_t i = 0; i < v->head.n_marked && strlen(all.s) < FORM_CHOICE - 80; i++)
+        all = textf("%s%s%.60s", all.s, i ? ", " : ": ", short_name(v, &v->head.marked[i]));
+    form_set(&v->form, key, all.s);
 }
 
 static void rebase_progress(struct form_view *v)

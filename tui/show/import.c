@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/canvas.h"
 #include "show/ui.h"
 
 /* ---- words ------------------------------------------------------------------------------ */
@@ -90,25 +89,25 @@ size_t import_to_write(const struct td_import *l)
     return l->n[TD_IMPORT_NEW] + l->n[TD_IMPORT_CHANGED];
 }
 
-void import_values(char *buf, size_t size, const struct td_import_row *r)
+struct text import_values(const struct td_import_row *r)
 {
-    snprintf(buf, size, "%s%s%s", r->before, *r->before ? " -> " : "", r->after);
+    return textf("%s%s%s", r->before, *r->before ? " -> " : "", r->after);
 }
 
 /* ---- the whole of it -------------------------------------------------------------------- */
 
-void import_found(char *buf, size_t size, const struct td_import *l, enum td_lang lang)
+struct text import_found(const struct td_import *l, enum td_lang lang)
 {
     const char *word = td_choice_word(import_delimiters, l->found.delimiter, lang);
     const struct text what = l->found.workbook ? textf(ui(U_IMPORT_WORKBOOK, lang), l->found.tab, l->found.tabs)
                              : textf("%s, %s", import_charset_name(l->found.charset),
                                      *word ? word : ui(U_IMPORT_OTHER, lang));
 
-    snprintf(buf, size, "%s%s%s", what.s, l->head ? ", " : "",
-             l->head ? textf(ui(U_IMPORT_HEAD, lang), l->head).s : "");
+    return textf("%s%s%s", what.s, l->head ? ", " : "",
+                 l->head ? textf(ui(U_IMPORT_HEAD, lang), l->head).s : "");
 }
 
-void import_counts(char *buf, size_t size, const struct td_import *l, enum td_lang lang)
+struct text import_counts(const struct td_import *l, enum td_lang lang)
 {
     const struct { size_t n; enum ui word; } counts[] = {
         { l->n[TD_IMPORT_WRONG], U_IMPORT_WRONG }, { l->unexplained, U_IMPORT_WARNED },
@@ -116,19 +115,19 @@ void import_counts(char *buf, size_t size, const struct td_import *l, enum td_la
         { l->n[TD_IMPORT_CHANGED], U_IMPORT_CHANGED }, { l->n[TD_IMPORT_UNCHANGED], U_IMPORT_UNCHANGED },
         { l->n[TD_IMPORT_SKIPPED], U_IMPORT_SKIPPED },
     };
-    size_t n = 0;
+    struct text all = { "" };
 
-    *buf = 0;
-    for (size_t i = 0; i < sizeof counts / sizeof *counts && n < size; i++)
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i].n)
-            n += (size_t)snprintf(buf + n, size - n, "%s%zu %s", n ? ", " : "", counts[i].n, ui(counts[i].word, lang));
+            all = textf("%s%s%zu %s", all.s, *all.s ? ", " : "", counts[i].n, ui(counts[i].word, lang));
+    return all;
 }
 
-void import_writes(char *buf, size_t size, const struct td_import *l, enum td_import_kind kind, enum td_lang lang)
+struct text import_writes(const struct td_import *l, enum td_import_kind kind, enum td_lang lang)
 {
     const char *of = td_choice_word(import_kinds, (int)kind, lang);
     size_t new = l->n[TD_IMPORT_NEW], changed = l->n[TD_IMPORT_CHANGED];
 
-    snprintf(buf, size, "%s%s%s", new ? textf(ui(U_IMPORT_N_NEW, lang), new, of).s : "", new && changed ? ", " : "",
-             changed ? textf(ui(U_IMPORT_N_CHANGED, lang), changed, of).s : "");
+    return textf("%s%s%s", new ? textf(ui(U_IMPORT_N_NEW, lang), new, of).s : "", new && changed ? ", " : "",
+                 changed ? textf(ui(U_IMPORT_N_CHANGED, lang), changed, of).s : "");
 }

@@ -2,6 +2,7 @@
 #ifndef TUI_IMPORT_H
 #define TUI_IMPORT_H
 
+#include "engine/canvas.h"
 #include "noun/choice.h"
 #include "tiendo.h"
 
@@ -30,12 +31,12 @@ bool import_held_up(const struct td_import *l);
 size_t import_to_write(const struct td_import *l);
 
 /* "UTF-8, semicolon, headings in line 4" */
-void import_found(char *buf, size_t size, const struct td_import *l, enum td_lang lang);
+struct text import_found(const struct td_import *l, enum td_lang lang);
 /* "2 wrong, 120 new, 4 changed, 7 unchanged": what there is, in this order. */
-void import_counts(char *buf, size_t size, const struct td_import *l, enum td_lang lang);
+struct text import_counts(const struct td_import *l, enum td_lang lang);
 /* What would be written: "120 new figures, 4 changed figures". */
-void import_writes(char *buf, size_t size, const struct td_import *l, enum td_import_kind kind, enum td_lang lang);
+struct text import_writes(const struct td_import *l, enum td_import_kind kind, enum td_lang lang);
 /* What was there and what takes its place; only what there is of it: "81,2% -> 97,5%". */
-void import_values(char *buf, size_t size, const struct td_import_row *r);
+struct text import_values(const struct td_import_row *r);
 
 #endif

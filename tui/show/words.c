@@ -60,32 +60,20 @@ const char *word_of_task(enum task_word w, enum td_lang lang)
 }
 
 /* What a reader must know before trusting a figure, one mark each; Help explains them. */
-static const struct { unsigned flag; char mark; } marks[] = {
-    { TD_FLAG_UNSURE, '!' }, { TD_FLAG_CONFLICT, '*' }, { TD_FLAG_STALE, '~' },
-    { TD_FLAG_ROLLED_UP, '+' },
+static const struct { unsigned flag; const char *mark; } marks[] = {
+    { TD_FLAG_UNSURE, "!" }, { TD_FLAG_CONFLICT, "*" }, { TD_FLAG_STALE, "~" }, { TD_FLAG_ROLLED_UP, "+" },
 };
 
-size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
-                   enum td_lang lang)
+struct text value_shown(const struct td_target *t, struct td_num v, unsigned flags, enum td_lang lang)
 {
-    char number[TD_NUM_BUF];
-    size_t n;
+    size_t i = 0;
 
-    if (!td_num_is(v)) {
-        return (size_t)snprintf(buf, size, "%s", t->kind == TD_MILESTONE ? "" : "-");
-    }
-    if (t->kind == TD_MILESTONE)
-        return (size_t)snprintf(buf, size, "%s", v.mantissa ? "[x]" : "[ ]");
-    td_num_format(number, sizeof number, v, -1, lang);
-    n = (size_t)snprintf(buf, size, "%s%s", number, td_unit_is_percent(t->unit) ? "%" : "");
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (flags & marks[i].flag && n + 1 < size) {
-            buf[n++] = marks[i].mark;
-            buf[n] = 0;
-            break; /* the gravest; the target's own view says the rest */
-        }
-    }
-    return n;
+    if (!td_num_is(v) || t->kind == TD_MILESTONE)
+        return textf("%s", td_num_is(v) ? v.mantissa ? "[x]" : "[ ]" : t->kind == TD_MILESTONE ? "" : "-");
+    while (i < sizeof marks / sizeof *marks && !(flags & marks[i].flag)) /* the gravest; its own view says the rest */
+        i++;
+    return textf("%s%s%s", td_num_text(v, lang).s, td_unit_is_percent(t->unit) ? "%" : "",
+                 i < sizeof marks / sizeof *marks ? marks[i].mark : "");
 }
 
 struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang)
@@ -97,10 +85,9 @@ struct text bounds_text(const struct td_target *t, const struct td_threshold *h,
                                : textf("%s%s%s", sign, *sign ? gap : "", low.s);
 }
 
-size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
-                       enum td_lang lang)
+struct text threshold_shown(const struct td_target *t, const struct td_threshold *h, enum td_lang lang)
 {
-    return (size_t)snprintf(buf, size, "%s", t->kind == TD_MILESTONE ? "[x]" : bounds_text(t, h, " ", lang).s);
+    return t->kind == TD_MILESTONE ? textf("[x]") : bounds_text(t, h, " ", lang);
 }
 
 static const struct { enum ui word; enum role role; } duties[TD_DUTY_STATES] = {
@@ -119,24 +106,22 @@ const char *word_of_duty(enum td_duty_state s, enum td_lang lang)
     return ui(duties[s].word, lang);
 }
 
-void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang)
+struct text duty_shown(const struct td_duty *d, enum td_lang lang)
 {
     const char *word = word_of_duty(d->state, lang);
-    size_t n = (size_t)snprintf(buf, size, d->state == TD_DUTY_AWAITING ? ui(U_DUTY_DAYS_LEFT, lang)
-                                           : d->days ? ui(U_DUTY_BY_DAYS, lang) : "%s", word, d->days);
+    const struct text days = d->state == TD_DUTY_AWAITING ? textf(ui(U_DUTY_DAYS_LEFT, lang), word, d->days)
+                             : d->days ? textf(ui(U_DUTY_BY_DAYS, lang), word, d->days) : textf("%s", word);
 
-    if (d->submitted_on && n < size)
-        n += (size_t)snprintf(buf + n, size - n, ui(U_DUTY_CAME_ON, lang), td_date_text(d->submitted_on, lang).s);
-    if (d->due && n < size)
-        snprintf(buf + n, size - n, ui(U_DUTY_DUE_ON, lang), td_date_text(d->due, lang).s);
+    return textf("%s%s%s", days.s,
+                 d->submitted_on ? textf(ui(U_DUTY_CAME_ON, lang), td_date_text(d->submitted_on, lang).s).s : "",
+                 d->due ? textf(ui(U_DUTY_DUE_ON, lang), td_date_text(d->due, lang).s).s : "");
 }
 
-void holder_shown(char *buf, size_t size, const struct model *m, int64_t agency)
+struct text holder_shown(const struct model *m, int64_t agency)
 {
     const char *was = model_agency_name(m, agency);
+    struct text now;
 
-    model_holder(m, agency, buf, size);
-    size_t n = strlen(buf);
-    if (strcmp(buf, was))
-        snprintf(buf + n, size - n, "  (<- %s)", was);
+    model_holder(m, agency, now.s, sizeof now.s);
+    return strcmp(now.s, was) ? textf("%s  (<- %s)", now.s, was) : now;
 }

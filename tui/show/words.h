@@ -18,16 +18,14 @@ const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
 enum role role_of_duty(enum td_duty_state s);
 const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
 /* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */
-void duty_shown(char *buf, size_t size, const struct td_duty *d, enum td_lang lang);
+struct text duty_shown(const struct td_duty *d, enum td_lang lang);
 /* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
-size_t value_shown(char *buf, size_t size, const struct td_target *t, struct td_num v, unsigned flags,
-                   enum td_lang lang);
+struct text value_shown(const struct td_target *t, struct td_num v, unsigned flags, enum td_lang lang);
 /* "75-80", "<=5" where less is better; `gap` stands behind such a sign. */
 struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang);
 /* "75-80", "> 60", ">= 99,5" as the plan says it. */
-size_t threshold_shown(char *buf, size_t size, const struct td_target *t, const struct td_threshold *h,
-                       enum td_lang lang);
+struct text threshold_shown(const struct td_target *t, const struct td_threshold *h, enum td_lang lang);
 /* Who does what this agency did, and its own name behind it when it is another: "Sở GDĐT  (<- Phòng GDĐT)". */
-void holder_shown(char *buf, size_t size, const struct model *m, int64_t agency);
+struct text holder_shown(const struct model *m, int64_t agency);
 
 #endif

@@ -194,12 +194,12 @@ static void put_columns(const struct import *m)
 static void put_row(const struct import *m, const struct td_import_row *r)
 {
     const struct cli *c = m->w.c;
-    char line[2048], values[1024];
-    const char *const parts[] = { r->title, values, r->text };
+    char line[2048];
+    const struct text values = import_values(r);
+    const char *const parts[] = { r->title, values.s, r->text };
     size_t n = (size_t)snprintf(line, sizeof line, cli_say(c, SAY_LINE), r->line);
     bool whole = r->outcome != TD_IMPORT_WRONG && *r->after; /* then the cell says nothing more */
 
-    import_values(values, sizeof values, r);
     if (*r->column && !whole && n < sizeof line)
         n += (size_t)snprintf(line + n, sizeof line - n, cli_say(c, SAY_IN_COLUMN), r->column);
     if (*r->value && !whole && n < sizeof line)
@@ -259,15 +259,13 @@ static const char *next_step(const struct import *m)
 static void put_text(const struct import *m)
 {
     const struct cli *c = m->w.c;
-    char line[512];
+    const struct text counts = import_counts(&m->found, c->lang);
 
-    import_found(line, sizeof line, &m->found, c->lang);
-    out_sayf(c->out, "%s: %s\n", m->how.name ? m->how.name : m->how.path, line);
+    out_sayf(c->out, "%s: %s\n", m->how.name ? m->how.name : m->how.path, import_found(&m->found, c->lang).s);
     put_columns(m);
     for (enum import_group g = 0; g < IMPORT_GROUPS; g++)
         put_group(m, g);
-    import_counts(line, sizeof line, &m->found, c->lang);
-    out_sayf(c->out, "\n%s\n", *line ? line : cli_say(c, SAY_TABLE_EMPTY));
+    out_sayf(c->out, "\n%s\n", *counts.s ? counts.s : cli_say(c, SAY_TABLE_EMPTY));
     if (*next_step(m))
         out_wrap(c->out, 0, 0, next_step(m));
 }
@@ -292,7 +290,6 @@ static int refused(struct import *m, int rc)
 static int tell(struct import *m)
 {
     struct cli *c = m->w.c;
-    char writes[192], what[256];
 
     if (c->format == FORMAT_TEXT)
         put_text(m);
@@ -300,13 +297,12 @@ static int tell(struct import *m)
         put_rows(m);
     if (!m->found.change)
         return import_held_up(&m->found) ? EXIT_FAILED : EXIT_DONE;
-    import_writes(writes, sizeof writes, &m->found, m->how.kind, c->lang);
-    snprintf(what, sizeof what, ui(U_IMPORT_SAVED, c->lang), writes);
+    const struct text what = textf(ui(U_IMPORT_SAVED, c->lang), import_writes(&m->found, m->how.kind, c->lang).s);
     m->w.change = m->found.change;
     if (c->format == FORMAT_TEXT)
-        writing_saved(&m->w, "%s", what);
+        writing_saved(&m->w, "%s", what.s);
     else
-        cli_note("%s (change %lld)", what, (long long)m->found.change);
+        cli_note("%s (change %lld)", what.s, (long long)m->found.change);
     return EXIT_DONE;
 }
 

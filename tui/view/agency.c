@@ -51,13 +51,11 @@ static void add_targets(struct page_view *v)
         const struct td_target *t = &m->targets.v[i];
         const struct td_row *r = model_row(m, i);
         const struct td_agency *lead = td_agency_by_id(&m->agencies, t->lead);
-        char value[64] = "";
         if (!lead || !m->acts[lead - m->agencies.v])
             continue;
-        if (r)
-            value_shown(value, sizeof value, t, r->verdict.value, r->verdict.flags, lang);
         page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
-                 "%-6s %s  %s  %s", t->code, td_name_in(lang, t->name_en, t->name), value,
+                 "%-6s %s  %s  %s", t->code, td_name_in(lang, t->name_en, t->name),
+                 r ? value_shown(t, r->verdict.value, r->verdict.flags, lang).s : "",
                  r ? word_of_verdict(r->verdict.code, lang) : "");
     }
 }
@@ -95,12 +93,11 @@ static void add_tasks(struct page_view *v)
 static void add_report(struct page_view *v, const struct td_obligation *o, const struct td_duty *d)
 {
     enum { BEGINNING = 200 };
-    char line[LIST_CELL];
     size_t n = td_text_cut(d->note, BEGINNING, NULL);
 
     page_text(v, ROLE_normal, 2, "%s", td_name_in(lang_of(v), o->title_en, o->title));
-    duty_shown(line, sizeof line, d, lang_of(v));
-    page_add(v, role_of_duty(d->state), about_duty(o->id, d->agency, d->year), "  %s", line);
+    page_add(v, role_of_duty(d->state), about_duty(o->id, d->agency, d->year), "  %s",
+             duty_shown(d, lang_of(v)).s);
     page_edits(v, about_obligation(o->id));
     if (n)
         page_text(v, ROLE_dim, 2, "  %.*s%s", (int)n, d->note, d->note[n] ? " ..." : "");

@@ -107,7 +107,7 @@ static enum role gauge_cell(const void *o, size_t row, size_t column, char *buf)
         return ROLE_normal;
     case G_VALUE:
         if (r)
-            value_shown(buf, LIST_CELL, t, r->verdict.value, r->verdict.flags, lang);
+            list_text(buf, value_shown(t, r->verdict.value, r->verdict.flags, lang).s);
         return r && td_num_is(r->verdict.value) ? role_of_verdict(r->verdict.code) : ROLE_normal;
     case G_VERDICT:
         return gauge_verdict(o, r, buf);
@@ -124,7 +124,7 @@ static enum role gauge_cell(const void *o, size_t row, size_t column, char *buf)
         return ROLE_normal;
     case G_THRESHOLDS:
         if (r)
-            threshold_shown(buf, LIST_CELL, t, r->threshold, lang);
+            list_text(buf, threshold_shown(t, r->threshold, lang).s);
         return ROLE_threshold;
     case G_LEAD:
         model_holder(m, t->lead, buf, LIST_CELL);

@@ -65,7 +65,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     case F_PERIOD: td_period_format(buf, LIST_CELL, x->period, lang); return ROLE_normal;
     case F_VALUE:
         if (t)
-            figure_value(buf, LIST_CELL, t, x, lang);
+            list_text(buf, figure_value(t, x, lang).s);
         return role;
     case F_STANDING: list_text(buf, standing); return role;
     case F_STATUS: list_text(buf, figure_status(x, lang)); return ROLE_normal;

@@ -93,7 +93,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     case I_VALUE:
         list_text(buf, *r->column ? r->value : ""); /* of a row as a whole its first cell says nothing here */
         if (has_values)
-            import_values(buf, LIST_CELL, r);
+            list_text(buf, import_values(r).s);
         break;
     default: list_text(buf, r->text); return import_group_of(r) <= IMPORT_WARNED ? ROLE_normal : ROLE_dim;
     }
@@ -235,35 +235,25 @@ static const char *example(const struct import_view *v)
     return "1.234";
 }
 
-static void answer_text(const struct import_view *v, int answer, char *buf, size_t size)
+static struct text answer_text(const struct import_view *v, int answer)
 {
-    char whole[160] = "", part[160] = "";
+    struct text whole = { "" }, part = { "" };
 
-    if (v->question == ASKS_CHARSET && !answer) {
-        snprintf(buf, size, say(v, U_IMPORT_READS_CHARSET), import_charset_name(v->found.found.guess));
-        return;
-    }
-    if (v->question == ASKS_CHARSET) {
-        snprintf(buf, size, "%s", say(v, U_IMPORT_LATER));
-        return;
-    }
-    spell_readings(whole, part, sizeof whole, example(v), v->lang);
-    snprintf(buf, size, "%s", answer ? part : whole);
+    if (v->question == ASKS_CHARSET)
+        return answer ? textf("%s", say(v, U_IMPORT_LATER))
+               : textf(say(v, U_IMPORT_READS_CHARSET), import_charset_name(v->found.found.guess));
+    spell_readings(whole.s, part.s, sizeof whole.s, example(v), v->lang);
+    return answer ? part : whole;
 }
 
 static int draw_question(const struct import_view *v, struct area a, int y)
 {
-    char text[512];
-
-    if (v->question == ASKS_DECIMAL)
-        snprintf(text, sizeof text, say(v, U_IMPORT_ASK_DECIMAL), example(v));
-    else
-        snprintf(text, sizeof text, "%s", say(v, U_IMPORT_ASK_CHARSET));
-    y += put_wrapped(a, y, 0, a.cols, ROLE_emphasis, text);
+    y += put_wrapped(a, y, 0, a.cols, ROLE_emphasis,
+                     v->question == ASKS_DECIMAL ? textf(say(v, U_IMPORT_ASK_DECIMAL), example(v)).s
+                                                 : say(v, U_IMPORT_ASK_CHARSET));
     for (int i = 0; i < ANSWERS; i++, y++) {
-        answer_text(v, i, text, sizeof text);
         put(a, y, 0, ROLE_selected, i == v->answer ? ">" : " ");
-        put_fit(a, y, 2, a.cols - 2, -1, i == v->answer ? ROLE_selected : ROLE_normal, text);
+        put_fit(a, y, 2, a.cols - 2, -1, i == v->answer ? ROLE_selected : ROLE_normal, answer_text(v, i).s);
     }
     put_fit(a, y, 0, a.cols, -1, ROLE_dim, say(v, U_IMPORT_ASK_KEYS));
     return y + 1;
@@ -285,33 +275,28 @@ static enum ui next_step(const struct import_view *v)
 
 static int draw_next(const struct import_view *v, struct area a, int y)
 {
-    char writes[192], text[256];
-
     if (!v->sure && *v->notice)
         return put_wrapped(a, y, 0, a.cols, ROLE_emphasis, v->notice);
     if (!v->sure)
         return put_wrapped(a, y, 0, a.cols, ROLE_normal, say(v, next_step(v)));
-    import_writes(writes, sizeof writes, &v->found, v->base.head.app->import.kind, v->lang);
-    snprintf(text, sizeof text, say(v, U_IMPORT_ASK_WRITE), writes);
-    return put_wrapped(a, y, 0, a.cols, ROLE_emphasis, text);
+    return put_wrapped(a, y, 0, a.cols, ROLE_emphasis,
+                       textf(say(v, U_IMPORT_ASK_WRITE),
+                             import_writes(&v->found, app_of(v)->import.kind, v->lang).s).s);
 }
 
 static int draw_head(const struct import_view *v, struct area a)
 {
-    char text[1280], found[256];
     const struct td_import *l = &v->found;
+    const struct text counts = import_counts(l, v->lang);
     int y = 1;
 
-    import_found(found, sizeof found, l, v->lang);
-    snprintf(text, sizeof text, "%.512s%s%s", files_name(v->base.head.app->import.path), v->read ? ": " : "",
-             v->read ? found : "");
-    put_fit(a, 0, 0, a.cols, -1, ROLE_dim, text);
-    import_counts(text, sizeof text, l, v->lang);
+    put_fit(a, 0, 0, a.cols, -1, ROLE_dim, textf("%.512s%s%s", files_name(app_of(v)->import.path), v->read ? ": " : "",
+                                                 v->read ? import_found(l, v->lang).s : "").s);
     if (!v->read)
         y += put_wrapped(a, y, 0, a.cols, ROLE_bad, v->fault);
     else
         y += put_wrapped(a, y, 0, a.cols, l->n[TD_IMPORT_WRONG] ? ROLE_bad : l->unexplained ? ROLE_warn : ROLE_emphasis,
-                         *text ? text : say(v, U_IMPORT_EMPTY));
+                         *counts.s ? counts.s : say(v, U_IMPORT_EMPTY));
     if (v->question)
         return draw_question(v, a, y);
     return y + draw_next(v, a, y);
@@ -322,31 +307,28 @@ static void draw_border(const struct import_view *v, struct area a)
 {
     const struct td_import *l = &v->found;
     size_t all = l->n[TD_IMPORT_WRONG] + import_to_write(l) + l->n[TD_IMPORT_SKIPPED];
-    char text[256], more[96] = "";
+    const struct text shows = textf(say(v, U_IMPORT_SHOWS), v->only == SHOWS_ALL ? say(v, U_IMPORT_ALL)
+                                    : import_group_in(v->lang, (enum import_group)v->only));
 
-    if (all > l->rows)
-        snprintf(more, sizeof more, say(v, U_IMPORT_MORE), all - l->rows);
-    snprintf(text, sizeof text, say(v, U_IMPORT_SHOWS), v->only == SHOWS_ALL ? say(v, U_IMPORT_ALL)
-             : import_group_in(v->lang, (enum import_group)v->only));
     put_hline(a, 0, 0, a.cols, LINE_H, ROLE_border);
     if (v->read && !list_draw_filter((struct list *)&v->base.list, a, 0, 0, !v->question))
-        putf(a, 0, 0, ROLE_dim, "%s%s%s ", text, *more ? "; " : "", more);
+        putf(a, 0, 0, ROLE_dim, "%s%s%s ", shows.s, all > l->rows ? "; " : "",
+             all > l->rows ? textf(say(v, U_IMPORT_MORE), all - l->rows).s : "");
 }
 
 static void draw_detail(const struct import_view *v, struct area a)
 {
     int64_t row = list_row(&v->base.list);
-    char text[LIST_CELL * 3], values[LIST_CELL];
 
     if (row < 0)
         return;
     const struct td_import_row *r = at(v, (size_t)row);
-    import_values(values, sizeof values, r);
-    const char *what = *values ? values : *r->column ? r->value : "";
+    const struct text values = import_values(r);
+    const char *what = *values.s ? values.s : *r->column ? r->value : "";
     const char *about = *r->title ? r->title : r->column;
-    snprintf(text, sizeof text, "%.400s%s%.400s%s%.400s", about, *about && *what ? ": " : "", what,
-             *r->text && (*about || *what) ? ": " : "", r->text);
-    put_wrapped(a, 0, 0, a.cols, ROLE_normal, text);
+    put_wrapped(a, 0, 0, a.cols, ROLE_normal,
+                textf("%.400s%s%.400s%s%.400s", about, *about && *what ? ": " : "", what,
+                      *r->text && (*about || *what) ? ": " : "", r->text).s);
 }
 
 static void draw(struct view *head, struct area a)
@@ -404,26 +386,21 @@ static void written(struct import_view *v, const struct td_import *l)
 {
     struct app *a = v->base.head.app;
     int64_t change = l->change;
-    char writes[192], what[256], text[320];
+    const struct text what = textf(say(v, U_IMPORT_SAVED), import_writes(l, a->import.kind, a->lang).s);
 
-    import_writes(writes, sizeof writes, l, a->import.kind, a->lang);
-    snprintf(what, sizeof what, say(v, U_IMPORT_SAVED), writes);
-    snprintf(text, sizeof text, say(v, U_IMPORT_WRITTEN), what);
     *a->import.note = 0; /* it was about these rows */
     app_back(a);         /* v is gone */
-    app_saved(a, change, text);
+    app_saved(a, change, textf(ui(U_IMPORT_WRITTEN, a->lang), what.s).s);
 }
 
 /* Somebody else, or another program with the file, was first. */
 static void show_again(struct import_view *v)
 {
-    char before[384], now[384];
+    const struct text before = import_counts(&v->found, v->lang);
 
-    import_counts(before, sizeof before, &v->found, v->lang);
     read_file(v);
     list_set_lang(&v->base.list, v->lang);
-    import_counts(now, sizeof now, &v->found, v->lang);
-    snprintf(v->notice, sizeof v->notice, say(v, U_IMPORT_CONFLICT), before, now);
+    snprintf(v->notice, sizeof v->notice, say(v, U_IMPORT_CONFLICT), before.s, import_counts(&v->found, v->lang).s);
 }
 
 static void write_it(struct import_view *v)

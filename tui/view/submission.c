@@ -34,14 +34,12 @@ static void add_state(struct page_view *r, const struct td_obligation *o, const 
     struct app *a = r->head.app;
     struct td_duty d = { .due = td_duty_due(o, r->head.about.year),
                          .submitted_on = s && s->on <= a->model.review ? s->on : 0 };
-    char line[LIST_CELL];
 
     d.state = td_duty_state(d.due, d.submitted_on, a->model.review, &d.days);
     page_text(r, ROLE_emphasis, 0, "%s", td_name_in(a->lang, o->title_en, o->title));
     page_add(r, ROLE_link, about_agency(r->head.about.agency), "%s: %s", ui(U_REPORT_SENDER, a->lang),
              model_agency_name(&a->model, r->head.about.agency));
-    duty_shown(line, sizeof line, &d, a->lang);
-    page_text(r, role_of_duty(d.state), 2, "%s", line);
+    page_text(r, role_of_duty(d.state), 2, "%s", duty_shown(&d, a->lang).s);
 }
 
 static void add_summary(struct page_view *r, const char *note)
@@ -60,11 +58,9 @@ static void add_figure(struct page_view *r, const struct td_target *t, const str
 {
     struct app *a = r->head.app;
     bool own = o->agency == r->head.about.agency, counts = !o->withdrawn && !o->superseded;
-    char value[240];
 
-    figure_value(value, sizeof value, t, o, a->lang);
-    page_text(r, counts ? ROLE_normal : ROLE_dim, 7, "%-6s %s  [%s]  %s%s%s, %s", t->code, value,
-              standing_of(o, a->lang), td_period_text(o->period, a->lang).s, own ? "" : ", ",
+    page_text(r, counts ? ROLE_normal : ROLE_dim, 7, "%-6s %s  [%s]  %s%s%s, %s", t->code,
+              figure_value(t, o, a->lang).s, standing_of(o, a->lang), td_period_text(o->period, a->lang).s, own ? "" : ", ",
               own ? "" : model_agency_name(&a->model, o->agency), td_name_in(a->lang, t->name_en, t->name));
     page_about(r, about_figure(o->target, o->agency, o->period, o->seq));
 }

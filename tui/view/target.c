@@ -39,13 +39,11 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
     const struct td_observation *o = &t->own.seen.v[i];
     enum td_lang lang = lang_of(t);
     struct td_note_tags tags;
-    char value[240], how[96], line[LIST_CELL];
+    char how[96], line[LIST_CELL];
     enum role role;
-
-    figure_value(value, sizeof value, target, o, lang);
     const char *state = figures_standing(&t->own, i, how, sizeof how, &role, lang);
-    page_text(&t->base, role, 13, "%-12s %s  [%s%s%s]", td_period_text(o->period, lang).s, value,
-              figure_status(o, lang), *state ? ", " : "", state);
+    page_text(&t->base, role, 13, "%-12s %s  [%s%s%s]", td_period_text(o->period, lang).s,
+              figure_value(target, o, lang).s, figure_status(o, lang), *state ? ", " : "", state);
     page_about(&t->base, about_figure(o->target, o->agency, o->period, o->seq));
     page_text(&t->base, ROLE_dim, 13, "             %s%s%s", o->source_title, o->published_on ? ", " : "",
               td_date_text(o->published_on, lang).s);
@@ -79,11 +77,10 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
     const struct td_threshold *h = r->threshold;
     enum td_lang lang = lang_of(t);
     const struct td_sentence how = { .lang = lang, .unit = td_unit_shown(r->target->unit) };
-    char bound[96], line[LIST_CELL * 2];
+    char line[LIST_CELL * 2];
 
-    threshold_shown(bound, sizeof bound, r->target, h, lang);
     page_text(&t->base, role_of_verdict(r->verdict.code), 2, "%d%s%s (%s): %s", h->year, h->yearly ? ", " : "",
-              h->yearly ? ui(U_WORKING_TARGET, lang) : "", *h->text ? h->text : bound,
+              h->yearly ? ui(U_WORKING_TARGET, lang) : "", *h->text ? h->text : threshold_shown(r->target, h, lang).s,
               word_of_verdict(r->verdict.code, lang));
     page_edits(&t->base, about_threshold(r->target->id, h->year, h->yearly));
     td_verdict_sentence(line, sizeof line, &r->question, &r->verdict, &how);
@@ -156,14 +153,13 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
     page_section(&t->base, heading);
     for (size_t i = 0; i < u->n && shown < MOST; i++) {
         const struct td_row *r = &u->v[i].row;
-        char value[80];
         if (!u->v[i].agency || !r->verdict.period ||
             td_agency_within(&m->agencies, u->v[i].agency, city(a)) != within)
             continue;
         shown++;
-        value_shown(value, sizeof value, r->target, r->verdict.value, r->verdict.flags, a->lang);
         page_add(&t->base, within ? role_of_verdict(r->verdict.code) : ROLE_normal, about_agency(r->agency),
-                 "%s  %s (%s)  %s", model_agency_name(m, r->agency), value,
+                 "%s  %s (%s)  %s", model_agency_name(m, r->agency),
+                 value_shown(r->target, r->verdict.value, r->verdict.flags, a->lang).s,
                  td_period_text(r->verdict.period, a->lang).s,
                  within ? word_of_verdict(r->verdict.code, a->lang) : "");
     }
@@ -210,12 +206,10 @@ static void add_relations(struct target_view *t, const struct td_target *target)
 {
     const struct model *m = model_of(t);
     enum td_lang lang = lang_of(t);
-    char holder[200];
 
     page_heading(&t->base, U_LEAD);
-    holder_shown(holder, sizeof holder, m, target->lead);
     if (target->lead)
-        page_add(&t->base, ROLE_link, about_agency(target->lead), "%s", holder);
+        page_add(&t->base, ROLE_link, about_agency(target->lead), "%s", holder_shown(m, target->lead).s);
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_target *o = &m->targets.v[i];
         if (o->id == target->parent)

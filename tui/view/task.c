@@ -30,14 +30,11 @@ static void add_state(struct page_view *t, const struct td_task *task)
 
 static void add_agencies(struct page_view *t, const struct td_task *task)
 {
-    char holder[200];
-
     page_heading(t, U_ASSIGNED_TO);
     for (size_t i = 0; i < task->n_assignments; i++) {
         const struct td_assignment *n = &task->assignments[i];
-        holder_shown(holder, sizeof holder, model_of(t), n->agency);
         page_add(t, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, about_agency(n->agency), "%-10s %s",
-                 td_choice_word(td_roles, (int)n->role, lang_of(t)), holder);
+                 td_choice_word(td_roles, (int)n->role, lang_of(t)), holder_shown(model_of(t), n->agency).s);
         page_edits(t, about_role(task->id, n->agency, n->role));
     }
 }
