@@ -1358,12 +1358,6 @@ START_TEST(strange_files_are_skipped)
     snprintf(other, sizeof other, "%s.new", path); /* killed while it was written */
     ck_assert_int_eq(link(path, other), 0);
     ck_assert_uint_eq(found(id.db, NULL), 1);
-    struct draft d;
-    ck_assert(draft_load(strrchr(path, '/') + 1, &d));
-    draft_free(&d);
-    snprintf(other, sizeof other, "../drafts/%s", strrchr(path, '/') + 1);
-    ck_assert(!draft_load(other, &d)); /* a name, not a path */
-    ck_assert(!draft_load("none.draft", &d));
 }
 END_TEST
 

@@ -1,4 +1,4 @@
-/* The table of commands made concrete, its keys as they are bound, and its proof. */
+/* The table of commands made concrete, and its keys as they are bound. */
 #include "engine/commands.h"
 
 #include <stdio.h>
@@ -302,60 +302,4 @@ void commands_rebound(void (*say)(void *arg, int line, const char *other), void 
 void commands_reset(void)
 {
     n_rebinds = n_bound = 0;
-}
-
-/* ---- proof ------------------------------------------------------------------------------ */
-
-/* A single letter is eaten or changed by an input method, so every command with keys needs one that is not. */
-static bool only_letters(enum command c)
-{
-    bool any = false, other = false;
-
-    for (size_t i = 0; i < n_bound; i++) {
-        if (bound[i].command == c) {
-            any = true;
-            other |= bound[i].key.kind == EV_KEY;
-        }
-    }
-    return any && !other;
-}
-
-static const char *fault(const char *what, enum command a)
-{
-    static char text[128];
-    snprintf(text, sizeof text, "command '%s': %s", command_table[a].name, what);
-    return text;
-}
-
-static const char *key_fault(enum command c)
-{
-    const char *keys = command_table[c].keys;
-    struct event key;
-
-    while (*keys)
-        if (!next_key(&keys, &key))
-            return fault("has a key that does not exist", c);
-    for (size_t i = 0; i < n_bound; i++)
-        for (size_t k = 0; k < i; k++)
-            if (bound[i].command == c && clash(&bound[i], &bound[k]))
-                return fault("shares a key with another one", c);
-    return only_letters(c) ? fault("can be reached by letters only", c) : NULL;
-}
-
-const char *commands_fault(void)
-{
-    begin();
-    for (enum command c = 1; c < CMD_COUNT; c++) {
-        const struct command_info *info = &command_table[c];
-        const char *keys = key_fault(c);
-        if (keys)
-            return keys;
-        if (!*info->name || command_by_name(info->name) != c)
-            return fault("its name is empty or taken", c);
-        if (!*info->help[TD_VI] || !*info->help[TD_EN])
-            return fault("has no help", c);
-        if (info->rank && (!*info->brief[TD_VI] || !*info->brief[TD_EN]))
-            return fault("is in the footer without a short word", c);
-    }
-    return NULL;
 }

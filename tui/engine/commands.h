@@ -55,8 +55,6 @@ void command_keys(enum command c, char *buf, size_t size);
  */
 const char *command_words(const char *text);
 const char *command_help(enum command c, enum td_lang lang);
-/* Proves the table; the sentence of the first fault, or NULL. For a test. */
-const char *commands_fault(void);
 
 /* ---- binding ---- */
 

@@ -289,6 +289,14 @@ static bool read_fields(char *p, struct draft *d)
     return d->field != NULL;
 }
 
+static void draft_free(struct draft *d)
+{
+    free(d->file);
+    free(d->field);
+    free(d->text);
+    *d = (struct draft){ 0 };
+}
+
 static bool load_at(int dir, const char *file, struct draft *out)
 {
     struct stat st;
@@ -306,26 +314,6 @@ static bool load_at(int dir, const char *file, struct draft *out)
     draft_free(&d);
     *out = (struct draft){ 0 };
     return false;
-}
-
-bool draft_load(const char *file, struct draft *out)
-{
-    int dir = strchr(file, '/') ? -1 : open_folder(false);
-    bool ok = dir >= 0 && load_at(dir, file, out);
-
-    if (!ok)
-        *out = (struct draft){ 0 };
-    if (dir >= 0)
-        close(dir);
-    return ok;
-}
-
-void draft_free(struct draft *d)
-{
-    free(d->file);
-    free(d->field);
-    free(d->text);
-    *d = (struct draft){ 0 };
 }
 
 const char *draft_value(const struct draft *d, const char *key)

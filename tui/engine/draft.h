@@ -47,9 +47,6 @@ bool draft_save(const struct draft_id *id, const struct draft_field *field, size
  * alone. Never fails: nothing found is an empty list. */
 void draft_find(const char *db, const char *form, struct draft_list *out);
 void draft_list_free(struct draft_list *l);
-/* Reads one file of the folder by its name; false leaves *out empty. Free it with draft_free(). */
-bool draft_load(const char *file, struct draft *out);
-void draft_free(struct draft *d);
 /* The value of a key, NULL = not in it. */
 const char *draft_value(const struct draft *d, const char *key);
 /* This process's own draft about this is no longer needed; none is harmless. */

@@ -437,15 +437,6 @@ bool field_step_row(struct field *f, int by)
     return true;
 }
 
-static void draw_part(const struct field *f, struct area a, int row, size_t from, size_t to, enum role role)
-{
-    char part[FIELD_BYTES];
-
-    memcpy(part, f->text + from, to - from);
-    part[to - from] = 0;
-    put(a, row, 0, role, part);
-}
-
 void field_draw_rows(struct field *f, struct area a, int row, int col, int width, int rows, enum role role,
                      bool focused)
 {
@@ -469,7 +460,8 @@ void field_draw_rows(struct field *f, struct area a, int row, int col, int width
         fill(box, row + y, 0, width, ROLE_dim, '_');
         if (f->top + y >= all)
             continue;
-        draw_part(f, box, row + y, start, row_end(f, start, width, &next), role);
+        size_t end = row_end(f, start, width, &next);
+        putf(box, row + y, 0, role, "%.*s", (int)(end - start), f->text + start);
         start = next;
     }
     if (f->top > 0)

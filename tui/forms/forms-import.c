@@ -191,16 +191,14 @@ static const struct form_field note_fields[] = {
 static bool fill_note(struct form_view *v)
 {
     const struct td_import *l = ask_of(v)->found;
-    char names[FORM_CHOICE - 64] = "", text[FORM_CHOICE];
-    size_t n = 0;
+    struct text names = { "" };
 
     if (!l)
         return false;
-    for (size_t i = 0; i < l->rows && n + 80 < sizeof names; i++)
+    for (size_t i = 0; i < l->rows && strlen(names.s) < FORM_CHOICE - 144; i++)
         if (import_group_of(&l->v[i]) == IMPORT_WARNED)
-            n += (size_t)snprintf(names + n, sizeof names - n, "%s%.70s", n ? "; " : "", l->v[i].title);
-    snprintf(text, sizeof text, ui(U_IMPORT_EXPLAIN, lang_of(v)), l->unexplained, names);
-    form_set(&v->form, "rows", text);
+            names = textf("%s%s%.70s", names.s, *names.s ? "; " : "", l->v[i].title);
+    form_set(&v->form, "rows", textf(ui(U_IMPORT_EXPLAIN, lang_of(v)), l->unexplained, names.s).s);
     form_set(&v->form, "note", ask_of(v)->note);
     return form_go(&v->form, "note");
 }
@@ -263,7 +261,7 @@ static void meaning(const struct form_view *v, size_t i, enum td_lang lang, char
     static const char *const parts[PARTS] = { "", "/numerator", "/denominator" };
     static const enum ui words[PARTS] = { U_IMPORT_TARGET_MEANS, U_IMPORT_NUMERATOR_MEANS, U_IMPORT_DENOMINATOR_MEANS };
     const struct model *m = form_model(v);
-    char name[FORM_CHOICE - 64];
+    char period[TD_PERIOD_BUF];
 
     if (i == 0) {
         strcpy(code, "-");
@@ -274,18 +272,15 @@ static void meaning(const struct form_view *v, size_t i, enum td_lang lang, char
     } else if ((i -= n_fields(v)) < m->targets.n * PARTS) {
         const struct td_target *t = &m->targets.v[i / PARTS];
         snprintf(code, FORM_CHOICE, "target:%s%s", t->code, parts[i % PARTS]);
-        snprintf(name, sizeof name, "%s", td_name_in(lang, t->name_en, t->name));
-        snprintf(text, FORM_CHOICE, ui(words[i % PARTS], lang), t->code, name);
+        snprintf(text, FORM_CHOICE, ui(words[i % PARTS], lang), t->code, td_name_in(lang, t->name_en, t->name));
     } else if ((i -= m->targets.n * PARTS) < YEARS + QUARTERS) {
-        td_period_write(name, sizeof name, period_choice(m, i));
-        snprintf(code, FORM_CHOICE, "period:%s", name);
-        td_period_format(name, sizeof name, period_choice(m, i), lang);
-        snprintf(text, FORM_CHOICE, ui(U_IMPORT_PERIOD_MEANS, lang), name);
+        td_period_write(period, sizeof period, period_choice(m, i));
+        snprintf(code, FORM_CHOICE, "period:%s", period);
+        snprintf(text, FORM_CHOICE, ui(U_IMPORT_PERIOD_MEANS, lang), td_period_text(period_choice(m, i), lang).s);
     } else {
         const struct td_agency *x = &m->agencies.v[i - YEARS - QUARTERS];
         snprintf(code, FORM_CHOICE, "agency:%s", x->code);
-        snprintf(name, sizeof name, "%s", td_name_in(lang, x->name_en, x->name));
-        snprintf(text, FORM_CHOICE, ui(U_IMPORT_AGENCY_MEANS, lang), name);
+        snprintf(text, FORM_CHOICE, ui(U_IMPORT_AGENCY_MEANS, lang), td_name_in(lang, x->name_en, x->name));
     }
 }
 

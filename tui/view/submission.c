@@ -60,8 +60,9 @@ static void add_figure(struct page_view *r, const struct td_target *t, const str
     bool own = o->agency == r->head.about.agency, counts = !o->withdrawn && !o->superseded;
 
     page_text(r, counts ? ROLE_normal : ROLE_dim, 7, "%-6s %s  [%s]  %s%s%s, %s", t->code,
-              figure_value(t, o, a->lang).s, standing_of(o, a->lang), td_period_text(o->period, a->lang).s, own ? "" : ", ",
-              own ? "" : model_agency_name(&a->model, o->agency), td_name_in(a->lang, t->name_en, t->name));
+              figure_value(t, o, a->lang).s, standing_of(o, a->lang), td_period_text(o->period, a->lang).s,
+              own ? "" : ", ", own ? "" : model_agency_name(&a->model, o->agency),
+              td_name_in(a->lang, t->name_en, t->name));
     page_about(r, about_figure(o->target, o->agency, o->period, o->seq));
 }
 
