@@ -973,19 +973,19 @@ static void do_empty(struct grid_view *v)
         app_say(v->head.app, "%s", say(v, U_GRID_ALL_FULL));
 }
 
-static const struct { enum command command; enum grid_move move; } moves[] = {
-    { CMD_up, GRID_UP }, { CMD_down, GRID_DOWN }, { CMD_left, GRID_LEFT }, { CMD_right, GRID_RIGHT },
-    { CMD_top, GRID_ROW_START }, { CMD_bottom, GRID_ROW_END }, { CMD_page_up, GRID_PAGE_UP },
-    { CMD_page_down, GRID_PAGE_DOWN }, { CMD_grid_top, GRID_TOP }, { CMD_grid_bottom, GRID_BOTTOM },
-    { CMD_cell_down, GRID_ENTER }, { CMD_cell_right, GRID_TAB }, { CMD_cell_left, GRID_BACKTAB },
+static const enum grid_move moves[CMD_COUNT] = {
+    [CMD_up] = GRID_UP, [CMD_down] = GRID_DOWN, [CMD_left] = GRID_LEFT, [CMD_right] = GRID_RIGHT,
+    [CMD_top] = GRID_ROW_START, [CMD_bottom] = GRID_ROW_END, [CMD_page_up] = GRID_PAGE_UP,
+    [CMD_page_down] = GRID_PAGE_DOWN, [CMD_grid_top] = GRID_TOP, [CMD_grid_bottom] = GRID_BOTTOM,
+    [CMD_cell_down] = GRID_ENTER, [CMD_cell_right] = GRID_TAB, [CMD_cell_left] = GRID_BACKTAB,
 };
 
-static const struct { enum command command; void (*run)(struct grid_view *v); } actions[] = {
-    { CMD_cell_source, begin_batch }, { CMD_cell_edit, do_edit }, { CMD_grid_turn, turn }, { CMD_cell_empty, do_empty },
-    { CMD_cell_unsaved, go_to_edit }, { CMD_cell_before, copy_before }, { CMD_cell_above, copy_above },
-    { CMD_cell_clear, clear_edit }, { CMD_cell_note, begin_note }, { CMD_save, save_all }, { CMD_keep_mine, do_mine },
-    { CMD_take_theirs, do_theirs }, { CMD_sheet_before, do_before }, { CMD_sheet_next, do_next },
-    { CMD_back, do_back }, { CMD_quit, do_quit },
+static void (*const actions[CMD_COUNT])(struct grid_view *v) = {
+    [CMD_cell_source] = begin_batch, [CMD_cell_edit] = do_edit, [CMD_grid_turn] = turn, [CMD_cell_empty] = do_empty,
+    [CMD_cell_unsaved] = go_to_edit, [CMD_cell_before] = copy_before, [CMD_cell_above] = copy_above,
+    [CMD_cell_clear] = clear_edit, [CMD_cell_note] = begin_note, [CMD_save] = save_all, [CMD_keep_mine] = do_mine,
+    [CMD_take_theirs] = do_theirs, [CMD_sheet_before] = do_before, [CMD_sheet_next] = do_next, [CMD_back] = do_back,
+    [CMD_quit] = do_quit,
 };
 
 /* What is typed is taken before anything else happens to the cell; commands of the app leave it as it is. */
@@ -995,22 +995,14 @@ static bool grid_command(struct view *head, enum command c)
 
     if (v->mode != GRID_CELLS)
         return c == CMD_quit || c == CMD_back;
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
-        if (moves[i].command != c)
-            continue;
-        take_cell(v);
-        if (!grid_move(&v->grid, moves[i].move) && moves[i].move >= GRID_TAB)
-            app_say(head->app, "%s", say(v, U_GRID_NO_MORE));
-        return true;
-    }
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
-        if (actions[i].command != c)
-            continue;
-        take_cell(v);
-        actions[i].run(v);
-        return true;
-    }
-    return c == CMD_grid;
+    if (!moves[c] && !actions[c])
+        return c == CMD_grid;
+    take_cell(v);
+    if (actions[c])
+        actions[c](v);
+    else if (!grid_move(&v->grid, moves[c]) && moves[c] >= GRID_TAB)
+        app_say(head->app, "%s", say(v, U_GRID_NO_MORE));
+    return true;
 }
 
 /* ---- between events --------------------------------------------------------------------- */

@@ -296,7 +296,7 @@ bool grid_move(struct grid *g, enum grid_move m)
     case GRID_TAB: return tab(g, false);
     case GRID_BACKTAB: return tab(g, true);
     case GRID_ENTER: return enter(g);
-    case GRID_MOVES: break;
+    case GRID_STAY: break;
     }
     return false;
 }

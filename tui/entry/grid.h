@@ -106,8 +106,8 @@ struct grid_figure grid_shown(const struct grid *g, size_t row, size_t col);
 size_t grid_count(const struct grid *g, enum grid_state state); /* GRID_STATES: all edits */
 
 /* Moving: false at the edge. The cell must have been taken before. */
-enum grid_move { GRID_UP, GRID_DOWN, GRID_LEFT, GRID_RIGHT, GRID_ROW_START, GRID_ROW_END, GRID_PAGE_UP, GRID_PAGE_DOWN,
-                 GRID_TOP, GRID_BOTTOM, GRID_TAB, GRID_BACKTAB, GRID_ENTER, GRID_MOVES };
+enum grid_move { GRID_STAY, GRID_UP, GRID_DOWN, GRID_LEFT, GRID_RIGHT, GRID_ROW_START, GRID_ROW_END, GRID_PAGE_UP,
+                 GRID_PAGE_DOWN, GRID_TOP, GRID_BOTTOM, GRID_TAB, GRID_BACKTAB, GRID_ENTER };
 bool grid_move(struct grid *g, enum grid_move m);
 void grid_go(struct grid *g, size_t row, size_t col);
 /* The next cell without a figure, by rows, or the next one with an edit; false = there is none. */

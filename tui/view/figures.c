@@ -123,9 +123,9 @@ static void verify(struct view *v, const struct td_observation *x)
 
 static bool command(struct view *v, enum command c, int64_t row)
 {
-    static const struct { enum command command; enum place form; } forms[] = {
-        { CMD_accept, FORM_accept }, { CMD_withdraw, FORM_withdraw }, { CMD_record, FORM_figure },
-        { CMD_correct, FORM_correct }, { CMD_open, FORM_correct }, { CMD_ask, FORM_request },
+    static const enum place forms[CMD_COUNT] = {
+        [CMD_accept] = FORM_accept, [CMD_withdraw] = FORM_withdraw, [CMD_record] = FORM_figure,
+        [CMD_correct] = FORM_correct, [CMD_open] = FORM_correct, [CMD_ask] = FORM_request,
     };
     const struct td_observation *x = row < 0 ? NULL : figure_at(v, (size_t)row);
     struct subject about = about_figure(v->about.target, v->about.agency, x ? x->period : 0, x ? x->seq : 0);
@@ -137,20 +137,15 @@ static bool command(struct view *v, enum command c, int64_t row)
             submission_show(v->app, x->submission);
         return true;
     }
-    if (c == CMD_verify && x) {
+    if ((!forms[c] && c != CMD_verify) || (!x && c != CMD_record))
+        return false;
+    if (c == CMD_verify)
         verify(v, x);
-        return true;
-    }
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (c != forms[i].command || (!x && c != CMD_record))
-            continue;
-        if (c == CMD_withdraw)
-            app_open_marked(v->app, forms[i].form, about);
-        else
-            app_open(v->app, forms[i].form, about);
-        return true;
-    }
-    return false;
+    else if (c == CMD_withdraw)
+        app_open_marked(v->app, forms[c], about);
+    else
+        app_open(v->app, forms[c], about);
+    return true;
 }
 
 /* ---- the view --------------------------------------------------------------------------- */
