@@ -51,9 +51,9 @@ static bool folded(const void *o, size_t row)
 }
 
 static const struct list_column columns[] = {
-    { "code", { "Mã", "Code" }, 5, 0, -1, 1, false },
-    { "name", { "Tên", "Name" }, 8, 1, -1, 1, false },
-    { "verdict", { "Đánh giá", "Verdict" }, 8, 0, -1, 1, false },
+    { "code", W_COL_CODE, 5, 0, -1, 1, false },
+    { "name", W_COL_NAME, 8, 1, -1, 1, false },
+    { "verdict", W_HEAD_VERDICT, 8, 0, -1, 1, false },
 };
 static const struct list_source flat = { .columns = columns, .n_columns = 3, .count = count, .id = id,
                                          .cell = cell };

@@ -509,7 +509,7 @@ static void say_sort(struct app *a, const struct list *l)
     if (l->sort < 0)
         app_say(a, "%s", ui(U_SORTED_OFF, a->lang));
     else
-        app_say(a, ui(U_SORTED_BY, a->lang), l->source->columns[l->sort].name[a->lang]);
+        app_say(a, ui(U_SORTED_BY, a->lang), td_word(l->source->columns[l->sort].heading, a->lang));
 }
 
 /* The view gets a command first, then its list, then the app. */

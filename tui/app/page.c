@@ -126,7 +126,7 @@ void page_section(struct page_view *p, enum ui words)
 
 /* ---- a view that is a page -------------------------------------------------------------- */
 
-const struct list_column page_column[1] = { { "text", { "", "" }, 20, 1, -1, 1, false } };
+const struct list_column page_column[1] = { { "text", W_COL_TEXT, 20, 1, -1, 1, false } };
 
 enum role page_cell(const void *owner, size_t row, size_t column, char *buf)
 {

@@ -291,7 +291,7 @@ static int column_named(const struct list *l, const char *s, size_t len)
     size_t n = word ? strlen(word) : 0;
     for (size_t c = 0; n && found < 0 && c < l->source->n_columns; c++) {
         const struct list_column *k = &l->source->columns[c];
-        const char *const names[] = { k->key, k->name[TD_VI], k->name[TD_EN] };
+        const char *const names[] = { k->key, td_word(k->heading, TD_VI), td_word(k->heading, TD_EN) };
         for (size_t i = 0; i < 3 && found < 0; i++) {
             char *fold = td_text_fold(names[i]);
             if (fold && !strncmp(fold, word, n))
@@ -721,7 +721,7 @@ static void draw_heading(const struct list *l, struct area a, const int width[])
         if (!width[c])
             continue;
         bool sorted = (int)c == l->sort;
-        snprintf(name, sizeof name, "%s%s", k->name[l->lang], sorted ? l->reverse ? " v" : " ^" : "");
+        snprintf(name, sizeof name, "%s%s", td_word(k->heading, l->lang), sorted ? l->reverse ? " v" : " ^" : "");
         put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
         x += width[c] + 1;
     }
@@ -805,7 +805,7 @@ int list_draw_filter(struct list *l, struct area a, int row, int col, bool focus
 
     if (!*l->filter && !l->typing)
         return 0;
-    x += put(a, row, x, ROLE_filter, l->lang == TD_VI ? "Lọc: " : "Filter: ");
+    x += put(a, row, x, ROLE_filter, td_word(W_FILTER_LINE, l->lang));
     x += put(a, row, x, ROLE_filter, l->filter);
     if (l->typing && focused)
         set_cursor(a, row, x);

@@ -15,7 +15,7 @@ enum { LIST_COLUMNS = 16, LIST_CELL = 512, LIST_FILTER = 160 };
 
 struct list_column {
     const char *key;            /* for column:word in the filter; ASCII */
-    const char *name[2];        /* heading, by enum td_lang */
+    enum td_word heading;
     int min, weight;            /* cells; share of what is left over */
     int align;                  /* as put_fit() */
     int rank;                   /* 1 = always shown; a larger one leaves first on a small screen */

@@ -99,7 +99,8 @@ static void save_list(struct list *l, struct book *b, const char *name)
     for (size_t c = 0; c < l->source->n_columns; c++) {
         if (!list_column_on(l, c) || is_drawing(l, c))
             continue;
-        col[n] = (struct xlsx_column){ l->source->columns[c].name[l->lang], type_of(&l->source->columns[c]), 0, false };
+        const struct list_column *k = &l->source->columns[c];
+        col[n] = (struct xlsx_column){ td_word(k->heading, l->lang), type_of(k), 0, false };
         column[n++] = c;
     }
     book_table(b, name, col, n);

@@ -120,7 +120,7 @@ struct text duty_shown(const struct td_duty *d, enum td_lang lang)
 struct text holder_shown(const struct model *m, int64_t agency)
 {
     const char *was = model_agency_name(m, agency);
-    struct text now;
+    struct text now = { "" };
 
     model_holder(m, agency, now.s, sizeof now.s);
     return strcmp(now.s, was) ? textf("%s  (<- %s)", now.s, was) : now;

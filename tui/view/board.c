@@ -30,17 +30,17 @@ enum { G_CODE, G_NAME, G_VALUE, G_GAUGE, G_VERDICT, G_PASSED, G_CHANGE, G_NEED, 
        G_PERIOD };
 
 static const struct list_column gauge_columns[] = {
-    [G_CODE] = { "code", { "Mã", "Code" }, 5, 0, -1, 1, false },
-    [G_NAME] = { "name", { "Chỉ tiêu", "Target" }, 17, 5, -1, 1, false },
-    [G_VALUE] = { "value", { "Kết quả", "Value" }, 7, 0, 1, 1, false },
-    [G_GAUGE] = { "gauge", { "Mức đạt", "Gauge" }, 12, 2, -1, 2, false },
-    [G_VERDICT] = { "verdict", { "Đánh giá", "Verdict" }, 15, 0, -1, 1, false },
-    [G_PASSED] = { "passed", { "Qua", "Past" }, 4, 0, -1, 2, false },
-    [G_CHANGE] = { "change", { "Tăng", "Chg" }, 5, 0, 1, 4, false },
-    [G_NEED] = { "need", { "Cần/n", "Need" }, 5, 0, 1, 3, false },
-    [G_THRESHOLDS] = { "bound", { "Ngưỡng", "Bound" }, 8, 0, 1, 5, false },
-    [G_LEAD] = { "lead", { "Chủ trì", "Lead" }, 12, 1, -1, 6, false },
-    [G_PERIOD] = { "period", { "Kỳ", "Period" }, 8, 0, -1, 7, false },
+    [G_CODE] = { "code", W_COL_CODE, 5, 0, -1, 1, false },
+    [G_NAME] = { "name", W_COL_TARGET, 17, 5, -1, 1, false },
+    [G_VALUE] = { "value", W_ASK_RESULT, 7, 0, 1, 1, false },
+    [G_GAUGE] = { "gauge", W_HEAD_GAUGE, 12, 2, -1, 2, false },
+    [G_VERDICT] = { "verdict", W_HEAD_VERDICT, 15, 0, -1, 1, false },
+    [G_PASSED] = { "passed", W_HEAD_PAST, 4, 0, -1, 2, false },
+    [G_CHANGE] = { "change", W_HEAD_CHANGE, 5, 0, 1, 4, false },
+    [G_NEED] = { "need", W_HEAD_NEED, 5, 0, 1, 3, false },
+    [G_THRESHOLDS] = { "bound", W_HEAD_BOUND, 8, 0, 1, 5, false },
+    [G_LEAD] = { "lead", W_COL_LEAD, 12, 1, -1, 6, false },
+    [G_PERIOD] = { "period", W_COL_PERIOD, 8, 0, -1, 7, false },
 };
 
 ROWS(gauge, targets)
@@ -192,12 +192,12 @@ static const struct list_source gauges = {
 enum { K_CODE, K_TITLE, K_STATE, K_DUE, K_LEAD, K_CADENCE };
 
 static const struct list_column task_columns[] = {
-    [K_CODE] = { "code", { "Mã", "Code" }, 8, 0, -1, 1, false },
-    [K_TITLE] = { "name", { "Nhiệm vụ", "Task" }, 14, 6, -1, 1, false },
-    [K_STATE] = { "verdict", { "Trạng thái", "State" }, 14, 0, -1, 2, false },
-    [K_DUE] = { "due", { "Hạn", "Due" }, 10, 0, -1, 4, false },
-    [K_LEAD] = { "lead", { "Chủ trì", "Lead" }, 14, 1, -1, 5, false },
-    [K_CADENCE] = { "cadence", { "Tính chất", "Cadence" }, 12, 0, -1, 6, true },
+    [K_CODE] = { "code", W_COL_CODE, 8, 0, -1, 1, false },
+    [K_TITLE] = { "name", W_COL_TASK, 14, 6, -1, 1, false },
+    [K_STATE] = { "verdict", W_COL_STATE, 14, 0, -1, 2, false },
+    [K_DUE] = { "due", W_COL_DUE, 10, 0, -1, 4, false },
+    [K_LEAD] = { "lead", W_COL_LEAD, 14, 1, -1, 5, false },
+    [K_CADENCE] = { "cadence", W_COL_CADENCE, 12, 0, -1, 6, true },
 };
 
 ROWS(task, tasks)
@@ -255,11 +255,11 @@ static const struct list_source tasks = {
 enum { A_NAME, A_LEADS, A_LAGS, A_TASKS, A_KIND };
 
 static const struct list_column agency_columns[] = {
-    [A_NAME] = { "name", { "Cơ quan", "Agency" }, 14, 1, -1, 1, false },
-    [A_LEADS] = { "leads", { "CT", "Trg" }, 3, 0, 1, 3, false },
-    [A_LAGS] = { "lags", { "Chậm", "Lag" }, 4, 0, 1, 2, false },
-    [A_TASKS] = { "tasks", { "NV", "Task" }, 4, 0, 1, 3, false },
-    [A_KIND] = { "kind", { "Loại", "Kind" }, 10, 0, -1, 8, true },
+    [A_NAME] = { "name", W_COL_AGENCY, 14, 1, -1, 1, false },
+    [A_LEADS] = { "leads", W_HEAD_LEADS, 3, 0, 1, 3, false },
+    [A_LAGS] = { "lags", W_HEAD_LAG, 4, 0, 1, 2, false },
+    [A_TASKS] = { "tasks", W_HEAD_TASKS, 4, 0, 1, 3, false },
+    [A_KIND] = { "kind", W_COL_KIND, 10, 0, -1, 8, true },
 };
 
 static size_t agency_count(const void *o)

@@ -23,9 +23,9 @@ struct drafts_view {
 enum { D_TIME, D_FORM, D_ABOUT };
 
 static const struct list_column columns[] = {
-    [D_TIME] = { "time", { "Thời điểm", "When" }, 16, 0, -1, 1, false },
-    [D_FORM] = { "form", { "Biểu mẫu", "Form" }, 22, 1, -1, 1, false },
-    [D_ABOUT] = { "about", { "Về việc", "About" }, 12, 2, -1, 1, false },
+    [D_TIME] = { "time", W_HEAD_WHEN, 16, 0, -1, 1, false },
+    [D_FORM] = { "form", W_HEAD_FORM, 22, 1, -1, 1, false },
+    [D_ABOUT] = { "about", W_ASK_ABOUT, 12, 2, -1, 1, false },
 };
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)

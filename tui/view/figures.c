@@ -26,13 +26,13 @@ static const struct td_target *target_of(const struct figures_view *f)
 enum { F_PERIOD, F_VALUE, F_STATUS, F_STANDING, F_SOURCE, F_DAY, F_NOTE };
 
 static const struct list_column columns[] = {
-    [F_PERIOD] = { "period", { "Kỳ", "Period" }, 8, 0, -1, 1, false },
-    [F_VALUE] = { "value", { "Kết quả", "Value" }, 10, 2, 1, 1, false },
-    [F_STANDING] = { "standing", { "Sử dụng", "Use" }, 12, 1, -1, 1, false },
-    [F_STATUS] = { "status", { "Tình trạng", "Status" }, 10, 0, -1, 2, false },
-    [F_SOURCE] = { "source", { "Nguồn", "Source" }, 12, 4, -1, 2, false },
-    [F_DAY] = { "published", { "Ngày công bố", "Published" }, 10, 0, -1, 4, false },
-    [F_NOTE] = { "note", { "Ghi chú", "Note" }, 10, 3, -1, 3, false },
+    [F_PERIOD] = { "period", W_COL_PERIOD, 8, 0, -1, 1, false },
+    [F_VALUE] = { "value", W_ASK_RESULT, 10, 2, 1, 1, false },
+    [F_STANDING] = { "standing", W_HEAD_USE, 12, 1, -1, 1, false },
+    [F_STATUS] = { "status", W_ASK_STATUS, 10, 0, -1, 2, false },
+    [F_SOURCE] = { "source", W_COL_SOURCE, 12, 4, -1, 2, false },
+    [F_DAY] = { "published", W_HEAD_PUBLISHED, 10, 0, -1, 4, false },
+    [F_NOTE] = { "note", W_COL_NOTE, 10, 3, -1, 3, false },
 };
 
 /* Newest first: a review asks about now. */

@@ -50,9 +50,9 @@ const struct view_ops view_import_row =
 enum { C_PLACE, C_HEAD, C_MEANS };
 
 static const struct list_column columns[] = {
-    [C_PLACE] = { "place", { "Số", "No." }, 4, 0, 1, 1, false },
-    [C_HEAD] = { "heading", { "Tiêu đề trong tệp", "Heading" }, 16, 1, -1, 1, false },
-    [C_MEANS] = { "means", { "Được hiểu là", "Taken for" }, 16, 1, -1, 1, false },
+    [C_PLACE] = { "place", W_HEAD_NO, 4, 0, 1, 1, false },
+    [C_HEAD] = { "heading", W_HEAD_HEADING, 16, 1, -1, 1, false },
+    [C_MEANS] = { "means", W_HEAD_TAKEN_FOR, 16, 1, -1, 1, false },
 };
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)

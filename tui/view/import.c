@@ -44,12 +44,12 @@ static const char *say(const struct import_view *v, enum ui u)
 enum { I_STATE, I_LINE, I_COLUMN, I_ABOUT, I_VALUE, I_REASON };
 
 static const struct list_column columns[] = {
-    [I_STATE] = { "state", { "Kết quả", "Outcome" }, 14, 0, -1, 1, false },
-    [I_LINE] = { "line", { "Dòng", "Line" }, 5, 0, 1, 1, false },
-    [I_COLUMN] = { "column", { "Cột", "Column" }, 10, 1, -1, 4, true },
-    [I_ABOUT] = { "about", { "Nội dung", "About" }, 16, 6, -1, 1, false },
-    [I_VALUE] = { "value", { "Cũ -> mới", "Old -> new" }, 14, 1, -1, 1, false },
-    [I_REASON] = { "reason", { "Lý do, ghi chú", "Remark" }, 12, 4, -1, 2, false },
+    [I_STATE] = { "state", W_HEAD_OUTCOME, 14, 0, -1, 1, false },
+    [I_LINE] = { "line", W_HEAD_LINE, 5, 0, 1, 1, false },
+    [I_COLUMN] = { "column", W_HEAD_COLUMN, 10, 1, -1, 4, true },
+    [I_ABOUT] = { "about", W_HEAD_ABOUT, 16, 6, -1, 1, false },
+    [I_VALUE] = { "value", W_HEAD_OLD_TO_NEW, 14, 1, -1, 1, false },
+    [I_REASON] = { "reason", W_HEAD_REMARK, 12, 4, -1, 2, false },
 };
 
 static const struct td_import_row *at(const void *o, size_t row)

@@ -20,12 +20,12 @@ struct journal_view {
 enum { J_AT, J_WHO, J_WHAT, J_SIZE, J_STANDING, J_NOTE };
 
 static const struct list_column columns[] = {
-    [J_AT] = { "at", { "Thời điểm", "When" }, 16, 0, -1, 1, false },
-    [J_WHO] = { "who", { "Người", "Who" }, 8, 0, -1, 1, false },
-    [J_WHAT] = { "what", { "Việc", "What" }, 16, 3, -1, 1, false },
-    [J_SIZE] = { "rows", { "Số dòng", "Rows" }, 7, 0, 1, 2, false },
-    [J_STANDING] = { "standing", { "Hiệu lực", "Standing" }, 12, 0, -1, 2, false },
-    [J_NOTE] = { "note", { "Ghi chú", "Note" }, 10, 2, -1, 3, false },
+    [J_AT] = { "at", W_HEAD_WHEN, 16, 0, -1, 1, false },
+    [J_WHO] = { "who", W_HEAD_WHO, 8, 0, -1, 1, false },
+    [J_WHAT] = { "what", W_HEAD_WHAT, 16, 3, -1, 1, false },
+    [J_SIZE] = { "rows", W_HEAD_ROWS, 7, 0, 1, 2, false },
+    [J_STANDING] = { "standing", W_HEAD_STANDING, 12, 0, -1, 2, false },
+    [J_NOTE] = { "note", W_COL_NOTE, 10, 2, -1, 3, false },
 };
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)

@@ -17,9 +17,9 @@ static enum role command_cell(const void *o, size_t row, size_t column, char *bu
 }
 
 static const struct list_column command_columns[] = {
-    { "name", { "Lệnh", "Command" }, 14, 0, -1, 1, false },
-    { "help", { "Việc làm", "What it does" }, 20, 1, -1, 1, false },
-    { "keys", { "Phím", "Keys" }, 14, 0, -1, 2, false },
+    { "name", W_HEAD_COMMAND, 14, 0, -1, 1, false },
+    { "help", W_HEAD_WHAT_IT_DOES, 20, 1, -1, 1, false },
+    { "keys", W_HEAD_KEYS, 14, 0, -1, 2, false },
 };
 
 /* Behind the last of them the table has keys of texts and questions, which nobody looks up here. */
@@ -79,13 +79,13 @@ static enum role column_cell(const void *o, size_t row, size_t column, char *buf
     const struct list *l = view_list(app_below(o));
     const struct list_column *c = list_at(o, row);
 
-    list_text(buf, column ? c->name[l->lang] : list_column_on(l, row) ? "[x]" : "[ ]");
+    list_text(buf, column ? td_word(c->heading, l->lang) : list_column_on(l, row) ? "[x]" : "[ ]");
     return ROLE_normal;
 }
 
 static const struct list_column column_columns[] = {
-    { "shown", { "Hiện", "Shown" }, 5, 0, -1, 1, false },
-    { "name", { "Cột", "Column" }, 12, 1, -1, 1, false },
+    { "shown", W_HEAD_SHOWN, 5, 0, -1, 1, false },
+    { "name", W_HEAD_COLUMN, 12, 1, -1, 1, false },
 };
 
 static bool open_columns(struct view *v)

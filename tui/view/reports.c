@@ -19,13 +19,13 @@ struct reports_view {
 enum { R_STATE, R_AGENCY, R_REPORT, R_DUE, R_SENT, R_DAYS, R_FIGURES };
 
 static const struct list_column columns[] = {
-    [R_STATE] = { "state", { "Tình trạng", "State" }, 10, 0, -1, 1, false },
-    [R_AGENCY] = { "agency", { "Cơ quan", "Agency" }, 14, 2, -1, 1, false },
-    [R_REPORT] = { "report", { "Báo cáo", "Report" }, 12, 3, -1, 2, false },
-    [R_DUE] = { "due", { "Hạn gửi", "Due" }, 10, 0, -1, 1, false },
-    [R_SENT] = { "sent", { "Ngày gửi", "Handed in" }, 10, 0, -1, 1, false },
-    [R_DAYS] = { "days", { "Số ngày", "Days" }, 8, 0, 1, 1, false },
-    [R_FIGURES] = { "figures", { "Số liệu", "Figures" }, 7, 0, 1, 3, false },
+    [R_STATE] = { "state", W_HEAD_STATE, 10, 0, -1, 1, false },
+    [R_AGENCY] = { "agency", W_COL_AGENCY, 14, 2, -1, 1, false },
+    [R_REPORT] = { "report", W_COL_OBLIGATION, 12, 3, -1, 2, false },
+    [R_DUE] = { "due", W_HEAD_SEND_BY, 10, 0, -1, 1, false },
+    [R_SENT] = { "sent", W_ASK_HANDED_IN, 10, 0, -1, 1, false },
+    [R_DAYS] = { "days", W_HEAD_DAYS, 8, 0, 1, 1, false },
+    [R_FIGURES] = { "figures", W_HEAD_FIGURES, 7, 0, 1, 3, false },
 };
 
 static int64_t id(const void *o, size_t row)

@@ -11,12 +11,12 @@ struct requests_view {
 enum { R_STATE, R_DUE, R_AGENCY, R_ABOUT, R_QUESTION, R_ANSWER };
 
 static const struct list_column columns[] = {
-    [R_STATE] = { "state", { "Tình trạng", "State" }, 12, 0, -1, 1, false },
-    [R_DUE] = { "due", { "Hạn trả lời", "Due" }, 11, 0, -1, 1, false },
-    [R_AGENCY] = { "agency", { "Cơ quan", "Asked" }, 10, 1, -1, 1, false },
-    [R_ABOUT] = { "about", { "Về việc", "About" }, 7, 0, -1, 2, false },
-    [R_QUESTION] = { "question", { "Nội dung yêu cầu", "Question" }, 14, 3, -1, 1, false },
-    [R_ANSWER] = { "answer", { "Trả lời", "Answer" }, 12, 3, -1, 3, false },
+    [R_STATE] = { "state", W_HEAD_STATE, 12, 0, -1, 1, false },
+    [R_DUE] = { "due", W_HEAD_ANSWER_BY, 11, 0, -1, 1, false },
+    [R_AGENCY] = { "agency", W_HEAD_ASKED, 10, 1, -1, 1, false },
+    [R_ABOUT] = { "about", W_ASK_ABOUT, 7, 0, -1, 2, false },
+    [R_QUESTION] = { "question", W_COL_QUESTION, 14, 3, -1, 1, false },
+    [R_ANSWER] = { "answer", W_ASK_ANSWER, 12, 3, -1, 3, false },
 };
 
 static enum role state_cell(const struct list_view *v, const struct td_request *r, char *buf)

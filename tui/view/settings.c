@@ -6,10 +6,10 @@
 enum { S_NAME, S_VALUE, S_FROM, S_HELP };
 
 static const struct list_column columns[] = {
-    [S_NAME] = { "name", { "Tùy chọn", "Option" }, 16, 0, -1, 1, false },
-    [S_VALUE] = { "value", { "Giá trị", "Value" }, 12, 1, -1, 1, false },
-    [S_FROM] = { "from", { "Nơi đặt", "From" }, 14, 0, -1, 1, false },
-    [S_HELP] = { "help", { "Ý nghĩa", "What it is" }, 20, 3, -1, 2, false },
+    [S_NAME] = { "name", W_ASK_OPTION, 16, 0, -1, 1, false },
+    [S_VALUE] = { "value", W_COL_VALUE, 12, 1, -1, 1, false },
+    [S_FROM] = { "from", W_HEAD_FROM, 14, 0, -1, 1, false },
+    [S_HELP] = { "help", W_HEAD_WHAT_IT_IS, 20, 3, -1, 2, false },
 };
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
