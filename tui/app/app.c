@@ -371,12 +371,6 @@ void app_speak(struct app *a, enum td_lang lang)
     app_refresh_all(a);
 }
 
-static void suspend(struct app *a)
-{
-    if (!a->term || !term_suspend(a->term))
-        app_say(a, "%s", ui(U_NO_SHELL, a->lang));
-}
-
 /* ---- the database ----------------------------------------------------------------------- */
 
 /* A person who types must not wait for another process: what cannot be done now is said, kept and tried again. */
@@ -499,7 +493,10 @@ static void own_command(struct app *a, enum command c)
     case CMD_redo: take_back(a, true); return;
     case CMD_reload: a->moved ? open_again(a) : reload(a, U_RELOADED_SAME); return;
     case CMD_redraw: if (a->term) term_redraw(a->term); return;
-    case CMD_suspend: suspend(a); return;
+    case CMD_suspend:
+        if (!a->term || !term_suspend(a->term))
+            app_say(a, "%s", ui(U_NO_SHELL, a->lang));
+        return;
     default: return;
     }
 }

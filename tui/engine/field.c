@@ -223,39 +223,37 @@ static void move_to(struct field *f, size_t at)
     field_enter(f);
 }
 
-static void key_left(struct field *f) { move_to(f, letter_before(f, f->at)); }
-static void key_right(struct field *f) { move_to(f, letter_end(f, f->at)); }
-static void key_word_left(struct field *f) { move_to(f, word_before(f, f->at)); }
-static void key_word_right(struct field *f) { move_to(f, word_end(f, f->at)); }
-static void key_home(struct field *f) { move_to(f, line_start(f, f->at)); }
-static void key_end(struct field *f) { move_to(f, line_end(f, f->at)); }
-static void key_delete(struct field *f) { cut_out(f, f->at, letter_end(f, f->at)); }
-static void key_clear(struct field *f) { cut_out(f, 0, f->len); }
-static void key_erase_word(struct field *f) { cut_out(f, word_before(f, f->at), f->at); }
-
-static void key_backspace(struct field *f)
-{
-    if (f->refused > 0)
-        f->refused--;
-    else
-        cut_out(f, codepoint_before(f, f->at), f->at);
-}
-
-static void key_erase_end(struct field *f)
+/* False: not what edits a text. */
+static bool run(struct field *f, enum command c)
 {
     size_t end = line_end(f, f->at);
-    cut_out(f, f->at, end == f->at && end < f->len ? end + 1 : end); /* an empty line goes whole */
+
+    switch (c) {
+    case CMD_letter_left: move_to(f, letter_before(f, f->at)); return true;
+    case CMD_letter_right: move_to(f, letter_end(f, f->at)); return true;
+    case CMD_word_left: move_to(f, word_before(f, f->at)); return true;
+    case CMD_word_right: move_to(f, word_end(f, f->at)); return true;
+    case CMD_line_start: move_to(f, line_start(f, f->at)); return true;
+    case CMD_line_end: move_to(f, end); return true;
+    case CMD_erase_next: cut_out(f, f->at, letter_end(f, f->at)); return true;
+    case CMD_erase_all: cut_out(f, 0, f->len); return true;
+    case CMD_erase_word: cut_out(f, word_before(f, f->at), f->at); return true;
+    case CMD_erase_rest: /* an empty line goes whole */
+        cut_out(f, f->at, end == f->at && end < f->len ? end + 1 : end);
+        return true;
+    case CMD_erase:
+        if (f->refused > 0)
+            f->refused--;
+        else
+            cut_out(f, codepoint_before(f, f->at), f->at);
+        return true;
+    case CMD_new_line:
+        if (f->lines)
+            type_letter(f, '\n');
+        return f->lines;
+    default: return false;
+    }
 }
-
-static void key_new_line(struct field *f) { type_letter(f, '\n'); }
-
-static void (*const runs[CMD_COUNT])(struct field *) = {
-    [CMD_letter_left] = key_left, [CMD_letter_right] = key_right, [CMD_word_left] = key_word_left,
-    [CMD_word_right] = key_word_right, [CMD_line_start] = key_home, [CMD_line_end] = key_end,
-    [CMD_erase] = key_backspace, [CMD_erase_next] = key_delete, [CMD_erase_all] = key_clear,
-    [CMD_erase_word] = key_erase_word, [CMD_erase_rest] = key_erase_end,
-    [CMD_new_line] = key_new_line,
-};
 
 bool field_event(struct field *f, const struct event *ev)
 {
@@ -267,11 +265,7 @@ bool field_event(struct field *f, const struct event *ev)
         type_letter(f, ev->code);
         return true;
     }
-    enum command c = command_for(ev, IN_FIELD);
-    if (!runs[c] || (c == CMD_new_line && !f->lines))
-        return false;
-    runs[c](f);
-    return true;
+    return run(f, command_for(ev, IN_FIELD));
 }
 
 /* ---- drawing one line ------------------------------------------------------------------- */

@@ -710,24 +710,9 @@ static enum form_result key_tab(struct form *f)
     return taken && goes_on(f) ? FORM_TAKEN : move(f, 1, true);
 }
 
-static enum form_result key_backtab(struct form *f)
-{
-    return move(f, -1, true);
-}
-
 static bool step(struct form *f, int by)
 {
     return mark_choice(f, by) || field_step_row(&f->slot[f->at].edit, by);
-}
-
-static enum form_result key_down(struct form *f)
-{
-    return step(f, 1) ? FORM_TAKEN : move(f, 1, false);
-}
-
-static enum form_result key_up(struct form *f)
-{
-    return step(f, -1) ? FORM_TAKEN : move(f, -1, false);
 }
 
 static enum form_result key_save(struct form *f)
@@ -759,22 +744,20 @@ static enum form_result key_enter(struct form *f)
     return last ? key_save(f) : move(f, 1, false);
 }
 
-static enum form_result key_leave(struct form *f)
-{
-    f->left |= f->unsaved;
-    return FORM_LEAVE;
-}
-
 enum form_result form_command(struct form *f, enum command c)
 {
-    static enum form_result (*const runs[CMD_COUNT])(struct form *) = {
-        [CMD_next_field] = key_tab, [CMD_prev_field] = key_backtab, [CMD_down] = key_down,
-        [CMD_up] = key_up, [CMD_enter_field] = key_enter, [CMD_save] = key_save,
-        [CMD_back] = key_leave,
-    };
-    bool can = can_edit(f, f->at) || c == CMD_save || c == CMD_back;
-
-    return can && runs[c] ? runs[c](f) : FORM_NOT_MINE;
+    if (!can_edit(f, f->at) && c != CMD_save && c != CMD_back)
+        return FORM_NOT_MINE;
+    switch (c) {
+    case CMD_next_field: return key_tab(f);
+    case CMD_prev_field: return move(f, -1, true);
+    case CMD_down: return step(f, 1) ? FORM_TAKEN : move(f, 1, false);
+    case CMD_up: return step(f, -1) ? FORM_TAKEN : move(f, -1, false);
+    case CMD_enter_field: return key_enter(f);
+    case CMD_save: return key_save(f);
+    case CMD_back: f->left |= f->unsaved; return FORM_LEAVE;
+    default: return FORM_NOT_MINE;
+    }
 }
 
 static bool type_into(struct form *f, const struct event *ev)

@@ -13,223 +13,6 @@ void list_text(char *buf, const char *text)
     buf[n] = 0;
 }
 
-/* ---- rows that are seen ----------------------------------------------------------------- */
-
-static int depth_of(const struct list *l, size_t row)
-{
-    return l->source->depth ? l->source->depth(l->owner, row) : 0;
-}
-
-static bool is_turned(const struct list *l, int64_t id)
-{
-    for (size_t i = 0; i < l->n_turned; i++)
-        if (l->turned[i] == id)
-            return true;
-    return false;
-}
-
-static bool is_folded(const struct list *l, size_t row)
-{
-    if (!l->source->folded)
-        return false;
-    return l->source->folded(l->owner, row) != is_turned(l, l->source->id(l->owner, row));
-}
-
-static bool has_children(const struct list *l, size_t row)
-{
-    return l->source->depth && row + 1 < l->n_rows && depth_of(l, row + 1) > depth_of(l, row);
-}
-
-struct sort_item { uint32_t row; int64_t rank; char *text; };
-
-static int by_rank(const void *a, const void *b)
-{
-    const struct sort_item *x = a, *y = b;
-
-    if (x->text && y->text) {
-        int c = strcmp(x->text, y->text);
-        if (c)
-            return c;
-    } else if (x->rank != y->rank) {
-        return x->rank < y->rank ? -1 : 1;
-    }
-    return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static void sort_seen(struct list *l)
-{
-    struct sort_item *item = calloc(l->n_seen + 1, sizeof *item);
-    char cell[LIST_CELL];
-    size_t col = (size_t)l->sort;
-
-    for (size_t i = 0; item && i < l->n_seen; i++) {
-        item[i].row = l->seen[i];
-        if (!l->source->rank || !l->source->rank(l->owner, l->seen[i], col, &item[i].rank)) {
-            l->source->cell(l->owner, l->seen[i], col, cell);
-            item[i].text = td_text_sortkey(cell);
-        }
-    }
-    if (item)
-        qsort(item, l->n_seen, sizeof *item, by_rank);
-    for (size_t i = 0; item && i < l->n_seen; i++) {
-        l->seen[l->reverse ? l->n_seen - 1 - i : i] = item[i].row;
-        free(item[i].text);
-    }
-    free(item);
-}
-
-/* In a tree a match shows its ancestors too, or it would hang in the air. */
-static void show_ancestors(struct list *l, bool *show)
-{
-    int want = 0;
-
-    for (size_t i = l->n_rows; i-- > 0;) {
-        int d = depth_of(l, i);
-        if (show[i])
-            want = d;
-        else if (d < want && (want = d, true))
-            show[i] = true;
-        if (!show[i] && d == 0)
-            want = 0;
-    }
-}
-
-static bool row_matches(struct list *l, size_t row, const char *filter);
-
-static void choose_rows(struct list *l, bool *show)
-{
-    for (size_t i = 0; i < l->n_rows; i++)
-        show[i] = (!l->source->shown || l->source->shown(l->owner, i)) &&
-                  (!*l->filter || row_matches(l, i, l->filter));
-    if (l->source->depth && *l->filter)
-        show_ancestors(l, show);
-}
-
-static void collect(struct list *l, const bool *show)
-{
-    int hide_below = -1;
-
-    l->n_seen = 0;
-    for (size_t i = 0; i < l->n_rows; i++) {
-        int d = depth_of(l, i);
-        if (hide_below >= 0 && d > hide_below)
-            continue;
-        hide_below = -1;
-        if (!show[i])
-            continue;
-        l->seen[l->n_seen++] = (uint32_t)i;
-        /* What a filter found is shown even inside a folded branch. */
-        if (!*l->filter && is_folded(l, i))
-            hide_below = d;
-    }
-}
-
-static bool restful(const struct list *l, size_t place)
-{
-    return !l->source->restful || l->source->restful(l->owner, l->seen[place]);
-}
-
-/* The nearest row that may hold the cursor, looking first in the direction of the movement. */
-static size_t settle(const struct list *l, size_t at, int direction)
-{
-    for (size_t i = 0; i < l->n_seen; i++) {
-        size_t down = at + i, up = at - i;
-        if (direction >= 0 && down < l->n_seen && restful(l, down))
-            return down;
-        if (up < l->n_seen && i <= at && restful(l, up))
-            return up;
-        if (direction < 0 && down < l->n_seen && restful(l, down))
-            return down;
-    }
-    return at < l->n_seen ? at : 0;
-}
-
-static void place_cursor(struct list *l, size_t at, int direction)
-{
-    l->at = l->n_seen ? settle(l, at < l->n_seen ? at : l->n_seen - 1, direction) : 0;
-    if (l->n_seen)
-        l->at_id = l->source->id(l->owner, l->seen[l->at]);
-}
-
-static bool find_id(const struct list *l, int64_t id, size_t *place)
-{
-    for (size_t i = 0; i < l->n_seen; i++) {
-        if (l->source->id(l->owner, l->seen[i]) == id) {
-            *place = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-void list_refresh(struct list *l)
-{
-    size_t rows = l->source->count(l->owner), before = l->at - (l->at < l->top ? l->at : l->top);
-    uint32_t *seen = realloc(l->seen, (rows + 1) * sizeof *seen);
-    bool *show = malloc(rows + 1);
-    int64_t id = l->at_id;
-    size_t place;
-
-    if (seen)
-        l->seen = seen;
-    if (!seen || !show) {
-        free(show);
-        l->n_seen = 0;
-        return;
-    }
-    l->n_rows = rows;
-    choose_rows(l, show);
-    collect(l, show);
-    free(show);
-    if (l->sort >= 0 && !(l->source->depth && !*l->filter))
-        sort_seen(l);
-    if (find_id(l, id, &place)) {
-        /* The row stays where it was on the screen: who reads it must not look for it again. */
-        l->at = place;
-        l->top = place > before ? place - before : 0;
-    } else {
-        place_cursor(l, l->at, 1);
-    }
-}
-
-void list_init(struct list *l, const struct list_source *s, const void *owner, enum td_lang lang)
-{
-    *l = (struct list){ .source = s, .owner = owner, .lang = lang, .sort = -1, .page = 10 };
-}
-
-static void drop_shadow(struct list *l);
-
-void list_free(struct list *l)
-{
-    drop_shadow(l);
-    free(l->seen);
-    free(l->turned);
-    free(l->marked);
-    memset(l, 0, sizeof *l);
-}
-
-void list_set_lang(struct list *l, enum td_lang lang)
-{
-    l->lang = lang;
-    drop_shadow(l);
-    list_refresh(l);
-}
-
-bool list_go(struct list *l, int64_t id)
-{
-    size_t place;
-
-    if (!find_id(l, id, &place))
-        return false;
-    place_cursor(l, place, 1);
-    return true;
-}
-
-int64_t list_row(const struct list *l)
-{
-    return l->at < l->n_seen ? (int64_t)l->seen[l->at] : -1;
-}
-
 /* ---- filtering -------------------------------------------------------------------------- */
 
 /* Every row's cells, folded: one search finds a word in any column. */
@@ -388,6 +171,219 @@ static bool row_matches(struct list *l, size_t row, const char *filter)
         if (!term_matches(l, row, &t))
             return false;
     return true;
+}
+
+/* ---- rows that are seen ----------------------------------------------------------------- */
+
+static int depth_of(const struct list *l, size_t row)
+{
+    return l->source->depth ? l->source->depth(l->owner, row) : 0;
+}
+
+static bool is_turned(const struct list *l, int64_t id)
+{
+    for (size_t i = 0; i < l->n_turned; i++)
+        if (l->turned[i] == id)
+            return true;
+    return false;
+}
+
+static bool is_folded(const struct list *l, size_t row)
+{
+    if (!l->source->folded)
+        return false;
+    return l->source->folded(l->owner, row) != is_turned(l, l->source->id(l->owner, row));
+}
+
+static bool has_children(const struct list *l, size_t row)
+{
+    return l->source->depth && row + 1 < l->n_rows && depth_of(l, row + 1) > depth_of(l, row);
+}
+
+struct sort_item { uint32_t row; int64_t rank; char *text; };
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct sort_item *x = a, *y = b;
+
+    if (x->text && y->text) {
+        int c = strcmp(x->text, y->text);
+        if (c)
+            return c;
+    } else if (x->rank != y->rank) {
+        return x->rank < y->rank ? -1 : 1;
+    }
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void sort_seen(struct list *l)
+{
+    struct sort_item *item = calloc(l->n_seen + 1, sizeof *item);
+    char cell[LIST_CELL];
+    size_t col = (size_t)l->sort;
+
+    for (size_t i = 0; item && i < l->n_seen; i++) {
+        item[i].row = l->seen[i];
+        if (!l->source->rank || !l->source->rank(l->owner, l->seen[i], col, &item[i].rank)) {
+            l->source->cell(l->owner, l->seen[i], col, cell);
+            item[i].text = td_text_sortkey(cell);
+        }
+    }
+    if (item)
+        qsort(item, l->n_seen, sizeof *item, by_rank);
+    for (size_t i = 0; item && i < l->n_seen; i++) {
+        l->seen[l->reverse ? l->n_seen - 1 - i : i] = item[i].row;
+        free(item[i].text);
+    }
+    free(item);
+}
+
+/* In a tree a match shows its ancestors too, or it would hang in the air. */
+static void show_ancestors(struct list *l, bool *show)
+{
+    int want = 0;
+
+    for (size_t i = l->n_rows; i-- > 0;) {
+        int d = depth_of(l, i);
+        if (show[i])
+            want = d;
+        else if (d < want && (want = d, true))
+            show[i] = true;
+        if (!show[i] && d == 0)
+            want = 0;
+    }
+}
+
+static void choose_rows(struct list *l, bool *show)
+{
+    for (size_t i = 0; i < l->n_rows; i++)
+        show[i] = (!l->source->shown || l->source->shown(l->owner, i)) &&
+                  (!*l->filter || row_matches(l, i, l->filter));
+    if (l->source->depth && *l->filter)
+        show_ancestors(l, show);
+}
+
+static void collect(struct list *l, const bool *show)
+{
+    int hide_below = -1;
+
+    l->n_seen = 0;
+    for (size_t i = 0; i < l->n_rows; i++) {
+        int d = depth_of(l, i);
+        if (hide_below >= 0 && d > hide_below)
+            continue;
+        hide_below = -1;
+        if (!show[i])
+            continue;
+        l->seen[l->n_seen++] = (uint32_t)i;
+        /* What a filter found is shown even inside a folded branch. */
+        if (!*l->filter && is_folded(l, i))
+            hide_below = d;
+    }
+}
+
+static bool restful(const struct list *l, size_t place)
+{
+    return !l->source->restful || l->source->restful(l->owner, l->seen[place]);
+}
+
+/* The nearest row that may hold the cursor, looking first in the direction of the movement. */
+static size_t settle(const struct list *l, size_t at, int direction)
+{
+    for (size_t i = 0; i < l->n_seen; i++) {
+        size_t down = at + i, up = at - i;
+        if (direction >= 0 && down < l->n_seen && restful(l, down))
+            return down;
+        if (up < l->n_seen && i <= at && restful(l, up))
+            return up;
+        if (direction < 0 && down < l->n_seen && restful(l, down))
+            return down;
+    }
+    return at < l->n_seen ? at : 0;
+}
+
+static void place_cursor(struct list *l, size_t at, int direction)
+{
+    l->at = l->n_seen ? settle(l, at < l->n_seen ? at : l->n_seen - 1, direction) : 0;
+    if (l->n_seen)
+        l->at_id = l->source->id(l->owner, l->seen[l->at]);
+}
+
+static bool find_id(const struct list *l, int64_t id, size_t *place)
+{
+    for (size_t i = 0; i < l->n_seen; i++) {
+        if (l->source->id(l->owner, l->seen[i]) == id) {
+            *place = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+void list_refresh(struct list *l)
+{
+    size_t rows = l->source->count(l->owner), before = l->at - (l->at < l->top ? l->at : l->top);
+    uint32_t *seen = realloc(l->seen, (rows + 1) * sizeof *seen);
+    bool *show = malloc(rows + 1);
+    int64_t id = l->at_id;
+    size_t place;
+
+    if (seen)
+        l->seen = seen;
+    if (!seen || !show) {
+        free(show);
+        l->n_seen = 0;
+        return;
+    }
+    l->n_rows = rows;
+    choose_rows(l, show);
+    collect(l, show);
+    free(show);
+    if (l->sort >= 0 && !(l->source->depth && !*l->filter))
+        sort_seen(l);
+    if (find_id(l, id, &place)) {
+        /* The row stays where it was on the screen: who reads it must not look for it again. */
+        l->at = place;
+        l->top = place > before ? place - before : 0;
+    } else {
+        place_cursor(l, l->at, 1);
+    }
+}
+
+void list_init(struct list *l, const struct list_source *s, const void *owner, enum td_lang lang)
+{
+    *l = (struct list){ .source = s, .owner = owner, .lang = lang, .sort = -1, .page = 10 };
+}
+
+void list_free(struct list *l)
+{
+    drop_shadow(l);
+    free(l->seen);
+    free(l->turned);
+    free(l->marked);
+    memset(l, 0, sizeof *l);
+}
+
+void list_set_lang(struct list *l, enum td_lang lang)
+{
+    l->lang = lang;
+    drop_shadow(l);
+    list_refresh(l);
+}
+
+bool list_go(struct list *l, int64_t id)
+{
+    size_t place;
+
+    if (!find_id(l, id, &place))
+        return false;
+    place_cursor(l, place, 1);
+    return true;
+}
+
+int64_t list_row(const struct list *l)
+{
+    return l->at < l->n_seen ? (int64_t)l->seen[l->at] : -1;
 }
 
 /* ---- typing a line ---------------------------------------------------------------------- */

@@ -33,11 +33,6 @@ static struct grid_cell *cell_here(const struct grid_view *v)
 
 /* ---- opening, reading again, closing ---------------------------------------------------- */
 
-static bool is_target(const struct grid_view *v, int64_t id)
-{
-    return grid_target(v, id) != NULL;
-}
-
 /* The report whose figures are entered; it has come. */
 static bool take_report(struct grid_view *v)
 {
@@ -77,7 +72,7 @@ static bool grid_open(struct view *head)
     if (!app_may(head->app, TD_ACT_RECORD) || (about->obligation && !take_report(v)))
         return false;
     v->at.period = td_period_of_year(about->year ? about->year : td_date_year(m->review));
-    v->at.target = is_target(v, about->target) ? about->target : m->targets.n ? m->targets.v[0].id : 0;
+    v->at.target = grid_target(v, about->target) ? about->target : m->targets.n ? m->targets.v[0].id : 0;
     v->at.agency = about->agency ? about->agency : m->agency ? m->agency : p ? p->city : 0;
     v->extra = v->at.agency;
     if (!p || !m->targets.n || !grid_data_lay_out(v, shape)) {
@@ -104,8 +99,6 @@ static void grid_refresh(struct view *head)
     grid_data_lay_out(v, v->grid.shape);
     grid_look(head);
 }
-
-static void take_cell(struct grid_view *v);
 
 static void grid_close(struct view *head)
 {

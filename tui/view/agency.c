@@ -5,11 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct td_agency *agency_of(const struct page_view *v)
-{
-    return td_agency_by_id(&v->head.app->model.agencies, v->head.about.agency);
-}
-
 static void add_validity(struct page_view *v, const struct td_agency *x)
 {
     enum td_lang lang = lang_of(v);
@@ -130,7 +125,7 @@ static void agency_lines(struct view *v)
     struct page_view *g = (struct page_view *)v;
     struct model *m = &v->app->model;
     int64_t chosen = m->agency;
-    const struct td_agency *x = agency_of(g);
+    const struct td_agency *x = td_agency_by_id(&m->agencies, v->about.agency);
 
     if (!x)
         return;
