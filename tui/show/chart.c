@@ -639,20 +639,17 @@ static void draw_numbers(struct chart *c)
 
 /* ---- a time line of milestones ---------------------------------------------------------- */
 
-static const struct milestone { char sign; enum role role; enum td_word word; } MILESTONES[] = {
-    { 'x', ROLE_good, W_MET }, { 'x', ROLE_good, W_MET_LATE }, { '!', ROLE_bad, W_MISSED },
-    { ' ', ROLE_pending, W_PENDING }, { '-', ROLE_dim, W_NOT_APPLICABLE },
-};
+struct milestone { char sign; enum role role; enum td_word word; };
 
-static const struct milestone *milestone_of(const struct td_row *r)
+static struct milestone milestone_of(const struct td_row *r)
 {
-    switch (r->verdict.code) {
-    case TD_MET:            return &MILESTONES[0];
-    case TD_MET_LATE:       return &MILESTONES[1];
-    case TD_MISSED:         return &MILESTONES[2];
-    case TD_NOT_APPLICABLE: return &MILESTONES[4];
-    default:                return &MILESTONES[3];
-    }
+    static const struct milestone known[TD_VERDICTS] = {
+        [TD_MET] = { 'x', ROLE_good, W_MET }, [TD_MET_LATE] = { 'x', ROLE_good, W_MET_LATE },
+        [TD_MISSED] = { '!', ROLE_bad, W_MISSED }, [TD_NOT_APPLICABLE] = { '-', ROLE_dim, W_NOT_APPLICABLE },
+    };
+    struct milestone m = known[r->verdict.code];
+
+    return m.sign ? m : (struct milestone){ ' ', ROLE_pending, W_PENDING };
 }
 
 /* Where in the area a moment is on the line. */
@@ -679,15 +676,15 @@ static int milestone_gap(const struct chart *c)
  * more cells than there are on both sides. */
 static void draw_milestone(const struct chart *c, const struct td_row *r, int row, int gap)
 {
-    const struct milestone *m = milestone_of(r);
+    const struct milestone m = milestone_of(r);
     int at = on_line(c, r->question.due * TD_YEAR), after = c->a.cols - 1 - at;
     int half = at < after ? at : after;
     half = half < (gap - 2) / 2 ? half : (gap - 2) / 2;
     int width = 2 * half + 1, col = at - half;
     putf(c->a, row - 1, at - 1, ROLE_threshold, "%d", r->question.due);
-    putf(c->a, row, at - 1, m->role, "[%c]", m->sign);
+    putf(c->a, row, at - 1, m.role, "[%c]", m.sign);
     put_fit(c->a, row + 1, col, width, 0, ROLE_normal, r->threshold->text);
-    put_fit(c->a, row + 2, col, width, 0, m->role, td_word(m->word, c->lang));
+    put_fit(c->a, row + 2, col, width, 0, m.role, td_word(m.word, c->lang));
 }
 
 /* When it was done: figures of 1 or more (METHOD.md 2, rule 1). */

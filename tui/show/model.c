@@ -223,30 +223,17 @@ int model_load(struct model *m)
     return TD_OK;
 }
 
-/* Read beside the old one, so that a failure leaves the board as it was. */
 int model_set_plan(struct model *m, size_t at)
 {
-    struct model fresh = *m;
+    const struct model before = *m;
 
-    fresh.plan_at = at;
-    fresh.milestone = MILESTONE_NEXT;
-    fresh.agency = 0;
-    fresh.first_row = NULL;
-    memset(&fresh.targets, 0, sizeof fresh.targets);
-    memset(&fresh.tasks, 0, sizeof fresh.tasks);
-    memset(&fresh.obligations, 0, sizeof fresh.obligations);
-    memset(&fresh.board, 0, sizeof fresh.board);
-    int rc = td_read_begin(m->td);
-    if (!rc)
-        rc = read_plan(&fresh);
-    td_read_end(m->td);
-    if (rc) {
-        free_plan(&fresh);
-        return rc;
-    }
-    free_plan(m);
-    *m = fresh;
-    return derive(m);
+    m->plan_at = at;
+    m->milestone = MILESTONE_NEXT;
+    m->agency = 0;
+    int rc = model_load(m);
+    if (rc) /* it has what it had */
+        *m = before;
+    return rc;
 }
 
 void model_set_milestone(struct model *m, int milestone)
