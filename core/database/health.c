@@ -76,7 +76,7 @@ static int length_of(const char *check)
 static void examine_check(struct td_health *h, sqlite3 *db, const char *table, const char *check)
 {
     const char *column = check + 1;
-    int n = (int)strcspn(table, "("), m = (int)strspn(column, "abcdefghijklmnopqrstuvwxyz_");
+    int n = (int)strcspn(table, "( "), m = (int)strspn(column, "abcdefghijklmnopqrstuvwxyz_");
     char value[96] = "";
     int64_t rows = 0;
     const char *day = strstr(check, "-[0-3][0-9]')"); /* its pattern knows no calendar */
@@ -112,7 +112,8 @@ static void examine_content(struct td_health *h, sqlite3 *db)
     else if (!strcmp(h->damage, "ok"))
         *h->damage = 0;
     sqlite3_create_function(db, "is_period", 1, SQLITE_UTF8, NULL, is_period, NULL, NULL);
-    examine_values(h, db, td__schema_1);
+    for (const char *const *const *made = td__schemas; *made; made++)
+        examine_values(h, db, *made);
     examine_values(h, db, beyond_checks);
     if (td__ask(db, "PRAGMA foreign_key_check", NULL, 0, &h->orphans) != SQLITE_DONE && !*h->damage)
         td__one_line(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
@@ -154,7 +155,7 @@ void td_examine(struct td_health *out, const char *path, enum td_lang lang)
     struct stat st;
     sqlite3 *db = NULL;
 
-    *out = (struct td_health){ .knows = TD__SCHEMA_VERSION, .lang = lang };
+    *out = (struct td_health){ .knows = td__schema_version, .lang = lang };
     if (lstat(path, &st) != 0) {
         out->missing = errno == ENOENT;
         snprintf(out->message, sizeof out->message, "%s", td_strerror(errno, lang));

@@ -246,7 +246,7 @@ static int migrate(struct td *td, int version)
     int rc = td_backup(td, copy, NULL, NULL);
     if (!rc && !(rc = td__begin(td, &deed))) {
         rc = td__one(td, &now, "PRAGMA user_version", "");
-        if (!rc && now < TD__SCHEMA_VERSION && !(rc = name_copy(td, copy, version)))
+        if (!rc && now < td->schema && !(rc = name_copy(td, copy, version)))
             rc = td__migrate(td, (int)now);
         rc = td__end(td, rc);
     }
@@ -265,15 +265,15 @@ static int check_identity(struct td *td, const char *path)
         return rc;
     if (app != TD__APPLICATION_ID || version < 0)
         return td__error(td, TD_ERROR, "%s: not a database of tiendo", path);
-    if (version > TD__SCHEMA_VERSION)
+    if (version > td->schema)
         return td__error(td, TD_ERROR, "%s: made by a newer tiendo (schema %d, this one knows %d)",
-                         path, (int)version, TD__SCHEMA_VERSION);
-    if (version == TD__SCHEMA_VERSION)
+                         path, (int)version, td->schema);
+    if (version == td->schema)
         return TD_OK;
     if (td->read_only)
         return td__error(td, TD_ERROR, "%s: made by an older tiendo (schema %d, this one knows %d); it is brought up"
                          " to date when somebody opens it who may write to it", path, (int)version,
-                         TD__SCHEMA_VERSION);
+                         td->schema);
     return migrate(td, (int)version);
 }
 
@@ -337,6 +337,7 @@ int td_open(struct td **out, const struct td_open *how, char *err, size_t size)
     td->busy_arg = how->busy_arg;
     td->host = how->host;
     td->read_only = how->mode == TD_OPEN_READ;
+    td->schema = td__schema_version;
     td->role = td->read_only ? TD_READER : TD_ADMINISTRATOR;
     if (how->actor)
         snprintf(td->actor, sizeof td->actor, "%s", how->actor);

@@ -24,7 +24,7 @@
 #define IS_DATE(col) "CHECK(" col " IS NULL OR " col " GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')"
 #define IS_YEAR(col) "CHECK(" col " BETWEEN 1900 AND 2199)"
 
-const char *const td__schema_1[] = {
+static const char *const schema_1[] = {
     /* ---- who did what when ---- */
     "CREATE TABLE change("
     "  id INTEGER PRIMARY KEY,"
@@ -237,7 +237,7 @@ static const char *const schema_3[] = {
     "ALTER TABLE change ADD COLUMN act TEXT NOT NULL DEFAULT 'other' CHECK(act <> '')",
     "ALTER TABLE change ADD COLUMN place TEXT NOT NULL DEFAULT ''"
     "  CHECK(place IN ('', 'command', 'form', 'grid', 'screen', 'file'))",
-    "DROP TRIGGER change_no_update",
+    "DROP TRIGGER IF EXISTS change_no_update", /* it comes again with all others */
     "UPDATE change SET place = CASE WHEN via IN ('form', 'grid', 'screen') THEN via"
     "    WHEN via IN ('load', 'init', 'import') THEN 'file' WHEN via = 'redo' THEN 'screen'"
     "    WHEN via IN ('record', 'accept', 'verify', 'withdraw', 'close', 'reopen', 'progress', 'submit', 'ask',"
@@ -252,8 +252,6 @@ static const char *const schema_3[] = {
     STATED("close", "closing", "closed", "1") STATED("reopen", "closing", "closed", "0")
     WROTE("edit", "journal") " ELSE via END",
     "ALTER TABLE change DROP COLUMN via",
-    "CREATE TRIGGER change_no_update BEFORE UPDATE ON change BEGIN"
-    "  SELECT RAISE(ABORT, 'change is append-only'); END",
     NULL
 };
 
@@ -349,60 +347,43 @@ static int journal_triggers(struct td *td, const char *t)
     int rc = json_view(td, t);
 
     return rc ? rc : td__exec_made(td, sqlite3_mprintf(
-        "CREATE TRIGGER %s_insert AFTER INSERT ON %s BEGIN"
+        "CREATE TRIGGER IF NOT EXISTS %s_insert AFTER INSERT ON %s BEGIN"
         "  INSERT INTO journal(change_id, tbl, row_id, rev, after)"
         "  SELECT NEW.change_id, '%s', id, NEW.rev, json FROM %s_json WHERE id = NEW.id; END;"
-        "CREATE TRIGGER %s_update AFTER UPDATE ON %s BEGIN"
+        "CREATE TRIGGER IF NOT EXISTS %s_update AFTER UPDATE ON %s BEGIN"
         "  SELECT RAISE(ABORT, 'an update must count rev and name its change')"
         "  WHERE NEW.rev <> OLD.rev + 1 OR NEW.id <> OLD.id OR NEW.change_id < OLD.change_id;"
         "  INSERT INTO journal(change_id, tbl, row_id, rev, after)"
         "  SELECT NEW.change_id, '%s', id, NEW.rev, json FROM %s_json WHERE id = NEW.id; END;"
-        "CREATE TRIGGER %s_delete BEFORE DELETE ON %s BEGIN"
+        "CREATE TRIGGER IF NOT EXISTS %s_delete BEFORE DELETE ON %s BEGIN"
         "  SELECT RAISE(ABORT, 'nothing is deleted; set gone'); END;", t, t, t, t, t, t, t, t, t, t));
 }
 
 static int append_only_triggers(struct td *td, const char *t)
 {
     return td__exec_made(td, sqlite3_mprintf(
-        "CREATE TRIGGER %s_no_update BEFORE UPDATE ON %s BEGIN"
+        "CREATE TRIGGER IF NOT EXISTS %s_no_update BEFORE UPDATE ON %s BEGIN"
         "  SELECT RAISE(ABORT, '%s is append-only'); END;"
-        "CREATE TRIGGER %s_no_delete BEFORE DELETE ON %s BEGIN"
+        "CREATE TRIGGER IF NOT EXISTS %s_no_delete BEFORE DELETE ON %s BEGIN"
         "  SELECT RAISE(ABORT, '%s is append-only'); END;", t, t, t, t, t, t));
 }
 
-static int run_all(struct td *td, const char *const *sql)
-{
-    int rc = TD_OK;
-
-    for (; !rc && *sql; sql++)
-        rc = td__exec(td, *sql);
-    return rc;
-}
-
-/* steps[v] takes version v to v + 1. */
-static const char *const *const steps[] = { td__schema_1, schema_2, schema_3 };
-_Static_assert(sizeof steps / sizeof *steps == TD__SCHEMA_VERSION, "a version without its step");
-
-static int to_version_1(struct td *td)
-{
-    int rc = run_all(td, steps[0]);
-
-    for (int i = 0; !rc && td__editable[i]; i++)
-        rc = journal_triggers(td, td__editable[i]);
-    for (int i = 0; !rc && recorded[i]; i++)
-        rc = append_only_triggers(td, recorded[i]);
-    return rc;
-}
+/* td__schemas[v] takes version v to v + 1. The triggers come last, for the columns that the tables have then. */
+const char *const *const td__schemas[] = { schema_1, schema_2, schema_3, NULL };
+const int td__schema_version = sizeof td__schemas / sizeof *td__schemas - 1;
 
 int td__migrate(struct td *td, int version)
 {
     char sql[64];
     int rc = TD_OK;
 
-    for (; !rc && version < TD__SCHEMA_VERSION; version++)
-        rc = version ? run_all(td, steps[version]) : to_version_1(td);
+    for (; !rc && td__schemas[version]; version++)
+        for (const char *const *s = td__schemas[version]; !rc && *s; s++)
+            rc = td__exec(td, *s);
     for (int i = 0; !rc && td__editable[i]; i++)
-        rc = json_view(td, td__editable[i]);
-    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", TD__SCHEMA_VERSION);
+        rc = journal_triggers(td, td__editable[i]);
+    for (int i = 0; !rc && recorded[i]; i++)
+        rc = append_only_triggers(td, recorded[i]);
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", td__schema_version);
     return rc ? rc : td__exec(td, sql);
 }

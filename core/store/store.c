@@ -418,7 +418,7 @@ static int refuse_newer(struct td *td)
     int64_t version = 0;
     int rc = td__one(td, &version, "PRAGMA user_version", "");
 
-    return rc || version <= TD__SCHEMA_VERSION ? rc
+    return rc || version <= td->schema ? rc
            : td__error(td, TD_ERROR, "a newer tiendo has changed the database; leave this one and start the newer one");
 }
 

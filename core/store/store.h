@@ -31,6 +31,7 @@ struct td {
     dev_t device;         /* where the file was when it was opened */
     bool moved;           /* seen by td_moved(): not there any more */
     bool read_only;
+    int schema;           /* the newest version that this program knows */
     int role;             /* enum td_account_role (noun/act.h) of who acts */
     int nesting;          /* of td__transaction() */
     int64_t change;       /* id of the change being written; 0 outside a transaction */
@@ -152,11 +153,12 @@ int td__read_list(struct td *td, struct td__list to, td__row *row, const char *w
 
 /* ---- schema.c --------------------------------------------------------------------------- */
 
-enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */, TD__SCHEMA_VERSION = 3 };
-/* Brings the database from `version` to TD__SCHEMA_VERSION inside the caller's transaction. */
+enum { TD__APPLICATION_ID = 0x7469656e /* "tien" */ };
+extern const int td__schema_version;
+/* Brings the database from `version` to td__schema_version inside the caller's transaction. */
 int td__migrate(struct td *td, int version);
-/* SQL that makes the tables, ended by NULL; no later schema has CHECKs. */
-extern const char *const td__schema_1[];
+/* SQL that brings tables from each version to the next, from none at all on, ended by NULL as the list of them is. */
+extern const char *const *const td__schemas[];
 extern const char *const td__editable[]; /* names of the tables whose versions are in the journal, ended by NULL */
 /* "entered, code, position": `format` once for each column of an editable table but id, rev and change_id, joined by
  * commas; every %s in it is the column. malloc'ed by SQLite; NULL = no memory. */

@@ -201,7 +201,7 @@ static int64_t is_whole(const char *before)
     ck_assert_str_eq(before, after);
     free(after);
     ck_assert_str_eq(small_text(db, "PRAGMA integrity_check"), "ok");
-    ck_assert_msg(version == from || version == TD__SCHEMA_VERSION, "version %d", (int)version);
+    ck_assert_msg(version == from || version == td__schema_version, "version %d", (int)version);
     ck_assert_int_eq(small_int(db, "SELECT count(*) FROM pragma_table_info('change') WHERE name = 'submission_id'"),
                      version > 1);
     ck_assert_int_eq(small_int(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('change_submission',"
@@ -223,7 +223,7 @@ START_TEST(nothing_is_lost)
     struct td *td = opened();
     struct td_submissions l;
 
-    ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), TD__SCHEMA_VERSION);
+    ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), td__schema_version);
     is_whole(before);
     ck_assert(is_kept(before));
     ck_assert_ptr_nonnull(strstr(td_warning(td), kept()));
@@ -331,7 +331,7 @@ START_TEST(readers_change_nothing)
 
     ck_assert_int_eq(try_open(&td, TD_OPEN_READ), TD_ERROR);
     snprintf(expected, sizeof expected, "made by an older tiendo (schema %d, this one knows %d)", from,
-             TD__SCHEMA_VERSION);
+             td__schema_version);
     ck_assert_msg(strstr(message, expected), "%s", message);
     ck_assert_msg(strstr(message, "when somebody opens it who may write"), "%s", message);
     ck_assert_int_eq(small_int(NULL, "PRAGMA user_version"), from);
@@ -424,7 +424,7 @@ START_TEST(several_at_once)
         close(gate[1]);
         for (int i = 0; i < PEOPLE; i++)
             ck_assert_int_eq(exit_of(child[i]), 0);
-        ck_assert_int_eq(is_whole(before), TD__SCHEMA_VERSION);
+        ck_assert_int_eq(is_whole(before), td__schema_version);
     }
     free(before);
 }
@@ -498,7 +498,7 @@ START_TEST(killed_anywhere)
         old += version == from;
         ck_assert(version == from || is_kept(before));
         td_close(opened());
-        ck_assert_int_eq(is_whole(before), TD__SCHEMA_VERSION);
+        ck_assert_int_eq(is_whole(before), td__schema_version);
         ck_assert(is_kept(before));
     } while (status != 0);
     ck_assert_int_gt(old, 5); /* it did die in between */

@@ -220,7 +220,7 @@ START_TEST(a_new_database_is_marked_and_not_wal)
     td_close(td);
     sqlite3 *db = raw_open();
     ck_assert_int_eq(raw_int(db, "PRAGMA application_id"), TD__APPLICATION_ID);
-    ck_assert_int_eq(raw_int(db, "PRAGMA user_version"), TD__SCHEMA_VERSION);
+    ck_assert_int_eq(raw_int(db, "PRAGMA user_version"), td__schema_version);
     ck_assert_str_eq(raw_text(db, "PRAGMA journal_mode"), "delete");
     ck_assert_str_eq(raw_text(db, "PRAGMA integrity_check"), "ok");
     /* PITFALLS 45: STRICT tables only. */
@@ -307,7 +307,7 @@ START_TEST(the_authorizer_denies_what_is_not_data)
     ck_assert_int_eq(sqlite3_exec(td->db, "PRAGMA data_version = 1", NULL, NULL, NULL),
                      SQLITE_AUTH);
     td_close(td);
-    ck_assert_int_eq(raw_count("PRAGMA user_version"), TD__SCHEMA_VERSION);
+    ck_assert_int_eq(raw_count("PRAGMA user_version"), td__schema_version);
 }
 END_TEST
 

@@ -95,6 +95,7 @@ static const struct {
     { "decision", "state", "'x'" },
     { "agency_term", "valid_from", "'x'" },
     { "agency", "id", "-1" },
+    { "change", "place", "'x'" },
 };
 
 static void damage(const char *table, const char *column, const char *value)
