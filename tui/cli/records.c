@@ -303,6 +303,11 @@ void cell_choice(struct sheet *s, const struct td_choice *list, int value)
     cell_put(s, td_choice_code(list, value), td_choice_word(list, value, s->c->lang));
 }
 
+void cell_word(struct sheet *s, const struct td_choice *list, const char *code)
+{
+    cell_put(s, code, td_choice_shown(list, code, s->c->lang));
+}
+
 void cell_plan(struct sheet *s, int64_t id)
 {
     cell_text(s, cli_plan_key(s->w, id));

@@ -85,7 +85,7 @@ static int list_agencies(struct sheet *s)
         cell_text(s, a->code);
         cell_text(s, name);
         cell_text(s, a->short_name);
-        cell_text(s, a->kind);
+        cell_word(s, td_agency_kinds, a->kind);
         cell_date(s, a->valid_from);
         cell_date(s, a->valid_to);
     }

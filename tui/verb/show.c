@@ -234,7 +234,7 @@ static int show_agency(struct show *s, const struct td_agency *a)
     cell_text(f, a->name);
     cell_text(f, a->name_en);
     cell_text(f, a->short_name);
-    cell_text(f, a->kind);
+    cell_word(f, td_agency_kinds, a->kind);
     cell_agency(f, a->parent);
     cell_date(f, a->valid_from);
     cell_date(f, a->valid_to);

@@ -299,7 +299,7 @@ static enum role agency_cell(const void *o, size_t row, size_t column, char *buf
         return a && !td_agency_exists_on(a, m->review) ? ROLE_dim : ROLE_normal;
     }
     if (column == A_KIND) {
-        list_text(buf, a ? a->kind : "");
+        list_text(buf, a ? td_choice_shown(td_agency_kinds, a->kind, lang_of(o)) : "");
         return ROLE_dim;
     }
     if (s)
