@@ -9,15 +9,23 @@
 
 enum { HEAD_LINES = 60 };
 
+/* What each kind of table has the columns of, what its headings may be, and who reads it. */
+static const struct {
+    enum td_table table;
+    enum td_word heads;
+    int (*read)(struct td__import *m);
+} kinds[TD_IMPORTS] = {
+    [TD_IMPORT_OBSERVATIONS] = { TD_T_OBSERVATIONS, W_IMPORT_HEADS_OBSERVATIONS, td__import_figures },
+    [TD_IMPORT_PROGRESS] = { TD_T_PROGRESS, W_IMPORT_HEADS_PROGRESS, td__import_records },
+    [TD_IMPORT_SUBMISSIONS] = { TD_T_SUBMISSIONS, W_IMPORT_HEADS_SUBMISSIONS, td__import_records },
+    [TD_IMPORT_AGENCIES] = { TD_T_AGENCIES, W_IMPORT_HEADS_AGENCIES, td__import_rows },
+    [TD_IMPORT_TARGETS] = { TD_T_TARGETS, W_IMPORT_HEADS_TARGETS, td__import_rows },
+    [TD_IMPORT_TASKS] = { TD_T_TASKS, W_IMPORT_HEADS_TASKS, td__import_rows },
+};
+
 enum td_table td_import_table(enum td_import_kind kind)
 {
-    static const enum td_table tables[TD_IMPORTS] = {
-        [TD_IMPORT_OBSERVATIONS] = TD_T_OBSERVATIONS, [TD_IMPORT_PROGRESS] = TD_T_PROGRESS,
-        [TD_IMPORT_SUBMISSIONS] = TD_T_SUBMISSIONS, [TD_IMPORT_AGENCIES] = TD_T_AGENCIES,
-        [TD_IMPORT_TARGETS] = TD_T_TARGETS, [TD_IMPORT_TASKS] = TD_T_TASKS,
-    };
-
-    return tables[kind];
+    return kinds[kind].table;
 }
 
 /* ---- reading ---------------------------------------------------------------------------- */
@@ -92,16 +100,10 @@ static bool on_progress(void *arg, uint64_t done, uint64_t all)
 
 static void no_heads(struct td__import *m)
 {
-    static const enum td_word examples[TD_IMPORTS] = {
-        [TD_IMPORT_OBSERVATIONS] = W_IMPORT_HEADS_OBSERVATIONS, [TD_IMPORT_PROGRESS] = W_IMPORT_HEADS_PROGRESS,
-        [TD_IMPORT_SUBMISSIONS] = W_IMPORT_HEADS_SUBMISSIONS, [TD_IMPORT_AGENCIES] = W_IMPORT_HEADS_AGENCIES,
-        [TD_IMPORT_TARGETS] = W_IMPORT_HEADS_TARGETS, [TD_IMPORT_TASKS] = W_IMPORT_HEADS_TASKS,
-    };
-
     if (!m->line)
         td__import_break(m, W_IMPORT_EMPTY_FILE, "", "");
     else
-        td__import_break(m, W_IMPORT_NO_HEADS, td_word(examples[m->how->kind], m->how->lang), "");
+        td__import_break(m, W_IMPORT_NO_HEADS, td_word(kinds[m->how->kind].heads, m->how->lang), "");
 }
 
 static int read_file(struct td__import *m)
@@ -217,12 +219,6 @@ static int remember(struct td__import *m)
 
 /* ---- one change, or nothing ------------------------------------------------------------- */
 
-static int (*const kinds[TD_IMPORTS])(struct td__import *) = {
-    [TD_IMPORT_OBSERVATIONS] = td__import_figures, [TD_IMPORT_PROGRESS] = td__import_records,
-    [TD_IMPORT_SUBMISSIONS] = td__import_records, [TD_IMPORT_AGENCIES] = td__import_rows,
-    [TD_IMPORT_TARGETS] = td__import_rows, [TD_IMPORT_TASKS] = td__import_rows,
-};
-
 static int refuse(struct td__import *m)
 {
     const struct td_import *out = m->out;
@@ -244,7 +240,7 @@ static int work(struct td__import *m)
     if (!rc)
         rc = td__names_read(m->td, &m->names);
     if (!rc)
-        rc = kinds[m->how->kind](m);
+        rc = kinds[m->how->kind].read(m);
     if (!rc)
         rc = read_file(m);
     if (!rc && m->finish)
