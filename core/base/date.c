@@ -187,7 +187,7 @@ size_t td_date_format(char *buf, size_t size, td_date d, enum td_lang lang)
 
 struct td_short td_date_text(td_date d, enum td_lang lang)
 {
-    struct td_short t;
+    struct td_short t = { "" };
 
     td_date_format(t.s, sizeof t.s, d, lang);
     return t;

@@ -360,7 +360,7 @@ size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals, enum
 
 struct td_short td_num_text(struct td_num n, enum td_lang lang)
 {
-    struct td_short t;
+    struct td_short t = { "" };
 
     td_num_format(t.s, sizeof t.s, n, -1, lang);
     return t;

@@ -320,7 +320,7 @@ size_t td_period_format(char *buf, size_t size, td_period p, enum td_lang lang)
 
 struct td_short td_period_text(td_period p, enum td_lang lang)
 {
-    struct td_short t;
+    struct td_short t = { "" };
 
     td_period_format(t.s, sizeof t.s, p, lang);
     return t;
