@@ -237,7 +237,24 @@ static bool read_cells(struct td__import *m)
     return *w->now.cell[code] || td__import_wrong(m, m->at[code], W_IMPORT_MISSING_CODE, "", "");
 }
 
-/* What the file does not say is as it was. "Tên: A; Loại: B" of what differs. */
+/* "Loại: sở, ban, ngành; Đến ngày: 30/06/2025": the heading and the cell as people read them. */
+static size_t tell(char *buf, size_t size, size_t n, const struct td__import *m, int c, const char *cell)
+{
+    const struct td__column *how = &td__records[m->table].columns[c];
+    const struct td_choice *words = how->as == TD__AS_KIND ? td_agency_kinds : how->choices;
+    enum td_lang lang = m->how->lang;
+    struct td_short date = { "" };
+    td_date d;
+
+    if (how->as == TD__AS_DATE && td_date_parse(cell, strlen(cell), &d))
+        date = td_date_text(d, lang);
+    if (n < size)
+        n += (size_t)snprintf(buf + n, size - n, "%s%s: %s", n ? "; " : "", td_table_heading(m->table, c, lang),
+                              *date.s ? date.s : words ? td_choice_shown(words, cell, lang) : cell);
+    return n;
+}
+
+/* What the file does not say is as it was. */
 static bool complete(struct td__import *m, const struct texts *old, char *before, char *after, size_t size)
 {
     struct rows *w = m->work;
@@ -253,10 +270,10 @@ static bool complete(struct td__import *m, const struct texts *old, char *before
         if (!strcmp(was, w->now.cell[c]))
             continue;
         differs = true;
-        if (old && a < size)
-            a += (size_t)snprintf(before + a, size - a, "%s%s: %s", a ? "; " : "", m->fields[c], was);
-        if (b < size && (old || !td_table_is_key(m->table, c)))
-            b += (size_t)snprintf(after + b, size - b, "%s%s: %s", b ? "; " : "", m->fields[c], w->now.cell[c]);
+        if (old)
+            a = tell(before, size, a, m, c, was);
+        if (old || !td_table_is_key(m->table, c))
+            b = tell(after, size, b, m, c, w->now.cell[c]);
     }
     return differs;
 }
@@ -325,7 +342,8 @@ static void take_problems(struct td__import *m, const struct td_load *l)
         m->n = 0;
         char text[700];
         bool there = c >= 0 && m->at[c] >= 0; /* else the file has no such column: the text must name it */
-        snprintf(text, sizeof text, "%s%s%s", there ? "" : p->column, there || !*p->column ? "" : ": ", p->text);
+        const char *name = there ? "" : c >= 0 ? td_table_heading(m->table, c, m->how->lang) : p->column;
+        snprintf(text, sizeof text, "%s%s%s", name, *name ? ": " : "", p->text);
         td__import_wrong_said(m, there ? m->at[c] : -1, text);
     }
 }

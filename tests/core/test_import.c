@@ -722,8 +722,8 @@ START_TEST(agencies)
                                "p-new;UBND xã Mới;Mới;xã;hn\n";
 
     ck_assert_str_eq(import(how_of(text, TD_IMPORT_AGENCIES)),
-                     "2 đổi p-bd, UBND phường Ba Đình: short: Ba Đình -> short: P. Ba Đình\n"
-                     "3 mới p-new, UBND xã Mới: name: UBND xã Mới; short: Mới; kind: commune; parent: hn\n");
+                     "2 đổi p-bd, UBND phường Ba Đình: Tên viết tắt: Ba Đình -> Tên viết tắt: P. Ba Đình\n"
+                     "3 mới p-new, UBND xã Mới: Tên: UBND xã Mới; Tên viết tắt: Mới; Loại: xã, phường; Thuộc: hn\n");
     ck_assert_str_eq(import(how_of(text, TD_IMPORT_AGENCIES)), "2 như cũ\n");
 }
 END_TEST
@@ -732,13 +732,14 @@ START_TEST(targets_and_tasks)
 {
     ck_assert_str_eq(import(how_of("Mã;Chỉ tiêu;Cơ quan chủ trì;Loại\nc.4;Trường công lập đạt chuẩn;Sở KHCN;phấn đấu\n",
                                    TD_IMPORT_TARGETS)),
-                     "2 đổi c.4, Trường công lập đạt chuẩn: name: Trường công lập đạt chuẩn quốc gia; lead: gddt ->"
-                     " name: Trường công lập đạt chuẩn; lead: khcn\n");
+                     "2 đổi c.4, Trường công lập đạt chuẩn: Tên: Trường công lập đạt chuẩn quốc gia; Chủ trì: gddt ->"
+                     " Tên: Trường công lập đạt chuẩn; Chủ trì: khcn\n");
     ck_assert_str_eq(import(how_of("Mã;Nhiệm vụ;Thời hạn;Chỉ tiêu\nIII.1;Tuyên truyền;31/12/2027;c.4, a.2\n"
                                    "III.3;Mới;;\n",
                                    TD_IMPORT_TASKS)),
-                     "2 đổi III.1, Tuyên truyền: due: 2026-12-31; targets: a.2 -> due: 2027-12-31; targets: c.4|a.2\n"
-                     "3 mới III.3, Mới: title: Mới\n3 sai  (cadence: '' is not one of: once, yearly, ongoing)\n");
+                     "2 đổi III.1, Tuyên truyền: Hạn: 31/12/2026; Chỉ tiêu liên quan: a.2 -> Hạn: 31/12/2027; Chỉ"
+                     " tiêu liên quan: c.4|a.2\n"
+                     "3 mới III.3, Mới: Tên: Mới\n3 sai  (Tính chất: '' is not one of: once, yearly, ongoing)\n");
 }
 END_TEST
 
