@@ -266,7 +266,7 @@ static bool obligation_also(struct loader *l, const struct row *r, struct value 
 /* ---- the rules -------------------------------------------------------------------------- */
 
 static const struct {
-    int named;                          /* column of the key, of a row that repeats another one */
+    int named;                          /* column by which a row is called that repeats another one; 0: its code */
     /* After the columns: false for a row that repeats another one, else by `named`. `ok`: its cells are filled and
      * well formed. */
     bool (*also)(struct loader *l, const struct row *r, struct value *v, bool ok);
@@ -283,6 +283,13 @@ static const struct {
     [TD_T_ASSIGNMENTS] = { .named = ASSIGNMENT_agency },
     [TD_T_OBLIGATIONS] = { .also = obligation_also },
 };
+
+static int named(enum td__noun noun)
+{
+    const struct td__column *code = td__code(noun);
+
+    return rules[noun].named || !code ? rules[noun].named : (int)(code - td__records[noun].columns);
+}
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
@@ -383,7 +390,7 @@ static int64_t read_row(struct loader *l, enum td__noun noun, const struct row *
     for (int c = 0; td__how(l, c)->as; c++)
         if (td__how(l, c)->as == TD__AS_PLACE)
             v[c] = l->person ? place_of_edited(l, r) : next_place(l, r);
-    if (rules[noun].also ? !rules[noun].also(l, r, v, ok) : ok && repeated(l, r, rules[noun].named))
+    if (rules[noun].also ? !rules[noun].also(l, r, v, ok) : ok && repeated(l, r, named(noun)))
         return -1;
     int64_t id = !td__good(l) ? -1 : (l->person ? td__save_seen : td__save)(l, noun, v);
     if (rules[noun].saved)

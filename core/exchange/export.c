@@ -50,7 +50,6 @@ static const struct td__telling telling[TD_EXPORTS] = {
                           .order = "plan.id, target.position, x.scope, x.year" },
     [TD_T_TASKS] = { .where = OF_PLAN, .order = "plan.id, x.position" },
     [TD_T_ASSIGNMENTS] = { .where = "task.gone = 0 AND " OF_PLAN, .order = "plan.id, task.position, x.id" },
-    [TD_T_OBLIGATIONS] = { .where = OF_PLAN, .order = "plan.id, x.id" },
     [TD_T_OBSERVATIONS] = {
         .from = "target JOIN plan ON plan.id = target.plan_id CROSS JOIN observation x ON x.target_id = target.id"
                 " JOIN agency ON agency.id = x.agency_id JOIN source ON source.id = x.source_id",
@@ -66,6 +65,13 @@ static const struct td__telling telling[TD_EXPORTS] = {
                  "  AND n.year = x.year AND n.agency_id = x.agency_id AND n.id > x.id)",
         .order = "plan.id, obligation.id, x.year, x.agency_id" },
 };
+
+static const struct td__telling *telling_of(enum td_table t)
+{
+    static const struct td__telling otherwise = { .where = OF_PLAN, .order = "plan.id, x.id" };
+
+    return telling[t].where ? &telling[t] : &otherwise;
+}
 
 enum { NUMBER_SIZE = 48 };
 
@@ -100,7 +106,7 @@ int td_export(struct td *td, enum td_table t, int64_t plan,
     char buf[TD_COLUMNS][NUMBER_SIZE];
     const char *field[TD_COLUMNS + 1] = { NULL };
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, td__sql_tell(td, (enum td__noun)t, &telling[t]), "i", plan);
+    int rc = td__query(td, &st, td__sql_tell(td, (enum td__noun)t, telling_of(t)), "i", plan);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         rc = 0;
@@ -145,7 +151,7 @@ int td_row_texts(struct td *td, enum td_table t, const char *const *key, struct 
     *out = (struct td_row_texts){ .mem = td__list_new() };
     if (!out->mem)
         return td__no_memory(td);
-    int rc = td__query(td, &st, td__sql_tell(td, (enum td__noun)t, &telling[t]), "i", (int64_t)0);
+    int rc = td__query(td, &st, td__sql_tell(td, (enum td__noun)t, telling_of(t)), "i", (int64_t)0);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         rc = 0;
