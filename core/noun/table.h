@@ -23,7 +23,7 @@ const char *td_table_title(enum td_table t, enum td_lang lang); /* for people: "
 const char *td_table_heading(enum td_table t, int column, enum td_lang lang);
 const char *td_table_names_heading(enum td_table t, int column, enum td_lang lang);
 enum td_cell {
-    TD_CELL_TEXT, TD_CELL_NUMBER, TD_CELL_DATE, TD_CELL_PERIOD,
+    TD_CELL_TEXT, TD_CELL_NUMBER, TD_CELL_YEAR, TD_CELL_DATE, TD_CELL_PERIOD,
     TD_CELL_DAY,  /* MM-DD */
     TD_CELL_WORD, /* one of a few: td_table_word() */
     TD_CELL_AGENCY, TD_CELL_TARGET, TD_CELL_TASK, TD_CELL_OBLIGATION, TD_CELL_PLAN, /* the code of one */

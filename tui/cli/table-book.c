@@ -157,7 +157,7 @@ static bool take_row(void *arg, const char *const *field)
 
 static enum xlsx_type type_of(enum td_cell cell)
 {
-    return cell == TD_CELL_NUMBER ? XLSX_NUMBER : cell == TD_CELL_DATE ? XLSX_DATE : XLSX_TEXT;
+    return cell == TD_CELL_NUMBER || cell == TD_CELL_YEAR ? XLSX_NUMBER : cell == TD_CELL_DATE ? XLSX_DATE : XLSX_TEXT;
 }
 
 static void begin_table(struct people *p)

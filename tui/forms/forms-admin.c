@@ -19,8 +19,6 @@ static const struct beyond {
     { TD_T_PLAN, "number", 0, 60, NULL },
     { TD_T_PLAN, "issuer", W_ASK_ISSUER, 200, NULL },
     { TD_T_PLAN, "status", 0, 0, "draft" },
-    { TD_T_PLAN, "start_year", 0, 4, NULL },
-    { TD_T_PLAN, "end_year", 0, 4, NULL },
     { TD_T_PLAN, "source", W_ASK_CITATION, 0, NULL },
     { TD_T_AGENCIES, "short", 0, 60, NULL },
     { TD_T_AGENCIES, "kind", 0, 0, "department" },
@@ -30,7 +28,6 @@ static const struct beyond {
     { TD_T_TARGETS, "direction", 0, 0, "up" },
     { TD_T_TARGETS, "decimals", 0, 1, "1" },
     { TD_T_TARGETS, "source", W_ASK_CITATION, 0, NULL },
-    { TD_T_THRESHOLDS, "year", 0, 4, NULL },
     { TD_T_THRESHOLDS, "scope", W_ASK_SET_BY, 0, "yearly" },
     { TD_T_THRESHOLDS, "strict", 0, 0, "0" },
     { TD_T_TASKS, "section", 0, 60, NULL },
@@ -84,6 +81,7 @@ bool row_field(const struct row_kind *k, int column, struct form_field *out)
     };
     static const int limits[TD_CELL_PLAN + 1] = {
         [TD_CELL_TEXT] = 1000, [TD_CELL_NUMBER] = 30, [TD_CELL_DATE] = 20, [TD_CELL_PERIOD] = 40, [TD_CELL_DAY] = 5,
+        [TD_CELL_YEAR] = 4,
     };
     const char *name = td_table_columns(k->table)[column];
     const struct td_column x = td_table_column(k->table, column);
@@ -146,7 +144,7 @@ static const char *key_text(struct form_view *v, const struct td_column *x, char
         word = td_choice_by_value(x->choices, table == TD_T_ASSIGNMENTS ? about->role : about->yearly);
         return word ? word->code : NULL;
     case TD_CELL_DATE: return ""; /* the newest term */
-    case TD_CELL_NUMBER: snprintf(year, ROW_YEAR, "%d", about->year); return year;
+    case TD_CELL_YEAR: snprintf(year, ROW_YEAR, "%d", about->year); return year;
     default: return code_of(v, x->cell);
     }
 }
@@ -160,7 +158,7 @@ static const char *first_text(struct form_view *v, int column, const struct td_c
 
     if (x->key && (x->cell == TD_CELL_TARGET || x->cell == TD_CELL_TASK))
         return code_of(v, x->cell);
-    if (x->key && x->cell == TD_CELL_NUMBER) {
+    if (x->key && x->cell == TD_CELL_YEAR) {
         snprintf(year, ROW_YEAR, "%d", td_date_year(form_model(v)->review));
         return year;
     }
