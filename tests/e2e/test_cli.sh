@@ -270,6 +270,8 @@ ends "a file is not overwritten" 1 t export plan --output plan.out
 ln -s target.out dangling.out; ends "nor a link followed" 1 t export plan --output dangling.out
 no "nothing behind it" test -e target.out
 ends "no such folder" 1 t export plan --output no/where.csv
+ends "- is standard output" 0 t export plan --output -; yes "as it is without" cmp -s out.txt plan.out; no "and no file" test -e -
+ends "no name" 2 t export plan --output ""; has "says so" "cần có giá trị" "$err"
 # For people: the words of the language, names beside codes, decimal comma, dates as they write them.
 bom=$'\xef\xbb\xbf'
 for kind in plan agencies succession targets thresholds tasks assignments obligations observations progress \

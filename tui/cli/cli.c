@@ -98,7 +98,7 @@ static int take_command(struct cli *c)
     return EXIT_DONE;
 }
 
-static int check_options(const struct cli *c)
+static int check_options(struct cli *c)
 {
     const char *word = *c->command->word ? c->command->word : cli_said("tiendo without a command");
 
@@ -106,6 +106,10 @@ static int check_options(const struct cli *c)
         if (c->opt[i] && !cli_option_allowed(c->command, (enum cli_option_id)i))
             return cli_usage(c, "--%s does not go with %s", cli_options[i].name, word);
     const char *output = c->opt[OPT_output];
+    if (output && !strcmp(output, "-")) /* standard output, as everywhere */
+        output = c->opt[OPT_output] = NULL;
+    if (output && !*output)
+        return cli_usage(c, "--%s needs a value: %s", "output", cli_options[OPT_output].argument);
     return output && (file_is_reserved(output) || cli_is_database(c, output))
            ? cli_reserved(c, output) : EXIT_DONE;
 }
