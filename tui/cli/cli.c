@@ -109,7 +109,8 @@ static int check_options(struct cli *c)
     if (output && !strcmp(output, "-")) /* standard output, as everywhere */
         output = c->opt[OPT_output] = NULL;
     if (output && !*output)
-        return cli_usage(c, "--%s needs a value: %s", "output", cli_options[OPT_output].argument);
+        return cli_usage(c, "--%s needs a value: %s", cli_options[OPT_output].name,
+                         cli_options[OPT_output].argument);
     return output && (file_is_reserved(output) || cli_is_database(c, output))
            ? cli_reserved(c, output) : EXIT_DONE;
 }
