@@ -166,6 +166,13 @@ START_TEST(a_path_is_typed)
     key(&f, K_TAB, 0);
     ck_assert_int_eq(form_message_of(&f, "file", &text), FORM_ERROR);
     ck_assert_str_eq(text, "Không có tệp này");
+    key(&f, K_BACKTAB, 0);
+    key(&f, 'u', MOD_CTRL);
+    snprintf(path, sizeof path, "%s/Quý I", dir); /* there is one offered, and it is another one */
+    type(&f, path);
+    key(&f, 's', MOD_CTRL);
+    is_at(&f, "Quý I", 0);
+    ck_assert_int_eq(form_message_of(&f, "file", &text), FORM_ERROR);
     form_free(&f);
 }
 END_TEST

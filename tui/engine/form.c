@@ -717,7 +717,7 @@ static bool step(struct form *f, int by)
 
 static enum form_result key_save(struct form *f)
 {
-    if (has_marked(f) && f->pick.n == 1) /* what is typed leaves no choice */
+    if (has_marked(f) && f->pick.n == 1 && !is_file(f, f->at)) /* a path is what it is */
         take_marked(f);
     for (size_t i = 0; i < f->spec->n; i++)
         f->slot[i].visited = true;
