@@ -137,6 +137,23 @@ START_TEST(cursor_on_focus)
 END_TEST
 
 /* No letter is a key by its number: ă is 259 as curses' Up is (PITFALLS 12). */
+/* However narrow the column is by which rows are sorted. */
+START_TEST(the_order_is_shown)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    for (int i = 0; i < 12; i++) {
+        scene_keys(&s, "F8");
+        char *text = scene_text(&s);
+        const struct list *l = view_list(app_top(&s.app));
+        ck_assert_msg(l->sort < 0 || strstr(text, " ^"), "%s\n%s", l->source->columns[l->sort].key, text);
+        free(text);
+    }
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(letters_are_letters)
 {
     struct scene s;
@@ -378,6 +395,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, ascii_is_ascii);
     tcase_add_test(t, sizes);
     tcase_add_test(t, cursor_on_focus);
+    tcase_add_test(t, the_order_is_shown);
     tcase_add_test(t, letters_are_letters);
     tcase_add_test(t, paste_is_data);
     tcase_add_test(t, piles_of_marks_are_not_taken);

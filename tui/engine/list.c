@@ -716,8 +716,10 @@ static void draw_heading(const struct list *l, struct area a, const int width[])
         char name[96];
         if (!width[c])
             continue;
-        bool sorted = (int)c == l->sort;
-        snprintf(name, sizeof name, "%s%s", td_word(k->heading, l->lang), sorted ? l->reverse ? " v" : " ^" : "");
+        const char *word = td_word(k->heading, l->lang), *way = (int)c != l->sort ? "" : l->reverse ? " v" : " ^";
+        int used, room = width[c] - (int)strlen(way);
+        size_t n = *way && td_text_width(word) > room ? td_text_cut(word, room, &used) : strlen(word);
+        snprintf(name, sizeof name, "%.*s%s", (int)n, word, way);
         put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
         x += width[c] + 1;
     }
