@@ -1438,14 +1438,20 @@ START_TEST(draft_is_due)
     ck_assert(!form_draft_due(&form, 9000));
     keys("'1'");
     ck_assert(!form_draft_due(&form, 10000));
-    ck_assert_int_eq(form_draft_wait(&form, 10000), 5000);
+    ck_assert_int_eq(form_draft_wait(&form, 10000), 1000);
     keys("'2'");
-    ck_assert(!form_draft_due(&form, 14000));
-    ck_assert_int_eq(form_draft_wait(&form, 14000), 5000);
-    ck_assert(!form_draft_due(&form, 18999));
-    ck_assert(form_draft_due(&form, 19000));
-    ck_assert(!form_draft_due(&form, 19001)); /* said once; it was not kept: again in 5 s */
-    ck_assert(form_draft_due(&form, 24000));
+    ck_assert(!form_draft_due(&form, 10800));
+    ck_assert_int_eq(form_draft_wait(&form, 10800), 1000);
+    ck_assert(!form_draft_due(&form, 11799));
+    ck_assert(form_draft_due(&form, 11800));
+    ck_assert(!form_draft_due(&form, 11801)); /* said once; it was not kept: again after a second */
+    ck_assert(form_draft_due(&form, 12800));
+    for (int64_t now = 20000; now < 25000; now += 500) { /* without a pause */
+        keys("'2'");
+        ck_assert(!form_draft_due(&form, now));
+    }
+    keys("'2'");
+    ck_assert(form_draft_due(&form, 25000));
     ck_assert(form_keep(&form, &id, why, sizeof why));
     ck_assert(!form_draft_due(&form, 99000));
     ck_assert_int_eq(form_draft_wait(&form, 99000), -1);

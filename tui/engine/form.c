@@ -985,18 +985,23 @@ void form_draw(struct form *f, struct area a)
 
 /* ---- drafts ----------------------------------------------------------------------------- */
 
-enum { IDLE_MS = 5000 };
+enum { PAUSE_MS = 1000, MOST_MS = 5000 }; /* a pause in typing; how long it may go on without one */
 
 bool form_draft_due(struct form *f, int64_t now_ms)
 {
     if (f->seen != f->edits) {
         f->seen = f->edits;
         f->since = now_ms;
+        f->begun = f->begun ? f->begun : now_ms;
     }
-    if (!f->unsaved || (!f->left && now_ms - f->since < IDLE_MS))
+    if (!f->unsaved)
+        f->begun = 0;
+    bool long_enough = now_ms - f->since >= PAUSE_MS || (f->begun && now_ms - f->begun >= MOST_MS);
+    if (!f->unsaved || (!f->left && !long_enough))
         return false;
     f->left = false;
     f->since = now_ms;
+    f->begun = 0;
     f->unsaved = form_changed(f);
     return true;
 }
@@ -1005,7 +1010,7 @@ int form_draft_wait(const struct form *f, int64_t now_ms)
 {
     if (!f->unsaved)
         return -1;
-    int64_t wait = f->left ? 0 : (f->seen != f->edits ? now_ms : f->since) + IDLE_MS - now_ms;
+    int64_t wait = f->left ? 0 : (f->seen != f->edits ? now_ms : f->since) + PAUSE_MS - now_ms;
     return wait > 0 ? (int)wait : 0;
 }
 

@@ -93,6 +93,7 @@ struct form {
     bool unsaved, left;         /* changed since the last draft; and a field was left since */
     unsigned edits, seen;
     int64_t since;
+    int64_t begun;      /* when the first edit came that is not kept; 0 = none */
 };
 
 /* False: no memory (form_free() is harmless). */
