@@ -152,7 +152,7 @@ END_TEST
 START_TEST(bad_lines)
 {
     static const struct { int line; enum td_word fault; const char *what; } want[] = {
-        { 2, W_CONF_SECTION, "" }, { 6, W_CONF_OPTION, "colour" }, { 7, W_CONF_VALUE, "esc-delay" },
+        { 2, W_CONF_BEFORE, "plan = nowhere" }, { 6, W_CONF_OPTION, "colour" }, { 7, W_CONF_VALUE, "esc-delay = 5" },
         { 8, W_CONF_NO_PAIR, "nonsense" }, { 9, W_CONF_LONG, "" }, { 11, W_CONF_NO_PAIR, "[options" },
         { 13, W_CONF_SECTION, "nobody" },
     };
@@ -183,6 +183,45 @@ START_TEST(bad_lines)
 }
 END_TEST
 
+/* What cannot be read is said with its cause, in the language asked for, and nothing is written over it. */
+START_TEST(why_it_is_not_read)
+{
+    static const struct { const char *bytes; size_t n; const char *en, *vi; } files[] = {
+        { "[options]\0x\n", 12, "not a text in UTF-8; save it as UTF-8", "không phải văn bản UTF-8; hãy lưu lại" },
+        { "\xff\xfe[\0o\0", 6, "not a text in UTF-8; save it as UTF-8", "không phải văn bản UTF-8; hãy lưu lại" },
+        { NULL, 300 * 1024, "File too large", "tệp quá lớn" },
+    };
+    char text[512], *spaces = calloc(1, 300 * 1024);
+
+    memset(spaces, ' ', 300 * 1024);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        file("");
+        FILE *f = fopen(path, "w");
+        ck_assert_ptr_nonnull(f);
+        fwrite(files[i].bytes ? files[i].bytes : spaces, 1, files[i].n, f);
+        fclose(f);
+        conf_read(&conf, &options);
+        ck_assert_uint_eq(conf.problems, 1);
+        conf_problem(&conf, 0, TD_EN, text, sizeof text);
+        ck_assert_msg(strstr(text, files[i].en), "%s", text);
+        conf_problem(&conf, 0, TD_VI, text, sizeof text);
+        ck_assert_msg(strstr(text, files[i].vi) && strstr(text, "không đọc được: "), "%s", text);
+        ck_assert_int_ne(conf_write(&conf, O_language, "en"), 0);
+    }
+    free(spaces);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    conf_read(&conf, &options);
+    conf_problem(&conf, 0, TD_VI, text, sizeof text);
+    ck_assert_msg(strstr(text, "đây là thư mục"), "%s", text);
+    ck_assert_int_eq(rmdir(path), 0);
+    ck_assert_int_eq(symlink(path, path), 0);
+    conf_read(&conf, &options);
+    conf_problem(&conf, 0, TD_VI, text, sizeof text);
+    ck_assert_msg(strstr(text, "quá nhiều liên kết nối nhau"), "%s", text);
+}
+END_TEST
+
 START_TEST(not_a_file)
 {
     char folder[160];
@@ -193,6 +232,9 @@ START_TEST(not_a_file)
     conf_read(&conf, &options);
     ck_assert_uint_eq(conf.problems, 1);
     ck_assert_int_eq(conf.problem[0].fault, W_CONF_UNREADABLE);
+    char text[512];
+    conf_problem(&conf, 0, TD_VI, text, sizeof text);
+    ck_assert_msg(strstr(text, "không đọc được: không phải tệp thường"), "%s", text);
     ck_assert_int_ne(conf_write(&conf, O_language, "en"), 0);
 }
 END_TEST
@@ -203,7 +245,11 @@ static const struct { const char *before; enum option_id id; const char *value, 
     { "[options]\n# a\ntheme = dark\n\n[keys]\nundo = x\n", O_language, "en",
       "[options]\n# a\ntheme = dark\nlanguage = en\n\n[keys]\nundo = x\n" },
     { "[options]\n  language :vi ; why\r\ntheme = mono", O_language, "en",
-      "[options]\n  language : en ; why\ntheme = mono" },
+      "[options]\n  language : en ; why\r\ntheme = mono" },
+    { "[options]\r\nlanguage = vi\r\n\r\n[keys]\r\n", O_language, "en",
+      "[options]\r\nlanguage = en\r\n\r\n[keys]\r\n" },
+    { "[options]\r\nlanguage = vi", O_theme, "mono", "[options]\r\nlanguage = vi\r\ntheme = mono\r\n" },
+    { "# mine\r\n", O_theme, "mono", "# mine\r\n\r\n[options]\r\ntheme = mono\r\n" },
     { "[options]\ntheme = mono", O_language, "en", "[options]\ntheme = mono\nlanguage = en\n" },
     { "[options]\nlanguage = vi\nnonsense\nlanguage = vi\n", O_language, "en",
       "[options]\nlanguage = vi\nnonsense\nlanguage = en\n" },
@@ -221,7 +267,7 @@ START_TEST(writing_keeps_the_rest)
     ck_assert_int_eq(conf_write(&conf, writes[_i].id, writes[_i].value), 0);
     ck_file(writes[_i].after);
     ck_assert_int_eq(stat(path, &st), 0);
-    ck_assert(_i == 7 || (st.st_mode & 0777) == 0600);
+    ck_assert(!strcmp(writes[_i].before, writes[_i].after) || (st.st_mode & 0777) == 0600);
     conf_read(&conf, &options);
     ck_assert_int_eq(option_from(&options, writes[_i].id), writes[_i].value ? FROM_FILE : FROM_PRESET);
 }
@@ -264,6 +310,15 @@ START_TEST(links_are_followed)
     ck_assert_int_eq(conf_write(&conf, O_theme, "light"), 0);
     ck_assert(lstat(path, &st) == 0 && S_ISLNK(st.st_mode));
     ck_file("[options]\ntheme = light\n");
+    ck_assert_int_eq(unlink(real), 0); /* to nothing: the file is made there */
+    ck_assert_int_eq(conf_write(&conf, O_theme, "mono"), 0);
+    ck_assert(lstat(path, &st) == 0 && S_ISLNK(st.st_mode));
+    ck_assert(stat(real, &st) == 0 && (st.st_mode & 0777) == 0600);
+    ck_file("[options]\ntheme = mono\n");
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(symlink("/nowhere/tiendo.conf", path), 0);
+    ck_assert_int_eq(conf_write(&conf, O_theme, "mono"), ENOENT);
+    ck_assert(lstat(path, &st) == 0 && S_ISLNK(st.st_mode));
 }
 END_TEST
 
@@ -355,13 +410,13 @@ static const struct { const char *text; int line; enum td_word fault; const char
     { "[keys.grid]\nundo = u\n", 2, W_CONF_KEY, "u" },                  /* letters go to the cell */
     { "[keys.field]\nerase = h\n", 2, W_CONF_KEY, "h" },
     { "[keys]\nundoo = F5\n", 2, W_CONF_COMMAND, "undoo" },
-    { "[keys.grid]\nzoom = F5\n", 2, W_CONF_COMMAND, "zoom" },          /* of the board */
+    { "[keys.grid]\nzoom = F5\n", 2, W_CONF_ELSEWHERE, "zoom" },          /* of the board */
     { "[keys.nowhere]\nundo = F5\n", 2, W_CONF_SECTION, "nowhere" },
     { "[keys.]\nundo = F5\n", 2, W_CONF_SECTION, "keys." },
-    { "[keys]\nundo = F5\n", 2, W_CONF_CLASH, "milestone" },
-    { "[keys]\nsort = F7\n", 2, W_CONF_CLASH, "lagging" },              /* both work on the board */
-    { "[keys]\nundo = Alt-u\nredo = Alt-u\n", 3, W_CONF_CLASH, "undo" },
-    { "[keys]\nredo = Alt-u\nundo = Alt-u\n", 3, W_CONF_CLASH, "redo" }, /* the later line,
+    { "[keys]\nundo = F5\n", 2, W_CONF_CLASH, "undo = F5" },
+    { "[keys]\nsort = F7\n", 2, W_CONF_CLASH, "sort = F7" },              /* both work on the board */
+    { "[keys]\nundo = Alt-u\nredo = Alt-u\n", 3, W_CONF_CLASH, "redo = Alt-u" },
+    { "[keys]\nredo = Alt-u\nundo = Alt-u\n", 3, W_CONF_CLASH, "undo = Alt-u" }, /* the later line,
     whatever the table's order */
 };
 
@@ -377,6 +432,95 @@ START_TEST(wrong_keys)
     ck_assert_int_eq(conf.problem[0].fault, wrong[_i].fault);
     ck_assert_str_eq(conf.problem[0].what, wrong[_i].what);
     ck_assert_int_eq(command_for(&undo, IN_LIST), moved ? CMD_NONE : CMD_undo);
+}
+END_TEST
+
+/* Each line is said as it is for people: what is wrong with what, and what would be right. */
+static const struct { const char *text, *en, *vi; } said[] = {
+    { "[options]\nlanguage = VN\n", ":2: cannot be that: language = VN; it can be: auto, vi, en",
+      ":2: giá trị không hợp lệ: language = VN; chỉ nhận: auto, vi, en" },
+    { "plan = x\n", ":1: before the first section, such as [options]: plan = x",
+      ":1: nằm trước nhóm đầu tiên, ví dụ [options]: plan = x" },
+    { "[options]\n= light\n", ":2: not NAME = VALUE: = light", ":2: không phải dạng TÊN = GIÁ TRỊ: = light" },
+    { "[keys]\n= F5\n", ":2: not NAME = VALUE: = F5", ":2: không phải dạng TÊN = GIÁ TRỊ: = F5" },
+    { "[keys]\nundoo = F5 F6\n", ":2: no such command: undoo", ":2: không có lệnh này: undoo" },
+    { "[keys.board]\nopen = F12\n", ":2: no such command here: open; it is one of: [keys.list]",
+      ":2: không có lệnh này ở đây: open; lệnh này thuộc: [keys.list]" },
+    { "[keys.form]\nundo = Alt-u\n", ":2: no such command here: undo; it is one of: [keys.list] [keys.grid]",
+      ":2: không có lệnh này ở đây: undo; lệnh này thuộc: [keys.list] [keys.grid]" },
+    { "[keys]\nundo = F5\n",
+      ":2: the key is that of another command: undo = F5; it stays with: milestone [keys.board]",
+      ":2: phím đã dùng cho lệnh khác: undo = F5; phím vẫn của: milestone [keys.board]" },
+    { "[keys]\nquit = none\n",
+      ":2: then nobody could leave: quit = none; a key that is no letter stays for: quit [keys]",
+      ":2: như vậy không còn phím để thoát ra: quit = none; phải còn một phím không phải chữ cho: quit [keys]" },
+    { "[options]\n\033[31mx = 1\n", ":2: no such option: ^[[31mx", ":2: không có tùy chọn này: ^[[31mx" },
+};
+
+START_TEST(bad_lines_say_what_is_right)
+{
+    char text[512], want[512];
+
+    file(said[_i].text);
+    ck_assert_uint_eq(conf.problems, 1);
+    for (int lang = TD_VI; lang <= TD_EN; lang++) {
+        conf_problem(&conf, 0, (enum td_lang)lang, text, sizeof text);
+        snprintf(want, sizeof want, "%s%s", path, lang == TD_EN ? said[_i].en : said[_i].vi);
+        ck_assert_str_eq(text, want);
+    }
+}
+END_TEST
+
+START_TEST(problems_stand_in_order)
+{
+    file("[keys]\nundo = F5\n[options]\nx = y\n");
+    ck_assert_uint_eq(conf.problems, 2);
+    ck_assert_int_eq(conf.problem[0].line, 2);
+    ck_assert_int_eq(conf.problem[1].line, 4);
+}
+END_TEST
+
+/* A key that cannot be had takes none of the others of its line with it. */
+START_TEST(the_other_keys_of_a_line)
+{
+    struct event key;
+
+    file("[keys]\nundo = F13 F5 Alt-u\n");
+    ck_assert_uint_eq(conf.problems, 2);
+    ck_assert_str_eq(conf.problem[0].what, "F13");
+    ck_assert_str_eq(conf.problem[1].what, "undo = F5");
+    ck_assert(key_parse("Alt-u", &key));
+    ck_assert_int_eq(command_for(&key, IN_LIST), CMD_undo);
+    ck_assert(key_parse("Ctrl-Z", &key));
+    ck_assert_int_eq(command_for(&key, IN_LIST), CMD_NONE);
+}
+END_TEST
+
+/* Who cannot leave can only be killed: the last key that does so everywhere stays. */
+static const struct { const char *text, *what, *key; unsigned where; enum command is; } locks[] = {
+    { "[keys]\nquit = none\n", "quit = none", "F10", IN_FORM, CMD_quit },
+    { "[keys]\nback = none\n", "back = none", "Esc", IN_FORM, CMD_back },
+    { "[keys.form]\nback = none\n", "back = none", "Esc", IN_FORM, CMD_back },
+    { "[keys]\nquit = q\n", "quit = q", "F10", IN_FORM, CMD_quit },        /* a letter is text in a form */
+    { "[keys]\nback = Backspace\n", "back = Backspace", "Esc", IN_FORM, CMD_back }, /* erases in a text */
+    { "[keys.field]\nerase-all = Esc\n", "erase-all = Esc", "Esc", IN_FIELD, CMD_NONE },
+    { "[keys.cell]\ncancel-cell = none\n", "cancel-cell = none", "Esc", IN_CELL, CMD_cancel_cell },
+    { "[keys.note]\ncancel-note = x\n", "x", "Esc", IN_NOTE, CMD_cancel_note },
+    { "[keys.work]\nstop = none\n", "stop = none", "Esc", IN_WORK, CMD_stop },
+    { "[keys]\nquit = F5\nundo = F10\n", "quit = F5", "F10", IN_LIST, CMD_quit },
+};
+
+START_TEST(nobody_is_locked_in)
+{
+    struct event key;
+
+    file(locks[_i].text);
+    ck_assert_uint_ge(conf.problems, 1);
+    ck_assert_str_eq(conf.problem[0].what, locks[_i].what);
+    ck_assert(key_parse(locks[_i].key, &key));
+    ck_assert_int_eq(command_for(&key, locks[_i].where), locks[_i].is);
+    file("[keys]\nquit = Alt-q\nback = Alt-b\nhelp = none\npalette = none\n[keys.cell]\ncancel-cell = Alt-c\n");
+    ck_assert_uint_eq(conf.problems, 0);
 }
 END_TEST
 
@@ -678,6 +822,7 @@ Suite *suite_options(void)
     tcase_add_test(t, of_a_database);
     tcase_add_test(t, no_file);
     tcase_add_test(t, bad_lines);
+    tcase_add_test(t, why_it_is_not_read);
     tcase_add_test(t, not_a_file);
     tcase_add_loop_test(t, writing_keeps_the_rest, 0, sizeof writes / sizeof *writes);
     tcase_add_test(t, first_and_refused);
@@ -686,6 +831,10 @@ Suite *suite_options(void)
     tcase_add_test(t, decimals);
     tcase_add_loop_test(t, keys, 0, sizeof bindings / sizeof *bindings);
     tcase_add_loop_test(t, wrong_keys, 0, sizeof wrong / sizeof *wrong);
+    tcase_add_loop_test(t, bad_lines_say_what_is_right, 0, sizeof said / sizeof *said);
+    tcase_add_test(t, problems_stand_in_order);
+    tcase_add_test(t, the_other_keys_of_a_line);
+    tcase_add_loop_test(t, nobody_is_locked_in, 0, sizeof locks / sizeof *locks);
     tcase_add_test(t, places_change);
     tcase_add_test(t, words_say_keys);
     tcase_add_test(t, no_sentence_spells_a_key);

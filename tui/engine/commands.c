@@ -53,6 +53,21 @@ static unsigned context_named(const char *name, size_t len)
     return 0;
 }
 
+static void put_sections(unsigned where, char *buf, size_t size)
+{
+    bool all = (where & ANYWHERE) == ANYWHERE;
+    size_t n = (size_t)snprintf(buf, size, "%s", all ? "[keys]" : "");
+
+    for (size_t i = 0; !all && i < sizeof contexts / sizeof *contexts && n < size; i++)
+        if (where & contexts[i].context)
+            n += (size_t)snprintf(buf + n, size - n, "%s[keys.%s]", n ? " " : "", contexts[i].name);
+}
+
+void command_sections(enum command c, char *buf, size_t size)
+{
+    put_sections(command_table[c].where, buf, size);
+}
+
 /* ---- keys ------------------------------------------------------------------------------- */
 
 /* Takes the next key of "a F3 Ctrl-F". */
@@ -77,9 +92,9 @@ bool command_is_text(const struct event *ev)
 static struct rebind {
     enum command command;
     unsigned where;
-    char keys[96];
+    char keys[200];
     int line;
-    bool off;           /* it shares a key */
+    bool off;           /* none of its keys can be had */
 } rebind[256];
 static size_t n_rebinds;
 
@@ -245,25 +260,34 @@ static bool can_be_bound(const struct event *key, unsigned where)
     return where & ~(unsigned)TYPING && key->code != '%' && !(key->code >= '0' && key->code <= '9');
 }
 
-enum rebound command_rebind(const char *context, const char *command, const char *keys, int line)
+enum rebound command_rebind(const char *context, const char *command, const char *key, int line)
 {
     unsigned where = *context ? context_named(context, strlen(context)) : ~0u;
     enum command c = command_by_name(command);
     struct rebind *r = &rebind[n_rebinds];
-    struct event key;
+    bool more = n_rebinds && r[-1].command == c && r[-1].line == line;
+    const char *one = key;
+    struct event ev;
 
     if (!where)
         return REBIND_CONTEXT;
-    if (!c || !(where &= command_table[c].where))
+    if (!c)
         return REBIND_COMMAND;
-    *r = (struct rebind){ .command = c, .where = where, .line = line };
-    snprintf(r->keys, sizeof r->keys, "%s", strcmp(keys, "none") ? keys : "");
-    for (keys = r->keys; keys[strspn(keys, " ")];)
-        if (!next_key(&keys, &key) || !can_be_bound(&key, where))
-            return REBIND_KEY;
-    if (n_rebinds + 1 == sizeof rebind / sizeof *rebind)
+    if (!(where &= command_table[c].where))
+        return REBIND_ELSEWHERE;
+    if (!strcmp(key, "none"))
+        key = "";
+    else if (*key && (!next_key(&one, &ev) || !can_be_bound(&ev, where)))
         return REBIND_KEY;
-    n_rebinds++;
+    if (!more && n_rebinds + 1 == sizeof rebind / sizeof *rebind)
+        return REBIND_KEY;
+    if (!more) {
+        *r = (struct rebind){ .command = c, .where = where, .line = line };
+        n_rebinds++;
+    }
+    r -= more;
+    size_t n = strlen(r->keys);
+    snprintf(r->keys + n, sizeof r->keys - n, "%s%s", n ? " " : "", key);
     return REBOUND;
 }
 
@@ -273,29 +297,124 @@ static bool clash(const struct bound *a, const struct bound *b)
            command_meets(a->where, b->where);
 }
 
+/* What a line says that cannot be, and the command that is in its way. */
+struct blame { struct rebind *line; char said[96], other[160]; };
+
+static void blame(struct blame *out, struct rebind *line, const char *keys, enum command other, unsigned where)
+{
+    int n = snprintf(out->other, sizeof out->other, "%s ", command_table[other].name);
+
+    out->line = line;
+    snprintf(out->said, sizeof out->said, "%s = %s", command_table[line->command].name, *keys ? keys : "none");
+    put_sections(where, out->other + n, sizeof out->other - (size_t)n);
+}
+
+/* The key leaves its line; a line that has no other is off. */
+static void drop_key(struct rebind *r, const struct event *key)
+{
+    char left[sizeof r->keys] = "", name[32];
+    const char *keys = r->keys;
+    struct event ev;
+    size_t n = 0;
+
+    while (next_key(&keys, &ev))
+        if (!same_key(&ev, key) && event_name(name, sizeof name, &ev))
+            n += (size_t)snprintf(left + n, sizeof left - n, "%s%s", n ? " " : "", name);
+    memcpy(r->keys, left, sizeof left);
+    r->off = !n;
+}
+
 /* The line to be blamed is the later one of two; never the table's. */
-static struct rebind *find_clash(enum command *other)
+static bool drop_clash(struct blame *out)
 {
     for (size_t i = 0; i < n_bound; i++)
         for (size_t k = 0; k < i; k++) {
-            struct bound *a = &bound[i], *b = &bound[k];
+            const struct bound *a = &bound[i], *b = &bound[k];
             bool later = !b->by || (a->by && a->by > b->by);
-            if (!clash(a, b) || !(later ? a : b)->by)
+            const struct bound *bad = later ? a : b, *good = later ? b : a;
+            char key[32];
+            if (!clash(a, b) || !bad->by)
                 continue;
-            *other = (later ? b : a)->command;
-            return (later ? a : b)->by;
+            event_name(key, sizeof key, &bad->key);
+            blame(out, bad->by, key, good->command, a->where & b->where ? a->where & b->where : good->where);
+            drop_key(bad->by, &bad->key);
+            return true;
         }
-    return NULL;
+    return false;
 }
 
-void commands_rebound(void (*say)(void *arg, int line, const char *other), void *arg)
-{
-    enum command other = CMD_NONE;
-    struct rebind *bad;
+/* Without these one is locked in. */
+static const enum command ways_out[] = {
+    CMD_quit, CMD_back, CMD_cancel_cell, CMD_cancel_note, CMD_stay, CMD_leave_draft, CMD_answer_later, CMD_stop,
+};
 
-    for (bind_all(); (bad = find_clash(&other)); bind_all()) {
-        bad->off = true;
-        say(arg, bad->line, command_table[other].name);
+static bool is_way_out(enum command c)
+{
+    for (size_t i = 0; i < sizeof ways_out / sizeof *ways_out; i++)
+        if (ways_out[i] == c)
+            return true;
+    return false;
+}
+
+/* Does the key of a view get through while a text is typed in it? */
+static bool gets_through(const struct bound *b)
+{
+    for (size_t i = 0; i < n_bound; i++)
+        if (bound[i].where & IN_FIELD && !is_way_out(bound[i].command) && same_key(&bound[i].key, &b->key))
+            return false;
+    return !command_is_text(&b->key);
+}
+
+static bool has_way_out(enum command c, unsigned view)
+{
+    for (size_t i = 0; i < n_bound; i++)
+        if (bound[i].command == c && bound[i].where & view &&
+            (view >= ANYWHERE ? !command_is_text(&bound[i].key) : gets_through(&bound[i])))
+            return true;
+    return false;
+}
+
+/* The line that has taken the last key: the command's own, else one of a text that has the key. */
+static struct rebind *last_key(enum command c, unsigned view)
+{
+    struct rebind *text = NULL;
+
+    for (struct rebind *r = rebind + n_rebinds; r-- > rebind;)
+        if (!r->off && r->command == c && r->where & view)
+            return r;
+    for (size_t i = 0; i < n_bound; i++)
+        for (size_t k = 0; k < n_bound; k++)
+            if (bound[i].command == c && bound[i].where & view && bound[k].by && bound[k].command != c &&
+                bound[k].where & IN_FIELD && same_key(&bound[i].key, &bound[k].key) && bound[k].by > text)
+                text = bound[k].by;
+    return text;
+}
+
+static bool drop_lock(struct blame *out)
+{
+    for (size_t i = 0; i < sizeof ways_out / sizeof *ways_out; i++)
+        for (size_t v = 0; v < sizeof views / sizeof *views; v++) {
+            enum command c = ways_out[i];
+            struct rebind *bad;
+            if (!(command_table[c].where & views[v]) || has_way_out(c, views[v]) || !(bad = last_key(c, views[v])))
+                continue;
+            blame(out, bad, bad->keys, c, command_table[c].where);
+            bad->off = true;
+            return true;
+        }
+    return false;
+}
+
+void commands_rebound(void (*bad)(void *arg, int line, enum rebound why, const char *said, const char *other),
+                      void *arg)
+{
+    struct blame b = { 0 };
+
+    for (bind_all();; bind_all()) {
+        bool clashes = drop_clash(&b);
+        if (!clashes && !drop_lock(&b))
+            return;
+        bad(arg, b.line->line, clashes ? REBIND_CLASH : REBIND_LAST, b.said, b.other);
     }
 }
 

@@ -58,13 +58,17 @@ const char *command_help(enum command c, enum td_lang lang);
 
 /* ---- binding ---- */
 
-enum rebound { REBOUND, REBIND_CONTEXT, REBIND_COMMAND, REBIND_KEY };
-/* In the context of this name ("" = wherever it works) a command is to have these keys, "none" =
- * none. Anything else than REBOUND: there is no such thing. */
-enum rebound command_rebind(const char *context, const char *command, const char *keys, int line);
-/* Once all is said: what shares a key with another command of its place is as if it were not said,
- * and its line is handed out with the other's name. */
-void commands_rebound(void (*clash)(void *arg, int line, const char *other), void *arg);
+enum rebound { REBOUND, REBIND_CONTEXT, REBIND_COMMAND, REBIND_ELSEWHERE, REBIND_KEY, REBIND_CLASH, REBIND_LAST };
+/* In the context of this name ("" = wherever it works) a command is to have one more key in this line; "none" =
+ * none at all. Anything else than REBOUND: there is no such thing. */
+enum rebound command_rebind(const char *context, const char *command, const char *key, int line);
+/* Once all is said: a key that another command of its place has is as if it were not said (REBIND_CLASH), a line that
+ * would leave a command without a key without which nobody gets out of a place as well (REBIND_LAST). Hands out the
+ * line, what it says, and of the other command, or that one, the name and the places. */
+void commands_rebound(void (*bad)(void *arg, int line, enum rebound why, const char *said, const char *other),
+                      void *arg);
 void commands_reset(void); /* to the keys of the table */
+/* Where a command is to be bound: "[keys]", "[keys.list] [keys.grid]". */
+void command_sections(enum command c, char *buf, size_t size);
 
 #endif

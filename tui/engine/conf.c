@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "engine/commands.h"
 #include "engine/files.h"
 #include "engine/home.h"
@@ -33,16 +34,22 @@ struct walk {
     bool inside;
 };
 
-static void problem(struct walk *w, enum td_word fault, const char *what)
+/* They stand in the order of lines, and of many the first are kept. */
+static struct conf_problem *problem(struct walk *w, enum td_word fault, const char *what)
 {
+    static struct conf_problem nowhere;
     struct conf *c = w->conf;
 
     if (!c || c->problems == sizeof c->problem / sizeof *c->problem)
-        return;
+        return &nowhere;
     struct conf_problem *p = &c->problem[c->problems++];
-    p->line = w->line;
-    p->fault = fault;
+    while (p > c->problem && p[-1].line > w->line) {
+        *p = p[-1];
+        p--;
+    }
+    *p = (struct conf_problem){ .line = w->line, .fault = fault };
     snprintf(p->what, sizeof p->what, "%.*s", (int)strcspn(what, "\r\n"), what);
+    return p;
 }
 
 /* The line before: inih has nothing to say of one that it cannot read. */
@@ -94,15 +101,45 @@ static void walk(struct walk *w, const char *text, ini_handler handler)
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-static void take_key(struct walk *w, const char *context, const char *name, const char *value)
+static void bad_key(struct walk *w, enum rebound why, const char *context, const char *name, const char *key)
 {
-    context += *context == '.';
-    switch (w->conf ? command_rebind(context, name, value, w->line) : REBOUND) {
-    case REBOUND: break;
-    case REBIND_CONTEXT: problem(w, W_CONF_SECTION, context); break;
-    case REBIND_COMMAND: problem(w, W_CONF_COMMAND, name); break;
-    case REBIND_KEY: problem(w, W_CONF_KEY, value); break;
+    static const enum td_word words[] = {
+        [REBIND_CONTEXT] = W_CONF_SECTION, [REBIND_COMMAND] = W_CONF_COMMAND, [REBIND_ELSEWHERE] = W_CONF_ELSEWHERE,
+        [REBIND_KEY] = W_CONF_KEY,
+    };
+    struct conf_problem *p = problem(w, words[why], why == REBIND_CONTEXT ? context : why == REBIND_KEY ? key : name);
+
+    if (why == REBIND_ELSEWHERE) {
+        p->also = W_CONF_BELONGS;
+        command_sections(command_by_name(name), p->right, sizeof p->right);
     }
+}
+
+/* Each of the keys for itself: one that cannot be takes none of the others with it. */
+static void take_keys(struct walk *w, const char *context, const char *name, const char *keys)
+{
+    enum rebound why = REBOUND;
+    char key[LINE_MOST + 1] = "";
+    bool any = false;
+
+    context += *context == '.';
+    while (w->conf && why != REBIND_CONTEXT && why != REBIND_COMMAND && why != REBIND_ELSEWHERE &&
+           (td_text_next(&keys, key, sizeof key) || !any)) {
+        why = command_rebind(context, name, key, w->line);
+        if (why)
+            bad_key(w, why, context, name, key);
+        any = true;
+    }
+}
+
+static void bad_value(struct walk *w, enum option_id id, const char *value)
+{
+    char said[96];
+
+    snprintf(said, sizeof said, "%s = %s", option_table[id].name, value);
+    struct conf_problem *p = problem(w, W_CONF_VALUE, said);
+    option_accepts(p->right, sizeof p->right, id);
+    p->also = W_CONF_ACCEPTS;
 }
 
 static int take(void *user, const char *section, const char *name, const char *value)
@@ -111,46 +148,37 @@ static int take(void *user, const char *section, const char *name, const char *v
     int id = option_named(name);
 
     w->waits = false;
-    if (!strncmp(section, "keys", 4) && (!section[4] || (section[4] == '.' && section[5])))
-        take_key(w, section + 4, name, value);
+    if (!*name)
+        problem(w, W_CONF_NO_PAIR, w->from);
+    else if (!*section)
+        problem(w, W_CONF_BEFORE, w->from);
+    else if (!strncmp(section, "keys", 4) && (!section[4] || (section[4] == '.' && section[5])))
+        take_keys(w, section + 4, name, value);
     else if (strcmp(section, OPTIONS_SECTION) != 0)
         problem(w, W_CONF_SECTION, section);
     else if (id < 0)
         problem(w, W_CONF_OPTION, name);
     else if (!options_say(w->options, (enum option_id)id, FROM_FILE, value))
-        problem(w, W_CONF_VALUE, name);
+        bad_value(w, (enum option_id)id, value);
     return 1;
 }
 
-static void take_clash(void *user, int line, const char *other)
+static void take_bad(void *user, int line, enum rebound why, const char *said, const char *other)
 {
     struct walk *w = user;
 
     w->line = line;
-    problem(w, W_CONF_CLASH, other);
+    struct conf_problem *p = problem(w, why == REBIND_CLASH ? W_CONF_CLASH : W_CONF_LAST, said);
+    p->also = why == REBIND_CLASH ? W_CONF_STAYS : W_CONF_NEEDS;
+    snprintf(p->right, sizeof p->right, "%s", other);
 }
 
 /* NULL with errno; no file is an empty one. */
 static char *slurp(const char *path)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat st;
-    ssize_t n = 0, got = 0;
+    char *text = files_text(path, FILE_MOST);
 
-    if (fd < 0)
-        return errno == ENOENT ? calloc(1, 1) : NULL;
-    int why = fstat(fd, &st) != 0 ? errno : !S_ISREG(st.st_mode) || st.st_size > FILE_MOST ? EINVAL : 0;
-    char *text = why ? NULL : calloc(1, (size_t)st.st_size + 1);
-    while (text && got < st.st_size && (n = read(fd, text + got, (size_t)(st.st_size - got))) > 0)
-        got += n;
-    if (n < 0 || (text && strlen(text) != (size_t)got)) {
-        why = n < 0 ? errno : EINVAL;
-        free(text);
-        text = NULL;
-    }
-    close(fd);
-    errno = why;
-    return text;
+    return text || errno != ENOENT ? text : calloc(1, 1);
 }
 
 void conf_read(struct conf *c, struct options *o)
@@ -167,9 +195,9 @@ void conf_read(struct conf *c, struct options *o)
     char *text = slurp(c->path);
     if (text) {
         walk(&w, text, take);
-        commands_rebound(take_clash, &w);
+        commands_rebound(take_bad, &w);
     } else {
-        problem(&w, W_CONF_UNREADABLE, strerror(errno));
+        problem(&w, W_CONF_UNREADABLE, "")->error = errno;
     }
     free(text);
 }
@@ -177,12 +205,15 @@ void conf_read(struct conf *c, struct options *o)
 void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, size_t size)
 {
     const struct conf_problem *p = &c->problem[i];
-    char line[16] = "";
+    const char *what = p->error ? files_why(p->error, lang) : p->what;
+    char line[16] = "", raw[PATH_MAX + 512];
 
     if (p->line)
         snprintf(line, sizeof line, ":%d", p->line);
-    snprintf(buf, size, "%s%s: %s%s%s", c->path, line, td_word(p->fault, lang),
-             *p->what ? ": " : "", p->what);
+    int n = snprintf(raw, sizeof raw, "%s%s: %s%s%s", c->path, line, td_word(p->fault, lang), *what ? ": " : "", what);
+    if (*p->right)
+        snprintf(raw + n, sizeof raw - (size_t)n, "; %s: %s", td_word(p->also, lang), p->right);
+    td_text_show(buf, size, raw, false);
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */
@@ -210,7 +241,7 @@ static void put_line(FILE *f, const struct walk *w, const char *value)
         remark++;
     while (remark < end && strchr(" \t", remark[-1]))
         remark--;
-    fprintf(f, "%.*s%s%s%.*s\n", (int)(sign - w->found), w->found, *value ? " " : "", value,
+    fprintf(f, "%.*s%s%s%.*s", (int)(sign - w->found), w->found, *value ? " " : "", value,
             (int)(end - remark), remark);
 }
 
@@ -225,16 +256,20 @@ static char *compose(const char *text, const char *name, const char *value)
     if (!f)
         return NULL;
     walk(&w, text, find);
-    const char *at = w.found ? w.found : w.end ? w.end : text + all;
+    const char *at = w.found ? w.found : w.end ? w.end : text + all, *end = strchr(w.found ? w.found : text, '\n');
+    end = end ? end : strchr(text, '\n');
+    const char *eol = end && end > text && end[-1] == '\r' ? "\r\n" : "\n"; /* as the file ends its lines */
     fprintf(f, "%.*s", (int)(at - text), text);
     if (value && at > text && at[-1] != '\n')
-        fputc('\n', f);
+        fputs(eol, f);
     if (value && !w.found && !w.end)
-        fprintf(f, "%s[%s]\n", all ? "\n" : "", OPTIONS_SECTION);
+        fprintf(f, "%s[%s]%s", all ? eol : "", OPTIONS_SECTION, eol);
     if (value && w.found)
         put_line(f, &w, value);
     else if (value)
-        fprintf(f, "%s = %s\n", name, value);
+        fprintf(f, "%s = %s", name, value);
+    if (value)
+        fputs(eol, f);
     fputs(w.found ? w.behind : at, f);
     return fclose(f) == 0 ? out : NULL;
 }
@@ -271,6 +306,18 @@ static int open_folder(char *path)
     return (errno = home_make(path)) ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* Of a file that is not there yet; a link to nothing gets its file. False with errno. */
+static bool find_target(const char *name, char *path)
+{
+    struct stat st;
+
+    snprintf(path, PATH_MAX, "%s", name);
+    if (lstat(name, &st) != 0 || !S_ISLNK(st.st_mode))
+        return true;
+    int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    return fd >= 0 && close(fd) == 0 && realpath(name, path);
+}
+
 int conf_write(const struct conf *c, enum option_id id, const char *value)
 {
     char path[PATH_MAX];
@@ -279,8 +326,10 @@ int conf_write(const struct conf *c, enum option_id id, const char *value)
 
     if (!text)
         return errno;
-    if (!realpath(c->path, path)) /* a link to nothing is replaced */
-        snprintf(path, sizeof path, "%s", c->path);
+    if (!realpath(c->path, path) && !find_target(c->path, path)) {
+        free(text);
+        return errno;
+    }
     char *now = value ? compose(text, name, value) : without(strdup(text), name);
     int why = !now ? ENOMEM : reads_back(now, id, value) ? 0 : EINVAL, dir = -1;
     if (!why && strcmp(now, text) != 0) {

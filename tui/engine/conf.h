@@ -22,16 +22,17 @@
 
 struct conf {
     char path[PATH_MAX]; /* "" = there is no home for it */
-    struct conf_problem { int line; enum td_word fault; char what[96]; } problem[16];
+    /* In the order of lines: what is wrong, with what in the line; what would be right. */
+    struct conf_problem { int line, error; enum td_word fault, also; char what[96], right[160]; } problem[16];
     size_t problems;     /* those that have room above */
 };
 
 /* What the file says becomes the layer FROM_FILE, and the keys of commands. No file is fine. */
 void conf_read(struct conf *c, struct options *o);
-/* "/home/an/.config/tiendo/tiendo.conf:3: no such option: colour" */
+/* "/home/an/.config/tiendo/tiendo.conf:3: no such option: colour"; harmless, whatever the file has. */
 void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, size_t size);
 /* Says one option in the file; NULL: no longer. The file of a symbolic link is written, not the
- * link. 0, or errno: EINVAL when it would not be read back as it was meant. */
+ * link. 0, or errno, for files_why(): EINVAL when it would not be read back as it was meant. */
 int conf_write(const struct conf *c, enum option_id id, const char *value);
 
 #endif

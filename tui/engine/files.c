@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/faults.h"
 #include "base/text.h"
+#include "base/words.h"
 
 enum { MOST = 500 };
 
@@ -181,6 +183,53 @@ static int write_all(int fd, const char *text, size_t len)
         }
     }
     return fsync(fd) == 0 ? 0 : errno;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+/* What stands at the name, which must not keep us waiting: 0, or why it is not read. */
+static int unreadable(int fd, size_t most, size_t *size)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) != 0)
+        return errno;
+    *size = (size_t)st.st_size;
+    return S_ISDIR(st.st_mode) ? EISDIR : !S_ISREG(st.st_mode) ? ESPIPE : *size > most ? EFBIG : 0;
+}
+
+static bool is_text(const char *text, size_t len)
+{
+    return !memchr(text, 0, len) && strncmp(text, "\xff\xfe", 2) != 0 && strncmp(text, "\xfe\xff", 2) != 0;
+}
+
+char *files_text(const char *path, size_t most)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    size_t size = 0, got = 0;
+    ssize_t n = 0;
+
+    if (fd < 0)
+        return NULL;
+    int why = unreadable(fd, most, &size);
+    char *text = why ? NULL : calloc(1, size + 1);
+    while (text && got < size && (n = read(fd, text + got, size - got)) > 0)
+        got += (size_t)n;
+    if (!why)
+        why = !text || n < 0 ? errno : is_text(text, got) ? 0 : EILSEQ;
+    if (why) {
+        free(text);
+        text = NULL;
+    }
+    close(fd);
+    errno = why;
+    return text;
+}
+
+const char *files_why(int error, enum td_lang lang)
+{
+    return error == ESPIPE ? td_word(W_NO_REGULAR_FILE, lang) : error == EILSEQ ? td_word(W_NO_TEXT_FILE, lang)
+           : error == EINVAL ? td_word(W_CANNOT_BE_WRITTEN, lang) : td_strerror(error, lang);
 }
 
 int files_publish(int dir, const char *name, const char *text, size_t len)

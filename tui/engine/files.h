@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/number.h"
+
 /* What the folder of a path has that begins as the path ends: folders, which end with '/', and tables (.csv .tsv .txt
  * .xlsx), each as it would be typed. Letters may be typed without their marks. */
 struct files { char **path; size_t n; };
@@ -23,6 +25,11 @@ const char *files_name(const char *path);
  * has in another normal form (as it comes from a Mac) is that one. False: there is no such file or folder; then buf has
  * the path as it was understood. */
 bool files_find(char *buf, size_t size, const char *typed);
+
+/* A small file of text, malloc'ed. NULL with errno, also for what is no file, too large or no text: files_why() has the
+ * words. */
+char *files_text(const char *path, size_t most);
+const char *files_why(int error, enum td_lang lang);
 
 /* Writes a file of this user's own (0600) under another name first: what was there stays until the
  * new is safe. 0 or errno. */
