@@ -620,11 +620,40 @@ ends "no such value" 2 t set esc-delay 5;     has "... but" '25-1000, auto' "$er
 ends "not for a database" 1 now set --database theme dark
 ends "read only" 2 t --read-only set theme dark
 ends "unset what" 2 t set --unset
+ends "unset and what" 2 t --lang en set --unset theme light; has "... says what" 'the NAME of an option, and nothing' "$err"
+ends "no such option in Vietnamese" 1 t --lang vi set nosuch; is "... is said" "tiendo: không có tùy chọn 'nosuch'" "$err"
+ends "words without quotes" 2 t --lang en set columns.targets code name
+has "... are shown in them" "stands in quotes: 'code name" "$err"
+ends "words with commas" 2 t --lang en set columns.targets code,name
+has "... have blanks" "in quotes, with blanks between them: code name value" "$err"
+ends "the other way round" 0 t set sort.targets -value; is "... is no option" "-value" "$(t set sort.targets --format json | jq -r '.[0].value')"
+ends "what the command line hides" 0 t --lang en set language vi
+is "... is said" "saved: language = vi (your file), but another one counts before it: language = en (command line)" "$(xargs -0 <<<"$out" | xargs)"
+t set --unset language >/dev/null; t set --unset sort.targets >/dev/null
+ends "no such theme" 1 t --lang en set theme purple
+is "... why" "tiendo: theme cannot be 'purple': purple: No such file or directory; built in are: dark light mono" "$err"
+ends "no such plan" 1 t --lang en set plan nosuch; has "... which" "such plan; it has: .*$main" "$err"
+ends "no such plan for all" 1 now --lang en set --database plan nosuch; has "... which" "such plan; it has: .*$main" "$err"
+ends "no such milestone" 1 t --lang en set milestone 2099; has "... which" ': 2025, 2030$' "$err"
+ends "a plan and a milestone" 0 t set plan "$main"; ends "... that there are" 0 t set milestone 2030
+printf '[theme]\nbad = red\n' >mine.ini
+ends "a theme of one's own" 0 t set theme mine.ini; has "... by its whole name" "^theme = /.*/mine.ini " "$out"
+mkfifo wait.ini; ends "no file of a theme" 1 t --lang en set theme wait.ini; has "... is waited for" 'not a regular file' "$err"
+rm "$conf"
 ends "for all what" 2 t set --database language
 mkdir -p "$conf" && ends "a folder in the place of the file" 1 t set theme dark
 rmdir "$conf"
 printf '[options]\ntheme = no-such.ini\nplan = no-such\n' >"$conf"
 ends "settings that cannot be followed" 0 t list plans
+printf '\033[31m = 1\n' >>"$conf"
+now --lang en doctor >out.txt 2>err.txt; out=$(<out.txt)
+has "... the doctor says so" '^FIX  theme: no-such.ini .*No such file or directory.* -> tiendo set --unset theme$' "$out"
+has "... each" '^FIX  plan: no-such .*no such plan; it has: .* -> tiendo set --unset plan$' "$out"
+is "... and a bad line once" 1 "$(cat out.txt err.txt | grep -c 'tiendo.conf:4')"
+no "... which does nothing to a terminal" grep -q "$(printf '\033')" out.txt
+mkdir "$conf.d" && mv "$conf" "$conf.d/" && mkdir "$conf"
+t --lang vi list plans >out.txt 2>err.txt
+is "... why it is not read" "tiendo: $conf: không đọc được: đây là thư mục" "$(<err.txt)"
 rm -r "$HOME/.config"
 no "without a home" env -u HOME XDG_CONFIG_HOME=relative "$tiendo" --db t.db set theme dark --read-only
 
@@ -972,7 +1001,7 @@ ends "no terminal" 0 env -u TERM "$tiendo" --db o.db doctor
 ends "a locale that is not there" 1 env LC_ALL=xx_YY.UTF-8 "$tiendo" --lang en --db o.db doctor
 has "says so" '^FIX  locale: .* -> export LC_ALL=C.UTF-8$' "$out"
 ends "no plans" 1 env TIENDO_DATA=/nowhere "$tiendo" --lang en --db o.db doctor; has "says so" '^FIX  shipped plans' "$out"
-ends "no such theme" 1 o --theme none.ini doctor; has "says so" '^FIX  themes: ' "$out"
+ends "no such theme" 1 o --theme none.ini doctor; has "says so" '^FIX  theme: none.ini \(command line\): none.ini: No such file' "$out"
 ends "a shipped one" 0 o --theme light doctor
 cd .. || exit 1
 # ---- importing a table ---------------------------------------------------------------

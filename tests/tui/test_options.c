@@ -9,6 +9,7 @@
 
 #include "scene.h"
 #include "noun/option.h"
+#include "app/settings.h"
 #include "engine/conf.h"
 #include "view/views.h"
 #include "../support/folder.h"
@@ -328,6 +329,7 @@ START_TEST(the_screen_begins_so)
 {
     struct scene s;
     struct options none = { 0 };
+    char text[512];
 
     scene_open(&s, 80, 24, TD_VI, false);
     app_free(&s.app);
@@ -343,7 +345,20 @@ START_TEST(the_screen_begins_so)
     ck_assert(app_init(&s.app, &o)); /* said, and begun as if nothing were set */
     ck_assert_uint_eq(s.app.model.plan_at, 0);
     ck_assert_int_eq(s.app.model.milestone, MILESTONE_NEXT);
-    ck_assert(s.app.messages && strstr(s.app.message[0], "of-another-database"));
+    ck_assert_uint_eq(s.app.messages, 2);
+    ck_assert(strstr(s.app.message[0], "Không áp dụng được plan = of-another-database (tệp của bạn), "
+                                       "dùng hanoi-52-2024: cơ sở dữ liệu không có kế hoạch này; hiện có: "));
+    ck_assert_str_eq(s.app.message[1], "Không áp dụng được milestone = 2101 (tệp của bạn), dùng next: "
+                     "kế hoạch không có mốc này");
+    options_say(&options, O_theme, FROM_FILE, "purple");
+    ck_assert(app_follow_theme(&s.app, text, sizeof text));
+    ck_assert_str_eq(s.app.message[2], "Không áp dụng được theme = purple (tệp của bạn), dùng dark: "
+                     "purple: không có tệp hoặc thư mục này; có sẵn: dark light mono");
+    ck_assert_int_eq(s.app.theme, 0);
+    options_say(&options, O_theme, FROM_COMMAND, "purple");
+    ck_assert(!app_follow_theme(&s.app, text, sizeof text));
+    ck_assert_str_eq(text, "Không áp dụng được theme = purple (dòng lệnh): "
+                     "purple: không có tệp hoặc thư mục này; có sẵn: dark light mono");
     app_free(&s.app);
     options_say(&options, O_plan, FROM_COMMAND, "no-such"); /* typed: a mistake */
     ck_assert(!app_init(&s.app, &o));
@@ -736,6 +751,86 @@ START_TEST(nowhere_to_set)
 }
 END_TEST
 
+/* What there is not is not set; --read-only writes nothing, as on the command line. */
+START_TEST(refused_on_the_screen)
+{
+    struct scene s;
+
+    file("# mine\n");
+    begin_scene(&s);
+    ck_assert(!settings_set(&s.app, O_theme, "purple"));
+    ck_says(&s, "theme = purple (your file) cannot be followed: purple: No such file or directory; built in are: ");
+    ck_assert(!settings_set(&s.app, O_plan, "no-such"));
+    ck_says(&s, "the database has no such plan; it has: hanoi-52-2024");
+    ck_assert(!settings_set(&s.app, O_milestone, "2099"));
+    ck_says(&s, "no plan has a milestone in that year; there are: 2025, 2030");
+    s.app.read_only = true;
+    scene_keys(&s, "Shift-F3 F3 'theme' Enter Enter Ctrl-U 'mono' Ctrl-S");
+    ck_says(&s, "which --read-only forbids");
+    scene_keys(&s, "Esc Esc Esc");
+    app_command(&s.app, CMD_keep_columns);
+    ck_says(&s, "which --read-only forbids");
+    ck_file("# mine\n");
+    ck_assert_str_eq(option_value(&options, O_theme), "dark");
+    scene_close(&s);
+}
+END_TEST
+
+START_TEST(nothing_to_keep)
+{
+    struct scene s;
+
+    file("");
+    begin_scene(&s);
+    scene_keys(&s, "Shift-F3");
+    app_command(&s.app, CMD_keep_columns);
+    ck_says(&s, "This list has no columns or order to keep");
+    ck_file("");
+    scene_close(&s);
+}
+END_TEST
+
+/* Ctrl-R reads the person's file again as well: its keys, what it sets, what is wrong with it. */
+START_TEST(read_again)
+{
+    struct scene s;
+
+    file("");
+    begin_scene(&s);
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs("[options]\nlanguage = vi\ndecimal = point\n[keys]\nhelp = Alt-h\nundo = F5\n", f);
+    fclose(f);
+    scene_keys(&s, "Ctrl-R");
+    ck_says(&s, "tiendo.conf:6: phím đã dùng cho lệnh khác: undo = F5");
+    ck_assert_int_eq(s.app.lang, TD_VI);
+    ck_shows(&s, "Alt-h giúp");
+    td_num_style(0);
+    file("");
+    scene_keys(&s, "F9 Ctrl-R"); /* what the file does not change stays as it is */
+    ck_says(&s, "Read again");
+    ck_assert_int_eq(s.app.lang, TD_EN);
+    scene_close(&s);
+}
+END_TEST
+
+/* No place for what has no key. */
+START_TEST(footer_without_keys)
+{
+    struct scene s;
+
+    file("[keys]\nmilestone = none\nplan = none\n");
+    scene_open(&s, 200, 24, TD_VI, false);
+    char *text = scene_text(&s);
+    char *footer = strrchr(text, '\n');
+    while (footer > text && !footer[1])
+        *footer = 0, footer = strrchr(text, '\n');
+    ck_assert_msg(!strstr(footer, "mốc") && !strstr(footer, "KH") && strstr(footer, "F10 thoát"), "%s", footer);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 /* Only what is asked for is kept, and comes back. */
 START_TEST(columns_and_order_are_kept)
 {
@@ -843,6 +938,10 @@ Suite *suite_options(void)
     tcase_add_test(t, a_screen_with_other_keys);
     tcase_add_test(t, set_on_the_screen);
     tcase_add_test(t, nowhere_to_set);
+    tcase_add_test(t, refused_on_the_screen);
+    tcase_add_test(t, nothing_to_keep);
+    tcase_add_test(t, read_again);
+    tcase_add_test(t, footer_without_keys);
     tcase_add_test(t, columns_and_order_are_kept);
     tcase_add_test(t, columns_that_are_none);
     tcase_add_test(t, columns_of_the_lists);

@@ -187,6 +187,8 @@ static void draw_footer(struct app *a, struct area line)
                 (c == CMD_back && a->depth == 1))
                 continue;
             command_key(c, where, key, sizeof key);
+            if (!*key)
+                continue;
             if (x + td_text_width(key) + td_text_width(what) + 2 > line.cols)
                 return;
             x += put(line, 0, x, ROLE_key, key);
@@ -476,6 +478,125 @@ static bool is_moved(struct app *a)
     return a->moved;
 }
 
+/* ---- what is set ------------------------------------------------------------------------ */
+
+/* What was set may be of another database, or gone: what is done instead is said. */
+static void say_unused(struct app *a, enum option_id id, const char *used, const char *why)
+{
+    app_say(a, ui(U_SETTING_UNUSED, a->lang), option_table[id].name, option_value(a->options, id),
+            td_word(W_FROM_PRESET + option_from(a->options, id), a->lang), used, why);
+}
+
+/* One that was typed must be there. */
+static bool known_plan(struct app *a)
+{
+    const char *key = option_value(a->options, O_plan);
+    char why[512];
+
+    if (option_follows(O_plan, key, a->td, a->lang, why, sizeof why))
+        return true;
+    if (option_from(a->options, O_plan) == FROM_COMMAND)
+        return false;
+    say_unused(a, O_plan, model_plan(&a->model) ? model_plan(&a->model)->key : "-", why);
+    return true;
+}
+
+/* The plan and the milestone. */
+static bool begin_as_set(struct app *a)
+{
+    int year = option_number(a->options, O_milestone);
+    int wanted = option_is(a->options, O_milestone, "this-year") ? MILESTONE_THIS_YEAR
+                 : year < 0 ? MILESTONE_NEXT : year;
+
+    if (!known_plan(a))
+        return false;
+    while (a->model.milestone != wanted) {
+        model_set_milestone(&a->model, model_next_milestone(&a->model));
+        if (a->model.milestone == MILESTONE_NEXT) { /* the plan has no such year */
+            say_unused(a, O_milestone, "next", ui(U_NO_SUCH_MILESTONE, a->lang));
+            break;
+        }
+    }
+    return true;
+}
+
+bool app_follow_theme(struct app *a, char *err, size_t size)
+{
+    static const char *const built_in[] = { "dark", "light", "mono" };
+    const char *name = option_value(a->options, O_theme);
+    char why[1024];
+
+    for (int i = 0; i < 3; i++)
+        a->themes[i] = *theme_builtin(built_in[i]);
+    for (a->theme = 0; a->theme < 3; a->theme++)
+        if (!strcmp(name, built_in[a->theme]))
+            return true;
+    if (option_follows(O_theme, name, NULL, a->lang, why, sizeof why) &&
+        theme_load(&a->themes[3], name, a->lang, why, sizeof why)) {
+        snprintf(a->theme_file, sizeof a->theme_file, "%s", name);
+        a->themes[3].name = a->theme_file;
+        return true;
+    }
+    a->theme = 0;
+    if (option_from(a->options, O_theme) != FROM_COMMAND) {
+        say_unused(a, O_theme, built_in[0], why);
+        return true;
+    }
+    snprintf(err, size, ui(U_SETTING_REFUSED, a->lang), option_table[O_theme].name, name,
+             td_word(W_FROM_COMMAND, a->lang), why);
+    return false;
+}
+
+/* True: it is followed from now on; else from the next start on. */
+static bool follow(struct app *a, enum option_id id)
+{
+    char err[256];
+
+    if (id == O_language && !option_is(a->options, id, "auto"))
+        app_speak(a, option_is(a->options, id, "en") ? TD_EN : TD_VI);
+    if (id == O_decimal) {
+        td_num_style(option_point(a->options));
+        app_refresh_all(a);
+    }
+    if (id == O_theme && app_follow_theme(a, err, sizeof err) && a->term)
+        term_set_theme(a->term, &a->themes[a->theme]);
+    return id == O_language || id == O_decimal || id == O_theme;
+}
+
+void app_follow(struct app *a, enum option_id id)
+{
+    enum ui words = follow(a, id) ? U_SETTING_IS : U_SETTING_LATER;
+
+    app_say(a, ui(words, a->lang), option_table[id].name, option_value(a->options, id),
+            td_word(W_FROM_PRESET + option_from(a->options, id), a->lang));
+}
+
+static void say_problems(struct app *a)
+{
+    char text[512];
+
+    for (size_t i = 0; a->conf && i < a->conf->problems; i++) {
+        conf_problem(a->conf, i, a->lang, text, sizeof text);
+        app_say(a, "%s", text);
+    }
+}
+
+/* The user's file as it is now: its keys, what it sets, what is wrong with it. */
+static void read_conf_again(struct app *a)
+{
+    char *before[OPTIONS];
+
+    for (enum option_id id = 0; id < OPTIONS; id++)
+        before[id] = strdup(option_value(a->options, id));
+    conf_read(a->conf, a->options);
+    for (enum option_id id = 0; id < OPTIONS; id++) {
+        if (before[id] && !option_is(a->options, id, before[id]))
+            app_follow(a, id);
+        free(before[id]);
+    }
+    say_problems(a);
+}
+
 /* ---- commands --------------------------------------------------------------------------- */
 
 static void own_command(struct app *a, enum command c)
@@ -491,7 +612,11 @@ static void own_command(struct app *a, enum command c)
     case CMD_theme: next_theme(a); return;
     case CMD_undo: take_back(a, false); return;
     case CMD_redo: take_back(a, true); return;
-    case CMD_reload: a->moved ? open_again(a) : reload(a, U_RELOADED_SAME); return;
+    case CMD_reload:
+        a->moved ? open_again(a) : reload(a, U_RELOADED_SAME);
+        if (a->conf)
+            read_conf_again(a);
+        return;
     case CMD_redraw: if (a->term) term_redraw(a->term); return;
     case CMD_suspend:
         if (!a->term || !term_suspend(a->term))
@@ -716,60 +841,6 @@ bool app_works(struct app *a, uint64_t done, uint64_t all)
     return true;
 }
 
-/* One that was typed must be there; one that was set may be of another database. */
-static bool known_plan(struct app *a)
-{
-    const char *key = option_value(a->options, O_plan);
-
-    if (!*key || td_plan_by_key(&a->model.plans, key))
-        return true;
-    if (option_from(a->options, O_plan) == FROM_COMMAND)
-        return false;
-    app_say(a, ui(U_SETTING_UNUSED, a->lang), option_table[O_plan].name, key);
-    return true;
-}
-
-/* The plan and the milestone. */
-static bool begin_as_set(struct app *a)
-{
-    int year = option_number(a->options, O_milestone);
-    int wanted = option_is(a->options, O_milestone, "this-year") ? MILESTONE_THIS_YEAR
-                 : year < 0 ? MILESTONE_NEXT : year;
-
-    if (!known_plan(a))
-        return false;
-    while (a->model.milestone != wanted) {
-        model_set_milestone(&a->model, model_next_milestone(&a->model));
-        if (a->model.milestone == MILESTONE_NEXT) /* the plan has no such year */
-            break;
-    }
-    return true;
-}
-
-bool app_follow_theme(struct app *a, char *err, size_t size)
-{
-    static const char *const built_in[] = { "dark", "light", "mono" };
-    const char *name = option_value(a->options, O_theme);
-    struct theme file;
-
-    for (int i = 0; i < 3; i++)
-        a->themes[i] = *theme_builtin(built_in[i]);
-    for (a->theme = 0; a->theme < 3; a->theme++)
-        if (!strcmp(name, built_in[a->theme]))
-            return true;
-    if (theme_load(&file, name, a->lang, err, size)) {
-        snprintf(a->theme_file, sizeof a->theme_file, "%s", name);
-        a->themes[3] = file;
-        a->themes[3].name = a->theme_file;
-        return true;
-    }
-    if (option_from(a->options, O_theme) == FROM_COMMAND)
-        return false;
-    app_say(a, "%s", err);
-    a->theme = *err = 0;
-    return true;
-}
-
 /* ---- beginning and end ------------------------------------------------------------------ */
 
 bool app_init(struct app *a, const struct screen_options *o)
@@ -777,7 +848,8 @@ bool app_init(struct app *a, const struct screen_options *o)
     static struct options none;
 
     *a = (struct app){ .td = o->td, .given = o->td, .views = o->views, .lang = o->lang, .db = o->db,
-                       .options = o->options ? o->options : &none, .conf = o->conf, .as_of = o->as_of, .width = 80,
+                       .options = o->options ? o->options : &none, .conf = o->conf, .read_only = o->read_only,
+                       .as_of = o->as_of, .width = 80,
                        .review_is_today = !o->as_of, .today = td_today(td_host(o->td)) };
     a->model = (struct model){ .td = o->td, .first = option_value(a->options, O_plan),
                                .review = a->as_of ? a->as_of : a->today };
@@ -786,11 +858,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     if (!a->message || !a->canvas || model_load(&a->model) || !begin_as_set(a))
         return false;
     a->model.first = NULL; /* it may be set to another one */
-    for (size_t i = 0; o->conf && i < o->conf->problems; i++) {
-        char text[512];
-        conf_problem(o->conf, i, a->lang, text, sizeof text);
-        app_say(a, "%s", text);
-    }
+    say_problems(a);
     begin(a);
     return a->depth == 1;
 }

@@ -15,7 +15,8 @@ struct screen_options {
     enum td_lang lang;
     td_date as_of;              /* 0 = today, whenever that is */
     struct options *options;    /* what people have set; NULL in tests: nothing */
-    const struct conf *conf;    /* the file in which they did */
+    struct conf *conf;          /* the file in which they did */
+    bool read_only;             /* which is not to be written either */
 };
 /* Runs until the user leaves; returns an exit status. Messages go to err (one line) when the screen could not start. */
 int screen_run(const struct screen_options *o, char *err, size_t size);

@@ -7,7 +7,7 @@
 /* Sets an option for this user, follows it and says so. NULL: it is not set any more. False: not
  * done, and why has been said. */
 bool settings_set(struct app *a, enum option_id id, const char *value);
-/* CMD_keep_columns: keeps columns and order of the list for the next time. False: nothing to do. */
+/* CMD_keep_columns: keeps columns and order of the list for the next time. False: another command. */
 bool settings_keep(struct app *a, const struct list *l, enum command c);
 
 #endif

@@ -91,7 +91,8 @@ struct app {
     struct model model;
     enum td_lang lang;
     struct options *options;        /* what people have set, see settings.h */
-    const struct conf *conf;        /* the file in which they did; NULL = none */
+    struct conf *conf;              /* the file in which they did; NULL = none */
+    bool read_only;                 /* --read-only: nothing is written, not even that file */
     bool review_is_today;
     bool training;                  /* figures are made up, and every head line says so */
     struct canvas *canvas;
@@ -147,6 +148,8 @@ void app_speak(struct app *a, enum td_lang lang);
 /* The theme that is set; another one when it cannot be used, and why is said. False, and why: the
  * command line names it. */
 bool app_follow_theme(struct app *a, char *err, size_t size);
+/* Does what is set now, or says that the next start will, and from where it is. */
+void app_follow(struct app *a, enum option_id id);
 /* "Reviewed on 21/11/2026", or of which earlier day it is. */
 struct text app_day(const struct app *a);
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -45,6 +45,13 @@ static int take_option(struct cli *c, char **argv, int *at)
     return EXIT_DONE;
 }
 
+/* The value of `set sort.x -due`. */
+static bool is_order(const struct cli *c, const char *word)
+{
+    return c->n_args == 2 && c->command == &cli_commands[CLI_set] && !strncmp(c->args[1], "sort.", 5) &&
+           word[0] == '-' && word[1] != '-' && strcmp(word, "-h") != 0;
+}
+
 /* No reordering by the environment (POSIXLY_CORRECT), no abbreviations that a later version would
  * break. */
 static int take_arguments(struct cli *c, int argc, char **argv)
@@ -58,6 +65,8 @@ static int take_arguments(struct cli *c, int argc, char **argv)
     for (int i = 1; !status && i < argc; i++) {
         if (options && !strcmp(argv[i], "--"))
             options = false;
+        else if (options && is_order(c, argv[i]))
+            c->args[c->n_args++] = argv[i];
         else if (options && !strcmp(argv[i], "-h"))
             c->opt[OPT_help] = "";
         else if (options && !strncmp(argv[i], "--", 2))
@@ -119,6 +128,8 @@ static int check_arguments(const struct cli *c)
 {
     if (c->n_args < c->command->least)
         return cli_usage(c, "%s needs %s", c->command->word, c->command->arguments);
+    if (c->n_args > 2 && c->command == &cli_commands[CLI_set])
+        return cli_usage(c, "a value of several words stands in quotes: '%s %s ...'", c->args[1], c->args[2]);
     if (c->n_args > c->command->most)
         return cli_usage(c, "%s: too many arguments: '%s'", c->command->word,
                          c->args[c->command->most]);
@@ -259,12 +270,13 @@ static int run(struct cli *c)
     return run_open(c, writes(c) ? TD_OPEN_WRITE : TD_OPEN_READ);
 }
 
-/* Lines of the user's file that mean nothing; the screen has its own place for them. */
+/* Lines of the user's file that mean nothing; the screen and the doctor have their own place for them. */
 static void say_problems(const struct cli *c)
 {
-    char text[PATH_MAX + 256];
+    bool apart = c->command == &cli_commands[CLI_screen] || c->command == &cli_commands[CLI_doctor];
+    char text[PATH_MAX + 512];
 
-    for (size_t i = 0; c->command != &cli_commands[CLI_screen] && i < c->conf->problems; i++) {
+    for (size_t i = 0; !apart && i < c->conf->problems; i++) {
         conf_problem(c->conf, i, c->lang, text, sizeof text);
         cli_error(EXIT_DONE, "%s", text);
     }

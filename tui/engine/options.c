@@ -1,11 +1,15 @@
 /* The table of options made concrete: what each may be, and whose word counts. */
 #include "engine/options.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
+#include "engine/theme.h"
+#include "noun/plan.h"
 #include "noun/option.h"
 
 const struct option_info option_table[OPTIONS] = {
@@ -72,6 +76,73 @@ void option_accepts(char *buf, size_t size, enum option_id id)
         n = (size_t)snprintf(buf, size, "%d-%d", i->least, i->most);
     while (i->type != OPTION_TEXT && n < size && td_text_next(&words, word, sizeof word))
         n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", word);
+}
+
+/* ---- can it be followed ----------------------------------------------------------------- */
+
+static bool has_plan(struct td *td, const char *key, char *why, size_t size)
+{
+    struct td_plans plans = { 0 };
+    size_t n = strlen(why);
+    bool has = td_plans(td, &plans) || td_plan_by_key(&plans, key);
+
+    for (size_t i = 0; !has && i < plans.n && n < size; i++)
+        n += (size_t)snprintf(why + n, size - n, "%s %s", i ? "," : ":", plans.v[i].key);
+    td_plans_free(&plans);
+    return has;
+}
+
+static bool is_milestone(const struct td_targets *l, int year)
+{
+    for (size_t i = 0; i < l->n; i++)
+        for (size_t k = 0; k < l->v[i].n_thresholds; k++)
+            if (l->v[i].thresholds[k].year == year && !l->v[i].thresholds[k].yearly)
+                return true;
+    return false;
+}
+
+static bool has_milestone(struct td *td, int year, char *why, size_t size)
+{
+    const struct option_info *o = &option_table[O_milestone];
+    struct td_targets targets = { 0 };
+    size_t n = strlen(why), first = n;
+    bool has = td_targets(td, &targets, 0) || is_milestone(&targets, year);
+
+    for (int y = o->least; !has && y <= o->most && n < size; y++)
+        if (is_milestone(&targets, y))
+            n += (size_t)snprintf(why + n, size - n, "%s %d", n == first ? ":" : ",", y);
+    td_targets_free(&targets);
+    return has;
+}
+
+static bool has_theme(const char *name, enum td_lang lang, char *why, size_t size)
+{
+    struct theme t;
+
+    if (theme_named(&t, name, lang, why, size))
+        return true;
+    size_t n = strlen(why);
+    snprintf(why + n, size - n, "; %s: %s", td_word(W_NO_SUCH_THEME, lang), option_table[O_theme].words);
+    return false;
+}
+
+bool option_follows(enum option_id id, const char *value, struct td *td, enum td_lang lang, char *why, size_t size)
+{
+    int year;
+
+    if (id == O_theme)
+        return has_theme(value, lang, why, size);
+    snprintf(why, size, "%s", td_word(id == O_plan ? W_NO_PLAN_HERE : W_NO_YEAR_HERE, lang));
+    return !td || (id == O_plan ? !*value || has_plan(td, value, why, size)
+                   : id != O_milestone || !read_number(&option_table[id], value, &year) ||
+                     has_milestone(td, year, why, size));
+}
+
+const char *option_kept(enum option_id id, const char *value)
+{
+    static char path[PATH_MAX];
+
+    return id == O_theme && value && !theme_builtin(value) && realpath(value, path) ? path : value;
 }
 
 /* ---- layers ----------------------------------------------------------------------------- */

@@ -50,6 +50,11 @@ char option_point(const struct options *o); /* for td_num_style() */
 void options_free(struct options *o);
 
 struct td;
+/* Can a value that it may have be followed: is there such a theme; does the database (NULL: none is at hand) have
+ * such a plan, such a milestone? False, and why. */
+bool option_follows(enum option_id id, const char *value, struct td *td, enum td_lang lang, char *why, size_t size);
+/* The value as it is kept: the file of a theme by its whole name. Stays until the next call. */
+const char *option_kept(enum option_id id, const char *value);
 /* Takes what the database says in the place of what one said before. */
 void options_of_database(struct options *o, struct td *td);
 

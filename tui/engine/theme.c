@@ -7,6 +7,8 @@
  */
 #include "engine/theme.h"
 #include "base/count.h"
+#include "base/text.h"
+#include "engine/files.h"
 
 #include <errno.h>
 #include <ini.h>
@@ -14,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FILE_MOST = 256 * 1024 };
 enum { NONE = -1, BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };
 enum { BOLD = ATTR_BOLD, UNDER = ATTR_UNDERLINE, REVERSE = ATTR_REVERSE };
 
@@ -264,24 +267,30 @@ bool theme_load(struct theme *out, const char *path, enum td_lang lang, char *er
 {
     struct theme theme = *theme_builtin("dark");
     struct reader r = { .theme = &theme, .lang = lang };
-    FILE *f = fopen(path, "re");
-    if (!f) {
-        snprintf(err, size, "%s: %s", path, strerror(errno));
+    char *text = files_text(path, FILE_MOST), raw[1024];
+    int line = text ? ini_parse_string(text, read_entry, &r) : -1; /* the first line with an error */
+
+    if (!text)
+        snprintf(raw, sizeof(raw), "%s: %s", path, files_why(errno, lang));
+    else if (line != 0)
+        snprintf(raw, sizeof(raw), "%s:%d: %s", path, line, r.err[0] ? r.err : td_word(W_THEME_NO_PAIR, lang));
+    else if (!r.in_theme)
+        snprintf(raw, sizeof(raw), "%s: %s", path, td_word(W_THEME_NONE, lang));
+    free(text);
+    if (line != 0 || !r.in_theme) {
+        td_text_show(err, size, raw, false);
         return false;
     }
-    errno = 0;
-    int line = ini_parse_file(f, read_entry, &r); /* the first line with an error */
-    bool broken = ferror(f);
-    fclose(f);
-    if (broken || line < 0)
-        snprintf(err, size, "%s: %s", path, errno ? strerror(errno) : td_word(W_CONF_UNREADABLE, lang));
-    else if (line > 0)
-        snprintf(err, size, "%s:%d: %s", path, line, r.err[0] ? r.err : td_word(W_THEME_NO_PAIR, lang));
-    else if (!r.in_theme)
-        snprintf(err, size, "%s: %s", path, td_word(W_THEME_NONE, lang));
-    if (broken || line != 0 || !r.in_theme)
-        return false;
     theme.name = path;
     *out = theme;
     return true;
+}
+
+bool theme_named(struct theme *out, const char *name, enum td_lang lang, char *err, size_t size)
+{
+    const struct theme *known = theme_builtin(name);
+
+    if (known)
+        *out = *known;
+    return known || theme_load(out, name, lang, err, size);
 }

@@ -355,37 +355,45 @@ static int count_themes(struct doctor *d)
 
 static void examine_themes(struct doctor *d)
 {
-    const char *asked = d->c->opt[OPT_theme];
-    char err[256];
-    struct theme t;
-
-    if (asked && !theme_builtin(asked) && !theme_load(&t, asked, d->c->lang, err, sizeof err))
-        fix(d, SAY(THEMES), err, "tiendo --theme dark");
-    else if (asked)
-        fine(d, SAY(THEME_ASKED), "%s", asked);
     fine(d, SAY(THEMES), SAY(THEMES_FOUND), count_themes(d));
 }
 
 /* ---- what is set ------------------------------------------------------------------------- */
 
+static void examine_setting(struct doctor *d, enum option_id id)
+{
+    struct cli *c = d->c;
+    enum option_from from = option_from(c->options, id);
+    const char *value = option_value(c->options, id), *name = option_table[id].name;
+    char text[PATH_MAX + 256], why[512];
+
+    snprintf(text, sizeof text, "%s (%s%s%s)", value, td_word(W_FROM_PRESET + from, c->lang),
+             from == FROM_FILE ? " " : "", from == FROM_FILE ? c->conf->path : "");
+    if (option_follows(id, value, c->td, c->lang, why, sizeof why)) {
+        fine(d, name, "%s", text);
+        return;
+    }
+    snprintf(text + strlen(text), sizeof text - strlen(text), ": %s", why);
+    if (from == FROM_COMMAND)
+        fix(d, name, text, "tiendo --%s %s", name, option_table[id].preset);
+    else
+        fix(d, name, text, "tiendo set --unset%s %s", from == FROM_DATABASE ? " --database" : "", name);
+}
+
 /* Each value that is not the default, and who says it; lines of the user's file that mean nothing. */
 static void examine_settings(struct doctor *d)
 {
     const struct cli *c = d->c;
-    char text[PATH_MAX + 256], path_q[QUOTED];
+    char text[PATH_MAX + 512], path_q[QUOTED];
 
     quote(path_q, sizeof path_q, c->conf->path);
     for (size_t i = 0; i < c->conf->problems; i++) {
         conf_problem(c->conf, i, c->lang, text, sizeof text);
         fix(d, SAY(SETTINGS), text, "${EDITOR:-nano} %s", path_q);
     }
-    for (enum option_id id = 0; id < OPTIONS; id++) {
-        enum option_from from = option_from(c->options, id);
-        if (from)
-            fine(d, option_table[id].name, "%s (%s%s%s)", option_value(c->options, id),
-                 td_word(W_FROM_PRESET + from, c->lang), from == FROM_FILE ? " " : "",
-                 from == FROM_FILE ? c->conf->path : "");
-    }
+    for (enum option_id id = 0; id < OPTIONS; id++)
+        if (option_from(c->options, id))
+            examine_setting(d, id);
     fine(d, SAY(SETTINGS), "%s", SAY(OTHERS_DEFAULT));
 }
 

@@ -26,6 +26,7 @@ int cli_run_screen(struct cli *c)
     struct screen_options o = {
         .views = views, .td = c->td, .db = td_path(c->td), .lang = c->lang,
         .as_of = c->opt[OPT_as_of] ? c->review : 0, .options = c->options, .conf = c->conf,
+        .read_only = c->opt[OPT_read_only] != NULL,
     };
     status = screen_run(&o, err, sizeof err);
     if (*err)

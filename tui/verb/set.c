@@ -2,6 +2,7 @@
 #include "cli/find.h"
 #include "cli/records.h"
 #include "cli/store.h"
+#include "engine/files.h"
 #include "noun/option.h"
 
 #include <errno.h>
@@ -49,17 +50,24 @@ static int show_options(struct cli *c, int only)
 
 /* ---- setting ---------------------------------------------------------------------------- */
 
+/* Is there such a theme, plan, milestone? Of a database that is open, or is at hand. */
+static int check_followed(struct cli *c, enum option_id id, const char *value)
+{
+    char why[512];
+
+    return !value || option_follows(id, value, c->td, c->lang, why, sizeof why) ? EXIT_DONE
+           : cli_error(EXIT_FAILED, "%s cannot be '%s': %s", option_table[id].name, value, why);
+}
+
 static int set_for_user(struct cli *c, enum option_id id, const char *value)
 {
-    int why = conf_write(c->conf, id, value);
+    int status = check_followed(c, id, value), why = status ? 0 : conf_write(c->conf, id, value);
 
-    if (why == EINVAL)
-        return cli_error(EXIT_FAILED, "%s: cannot be written into %s", value,
-                         c->conf->path);
-    if (why)
-        return cli_error(EXIT_FAILED, "%s: %s", c->conf->path, td_strerror(why, c->lang));
-    options_say(c->options, id, FROM_FILE, value);
-    return EXIT_DONE;
+    if (!status && why)
+        return cli_error(EXIT_FAILED, "%s: %s", c->conf->path, files_why(why, c->lang));
+    if (!status)
+        options_say(c->options, id, FROM_FILE, value);
+    return status;
 }
 
 static int set_for_all(struct cli *c, enum option_id id, const char *value)
@@ -68,6 +76,8 @@ static int set_for_all(struct cli *c, enum option_id id, const char *value)
         return cli_error(EXIT_FAILED, "%s depends on a person or a terminal: set it without --database",
                          option_table[id].name);
     int status = cli_open(c, TD_OPEN_WRITE);
+    if (!status)
+        status = check_followed(c, id, value);
     if (!status && td_option_set(c->td, option_table[id].name, value))
         status = cli_failed(c);
     if (!status)
@@ -75,23 +85,39 @@ static int set_for_all(struct cli *c, enum option_id id, const char *value)
     return status;
 }
 
+static int wrong_value(const struct cli *c, enum option_id id, const char *value)
+{
+    const struct option_info *o = &option_table[id];
+    char accepts[256];
+
+    option_accepts(accepts, sizeof accepts, id);
+    if (o->type == OPTION_COLUMNS)
+        return cli_usage(c, "%s cannot be '%s'; in quotes, with blanks between them: %s", o->name, value, o->words);
+    return cli_usage(c, "%s cannot be '%s'%s%s", o->name, value, *accepts ? cli_said("; one of: ") : "", accepts);
+}
+
+/* What was written, and what is typed or in the environment and counts before it. */
+static void say_set(const struct cli *c, enum option_id id, const char *value)
+{
+    enum option_from said = c->opt[OPT_database] ? FROM_DATABASE : FROM_FILE, from = option_from(c->options, id);
+
+    if (value && from > FROM_FILE)
+        out_sayf(c->out, cli_say(c, SAY_HIDDEN), option_table[id].name, value, td_word(W_FROM_PRESET + said, c->lang));
+    out_sayf(c->out, "%s = %s (%s)\n", option_table[id].name, option_value(c->options, id),
+             td_word(W_FROM_PRESET + from, c->lang));
+}
+
 static int set_option(struct cli *c, enum option_id id, const char *value)
 {
-    const char *name = option_table[id].name;
-    char accepts[128];
-
-    if (value && !option_can_be(id, value)) {
-        option_accepts(accepts, sizeof accepts, id);
-        return cli_usage(c, "%s cannot be '%s'%s%s", name, value,
-                         *accepts ? cli_said("; one of: ") : "", accepts);
-    }
+    if (value && !option_can_be(id, value))
+        return wrong_value(c, id, value);
     if (c->opt[OPT_read_only])
         return cli_usage(c, "set changes something, which --read-only forbids");
+    value = option_kept(id, value);
     int status = c->opt[OPT_database] ? set_for_all(c, id, value) : set_for_user(c, id, value);
     cli_settle(c);
     if (!status)
-        out_sayf(c->out, "%s = %s (%s)\n", name, option_value(c->options, id),
-                 td_word(W_FROM_PRESET + option_from(c->options, id), c->lang));
+        say_set(c, id, value);
     return status;
 }
 
@@ -106,7 +132,18 @@ static int find_option(struct cli *c, int *id)
         return EXIT_DONE;
     for (int i = 0; i < OPTIONS; i++)
         cli_near_offer(&near, option_table[i].name, "");
-    return cli_not_found(&near, "option");
+    return cli_not_found(&near, cli_says("option"));
+}
+
+static int check_words(const struct cli *c)
+{
+    bool unset = c->opt[OPT_unset];
+
+    if (unset && c->n_args != 1)
+        return cli_usage(c, "--unset needs the NAME of an option, and nothing behind it");
+    if (c->opt[OPT_database] && !unset && c->n_args < 2)
+        return cli_usage(c, "--database needs a NAME and a VALUE");
+    return EXIT_DONE;
 }
 
 int cli_run_set(struct cli *c)
@@ -114,8 +151,8 @@ int cli_run_set(struct cli *c)
     bool unset = c->opt[OPT_unset], change = unset || c->n_args > 1;
     int id, status = find_option(c, &id);
 
-    if (!status && (unset ? c->n_args != 1 : c->opt[OPT_database] && !change))
-        status = cli_usage(c, "--unset needs a NAME, and --database a VALUE as well");
+    if (!status)
+        status = check_words(c);
     if (!status && (!change || !c->opt[OPT_database]))
         cli_look(c);
     cli_settle(c);
