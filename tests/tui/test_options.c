@@ -736,6 +736,59 @@ START_TEST(set_on_the_screen)
 }
 END_TEST
 
+/* Each choice stands once, with its word where there is one; what is typed takes the place of the old one. */
+START_TEST(choices_on_the_screen)
+{
+    struct scene s;
+
+    file("[options]\nlanguage = vi\n");
+    begin_scene(&s);
+    scene_keys(&s, "Shift-F3 F3 'language' Enter Enter Ctrl-U");
+    ck_shows(&s, "Vietnamese  vi");
+    ck_shows(&s, "by itself  auto");
+    scene_keys(&s, "Esc Esc Esc Shift-F3 F3 'large' Enter Enter Ctrl-U");
+    ck_shows(&s, "of blocks  block");
+    char *text = scene_text(&s);
+    ck_assert(strstr(text, "off") && !strstr(text, "off  off"));
+    free(text);
+    scene_keys(&s, "Esc Esc Esc Shift-F3 F3 'language' Enter Enter 'en' Ctrl-S");
+    ck_says(&s, "language = en (your file)");
+    scene_close(&s);
+}
+END_TEST
+
+/* What can be used here is offered first; what a command does is found by the words that people have for it. */
+START_TEST(palette)
+{
+    static const struct { const char *typed; enum command first; } ways[] = {
+        { "'ngôn ngữ'", CMD_language }, { "'màu'", CMD_theme }, { "'xóa'", CMD_remove }, { "'xoa'", CMD_remove },
+    };
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        scene_keys(&s, "F2");
+        scene_keys(&s, ways[i].typed);
+        const struct list *l = view_list(app_top(&s.app));
+        ck_assert_int_eq(l->at_id, ways[i].first);
+        scene_keys(&s, "Esc");
+    }
+    scene_keys(&s, "F2");
+    const struct list *l = view_list(app_top(&s.app));
+    bool here = true;
+    for (size_t i = 0; i < l->n_seen; i++) {
+        int64_t c = l->source->id(l->owner, l->seen[i]);
+        bool works = command_table[c].where & views[VIEW_board]->context;
+        ck_assert_msg(here || !works, "%s comes late", command_table[c].name);
+        here = works;
+    }
+    ck_assert(!here);
+    scene_keys(&s, "'messages' Enter"); /* and the one that is chosen is run */
+    ck_assert_int_eq(app_top(&s.app)->place, VIEW_messages);
+    scene_close(&s);
+}
+END_TEST
+
 /* Without a home nothing is set, and that is said. */
 START_TEST(nowhere_to_set)
 {
@@ -937,6 +990,8 @@ Suite *suite_options(void)
     tcase_add_loop_test(t, file_of_the_guides, 0, 2);
     tcase_add_test(t, a_screen_with_other_keys);
     tcase_add_test(t, set_on_the_screen);
+    tcase_add_test(t, choices_on_the_screen);
+    tcase_add_test(t, palette);
     tcase_add_test(t, nowhere_to_set);
     tcase_add_test(t, refused_on_the_screen);
     tcase_add_test(t, nothing_to_keep);

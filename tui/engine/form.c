@@ -768,6 +768,8 @@ static bool type_into(struct form *f, const struct event *ev)
 
     if (ev->kind == EV_PASTE && is_file(f, f->at))
         line.len = strcspn(ev->text, "\n");
+    if (s->code && command_is_text(ev)) /* another choice, not more of this one */
+        field_set(&s->edit, "");
     if (!field_event(&s->edit, &line))
         return false;
     s->edit.lost |= line.len < ev->len;
@@ -902,7 +904,7 @@ static void draw_choice(struct form *f, struct area a, int y, struct layout l, s
         used = width;
     put_fit(a, y, l.x + 2, used, -1, marked ? ROLE_selected : ROLE_normal, text);
     const char *code = is_path ? "" : form_choice_code(c, f->owner, choice);
-    if (*code && used + 2 + td_text_width(code) <= width)
+    if (*code && strcmp(code, text) != 0 && used + 2 + td_text_width(code) <= width)
         put(a, y, l.x + 2 + used + 2, ROLE_dim, code);
 }
 

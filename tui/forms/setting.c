@@ -32,10 +32,20 @@ static size_t words(const void *owner)
     return n;
 }
 
+/* What words say to people, where it is more than the word. */
 static void word_text(const void *owner, size_t i, enum td_lang lang, char *buf)
 {
-    (void)lang;
-    snprintf(buf, FORM_CHOICE, "%s", word(owner, i));
+    static const struct { const char *word; enum td_word means; } known[] = {
+        { "auto", W_VALUE_AUTO }, { "vi", W_VALUE_VI }, { "en", W_VALUE_EN }, { "never", W_VALUE_NEVER },
+        { "always", W_VALUE_ALWAYS }, { "off", W_VALUE_OFF }, { "on", W_VALUE_ON }, { "comma", W_VALUE_COMMA },
+        { "point", W_VALUE_POINT }, { "double", W_VALUE_DOUBLE }, { "block", W_VALUE_BLOCK },
+    };
+    const char *code = word(owner, i), *text = code;
+
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        if (!strcmp(code, known[k].word))
+            text = td_word(known[k].means, lang);
+    snprintf(buf, FORM_CHOICE, "%s", text);
 }
 
 static const struct form_choices value_choices = { NULL, words, word, word_text };

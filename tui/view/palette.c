@@ -4,16 +4,24 @@
 
 /* ---- commands --------------------------------------------------------------------------- */
 
+/* Can it be used in the view below? */
+static bool works_here(const struct view *v, enum command c)
+{
+    const struct view *below = app_below(v);
+
+    return !below || command_table[c].where == ANYWHERE || command_table[c].where & below->ops->context;
+}
+
 static enum role command_cell(const void *o, size_t row, size_t column, char *buf)
 {
-    enum command c = (enum command)(row + 1);
+    enum command c = (enum command)*(const int64_t *)list_at(o, row);
     enum td_lang lang = ((const struct list_view *)o)->list.lang;
 
     if (column == 2)
         command_keys(c, buf, LIST_CELL);
     else
         list_text(buf, column ? command_help(c, lang) : command_table[c].name);
-    return column == 2 ? ROLE_key : ROLE_normal;
+    return !works_here(o, c) ? ROLE_dim : column == 2 ? ROLE_key : ROLE_normal;
 }
 
 static const struct list_column command_columns[] = {
@@ -22,10 +30,17 @@ static const struct list_column command_columns[] = {
     { "keys", W_HEAD_KEYS, 14, 0, -1, 2, false },
 };
 
-/* Behind the last of them the table has keys of texts and questions, which nobody looks up here. */
+/* First what works here. Behind the last of them the table has keys of texts and questions, which nobody looks up. */
 static void read_commands(struct view *v)
 {
-    list_rows(v, command_table + 1, CMD_quit, sizeof *command_table);
+    static int64_t rows[CMD_quit]; /* there is never a second palette */
+    size_t n = 0;
+
+    for (int here = 1; here >= 0; here--)
+        for (enum command c = 1; c <= CMD_quit; c++)
+            if (works_here(v, c) == (here != 0))
+                rows[n++] = (int64_t)c;
+    list_rows(v, rows, n, sizeof *rows);
 }
 
 static bool open_palette(struct view *v)
@@ -40,8 +55,9 @@ static bool run_command(struct view *v, enum command c, int64_t row)
 
     if (c != CMD_open || row < 0)
         return false;
+    enum command chosen = (enum command)*(const int64_t *)list_at(v, (size_t)row);
     app_back(a); /* the command is for the view below */
-    app_command(a, (enum command)(row + 1));
+    app_command(a, chosen);
     return true;
 }
 
@@ -57,7 +73,7 @@ static bool end_typing(struct view *v, const struct event *ev)
 }
 
 static const struct list_kind commands = {
-    .source = LIST_ROWS(command_columns, list_place, command_cell, .rank = NULL), .read = read_commands,
+    .source = LIST_ROWS(command_columns, list_id, command_cell, .rank = NULL), .read = read_commands,
     .command = run_command, .hint = U_PALETTE_HINT, .none = U_UNKNOWN_COMMAND,
 };
 
