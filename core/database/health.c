@@ -51,6 +51,7 @@ static void is_period(sqlite3_context *c, int n, sqlite3_value **v)
 
 /* What readers rely on and no CHECK says; in the form of one, the column first. */
 static const char *const beyond_checks[] = {
+    "TABLE change(" "CHECK(undoes < id)",
     "TABLE agency(" "CHECK(id BETWEEN 1 AND 16777216)",
     "TABLE target(" IS_DECIMALS("base_decimals") IS_PERIOD("base_period"),
     "TABLE threshold(" IS_NUMBER("bound") IS_DECIMALS("bound_decimals")

@@ -46,7 +46,7 @@ static bool change_row(void *to, struct td_list *mem, sqlite3_stmt *st)
     *(struct td_change *)to = (struct td_change){
         .id = sqlite3_column_int64(st, 0), .uid = sqlite3_column_int64(st, 1), .at = td__list_col(mem, st, 2),
         .actor = td__list_col(mem, st, 3), .act = act, .place = where, .via = via ? via : td__list_col(mem, st, 4),
-        .note = td__list_col(mem, st, 6), .undoes = sqlite3_column_int64(st, 7),
+        .typed = td__list_col(mem, st, 6), .undoes = sqlite3_column_int64(st, 7),
         .undone_by = sqlite3_column_int64(st, 8),
     };
     return true;
@@ -55,13 +55,25 @@ static bool change_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 static int read_changes(struct td *td, struct td_changes *out, const struct td_change_filter *f)
 {
     return td__read(td, out, change_row, "",
-        "SELECT c.id, c.uid, c.at, c.actor, c.act, c.place, c.note, c.undoes, u.id FROM change c"
-        " LEFT JOIN (SELECT undoes, max(id) AS id FROM change WHERE undoes IS NOT NULL GROUP BY undoes) u"
-        "   ON u.undoes = c.id"
+        TD__UNDONE(" AND (?8 = '' OR at < ?8)")
+        " SELECT c.id, c.uid, c.at, c.actor, c.act, c.place, c.note, c.undoes, u.by FROM change c"
+        " LEFT JOIN undone u ON u.id = c.id"
         " WHERE (?1 = '' OR c.actor = ?1) AND c.id BETWEEN ?2 AND ?3 AND (?8 = '' OR c.at < ?8)"
         "   AND (?4 + ?5 + ?6 = 0 OR c.id IN (" TOUCHED "))"
         " ORDER BY c.id DESC LIMIT ?7", "tiiiiiit", f->actor ? f->actor : "", f->from, f->to ? f->to : INT64_MAX,
         f->agency, f->target, f->plan, f->newest ? (int64_t)f->newest : INT64_C(-1), td->until);
+}
+
+static void tell_undos(struct td_changes *l, enum td_lang lang)
+{
+    char told[TD__UNDO_TOLD];
+
+    for (size_t i = 0; i < l->n; i++) {
+        struct td_change *c = &l->v[i];
+        bool undo = c->undoes && td__undo_told(told, c->typed, c->undoes, lang);
+        c->note = undo ? td__list_text(l->mem, told) : c->typed;
+        c->typed = undo ? "" : c->typed;
+    }
 }
 
 static int newest_first(const void *a, const void *b)
@@ -108,6 +120,8 @@ int td_changes(struct td *td, struct td_changes *out, const struct td_change_fil
 {
     int rc = read_changes(td, out, f);
 
+    if (!rc)
+        tell_undos(out, td->lang);
     if (!rc && (rc = count_all(td, out)))
         td_changes_free(out);
     return rc;
@@ -349,6 +363,7 @@ static struct shown show_choice(struct reader *r, const struct td__column *col, 
 static struct shown show(struct reader *r, const struct td__column *col, const char *s, const char *decimals)
 {
     struct td_note_tags tags;
+    char told[TD__UNDO_TOLD];
 
     if (!s)
         return (struct shown){ "", "" };
@@ -360,6 +375,7 @@ static struct shown show(struct reader *r, const struct td__column *col, const c
     case TD__AS_REF:
         return col->of == TD__SUBMISSION ? show_report(r, s) : show_named(r, col->of, strtoll(s, NULL, 10));
     case TD__AS_NOTE: td_note_tags(s, &tags); return (struct shown){ tags.text, s };
+    case TD__AS_TEXT: return both(r, td__undo_told(told, s, 0, r->lang) ? told : s, s);
     case TD__AS_YEAR: case TD__AS_PART: s = strcmp(s, "0") ? s : ""; break;
     default: break;
     }

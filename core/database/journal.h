@@ -12,13 +12,15 @@
 struct td_change {
     int64_t id, uid;
     const char *at;                       /* UTC, ISO 8601 */
-    const char *actor, *note;
+    const char *actor;
+    const char *typed, *note;             /* what a person has written; note tells of an undo what it undid, in the
+                                             language of the handle */
     enum td_act act;
     enum td_place place;
     const char *via;                      /* the word by which scripts know act and place; when the act is TD_ACT_OTHER,
                                              what is on record */
-    int64_t undoes, undone_by;            /* changes; 0 = none. Who looks for what is in force follows undone_by: what
-                                             was undone and then undone again is in force */
+    int64_t undoes, undone_by;            /* changes; 0 = none. undone_by says what is so now: the undo of a change that
+                                             was done again has been undone itself */
     size_t figures, rulings, statements, submissions, rows; /* that it wrote; a bundle's figures are not counted */
 };
 /* Everything 0 or NULL: all changes. Agency, target and plan: changes that wrote something about them; a bundle's

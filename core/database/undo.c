@@ -10,6 +10,7 @@
  * what the change had left.
  */
 #include "noun/noun.h"
+#include "base/count.h"
 #include "store/store.h"
 #include "database/journal.h"
 #include "noun/inner.h"
@@ -22,7 +23,7 @@ struct undo {
     struct td *td;
     int64_t change; /* that is taken back */
     enum td_act act; /* what that did */
-    char reason[64];
+    char reason[TD__UNDO_TOLD]; /* stored in one language, see td__undo_told() */
 };
 
 /* ---- who stands in the way -------------------------------------------------------------- */
@@ -155,11 +156,19 @@ static int refuse_needed(const struct undo *u)
 
 static int refuse_kind(const struct undo *u)
 {
+    static const struct { enum td_act act; const char *why; } instead[] = {
+        { TD_ACT_LOAD, td__says("change %lld loaded a bundle; load the bundle as it was before instead") },
+        { TD_ACT_SET_OPTION, td__says("change %lld set an option of the database; set it anew instead: tiendo set "
+                                      "--database NAME VALUE, or tiendo set --database --unset NAME") },
+        { TD_ACT_TRAIN, td__says("change %lld made training data; make a new database instead") },
+        { TD_ACT_MARK_TRAINING,
+          td__says("change %lld marked the database as one for training; make a new database instead") },
+    };
     int64_t rows;
 
-    if (!td_act_undoable(u->act))
-        return td__error(u->td, TD_INVALID, "change %lld loaded a bundle; load the bundle as it was before instead",
-                         (long long)u->change);
+    for (size_t i = 0; i < COUNT(instead); i++)
+        if (instead[i].act == u->act)
+            return td__error(u->td, TD_INVALID, instead[i].why, (long long)u->change);
     int rc = td__one(u->td, &rows, "SELECT EXISTS(SELECT 1 FROM observation WHERE entered = 1 AND change_id = ?1)"
                      " OR EXISTS(SELECT 1 FROM ruling WHERE change_id = ?1)"
                      " OR EXISTS(SELECT 1 FROM progress WHERE change_id = ?1)"
@@ -173,12 +182,16 @@ static int refuse_kind(const struct undo *u)
 /* The undo of an undo of ...: the last one is what can be undone now. */
 static int refuse_twice(const struct undo *u)
 {
-    int64_t first = 0, last = u->change, next;
+    int64_t first = 0, last = u->change, next, circle = 0;
     bool undone = false;
-    int rc;
+    int rc = td__one(u->td, &circle, "SELECT EXISTS(SELECT 1 FROM change WHERE undoes >= id)", "");
 
-    while (!(rc = td__one(u->td, &next, "SELECT max(id) FROM change WHERE undoes = ? AND id < ? HAVING count(*) > 0",
-                          "ii", last, u->td->change))) {
+    if (!rc && circle)
+        rc = td__damaged(u->td, td__said(u->td, "a change that undoes itself or a later one"));
+    if (rc)
+        return rc;
+    while (!(rc = td__one(u->td, &next, "SELECT max(id) FROM change WHERE undoes = ?1 AND id > ?1 AND id < ?2"
+                          " HAVING count(*) > 0", "ii", last, u->td->change))) {
         first = first ? first : next;
         last = next;
         undone = !undone;
@@ -331,17 +344,15 @@ static int take_back(const struct undo *u)
 int td_undo(struct td *td, int64_t change, enum td_place place, int64_t *undo)
 {
     struct undo u = { .td = td, .change = change };
-    char number[24];
     int rc;
 
     if (td->nesting)
         return td__error(td, TD_ERROR, "an undo is a change of its own");
-    snprintf(number, sizeof number, "%lld", (long long)change);
-    td_word_fill(u.reason, sizeof u.reason, W_UNDO_OF, TD_VI, (const char *const[]){ number });
+    td__undo_told(u.reason, "", change, TD_VI);
     /* Taking back an undo is doing again. */
     if ((rc = td__act_of(td, change, &u.act)) ||
         (rc = td__begin(td, &(struct td__deed){ .act = u.act == TD_ACT_UNDO ? TD_ACT_REDO : TD_ACT_UNDO,
-                                                .place = place, .note = u.reason, .undoes = change })))
+                                                .place = place, .undoes = change })))
         return rc;
     return td__done(td, take_back(&u), undo);
 }

@@ -32,13 +32,6 @@
     " needed(id) AS (SELECT id FROM later UNION SELECT t.parent_id FROM agency_term t" \
     "  JOIN needed ON t.agency_id = needed.id WHERE t.parent_id IS NOT NULL AND t.gone = 0)"
 
-/* Changes that were undone: an undo is a change too and can be undone, so the length of the chain tells. */
-#define UNDONE \
-    "WITH RECURSIVE chain(first, last, length) AS (" \
-    "  SELECT u.undoes, u.id, 1 FROM change u JOIN change c ON c.id = u.undoes WHERE c.undoes IS NULL" \
-    "  UNION ALL SELECT first, u.id, length + 1 FROM chain JOIN change u ON u.undoes = chain.last)," \
-    " undone(id) AS (SELECT first FROM chain GROUP BY first HAVING max(length) % 2 = 1)"
-
 static const struct td__telling telling[TD_EXPORTS] = {
     [TD_T_PLAN] = { .where = "(?1 = 0 OR x.id = ?1)", .order = "x.id" },
     [TD_T_AGENCIES] = { NEEDED_AGENCIES, .where = "agency.gone = 0 AND (?1 = 0 OR agency.id IN needed)",
@@ -56,7 +49,8 @@ static const struct td__telling telling[TD_EXPORTS] = {
         .where = "target.gone = 0 AND " OF_PLAN " AND NOT " TD__IS_REPLACED("x") " AND NOT " TD__IS_WITHDRAWN("x"),
         .order = "plan.id, target.position, x.agency_id, x.period, x.seq" },
     /* An undo says again what had been said before: that is no statement of anybody's. */
-    [TD_T_PROGRESS] = { UNDONE, .where = "task.gone = 0 AND " OF_PLAN " AND x.change_id NOT IN undone"
+    [TD_T_PROGRESS] = { TD__UNDONE(""), .where = "task.gone = 0 AND " OF_PLAN
+                        " AND x.change_id NOT IN (SELECT id FROM undone)"
                         " AND x.change_id NOT IN (SELECT id FROM change WHERE undoes IS NOT NULL)",
                         .order = "plan.id, x.said_on, x.id" },
     [TD_T_SUBMISSIONS] = {

@@ -2,6 +2,7 @@
 #include "noun/gate.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct td_choice td_acts[] = {
@@ -20,11 +21,10 @@ const struct td_choice td_account_roles[] = {
 static const struct {
     const char *via; /* what scripts call it */
     enum td_about about;
-    bool undoable;
     enum td_reach reach[TD_ACCOUNT_ROLES];
 } rules[] = {
-#define A(id, code, via, about, undoable, administrator) \
-    { via, TD_ABOUT_##about, undoable, { TD_REACH_NONE, TD_REACH_##administrator } },
+#define A(id, code, via, about, administrator) \
+    { via, TD_ABOUT_##about, { TD_REACH_NONE, TD_REACH_##administrator } },
 #include "noun/act.def"
 #undef A
 };
@@ -32,11 +32,6 @@ static const struct {
 _Static_assert(ROWS(td_acts) == TD_ACTS + 1 && ROWS(rules) == TD_ACTS, "an act without its row");
 _Static_assert(ROWS(td_places) == TD_PLACES, "a place without its row"); /* TD_AT_UNKNOWN has none, the list an end */
 _Static_assert(ROWS(td_account_roles) == TD_ACCOUNT_ROLES + 1, "a role without its row");
-
-bool td_act_undoable(enum td_act act)
-{
-    return act >= TD_ACTS || rules[act].undoable;
-}
 
 size_t td_act_text(char *buf, size_t size, enum td_act act, enum td_place place, const char *stored,
                    enum td_lang lang)
@@ -46,6 +41,23 @@ size_t td_act_text(char *buf, size_t size, enum td_act act, enum td_place place,
     int n = snprintf(buf, size, *where ? "%s (%s)" : "%s%s", word, where);
 
     return (size_t)n < size ? (size_t)n : size - 1;
+}
+
+/* Shown by whoever reads it in his own language: what an undo is told by is its act and what it undoes. */
+bool td__undo_told(char buf[TD__UNDO_TOLD], const char *stored, int64_t undoes, enum td_lang lang)
+{
+    char number[24];
+    const char *digits = strpbrk(stored, "0123456789");
+    bool told = !*stored && undoes;
+
+    snprintf(number, sizeof number, "%lld", (long long)(undoes ? undoes : digits ? strtoll(digits, NULL, 10) : 0));
+    for (enum td_lang l = TD_VI; digits && !told && l <= TD_EN; l++) {
+        td_word_fill(buf, TD__UNDO_TOLD, W_UNDO_OF, l, (const char *const[]){ number });
+        told = !strcmp(buf, stored);
+    }
+    if (told)
+        td_word_fill(buf, TD__UNDO_TOLD, W_UNDO_OF, lang, (const char *const[]){ number });
+    return told;
 }
 
 enum td_act td__act_read(const char *stored)

@@ -1,6 +1,6 @@
 /*
- * Acts: everything that writes, as one table (act.def): what it is called, what it is about, whether it can be taken
- * back, and which role may do it to what. Whoever writes passes one gate, td__begin(), which asks td_may(); the screen
+ * Acts: everything that writes, as one table (act.def): what it is called, what it is about, and which role may do
+ * it to what. Whoever writes passes one gate, td__begin(), which asks td_may(); the screen
  * and the command line ask the same before they offer it.
  */
 #ifndef TD_ACT_H
@@ -21,7 +21,6 @@ enum td_act {
 };
 enum td_about { TD_ABOUT_FIGURE, TD_ABOUT_PERIOD, TD_ABOUT_TASK, TD_ABOUT_REPORT, TD_ABOUT_REQUEST, TD_ABOUT_NOUN,
                 TD_ABOUT_CHANGE, TD_ABOUT_DATABASE };
-bool td_act_undoable(enum td_act act); /* of its kind; undoing may still be refused */
 
 /* Where it was done. */
 enum td_place { TD_AT_UNKNOWN, TD_AT_COMMAND, TD_AT_FILE, TD_AT_FORM, TD_AT_GRID, TD_AT_SCREEN, TD_PLACES };

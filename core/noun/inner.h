@@ -64,6 +64,16 @@ int td__check_family(struct td_check *c, const struct td_targets *targets, const
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
               struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target);
 
+/* ---- changes ---------------------------------------------------------------------------- */
+
+/* SQL: the changes that are undone now, each with the one that undid it. An undo is a change too and can be undone, so
+ * an odd number of them stands over it. `when`: which changes count. */
+#define TD__UNDONE(when) \
+    "WITH RECURSIVE undoing(id, what) AS MATERIALIZED (SELECT id, undoes FROM change WHERE undoes < id" when ")," \
+    " chain(first, by, last, length) AS (SELECT what, id, id, 1 FROM undoing" \
+    "  UNION ALL SELECT first, by, u.id, length + 1 FROM chain JOIN undoing u ON u.what = chain.last)," \
+    " undone(id, by) AS (SELECT first, max(by) FROM chain GROUP BY first HAVING max(length) % 2 = 1)"
+
 /* ---- write.c ----------------------------------------------------------------------------- */
 
 /* td__begin() for a change whose figures belong to a submission, as td_record_submission() has it; never inside

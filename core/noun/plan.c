@@ -372,10 +372,16 @@ static bool statement_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 
 int td_statements(struct td *td, struct td_statements *out, int64_t plan, td_date from, td_date to)
 {
-    return td__read(td, out, statement_row, td__says("a statement about a task"),
+    char told[TD__UNDO_TOLD];
+    int rc = td__read(td, out, statement_row, td__says("a statement about a task"),
         "SELECT p.task_id, p.agency_id, p.year, p.said_on, p.state, p.percent, p.note, p.evidence FROM progress p"
         " JOIN task t ON t.id = p.task_id AND t.gone = 0 WHERE t.plan_id = ? AND p.said_on BETWEEN ? AND ?"
         " ORDER BY p.said_on DESC, p.id DESC", "iDD", plan, from, to);
+
+    for (size_t i = 0; !rc && i < out->n; i++)
+        if (td__undo_told(told, out->v[i].note, 0, td->lang))
+            out->v[i].note = td__list_text(out->mem, told);
+    return rc;
 }
 
 static bool task_row(void *to, struct td_list *mem, sqlite3_stmt *st)

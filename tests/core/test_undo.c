@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "noun/option.h"
 #include "../support/small.h"
 #include "../support/suites.h"
 
@@ -509,6 +510,44 @@ START_TEST(what_cannot_be_undone)
 }
 END_TEST
 
+static void damage(const char *sql)
+{
+    sqlite3 *raw;
+
+    ck_assert_int_eq(sqlite3_open(small_path(), &raw), SQLITE_OK);
+    small_run(raw, "PRAGMA ignore_check_constraints = ON; DROP TRIGGER IF EXISTS change_no_update");
+    small_run(raw, sql);
+    sqlite3_close(raw);
+}
+
+START_TEST(a_circle_of_undos_ends)
+{
+    static const char *const circles[] = { "UPDATE change SET undoes = id WHERE id = 2",
+                                           "UPDATE change SET undoes = 5 - id WHERE id IN (2, 3)" };
+    int64_t change = rec(lan);
+    struct td_changes l;
+
+    undo(minh, change);
+    damage(circles[_i]);
+    refused(lan, change, TD_ERROR, "a change that undoes itself or a later one");
+    went_well(lan, td_changes(lan, &l, &(struct td_change_filter){ 0 }));
+    td_changes_free(&l);
+}
+END_TEST
+
+START_TEST(what_was_no_bundle_is_not_called_one)
+{
+    went_well(lan, td_option_set(lan, "language", "vi"));
+    refused(lan, 2, TD_INVALID, "tiendo set --database NAME VALUE");
+    went_well(lan, td_option_set(lan, "language", "vi"));
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change"), 2); /* it stands already */
+    went_well(lan, td_option_set(lan, "language", NULL));
+    ck_assert_str_eq(small_text(NULL, "SELECT note FROM change WHERE id = 3"), "--unset language");
+    went_well(lan, td_option_set(lan, "language", NULL));
+    ck_assert_int_eq(small_int(NULL, "SELECT count(*) FROM change"), 3);
+}
+END_TEST
+
 /* ---- whatever people do ---------------------------------------------------------------------- */
 
 static uint32_t lot;
@@ -777,6 +816,71 @@ START_TEST(changes_can_be_filtered)
 }
 END_TEST
 
+static struct td_change changed(struct td *td, int64_t id)
+{
+    struct td_change_filter f = { .from = id, .to = id };
+    struct td_changes l;
+
+    went_well(td, td_changes(td, &l, &f));
+    ck_assert_uint_eq(l.n, 1);
+    struct td_change c = l.v[0];
+    static char told[64], typed[64];
+    snprintf(told, sizeof told, "%s", c.note);
+    snprintf(typed, sizeof typed, "%s", c.typed);
+    c.note = told;
+    c.typed = typed;
+    td_changes_free(&l);
+    return c;
+}
+
+START_TEST(what_was_done_again_stands)
+{
+    int64_t change = rec(lan), back = undo(minh, change), by[5] = { 0, back, 0, 0, 0 };
+
+    ck_assert_int_eq(changed(lan, change).undone_by, back);
+    for (int i = 2; i < 5; i++) {
+        by[i] = undo(lan, by[i - 1]);
+        ck_assert_int_eq(changed(lan, change).undone_by, i % 2 ? back : 0);
+        ck_assert_int_eq(changed(lan, by[i - 1]).undone_by, by[i]);
+        ck_assert_int_eq(changed(lan, by[i]).undone_by, 0);
+    }
+}
+END_TEST
+
+START_TEST(an_undo_is_told_in_the_readers_language)
+{
+    static const char *const notes[] = { "", "hoàn tác thay đổi số 2", "undo of change 2", "vì nhập nhầm" };
+    char sql[128];
+
+    said(lan);
+    undo(minh, 2);
+    ck_assert_str_eq(small_text(NULL, "SELECT note FROM change WHERE id = 3"), "");
+    for (int i = 0; i < COUNT(notes); i++) {
+        snprintf(sql, sizeof sql, "UPDATE change SET note = '%s' WHERE id = 3", notes[i]);
+        small_run(NULL, "DROP TRIGGER IF EXISTS change_no_update");
+        small_run(NULL, sql);
+        bool typed = i == COUNT(notes) - 1;
+        td_set_lang(lan, TD_EN);
+        ck_assert_str_eq(changed(lan, 3).note, typed ? notes[i] : "undo of change 2");
+        td_set_lang(lan, TD_VI);
+        ck_assert_str_eq(changed(lan, 3).note, typed ? notes[i] : "hoàn tác thay đổi số 2");
+        ck_assert_str_eq(changed(lan, 3).typed, typed ? notes[i] : "");
+    }
+    struct td_statements s;
+    struct td_items items;
+    td_set_lang(lan, TD_EN);
+    went_well(lan, td_statements(lan, &s, PLAN, 20200101, 20301231));
+    ck_assert_str_eq(s.v[0].note, "undo of change 2");
+    td_statements_free(&s);
+    went_well(lan, td_items(lan, &items, 3, TD_EN, 0));
+    bool found = false;
+    for (size_t i = 0; i < items.v[0].n_fields; i++)
+        found |= !strcmp(items.v[0].fields[i].after, "undo of change 2");
+    ck_assert(found);
+    td_items_free(&items);
+}
+END_TEST
+
 Suite *suite_undo(void)
 {
     Suite *s = suite_create("undo");
@@ -802,6 +906,8 @@ Suite *suite_undo(void)
     tcase_add_test(way, a_figure_does_not_come_back_when_another_has_its_place);
     tcase_add_test(way, nothing_is_undone_twice);
     tcase_add_test(way, what_cannot_be_undone);
+    tcase_add_loop_test(way, a_circle_of_undos_ends, 0, 2);
+    tcase_add_test(way, what_was_no_bundle_is_not_called_one);
     suite_add_tcase(s, way);
 
     tcase_add_checked_fixture(journal, setup, teardown);
@@ -809,6 +915,8 @@ Suite *suite_undo(void)
     tcase_add_test(journal, items_of_every_kind_know_their_place);
     tcase_add_test(journal, items_of_a_load);
     tcase_add_test(journal, changes_can_be_filtered);
+    tcase_add_test(journal, what_was_done_again_stands);
+    tcase_add_test(journal, an_undo_is_told_in_the_readers_language);
     suite_add_tcase(s, journal);
     return s;
 }

@@ -96,6 +96,7 @@ static const struct {
     { "agency_term", "valid_from", "'x'" },
     { "agency", "id", "-1" },
     { "change", "place", "'x'" },
+    { "change", "undoes", "1" },
 };
 
 static void damage(const char *table, const char *column, const char *value)

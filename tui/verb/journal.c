@@ -44,7 +44,7 @@ static void put_change(struct sheet *s, const struct td_change *x)
     cell_int(s, x->uid);
     cell_put(s, x->via, act);
     cell_text(s, what);
-    cell_text(s, x->note);
+    cell_put(s, x->typed, x->note);
     cell_id(s, x->undoes);
     cell_id(s, x->undone_by);
     cell_int(s, (int64_t)x->figures);
@@ -189,7 +189,7 @@ static void change_fields(struct show *s, const struct td_change *x)
     cell_put(f, x->at, when);
     cell_text(f, x->actor);
     cell_put(f, x->via, act);
-    cell_text(f, x->note);
+    cell_put(f, x->typed, x->note);
     cell_id(f, x->undoes);
     cell_id(f, x->undone_by);
 }
