@@ -22,9 +22,9 @@ static void supersede(struct figures *f, td_period period, int64_t seq)
 
 /* Of a time that there is; whether it is one of the forms of a period is not worth asking of a
  * million. */
-static int sane(struct td *td, sqlite3_stmt *st, td_period p)
+static bool is_time(td_period p)
 {
-    return td__sane(td, st, td__within(p, INT64_C(1900010100), INT64_C(2199123199)), "a figure");
+    return td__within(p, INT64_C(1900010100), INT64_C(2199123199));
 }
 
 struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled)
@@ -53,7 +53,8 @@ static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t
     if (!x)
         return td__no_memory_at(td, st);
     *x = td__figure_row(st, col, ruled);
-    return sane(td, st, period);
+    return td__sane(td, st, is_time(period) && td_num_is(x->value) && td__within(x->status, TD_ESTIMATE, TD_VERIFIED) &&
+                    td__within(x->qualifier, TD_EXACTLY, TD_NEARLY), "a figure");
 }
 
 static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t agency)
@@ -98,7 +99,7 @@ static int rolled_figures(struct td *td, struct figures *f, struct coverage *new
             f->n--;
         else if (td_figure_counts(x, review))
             *newest = (struct coverage){ sqlite3_column_int(st, 3), sqlite3_column_int(st, 4) };
-        rc = sane(td, st, sqlite3_column_int64(st, 0));
+        rc = td__sane(td, st, is_time(sqlite3_column_int64(st, 0)), "a figure");
     }
     return rc;
 }

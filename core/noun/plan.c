@@ -227,7 +227,7 @@ static bool succession_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .kind = (enum td_succession_kind)td_choice_value(td_succession_kinds, td__col_text(st, 3)),
         .share = td__col_num(st, 4), .note = td__list_col(mem, st, 6),
     };
-    return (int)s->kind >= 0;
+    return (int)s->kind >= 0 && td__col_num_sane(st, 4);
 }
 
 int td_successions(struct td *td, struct td_successions *out)
@@ -248,7 +248,7 @@ static bool threshold_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .yearly = sqlite3_column_int(st, 2) != 0, .bound = td__col_num(st, 3), .upper = td__col_num(st, 5),
         .strict = sqlite3_column_int(st, 7) != 0, .text = td__list_col(mem, st, 8),
     };
-    return td_num_is(h->bound) && h->year && sane_year(h->year);
+    return td_num_is(h->bound) && td__col_num_sane(st, 5) && h->year && sane_year(h->year);
 }
 
 /* The parts of all elements, for as long as the list lives. */
@@ -301,7 +301,7 @@ static bool target_row(void *to, struct td_list *mem, sqlite3_stmt *st)
     if (!td_num_is(t->base_value))
         t->base_period = 0;
     return (int)t->kind >= 0 && (t->direction == 1 || t->direction == -1) && t->decimals >= 0 &&
-           t->decimals <= TD_NUM_MAX_DECIMALS && sane_period(t->base_period);
+           t->decimals <= TD_NUM_MAX_DECIMALS && sane_period(t->base_period) && td__col_num_sane(st, 15);
 }
 
 int td_targets(struct td *td, struct td_targets *out, int64_t plan)
@@ -448,6 +448,20 @@ int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
         " FROM obligation WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, id", "i", plan);
 }
 
+int td_plan_sound(struct td *td, int64_t plan, int year)
+{
+    struct td_obligations duties;
+    struct td_tasks tasks;
+    int rc = td_tasks(td, &tasks, plan, year);
+
+    if (rc)
+        return rc;
+    td_tasks_free(&tasks);
+    if (!(rc = td_obligations(td, &duties, plan)))
+        td_obligations_free(&duties);
+    return rc;
+}
+
 const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id)
 {
     for (size_t i = 0; i < l->n; i++)
@@ -486,7 +500,7 @@ static bool observation_row(void *to, struct td_list *mem, sqlite3_stmt *st)
     };
     if (td_note_tags(o->note, &tags) && tags.unit[0])
         o->unit = td__list_text(mem, tags.unit);
-    return td__within(o->status, TD_ESTIMATE, TD_VERIFIED) &&
+    return td_num_is(o->value) && td__within(o->status, TD_ESTIMATE, TD_VERIFIED) &&
            td__within(o->qualifier, TD_EXACTLY, TD_NEARLY) && td_period_is(o->period);
 }
 

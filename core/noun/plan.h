@@ -138,4 +138,8 @@ int td_obligations(struct td *td, struct td_obligations *out, int64_t plan);
 static inline void td_obligations_free(struct td_obligations *l) { td_list_clear(l); }
 const struct td_obligation *td_obligation_by_id(const struct td_obligations *l, int64_t id);
 
+/* TD_ERROR when a task or a report of the plan (0 = of any) is damaged: for who says how a plan stands and reads
+ * neither. */
+int td_plan_sound(struct td *td, int64_t plan, int year);
+
 #endif

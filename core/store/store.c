@@ -349,6 +349,11 @@ struct td_num td__col_num(sqlite3_stmt *st, int col)
     return (struct td_num){ mantissa, (int8_t)decimals };
 }
 
+bool td__col_num_sane(sqlite3_stmt *st, int col)
+{
+    return sqlite3_column_type(st, col) == SQLITE_NULL || td_num_is(td__col_num(st, col));
+}
+
 /* ---- who acts, and when ----------------------------------------------------------------- */
 
 const struct td_host *td_host(const struct td *td)

@@ -97,6 +97,7 @@ const char *td__col_text(sqlite3_stmt *st, int col);
 int td__col_percent(sqlite3_stmt *st, int col); /* -1 for NULL */
 td_date td__col_date(sqlite3_stmt *st, int col);
 struct td_num td__col_num(sqlite3_stmt *st, int col); /* two columns */
+bool td__col_num_sane(sqlite3_stmt *st, int col);     /* NULL, or what a number can be */
 
 /* ---- transactions: every write is BEGIN IMMEDIATE ... COMMIT around one change ---------- */
 

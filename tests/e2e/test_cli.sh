@@ -554,7 +554,20 @@ ends "check of a 40th month" 2 wrong check;        has "says what is damaged" "a
 for c in "show plan $main" "list duties" "list reminders" "report annual --plan $main"; do
     ends "$c of a 40th month" 1 wrong $c;          has "says so: $c" "damaged \(a report that is due\)" "$err"
 done
+ends "status of a 40th month" 1 wrong status;      has "says so, too" "damaged \(a report that is due\)" "$err"
 ends "doctor finds a 40th month" 1 wrong doctor;   has "and names it" "obligation .*month 40" "$out"
+# whoever says how a plan stands says that it cannot be said
+for what in "obligation:day = 45:a report that is due" "task:cadence = 'never':a task" \
+            "assignment:role = 'boss':an assignment" "target:base_value = 9223372036854775807:a target"; do
+    cp t.db wrong.db; IFS=: read -r table set called <<<"$what"
+    sqlite3 wrong.db "PRAGMA ignore_check_constraints = ON;
+      UPDATE $table SET $set, rev = rev + 1, change_id = (SELECT max(id) FROM change)"
+    ends "check of $set" 2 wrong check;            has "check says so: $set" "damaged \($called\)" "$out"
+    ends "status of $set" 1 wrong status;          has "status says so: $set" "damaged \($called\)" "$err"
+done
+cp t.db wrong.db; sqlite3 wrong.db "DROP TRIGGER observation_no_update; UPDATE observation SET value = 9223372036854775807"
+ends "check of a value that is none" 2 wrong check;  has "check says so" "damaged \(a figure\)" "$out"
+ends "status of a value that is none" 1 wrong status; has "status says so" "damaged \(a figure\)" "$err"
 
 # ---- locales ---------------------------------------------------------------------
 want=$(for k in observations targets; do t export $k; t export $k --format json; done | sha256sum)
@@ -780,8 +793,13 @@ ends "undo twice" 1 u undo 6; has "who and when" "đã được hoàn tác rồi
 ends "undo twice, in English" 1 u --lang en undo 6
 has "who and when, in English" "undone .*by $(id -un) on 20[0-9-]+ [0-9:]+ UTC" "$err"
 ends "undo the undo" 0 u undo 7; is "there again" 99.6 "$(value)"
-is "the journal knows" "7 6" "$(u list journal --format json --limit 3 |
-    jq -r '[(.[] | select(.id == 6).undone_by), (.[] | select(.id == 7).undoes)] | join(" ")')"
+is "the journal knows what stands" "null 8 6" "$(u list journal --format json --limit 3 |
+    jq -r '[(.[] | select(.id == 6).undone_by), (.[] | select(.id == 7) | .undone_by, .undoes)] | map(tostring) | join(" ")')"
+ends "and says so" 0 u --lang en show change 6; no "not undone" grep -q "Undone by" out.txt
+for lang in en:"undo of change 7" vi:"hoàn tác thay đổi số 7"; do
+    ends "what an undo did" 0 u --lang "${lang%%:*}" list journal --limit 1; has "in ${lang%%:*}" "${lang#*:}" "$out"
+done
+is "which nobody typed" null "$(u list journal --format json --limit 1 | jq -r '.[0].note')"
 ends "the journal in Vietnamese" 0 u --lang vi list journal --limit 4
 for act in 'Làm lại \(dòng lệnh\)' 'Hoàn tác \(dòng lệnh\)' 'Nhập số liệu \(dòng lệnh\)'; do has "what was done" "$act" "$out"; done
 is "no word of a program" "" "$(grep -oE ' (record|undo|redo|load|verify) ' <<<"$out")"
@@ -789,6 +807,8 @@ is "which scripts find" "redo undo record record" "$(u list journal --format jso
 n=$(back)
 ends "what is used is not undone" 1 u undo 5; has "by whom" "đã được thay thế; người thực hiện: $(id -un)," "$err"
 ends "a bundle is not undone" 1 u undo 1
+cp u.db s.db; s() { "$tiendo" --lang en --db s.db "$@"; }; s set --database language vi >/dev/null
+ends "nor a setting" 1 s undo "$(sqlite3 s.db 'SELECT max(id) FROM change')"; has "but" "tiendo set --database NAME" "$err"
 ends "nor what there is not" 1 u undo 99
 ends "nor nonsense" 2 u undo 5x
 ends "nor read-only" 2 u --read-only undo 8

@@ -139,9 +139,11 @@ static int count_overdue(struct check *k, const struct td_plan *p)
 
 static int count_plan(struct check *k, const struct td_plan *p)
 {
-    int rc = count_targets(k, p);
+    int rc = td_plan_sound(k->c->td, p->id, td_date_year(k->c->review));
 
     k->counted++;
+    if (!rc)
+        rc = count_targets(k, p);
     if (!rc)
         rc = next_report(k, p);
     return rc ? rc : count_overdue(k, p);

@@ -215,6 +215,8 @@ static int run(struct cli *c, void *arg)
 {
     struct run *r = arg;
 
+    if (td_plan_sound(c->td, r->ask.plan, td_date_year(c->review)))
+        return cli_failed(c);
     if (c->format != FORMAT_TEXT)
         return put_sheet(r);
     if (judge(r, keep_line))
