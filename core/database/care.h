@@ -28,6 +28,7 @@ struct td_health {
     char journal_mode[16];         /* "delete" is right */
     char damage[256];              /* the first thing a full check found; "" = sound; said also when it keeps the file
                                       from being read */
+    char shape[256];               /* the first table, index, view or trigger that is missing, another's or changed */
     int64_t orphans;               /* rows that refer to nothing */
     int64_t bytes;
     enum td_lang lang;             /* of damage and message, as far as they have words of ours */

@@ -5,6 +5,7 @@
 #include "store/store.h"
 #include "database/asof.h"
 #include "database/care.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -45,13 +46,46 @@ static void is_period(sqlite3_context *c, int n, sqlite3_value **v)
     sqlite3_result_int(c, td_period_is(sqlite3_value_int64(v[0])));
 }
 
+/* What the gate lets in, and every reader and terminal can take. */
+static void is_text(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    const char *s = (const char *)sqlite3_value_text(v[0]);
+    size_t bytes = (size_t)sqlite3_value_bytes(v[0]);
+    bool sound = !s || td_utf8_valid(s, bytes);
+
+    (void)n;
+    for (size_t i = 0; s && sound && i < bytes; i++)
+        sound = (unsigned char)s[i] >= ' ' ? s[i] != 0x7f : s[i] == '\n' || s[i] == '\t';
+    sqlite3_result_int(c, sound);
+}
+
 #define IS_NUMBER(n) "CHECK(" n " BETWEEN -1000000000000000 AND 1000000000000000)"
 #define IS_DECIMALS(n) "CHECK(" n " BETWEEN 0 AND 9)"
 #define IS_PERIOD(n) "CHECK(" n " IS NULL OR is_period(" n "))"
 
-/* What readers rely on and no CHECK says; in the form of one, the column first. */
+#define REAL(n) "1.0 * " n " / ('1e' || " n "_decimals)"
+#define NAMED(whom, table, column) \
+    "EXISTS(SELECT 1 FROM " table " x WHERE instr('|' || " whom " || '|', '|' || x." column " || '|'))"
+
+/* What readers rely on and no CHECK says; in the form of one, the column first. A row that is not found from a root of
+ * its tree stands in a circle. */
 static const char *const beyond_checks[] = {
     "TABLE change(" "CHECK(undoes < id)",
+    "TABLE plan(" "CHECK(end_year >= start_year)",
+    "TABLE agency_term(" "CHECK(valid_to >= valid_from)" "CHECK(kind NOT GLOB '*[^a-z0-9_-]*')"
+    "CHECK(parent_id IS NULL OR gone = 1 OR agency_id IN (WITH RECURSIVE now(id, parent) AS ("
+    "   SELECT agency_id, parent_id FROM agency_term t WHERE gone = 0 AND valid_from = (SELECT max(valid_from)"
+    "   FROM agency_term n WHERE n.agency_id = t.agency_id AND n.gone = 0)),"
+    "  found(id) AS (SELECT id FROM now WHERE parent IS NULL UNION SELECT now.id FROM now"
+    "   JOIN found ON now.parent = found.id) SELECT id FROM found))",
+    "TABLE target(" "CHECK(parent_id IS NULL OR gone = 1 OR id IN (WITH RECURSIVE found(id) AS ("
+    "   SELECT id FROM target WHERE parent_id IS NULL UNION SELECT t.id FROM target t"
+    "   JOIN found ON t.parent_id = found.id) SELECT id FROM found))",
+    "TABLE threshold(" "CHECK(upper IS NULL OR " REAL("upper") " > " REAL("bound") ")",
+    "TABLE obligation(" "CHECK(day <= CASE WHEN month = 2 THEN 29 WHEN month IN (4, 6, 9, 11) THEN 30 ELSE 31 END"
+    "  AND (day = 0) = (month = 0))"
+    "CHECK(from_whom IS NULL OR " NAMED("from_whom", "agency", "code") " OR "
+    NAMED("from_whom", "agency_term", "kind") ")",
     "TABLE agency(" "CHECK(id BETWEEN 1 AND 16777216)",
     "TABLE target(" IS_DECIMALS("base_decimals") IS_PERIOD("base_period"),
     "TABLE threshold(" IS_NUMBER("bound") IS_DECIMALS("bound_decimals")
@@ -104,6 +138,77 @@ static void examine_values(struct td_health *h, sqlite3 *db, const char *const *
     }
 }
 
+static void examine_texts(struct td_health *h, sqlite3 *db)
+{
+    sqlite3_stmt *st = NULL;
+
+    sqlite3_prepare_v2(db, "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
+                           " WHERE m.type = 'table' AND c.type = 'TEXT'", -1, &st, NULL);
+    while (!*h->damage && st && sqlite3_step(st) == SQLITE_ROW) {
+        const char *table = (const char *)sqlite3_column_text(st, 0);
+        const char *column = (const char *)sqlite3_column_text(st, 1);
+        int64_t rows = 0;
+        char *sql = sqlite3_mprintf("SELECT 1 FROM \"%w\" WHERE NOT is_text(\"%w\") LIMIT 1", table, column);
+        if (sql && td__ask(db, sql, NULL, 0, &rows) == SQLITE_DONE && rows)
+            snprintf(h->damage, sizeof h->damage,
+                     td__said_in(h->lang, "table %s has text that is no text or holds controls: %s"), table, column);
+        sqlite3_free(sql);
+    }
+    sqlite3_finalize(st);
+}
+
+/* ---- shape ------------------------------------------------------------------------------ */
+
+/* The tables, indexes, views and triggers of one, by name, and the other's of the same name; NULL: it has none. */
+#define SHAPE "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
+
+static bool other_of(sqlite3 *db, const char *name, char *sql, size_t size)
+{
+    char *ask = sqlite3_mprintf("SELECT sql FROM sqlite_schema WHERE name = %Q", name);
+    int64_t rows = 0;
+    bool there = ask && td__ask(db, ask, sql, size, &rows) == SQLITE_DONE && rows;
+
+    sqlite3_free(ask);
+    return there;
+}
+
+/* The first thing of one that the other does not have, or has otherwise. */
+static void differs(struct td_health *h, sqlite3 *one, sqlite3 *other, const char *missing)
+{
+    enum { LONG = 1 << 14 };
+    char *own = malloc(LONG), *theirs = malloc(LONG);
+    sqlite3_stmt *st = NULL;
+
+    sqlite3_prepare_v2(one, SHAPE, -1, &st, NULL);
+    while (own && theirs && !*h->shape && st && sqlite3_step(st) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(st, 1);
+        const char *how = !other_of(other, name, theirs, LONG) ? missing : NULL;
+        td__one_line(own, LONG, (const char *)sqlite3_column_text(st, 2));
+        if (!how && strcmp(own, theirs) != 0)
+            how = td__says("%s %s is not as tiendo makes it");
+        if (how)
+            snprintf(h->shape, sizeof h->shape, td__said_in(h->lang, how),
+                     td__said_in(h->lang, (const char *)sqlite3_column_text(st, 0)), name);
+    }
+    sqlite3_finalize(st);
+    free(own);
+    free(theirs);
+}
+
+/* Beside what td__migrate() makes of nothing. */
+static void examine_shape(struct td_health *h, sqlite3 *db)
+{
+    struct td *made = calloc(1, sizeof *made);
+
+    if (made && sqlite3_open(":memory:", &made->db) == SQLITE_OK && !td__migrate(made, 0)) {
+        differs(h, made->db, db, td__says("%s %s is missing"));
+        differs(h, db, made->db, td__says("%s %s is not tiendo's"));
+    }
+    if (made)
+        sqlite3_close(made->db);
+    free(made);
+}
+
 static void examine_content(struct td_health *h, sqlite3 *db)
 {
     int64_t rows;
@@ -113,9 +218,13 @@ static void examine_content(struct td_health *h, sqlite3 *db)
     else if (!strcmp(h->damage, "ok"))
         *h->damage = 0;
     sqlite3_create_function(db, "is_period", 1, SQLITE_UTF8, NULL, is_period, NULL, NULL);
+    sqlite3_create_function(db, "is_text", 1, SQLITE_UTF8, NULL, is_text, NULL, NULL);
     for (const char *const *const *made = td__schemas; *made; made++)
         examine_values(h, db, *made);
     examine_values(h, db, beyond_checks);
+    examine_texts(h, db);
+    if (h->schema == h->knows)
+        examine_shape(h, db);
     if (td__ask(db, "PRAGMA foreign_key_check", NULL, 0, &h->orphans) != SQLITE_DONE && !*h->damage)
         td__one_line(h->damage, sizeof h->damage, td__said_in(h->lang, sqlite3_errmsg(db)));
     /* What figures name has no foreign keys (schema.c). */

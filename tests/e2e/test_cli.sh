@@ -981,6 +981,9 @@ has "says what and how" "^FIX  content: damaged .* -> sqlite3 'bad.db' .recover 
 has "and counts" '^[0-9]+ to fix$' "$out"
 head -c 100000 o.db >cut.db; ends "a file that was cut" 1 d cut.db; has "is damaged" 'FIX  content' "$out"
 ends "in Vietnamese" 1 "$tiendo" --lang vi --db cut.db doctor; has "says what" 'bị hỏng \(nội dung tệp bị sai lệch\)' "$out"
+cp o.db shape.db; sqlite3 shape.db 'DROP INDEX observation_entered'; ends "a missing index" 1 d shape.db
+has "is named" '^FIX  schema: index observation_entered is missing -> go back' "$out"
+ends "in Vietnamese, too" 1 "$tiendo" --lang vi --db shape.db doctor; has "is named" 'thiếu chỉ mục observation_entered' "$out"
 ends "text" 1 d ../text.db; has "is no database" 'FIX  file: not a database' "$out"
 sqlite3 other.db 'CREATE TABLE a(b)'; ends "another program's" 1 d other.db; has "is said" 'FIX  identity' "$out"
 : >zero.db; ends "an empty file" 1 d zero.db
@@ -994,7 +997,7 @@ cp o.db wal.db; sqlite3 wal.db 'PRAGMA journal_mode = WAL' >/dev/null; cure "WAL
 sqlite3 wal.db 'PRAGMA journal_mode = WAL' >/dev/null
 ends "a backup of it" 0 "$tiendo" --db wal.db --read-only backup from-wal.db
 is "is not in WAL mode" delete "$(sqlite3 from-wal.db 'PRAGMA journal_mode')"; rm -f wal.db*
-cp o.db h.db; sqlite3 h.db 'CREATE TABLE f(x)' 'PRAGMA cache_size = 2' BEGIN \
+cp o.db h.db; sqlite3 h.db 'PRAGMA cache_size = 2' BEGIN 'CREATE TABLE f(x)' \
     'INSERT INTO f SELECT randomblob(3000) FROM generate_series(1, 500)' \
     '.shell cp h.db hot.db; cp h.db-journal hot.db-journal' ROLLBACK >/dev/null
 cure "a hot journal" hot.db 'a program died while it wrote'

@@ -122,6 +122,77 @@ START_TEST(the_doctor_names_the_value)
 }
 END_TEST
 
+/* What is wrong in more than one column, or row. */
+static const struct {
+    const char *sql, *damage;
+} senseless[] = {
+    { "UPDATE plan SET start_year = 2031", "table plan has a wrong value: end_year 2030" },
+    { "UPDATE agency_term SET valid_from = '2026-01-01', valid_to = '2025-12-31' WHERE id = 2",
+      "table agency_term has a wrong value: valid_to '2025-12-31'" },
+    { "UPDATE agency_term SET kind = 'No kind' WHERE id = 1", "table agency_term has a wrong value: kind 'No kind'" },
+    { "UPDATE agency_term SET parent_id = 5 - agency_id WHERE agency_id IN (2, 3)",
+      "table agency_term has a wrong value: parent_id 3" },
+    { "UPDATE target SET parent_id = 3 - id", "table target has a wrong value: parent_id 2" },
+    { "UPDATE obligation SET month = 2, day = 30", "table obligation has a wrong value: day 30" },
+    { "UPDATE obligation SET month = 0", "table obligation has a wrong value: day 1" },
+    { "UPDATE obligation SET from_whom = 'nobody'", "table obligation has a wrong value: from_whom 'nobody'" },
+    { "UPDATE threshold SET upper = 799, upper_decimals = 1 WHERE id = 1",
+      "table threshold has a wrong value: upper 799" },
+    { "UPDATE target SET name = CAST(x'c3' AS TEXT)", "table target has text that is no text or holds controls: name" },
+    { "UPDATE target SET name = 'a' || char(0) || 'b'",
+      "table target has text that is no text or holds controls: name" },
+    { "UPDATE task SET title = char(27) || ']0;x'", "table task has text that is no text or holds controls: title" },
+};
+
+START_TEST(the_doctor_names_what_makes_no_sense)
+{
+    struct td_health h;
+
+    small_run(raw, "DROP TRIGGER IF EXISTS target_update; DROP TRIGGER IF EXISTS task_update");
+    td_examine(&h, small_path(), TD_EN);
+    ck_assert_msg(h.read && !*h.damage, "%s", h.damage);
+    small_run(raw, senseless[_i].sql);
+    td_examine(&h, small_path(), TD_EN);
+    ck_assert_str_eq(h.damage, senseless[_i].damage);
+}
+END_TEST
+
+static const struct {
+    const char *sql, *shape;
+} shapes[] = {
+    { "SELECT 1", "" },
+    { "ANALYZE", "" },
+    { "DROP TABLE rollup", "table rollup is missing" },
+    { "DROP INDEX observation_entered", "index observation_entered is missing" },
+    { "DROP VIEW plan_json", "view plan_json is missing" },
+    { "DROP TRIGGER ruling_no_delete", "trigger ruling_no_delete is missing" },
+    { "CREATE TABLE more(a)", "table more is not tiendo's" },
+    { "CREATE TRIGGER spy AFTER INSERT ON change BEGIN DELETE FROM setting; END", "trigger spy is not tiendo's" },
+    { "DROP VIEW plan_json; CREATE VIEW plan_json AS SELECT id, '{}' AS json FROM plan",
+      "view plan_json is not as tiendo makes it" },
+    { "DROP TRIGGER plan_insert; CREATE TRIGGER plan_insert AFTER INSERT ON plan BEGIN SELECT 1; END",
+      "trigger plan_insert is not as tiendo makes it" },
+    { "ALTER TABLE setting ADD COLUMN more TEXT", "table setting is not as tiendo makes it" },
+};
+
+static void whole(void)
+{
+    small_setup();
+    small_make(); /* which leaves this one out, to set the clock back */
+    small_run(NULL, "CREATE TRIGGER change_no_update BEFORE UPDATE ON change BEGIN"
+                    "  SELECT RAISE(ABORT, 'change is append-only'); END");
+}
+
+START_TEST(the_doctor_knows_the_shape)
+{
+    struct td_health h;
+
+    small_run(NULL, shapes[_i].sql);
+    td_examine(&h, small_path(), TD_EN);
+    ck_assert_str_eq(h.shape, shapes[_i].shape);
+}
+END_TEST
+
 /* ---- readers ---------------------------------------------------------------------------- */
 
 static bool take_row(void *arg, const struct td_row *row)
@@ -271,6 +342,11 @@ Suite *suite_damaged(void)
     tcase_set_timeout(t, 600);
     tcase_add_loop_test(t, the_doctor_names_the_value, 0, sizeof wrong / sizeof *wrong);
     tcase_add_loop_test(t, no_reader_dies, 0, sizeof tables / sizeof *tables);
+    tcase_add_loop_test(t, the_doctor_names_what_makes_no_sense, 0, sizeof senseless / sizeof *senseless);
     suite_add_tcase(s, t);
+    TCase *shape = tcase_create("shape");
+    tcase_add_checked_fixture(shape, whole, small_teardown);
+    tcase_add_loop_test(shape, the_doctor_knows_the_shape, 0, sizeof shapes / sizeof *shapes);
+    suite_add_tcase(s, shape);
     return s;
 }

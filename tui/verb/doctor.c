@@ -138,6 +138,8 @@ static void examine_schema(struct doctor *d)
         fix(d, what, text, "tiendo --db %s status", d->file_q);
     else if (h->schema > h->knows)
         fix(d, what, text, "%s", SAY(INSTALL));
+    else if (*h->shape)
+        fix(d, what, h->shape, "%s", SAY(RESTORE));
     else
         fine(d, what, "%s", text);
 }
