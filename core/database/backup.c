@@ -31,7 +31,7 @@ static int copy_error(const struct copy *c, int rc)
     int primary = rc & 0xff;
 
     if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
-        return td__error(c->td, TD_BUSY, "another process is writing to the database");
+        return td__error(c->td, TD_BUSY, "another process is writing to the database; try again");
     if (primary == SQLITE_FULL)
         return td__error(c->td, TD_ERROR, "the disk is full; there is no copy");
     return td__error(c->td, TD_ERROR, "cannot make the copy: %s", td__said(c->td, sqlite3_errstr(rc)));

@@ -8,11 +8,13 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* A file from anywhere: nothing in its schema is trusted. Others may be writing. */
 static int connect_to(sqlite3 **db, const char *path)
@@ -282,7 +284,9 @@ void td_examine(struct td_health *out, const char *path, enum td_lang lang)
     out->remote = td__network_filesystem(real);
     if (out->remote)
         return;
-    if (td__odd_beside(odd, sizeof odd, real))
+    if (faccessat(AT_FDCWD, real, R_OK, AT_EACCESS) != 0)
+        snprintf(out->message, sizeof out->message, "%s", td_strerror(errno, lang));
+    else if (td__odd_beside(odd, sizeof odd, real))
         snprintf(out->message, sizeof out->message, td__said_in(lang, "%s: not a regular file"), odd);
     else if (connect_to(&db, real) == SQLITE_OK)
         examine(out, db);

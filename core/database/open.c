@@ -143,6 +143,8 @@ static int check_file(struct td *td, const char *path)
                          "itself)" : "%s: not a regular file", path);
     if (td__odd_beside(odd, sizeof odd, path))
         return td__error(td, TD_ERROR, "%s: not a regular file", odd);
+    if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
+        return td__error(td, TD_ERROR, "%s: %s", path, td__said(td, strerror(errno)));
     return TD_OK;
 }
 

@@ -62,13 +62,26 @@ static int refuse_moved(struct td *td)
                      "open it again");
 }
 
+/* Begins the file as no SQLite database does? One whose beginning was wiped out is damaged. By SQLite's own
+ * descriptor: closing another one would drop the locks of this process. */
+static bool begins_otherwise(struct td *td)
+{
+    static const char magic[16] = "SQLite format 3", zero[16];
+    sqlite3_file *f = NULL;
+    char head[16];
+
+    return sqlite3_file_control(td->db, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods &&
+           f->pMethods->xRead(f, head, sizeof head, 0) == SQLITE_OK && memcmp(head, magic, sizeof head) != 0 &&
+           memcmp(head, zero, sizeof head) != 0;
+}
+
 int td__sqlite_error(struct td *td)
 {
     const char *why = td__said(td, sqlite3_errmsg(td->db));
     int code = sqlite3_extended_errcode(td->db), primary = code & 0xff;
 
     if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
-        return td__error(td, TD_BUSY, "another process is writing to the database");
+        return td__error(td, TD_BUSY, "another process is writing to the database; try again");
     if (primary == SQLITE_FULL)
         return td__error(td, TD_ERROR, "the disk is full; nothing was saved");
     if (code == SQLITE_READONLY_DBMOVED)
@@ -78,8 +91,12 @@ int td__sqlite_error(struct td *td)
                          "whoever may write to the database repairs it by opening it");
     if (primary == SQLITE_READONLY)
         return td__error(td, TD_ERROR, "the database cannot be written: %s", why);
+    if (primary == SQLITE_NOTADB && begins_otherwise(td))
+        return td__error(td, TD_ERROR, "%s: not a database of tiendo", td_path(td));
     if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
         return td__damaged(td, why);
+    if (primary == SQLITE_ERROR) /* a statement of ours does not fit: a table or a column is missing, or there already */
+        return td__error(td, TD_ERROR, "the database is damaged or not complete (%.200s); see 'tiendo doctor'", why);
     return td__error(td, TD_ERROR, "%s", why);
 }
 

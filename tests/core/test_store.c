@@ -430,7 +430,7 @@ static const struct {
     { "FIFO for shared memory", a_fifo_shm, "x.db-shm: not a regular file" },
     { "link for a journal", a_link_journal, "x.db-journal: not a regular file" },
     { "empty file", empty, "not a database of tiendo" },
-    { "text", some_text, "file is not a database" },
+    { "text", some_text, "not a database of tiendo" },
     { "newer", newer, "made by a newer tiendo (schema 4, this one knows 3)" },
     { "much newer", much_newer, "made by a newer tiendo" },
     { "negative version", negative, "not a database of tiendo" },
@@ -1289,7 +1289,7 @@ START_TEST(giving_up_leaves_everything_as_it_was)
     td_load_free(&l);
     ck_assert_int_eq(p.asked, 3);
     ck_assert_int_gt(p.last_ms, 0);
-    ck_assert_str_eq(td_errmsg(td), "another process is writing to the database");
+    ck_assert_str_eq(td_errmsg(td), "another process is writing to the database; try again");
     ck_assert_int_eq(sqlite3_get_autocommit(td->db), 1);
     raw_run(other, "COMMIT");
     load(td, "p");
@@ -1328,7 +1328,7 @@ START_TEST(opening_is_busy_too)
     ck_assert_int_eq(rc, TD_BUSY);
     ck_assert_ptr_null(td);
     ck_assert_int_eq(p.asked, 3);
-    ck_assert_str_eq(message, "another process is writing to the database");
+    ck_assert_str_eq(message, "another process is writing to the database; try again");
     p = (struct patience){ .until = 2, .holder = other };
     td = open_patient(&p, &rc);
     ck_assert_int_eq(rc, TD_OK);

@@ -148,10 +148,10 @@ while IFS='|' read -r args status en vi; do
     done
 done <<'END'
 status --plan hanoi-52|1|no plan 'hanoi-52'; did you mean hanoi-52-2024?|không có kế hoạch 'hanoi-52'; có phải là hanoi-52-2024?
-show agency zz|1|no agency 'zz'|không có cơ quan 'zz'
-show target zz|1|no target 'zz'|không có chỉ tiêu 'zz'
-show task zz|1|no task 'zz'|không có nhiệm vụ 'zz'
-submit zz|1|no obligation 'zz'|không có báo cáo 'zz'
+show agency zz|1|no agency 'zz' (see: tiendo list agencies)|không có cơ quan 'zz' (xem: tiendo list agencies)
+show target zz|1|no target 'zz' (see: tiendo list targets)|không có chỉ tiêu 'zz' (xem: tiendo list targets)
+show task zz|1|no task 'zz' (see: tiendo list tasks)|không có nhiệm vụ 'zz' (xem: tiendo list tasks)
+submit zz|1|no obligation 'zz' (see: tiendo list obligations)|không có báo cáo 'zz' (xem: tiendo list obligations)
 show meeting 1|2|'meeting' is not a kind to show; one of: plan agency target task change submission|không xem được 'meeting'; chọn một trong: plan agency target task change submission
 show change 99999|1|there is no change 99999|không có thay đổi số 99999
 list journal --limit x|2|--limit: 'x' is not a number|--limit: 'x' không phải là số
@@ -984,6 +984,21 @@ ends "in Vietnamese" 1 "$tiendo" --lang vi --db cut.db doctor; has "says what" '
 cp o.db shape.db; sqlite3 shape.db 'DROP INDEX observation_entered'; ends "a missing index" 1 d shape.db
 has "is named" '^FIX  schema: index observation_entered is missing -> go back' "$out"
 ends "in Vietnamese, too" 1 "$tiendo" --lang vi --db shape.db doctor; has "is named" 'thiếu chỉ mục observation_entered' "$out"
+ends "text is no database" 1 "$tiendo" --lang en --db ../text.db status
+has "and is not called damaged" "text.db: not a database of tiendo" "$err"
+cp o.db part.db; sqlite3 part.db 'DROP TABLE ruling'
+ends "a missing table" 1 "$tiendo" --lang vi --db part.db status
+has "is damage, with what to do" "bị hỏng hoặc không đầy đủ \\(no such table: ruling\\).*'tiendo doctor'" "$err"
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then # as somebody who may not
+    cp o.db mine.db; chmod 0 mine.db
+    may_not() { setpriv --reuid=65534 --regid=65534 --clear-groups "$tiendo" --lang en --db mine.db "$@"; }
+    chmod 755 "$dir"
+    for c in status "list plans"; do
+        ends "$c of what one may not read" 1 may_not $c; has "which file, and why" "mine.db: Permission denied" "$err"
+    done
+    ends "doctor of what one may not read" 1 may_not doctor; has "why" "FIX  file: Permission denied" "$out"
+    rm -f mine.db
+fi
 ends "text" 1 d ../text.db; has "is no database" 'FIX  file: not a database' "$out"
 sqlite3 other.db 'CREATE TABLE a(b)'; ends "another program's" 1 d other.db; has "is said" 'FIX  identity' "$out"
 : >zero.db; ends "an empty file" 1 d zero.db

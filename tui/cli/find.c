@@ -1,5 +1,6 @@
 /* What most commands need first: plans, agencies and targets, and finding one of them by code. */
 #include "cli/find.h"
+#include "base/count.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,6 +105,11 @@ int cli_not_found(const struct cli_near *n, const char *what)
     if (n->n)
         return cli_error(EXIT_FAILED, "no %s '%s'; did you mean %s?", cli_said(what), n->query,
                          n->text);
+    static const char *const lists[][2] = { { "plan", "plans" }, { "agency", "agencies" }, { "target", "targets" },
+                                            { "task", "tasks" }, { "obligation", "obligations" } };
+    for (size_t i = 0; i < COUNT(lists); i++)
+        if (!strcmp(what, lists[i][0]))
+            return cli_error(EXIT_FAILED, "no %s '%s' (see: tiendo list %s)", cli_said(what), n->query, lists[i][1]);
     return cli_error(EXIT_FAILED, "no %s '%s'", cli_said(what), n->query);
 }
 
