@@ -231,6 +231,26 @@ static int refuse_texts(struct td *td, const struct td_entry *e)
     return TD_OK;
 }
 
+/* The figure that it would replace says the same to the last letter, and stands. */
+static int refuse_same(struct td *td, const struct td_entry *e, struct td_num value)
+{
+    char note[NOTE], published[TD_DATE_BUF];
+    struct td__figure x = td__figure_of(e, value, e->supersedes);
+    int64_t same;
+
+    tagged_note(note, sizeof note, e);
+    td_date_write(published, sizeof published, e->published_on);
+    int rc = td__one(td, &same, "SELECT 1 FROM observation o JOIN source s ON s.id = o.source_id WHERE o.target_id = ?1"
+        " AND o.agency_id = ?2 AND o.period = ?3 AND o.seq = ?4 AND o.value IS ?5 AND o.decimals IS ?6"
+        " AND o.numerator IS ?7 AND o.denominator IS ?9 AND o.frac_decimals = coalesce(?8, ?10, o.frac_decimals)"
+        " AND o.status = ?11 AND o.qualifier = ?12 AND s.title = ?13 AND s.url = ?14"
+        " AND coalesce(o.published_on, '') = ?15 AND coalesce(o.note, '') = ?16"
+        " AND NOT " TD__IS_WITHDRAWN("o") " AND NOT " TD__IS_REPLACED("o"), "iiiimmmddtttt",
+        x.target, x.agency, x.period, x.seq, x.value, x.numerator, x.denominator, x.status, x.qualifier,
+        text(e->source_title), text(e->source_url), published, note);
+    return rc == TD_NOT_FOUND ? TD_OK : rc ? rc : td__error(td, TD_SAME, "this figure is on record already");
+}
+
 bool td__parts_fit(const struct td_entry *e)
 {
     struct td__figure x = td__figure_of(e, TD_NUM_NONE, 0);
@@ -238,7 +258,8 @@ bool td__parts_fit(const struct td_entry *e)
     return td_num_is(x.numerator) == td_num_is(e->numerator) && td_num_is(x.denominator) == td_num_is(e->denominator);
 }
 
-static int record_one(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today)
+static int record_one(struct td *td, const struct td__check_world *w, const struct td_entry *e, bool of_report,
+                      td_date today)
 {
     const struct td_target *target = NULL;
     int64_t seq = 0;
@@ -252,6 +273,8 @@ static int record_one(struct td *td, const struct td__check_world *w, const stru
         rc = next_seq(td, e, &seq);
     if (!rc)
         rc = refuse_findings(td, w, e, today, &target);
+    if (!rc && e->supersedes && !of_report) /* in a report the same figure is news */
+        rc = refuse_same(td, e, td_entry_value(target, e));
     return rc ? rc : td__figure_insert(td, e, td_entry_value(target, e), seq, true);
 }
 
@@ -285,7 +308,7 @@ int td_record_submission(struct td *td, const struct td_submission *report, cons
     if (rc)
         return rc;
     rc = td__check_world(td, &w);
-    while (!rc && i < n && !(rc = record_one(td, w, &e[i], today)))
+    while (!rc && i < n && !(rc = record_one(td, w, &e[i], report != NULL, today)))
         i++;
     if (rc && at)
         *at = i;

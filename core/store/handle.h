@@ -18,6 +18,7 @@ enum td_code {
     TD_INVALID = -4,   /* the caller's input is wrong */
     TD_CONFLICT = -5,  /* somebody else saved first */
     TD_FORBIDDEN = -6, /* who acts may not do this, see td_may() */
+    TD_SAME = -7,      /* it is on record so already; nothing was done */
 };
 
 struct td;

@@ -368,6 +368,38 @@ START_TEST(a_figure_that_was_not_seen_is_a_conflict)
 }
 END_TEST
 
+START_TEST(the_same_figure_again_is_no_change)
+{
+    struct td_entry e = entry("t", "c", "2025", "7/10");
+    int seq = 1;
+
+    e.note = "as told";
+    e.published_on = 20260115;
+    assert_ok(record(db, &e));
+    e.supersedes = 1;
+    before = everything();
+    assert_refused("the same", db, record(db, &e), TD_SAME, "this figure is on record already");
+    struct td_entry others[] = { e, e, e, e, e, e, e };
+    others[0].denominator = num("10.0");
+    others[0].numerator = num("7.1");
+    others[1].value = num("70.5");
+    others[2].status = TD_PUBLISHED;
+    others[3].note = "as told again";
+    others[4].source_title = "another";
+    others[5].source_url = "http://x";
+    others[6].published_on = 20260116;
+    for (int i = 0; i < COUNT(others); i++) {
+        others[i].supersedes = seq++;
+        assert_ok(record(db, &others[i]));
+        others[i].supersedes = seq;
+        before = everything();
+        assert_refused("the same again", db, record(db, &others[i]), TD_SAME, "on record already");
+    }
+    assert_ok(ruled("t", "c", "2025", seq, TD_WITHDRAW, true));
+    assert_ok(record(db, &others[COUNT(others) - 1])); /* it does not stand any more */
+}
+END_TEST
+
 START_TEST(a_batch_is_all_or_nothing)
 {
     static const struct { int at; const char *value; int based_on, code; const char *message; } bad[] = {
@@ -1151,6 +1183,7 @@ Suite *suite_write(void)
     const struct { const char *name; const TTest *tests[12]; } cases[] = {
         { "figures", { every_field_is_kept, a_percentage_is_computed_from_its_parts, figures_stand_beside_each_other,
                        what_has_no_note_and_is_strange_is_refused, a_figure_that_was_not_seen_is_a_conflict,
+                       the_same_figure_again_is_no_change,
                        a_batch_is_all_or_nothing, only_what_is_there_can_be_replaced } },
         { "decisions", { a_withdrawn_correction_gives_the_earlier_figure_back, an_accepted_figure_decides_the_verdict,
                          a_verified_figure_comes_first, decisions_are_guarded, decisions_that_are_refused,

@@ -426,6 +426,8 @@ is "the figure" "9951|2025123100|2|2026-01|Báo cáo 12|https://x.vn" "$(in_w "S
     published_on, title, url FROM observation o JOIN source s ON s.id = source_id WHERE entered = 1" | sed 's/^995[01]/9951/')"
 ends "again, in the other convention" 0 w --lang en record a.2 99.6 $p --period 2025
 has "in place of the first" 'a\.2, 2025, .*: 99\.6%, in place of 99\.5% \(change [0-9]+' "$out"
+n=$(changes); ends "the same once more" 0 w --lang en record a.2 99.6 $p --period 2025
+has "is on record" "this figure is on record already; nothing was saved" "$err"; is "and no change" "$n" "$(changes)"
 is "which stays on record" "1 superseded 2 used" "$(w show target a.2 $p --format json |
     jq -r '[.figures[] | select(.period == "2025") | "\(.figure) \(.use)"] | join(" ")')"
 refused "ambiguous" 2 "'1\.234'.*1234.*1\.2340" w record a.2 1.234 $p
@@ -623,7 +625,10 @@ now doctor >out.txt 2>err.txt; out=$(<out.txt)
 has "doctor says who says it" "^ok   language: en \\(cơ sở dữ liệu\\)" "$out"
 has "... and which file" "^ok   theme: mono \\(tệp của bạn $conf\\)" "$out"
 has "... and its bad line" "^SỬA  tùy chọn: $conf:6" "$out"
+n=$(sqlite3 t.db 'SELECT count(*) FROM change'); ends "as it is" 0 now set --database language en
+is "which is no change" "$n" "$(sqlite3 t.db 'SELECT count(*) FROM change')"
 ends "unset for all" 0 now set --unset --database language
+is "whose note is in no language" "--unset language" "$(sqlite3 t.db 'SELECT note FROM change ORDER BY id DESC LIMIT 1')"
 rm "$conf"
 now set decimal point >/dev/null
 has "decimals as set" '[0-9]\.[0-9]+%' "$(now show target a.2 --plan $main)"

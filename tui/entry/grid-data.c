@@ -553,7 +553,7 @@ static size_t write_batch(struct grid_view *v, struct grid_edit **e, struct td_e
 
     *rc = TD_OK;
     while (n && (*rc = td_record_submission(a->td, report, entry, n, a->model.review, TD_AT_GRID, "", &change, &at))) {
-        if (*rc != TD_CONFLICT && *rc != TD_INVALID)
+        if (*rc != TD_CONFLICT && *rc != TD_INVALID && *rc != TD_SAME)
             return n;
         struct grid_edit *refused = e[at];
         is_refused(v, refused, *rc);

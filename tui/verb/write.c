@@ -144,10 +144,8 @@ bool writing_done(struct writing *w, int rc)
         return true;
     if (rc == TD_CONFLICT)
         w->status = cli_error(EXIT_FAILED, "%s; nothing was saved: look again, then decide", why);
-    else if (rc == TD_BUSY)
-        w->status = cli_error(EXIT_FAILED, "%s; nothing was saved: try again", why);
     else
-        w->status = cli_error(EXIT_FAILED, "%s; nothing was saved", why);
+        w->status = cli_error(rc == TD_SAME ? EXIT_DONE : EXIT_FAILED, "%s; nothing was saved", why);
     return false;
 }
 
