@@ -99,8 +99,8 @@ size_t td_finding_text(char *buf, size_t size, const struct td_finding *f, enum 
 /* The entry's value, computed from its parts when it has none. */
 struct td_num td_entry_value(const struct td_target *t, const struct td_entry *e);
 
-/* Records n figures as one change, all or none. On TD_CONFLICT, TD_INVALID and TD_SAME *at (may be NULL) is the first entry
- * that is concerned. `note` is the change's own. */
+/* Records n figures as one change, all or none. On TD_CONFLICT, TD_INVALID and TD_SAME *at (may be NULL) is the first
+ * entry that is concerned. `note` is the change's own. */
 int td_record(struct td *td, const struct td_entry *e, size_t n, td_date today, enum td_place place, const char *note,
               int64_t *change, size_t *at);
 

@@ -95,7 +95,7 @@ int td__sqlite_error(struct td *td)
         return td__error(td, TD_ERROR, "%s: not a database of tiendo", td_path(td));
     if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
         return td__damaged(td, why);
-    if (primary == SQLITE_ERROR) /* a statement of ours does not fit: a table or a column is missing, or there already */
+    if (primary == SQLITE_ERROR) /* a statement of ours does not fit: what it names is missing, or there already */
         return td__error(td, TD_ERROR, "the database is damaged or not complete (%.200s); see 'tiendo doctor'", why);
     return td__error(td, TD_ERROR, "%s", why);
 }
