@@ -92,7 +92,7 @@ static const char *const beyond_checks[] = {
     "TABLE target(" IS_DECIMALS("base_decimals") IS_PERIOD("base_period"),
     "TABLE threshold(" IS_NUMBER("bound") IS_DECIMALS("bound_decimals")
     IS_DECIMALS("upper_decimals"),
-    "TABLE succession(" IS_DECIMALS("share_decimals"),
+    "TABLE succession(" "CHECK(predecessor_id <> successor_id)" IS_DECIMALS("share_decimals"),
     "TABLE request(" IS_PERIOD("period"),
     "TABLE closing(" IS_PERIOD("period"),
     "TABLE observation(" IS_PERIOD("period") IS_NUMBER("value"),

@@ -133,6 +133,7 @@ static const struct {
     { "UPDATE agency_term SET parent_id = 5 - agency_id WHERE agency_id IN (2, 3)",
       "table agency_term has a wrong value: parent_id 3" },
     { "UPDATE target SET parent_id = 3 - id", "table target has a wrong value: parent_id 2" },
+    { "UPDATE succession SET successor_id = predecessor_id", "table succession has a wrong value: predecessor_id 4" },
     { "UPDATE obligation SET month = 2, day = 30", "table obligation has a wrong value: day 30" },
     { "UPDATE obligation SET month = 0", "table obligation has a wrong value: day 1" },
     { "UPDATE obligation SET from_whom = 'nobody'", "table obligation has a wrong value: from_whom 'nobody'" },
