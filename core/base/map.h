@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Keys must outlive the map. */
-struct td__map { struct td__pair { const char *key; size_t len; int64_t value; } *v; size_t n, room; };
+/* Keys must outlive the map, and be shorter than 4 GiB. */
+struct td__map { struct td__pair { const char *key; uint32_t len, hash; int64_t value; } *v; size_t n, room; };
 
 /* False when out of memory. An existing key gets the new value. */
 bool td__map_put(struct td__map *m, const char *key, size_t len, int64_t value);

@@ -6,6 +6,7 @@
 #include "noun/choice.h"
 #include "store/store.h"
 #include "base/text.h"
+#include "base/count.h"
 #include "noun/inner.h"
 #include "noun/statement.h"
 
@@ -136,16 +137,25 @@ struct td__figure td__figure_of(const struct td_entry *e, struct td_num value, i
     };
 }
 
+/* Of a million figures the time is here: what is always there is bound in one loop. */
 int td__figure_put(struct td *td, const struct td__figure *x)
 {
+    const int64_t always[] = { x->target, x->agency, x->period, x->seq, x->value.mantissa, x->value.decimals, x->frac,
+                               x->status, x->qualifier, x->source, td->change, x->entered };
+    const struct td_num parts[] = { x->numerator, x->denominator };
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "INSERT INTO observation(target_id, agency_id, period, seq, value, decimals,"
-        " frac_decimals, status, qualifier, source_id, change_id, entered, numerator, denominator, series_id,"
-        " supersedes, published_on, note) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?15,"
-        " nullif(?17, 0), nullif(?18, 0), nullif(?19, ''), nullif(?20, ''))", "iiiimdddiidmmiitt",
-        x->target, x->agency, x->period, x->seq, x->value, x->frac, x->status, x->qualifier, x->source, td->change,
-        (int)x->entered, x->numerator, x->denominator, x->series, x->supersedes, x->published, x->note);
+    int at = 4, rc = td__query(td, &st, "INSERT INTO observation(series_id, supersedes, published_on, note, target_id,"
+        " agency_id, period, seq, value, decimals, frac_decimals, status, qualifier, source_id, change_id, entered,"
+        " numerator, denominator) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "IITT", x->series,
+        x->supersedes, x->published, x->note);
 
+    for (size_t i = 0; !rc && i < COUNT(always); i++)
+        sqlite3_bind_int64(st, ++at, always[i]);
+    for (size_t i = 0; !rc && i < COUNT(parts); i++)
+        if (td_num_is(parts[i]))
+            sqlite3_bind_int64(st, ++at, parts[i].mantissa);
+        else
+            sqlite3_bind_null(st, ++at);
     if (rc)
         return rc;
     rc = sqlite3_step(st);

@@ -81,10 +81,11 @@ static void on_field(void *s, size_t len, void *arg)
         problem(r, r->fields == TD__COLUMN_LIMIT ? W_SHEET_COLUMNS : W_SHEET_LONG_RECORD);
         return;
     }
-    if (!room_for_field(r) || !td__buffer_add(&r->text, s, len) || !td__buffer_add(&r->text, "", 1)) {
+    if (!room_for_field(r) || !td__buffer_add(&r->text, s, len)) {
         problem(r, W_SHEET_MEMORY);
         return;
     }
+    r->text.n++; /* its NUL stands there already */
     /* The text may still move; s is an offset until the record is complete. */
     r->field[r->fields++] = (struct td__field){ (const char *)(uintptr_t)at, len, false };
 }

@@ -122,14 +122,25 @@ const char *td_warning(const struct td *td)
 
 /* ---- statements ------------------------------------------------------------------------- */
 
-static int prepare(struct td *td, sqlite3_stmt **out, const char *sql)
+/* One that is used comes a place further to the front. */
+static bool find_prepared(struct td *td, sqlite3_stmt **out, const char *sql)
 {
     for (unsigned i = 0; i < td->cached; i++) {
-        if (td->cache[i].sql == sql) {
-            *out = td->cache[i].st;
-            return TD_OK;
-        }
+        struct td__statement found = td->cache[i];
+        if (found.sql != sql)
+            continue;
+        td->cache[i] = td->cache[i - (i > 0)];
+        td->cache[i - (i > 0)] = found;
+        *out = found.st;
+        return true;
     }
+    return false;
+}
+
+static int prepare(struct td *td, sqlite3_stmt **out, const char *sql)
+{
+    if (find_prepared(td, out, sql))
+        return TD_OK;
     /* More different statements than places is a mistake in this library, not a state. */
     if (td->cached == TD__STATEMENTS)
         return td__error(td, TD_ERROR, "too many kinds of statements");
@@ -149,6 +160,22 @@ static void bind_num(sqlite3_stmt *st, int *i, struct td_num n)
         sqlite3_bind_null(st, (*i)++);
         sqlite3_bind_null(st, (*i)++);
     }
+}
+
+static void bind_some(sqlite3_stmt *st, int i, int64_t n)
+{
+    if (n)
+        sqlite3_bind_int64(st, i, n);
+    else
+        sqlite3_bind_null(st, i);
+}
+
+static void bind_some_text(sqlite3_stmt *st, int i, const char *s)
+{
+    if (*s)
+        sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(st, i);
 }
 
 static void bind_date(sqlite3_stmt *st, int i, td_date d)
@@ -172,6 +199,8 @@ static int query(struct td *td, sqlite3_stmt **out, const char *sql, const char 
         return rc;
     for (; *types; types++) {
         switch (*types) {
+        case 'I': bind_some(st, i++, va_arg(ap, int64_t)); break;
+        case 'T': bind_some_text(st, i++, va_arg(ap, const char *)); break;
         case 'i': sqlite3_bind_int64(st, i++, va_arg(ap, int64_t)); break;
         case 'd': sqlite3_bind_int(st, i++, va_arg(ap, int)); break;
         case 't': sqlite3_bind_text(st, i++, va_arg(ap, const char *), -1, SQLITE_TRANSIENT); break;

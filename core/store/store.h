@@ -36,7 +36,7 @@ struct td {
     int nesting;          /* of td__transaction() */
     int64_t change;       /* id of the change being written; 0 outside a transaction */
     char at[32];          /* when it began, as it is on record */
-    struct { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
+    struct td__statement { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
     unsigned cached;
     char *made[TD__MADE]; /* texts of statements that are made, kept for the sake of their addresses (noun-sql.c) */
     struct td__check_world *world; /* of td__check_world(), which says how it is freed */
@@ -68,8 +68,9 @@ int td__sqlite_error(struct td *td);
 /* ---- statements ------------------------------------------------------------------------- */
 
 /* Prepares `sql` (a string literal: the cache knows it by its address) and binds by `types`:
- * i int64_t, d int, t const char *, D td_date (ISO text, NULL for 0), m struct td_num (two
- * columns: mantissa, decimals; both NULL for no value). Borrowed: never finalize it. */
+ * i int64_t, d int, t const char *, I and T the same with NULL for 0 and "" (such a text is
+ * not copied: it lives until the statement has run), D td_date (ISO text, NULL for 0), m struct
+ * td_num (two columns: mantissa, decimals; both NULL for no value). Borrowed: never finalize it. */
 int td__query(struct td *td, sqlite3_stmt **out, const char *sql, const char *types, ...);
 /* 1 = a row, 0 = done (and reset), < 0 = failed (and reset). */
 int td__step(struct td *td, sqlite3_stmt *st);
