@@ -223,17 +223,31 @@ int model_load(struct model *m)
     return TD_OK;
 }
 
+/* Agencies are those of all plans, a whole country's: they are kept. Read beside the old one, so that a failure leaves
+ * the board as it was. */
 int model_set_plan(struct model *m, size_t at)
 {
-    const struct model before = *m;
+    struct model fresh = *m;
 
-    m->plan_at = at;
-    m->milestone = MILESTONE_NEXT;
-    m->agency = 0;
-    int rc = model_load(m);
-    if (rc) /* it has what it had */
-        *m = before;
-    return rc;
+    fresh.plan_at = at;
+    fresh.milestone = MILESTONE_NEXT;
+    fresh.agency = 0;
+    fresh.first_row = NULL;
+    fresh.targets = (struct td_targets){ 0 };
+    fresh.tasks = (struct td_tasks){ 0 };
+    fresh.obligations = (struct td_obligations){ 0 };
+    fresh.board = (struct td_board){ 0 };
+    int rc = td_read_begin(m->td);
+    if (!rc)
+        rc = read_plan(&fresh);
+    td_read_end(m->td);
+    if (rc) {
+        free_plan(&fresh);
+        return rc;
+    }
+    free_plan(m);
+    *m = fresh;
+    return derive(m);
 }
 
 void model_set_milestone(struct model *m, int milestone)
