@@ -245,9 +245,11 @@ int model_set_plan(struct model *m, size_t at)
         free_plan(&fresh);
         return rc;
     }
-    free_plan(m);
+    struct model before = *m;
     *m = fresh;
-    return derive(m);
+    rc = derive(m);
+    free_plan(&before);
+    return rc;
 }
 
 void model_set_milestone(struct model *m, int milestone)
