@@ -974,6 +974,17 @@ bool td_text_among(const char *list, const char *word)
     return *list;
 }
 
+bool td_text_part(const char **list, char *buf, size_t size)
+{
+    size_t n = strcspn(*list, "|");
+
+    if (!**list)
+        return false;
+    snprintf(buf, size, "%.*s", (int)n, *list);
+    *list += n + ((*list)[n] == '|');
+    return true;
+}
+
 /* ---- lists of words --------------------------------------------------------------------- */
 
 bool td_text_next(const char **words, char *buf, size_t size)

@@ -94,6 +94,8 @@ int td_text_collate(const char *a, const char *b);
 
 /* Is `word` one of those that '|' joins in `list`? */
 bool td_text_among(const char *list, const char *word);
+/* Takes the next of them, cut to the room, and *list moves on; false at the end. */
+bool td_text_part(const char **list, char *buf, size_t size);
 
 /* Takes the next word of a list with blanks between them, and *words moves on; false at the end. */
 bool td_text_next(const char **words, char *buf, size_t size);

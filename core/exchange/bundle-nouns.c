@@ -2,6 +2,7 @@
  * The nouns that are read row by row: each cell by its column (noun.def), and what a column cannot say, that two cells
  * must agree or that a value is worked out, by the noun's `also`.
  */
+#include "base/text.h"
 #include "exchange/bundle.h"
 #include "noun/inner.h"
 
@@ -333,17 +334,6 @@ static bool read_form(struct loader *l, int c, const struct row *r, struct value
     }
 }
 
-/* Each word of "a|b|c". */
-static bool next_word(const char **list, char *word, size_t size)
-{
-    if (!**list)
-        return false;
-    size_t n = strcspn(*list, "|");
-    snprintf(word, size, "%.*s", (int)n, *list);
-    *list += n + ((*list)[n] == '|');
-    return true;
-}
-
 static bool is_kind(struct loader *l, const char *word)
 {
     int64_t one;
@@ -361,7 +351,7 @@ static bool read_list(struct loader *l, int c, const struct row *r, struct value
     int64_t id;
 
     (void)v;
-    while ((as == TD__AS_CODES || as == TD__AS_PARTIES) && next_word(&list, word, sizeof word)) {
+    while ((as == TD__AS_CODES || as == TD__AS_PARTIES) && td_text_part(&list, word, sizeof word)) {
         if (as == TD__AS_CODES) {
             td__cell_ref(l, c, r->cell[0], word);
         } else if (!td__map_get(&l->codes[TD__AGENCY], word, strlen(word), &id) && !is_kind(l, word)) {

@@ -190,9 +190,9 @@ void td__report_head(struct td__report *r)
 
 static void join_names(const struct td__report *r, struct td__join *j, const char *codes)
 {
-    for (const char *p = codes; *p; p += strcspn(p, "|"), p += *p == '|') {
-        char code[64], name[512];
-        snprintf(code, sizeof code, "%.*s", (int)strcspn(p, "|"), p);
+    char code[128], name[512];
+
+    while (td_text_part(&codes, code, sizeof code)) {
         const struct td_agency *a = td_agency_by_code(&r->agencies, code);
         td__formal(name, sizeof name, a ? td_name_in(r->lang, a->name_en, a->name) : code);
         td__join(j, "; ", name);
@@ -227,9 +227,9 @@ enum { RECIPIENTS = 16 };
 
 static int add_recipients(const struct td__report *r, char to[][512], int n, const char *codes, enum td_word w)
 {
-    for (const char *p = codes; *p && n < RECIPIENTS; p += strcspn(p, "|"), p += *p == '|') {
-        char code[64];
-        snprintf(code, sizeof code, "%.*s", (int)strcspn(p, "|"), p);
+    char code[128];
+
+    while (n < RECIPIENTS && td_text_part(&codes, code, sizeof code)) {
         const struct td_agency *a = td_agency_by_code(&r->agencies, code);
         td_word_fill(to[n++], 512, w, r->lang,
                      (const char *const[]){ a ? td_name_in(r->lang, a->name_en, a->name) : code });

@@ -135,13 +135,11 @@ void json_bool(struct json *j, bool b)
 /* An array of the parts that '|' joins. */
 static void words(struct json *j, const char *s)
 {
+    char word[256];
+
     json_open(j, '[');
-    for (size_t n; *s; s += n + (s[n] == '|')) {
-        char word[256];
-        n = strcspn(s, "|");
-        snprintf(word, sizeof word, "%.*s", (int)n, s);
+    while (td_text_part(&s, word, sizeof word))
         text(j, word);
-    }
     json_close(j);
 }
 

@@ -168,35 +168,24 @@ int list_rates(struct sheet *s)
 
 /* ---- reminders -------------------------------------------------------------------------- */
 
-/* "" without a day. */
-static const char *day_of(char day[TD_DATE_BUF], const struct cli *c, td_date d)
-{
-    *day = 0;
-    if (d)
-        td_date_format(day, TD_DATE_BUF, d, c->lang);
-    return day;
-}
-
 /* "Kế hoạch số 52/KH-UBND ngày 07/02/2024"; one without a number by its title. */
 static void plan_words(char *buf, size_t size, const struct cli *c, const struct td_plan *p)
 {
-    char issued[TD_DATE_BUF];
-
     if (!p || !*p->number)
         snprintf(buf, size, "%s", p ? td_name_in(c->lang, p->title_en, p->title) : "");
     else
-        snprintf(buf, size, cli_say(c, SAY_PLAN_OF), p->number, day_of(issued, c, p->issued_on));
+        snprintf(buf, size, cli_say(c, SAY_PLAN_OF), p->number, td_date_text(p->issued_on, c->lang).s);
 }
 
 /* Where it is to be sent: through whom, else to whom; their names. */
 static void receiver_words(char *buf, size_t size, const struct asked *a, const struct td_obligation *o)
 {
+    const char *codes = *o->via ? o->via : o->to;
+    char code[128];
     size_t n = 0;
 
     *buf = 0;
-    for (const char *p = *o->via ? o->via : o->to; *p && n + 1 < size; p += strcspn(p, "|"), p += *p == '|') {
-        char code[64];
-        snprintf(code, sizeof code, "%.*s", (int)strcspn(p, "|"), p);
+    while (n + 1 < size && td_text_part(&codes, code, sizeof code)) {
         const struct td_agency *x = td_agency_by_code(&a->w->agencies, code);
         n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? "; " : "",
                               x ? td_name_in(a->c->lang, x->name_en, x->name) : code);
@@ -205,10 +194,8 @@ static void receiver_words(char *buf, size_t size, const struct asked *a, const 
 
 static void due_words(char *buf, size_t size, const struct cli *c, const struct td_duty *d)
 {
-    char due[TD_DATE_BUF];
-
     snprintf(buf, size, cli_say(c, d->state == TD_DUTY_OVERDUE ? SAY_DAYS_OVERDUE : SAY_DAYS_LEFT),
-             day_of(due, c, d->due), d->days);
+             td_date_text(d->due, c->lang).s, d->days);
 }
 
 static void say_report(const struct asked *a, const struct td_duty *first, int number, int missing, int owed)
@@ -274,10 +261,7 @@ static int say_reports(const struct asked *a)
 static void say_letter(const struct asked *a)
 {
     struct cli *c = a->c;
-    char review[TD_DATE_BUF];
-
-    day_of(review, c, c->review);
-    out_sayf(c->out, cli_say(c, SAY_REMINDERS), a->year, review);
+    out_sayf(c->out, cli_say(c, SAY_REMINDERS), a->year, td_date_text(c->review, c->lang).s);
     int reports = say_reports(a);
     out_say(c->out, "\n");
     out_wrap(c->out, 0, 0, cli_say(c, reports ? SAY_PLEASE_SEND : SAY_NONE_MISSING));

@@ -42,14 +42,16 @@ static void add_agencies(struct page_view *t, const struct td_task *task)
 static void add_targets(struct page_view *t, const struct td_task *task)
 {
     const struct model *m = model_of(t);
+    const char *codes = task->targets;
+    char code[128];
 
-    if (*task->targets)
+    if (*codes)
         page_heading(t, U_LINKED_TARGETS);
-    for (const char *p = task->targets; *p; p += strcspn(p, "|"), p += *p == '|') {
+    while (td_text_part(&codes, code, sizeof code)) {
         for (size_t i = 0; i < m->targets.n; i++) {
             const struct td_target *x = &m->targets.v[i];
             const struct td_row *r = model_row(m, i);
-            if (strlen(x->code) != strcspn(p, "|") || strncmp(x->code, p, strlen(x->code)))
+            if (strcmp(x->code, code) != 0)
                 continue;
             page_add(t, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(x->id),
                      "%-6s %s  %s", x->code, td_name_in(lang_of(t), x->name_en, x->name),
