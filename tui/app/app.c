@@ -493,7 +493,8 @@ static bool known_plan(struct app *a)
     const char *key = option_value(a->options, O_plan);
     char why[512];
 
-    if (option_follows(O_plan, key, a->td, a->lang, why, sizeof why))
+    if (!*key || td_plan_by_key(&a->model.plans, key) ||
+        option_follows(O_plan, key, a->td, a->lang, why, sizeof why)) /* which says what there is */
         return true;
     if (option_from(a->options, O_plan) == FROM_COMMAND)
         return false;
@@ -531,8 +532,7 @@ bool app_follow_theme(struct app *a, char *err, size_t size)
     for (a->theme = 0; a->theme < 3; a->theme++)
         if (!strcmp(name, built_in[a->theme]))
             return true;
-    if (option_follows(O_theme, name, NULL, a->lang, why, sizeof why) &&
-        theme_load(&a->themes[3], name, a->lang, why, sizeof why)) {
+    if (option_theme(&a->themes[3], name, a->lang, why, sizeof why)) {
         snprintf(a->theme_file, sizeof a->theme_file, "%s", name);
         a->themes[3].name = a->theme_file;
         return true;

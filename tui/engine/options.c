@@ -115,11 +115,13 @@ static bool has_milestone(struct td *td, int year, char *why, size_t size)
     return has;
 }
 
-static bool has_theme(const char *name, enum td_lang lang, char *why, size_t size)
+bool option_theme(struct theme *out, const char *name, enum td_lang lang, char *why, size_t size)
 {
-    struct theme t;
+    const struct theme *known = theme_builtin(name);
 
-    if (theme_named(&t, name, lang, why, size))
+    if (known)
+        *out = *known;
+    if (known || theme_load(out, name, lang, why, size))
         return true;
     size_t n = strlen(why);
     snprintf(why + n, size - n, "; %s: %s", td_word(W_NO_SUCH_THEME, lang), option_table[O_theme].words);
@@ -128,10 +130,11 @@ static bool has_theme(const char *name, enum td_lang lang, char *why, size_t siz
 
 bool option_follows(enum option_id id, const char *value, struct td *td, enum td_lang lang, char *why, size_t size)
 {
+    struct theme theme;
     int year;
 
     if (id == O_theme)
-        return has_theme(value, lang, why, size);
+        return option_theme(&theme, value, lang, why, size);
     snprintf(why, size, "%s", td_word(id == O_plan ? W_NO_PLAN_HERE : W_NO_YEAR_HERE, lang));
     return !td || (id == O_plan ? !*value || has_plan(td, value, why, size)
                    : id != O_milestone || !read_number(&option_table[id], value, &year) ||

@@ -50,6 +50,9 @@ char option_point(const struct options *o); /* for td_num_style() */
 void options_free(struct options *o);
 
 struct td;
+struct theme;
+/* The theme of this name: a built-in one, or a file, whose name must stay alive. False, and why, and what there is. */
+bool option_theme(struct theme *out, const char *name, enum td_lang lang, char *why, size_t size);
 /* Can a value that it may have be followed: is there such a theme; does the database (NULL: none is at hand) have
  * such a plan, such a milestone? False, and why. */
 bool option_follows(enum option_id id, const char *value, struct td *td, enum td_lang lang, char *why, size_t size);

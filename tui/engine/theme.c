@@ -285,12 +285,3 @@ bool theme_load(struct theme *out, const char *path, enum td_lang lang, char *er
     *out = theme;
     return true;
 }
-
-bool theme_named(struct theme *out, const char *name, enum td_lang lang, char *err, size_t size)
-{
-    const struct theme *known = theme_builtin(name);
-
-    if (known)
-        *out = *known;
-    return known || theme_load(out, name, lang, err, size);
-}

@@ -35,8 +35,6 @@ struct theme {
 
 /* Built-in: "dark", "light", "mono". NULL when there is no such built-in. */
 const struct theme *theme_builtin(const char *name);
-/* Built-in, or else a file. */
-bool theme_named(struct theme *out, const char *name, enum td_lang lang, char *err, size_t size);
 /* Reads an INI file over the built-in dark theme. False with a one-line message in err, in `lang`,
  * and *out unchanged. out->name is `path`, which must stay alive. */
 bool theme_load(struct theme *out, const char *path, enum td_lang lang, char *err, size_t size);
