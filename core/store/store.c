@@ -28,6 +28,12 @@ void td__end_at_letter(char *s)
         s[last - 1] = 0;
 }
 
+static void join_lines(char *text)
+{
+    while ((text = strpbrk(text, "\r\n")))
+        *text = ' ';
+}
+
 int td__error(struct td *td, int code, const char *fmt, ...)
 {
     va_list ap;
@@ -36,16 +42,14 @@ int td__error(struct td *td, int code, const char *fmt, ...)
     if (vsnprintf(td->err, sizeof td->err, td__said(td, fmt), ap) >= (int)sizeof td->err)
         td__end_at_letter(td->err);
     va_end(ap);
-    for (char *nl = td->err; (nl = strpbrk(nl, "\r\n"));)
-        *nl = ' ';
+    join_lines(td->err);
     return code;
 }
 
 void td__one_line(char *buf, size_t size, const char *text)
 {
     snprintf(buf, size, "%s", text ? text : "");
-    for (char *nl = buf; (nl = strpbrk(nl, "\r\n"));)
-        *nl = ' ';
+    join_lines(buf);
 }
 
 int td__damaged(struct td *td, const char *what)
