@@ -118,18 +118,18 @@ static void bad_key(struct walk *w, enum rebound why, const char *context, const
 /* Each of the keys for itself: one that cannot be takes none of the others with it. */
 static void take_keys(struct walk *w, const char *context, const char *name, const char *keys)
 {
-    enum rebound why = REBOUND;
-    char key[LINE_MOST + 1] = "";
-    bool any = false;
+    enum rebound why;
+    char key[LINE_MOST + 1] = ""; /* a line without one says none */
 
+    if (!w->conf)
+        return;
     context += *context == '.';
-    while (w->conf && why != REBIND_CONTEXT && why != REBIND_COMMAND && why != REBIND_ELSEWHERE &&
-           (td_text_next(&keys, key, sizeof key) || !any)) {
+    td_text_next(&keys, key, sizeof key);
+    do {
         why = command_rebind(context, name, key, w->line);
         if (why)
             bad_key(w, why, context, name, key);
-        any = true;
-    }
+    } while ((!why || why == REBIND_KEY) && td_text_next(&keys, key, sizeof key));
 }
 
 static void bad_value(struct walk *w, enum option_id id, const char *value)
