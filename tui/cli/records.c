@@ -278,11 +278,11 @@ void cell_num(struct sheet *s, struct td_num n)
 
 void cell_date(struct sheet *s, td_date d)
 {
-    char text[TD_DATE_BUF] = "";
+    char text[TD_DATE_BUF];
 
-    if (d && people_read(s))
+    if (people_read(s))
         td_date_format(text, sizeof text, d, s->c->lang);
-    else if (d)
+    else
         td_date_write(text, sizeof text, d);
     put_cell(s, text);
 }
