@@ -731,9 +731,18 @@ static enum rest rest_of_thread(pid_t pid, pid_t tid)
     return rest_in_call(pid, buf);
 }
 
-static enum rest rest_of_tree(pid_t root)
+static uint64_t status_field(const char *status, const char *name)
+{
+    const char *at = strstr(status, name);
+
+    return at ? strtoull(at + strlen(name), NULL, 10) : 0;
+}
+
+/* One look at the process and its descendants, and how often any of them has gone to sleep till now. */
+static enum rest look_at_tree(pid_t root, uint64_t *slept)
 {
     pid_t pids[TREE], tids[16];
+    char buf[4096];
     size_t n = tree_of(root, pids, TREE);
     enum rest least = ASLEEP;
 
@@ -744,9 +753,25 @@ static enum rest rest_of_tree(pid_t root)
             enum rest r = rest_of_thread(pids[i], tids[t]);
 
             least = r < least ? r : least;
+            *slept += 1; /* a process more or less tells, too */
+            if (slurp(buf, sizeof buf, "/proc/%d/task/%d/status", (int)pids[i], (int)tids[t]))
+                *slept += status_field(buf, "\nvoluntary_ctxt_switches:");
         }
     }
     return least;
+}
+
+/* Processes are looked at one after the other. A parent may have started a child after its children
+ * were listed, or been woken by one that was still to be looked at; only two looks between which
+ * nobody slept or came tell that all were asleep at the same time. */
+static enum rest rest_of_tree(pid_t root)
+{
+    uint64_t before = 0, after = 0;
+    enum rest r = look_at_tree(root, &before);
+
+    if (r == ASLEEP && (look_at_tree(root, &after) != ASLEEP || before != after))
+        return BUSY;
+    return r;
 }
 
 static enum rest rest_of(struct pty *p)
@@ -764,13 +789,6 @@ static enum rest rest_of(struct pty *p)
 bool pty_process_waits(pid_t pid)
 {
     return rest_of_tree(pid) == ASLEEP;
-}
-
-static uint64_t status_field(const char *status, const char *name)
-{
-    const char *at = strstr(status, name);
-
-    return at ? strtoull(at + strlen(name), NULL, 10) : 0;
 }
 
 static void usage_of_process(pid_t pid, struct pty_usage *u)
