@@ -356,6 +356,8 @@ static struct shown show_choice(struct reader *r, const struct td__column *col, 
     const struct td_choice *c = col->as == TD__AS_WORD ? td_choice_by_code(col->choices, s)
                                                        : td_choice_by_value(col->choices, (int)strtol(s, NULL, 10));
 
+    if (!c && col->as == TD__AS_WORD) /* one that is not known is told as it stands */
+        return (struct shown){ s, s };
     return c ? (struct shown){ td_word(c->word, r->lang), s } : (struct shown){ "", "" };
 }
 

@@ -149,6 +149,11 @@ static bool read_decimals(const char *s, struct value *v)
     return read_whole(s, 0, TD_NUM_MAX_DECIMALS, v);
 }
 
+static bool read_percent(const char *s, struct value *v)
+{
+    return read_whole(s, 1, 100, v);
+}
+
 static bool read_period(const char *s, struct value *v)
 {
     td_period p;
@@ -166,6 +171,7 @@ static const struct { bool (*read)(const char *s, struct value *v); const char *
     [TD__AS_NUMBER] = { read_number, td__says("number with a decimal point"), { .type = NUMBER, .n = { 0, -1 } } },
     [TD__AS_YEAR] = { read_year, td__says("whole number from 1900 to 2199"), { .type = NOTHING } },
     [TD__AS_DECIMALS] = { read_decimals, td__says("whole number from 0 to 9"), { .type = INT } },
+    [TD__AS_PERCENT] = { read_percent, td__says("whole number from 1 to 100"), { .type = NOTHING } },
     [TD__AS_PERIOD] = { read_period, td__says("period (2025, 2025-H1, 2025-Q2, 2025-08, 2025-08-20, 2024-2025)"),
                       { .type = NOTHING } },
 };

@@ -13,6 +13,14 @@ const struct td_choice td_target_kinds[] = {
     { "reach", TD_REACH, W_KIND_REACH, "đạt|phấn đấu|đạt tới" },
     { "keep", TD_KEEP, W_KIND_KEEP, "giữ vững|duy trì hằng năm" },
     { "milestone", TD_MILESTONE, W_KIND_MILESTONE, "mốc|cột mốc|hoàn thành" }, { 0 } };
+const struct td_choice td_threshold_kinds[] = {
+    { "", TD_KIND_OF_TARGET, W_KIND_OF_TARGET, NULL }, { "reach", TD_REACH, W_KIND_REACH, NULL },
+    { "keep", TD_KEEP, W_KIND_KEEP, NULL }, { "milestone", TD_MILESTONE, W_KIND_MILESTONE, NULL }, { 0 } };
+const struct td_choice td_bases[] = {
+    { "", TD_BASIS_UNSAID, W_BASIS_UNSAID, NULL }, { "stated", TD_BASIS_STATED, W_BASIS_STATED, NULL },
+    { "inferred", TD_BASIS_INFERRED, W_BASIS_INFERRED, NULL }, { 0 } };
+const struct td_choice td_untils[] = {
+    { "on", false, W_UNTIL_ON, "chậm nhất|đến hết ngày|trong ngày" }, { "before", true, W_UNTIL_BEFORE, "trước ngày" }, { 0 } };
 const struct td_choice td_directions[] = {
     { "up", 1, W_BETTER_UP, "càng cao càng tốt|cao hơn" },
     { "down", -1, W_BETTER_DOWN, "càng thấp càng tốt|thấp hơn" }, { 0 } };

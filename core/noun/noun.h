@@ -52,6 +52,7 @@ enum td__as {
     TD__AS_INT,
     TD__AS_PLACE,     /* among the rows of its plan */
     TD__AS_DECIMALS,  /* 0 to 9 */
+    TD__AS_PERCENT,   /* 1 to 100; none where it is left out */
     TD__AS_NUMBER,    /* stored in two columns */
     TD__AS_REF,       /* the code of what it refers to, stored as its id. One that is not stored is told through the
                          next one: the plan of the target */

@@ -34,15 +34,16 @@ static bool plan_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .status = td__list_col(mem, st, 8), .start_year = sqlite3_column_int(st, 9),
         .end_year = sqlite3_column_int(st, 10), .supersedes = td__list_col(mem, st, 11),
         .source = td__list_col(mem, st, 12), .city = sqlite3_column_int64(st, 13),
+        .short_title = td__list_col(mem, st, 14), .coverage = sqlite3_column_int(st, 15),
     };
-    return sane_year(p->start_year) && sane_year(p->end_year);
+    return td__within(p->coverage, 1, 100) && sane_year(p->start_year) && sane_year(p->end_year);
 }
 
 int td_plans(struct td *td, struct td_plans *out)
 {
     return td__read(td, out, plan_row, td__says("a plan"),
         "SELECT id, rev, key, title, title_en, number, issuer, issued_on, status, start_year,"
-        "  end_year, supersedes, source, city_id FROM plan WHERE gone = 0 ORDER BY id", "");
+        "  end_year, supersedes, source, city_id, short, coalesce(coverage, 80) FROM plan WHERE gone = 0 ORDER BY id", "");
 }
 
 const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key)
@@ -225,15 +226,16 @@ static bool succession_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .predecessor = sqlite3_column_int64(st, 0), .successor = sqlite3_column_int64(st, 1),
         .on = td__col_date(st, 2),
         .kind = (enum td_succession_kind)td_choice_value(td_succession_kinds, td__col_text(st, 3)),
-        .share = td__col_num(st, 4), .note = td__list_col(mem, st, 6),
+        .share = td__col_num(st, 4), .note = td__list_col(mem, st, 6), .scope = td__list_col(mem, st, 7),
+        .basis = (enum td_basis)td_choice_value(td_bases, td__col_text(st, 8)),
     };
-    return (int)s->kind >= 0 && td__col_num_sane(st, 4);
+    return (int)s->kind >= 0 && (int)s->basis >= 0 && td__col_num_sane(st, 4);
 }
 
 int td_successions(struct td *td, struct td_successions *out)
 {
     return td__read(td, out, succession_row, td__says("a succession"),
-        "SELECT predecessor_id, successor_id, on_date, kind, share, share_decimals, note"
+        "SELECT predecessor_id, successor_id, on_date, kind, share, share_decimals, note, scope, basis"
         " FROM succession WHERE gone = 0 ORDER BY on_date, id", "");
 }
 
@@ -247,8 +249,10 @@ static bool threshold_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .target = sqlite3_column_int64(st, 0), .year = sqlite3_column_int(st, 1),
         .yearly = sqlite3_column_int(st, 2) != 0, .bound = td__col_num(st, 3), .upper = td__col_num(st, 5),
         .strict = sqlite3_column_int(st, 7) != 0, .text = td__list_col(mem, st, 8),
+        .kind = (enum td_kind)td_choice_value(td_threshold_kinds, td__col_text(st, 9)),
+        .series = td__list_col(mem, st, 10),
     };
-    return td_num_is(h->bound) && td__col_num_sane(st, 5) && h->year && sane_year(h->year);
+    return (int)h->kind >= 0 && td_num_is(h->bound) && td__col_num_sane(st, 5) && h->year && sane_year(h->year);
 }
 
 /* The parts of all elements, for as long as the list lives. */
@@ -268,7 +272,7 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
     struct { struct td_threshold *v; size_t n; struct td_list *mem; } all = { .mem = out->mem };
     int rc = td__read_parts(td, &all, threshold_row, td__says("a threshold"),
         "SELECT h.target_id, h.year, h.scope = 'yearly', h.bound, h.bound_decimals, h.upper,"
-        "  h.upper_decimals, h.strict, h.text FROM target t JOIN threshold h ON h.target_id = t.id"
+        "  h.upper_decimals, h.strict, h.text, coalesce(nullif(h.kind, ''), t.kind), h.series FROM target t JOIN threshold h ON h.target_id = t.id"
         " WHERE t.gone = 0 AND h.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
         " ORDER BY t.plan_id, t.position, t.id, h.year, h.scope = 'yearly'", "i", plan);
     const struct td_threshold *h = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *h);
@@ -296,11 +300,12 @@ static bool target_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .lead = sqlite3_column_int64(st, 11), .numerator = td__list_col(mem, st, 12),
         .denominator = td__list_col(mem, st, 13), .base_period = sqlite3_column_int64(st, 14),
         .base_value = td__col_num(st, 15), .parent = sqlite3_column_int64(st, 17),
-        .source = td__list_col(mem, st, 18),
+        .source = td__list_col(mem, st, 18), .group_title = td__list_col(mem, st, 19),
+        .basis = (enum td_basis)td_choice_value(td_bases, td__col_text(st, 20)),
     };
     if (!td_num_is(t->base_value))
         t->base_period = 0;
-    return (int)t->kind >= 0 && (t->direction == 1 || t->direction == -1) && t->decimals >= 0 &&
+    return (int)t->kind >= 0 && (int)t->basis >= 0 && (t->direction == 1 || t->direction == -1) && t->decimals >= 0 &&
            t->decimals <= TD_NUM_MAX_DECIMALS && sane_period(t->base_period) && td__col_num_sane(st, 15);
 }
 
@@ -308,7 +313,8 @@ int td_targets(struct td *td, struct td_targets *out, int64_t plan)
 {
     int rc = td__read(td, out, target_row, td__says("a target"),
         "SELECT id, rev, plan_id, code, grp, name, name_en, unit, kind, direction, decimals, lead_id,"
-        "  numerator, denominator, base_period, base_value, base_decimals, parent_id, source"
+        "  numerator, denominator, base_period, base_value, base_decimals, parent_id, source, group_title,"
+        "  basis"
         " FROM target WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
         plan);
 
@@ -333,8 +339,9 @@ static bool assignment_row(void *to, struct td_list *mem, sqlite3_stmt *st)
 
     (void)mem;
     *a = (struct td_assignment){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
-                                 (enum td_role)td_choice_value(td_roles, td__col_text(st, 2)) };
-    return (int)a->role >= 0;
+                                 (enum td_role)td_choice_value(td_roles, td__col_text(st, 2)),
+                                 (enum td_basis)td_choice_value(td_bases, td__col_text(st, 3)) };
+    return (int)a->role >= 0 && (int)a->basis >= 0;
 }
 
 /* As with thresholds: one query, the lead first, each task pointing at its part. */
@@ -342,7 +349,7 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
 {
     struct { struct td_assignment *v; size_t n; struct td_list *mem; } all = { .mem = out->mem };
     int rc = td__read_parts(td, &all, assignment_row, td__says("an assignment"),
-        "SELECT a.task_id, a.agency_id, a.role FROM task t JOIN assignment a ON a.task_id = t.id"
+        "SELECT a.task_id, a.agency_id, a.role, a.basis FROM task t JOIN assignment a ON a.task_id = t.id"
         " WHERE t.gone = 0 AND a.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
         " ORDER BY t.plan_id, t.position, t.id, a.role <> 'lead', a.id", "i", plan);
     const struct td_assignment *a = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *a);
@@ -397,16 +404,16 @@ static bool task_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .cadence = (enum td_cadence)td_choice_value(td_cadences, td__col_text(st, 7)),
         .start = td__col_date(st, 8), .due = td__col_date(st, 9), .targets = td__list_col(mem, st, 10),
         .state = state ? (enum td_task_state)td_choice_value(td_task_states, state) : TD_TASK_NONE,
-        .percent = td__col_percent(st, 12), .said_on = td__col_date(st, 13),
+        .percent = td__col_percent(st, 12), .said_on = td__col_date(st, 13), .year = sqlite3_column_int(st, 14),
     };
-    return (int)t->cadence >= 0 && (int)t->state >= 0 && td__within(t->percent, -1, 100);
+    return sane_year(t->year) && (int)t->cadence >= 0 && (int)t->state >= 0 && td__within(t->percent, -1, 100);
 }
 
 int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
 {
     int rc = td__read(td, out, task_row, td__says("a task"),
         "SELECT k.id, k.rev, k.plan_id, k.code, k.section, k.title, k.title_en, k.cadence, k.start, k.due, k.targets,"
-        "  p.state, p.percent, p.said_on FROM task k LEFT JOIN progress p ON p.id = (SELECT l.id FROM progress l"
+        "  p.state, p.percent, p.said_on, k.year FROM task k LEFT JOIN progress p ON p.id = (SELECT l.id FROM progress l"
         "   WHERE l.task_id = k.id AND l.year = CASE k.cadence WHEN 'yearly' THEN ?2 ELSE 0 END"
         "   ORDER BY l.said_on DESC, l.id DESC LIMIT 1)"
         " WHERE k.gone = 0 AND (?1 = 0 OR k.plan_id = ?1) ORDER BY k.plan_id, k.position, k.id", "id", plan, year);
@@ -436,15 +443,16 @@ static bool obligation_row(void *to, struct td_list *mem, sqlite3_stmt *st)
         .title = td__list_col(mem, st, 4), .title_en = td__list_col(mem, st, 5),
         .from = td__list_col(mem, st, 6), .to = td__list_col(mem, st, 7),
         .via = td__list_col(mem, st, 8), .month = sqlite3_column_int(st, 9),
-        .day = sqlite3_column_int(st, 10),
+        .day = sqlite3_column_int(st, 10), .before = !strcmp(td__col_text(st, 11), "before"),
+        .only = sqlite3_column_int(st, 12),
     };
-    return td__within(o->month, 0, 12) && td__within(o->day, 0, 31);
+    return sane_year(o->only) && td__within(o->month, 0, 12) && td__within(o->day, 0, 31);
 }
 
 int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
 {
     return td__read(td, out, obligation_row, td__says("a report that is due"),
-        "SELECT id, rev, plan_id, code, title, title_en, from_whom, to_whom, via, month, day"
+        "SELECT id, rev, plan_id, code, title, title_en, from_whom, to_whom, via, month, day, until, year"
         " FROM obligation WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, id", "i", plan);
 }
 

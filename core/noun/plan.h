@@ -13,6 +13,8 @@ struct td_plan {
     int64_t id;
     int rev;
     const char *key, *title, *title_en, *number, *issuer, *status, *supersedes, *source;
+    const char *short_title; /* "" = none */
+    int coverage;      /* per cent of the units that must have reported before a figure of them all is judged */
     int64_t city;      /* the agency whose figures are "the city's" unless said */
     td_date issued_on;
     int start_year, end_year; /* 0 = not said */
@@ -51,6 +53,9 @@ bool td_agency_exists_on(const struct td_agency *a, td_date day);
 /* Is `a` the agency `of` or below it in the tree? */
 bool td_agency_within(const struct td_agencies *l, const struct td_agency *a, int64_t of);
 
+/* Who says so: the document, or we from what it says. UNSAID: a row from before the question was asked. */
+enum td_basis { TD_BASIS_UNSAID, TD_BASIS_STATED, TD_BASIS_INFERRED };
+
 enum td_succession_kind { TD_RENAME, TD_MERGE, TD_SPLIT, TD_ABOLISH };
 struct td_succession {
     int64_t predecessor, successor; /* successor 0: abolished without one */
@@ -58,6 +63,8 @@ struct td_succession {
     enum td_succession_kind kind;
     struct td_num share; /* of the predecessor that goes there; no value = not known */
     const char *note;
+    const char *scope;   /* codes of the tasks and targets that go over, joined by |; "" = everything */
+    enum td_basis basis;
 };
 struct td_successions { struct td_succession *v; size_t n; struct td_list *mem; };
 int td_successions(struct td *td, struct td_successions *out);
@@ -72,9 +79,12 @@ void td_acts_for(bool *acts, bool *as_group, const struct td_whose *w, int64_t a
 /* Short names of those who do that day what the agency did, itself while it exists, joined by ", ". */
 void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency);
 
+enum { TD_KIND_OF_TARGET = -1 }; /* the choice of a threshold that has no kind of its own */
 struct td_threshold {
     int64_t target;
     int year;
+    enum td_kind kind;   /* its own, else its target's */
+    const char *series;  /* of the figures that are judged by it; "" = the target's own definition */
     struct td_num bound, upper;
     bool strict, yearly; /* yearly: a working target, not the plan's own */
     const char *text;
@@ -82,7 +92,8 @@ struct td_threshold {
 struct td_target {
     int64_t id, plan, lead, parent; /* lead, parent: 0 = none */
     int rev;
-    const char *code, *group, *name, *name_en, *unit, *numerator, *denominator, *source;
+    enum td_basis basis; /* of the lead */
+    const char *code, *group, *group_title, *name, *name_en, *unit, *numerator, *denominator, *source;
     enum td_kind kind;
     int direction, decimals;
     td_period base_period;
@@ -98,7 +109,7 @@ const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
 
 enum td_cadence { TD_ONCE, TD_YEARLY, TD_ONGOING };
 enum td_role { TD_LEAD, TD_COORDINATE, TD_ADVISE, TD_REQUESTED };
-struct td_assignment { int64_t task, agency; enum td_role role; };
+struct td_assignment { int64_t task, agency; enum td_role role; enum td_basis basis; };
 enum td_task_state { TD_TASK_NONE, TD_TASK_STARTED, TD_TASK_DONE, TD_TASK_STOPPED };
 struct td_task {
     int64_t id, plan;
@@ -106,6 +117,7 @@ struct td_task {
     const char *code, *section, *title, *title_en, *targets; /* targets: codes joined by | */
     enum td_cadence cadence;
     td_date start, due;
+    int year;                 /* in which it is due, where the document names no day; 0 = none */
     const struct td_assignment *assignments; /* lead first */
     size_t n_assignments;
     enum td_task_state state; /* of the newest progress (for a yearly task: of the year asked for) */
@@ -132,6 +144,8 @@ struct td_obligation {
     int rev;
     const char *code, *title, *title_en, *from, *to, *via; /* agency codes or kinds joined by | */
     int month, day; /* 0 = no fixed day */
+    bool before;    /* "trước ngày": that day itself is too late */
+    int only;       /* it is asked for in this year only; 0 = every year */
 };
 struct td_obligations { struct td_obligation *v; size_t n; struct td_list *mem; };
 int td_obligations(struct td *td, struct td_obligations *out, int64_t plan);

@@ -255,6 +255,24 @@ static const char *const schema_3[] = {
     NULL
 };
 
+/* What the documents say and the tables could not hold. What is added means for older rows what it meant before. */
+#define WORD_COL(tbl, name, choices) \
+    "ALTER TABLE " tbl " ADD COLUMN " name " TEXT NOT NULL DEFAULT '' CHECK(" name " IN ('', " choices "))"
+#define YEAR_ONLY(tbl) "ALTER TABLE " tbl " ADD COLUMN year INTEGER " IS_YEAR("year")
+#define ADD_TEXT(tbl, name) "ALTER TABLE " tbl " ADD COLUMN " name " TEXT NOT NULL DEFAULT ''"
+static const char *const schema_4[] = {
+    ADD_TEXT("plan", "short"),
+    "ALTER TABLE plan ADD COLUMN coverage INTEGER CHECK(coverage BETWEEN 1 AND 100)", /* NULL: 80 */
+    ADD_TEXT("succession", "scope"), WORD_COL("succession", "basis", "'stated', 'inferred'"),
+    ADD_TEXT("target", "group_title"), WORD_COL("target", "basis", "'stated', 'inferred'"),
+    WORD_COL("threshold", "kind", "'reach', 'keep', 'milestone'"), ADD_TEXT("threshold", "series"),
+    YEAR_ONLY("task"),
+    WORD_COL("assignment", "basis", "'stated', 'inferred'"),
+    "ALTER TABLE obligation ADD COLUMN until TEXT NOT NULL DEFAULT 'on' CHECK(until IN ('on', 'before'))",
+    YEAR_ONLY("obligation"),
+    NULL
+};
+
 const char *const td__editable[] = { "agency", "agency_term", "plan", "succession", "target",
     "threshold", "task", "assignment", "obligation", "meeting", "decision", "request", "closing", NULL };
 static const char *const recorded[] = { "observation", "ruling", "progress", "submission", "change", "journal",
@@ -369,7 +387,7 @@ static int append_only_triggers(struct td *td, const char *t)
 }
 
 /* td__schemas[v] takes version v to v + 1. The triggers come last, for the columns that the tables have then. */
-const char *const *const td__schemas[] = { schema_1, schema_2, schema_3, NULL };
+const char *const *const td__schemas[] = { schema_1, schema_2, schema_3, schema_4, NULL };
 const int td__schema_version = sizeof td__schemas / sizeof *td__schemas - 1;
 
 int td__migrate(struct td *td, int version)

@@ -226,7 +226,7 @@ START_TEST(what_came_can_be_taken_back)
 {
     struct td_submission s = { .obligation = report("free")->id, .agency = agency("ab"), .year = 2025, .on = 20251101,
                                .note = "" };
-    const char *cells[] = { "p", "free", "Free", "", "ward", "city", "", "", NULL };
+    const char *cells[TD_COLUMNS] = { "p", "free", "Free", "", "ward", "city" };
     struct td_edit e = { .table = TD_T_OBLIGATIONS, .cells = cells, .rev = 1 };
     struct td_load problems;
 

@@ -34,16 +34,40 @@ static void unsay(enum td_table t)
     snprintf(said[t] + n, sizeof said[t] - n, "\n");
 }
 
+static int columns_of(enum td_table t)
+{
+    int n = 0;
+
+    while (td_table_columns(t)[n])
+        n++;
+    return n;
+}
+
+static int cells_of(const char *row)
+{
+    bool quoted = false;
+    int n = 1;
+
+    for (; *row; row++) {
+        quoted ^= *row == '"';
+        n += *row == ',' && !quoted;
+    }
+    return n;
+}
+
 static void say(enum td_table t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 static void say(enum td_table t, const char *fmt, ...)
 {
     va_list ap;
-    size_t n = strlen(said[t]);
+    size_t n = strlen(said[t]), from = n;
 
     va_start(ap, fmt);
     n += (size_t)vsnprintf(said[t] + n, sizeof said[t] - n, fmt, ap);
     va_end(ap);
+    /* The last columns may be left out. */
+    for (int cells = cells_of(said[t] + from); cells < columns_of(t) && n + 2 < sizeof said[t]; cells++)
+        said[t][n++] = ',';
     ck_assert_uint_lt(n + 2, sizeof said[t]);
     strcpy(said[t] + n, "\n");
 }

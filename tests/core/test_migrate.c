@@ -78,7 +78,7 @@ static sqlite3 *db_of(const char *path)
 
 static char *via_of(sqlite3 *db)
 {
-    return small_rows(db, "SELECT id, via FROM change");
+    return small_rows(db, from < 3 ? "SELECT id, via FROM change" : "SELECT id, act, place FROM change");
 }
 
 /* Everything in the file but what later versions have added, and the commands that version 3 has turned into acts. */
@@ -118,6 +118,7 @@ static void setup(int version)
 
 static void setup_1(void) { setup(1); }
 static void setup_2(void) { setup(2); }
+static void setup_3(void) { setup(3); }
 
 static void teardown(void)
 {
@@ -541,7 +542,8 @@ END_TEST
 
 Suite *suite_migrate(void)
 {
-    static const struct { const char *name; SFun setup; } fixtures[] = { { "from 1", setup_1 }, { "from 2", setup_2 } };
+    static const struct { const char *name; SFun setup; } fixtures[] = {
+        { "from 1", setup_1 }, { "from 2", setup_2 }, { "from 3", setup_3 } };
     Suite *s = suite_create("migrate");
 
     for (int i = 0; i < COUNT(fixtures); i++) {
@@ -553,7 +555,8 @@ Suite *suite_migrate(void)
         tcase_add_test(t, commands_become_acts);
         tcase_add_test(t, the_shape_is_that_of_a_new_one);
         tcase_add_test(t, readers_change_nothing);
-        tcase_add_test(t, an_old_program_has_it_open);
+        if (i < 2) /* one that knows schema 3 looks at the version itself: a_newer_program_comes */
+            tcase_add_test(t, an_old_program_has_it_open);
         tcase_add_test(t, a_reader_holds_it_up);
         tcase_add_test(t, several_at_once);
         tcase_add_test(t, killed_anywhere);

@@ -20,6 +20,8 @@ static const struct beyond {
     { TD_T_PLAN, "issuer", W_ASK_ISSUER, 200, NULL },
     { TD_T_PLAN, "status", 0, 0, "draft" },
     { TD_T_PLAN, "source", W_ASK_CITATION, 0, NULL },
+    { TD_T_PLAN, "short", 0, 40, NULL },
+    { TD_T_PLAN, "coverage", 0, 3, NULL },
     { TD_T_AGENCIES, "short", 0, 60, NULL },
     { TD_T_AGENCIES, "kind", 0, 0, "department" },
     { TD_T_TARGETS, "group", 0, 40, NULL },
@@ -33,9 +35,11 @@ static const struct beyond {
     { TD_T_TASKS, "section", 0, 60, NULL },
     { TD_T_TASKS, "cadence", 0, 0, "ongoing" },
     { TD_T_TASKS, "targets", W_ASK_TARGETS, 300, NULL },
+    { TD_T_THRESHOLDS, "series", 0, 40, NULL },
     { TD_T_ASSIGNMENTS, "role", 0, 0, "coordinate" },
     { TD_T_OBLIGATIONS, "from", W_ASK_FROM_WHOM, 0, NULL },
     { TD_T_OBLIGATIONS, "due", W_ASK_DUE_DAY, 0, NULL },
+    { TD_T_OBLIGATIONS, "until", 0, 0, "on" },
 };
 
 static const struct beyond *beyond_of(enum td_table table, int column)
