@@ -74,8 +74,9 @@ static void check_value(struct report *r, const struct td_check *c, struct td_nu
     const struct td_target *t = c->target;
 
     if (t->kind == TD_MILESTONE) {
-        if (td_num_cmp(v, whole(0)) && td_num_cmp(v, whole(1)))
-            find(r, TD_FIND_MILESTONE, true, v, TD_NUM_NONE);
+        int most = td_target_stages(t);
+        if (!is_whole(v) || td_num_cmp(v, whole(0)) < 0 || td_num_cmp(v, whole(most)) > 0)
+            find(r, TD_FIND_MILESTONE, true, v, whole(most));
         return;
     }
     if (td_unit_is_percent(t->unit) && (td_num_cmp(v, whole(0)) < 0 || td_num_cmp(v, whole(100)) > 0))

@@ -20,7 +20,7 @@ const struct td_choice td_bases[] = {
     { "", TD_BASIS_UNSAID, W_BASIS_UNSAID, NULL }, { "stated", TD_BASIS_STATED, W_BASIS_STATED, NULL },
     { "inferred", TD_BASIS_INFERRED, W_BASIS_INFERRED, NULL }, { 0 } };
 const struct td_choice td_untils[] = {
-    { "on", false, W_UNTIL_ON, "chậm nhất|đến hết ngày|trong ngày" }, { "before", true, W_UNTIL_BEFORE, "trước ngày" }, { 0 } };
+    { "on", false, W_UNTIL_ON, "chậm nhất|trong ngày" }, { "before", true, W_UNTIL_BEFORE, "trước" }, { 0 } };
 const struct td_choice td_directions[] = {
     { "up", 1, W_BETTER_UP, "càng cao càng tốt|cao hơn" },
     { "down", -1, W_BETTER_DOWN, "càng thấp càng tốt|thấp hơn" }, { 0 } };

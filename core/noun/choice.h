@@ -16,8 +16,8 @@ struct td_choice {
 };
 
 extern const struct td_choice td_target_kinds[], td_threshold_kinds[], td_bases[], td_untils[], td_directions[],
-    td_scopes[], td_cadences[], td_roles[], td_task_states[], td_statuses[], td_qualifiers[], td_ruling_kinds[], td_request_states[], td_decision_states[],
-    td_plan_states[], td_succession_kinds[], td_yes_no[];
+    td_scopes[], td_cadences[], td_roles[], td_task_states[], td_statuses[], td_qualifiers[], td_ruling_kinds[],
+    td_request_states[], td_decision_states[], td_plan_states[], td_succession_kinds[], td_yes_no[];
 
 /* Kinds of agencies; a bundle may have others. The value is the level, which several share; of the units' what people
  * write is also the heading of a column of them. */

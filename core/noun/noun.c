@@ -143,7 +143,8 @@ const char *td_table_names_heading(enum td_table t, int column, enum td_lang lan
 static const enum td_cell cells[] = {
     [TD__AS_WORD] = TD_CELL_WORD, [TD__AS_VALUE] = TD_CELL_WORD, [TD__AS_DATE] = TD_CELL_DATE,
     [TD__AS_SOME_DATE] = TD_CELL_DATE, [TD__AS_DAY] = TD_CELL_DAY, [TD__AS_PERIOD] = TD_CELL_PERIOD,
-    [TD__AS_YEAR] = TD_CELL_YEAR, [TD__AS_INT] = TD_CELL_NUMBER, [TD__AS_PERCENT] = TD_CELL_NUMBER, [TD__AS_DECIMALS] = TD_CELL_NUMBER,
+    [TD__AS_YEAR] = TD_CELL_YEAR, [TD__AS_INT] = TD_CELL_NUMBER, [TD__AS_PERCENT] = TD_CELL_NUMBER,
+    [TD__AS_DECIMALS] = TD_CELL_NUMBER,
     [TD__AS_NUMBER] = TD_CELL_NUMBER, [TD__AS_PARTIES] = TD_CELL_TEXT,
 };
 

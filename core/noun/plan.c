@@ -43,7 +43,13 @@ int td_plans(struct td *td, struct td_plans *out)
 {
     return td__read(td, out, plan_row, td__says("a plan"),
         "SELECT id, rev, key, title, title_en, number, issuer, issued_on, status, start_year,"
-        "  end_year, supersedes, source, city_id, short, coalesce(coverage, 80) FROM plan WHERE gone = 0 ORDER BY id", "");
+        "  end_year, supersedes, source, city_id, short, coalesce(coverage, 80)"
+        " FROM plan WHERE gone = 0 ORDER BY id", "");
+}
+
+const char *td_plan_name(const struct td_plan *p, enum td_lang lang)
+{
+    return lang == TD_VI && *p->short_title ? p->short_title : td_name_in(lang, p->title_en, p->title);
 }
 
 const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key)
@@ -272,7 +278,8 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
     struct { struct td_threshold *v; size_t n; struct td_list *mem; } all = { .mem = out->mem };
     int rc = td__read_parts(td, &all, threshold_row, td__says("a threshold"),
         "SELECT h.target_id, h.year, h.scope = 'yearly', h.bound, h.bound_decimals, h.upper,"
-        "  h.upper_decimals, h.strict, h.text, coalesce(nullif(h.kind, ''), t.kind), h.series FROM target t JOIN threshold h ON h.target_id = t.id"
+        "  h.upper_decimals, h.strict, h.text, coalesce(nullif(h.kind, ''), t.kind), h.series"
+        " FROM target t JOIN threshold h ON h.target_id = t.id"
         " WHERE t.gone = 0 AND h.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
         " ORDER BY t.plan_id, t.position, t.id, h.year, h.scope = 'yearly'", "i", plan);
     const struct td_threshold *h = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *h);
@@ -328,6 +335,26 @@ const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id)
     for (size_t i = 0; i < l->n; i++)
         if (l->v[i].id == id)
             return &l->v[i];
+    return NULL;
+}
+
+int td_target_stages(const struct td_target *t)
+{
+    int most = 1;
+
+    for (size_t i = 0; i < t->n_thresholds; i++)
+        if (t->thresholds[i].kind == TD_MILESTONE && t->thresholds[i].bound.mantissa > most)
+            most = (int)td_num_round(t->thresholds[i].bound, 0).mantissa;
+    return most;
+}
+
+const char *td_stage_text(const struct td_target *t, int stage)
+{
+    for (size_t i = 0; i < t->n_thresholds; i++) {
+        const struct td_threshold *h = &t->thresholds[i];
+        if (h->kind == TD_MILESTONE && *h->text && !td_num_cmp(h->bound, (struct td_num){ stage, 0 }))
+            return h->text;
+    }
     return NULL;
 }
 
@@ -413,7 +440,8 @@ int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
 {
     int rc = td__read(td, out, task_row, td__says("a task"),
         "SELECT k.id, k.rev, k.plan_id, k.code, k.section, k.title, k.title_en, k.cadence, k.start, k.due, k.targets,"
-        "  p.state, p.percent, p.said_on, k.year FROM task k LEFT JOIN progress p ON p.id = (SELECT l.id FROM progress l"
+        "  p.state, p.percent, p.said_on, k.year"
+        " FROM task k LEFT JOIN progress p ON p.id = (SELECT l.id FROM progress l"
         "   WHERE l.task_id = k.id AND l.year = CASE k.cadence WHEN 'yearly' THEN ?2 ELSE 0 END"
         "   ORDER BY l.said_on DESC, l.id DESC LIMIT 1)"
         " WHERE k.gone = 0 AND (?1 = 0 OR k.plan_id = ?1) ORDER BY k.plan_id, k.position, k.id", "id", plan, year);

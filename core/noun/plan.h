@@ -22,6 +22,8 @@ struct td_plan {
 struct td_plans { struct td_plan *v; size_t n; struct td_list *mem; };
 int td_plans(struct td *td, struct td_plans *out); /* in the order they were first loaded */
 static inline void td_plans_free(struct td_plans *l) { td_list_clear(l); }
+/* What people call it, in one line: its short title in Vietnamese where it has one. */
+const char *td_plan_name(const struct td_plan *p, enum td_lang lang);
 const struct td_plan *td_plan_by_key(const struct td_plans *l, const char *key);
 const struct td_plan *td_plan_by_id(const struct td_plans *l, int64_t id);
 
@@ -70,14 +72,22 @@ struct td_successions { struct td_succession *v; size_t n; struct td_list *mem; 
 int td_successions(struct td *td, struct td_successions *out);
 static inline void td_successions_free(struct td_successions *l) { td_list_clear(l); }
 
-/* Who acts for whom on a day (whose.c, pure). */
-struct td_whose { const struct td_agencies *agencies; const struct td_successions *successions; td_date day; };
-/* Calls visit for every successor of the agency at this place, and theirs, itself excluded. */
-void td_each_successor(const struct td_whose *w, size_t at, void (*visit)(void *arg, size_t at), void *arg);
-/* By place: the agency acts for itself, those below it and those it took over from; and it belongs to groups. */
-void td_acts_for(bool *acts, bool *as_group, const struct td_whose *w, int64_t agency);
-/* Short names of those who do that day what the agency did, itself while it exists, joined by ", ". */
-void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency);
+/* Who acts for whom on a day (whose.c, pure). `facts`: what is only inferred is left out, as in a paper. An item is the
+ * code of a target or a task, of which a succession may say by name that it goes over; NULL: whatever there is. */
+struct td_whose {
+    const struct td_agencies *agencies; const struct td_successions *successions; td_date day; bool facts;
+};
+#define TD_INFERRED_MARK "*" /* behind a name on the screen: nobody has confirmed it */
+/* Calls visit for everyone who does that day what the agency was given, itself while it is there and has not handed it
+ * on; `sure`: by what documents say. False: nobody does. */
+bool td_each_holder(const struct td_whose *w, int64_t agency, const char *item,
+                    void (*visit)(void *arg, size_t at, bool sure), void *arg);
+/* By place: the agency and those below it; and the groups it belongs to, now or in the place of who came before it. */
+void td_own(bool *own, bool *as_group, const struct td_whose *w, int64_t agency);
+/* Was it given to one of `own`, or does one of them do it now? */
+bool td_acts_on(const struct td_whose *w, const bool *own, int64_t agency, const char *item);
+/* Short names of those who do it, joined by ", ", those that are not sure with the mark. */
+void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency, const char *item);
 
 enum { TD_KIND_OF_TARGET = -1 }; /* the choice of a threshold that has no kind of its own */
 struct td_threshold {
@@ -104,6 +114,9 @@ struct td_target {
 struct td_targets { struct td_target *v; size_t n; struct td_list *mem; };
 int td_targets(struct td *td, struct td_targets *out, int64_t plan); /* 0 = all; in the plan's order */
 static inline void td_targets_free(struct td_targets *l) { td_list_clear(l); }
+/* A milestone has as many stages as its thresholds ask for; what each is called is theirs: NULL = only done or not. */
+int td_target_stages(const struct td_target *t);
+const char *td_stage_text(const struct td_target *t, int stage);
 /* The one with this id, or NULL; so the two below. */
 const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
 
@@ -131,6 +144,10 @@ static inline void td_tasks_free(struct td_tasks *l) { td_list_clear(l); }
 static inline int64_t td_task_lead(const struct td_task *t)
 {
     return t->n_assignments && t->assignments[0].role == TD_LEAD ? t->assignments[0].agency : 0;
+}
+static inline enum td_basis td_task_basis(const struct td_task *t) /* of its lead */
+{
+    return td_task_lead(t) ? t->assignments[0].basis : TD_BASIS_UNSAID;
 }
 const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id);
 

@@ -1,4 +1,5 @@
 /* Who acts for whom: agencies end, and others take over what they did. Pure functions of what was read. */
+#include "base/text.h"
 #include "noun/plan.h"
 
 #include <stdint.h>
@@ -13,22 +14,78 @@ static size_t place(const struct td_agencies *l, int64_t agency)
     return a ? (size_t)(a - l->v) : SIZE_MAX;
 }
 
-static void each_successor(const struct td_whose *w, size_t at, void (*visit)(void *, size_t), void *arg, int turn)
+/* Does another succession of this agency say by name that the item goes over? */
+static bool is_named(const struct td_whose *w, int64_t predecessor, const char *item)
 {
-    for (size_t i = 0; turn < TURNS && i < w->successions->n; i++) {
+    for (size_t i = 0; i < w->successions->n; i++) {
         const struct td_succession *s = &w->successions->v[i];
-        size_t to = s->predecessor == w->agencies->v[at].id && s->on <= w->day ? place(w->agencies, s->successor)
-                                                                               : SIZE_MAX;
-        if (to == SIZE_MAX)
-            continue;
-        visit(arg, to);
-        each_successor(w, to, visit, arg, turn + 1);
+        if (s->predecessor == predecessor && s->on <= w->day && td_text_among(s->scope, item))
+            return true;
     }
+    return false;
 }
 
-void td_each_successor(const struct td_whose *w, size_t at, void (*visit)(void *arg, size_t at), void *arg)
+/* What is named goes where it is named. What is not goes, once the agency has ended, where everything goes; where each
+ * succession names something, the rest is with those that it was merged into. */
+static bool passes(const struct td_whose *w, const struct td_succession *s, const char *item)
 {
-    each_successor(w, at, visit, arg, 0);
+    const struct td_agency *from = td_agency_by_id(w->agencies, s->predecessor);
+
+    if (!from || s->on > w->day)
+        return false;
+    if (item && *s->scope && td_text_among(s->scope, item))
+        return true;
+    if (td_agency_exists_on(from, w->day) || (item && is_named(w, s->predecessor, item)))
+        return false;
+    return !item || !*s->scope || s->kind != TD_SPLIT;
+}
+
+/* Those that hold it on the day, at the ends of the chains. */
+static bool each_holder(const struct td_whose *w, size_t at, const char *item,
+                        void (*visit)(void *, size_t, bool), void *arg, bool sure, int turn)
+{
+    bool over = false;
+
+    for (size_t i = 0; turn < TURNS && i < w->successions->n; i++) {
+        const struct td_succession *s = &w->successions->v[i];
+        size_t to = s->predecessor == w->agencies->v[at].id ? place(w->agencies, s->successor) : SIZE_MAX;
+        bool certain = sure && s->basis != TD_BASIS_INFERRED;
+        if (to == SIZE_MAX || !passes(w, s, item) || (w->facts && !certain))
+            continue;
+        over |= each_holder(w, to, item, visit, arg, certain, turn + 1);
+    }
+    if (!over && td_agency_exists_on(&w->agencies->v[at], w->day)) {
+        visit(arg, at, sure);
+        over = true;
+    }
+    return over;
+}
+
+bool td_each_holder(const struct td_whose *w, int64_t agency, const char *item,
+                    void (*visit)(void *arg, size_t at, bool sure), void *arg)
+{
+    size_t at = place(w->agencies, agency);
+    return at != SIZE_MAX && each_holder(w, at, item, visit, arg, true, 0);
+}
+
+struct wanted { const bool *own; bool found; };
+
+static void is_wanted(void *arg, size_t at, bool sure)
+{
+    struct wanted *x = arg;
+
+    (void)sure;
+    x->found |= x->own[at];
+}
+
+bool td_acts_on(const struct td_whose *w, const bool *own, int64_t agency, const char *item)
+{
+    size_t at = place(w->agencies, agency);
+    struct wanted x = { own, at != SIZE_MAX && own[at] };
+
+    if (!x.found)
+        td_each_holder(w, agency, item, is_wanted, &x);
+    return x.found;
 }
 
 static void mark_predecessors(const struct td_whose *w, bool *mark)
@@ -47,19 +104,18 @@ static void mark_predecessors(const struct td_whose *w, bool *mark)
     }
 }
 
-void td_acts_for(bool *acts, bool *as_group, const struct td_whose *w, int64_t agency)
+void td_own(bool *own, bool *as_group, const struct td_whose *w, int64_t agency)
 {
     const struct td_agency *v = w->agencies->v;
     size_t at = place(w->agencies, agency), up = at;
 
-    memset(acts, 0, w->agencies->n);
+    memset(own, 0, w->agencies->n);
     memset(as_group, 0, w->agencies->n);
     if (at == SIZE_MAX)
         return;
-    acts[at] = true;
+    own[at] = true;
     for (size_t i = at + 1; i < w->agencies->n && v[i].depth > v[at].depth; i++)
-        acts[i] = true;
-    mark_predecessors(w, acts);
+        own[i] = true;
     while ((up = place(w->agencies, v[up].parent)) != SIZE_MAX)
         if (!strcmp(v[up].kind, "group"))
             as_group[up] = true;
@@ -68,28 +124,22 @@ void td_acts_for(bool *acts, bool *as_group, const struct td_whose *w, int64_t a
 
 struct joined { const struct td_whose *w; char *buf; size_t size, n; };
 
-static void join_living(void *arg, size_t at)
+static void join(void *arg, size_t at, bool sure)
 {
     struct joined *j = arg;
-    const struct td_agency *a = &j->w->agencies->v[at];
 
-    if (!td_agency_exists_on(a, j->w->day) || j->n >= j->size)
-        return;
-    j->n += (size_t)snprintf(j->buf + j->n, j->size - j->n, "%s%s", j->n ? ", " : "", td_agency_short(a));
+    if (j->n < j->size)
+        j->n += (size_t)snprintf(j->buf + j->n, j->size - j->n, "%s%s%s", j->n ? ", " : "",
+                                 td_agency_short(&j->w->agencies->v[at]), sure ? "" : TD_INFERRED_MARK);
 }
 
-void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency)
+void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency, const char *item)
 {
     struct joined j = { w, buf, size, 0 };
     size_t at = place(w->agencies, agency);
 
     *buf = 0;
-    if (at == SIZE_MAX)
-        return;
-    join_living(&j, at);
-    if (!j.n)
-        td_each_successor(w, at, join_living, &j);
-    if (!j.n)
+    if (at != SIZE_MAX && !td_each_holder(w, agency, item, join, &j))
         snprintf(buf, size, "%s", td_agency_short(&w->agencies->v[at]));
 }
 

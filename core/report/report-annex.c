@@ -153,6 +153,7 @@ static void target_row(struct td__report *r, const struct td__subject *s, int fi
     const struct td_target *t = s->target;
     struct cells c = { .text = { "" } };
     const char *cell[COLUMNS];
+    char lead[256];
 
     snprintf(c.text[NO], sizeof c.text[NO], "%s", t->code);
     snprintf(c.text[TARGET], sizeof c.text[TARGET], "%s", td__target_name(r, t));
@@ -165,7 +166,11 @@ static void target_row(struct td__report *r, const struct td__subject *s, int fi
     ratio(&c, r, s);
     gap(&c, r, s);
     verdicts(&c, r, s);
-    td_holder(c.text[LEAD], sizeof c.text[LEAD], &r->whose, t->lead);
+    td_holder(lead, sizeof lead, &r->whose, t->lead, t->code);
+    if (*lead && t->basis == TD_BASIS_INFERRED)
+        td_word_fill(c.text[LEAD], sizeof c.text[LEAD], W_R_FOLLOWS_SHORT, r->lang, (const char *const[]){ lead });
+    else
+        snprintf(c.text[LEAD], sizeof c.text[LEAD], "%s", lead);
     snprintf(c.text[SOURCE], sizeof c.text[SOURCE], "%s", s->source);
     notes(&c, r, s);
     for (size_t i = 0; i < COLUMNS; i++)
@@ -187,14 +192,15 @@ static void begin_table(struct td__report *r, int first, int last)
     td_paper_table(r->paper, out, COLUMNS);
 }
 
-static void group_row(struct td__report *r, const char *group)
+static void group_row(struct td__report *r, const struct td_target *t)
 {
     const char *cell[COLUMNS];
-    char name[512];
+    char name[512], named[600];
 
-    td__fill(name, r, W_R_GROUP_NAME, group);
+    td__group(name, sizeof name, t);
+    td__fill(named, r, W_R_GROUP_NAME, name);
     for (size_t i = 0; i < COLUMNS; i++)
-        cell[i] = i ? "" : name;
+        cell[i] = i ? "" : named;
     td_paper_row(r->paper, cell, true);
 }
 
@@ -308,7 +314,7 @@ void td__report_annex(struct td__report *r)
     for (size_t i = 0; i < r->subjects; i++) {
         const struct td__subject *s = &r->subject[i];
         if (!i || strcmp(s->target->group, r->subject[i - 1].target->group) != 0)
-            group_row(r, s->target->group);
+            group_row(r, s->target);
         target_row(r, s, first, last);
     }
     add_models(r);

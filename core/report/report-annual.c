@@ -58,7 +58,7 @@ static void lead_name(const struct td__report *r, const struct td_agency *a, cha
 {
     char holder[256];
 
-    td_holder(holder, sizeof holder, &r->whose, a->id);
+    td_holder(holder, sizeof holder, &r->whose, a->id, NULL);
     if (td_agency_exists_on(a, r->day) || !strcmp(holder, td__agency_short(r, a->id)))
         snprintf(buf, size, "%s", td__agency_short(r, a->id));
     else
@@ -286,23 +286,25 @@ static void put_target(struct td__report *r, const struct td__subject *s)
     put_change(&j, r, s);
     put_other(&j, r, s->passed, W_R_MILESTONE_WAS);
     put_other(&j, r, s->yearly, W_R_YEARLY_WAS);
-    td_holder(lead, sizeof lead, &r->whose, s->target->lead);
+    td_holder(lead, sizeof lead, &r->whose, s->target->lead, s->target->code);
     if (*lead && !r->part)
-        td__fill(leads, r, W_R_LEAD, lead);
+        td__fill(leads, r, td__lead_word(s->target->basis), lead);
     td__item(r, *leads ? W_R_TARGET : W_R_TARGET_ALONE, td__target_name(r, s->target), leads, j.text);
 }
 
 static void put_group(struct td__report *r, size_t from, size_t to, int *number)
 {
     struct td__number n;
+    char group[512];
     bool begun = false;
 
     for (size_t i = from; i < to; i++) {
         const struct td__subject *s = &r->subject[i];
         if (!is_told(s))
             continue;
+        td__group(group, sizeof group, s->target);
         if (!begun)
-            td__heading(r, 2, W_R_GROUP, td__count(&n, ++*number), s->target->group);
+            td__heading(r, 2, W_R_GROUP, td__count(&n, ++*number), group);
         begun = true;
         put_target(r, s);
     }
@@ -602,8 +604,8 @@ static void put_due(struct td__report *r, int *number)
                                                                        t->due % 100) : t->due;
         if (!r->task_of[i] || td_date_year(due) != r->year + 1 || (t->cadence != TD_YEARLY && t->state == TD_TASK_DONE))
             continue;
-        td_holder(lead, sizeof lead, &r->whose, td_task_lead(t));
-        td__fill(leads, r, W_R_LEAD, *lead ? lead : "........");
+        td_holder(lead, sizeof lead, &r->whose, td_task_lead(t), t->code);
+        td__fill(leads, r, td__lead_word(td_task_basis(t)), *lead ? lead : "........");
         td__item(r, W_R_DUE_TASK, td_name_in(r->lang, t->title_en, t->title), td__date(&day, r, due),
                  leads);
         said++;

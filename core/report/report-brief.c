@@ -156,8 +156,8 @@ static void put_lag(struct td__report *r, const struct lag *l)
 
     td__join(&j, "; ", td__verdict(r, l->row->verdict.code));
     lag_words(r, l, &j);
-    td_holder(lead, sizeof lead, &r->whose, l->row->target->lead);
-    td__fill(part, r, W_R_LEAD, lead);
+    td_holder(lead, sizeof lead, &r->whose, l->row->target->lead, l->row->target->code);
+    td__fill(part, r, td__lead_word(l->row->target->basis), lead);
     if (*lead)
         td__join(&j, "; ", part);
     td__fill(part, r, W_R_BRIEF_SINCE, td__count(&year, l->since));

@@ -38,6 +38,13 @@ const char *td__date(struct td__number *n, const struct td__report *r, td_date d
     return n->text;
 }
 
+/* The plan's own words for the stage that was reached. */
+static const char *stage_words(const struct td__report *r, const struct td_target *t, struct td_num v)
+{
+    const char *stage = v.mantissa && td_target_stages(t) > 1 ? td_stage_text(t, (int)v.mantissa) : NULL;
+    return stage ? stage : td_word(v.mantissa ? W_R_DONE : W_R_NOT_DONE, r->lang);
+}
+
 void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v)
 {
     char number[TD_NUM_BUF];
@@ -47,7 +54,7 @@ void td__value(char *buf, size_t size, const struct td__report *r, const struct 
         return;
     td_num_format(number, sizeof number, v, -1, r->lang);
     if (t->kind == TD_MILESTONE)
-        snprintf(buf, size, "%s", td_word(v.mantissa ? W_R_DONE : W_R_NOT_DONE, r->lang));
+        snprintf(buf, size, "%s", stage_words(r, t, v));
     else
         td_with_unit(buf, size, number, t->unit, r->lang);
 }
@@ -61,8 +68,8 @@ void td__bound(char *buf, size_t size, const struct td__report *r, const struct 
 
     td_num_format(low, sizeof low, h->bound, -1, r->lang);
     td_num_format(high, sizeof high, h->upper, -1, r->lang);
-    if (t->kind == TD_MILESTONE)
-        snprintf(buf, size, "%s", td_word(W_R_IS_DONE, r->lang));
+    if (h->kind == TD_MILESTONE || t->kind == TD_MILESTONE)
+        snprintf(buf, size, "%s", *h->text ? h->text : td_word(W_R_IS_DONE, r->lang));
     else if (td_num_is(h->upper))
         snprintf(buf, size, "%s%s-%s%s", h->strict ? "> " : "", low, high, unit);
     else if (!strcmp(t->unit, td_word(W_UNIT_LEVEL, TD_VI)))
@@ -141,6 +148,16 @@ const char *td__agency_short(const struct td__report *r, int64_t id)
     return !a ? "" : *a->short_name && strcmp(a->kind, "city") != 0 ? a->short_name : a->name;
 }
 
+void td__group(char *buf, size_t size, const struct td_target *t)
+{
+    snprintf(buf, size, "%s%s%s", t->group, *t->group_title ? " - " : "", t->group_title);
+}
+
+enum td_word td__lead_word(enum td_basis basis)
+{
+    return basis == TD_BASIS_INFERRED ? W_R_FOLLOWS : W_R_LEAD;
+}
+
 void td__formal(char *buf, size_t size, const char *name)
 {
     bool committee = !strncmp(name, "UBND ", 5);
@@ -154,7 +171,7 @@ static void plan_title(char *buf, size_t size, const struct td__report *r)
 
     if (!strncmp(title, "Kế hoạch ", strlen("Kế hoạch ")))
         title += strlen("Kế hoạch ");
-    if (!strncmp(title, "Thực hiện ", strlen("Thực hiện ")))
+    if (!strncmp(title, "Thực hiện ", strlen("Thực hiện ")) || !strncmp(title, "Triển khai ", strlen("Triển khai ")))
         snprintf(buf, size, "t%s", title + 1);
     else
         snprintf(buf, size, "%s", title);
@@ -218,10 +235,10 @@ static size_t place(const struct td__report *r, int64_t agency)
     return a ? (size_t)(a - r->agencies.v) : SIZE_MAX;
 }
 
-static bool has_part(const struct td__report *r, int64_t agency, bool groups)
+static bool has_part(const struct td__report *r, int64_t agency, const char *item, bool groups)
 {
     size_t at = place(r, agency);
-    return at != SIZE_MAX && (r->acts[at] || (groups && r->as_group[at]));
+    return at != SIZE_MAX && ((groups && r->as_group[at]) || td_acts_on(&r->whose, r->under, agency, item));
 }
 
 static void find_tasks(struct td__report *r)
@@ -230,15 +247,13 @@ static void find_tasks(struct td__report *r)
         const struct td_task *t = &r->tasks.v[i];
         r->task_of[i] = !r->part;
         for (size_t k = 0; k < t->n_assignments && !r->task_of[i]; k++)
-            r->task_of[i] = has_part(r, t->assignments[k].agency, true);
+            r->task_of[i] = has_part(r, t->assignments[k].agency, t->code, true);
     }
 }
 
 bool td__concerns(const struct td__report *r, int64_t target, int64_t task, int64_t agency)
 {
-    const struct td_agency *a = agency ? td_agency_by_id(&r->agencies, agency) : NULL;
-
-    if (!r->part || (a && r->acts[a - r->agencies.v]))
+    if (!r->part || td_acts_on(&r->whose, r->under, agency, NULL))
         return true;
     for (size_t i = 0; i < r->subjects; i++)
         if (r->subject[i].target->id == target)
@@ -336,7 +351,7 @@ static int find_subjects(struct td__report *r)
         city = find_rows(r, &s, &r->city, city);
         units = find_rows(r, &own, &r->units, units);
         bool reports = own.next && own.next->verdict.period;
-        if (r->part && !has_part(r, t->lead, false) && !reports)
+        if (r->part && !has_part(r, t->lead, t->code, false) && !reports)
             continue;
         if (r->part && reports)
             s = own;
@@ -360,14 +375,14 @@ static int read_places(struct td__report *r)
 {
     size_t n = r->agencies.n + 1;
 
-    r->acts = calloc(n, sizeof *r->acts);
+    r->under = calloc(n, sizeof *r->under);
     r->as_group = calloc(n, sizeof *r->as_group);
     r->task_of = calloc(r->tasks.n + 1, sizeof *r->task_of);
     r->subject = calloc(r->targets.n + 1, sizeof *r->subject);
-    if (!r->acts || !r->as_group || !r->task_of || !r->subject)
+    if (!r->under || !r->as_group || !r->task_of || !r->subject)
         return td__no_memory(r->td);
     if (r->part)
-        td_acts_for(r->acts, r->as_group, &r->whose, r->own->id);
+        td_own(r->under, r->as_group, &r->whose, r->own->id);
     find_tasks(r);
     return TD_OK;
 }
@@ -415,7 +430,7 @@ int td__report_read(struct td__report *r, struct td *td, struct td_paper *out, c
 
     *r = (struct td__report){ .td = td, .ask = ask, .paper = out, .lang = ask->lang, .year = ask->year,
                               .day = ask->review < last ? ask->review : last, .part = ask->agency != 0 };
-    r->whose = (struct td_whose){ &r->agencies, &r->successions, r->day };
+    r->whose = (struct td_whose){ &r->agencies, &r->successions, r->day, .facts = true };
     if (!td_paper_open(out, ask->lang))
         return td__no_memory(td);
     if (ask->year < 1900 || ask->year > td_date_year(ask->review))
@@ -441,7 +456,7 @@ int td__report_done(struct td__report *r, int rc)
     td_successions_free(&r->successions);
     td_agencies_free(&r->agencies);
     td_plans_free(&r->plans);
-    free(r->acts);
+    free(r->under);
     free(r->as_group);
     free(r->task_of);
     free(r->subject);

@@ -48,7 +48,7 @@ struct td__report {
     struct td_whose whose;
     const struct td_agency *own;   /* whose report it is; NULL = nobody knows */
     bool part;                     /* of one agency, not of all */
-    bool *acts, *as_group;         /* for the agency asked for, by place */
+    bool *under, *as_group;        /* for the agency asked for, by place */
     struct td_targets targets;
     struct td_board city, units;   /* the city's figures; the agency's own */
     struct td__subject *subject;
@@ -102,6 +102,9 @@ const char *td__agency_name(const struct td__report *r, int64_t id);
 const char *td__agency_short(const struct td__report *r, int64_t id);
 /* "UBND" is written out, as letters to others have it. */
 void td__formal(char *buf, size_t size, const char *name);
+void td__group(char *buf, size_t size, const struct td_target *t); /* "a - Xóa mù chữ và phổ cập giáo dục" */
+/* "chủ trì: ..." of what a document says, "theo dõi: ..." of what is only inferred. */
+enum td_word td__lead_word(enum td_basis basis);
 /* The plan as official texts cite it the first time. */
 void td__citation(char *buf, size_t size, const struct td__report *r);
 /* Why a target has ended. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../support/suites.h"
+#include "exchange/rows.h"
 #include "forms/forms.h"
 
 static char path[160], file[256];
@@ -69,6 +70,19 @@ static const struct { enum place form; const char *about; size_t marked; const c
     { FORM_threshold, "target=19 year=2030", 0, "bound", "85x" }, /* numbered as another form is */
 };
 
+/* The role that one of them is about: the numbers were those of another database. */
+static void give_role(struct scene *s)
+{
+    const struct model *m = &s->app.model;
+    const char *cells[TD_COLUMNS] = { m->plans.v[0].key, td_task_by_id(&m->tasks, 23)->code,
+                                      td_agency_by_id(&m->agencies, 4)->code, "lead" };
+    struct td_edit e = { .table = TD_T_ASSIGNMENTS, .cells = cells };
+    struct td_load problems;
+
+    ck_assert_int_eq(td_edit(s->td, &e, 1, TD_AT_COMMAND, "", NULL, &problems), TD_OK);
+    td_load_free(&problems);
+}
+
 static void is_open(struct scene *s, int i)
 {
     const struct view *v = app_top(&s->app);
@@ -88,6 +102,8 @@ START_TEST(an_old_draft_opens)
     struct scene s;
 
     scene_open(&s, 80, 24, TD_VI, false);
+    if (old[_i].form == FORM_role)
+        give_role(&s);
     ck_assert(leave_draft(&s, _i));
     for (int i = 0; i < 2; i++) {
         scene_keys(&s, "Shift-F10 Enter");

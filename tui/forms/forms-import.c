@@ -23,7 +23,7 @@ static const struct form_choices kind_choices = { .words = import_kinds },
     decimal_choices = { .words = import_decimals },
     status_choices = { .words = td_statuses };
 
-CHOICES(plan, plans, td_plan, key, "%s %s", x->number, td_name_in(lang, x->title_en, x->title))
+CHOICES(plan, plans, td_plan, key, "%s %s", x->number, td_plan_name(x, lang))
 
 static const struct form_choices plan_choices = { NULL, plan_count, plan_code, plan_text };
 

@@ -19,8 +19,8 @@ static void free_plan(struct model *m)
 
 static void free_places(struct model *m)
 {
-    free(m->sums), free(m->relevant), free(m->acts), free(m->as_group);
-    m->sums = NULL, m->relevant = m->acts = m->as_group = NULL;
+    free(m->sums), free(m->relevant), free(m->own), free(m->as_group);
+    m->sums = NULL, m->relevant = m->own = m->as_group = NULL;
 }
 
 void model_free(struct model *m)
@@ -91,31 +91,33 @@ static bool index_rows(struct model *m)
 
 static struct td_whose whose(const struct model *m)
 {
-    return (struct td_whose){ &m->agencies, &m->successions, m->review };
+    return (struct td_whose){ &m->agencies, &m->successions, m->review, .facts = false };
 }
 
-struct tally { struct model *m; int leads, lagging, tasks; };
+struct tally { struct model *m; size_t itself; int leads, lagging, tasks; };
 
-static void tally_one(void *arg, size_t at)
+static void tally_one(void *arg, size_t at, bool sure)
 {
     struct tally *t = arg;
+
+    (void)sure;
+    t->itself = at == t->itself ? SIZE_MAX : t->itself;
     t->m->sums[at].leads += t->leads;
     t->m->sums[at].lagging += t->lagging;
     t->m->sums[at].tasks += t->tasks;
 }
 
-/* An abolished agency's duties are its successors' now, and are counted there too. */
-static void tally(struct model *m, int64_t agency, int leads, int lagging, int tasks)
+/* What was handed on is its holders' now, and counted with the one it was given to as well. */
+static void tally(struct model *m, int64_t agency, const char *item, int leads, int lagging, int tasks)
 {
-    struct tally t = { m, leads, lagging, tasks };
+    struct tally t = { m, place(m, agency), leads, lagging, tasks };
     struct td_whose w = whose(m);
-    size_t at = place(m, agency);
 
-    if (at == SIZE_MAX)
+    if (t.itself == SIZE_MAX)
         return;
-    tally_one(&t, at);
-    if (!td_agency_exists_on(&m->agencies.v[at], m->review))
-        td_each_successor(&w, at, tally_one, &t);
+    td_each_holder(&w, agency, item, tally_one, &t);
+    if (t.itself != SIZE_MAX)
+        tally_one(&t, t.itself, true);
 }
 
 static void add_up(struct model *m)
@@ -124,11 +126,23 @@ static void add_up(struct model *m)
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_row *r = model_row(m, i);
         if (m->targets.v[i].lead)
-            tally(m, m->targets.v[i].lead, 1, r && td_verdict_lags(r->verdict.code), 0);
+            tally(m, m->targets.v[i].lead, m->targets.v[i].code, 1, r && td_verdict_lags(r->verdict.code), 0);
     }
     for (size_t i = 0; i < m->tasks.n; i++)
         for (size_t k = 0; k < m->tasks.v[i].n_assignments; k++)
-            tally(m, m->tasks.v[i].assignments[k].agency, 0, 0, 1);
+            tally(m, m->tasks.v[i].assignments[k].agency, m->tasks.v[i].code, 0, 0, 1);
+}
+
+bool model_acts_on(const struct model *m, int64_t agency, const char *item)
+{
+    struct td_whose w = whose(m);
+    return td_acts_on(&w, m->own, agency, item);
+}
+
+bool model_has_part(const struct model *m, int64_t agency, const char *item)
+{
+    size_t at = place(m, agency);
+    return at != SIZE_MAX && (m->as_group[at] || model_acts_on(m, agency, item));
 }
 
 static void mark_up(struct model *m, size_t at)
@@ -172,7 +186,7 @@ void model_choose(struct model *m, int64_t agency)
 
     m->agency = agency && place(m, agency) != SIZE_MAX ? agency : 0;
     if (m->agency)
-        td_acts_for(m->acts, m->as_group, &w, m->agency);
+        td_own(m->own, m->as_group, &w, m->agency);
 }
 
 static int derive(struct model *m)
@@ -182,9 +196,9 @@ static int derive(struct model *m)
     free_places(m);
     m->sums = calloc(n, sizeof *m->sums);
     m->relevant = calloc(n, sizeof *m->relevant);
-    m->acts = calloc(n, sizeof *m->acts);
+    m->own = calloc(n, sizeof *m->own);
     m->as_group = calloc(n, sizeof *m->as_group);
-    if (!m->sums || !m->relevant || !m->acts || !m->as_group || !index_rows(m))
+    if (!m->sums || !m->relevant || !m->own || !m->as_group || !index_rows(m))
         return TD_ERROR;
     add_up(m);
     find_relevant(m);
@@ -342,8 +356,7 @@ int model_next_milestone(const struct model *m)
 /* Does who is chosen act for the one that leads it? */
 static bool leads(const struct model *m, const struct td_target *t)
 {
-    size_t at = t->lead ? place(m, t->lead) : SIZE_MAX;
-    return !m->agency || (at != SIZE_MAX && m->acts[at]);
+    return !m->agency || model_acts_on(m, t->lead, t->code);
 }
 
 bool model_target_shown(const struct model *m, size_t target)
@@ -365,8 +378,7 @@ bool model_task_shown(const struct model *m, size_t task)
     if (!m->agency)
         return true;
     for (size_t i = 0; i < t->n_assignments; i++) {
-        size_t at = place(m, t->assignments[i].agency);
-        if (at != SIZE_MAX && (m->acts[at] || m->as_group[at]))
+        if (model_has_part(m, t->assignments[i].agency, t->code))
             return true;
     }
     return false;
@@ -420,8 +432,13 @@ const char *model_code(const struct model *m, int64_t target, int64_t task)
     return t ? t->code : k ? k->code : "";
 }
 
-void model_holder(const struct model *m, int64_t agency, char *buf, size_t size)
+void model_holder(const struct model *m, int64_t agency, const char *item, enum td_basis basis, char *buf, size_t size)
 {
     struct td_whose w = whose(m);
-    td_holder(buf, size, &w, agency);
+    size_t n;
+
+    td_holder(buf, size, &w, agency, item);
+    n = strlen(buf);
+    if (n && basis == TD_BASIS_INFERRED && buf[n - 1] != *TD_INFERRED_MARK)
+        snprintf(buf + n, size - n, TD_INFERRED_MARK);
 }

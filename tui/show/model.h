@@ -37,7 +37,7 @@ struct model {
     int milestone;                  /* MILESTONE_NEXT, MILESTONE_THIS_YEAR or a year */
     int64_t agency;                 /* 0 = all */
     bool only_lagging;
-    bool *acts;                     /* by place: acts for the chosen agency (itself, below it, before it) */
+    bool *own;                      /* by place: the chosen agency and those below it */
     bool *as_group;                 /* by place: a group that the chosen agency belongs to */
 };
 
@@ -68,9 +68,13 @@ enum task_word model_task_word(const struct model *m, const struct td_task *t, t
 /* The next day by which some report is due, 0 = none. */
 td_date model_next_duty(const struct model *m);
 
-/* Who does today what this agency did: short names of its successors on the review date, joined by ", "; its own
- * while it exists. */
-void model_holder(const struct model *m, int64_t agency, char *buf, size_t size);
+/* Does the chosen agency do today what this one was given, an item by its code? Or has it a part in it, be it as one of
+ * a group? */
+bool model_acts_on(const struct model *m, int64_t agency, const char *item);
+bool model_has_part(const struct model *m, int64_t agency, const char *item);
+/* Who does today what this agency was given: short names of its successors on the review date, joined by ", "; its own
+ * while it exists. With a mark where that or the lead itself (`basis`) is only inferred. */
+void model_holder(const struct model *m, int64_t agency, const char *item, enum td_basis basis, char *buf, size_t size);
 /* Of a target, or else of a task; "" = of neither. */
 const char *model_code(const struct model *m, int64_t target, int64_t task);
 const char *model_agency_name(const struct model *m, int64_t id);

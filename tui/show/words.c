@@ -69,7 +69,9 @@ struct text value_shown(const struct td_target *t, struct td_num v, unsigned fla
     size_t i = 0;
 
     if (!td_num_is(v) || t->kind == TD_MILESTONE)
-        return textf("%s", td_num_is(v) ? v.mantissa ? "[x]" : "[ ]" : t->kind == TD_MILESTONE ? "" : "-");
+        return !td_num_is(v) ? textf("%s", t->kind == TD_MILESTONE ? "" : "-")
+               : v.mantissa && v.mantissa < td_target_stages(t) ? textf("[%d/%d]", (int)v.mantissa, td_target_stages(t))
+                                                                : textf("%s", v.mantissa ? "[x]" : "[ ]");
     while (i < sizeof marks / sizeof *marks && !(flags & marks[i].flag)) /* the gravest; its own view says the rest */
         i++;
     return textf("%s%s%s", td_num_text(v, lang).s, td_unit_is_percent(t->unit) ? "%" : "",
@@ -117,11 +119,13 @@ struct text duty_shown(const struct td_duty *d, enum td_lang lang)
                  d->due ? textf(ui(U_DUTY_DUE_ON, lang), td_date_text(d->due, lang).s).s : "");
 }
 
-struct text holder_shown(const struct model *m, int64_t agency)
+struct text lead_shown(const struct model *m, int64_t agency, const char *item, enum td_basis basis, enum td_lang lang)
 {
     const char *was = model_agency_name(m, agency);
-    struct text now = { "" };
+    struct text now = { "" }, before = { "" };
 
-    model_holder(m, agency, now.s, sizeof now.s);
-    return strcmp(now.s, was) ? textf("%s  (<- %s)", now.s, was) : now;
+    model_holder(m, agency, item, basis, now.s, sizeof now.s);
+    if (strncmp(now.s, was, strlen(was)) != 0)
+        before = textf("  (<- %s)", was);
+    return textf("%s%s%s", now.s, before.s, strstr(now.s, TD_INFERRED_MARK) ? ui(U_INFERRED, lang) : "");
 }

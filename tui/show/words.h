@@ -25,7 +25,8 @@ struct text value_shown(const struct td_target *t, struct td_num v, unsigned fla
 struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang);
 /* "75-80", "> 60", ">= 99,5" as the plan says it. */
 struct text threshold_shown(const struct td_target *t, const struct td_threshold *h, enum td_lang lang);
-/* Who does what this agency did, and its own name behind it when it is another: "Sở GDĐT  (<- Phòng GDĐT)". */
-struct text holder_shown(const struct model *m, int64_t agency);
+/* Who does what this agency was given, its own name behind it when it is another, and whether that is only inferred:
+ * "Sở KHCN  (<- Sở TTTT)", "Sở GDĐT*  (* suy luận ...)". */
+struct text lead_shown(const struct model *m, int64_t agency, const char *item, enum td_basis basis, enum td_lang lang);
 
 #endif

@@ -172,7 +172,7 @@ int list_rates(struct sheet *s)
 static void plan_words(char *buf, size_t size, const struct cli *c, const struct td_plan *p)
 {
     if (!p || !*p->number)
-        snprintf(buf, size, "%s", p ? td_name_in(c->lang, p->title_en, p->title) : "");
+        snprintf(buf, size, "%s", p ? td_plan_name(p, c->lang) : "");
     else
         snprintf(buf, size, cli_say(c, SAY_PLAN_OF), p->number, td_date_text(p->issued_on, c->lang).s);
 }

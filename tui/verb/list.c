@@ -37,7 +37,7 @@ static int list_plans(struct sheet *s)
         cell_date(s, p->issued_on);
         cell_text(s, td_choice_shown(td_plan_states, p->status, s->c->lang));
         cell_text(s, years);
-        cell_name(s, p->title_en, p->title);
+        cell_text(s, td_plan_name(p, s->c->lang));
     }
     return EXIT_DONE;
 }

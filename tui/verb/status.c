@@ -126,7 +126,7 @@ static void put_plan_title(const struct run *r, int64_t id)
 
     out_raw(r->c->out, "\n");
     if (p)
-        out_wrap(r->c->out, 0, 0, td_name_in(r->c->lang, p->title_en, p->title));
+        out_wrap(r->c->out, 0, 0, td_plan_name(p, r->c->lang));
 }
 
 /* One table a plan, in one width: a plan's rows stand together after sorting. */

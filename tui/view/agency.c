@@ -45,8 +45,7 @@ static void add_targets(struct page_view *v)
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_target *t = &m->targets.v[i];
         const struct td_row *r = model_row(m, i);
-        const struct td_agency *lead = td_agency_by_id(&m->agencies, t->lead);
-        if (!lead || !m->acts[lead - m->agencies.v])
+        if (!model_acts_on(m, t->lead, t->code))
             continue;
         page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
                  "%-6s %s  %s  %s", t->code, td_name_in(lang, t->name_en, t->name),
@@ -58,9 +57,7 @@ static void add_targets(struct page_view *v)
 static const char *role_in(const struct model *m, const struct td_task *t, enum td_lang lang)
 {
     for (size_t i = 0; i < t->n_assignments; i++) {
-        const struct td_agency *x = td_agency_by_id(&m->agencies, t->assignments[i].agency);
-        size_t at = x ? (size_t)(x - m->agencies.v) : 0;
-        if (x && (m->acts[at] || m->as_group[at]))
+        if (model_has_part(m, t->assignments[i].agency, t->code))
             return td_choice_word(td_roles, (int)t->assignments[i].role, lang);
     }
     return "";

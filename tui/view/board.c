@@ -127,7 +127,7 @@ static enum role gauge_cell(const void *o, size_t row, size_t column, char *buf)
             list_text(buf, threshold_shown(t, r->threshold, lang).s);
         return ROLE_threshold;
     case G_LEAD:
-        model_holder(m, t->lead, buf, LIST_CELL);
+        model_holder(m, t->lead, t->code, t->basis, buf, LIST_CELL);
         return ROLE_normal;
     case G_PERIOD:
         if (r && r->verdict.period)
@@ -221,8 +221,8 @@ static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
             td_date_format(buf, LIST_CELL, due, lang_of(o));
         return w <= TASK_SOON ? role_of_task(w) : ROLE_normal;
     case K_LEAD:
-        if (t->n_assignments)
-            model_holder(m, t->assignments[0].agency, buf, LIST_CELL);
+        if (td_task_lead(t))
+            model_holder(m, td_task_lead(t), t->code, t->assignments[0].basis, buf, LIST_CELL);
         return ROLE_normal;
     case K_CADENCE: list_text(buf, td_choice_word(td_cadences, (int)t->cadence, lang_of(o))); return ROLE_dim;
     }
@@ -398,7 +398,7 @@ static void board_title(struct view *v, char *buf, size_t size)
     if (!p)
         return;
     snprintf(buf, size, "%s%s%s%s", p->number, *p->number ? "  " : "",
-             td_name_in(v->app->lang, p->title_en, p->title),
+             td_plan_name(p, v->app->lang),
              strcmp(p->status, "draft") ? "" : ui(U_PLAN_IS_DRAFT, v->app->lang));
 }
 

@@ -209,7 +209,8 @@ static void add_relations(struct target_view *t, const struct td_target *target)
 
     page_heading(&t->base, U_LEAD);
     if (target->lead)
-        page_add(&t->base, ROLE_link, about_agency(target->lead), "%s", holder_shown(m, target->lead).s);
+        page_add(&t->base, ROLE_link, about_agency(target->lead), "%s",
+                 lead_shown(m, target->lead, target->code, target->basis, lang).s);
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_target *o = &m->targets.v[i];
         if (o->id == target->parent)
