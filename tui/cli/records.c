@@ -317,3 +317,11 @@ void cell_agency(struct sheet *s, int64_t id)
 {
     cell_put(s, cli_agency_code(s->w, id), cli_agency_short(s->w, id));
 }
+
+void cell_role(struct sheet *s, int64_t id, enum td_basis basis)
+{
+    char people[256];
+
+    snprintf(people, sizeof people, "%s%s", cli_agency_short(s->w, id), basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "");
+    cell_put(s, cli_agency_code(s->w, id), people);
+}

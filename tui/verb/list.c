@@ -141,7 +141,7 @@ static int list_targets(struct sheet *s)
         cell_name(s, t->name_en, t->name);
         cell_text(s, t->unit);
         thresholds_cell(s, t);
-        cell_agency(s, t->lead);
+        cell_role(s, t->lead, t->basis);
     }
     return EXIT_DONE;
 }
@@ -179,7 +179,7 @@ static int list_tasks(struct sheet *s)
         cell_name(s, k->title_en, k->title);
         cell_choice(s, td_cadences, (int)k->cadence);
         cell_date(s, k->due);
-        cell_agency(s, td_task_lead(k));
+        cell_role(s, td_task_lead(k), td_task_basis(k));
         cell_text(s, cli_task_state(s->c, k));
     }
     td_tasks_free(&tasks);
@@ -201,6 +201,7 @@ static int list_assignments(struct sheet *s)
             cell_choice(s, td_roles, (int)n->role);
             cell_text(s, a ? a->code : "");
             cell_name(s, a ? a->name_en : "", a ? a->name : "");
+            cell_choice(s, td_bases, (int)n->basis);
         }
     }
     td_tasks_free(&tasks);

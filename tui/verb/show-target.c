@@ -21,7 +21,7 @@ static void target_fields(struct show *s, const struct td_target *t)
     cell_text(f, t->name_en);
     cell_text(f, td_choice_code(td_target_kinds, (int)t->kind));
     cell_text(f, td_choice_code(td_directions, t->direction));
-    cell_agency(f, t->lead);
+    cell_role(f, t->lead, t->basis);
     cell_text(f, t->unit);
     cell_text(f, t->numerator);
     cell_text(f, t->denominator);

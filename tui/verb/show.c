@@ -257,6 +257,7 @@ static void assignments(struct show *s, const struct td_task *k)
         cell_choice(t, td_roles, (int)k->assignments[i].role);
         cell_text(t, a ? a->code : "");
         cell_name(t, a ? a->name_en : "", a ? a->name : "");
+        cell_choice(t, td_bases, (int)k->assignments[i].basis);
     }
     sheet_close(t, EXIT_DONE);
 }

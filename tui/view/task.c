@@ -33,9 +33,9 @@ static void add_agencies(struct page_view *t, const struct td_task *task)
     page_heading(t, U_ASSIGNED_TO);
     for (size_t i = 0; i < task->n_assignments; i++) {
         const struct td_assignment *n = &task->assignments[i];
+        struct text who = lead_shown(model_of(t), n->agency, task->code, n->basis, lang_of(t));
         page_add(t, n->role == TD_LEAD ? ROLE_emphasis : ROLE_link, about_agency(n->agency), "%-10s %s",
-                 td_choice_word(td_roles, (int)n->role, lang_of(t)), lead_shown(model_of(t), n->agency, task->code, n->basis,
-                            lang_of(t)).s);
+                 td_choice_word(td_roles, (int)n->role, lang_of(t)), who.s);
         page_edits(t, about_role(task->id, n->agency, n->role));
     }
 }
