@@ -320,8 +320,9 @@ void cell_agency(struct sheet *s, int64_t id)
 
 void cell_role(struct sheet *s, int64_t id, enum td_basis basis)
 {
+    const char *mark = basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "";
     char people[256];
 
-    snprintf(people, sizeof people, "%s%s", cli_agency_short(s->w, id), basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "");
+    snprintf(people, sizeof people, "%s%s", cli_agency_short(s->w, id), mark);
     cell_put(s, cli_agency_code(s->w, id), people);
 }
