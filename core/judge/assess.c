@@ -515,23 +515,21 @@ struct td_num td_plan_line(const struct td_question *q, const struct td_verdict 
 
 /* ---- words for files and scripts -------------------------------------------------------- */
 
-enum { LAGS = 1, AMBER = 2, GREEN = 4 };
-
-static const struct { const char *word; int colour; } verdicts[TD_VERDICTS] = {
-    [TD_MISSED] = { "missed", LAGS },
-    [TD_FELL_BELOW] = { "fell_below", LAGS },
-    [TD_MOVING_AWAY] = { "moving_away", LAGS },
-    [TD_LAGGING] = { "lagging", LAGS },
-    [TD_SLOW] = { "slow", AMBER },
-    [TD_MET_AT_RISK] = { "met_at_risk", AMBER },
-    [TD_AWAITING] = { "awaiting", 0 },
-    [TD_NO_DATA] = { "no_data", 0 },
-    [TD_NOT_ASSESSABLE] = { "not_assessable", 0 },
-    [TD_PENDING] = { "pending", 0 },
-    [TD_ON_TRACK] = { "on_track", GREEN },
-    [TD_MET_LATE] = { "met_late", GREEN },
-    [TD_MET] = { "met", GREEN },
-    [TD_NOT_APPLICABLE] = { "not_applicable", 0 },
+static const struct { const char *word; enum td_grade grade; } verdicts[TD_VERDICTS] = {
+    [TD_MISSED] = { "missed", TD_FAILED },
+    [TD_FELL_BELOW] = { "fell_below", TD_BEHIND },
+    [TD_MOVING_AWAY] = { "moving_away", TD_BEHIND },
+    [TD_LAGGING] = { "lagging", TD_BEHIND },
+    [TD_SLOW] = { "slow", TD_AT_RISK },
+    [TD_MET_AT_RISK] = { "met_at_risk", TD_AT_RISK },
+    [TD_AWAITING] = { "awaiting", TD_UNKNOWN },
+    [TD_NO_DATA] = { "no_data", TD_UNKNOWN },
+    [TD_NOT_ASSESSABLE] = { "not_assessable", TD_UNKNOWN },
+    [TD_PENDING] = { "pending", TD_OPEN },
+    [TD_ON_TRACK] = { "on_track", TD_FINE },
+    [TD_MET_LATE] = { "met_late", TD_FINE },
+    [TD_MET] = { "met", TD_FINE },
+    [TD_NOT_APPLICABLE] = { "not_applicable", TD_OPEN },
 };
 
 const char *td_verdict_word(enum td_verdict_code v)
@@ -539,25 +537,37 @@ const char *td_verdict_word(enum td_verdict_code v)
     return verdicts[v].word;
 }
 
+enum td_grade td_verdict_grade(enum td_verdict_code v)
+{
+    return verdicts[v].grade;
+}
+
+const char *td_grade_word(enum td_grade g)
+{
+    static const char *const words[TD_GRADES] = { "failed", "behind", "at_risk", "unknown", "fine", "open" };
+    return words[g];
+}
+
 bool td_verdict_lags(enum td_verdict_code v)
 {
-    return verdicts[v].colour == LAGS;
+    return verdicts[v].grade <= TD_BEHIND;
 }
 
 bool td_verdict_amber(enum td_verdict_code v)
 {
-    return verdicts[v].colour == AMBER;
+    return verdicts[v].grade == TD_AT_RISK;
 }
 
 bool td_verdict_green(enum td_verdict_code v)
 {
-    return verdicts[v].colour == GREEN;
+    return verdicts[v].grade == TD_FINE;
 }
 
 const char *td_flag_word(enum td_flag f)
 {
     static const char *const words[] = { "borderline", "stale", "two_points", "last_wrong",
-                                         "conflict", "exceeded", "rolled_up", "unsure" };
+                                         "conflict", "exceeded", "rolled_up", "unsure",
+                                         "estimate", "bound", "partial", "mixed" };
     size_t i = 0;
 
     while (!((unsigned)f >> i & 1u))
@@ -572,6 +582,7 @@ void td_counts_add(struct td_counts *c, enum td_verdict_code v)
     if (c->total == 0 || v < c->worst)
         c->worst = v;
     c->of[v]++;
+    c->grade[td_verdict_grade(v)]++;
     c->total++;
     c->lagging += td_verdict_lags(v);
 }

@@ -6,7 +6,7 @@
 #ifndef TD_ASSESS_H
 #define TD_ASSESS_H
 
-#include "base/number.h"
+#include "judge/figure.h"
 
 enum td_kind { TD_REACH, TD_KEEP, TD_MILESTONE };
 
@@ -31,10 +31,23 @@ enum td_verdict_code {
 
 /* Lower-case word for files and scripts: "on_track". */
 const char *td_verdict_word(enum td_verdict_code v);
-/* "Lagging" on the board: the first four. Amber: SLOW and MET_AT_RISK. */
+
+/* The six words that a person reads (METHOD.md 2), in order of harm; in both languages from W_GRADE_FAILED on. */
+enum td_grade {
+    TD_FAILED,  /* MISSED */
+    TD_BEHIND,  /* FELL_BELOW, MOVING_AWAY, LAGGING */
+    TD_AT_RISK, /* SLOW, MET_AT_RISK */
+    TD_UNKNOWN, /* AWAITING, NO_DATA, NOT_ASSESSABLE */
+    TD_FINE,    /* ON_TRACK, MET_LATE, MET */
+    TD_OPEN,    /* PENDING, NOT_APPLICABLE */
+    TD_GRADES
+};
+enum td_grade td_verdict_grade(enum td_verdict_code v);
+const char *td_grade_word(enum td_grade g); /* for files and scripts: "failed", "behind", "at_risk" ... */
+/* "Lags": failed or behind. This is the one meaning of the word, wherever it stands. */
 bool td_verdict_lags(enum td_verdict_code v);
-bool td_verdict_amber(enum td_verdict_code v);
-bool td_verdict_green(enum td_verdict_code v); /* ON_TRACK, MET_LATE, MET */
+bool td_verdict_amber(enum td_verdict_code v); /* at risk */
+bool td_verdict_green(enum td_verdict_code v); /* fine */
 
 /* METHOD.md 4 */
 enum td_flag {
@@ -46,45 +59,13 @@ enum td_flag {
     TD_FLAG_EXCEEDED = 1 << 5,    /* a range's other bound was reached (vượt) */
     TD_FLAG_ROLLED_UP = 1 << 6,   /* from units' figures, not a figure of its own */
     TD_FLAG_UNSURE = 1 << 7,      /* another figure of the same period would change the verdict */
+    TD_FLAG_ESTIMATE = 1 << 8,    /* the value judged is an estimate: its period has not ended, or its status says so */
+    TD_FLAG_BOUND = 1 << 9,       /* proven by a bound, "hơn 67 %": met or not met, no more than that */
+    TD_FLAG_PARTIAL = 1 << 10,    /* the newest roll-up is left out, or shown and not judged: too few have reported */
+    TD_FLAG_MIXED = 1 << 11,      /* own figures and roll-ups in one series */
 };
 /* "borderline", "stale" ... for one flag bit. */
 const char *td_flag_word(enum td_flag f);
-
-/* ---- figures and the series ------------------------------------------------------------- */
-
-enum td_status { TD_ESTIMATE = 1, TD_PUBLISHED, TD_REPORTED, TD_VERIFIED }; /* METHOD.md 6: rank */
-enum td_qualifier { TD_EXACTLY, TD_APPROX, TD_MORE_THAN, TD_NEARLY };
-
-/* One observation, as the method needs it. */
-struct td_figure {
-    td_period period;
-    struct td_num value;
-    int64_t id;             /* the caller's; later = recorded later */
-    td_date published_on;   /* may be partial or 0 */
-    enum td_status status;
-    enum td_qualifier qualifier; /* "hơn 70 %" is a bound, not a figure: kept, never judged */
-    bool other_series;      /* another denominator or definition: kept, never mixed in */
-    bool superseded;        /* replaced or withdrawn */
-    bool chosen;            /* accepted by a person: wins over the rule */
-};
-
-/* One accepted value. */
-struct td_point {
-    td_period period;
-    td_time t;
-    struct td_num value;
-    int figure;      /* index into the figures it was taken from */
-    bool conflict;   /* other figures of this period say something else */
-};
-
-/* May this figure be used when reviewing on `review`? Its period must have begun; one that is
- * not over yet counts unless it was published only afterwards. */
-bool td_figure_counts(const struct td_figure *f, td_date review);
-
-/* Section 6. Makes the accepted series, ascending by t, one point a period, from n figures in any
- * order into out[0..n-1]; returns the number of points. Periods that end at the same moment
- * (2025 and 2025-12) are one period here. */
-size_t td_series(const struct td_figure *f, size_t n, td_date review, struct td_point *out);
 
 /* ---- the question and the answer -------------------------------------------------------- */
 
@@ -95,13 +76,31 @@ struct td_question {
     struct td_num upper;        /* the range's other bound, no value unless a range */
     bool strict;
     int due;                    /* year of the threshold: 31 December */
+    int factor;                 /* numerator/denominator * factor is the value: 100 of a percentage, else 1; 0 = the
+                                 * parts of figures are not looked at */
+    int coverage;               /* per cent of its units that must have reported for a roll-up to be judged; 0 = any */
+    bool counts_units;          /* "100 % quận, huyện": a roll-up is meeting/units, and a lower bound while some units
+                                 * have not reported */
     td_period base_period;      /* 0 = none: the first accepted value is the base */
     struct td_num base_value;
     td_date review;             /* never the clock */
     td_date ended;              /* rule 9: no longer applies from this day; 0 = applies */
     int frequency;              /* months between figures, 0 = unknown */
-    const struct td_point *points; /* accepted, ascending, all countable on `review` */
+    /* Accepted, ascending, all countable on `review`, of enough units. For td_assess(); td_judge() makes them. */
+    const struct td_point *points;
     size_t n;
+    const struct td_point *bounds; /* those that prove something, of moments without a point, ascending */
+    size_t n_bounds;
+    const struct td_point *partial; /* the newest roll-up of too few units, if no point stands at its moment; or NULL */
+};
+
+/* Another source's figure of a moment that was used. */
+struct td_other {
+    enum td_verdict_code code; /* what it would make of the verdict; TD_VERDICTS = the same */
+    td_period period;          /* 0 = there is none */
+    struct td_num value;
+    enum td_qualifier qualifier;
+    int figure;                /* index into the figures; that of the accepted one where its own parts contradict it */
 };
 
 struct td_verdict {
@@ -109,7 +108,18 @@ struct td_verdict {
     int rule;                   /* of METHOD.md 2: which one decided */
     unsigned flags;
     td_period period;           /* of the value judged; 0 = none */
-    struct td_num value;        /* the value that decided */
+    struct td_num value;        /* the value that decided, as it was written */
+    struct td_num shown;        /* the same as it is printed: with more decimals (six at most) where the exact quotient
+                                 * is on the other side of the bound than the rounded number, or only that equals it */
+    struct td_num numerator, denominator; /* by which it was judged, if it was by the exact quotient */
+    enum td_qualifier qualifier; /* of that value: "khoảng" ... */
+    int reported, units, meeting; /* of that value, where it is a roll-up */
+    td_period partial_period;   /* with TD_FLAG_PARTIAL: of the roll-up that is not judged */
+    int partial_reported, partial_units;
+    /* Of red and amber verdicts, the last day of the first period of the present unbroken run; of MISSED the
+     * deadline; otherwise 0. */
+    td_date since;
+    struct td_other other;      /* the worst of those that would change the verdict, else one of the judged moment */
     td_period base_period;
     struct td_num base;
     /* Section 3; each may have no value. Six decimals, rounded half away from zero, fewer where
@@ -119,7 +129,9 @@ struct td_verdict {
     struct td_num line;         /* E(t): where the plan line is at t, b from due on; none for a
                                  * target to keep or a base that met b already */
     struct td_num distance;     /* d*(y-E(t)): negative = behind the line */
-    struct td_num pace;         /* A, per year */
+    struct td_num pace;         /* A, per year, from the base */
+    struct td_num step;         /* y minus the value before it ("kỳ trước", which may be the base) */
+    td_period step_from;        /* the period of that one; 0 = there is none */
     struct td_num needed;       /* N, per year; none once met, past the deadline, or to be kept */
     struct td_num times;        /* N/A: "must go 1,5 times as fast" */
     struct td_num expected;     /* y + A*(due-t) */
@@ -141,46 +153,14 @@ bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
  * one, or where struct td_verdict has no line. */
 struct td_num td_plan_line(const struct td_question *q, const struct td_verdict *v, td_time t);
 
-/* One plain sentence, which rule decided and with which numbers, in `lang`, into buf
- * (NUL-terminated, cut at a letter boundary). `unit` is "%", "mức độ" ... as people read it. */
-struct td_sentence {
-    enum td_lang lang;
-    const char *unit;
-    const char *ended_why; /* for NOT_APPLICABLE; may be NULL */
-};
-size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
-                           const struct td_verdict *v, const struct td_sentence *how);
-/* A number as it stands in a sentence: "99,5%", "mức độ 3", "412 trường"; a difference: "4,8 điểm phần trăm". A period:
- * "tháng 8/2025". Cut at a letter boundary. */
-void td_with_unit(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
-void td_difference_words(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
-void td_when(char *buf, size_t size, td_period p, enum td_lang lang);
-/* Every flag as words, joined by "; ". */
-size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enum td_lang lang);
-
-/* ---- roll-up (section 7) ---------------------------------------------------------------- */
-
 struct td_counts {
     int of[TD_VERDICTS];
     int total;
-    int lagging; /* the first four */
+    int grade[TD_GRADES];
+    int lagging; /* those that lag */
     enum td_verdict_code worst; /* TD_VERDICTS when nothing was counted */
 };
 #define TD_COUNTS_NONE ((struct td_counts){ .worst = TD_VERDICTS })
 void td_counts_add(struct td_counts *c, enum td_verdict_code v);
-
-struct td_rollup_part {
-    int64_t numerator, denominator;
-    bool reported, meets; /* meets counts only when it has reported */
-};
-struct td_rollup {
-    struct td_num value; /* per cent, of those that have reported; may have no value */
-    int units, reported, meeting;
-    int64_t numerator, denominator;
-};
-/* Sum of numerators over sum of denominators of the units that existed (the caller hands in no
- * others); never a mean of percentages. `decimals` at most 7. A sum too large for 64 bits
- * gives no value and sums of 0. */
-void td_rollup(const struct td_rollup_part *p, size_t n, int decimals, struct td_rollup *out);
 
 #endif

@@ -2,7 +2,7 @@
  * A verdict in words: one plain sentence that can be read aloud, saying what decided and with
  * which numbers. The sentences themselves are in words.def; here they get their numbers.
  */
-#include "judge/assess.h"
+#include "judge/sentence.h"
 #include "base/text.h"
 #include "base/words.h"
 
@@ -462,7 +462,7 @@ size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enu
 
     if (!begin(&o, buf, size))
         return 0;
-    for (int w = W_FLAG_BORDERLINE; w <= W_FLAG_UNSURE; w++) {
+    for (int w = W_FLAG_BORDERLINE; w <= W_FLAG_MIXED; w++) {
         if (!(v->flags >> (w - W_FLAG_BORDERLINE) & 1u))
             continue;
         const char *text = td_word((enum td_word)w, lang);

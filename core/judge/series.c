@@ -10,6 +10,25 @@
 
 enum { ON_STACK = 64 }; /* a series as long as this is judged without asking for memory */
 
+/* ---- when a figure became known ---------------------------------------------------------- */
+
+td_date td_date_end(td_date partial)
+{
+    int year = partial / 10000, month = partial / 100 % 100;
+
+    if (!partial || partial % 100)
+        return partial;
+    if (!month)
+        return year * 10000 + 1231;
+    td_date next = month == 12 ? (year + 1) * 10000 + 101 : (year * 100 + month + 1) * 100 + 1;
+    return td_date_add_days(next, -1);
+}
+
+td_date td_known_on(td_period period, td_date published_on)
+{
+    return published_on ? td_date_end(published_on) : td_period_last_day(period);
+}
+
 /* ---- the accepted series ---------------------------------------------------------------- */
 
 bool td_figure_counts(const struct td_figure *f, td_date review)

@@ -6,6 +6,7 @@
 #ifndef TD_REPORT_H
 #define TD_REPORT_H
 
+#include "judge/sentence.h"
 #include "noun/board.h"
 #include "noun/inner.h"
 #include "noun/names.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/assess.h"
+#include "judge/sentence.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "../support/suites.h"

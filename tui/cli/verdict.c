@@ -131,7 +131,7 @@ static void flags_cell(struct sheet *s, unsigned flags)
     for (unsigned bit = 1; bit && bit <= flags; bit <<= 1)
         if (flags & bit)
             n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "|" : "", td_flag_word((enum td_flag)bit));
-    cell_text(s, text); /* all eight fit */
+    cell_text(s, text); /* all twelve fit */
 }
 
 void verdict_sheet(struct sheet *s, bool marked)

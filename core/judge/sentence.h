@@ -1,0 +1,26 @@
+/*
+ * A verdict in words, and the words that a sentence needs.
+ */
+#ifndef TD_SENTENCE_H
+#define TD_SENTENCE_H
+
+#include "judge/assess.h"
+
+/* One plain sentence, which rule decided and with which numbers, in `lang`, into buf
+ * (NUL-terminated, cut at a letter boundary). `unit` is "%", "mức độ" ... as people read it. */
+struct td_sentence {
+    enum td_lang lang;
+    const char *unit;
+    const char *ended_why; /* for NOT_APPLICABLE; may be NULL */
+};
+size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
+                           const struct td_verdict *v, const struct td_sentence *how);
+/* A number as it stands in a sentence: "99,5%", "mức độ 3", "412 trường"; a difference: "4,8 điểm phần trăm". A period:
+ * "tháng 8/2025". Cut at a letter boundary. */
+void td_with_unit(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
+void td_difference_words(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
+void td_when(char *buf, size_t size, td_period p, enum td_lang lang);
+/* Every flag as words, joined by "; ". */
+size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enum td_lang lang);
+
+#endif
