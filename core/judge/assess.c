@@ -3,110 +3,155 @@
  * numbers are those of its section 2. Which figures are judged is decided in series.c, how a
  * verdict is put into words in sentence.c.
  *
- * Every comparison is between whole numbers (METHOD.md 5). A value is at most 10^15 with up to
- * ten more decimals, 10^25; a stretch of time is below 10,000 years, 2.7 * 10^9. The largest
- * product, 20 (y-y0)(due-t0) of rule 8, stays below 2 * 10^36, and 128 bits hold 1.7 * 10^38.
+ * Every comparison is between exact fractions (METHOD.md 5, exact.c).
  */
 #include "judge/assess.h"
+#include "judge/exact.h"
 
 #include <assert.h>
 #include <string.h>
 
-__extension__ typedef __int128 td__wide;
-
 enum {
     INFORM = 6,      /* decimals of the numbers that only inform */
     NEVER = 200,     /* years: what the present pace reaches later than that it never reaches */
-    MAX_SCALE = TD_NUM_MAX_DECIMALS + 1,
-};
-#define NUM_MAX INT64_C(1000000000000000)
-#define NONE SIZE_MAX /* no point; n - 1 when there are none */
-
-static const int64_t power[MAX_SCALE + 1] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
 };
 
 /* ---- a question made ready -------------------------------------------------------------- */
 
-/* A question with its values counted in units of 10^-scale. The scale is one decimal finer than
- * the finest value, so that half a unit of a last decimal is a whole number too. */
 struct judging {
     const struct td_question *q;
-    int scale;
-    td__wide bound;
+    struct td__exact bound, base;
     td_time due, t0;
     bool own_base; /* the plan's official one; otherwise the first accepted value */
-    size_t nudged; /* this point is taken higher by `nudge` half units of its last decimal */
+    bool settled;  /* every period has ended, whatever its point says: a day of before is judged */
+    const struct td_point *nudged; /* this point is taken higher by `nudge` half units of its last decimal */
     int nudge;
 };
 
 struct ruling {
     enum td_verdict_code code;
     int rule;
-    size_t point; /* that decided, or NONE */
+    const struct td_point *point; /* that decided, or NULL */
 };
 
-static int finer(int scale, struct td_num n)
+static bool by_quotient(const struct judging *j, const struct td_point *p, struct td__exact *out)
 {
-    return n.decimals > scale ? n.decimals : scale;
+    return td__by_quotient(p, j->q->factor, out);
 }
 
-static td__wide scaled(struct td_num n, int scale)
+static struct td__exact value(const struct judging *j, const struct td_point *p)
 {
-    return td_num_is(n) ? (td__wide)n.mantissa * power[scale - n.decimals] : 0;
-}
+    struct td__exact y;
 
-static struct judging prepare(const struct td_question *q)
-{
-    struct judging j = { .q = q, .nudged = NONE };
-    int scale = finer(finer(finer(0, q->bound), q->upper), q->base_value);
-
-    assert(q->kind == TD_MILESTONE || td_num_is(q->bound));
-    assert(q->kind == TD_MILESTONE || q->direction == 1 || q->direction == -1);
-    assert(q->due >= 0 && q->due < 10000);
-    for (size_t i = 0; i < q->n; i++)
-        scale = finer(scale, q->points[i].value);
-    j.scale = scale + 1;
-    j.bound = scaled(q->bound, j.scale);
-    j.due = q->due * TD_YEAR;
-    j.own_base = q->base_period && td_num_is(q->base_value);
-    if (j.own_base)
-        j.t0 = td_period_time(q->base_period);
-    else if (q->n)
-        j.t0 = q->points[0].t;
-    return j;
-}
-
-static td__wide value(const struct judging *j, size_t i)
-{
-    struct td_num n = j->q->points[i].value;
-    td__wide y = scaled(n, j->scale);
-
-    if (i == j->nudged)
-        y += j->nudge * 5 * power[j->scale - n.decimals - 1];
+    if (!by_quotient(j, p, &y))
+        y = td__decimal(p->value);
+    if (p == j->nudged) {
+        struct td__exact half = td__decimal((struct td_num){ j->nudge, p->value.decimals });
+        half = td__scaled(&half, 1, 2);
+        y = td__plus(&y, &half);
+    }
     return y;
 }
 
-static td__wide base(const struct judging *j)
+static const struct td_point *newest_value(const struct judging *j)
 {
-    return j->own_base ? scaled(j->q->base_value, j->scale) : value(j, 0);
+    return j->q->n ? &j->q->points[j->q->n - 1] : NULL;
 }
 
-static td_time when(const struct judging *j, size_t i)
+static void prepare(struct judging *j, const struct td_question *q)
 {
-    return j->q->points[i].t;
+    assert(q->kind == TD_MILESTONE || td_num_is(q->bound));
+    assert(q->kind == TD_MILESTONE || q->direction == 1 || q->direction == -1);
+    assert(q->due >= 0 && q->due < 10000);
+    j->q = q;
+    j->settled = false;
+    j->nudged = NULL;
+    j->bound = td_num_is(q->bound) ? td__decimal(q->bound) : td__integer(1);
+    j->due = q->due * TD_YEAR;
+    j->own_base = q->base_period && td_num_is(q->base_value);
+    j->t0 = j->own_base ? td_period_time(q->base_period) : q->n ? q->points[0].t : 0;
+    j->base = j->own_base ? td__decimal(q->base_value) : q->n ? value(j, q->points) : td__integer(0);
 }
 
-/* How far to the good side of b: negative is on the bad side. */
-static td__wide toward(const struct judging *j, td__wide difference)
+/* How far to the good side: negative is on the bad side. */
+static int toward(const struct judging *j, const struct td__exact *difference)
 {
-    return j->q->direction < 0 ? -difference : difference;
+    return j->q->direction < 0 ? -td__sign(difference) : td__sign(difference);
 }
 
-static bool meets(const struct judging *j, td__wide y)
+/* The good side of zero is the upper one. */
+static struct td__exact turned(const struct judging *j, struct td__exact difference)
 {
-    td__wide beyond = toward(j, y - j->bound);
-    return j->q->strict ? beyond > 0 : beyond >= 0;
+    difference.num.negative ^= j->q->direction < 0;
+    return difference;
+}
+
+static int side(const struct judging *j, const struct td__exact *y)
+{
+    struct td__exact beyond = td__minus(y, &j->bound);
+    return toward(j, &beyond);
+}
+
+static bool meets(const struct judging *j, const struct td__exact *y)
+{
+    return side(j, y) >= (j->q->strict ? 1 : 0);
+}
+
+/* From the base, on the good side. */
+static struct td__exact risen(const struct judging *j, const struct td__exact *y)
+{
+    return turned(j, td__minus(y, &j->base));
+}
+
+static bool is_bound(const struct td_point *p)
+{
+    return p->qualifier > TD_APPROX;
+}
+
+/* A bound is among those that prove something: "hơn" of a number to rise, "gần" of one to fall prove that it is met. */
+static bool point_meets(const struct judging *j, const struct td_point *p)
+{
+    if (is_bound(p))
+        return (p->qualifier == TD_MORE_THAN) == (j->q->direction > 0);
+    struct td__exact y = value(j, p);
+    return meets(j, &y);
+}
+
+static const struct td_point *first_after(const struct td_point *p, size_t n, td_time t)
+{
+    for (size_t i = 0; i < n; i++)
+        if (p[i].t > t)
+            return &p[i];
+    return NULL;
+}
+
+/* The first value or bound after this moment. They never share one. */
+static const struct td_point *next_after(const struct judging *j, td_time t)
+{
+    const struct td_point *p = first_after(j->q->points, j->q->n, t);
+    const struct td_point *b = first_after(j->q->bounds, j->q->n_bounds, t);
+
+    return !p || (b && b->t < p->t) ? b : p;
+}
+
+static const struct td_point *newest(const struct judging *j)
+{
+    const struct td_point *p = newest_value(j);
+    const struct td_point *b = j->q->n_bounds ? &j->q->bounds[j->q->n_bounds - 1] : NULL;
+
+    return !p || (b && b->t > p->t) ? b : p;
+}
+
+/* What rule 4 looks at: before the deadline a bound that proves "not met" decides nothing. */
+static const struct td_point *latest(const struct judging *j)
+{
+    const struct td_point *p = newest(j);
+    return p && is_bound(p) && !point_meets(j, p) ? newest_value(j) : p;
+}
+
+static bool running(const struct judging *j, const struct td_point *p)
+{
+    return p->running && !j->settled;
 }
 
 /* The year of the threshold is over. */
@@ -115,9 +160,21 @@ static bool past_due(const struct judging *j)
     return td_date_year(j->q->review) > j->q->due;
 }
 
+/* METHOD.md 7: no slope between two roll-ups over different units. */
+static bool same_units(const struct td_point *a, const struct td_point *b)
+{
+    return !a->units || !b->units || a->units == b->units;
+}
+
+/* Is there a pace from the base to this value? A figure before an official base has none either. */
+static bool has_pace(const struct judging *j, const struct td_point *p)
+{
+    return p->t > j->t0 && (j->own_base || same_units(j->q->points, p));
+}
+
 /* ---- METHOD.md 2: the rules, each of which may decide ----------------------------------- */
 
-static bool decided(struct ruling *r, int rule, enum td_verdict_code code, size_t point)
+static bool decided(struct ruling *r, int rule, enum td_verdict_code code, const struct td_point *point)
 {
     *r = (struct ruling){ code, rule, point };
     return true;
@@ -126,88 +183,120 @@ static bool decided(struct ruling *r, int rule, enum td_verdict_code code, size_
 static bool rule9_ended(const struct judging *j, struct ruling *r)
 {
     const struct td_question *q = j->q;
-    return q->ended && q->review >= q->ended && decided(r, 9, TD_NOT_APPLICABLE, q->n - 1);
+    return q->ended && q->review >= q->ended && decided(r, 9, TD_NOT_APPLICABLE, newest(j));
 }
 
-/* A milestone is done at its first figure of 1 or more. A milestone nobody has said anything
- * about is not done: rule 1 comes before "no value". */
+/* Its stage was reached with the first figure of it. What is done is done: an estimate counts. */
 static bool rule1_milestone(const struct judging *j, struct ruling *r)
 {
     const struct td_question *q = j->q;
 
     if (q->kind != TD_MILESTONE)
         return false;
-    for (size_t i = 0; i < q->n; i++)
-        if (value(j, i) >= power[j->scale])
-            return decided(r, 1, when(j, i) <= j->due ? TD_MET : TD_MET_LATE, i);
-    return decided(r, 1, past_due(j) ? TD_MISSED : TD_PENDING, q->n - 1);
+    for (size_t i = 0; i < q->n; i++) {
+        struct td__exact stage = value(j, &q->points[i]);
+        if (td__compare(&stage, &j->bound) >= 0)
+            return decided(r, 1, q->points[i].t <= j->due ? TD_MET : TD_MET_LATE, &q->points[i]);
+    }
+    return decided(r, 1, !past_due(j) ? TD_PENDING : q->n ? TD_MISSED : TD_AWAITING, newest_value(j));
+}
+
+static bool nothing(const struct judging *j, struct ruling *r)
+{
+    return j->q->partial ? decided(r, 2, TD_NOT_ASSESSABLE, j->q->partial) : decided(r, 2, TD_NO_DATA, NULL);
 }
 
 static bool rule2_no_value(const struct judging *j, struct ruling *r)
 {
-    return j->q->n == 0 && decided(r, 2, TD_NO_DATA, NONE);
+    return !newest(j) && nothing(j, r);
 }
 
-/* The value for due is the one whose period ends on 31 December of due; later ones end later.
- * What was missed is told by the value for due, else by the newest. */
+/* An estimate for due that does not meet settles nothing yet; one that does is for rule 4. */
+static bool estimated_for_due(const struct judging *j, struct ruling *r)
+{
+    const struct td_point *at = latest(j);
+
+    if (!at || is_bound(at) || at->t < j->due || point_meets(j, at))
+        return false;
+    struct td__exact y = value(j, at), rise = risen(j, &y);
+    bool worse = same_units(j->q->points, at) && td__sign(&rise) < 0;
+    return decided(r, 3, worse ? TD_MOVING_AWAY : TD_LAGGING, at);
+}
+
+/* The value for due is the one whose period ends on 31 December of due; later ones end later. What is to be reached
+ * was missed by the value for due, else by the newest; what is to be kept by the latest. */
 static bool rule3_deadline(const struct judging *j, struct ruling *r)
 {
-    size_t n = j->q->n, at = n;
+    const struct td_point *for_due = next_after(j, j->due - 1), *last = NULL;
+    bool keep = j->q->kind == TD_KEEP;
 
-    if (j->q->kind != TD_REACH)
-        return false;
-    while (at > 0 && when(j, at - 1) >= j->due)
-        at--;
-    bool on_time = at < n && when(j, at) == j->due;
-    if (!on_time && !past_due(j))
-        return false;
-    for (size_t i = at; i < n; i++)
-        if (meets(j, value(j, i)))
-            return decided(r, 3, on_time && i == at ? TD_MET : TD_MET_LATE, i);
-    if (at == n)
-        return decided(r, 3, TD_AWAITING, n - 1);
-    return decided(r, 3, TD_MISSED, on_time ? at : n - 1);
+    if (for_due && for_due->t != j->due)
+        for_due = NULL;
+    if (!past_due(j) && (!for_due || running(j, for_due)))
+        return estimated_for_due(j, r);
+    if (for_due && point_meets(j, for_due))
+        return decided(r, 3, TD_MET, for_due);
+    for (const struct td_point *p = next_after(j, j->due); p; p = next_after(j, p->t)) {
+        last = p;
+        if (!keep && point_meets(j, p))
+            return decided(r, 3, TD_MET_LATE, p);
+    }
+    if (!for_due && !last)
+        return decided(r, 3, TD_AWAITING, newest(j));
+    if (keep && last)
+        return decided(r, 3, point_meets(j, last) ? TD_MET_LATE : TD_MISSED, last);
+    return decided(r, 3, TD_MISSED, for_due ? for_due : last);
 }
 
 /* d*A < 0 and d*(y + A*k - b) < 0, both times t-t0. No slope, no risk. */
-static bool will_not_last(const struct judging *j, size_t at)
+static bool will_not_last(const struct judging *j, const struct td_point *at)
 {
-    td__wide y = value(j, at), rise = y - base(j);
-    td_time t = when(j, at), span = t - j->t0;
-    td_time k = j->due - t > TD_YEAR ? j->due - t : TD_YEAR;
-
-    return span > 0 && toward(j, rise) < 0 && toward(j, (y - j->bound) * span + rise * k) < 0;
+    if (is_bound(at) || !has_pace(j, at))
+        return false;
+    struct td__exact y = value(j, at), rise = risen(j, &y);
+    if (td__sign(&rise) >= 0)
+        return false;
+    td_time k = j->due - at->t > TD_YEAR ? j->due - at->t : TD_YEAR;
+    struct td__exact left = turned(j, td__minus(&y, &j->bound));
+    left = td__scaled(&left, at->t - j->t0, 1);
+    rise = td__scaled(&rise, k, 1);
+    left = td__plus(&left, &rise);
+    return td__sign(&left) < 0;
 }
 
 static bool rule4_meets(const struct judging *j, struct ruling *r)
 {
-    size_t at = j->q->n - 1;
-    return meets(j, value(j, at))
-        && decided(r, 4, will_not_last(j, at) ? TD_MET_AT_RISK : TD_MET, at);
+    const struct td_point *at = latest(j);
+    return at && point_meets(j, at) && decided(r, 4, will_not_last(j, at) ? TD_MET_AT_RISK : TD_MET, at);
+}
+
+/* Bounds that prove nothing yet are all there is. */
+static bool rule2_bounds_only(const struct judging *j, struct ruling *r)
+{
+    return !newest_value(j) && nothing(j, r);
 }
 
 static bool rule5_not_kept(const struct judging *j, struct ruling *r)
 {
-    size_t at = j->q->n - 1;
+    const struct td_point *at = newest_value(j);
 
     if (j->q->kind != TD_KEEP)
         return false;
-    if (when(j, at) <= j->t0)
+    if (!has_pace(j, at))
         return decided(r, 5, TD_NOT_ASSESSABLE, at);
-    bool worse = toward(j, value(j, at) - base(j)) < 0;
-    return decided(r, 5, worse ? TD_MOVING_AWAY : TD_LAGGING, at);
+    struct td__exact y = value(j, at), rise = risen(j, &y);
+    return decided(r, 5, td__sign(&rise) < 0 ? TD_MOVING_AWAY : TD_LAGGING, at);
 }
 
-/* A figure before the official base has no pace either. */
 static bool rule6_one_value(const struct judging *j, struct ruling *r)
 {
-    size_t at = j->q->n - 1;
-    return when(j, at) <= j->t0 && decided(r, 6, TD_NOT_ASSESSABLE, at);
+    const struct td_point *at = newest_value(j);
+    return !has_pace(j, at) && decided(r, 6, TD_NOT_ASSESSABLE, at);
 }
 
 static bool rule7_fell_below(const struct judging *j, struct ruling *r)
 {
-    return meets(j, base(j)) && decided(r, 7, TD_FELL_BELOW, j->q->n - 1);
+    return meets(j, &j->base) && decided(r, 7, TD_FELL_BELOW, newest_value(j));
 }
 
 /* r = num/den, den >= 0 because the base does not meet b. */
@@ -216,24 +305,28 @@ static bool rule8_pace(const struct judging *j, struct ruling *r)
     static const struct { int num, den; enum td_verdict_code code; } bands[] = {
         { 19, 20, TD_ON_TRACK }, { 3, 5, TD_SLOW }, { 0, 1, TD_LAGGING },
     };
-    size_t at = j->q->n - 1;
-    td__wide num = toward(j, value(j, at) - base(j)) * (j->due - j->t0);
-    td__wide den = toward(j, j->bound - base(j)) * (when(j, at) - j->t0);
+    const struct td_point *at = newest_value(j);
 
     if (j->due <= j->t0) /* a base after the deadline draws no line: as if there were no base */
         return decided(r, 6, TD_NOT_ASSESSABLE, at);
+    struct td__exact y = value(j, at), num = risen(j, &y), den = risen(j, &j->bound);
+    bool worse = td__sign(&num) < 0;
+    num = td__scaled(&num, j->due - j->t0, 1);
+    den = td__scaled(&den, at->t - j->t0, 1);
     /* den = 0: the base stands exactly on a strict bound. The latest is not beyond the bound,
      * so it has either not moved, and lags, or it has moved away. There is no r. */
-    for (size_t i = 0; den > 0 && i < sizeof bands / sizeof bands[0]; i++)
-        if (num * bands[i].den >= den * bands[i].num)
+    for (size_t i = 0; td__sign(&den) > 0 && i < sizeof bands / sizeof bands[0]; i++) {
+        struct td__exact limit = td__scaled(&den, bands[i].num, bands[i].den);
+        if (td__compare(&num, &limit) >= 0)
             return decided(r, 8, bands[i].code, at);
-    return decided(r, 8, num < 0 ? TD_MOVING_AWAY : TD_LAGGING, at);
+    }
+    return decided(r, 8, worse ? TD_MOVING_AWAY : TD_LAGGING, at);
 }
 
 static struct ruling rule_on(const struct judging *j)
 {
     static bool (*const rules[])(const struct judging *, struct ruling *) = {
-        rule9_ended, rule1_milestone, rule2_no_value, rule3_deadline, rule4_meets,
+        rule9_ended, rule1_milestone, rule2_no_value, rule3_deadline, rule4_meets, rule2_bounds_only,
         rule5_not_kept, rule6_one_value, rule7_fell_below, rule8_pace,
     };
     struct ruling r;
@@ -245,40 +338,14 @@ static struct ruling rule_on(const struct judging *j)
 
 /* ---- METHOD.md 3: the numbers beside a verdict ------------------------------------------ */
 
-/* num/den * 10^digits, rounded half away from zero. Where the product might not fit, digit by
- * digit as on paper. */
-static td__wide divided(td__wide num, td__wide den, int digits)
+/* As a decimal: six places, fewer when the number is too large for that. */
+static struct td_num informing(struct td__exact x)
 {
-    static const td__wide room = ((td__wide)INT64_MAX << 63) / 1000000;
-    bool negative = (num < 0) != (den < 0);
+    struct td_num n = TD_NUM_NONE;
 
-    num = num < 0 ? -num : num;
-    den = den < 0 ? -den : den;
-    if (num <= room) {
-        num *= power[digits];
-        digits = 0;
-    }
-    td__wide whole = num / den, rest = num - whole * den;
-    for (; digits > 0; digits--) {
-        rest *= 10;
-        whole = whole * 10 + rest / den;
-        rest %= den;
-    }
-    whole += rest >= den - rest;
-    return negative ? -whole : whole;
-}
-
-/* num/den, counted in units of 10^-scale, as a decimal: six places, fewer when the number is
- * too large for that. */
-static struct td_num fraction(td__wide num, td__wide den, int scale)
-{
-    for (int places = INFORM; places >= 0; places--) {
-        int shift = places - scale;
-        td__wide m = shift >= 0 ? divided(num, den, shift) : divided(num, den * power[-shift], 0);
-        if (m <= NUM_MAX && m >= -NUM_MAX)
-            return (struct td_num){ (int64_t)m, (int8_t)places };
-    }
-    return TD_NUM_NONE;
+    for (int places = INFORM; places >= 0 && !td_num_is(n); places--)
+        n = td__rounded(&x, places);
+    return n;
 }
 
 /* The plan line leads from a base that does not meet b yet to b at due; a target that is to be
@@ -286,73 +353,94 @@ static struct td_num fraction(td__wide num, td__wide den, int scale)
 static bool has_line(const struct judging *j)
 {
     return j->q->kind == TD_REACH && (j->own_base || j->q->n) && j->due > j->t0
-        && !meets(j, base(j));
+        && !meets(j, &j->base);
 }
 
-/* E(t) = *num / *den. From due on the line stays at b. */
-static void line_at(const struct judging *j, td_time t, td__wide *num, td__wide *den)
+/* E(t). From due on the line stays at b. */
+static struct td__exact line_at(const struct judging *j, td_time t)
 {
-    td_time run = j->due - j->t0;
-
-    *den = t < j->due ? run : 1;
-    *num = t < j->due ? base(j) * run + (j->bound - base(j)) * (t - j->t0) : j->bound;
+    if (t >= j->due)
+        return j->bound;
+    struct td__exact way = td__minus(&j->bound, &j->base);
+    way = td__scaled(&way, t - j->t0, j->due - j->t0);
+    return td__plus(&j->base, &way);
 }
 
-static void number_line(const struct judging *j, td__wide y, td_time t, struct td_verdict *v)
+/* r is of rule 8, and of an estimate for due that rule 3 lets stand. */
+static bool tells_ratio(const struct td_verdict *v)
 {
-    td__wide num, den, way = j->bound - base(j), gone = y - base(j);
-    td_time span = t - j->t0, run = j->due - j->t0;
+    return v->rule == 8 || (v->rule == 3 && (v->code == TD_LAGGING || v->code == TD_MOVING_AWAY));
+}
 
-    if (!has_line(j) || span < 0)
+static void number_line(const struct judging *j, const struct td_point *p, const struct td__exact *y,
+                        struct td_verdict *v)
+{
+    td_time span = p->t - j->t0, run = j->due - j->t0;
+
+    if (!has_line(j) || span < 0 || (!j->own_base && !same_units(j->q->points, p)))
         return;
-    line_at(j, t, &num, &den);
-    v->line = fraction(num, den, j->scale);
-    v->distance = fraction(toward(j, y * den - num), den, j->scale);
-    if (way != 0)
-        v->years_behind = fraction(way * span - gone * run, way * TD_YEAR, 0);
-    if (v->rule == 8 && way != 0 && span > 0)
-        v->ratio = fraction(gone * run, way * span, 0);
+    struct td__exact line = line_at(j, p->t), way = td__minus(&j->bound, &j->base), gone = td__minus(y, &j->base);
+    v->line = informing(line);
+    v->distance = informing(turned(j, td__minus(y, &line)));
+    if (!td__sign(&way))
+        return;
+    gone = td__over(&gone, &way);
+    gone = td__scaled(&gone, run, 1);
+    struct td__exact gone_by = td__integer(span), behind = td__minus(&gone_by, &gone);
+    v->years_behind = informing(td__scaled(&behind, 1, TD_YEAR));
+    if (tells_ratio(v) && span > 0)
+        v->ratio = informing(td__scaled(&gone, 1, span));
 }
 
 /* The year that ends at or after the moment x = t + (b-y)/A; a strict bound is met after x. */
-static int year_reached(const struct judging *j, td__wide y, td_time t)
+static int year_reached(const struct judging *j, const struct td__exact *y, td_time t)
 {
-    td__wide rise = toward(j, y - base(j)), gap = toward(j, j->bound - y);
+    struct td__exact rise = risen(j, y), gap = turned(j, td__minus(&j->bound, y));
 
-    if (rise <= 0 || meets(j, y))
+    if (td__sign(&rise) <= 0 || meets(j, y))
         return 0;
-    td__wide num = t * rise + gap * (t - j->t0), den = rise * TD_YEAR;
-    td__wide year = num / den;
-    if (j->q->strict || year * den != num)
+    struct td__exact x = td__over(&gap, &rise), from = td__integer(t);
+    x = td__scaled(&x, t - j->t0, TD_YEAR);
+    from = td__scaled(&from, 1, TD_YEAR);
+    x = td__plus(&x, &from);
+    int64_t year = td__floor(&x);
+    from = td__integer(year);
+    if (j->q->strict || td__compare(&from, &x) != 0)
         year++;
     return year - t / TD_YEAR > NEVER ? 0 : (int)year;
 }
 
-static void number_pace(const struct judging *j, td__wide y, td_time t, struct td_verdict *v)
+static void number_pace(const struct judging *j, const struct td_point *p, const struct td__exact *y,
+                        struct td_verdict *v)
 {
-    td__wide rise = y - base(j);
-    td_time span = t - j->t0, left = j->due - t;
+    td_time span = p->t - j->t0, left = j->due - p->t;
 
-    if (span <= 0)
+    if (!has_pace(j, p))
         return;
-    v->pace = fraction(rise * TD_YEAR, span, j->scale);
-    v->reaches = year_reached(j, y, t);
-    if (left > 0)
-        v->expected = fraction(y * span + rise * left, span, j->scale);
+    struct td__exact rise = td__minus(y, &j->base);
+    v->pace = informing(td__scaled(&rise, TD_YEAR, span));
+    v->reaches = year_reached(j, y, p->t);
+    if (left <= 0)
+        return;
+    rise = td__scaled(&rise, left, span);
+    v->expected = informing(td__plus(y, &rise));
 }
 
 /* What would still be needed to reach b in time: not for a target to keep, nor once b is
  * reached or the deadline has decided. */
-static void number_need(const struct judging *j, td__wide y, td_time t, struct td_verdict *v)
+static void number_need(const struct judging *j, const struct td_point *p, const struct td__exact *y,
+                        struct td_verdict *v)
 {
-    td__wide rise = y - base(j);
-    td_time span = t - j->t0, left = j->due - t;
+    td_time span = p->t - j->t0, left = j->due - p->t;
 
     if (j->q->kind != TD_REACH || v->rule == 3 || left <= 0 || meets(j, y))
         return;
-    v->needed = fraction((j->bound - y) * TD_YEAR, left, j->scale);
-    if (span > 0 && toward(j, rise) > 0)
-        v->times = fraction((j->bound - y) * span, rise * left, 0);
+    struct td__exact rise = td__minus(y, &j->base), gap = td__minus(&j->bound, y);
+    v->needed = informing(td__scaled(&gap, TD_YEAR, left));
+    if (!has_pace(j, p) || toward(j, &rise) <= 0)
+        return;
+    gap = td__over(&gap, &rise);
+    v->times = informing(td__scaled(&gap, span, left));
 }
 
 /* The last figure of a calendar year speaks for that year. */
@@ -365,19 +453,61 @@ static void number_kept(const struct judging *j, struct td_verdict *v)
                                 == td_period_year(q->points[i].period))
             continue;
         v->kept_of++;
-        v->kept += meets(j, value(j, i));
+        v->kept += point_meets(j, &q->points[i]);
     }
 }
 
-static void number(const struct judging *j, size_t at, struct td_verdict *v)
+/* The value before this one, which may be the official base; *from gets its period, 0 = there is none. */
+static struct td__exact before(const struct judging *j, const struct td_point *p, td_period *from)
 {
-    td__wide y = value(j, at);
-    td_time t = when(j, at);
+    bool base_before = p->t > j->t0, any = p > j->q->points;
+    const struct td_point *last = any ? p - 1 : NULL;
 
-    v->gap = fraction(toward(j, j->bound - y), 1, j->scale);
-    number_line(j, y, t, v);
-    number_pace(j, y, t, v);
-    number_need(j, y, t, v);
+    if (base_before && !(any && last->t > j->t0)) {
+        *from = j->own_base ? j->q->base_period : any && same_units(j->q->points, p) ? j->q->points->period : 0;
+        return j->base;
+    }
+    *from = any && same_units(last, p) ? last->period : 0;
+    return any ? value(j, last) : j->base;
+}
+
+static void number_step(const struct judging *j, const struct td_point *p, const struct td__exact *y,
+                        struct td_verdict *v)
+{
+    struct td__exact last = before(j, p, &v->step_from);
+
+    if (v->step_from)
+        v->step = informing(td__minus(y, &last));
+}
+
+/* Rounded to the decimals that the value has, and to more where the exact number is on another side of b. */
+static struct td_num shown(const struct judging *j, const struct td_point *p)
+{
+    struct td_num n = p->value;
+    struct td__exact y, printed = td__decimal(n);
+
+    if (!by_quotient(j, p, &y))
+        return n;
+    for (int places = n.decimals + 1; places <= INFORM && side(j, &printed) != side(j, &y); places++) {
+        struct td_num more = td__rounded(&y, places);
+        if (!td_num_is(more))
+            break;
+        n = more;
+        printed = td__decimal(n);
+    }
+    return n;
+}
+
+static void number(const struct judging *j, const struct td_point *p, struct td_verdict *v)
+{
+    struct td__exact y = value(j, p);
+
+    v->gap = informing(turned(j, td__minus(&j->bound, &y)));
+    v->shown = shown(j, p);
+    number_line(j, p, &y, v);
+    number_pace(j, p, &y, v);
+    number_need(j, p, &y, v);
+    number_step(j, p, &y, v);
     if (j->q->kind == TD_KEEP)
         number_kept(j, v);
 }
@@ -385,21 +515,26 @@ static void number(const struct judging *j, size_t at, struct td_verdict *v)
 /* ---- METHOD.md 4: flags ----------------------------------------------------------------- */
 
 /* A level is graded, not rounded: nothing lies half a level below level 3. */
-static bool is_graded(const struct td_question *q, size_t at)
+static bool is_graded(const struct td_question *q, const struct td_point *p)
 {
-    return q->kind == TD_KEEP && q->bound.decimals == 0 && q->points[at].value.decimals == 0;
+    return q->kind == TD_KEEP && q->bound.decimals == 0 && p->value.decimals == 0;
 }
 
+/* What is judged by the exact quotient was not rounded. */
 static bool borderline(const struct judging *judged, const struct ruling *r)
 {
     struct judging j = *judged;
+    struct td__exact quotient;
 
-    if (is_graded(j.q, r->point))
+    if (is_graded(j.q, r->point) || by_quotient(&j, r->point, &quotient))
         return false;
     j.nudged = r->point;
-    for (j.nudge = -1; j.nudge <= 1; j.nudge += 2)
+    for (j.nudge = -1; j.nudge <= 1; j.nudge += 2) {
+        if (!j.own_base)
+            j.base = value(&j, j.q->points);
         if (rule_on(&j).code != r->code)
             return true;
+    }
     return false;
 }
 
@@ -413,7 +548,7 @@ static int month_count(td_date d)
 static bool stale(const struct judging *j, const struct ruling *r)
 {
     const struct td_question *q = j->q;
-    td_date last = td_period_last_day(q->points[q->n - 1].period);
+    td_date last = td_period_last_day(newest(j)->period);
 
     if (r->rule == 3 && (r->code == TD_MET || r->code == TD_MET_LATE))
         return false;
@@ -421,34 +556,28 @@ static bool stale(const struct judging *j, const struct ruling *r)
         || (q->frequency > 0 && month_count(q->review) > month_count(last) + q->frequency);
 }
 
-/* Is there a figure after the base and before this one? */
-static bool one_between(const struct judging *j, size_t at)
-{
-    return at > 0 && when(j, at - 1) > j->t0;
-}
-
 static bool two_points(const struct judging *j, const struct ruling *r)
 {
     bool pace_decides = r->rule == 4 || r->rule == 5 || r->rule == 8;
-    return pace_decides && when(j, r->point) > j->t0 && !one_between(j, r->point);
+    bool one_between = r->point > j->q->points && r->point[-1].t > j->t0;
+    return pace_decides && r->point->t > j->t0 && !one_between;
 }
 
 /* The step to the judged figure from the one before it, which may be the official base. */
-static bool last_wrong(const struct judging *j, size_t at)
+static bool last_wrong(const struct judging *j, const struct td_point *p)
 {
-    bool base_before = when(j, at) > j->t0;
+    td_period from;
+    struct td__exact last = before(j, p, &from), y = value(j, p), step = td__minus(&y, &last);
 
-    if (at == 0 && !base_before)
-        return false;
-    td__wide before = base_before && !one_between(j, at) ? base(j) : value(j, at - 1);
-    return toward(j, value(j, at) - before) < 0;
+    return from && toward(j, &step) < 0;
 }
 
 static bool exceeded(const struct judging *j, const struct ruling *r)
 {
-    const struct td_question *q = j->q;
-    return (r->code == TD_MET || r->code == TD_MET_LATE) && td_num_is(q->upper)
-        && toward(j, value(j, r->point) - scaled(q->upper, j->scale)) >= 0;
+    if ((r->code != TD_MET && r->code != TD_MET_LATE) || !td_num_is(j->q->upper))
+        return false;
+    struct td__exact y = value(j, r->point), far = td__decimal(j->q->upper), beyond = td__minus(&y, &far);
+    return toward(j, &beyond) >= 0;
 }
 
 static bool conflict(const struct td_question *q)
@@ -459,58 +588,152 @@ static bool conflict(const struct td_question *q)
     return false;
 }
 
+static bool mixed(const struct td_question *q)
+{
+    for (size_t i = 1; i < q->n; i++)
+        if (!q->points[i].units != !q->points[0].units)
+            return true;
+    return false;
+}
+
+/* A roll-up of too few units is newer than all that is judged. */
+static bool partial(const struct judging *j)
+{
+    const struct td_point *p = newest(j);
+    return j->q->partial && (!p || j->q->partial->t > p->t);
+}
+
 static unsigned flags_of(const struct judging *j, const struct ruling *r)
 {
-    return (borderline(j, r) ? TD_FLAG_BORDERLINE : 0u)
+    bool proven = is_bound(r->point);
+
+    return (!proven && borderline(j, r) ? TD_FLAG_BORDERLINE : 0u)
         | (stale(j, r) ? TD_FLAG_STALE : 0u)
-        | (two_points(j, r) ? TD_FLAG_TWO_POINTS : 0u)
-        | (last_wrong(j, r->point) ? TD_FLAG_LAST_WRONG : 0u)
-        | (exceeded(j, r) ? TD_FLAG_EXCEEDED : 0u);
+        | (!proven && two_points(j, r) ? TD_FLAG_TWO_POINTS : 0u)
+        | (!proven && last_wrong(j, r->point) ? TD_FLAG_LAST_WRONG : 0u)
+        | (exceeded(j, r) ? TD_FLAG_EXCEEDED : 0u)
+        | (proven ? TD_FLAG_BOUND : 0u);
+}
+
+/* ---- METHOD.md 3: since when ------------------------------------------------------------ */
+
+static bool is_harm(enum td_verdict_code v)
+{
+    return td_verdict_grade(v) <= TD_AT_RISK;
+}
+
+/* Would the first n points have been a harm on the last day of the newest of them? */
+static bool was_harm(const struct td_question *q, size_t n)
+{
+    struct td_question then = *q;
+    struct judging j;
+
+    then.n = n;
+    then.review = td_period_last_day(q->points[n - 1].period);
+    then.ended = 0;
+    then.partial = NULL;
+    while (then.n_bounds && then.bounds[then.n_bounds - 1].t > q->points[n - 1].t)
+        then.n_bounds--;
+    prepare(&j, &then);
+    j.settled = true;
+    return is_harm(rule_on(&j).code);
+}
+
+static td_date since(const struct td_question *q, const struct ruling *r)
+{
+    size_t n = q->n;
+
+    if (!is_harm(r->code))
+        return 0;
+    if (r->code == TD_MISSED)
+        return q->due * 10000 + 1231;
+    while (n > 1 && was_harm(q, n - 1))
+        n--;
+    return td_period_last_day(q->points[n - 1].period);
 }
 
 /* ---- the verdict ------------------------------------------------------------------------ */
 
+static const struct td_verdict empty = {
+    .value = { 0, -1 }, .shown = { 0, -1 }, .numerator = { 0, -1 }, .denominator = { 0, -1 }, .base = { 0, -1 },
+    .ratio = { 0, -1 }, .gap = { 0, -1 }, .line = { 0, -1 }, .distance = { 0, -1 }, .pace = { 0, -1 },
+    .step = { 0, -1 }, .needed = { 0, -1 }, .times = { 0, -1 }, .expected = { 0, -1 }, .years_behind = { 0, -1 },
+    .other = { .code = TD_VERDICTS, .value = { 0, -1 } },
+};
+
+/* What the verdict says of the value that decided. */
+static void tell_point(const struct judging *j, const struct td_point *p, struct td_verdict *v)
+{
+    struct td__exact quotient;
+
+    v->period = p->period;
+    v->value = v->shown = p->value;
+    v->qualifier = p->qualifier;
+    v->reported = p->reported;
+    v->units = p->units;
+    v->meeting = p->meeting;
+    v->flags |= (p->estimate ? TD_FLAG_ESTIMATE : 0u) | (p->units ? TD_FLAG_ROLLED_UP : 0u);
+    if (by_quotient(j, p, &quotient)) {
+        v->numerator = p->numerator;
+        v->denominator = p->denominator;
+    }
+}
+
+static void tell_partial(const struct td_point *p, struct td_verdict *v)
+{
+    v->flags |= TD_FLAG_PARTIAL;
+    v->partial_period = p->period;
+    v->partial_reported = p->reported;
+    v->partial_units = p->units;
+}
+
 void td_assess(const struct td_question *q, struct td_verdict *out)
 {
-    struct judging j = prepare(q);
-    struct ruling r = rule_on(&j);
+    struct judging j;
 
-    *out = (struct td_verdict){
-        .code = r.code, .rule = r.rule, .flags = conflict(q) ? TD_FLAG_CONFLICT : 0u,
-        .value = TD_NUM_NONE, .base = TD_NUM_NONE, .ratio = TD_NUM_NONE, .gap = TD_NUM_NONE,
-        .line = TD_NUM_NONE, .distance = TD_NUM_NONE, .pace = TD_NUM_NONE,
-        .needed = TD_NUM_NONE, .times = TD_NUM_NONE, .expected = TD_NUM_NONE,
-        .years_behind = TD_NUM_NONE,
-    };
-    if (r.point != NONE) {
-        out->period = q->points[r.point].period;
-        out->value = q->points[r.point].value;
-    }
+    prepare(&j, q);
+    struct ruling r = rule_on(&j);
+    *out = empty;
+    out->code = r.code;
+    out->rule = r.rule;
+    out->flags = (conflict(q) ? TD_FLAG_CONFLICT : 0u) | (mixed(q) ? TD_FLAG_MIXED : 0u);
+    out->since = since(q, &r);
+    if (r.point)
+        tell_point(&j, r.point, out);
+    if (partial(&j))
+        tell_partial(q->partial, out);
     if (q->kind == TD_MILESTONE)
         return;
     if (j.own_base || q->n) {
         out->base_period = j.own_base ? q->base_period : q->points[0].period;
         out->base = j.own_base ? q->base_value : q->points[0].value;
     }
-    if (r.point == NONE || r.code == TD_NOT_APPLICABLE)
+    if (!r.point || r.code == TD_NOT_APPLICABLE || r.rule == 2)
         return;
     out->flags |= flags_of(&j, &r);
-    number(&j, r.point, out);
+    if (!is_bound(r.point))
+        number(&j, r.point, out);
+}
+
+bool td_point_meets(const struct td_question *q, const struct td_point *p)
+{
+    struct judging j;
+
+    prepare(&j, q);
+    struct td__exact y = value(&j, p);
+    return meets(&j, &y);
 }
 
 struct td_num td_plan_line(const struct td_question *q, const struct td_verdict *v, td_time t)
 {
     struct td_question on_base = *q;
-    td__wide num, den;
+    struct judging j;
 
     on_base.n = 0;
     on_base.base_period = v->base_period;
     on_base.base_value = v->base;
-    struct judging j = prepare(&on_base);
-    if (!has_line(&j) || t < j.t0)
-        return TD_NUM_NONE;
-    line_at(&j, t, &num, &den);
-    return fraction(num, den, j.scale);
+    prepare(&j, &on_base);
+    return has_line(&j) && t >= j.t0 ? informing(line_at(&j, t)) : TD_NUM_NONE;
 }
 
 /* ---- words for files and scripts -------------------------------------------------------- */

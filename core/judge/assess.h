@@ -100,7 +100,8 @@ struct td_other {
     td_period period;          /* 0 = there is none */
     struct td_num value;
     enum td_qualifier qualifier;
-    int figure;                /* index into the figures; that of the accepted one where its own parts contradict it */
+    int figure;                /* index into the figures */
+    bool by_parts;             /* that is what the accepted figure's own numerator and denominator make */
 };
 
 struct td_verdict {
@@ -148,6 +149,9 @@ void td_assess(const struct td_question *q, struct td_verdict *out);
  * when TD_FLAG_UNSURE is set. Returns false when out of memory. */
 bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
               struct td_verdict *out, enum td_verdict_code *other);
+
+/* Does this value alone meet the question's bound? By its exact quotient where it has one. */
+bool td_point_meets(const struct td_question *q, const struct td_point *p);
 
 /* Where the plan line stands on a given day: E at t (section 3), no value before the base, without
  * one, or where struct td_verdict has no line. */

@@ -86,16 +86,18 @@ size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, c
 
 /* ---- the parts of a sentence ------------------------------------------------------------ */
 
+enum { TAIL_MOST = 800 };
+
 enum part {
     READS, WHEN, AIM, DUE, GAP, WAY, LINE, NEED, BASE, BASE_WHEN, MOVING, EXPECTED, KEPT, ENDED,
-    WHY, VALUE, NEED_THERE, OUTLOOK, PARTS
+    WHY, VALUE, NEED_THERE, OUTLOOK, TAIL, UNITS, FROM, PARTS
 };
 
 struct saying {
     const struct td_question *q;
     const struct td_verdict *v;
     const struct td_sentence *how;
-    char part[PARTS][240]; /* "" where there is nothing to say */
+    char part[PARTS][TAIL_MOST]; /* "" where there is nothing to say */
 };
 
 /* The row w with up to four arguments, as one part of the sentence. */
@@ -190,14 +192,14 @@ static int apart(struct td_num n, struct td_num from, int decimals)
  * is a zero: 80,6 % is not 80,60 %. */
 static int calculated(const struct saying *s, struct td_num n, struct td_num from)
 {
-    int decimals = most(s->v->value.decimals, s->q->bound.decimals);
+    int decimals = most(s->v->shown.decimals, s->q->bound.decimals);
     bool more = decimals < n.decimals
         && td_num_cmp(td_num_round(n, decimals), td_num_round(n, decimals + 1)) != 0;
 
     return apart(n, from, decimals + more);
 }
 
-static void estimate(char *buf, size_t size, const struct saying *s, struct td_num n)
+static void computed(char *buf, size_t size, const struct saying *s, struct td_num n)
 {
     amount(buf, size, s, n, calculated(s, n, s->q->bound));
 }
@@ -255,7 +257,9 @@ static void say_gap(struct saying *s)
     const struct td_verdict *v = s->v;
     char text[TEXT];
 
-    difference(text, sizeof text, s, v->gap, most(v->value.decimals, s->q->bound.decimals));
+    const struct td_num none = { 0, 0 };
+
+    difference(text, sizeof text, s, v->gap, apart(v->gap, none, most(v->shown.decimals, s->q->bound.decimals)));
     SET(s, GAP, v->gap.mantissa == 0 ? W_GAP_EDGE : down(s) ? W_GAP_ABOVE : W_GAP_BELOW, text,
         s->part[AIM]);
 }
@@ -296,14 +300,14 @@ static void say_need(struct saying *s)
     td_word_fill(goal, sizeof goal, down(s) ? W_GET_DOWN : W_GET_UP, lang,
          (const char *const[]){ s->part[AIM] });
     td_num_format(times, sizeof times, v->times, 1, lang);
-    SET(s, NEED, *times ? W_NEED_TIMES : W_NEED, by, goal, s->part[DUE], times);
+    SET(s, NEED, *times ? W_NEED_TIMES : W_NEED, by, goal, s->part[DUE], times, s->part[FROM]);
     SET(s, NEED_THERE, W_NEED_THERE, by, s->part[DUE]);
 }
 
 static void say_outlook(struct saying *s)
 {
     if (td_num_is(s->v->expected))
-        SET(s, OUTLOOK, W_OUTLOOK, s->part[EXPECTED], s->part[AIM], s->part[DUE]);
+        SET(s, OUTLOOK, W_OUTLOOK, s->part[EXPECTED], s->part[AIM], s->part[DUE], s->part[MOVING], s->part[FROM]);
     else
         SET(s, OUTLOOK, W_GOAL, s->part[AIM], s->part[DUE]);
 }
@@ -324,17 +328,57 @@ static void say_ended(struct saying *s)
         SET(s, WHY, W_WHY, s->how->ended_why);
 }
 
+/* "khoảng 67%", "ít nhất 6,7%" */
+static void qualified(char *buf, size_t size, const struct saying *s, struct td_num n, enum td_qualifier how)
+{
+    static const enum td_word words[] = { [TD_APPROX] = W_ABOUT, [TD_MORE_THAN] = W_MORE_THAN, [TD_NEARLY] = W_NEARLY };
+    char text[TEXT];
+
+    amount(text, sizeof text, s, n, n.decimals);
+    if (how == TD_EXACTLY)
+        snprintf(buf, size, "%s", text);
+    else
+        td_word_fill(buf, size, words[how], s->how->lang, (const char *const[]){ text });
+}
+
+static void say_value(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    bool rough = v->flags & TD_FLAG_ESTIMATE;
+    char text[TEXT], least[TEXT];
+
+    td_when(s->part[WHEN], sizeof s->part[WHEN], v->period, s->how->lang);
+    qualified(text, sizeof text, s, v->shown, v->qualifier);
+    if (s->q->counts_units && v->reported < v->units) {
+        td_word_fill(least, sizeof least, W_NO_LESS_THAN, s->how->lang, (const char *const[]){ text });
+        snprintf(text, sizeof text, "%s", least);
+    }
+    if (rough)
+        SET(s, VALUE, W_ESTIMATED, text);
+    else
+        snprintf(s->part[VALUE], sizeof s->part[VALUE], "%s", text);
+    SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE : down(s) ? W_READS_DOWN : W_READS_UP,
+        text);
+}
+
+/* The base's period behind "since" and "từ". */
+static void say_from(struct saying *s)
+{
+    if (s->how->lang == TD_EN)
+        td_period_format(s->part[FROM], sizeof s->part[FROM], s->v->base_period, TD_EN);
+    else
+        td_when(s->part[FROM], sizeof s->part[FROM], s->v->base_period, TD_VI);
+}
+
 static void say_figures(struct saying *s)
 {
     const struct td_verdict *v = s->v;
     char text[TEXT];
 
-    if (td_num_is(v->value)) {
-        td_when(s->part[WHEN], sizeof s->part[WHEN], v->period, s->how->lang);
-        amount(s->part[VALUE], sizeof s->part[VALUE], s, v->value, v->value.decimals);
-        SET(s, READS, down(s) ? W_READS_DOWN : W_READS_UP, s->part[VALUE]);
-    }
+    if (td_num_is(v->value))
+        say_value(s);
     if (td_num_is(v->base)) {
+        say_from(s);
         td_when(s->part[BASE_WHEN], sizeof s->part[BASE_WHEN], v->base_period, s->how->lang);
         amount(s->part[BASE], sizeof s->part[BASE], s, v->base, v->base.decimals);
     }
@@ -343,11 +387,105 @@ static void say_figures(struct saying *s)
         SET(s, MOVING, v->pace.mantissa < 0 ? W_FALLING : W_RISING, text);
     }
     if (td_num_is(v->expected))
-        estimate(s->part[EXPECTED], sizeof s->part[EXPECTED], s, v->expected);
+        computed(s->part[EXPECTED], sizeof s->part[EXPECTED], s, v->expected);
     if (td_num_is(v->line)) {
-        estimate(text, sizeof text, s, v->line);
+        computed(text, sizeof text, s, v->line);
         SET(s, LINE, W_LINE, text);
     }
+}
+
+/* ---- what qualifies it ------------------------------------------------------------------ */
+
+/* One more clause behind the sentence. */
+#define ADD(s, w, ...) add_clause(s, w, (const char *const[]){ __VA_ARGS__ })
+static void add_clause(struct saying *s, enum td_word w, const char *const *arg)
+{
+    size_t len = strlen(s->part[TAIL]);
+    td_word_fill(s->part[TAIL] + len, sizeof s->part[TAIL] - len, w, s->how->lang, arg);
+}
+
+static void tell_units(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    struct td_short k = td_num_text((struct td_num){ v->reported, 0 }, s->how->lang);
+    struct td_short n = td_num_text((struct td_num){ v->units, 0 }, s->how->lang);
+    struct td_short met = td_num_text((struct td_num){ v->meeting, 0 }, s->how->lang);
+
+    snprintf(s->part[UNITS], sizeof s->part[UNITS], "%s/%s", k.s, n.s);
+    if (v->units && v->rule != 2)
+        ADD(s, W_TAIL_UNITS, k.s, n.s, met.s);
+}
+
+static void tell_partial(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char when[TEXT];
+
+    if (!(v->flags & TD_FLAG_PARTIAL) || v->rule == 2)
+        return;
+    td_when(when, sizeof when, v->partial_period, s->how->lang);
+    ADD(s, W_TAIL_PARTIAL, td_num_text((struct td_num){ v->partial_reported, 0 }, s->how->lang).s,
+        td_num_text((struct td_num){ v->partial_units, 0 }, s->how->lang).s, when);
+}
+
+static void tell_other(struct saying *s)
+{
+    const struct td_other *o = &s->v->other;
+    char value[TEXT], when[TEXT];
+
+    if (!o->period)
+        return;
+    qualified(value, sizeof value, s, o->value, o->qualifier);
+    td_when(when, sizeof when, o->period, s->how->lang);
+    ADD(s, o->by_parts ? W_TAIL_PARTS : W_TAIL_OTHER, value, when);
+    if (o->code < TD_VERDICTS)
+        ADD(s, W_TAIL_WOULD, td_word((enum td_word)(W_MISSED + (int)o->code), s->how->lang));
+}
+
+/* A last step the wrong way, where the verdict is not about that already. */
+static void tell_step(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char by[TEXT], when[TD_PERIOD_BUF * 2];
+
+    if (!(v->flags & TD_FLAG_LAST_WRONG) || v->code == TD_MOVING_AWAY || v->code == TD_FELL_BELOW ||
+        v->code == TD_MET_AT_RISK)
+        return;
+    pace(by, sizeof by, s, v->step);
+    td_period_format(when, sizeof when, v->step_from, s->how->lang);
+    ADD(s, v->step.mantissa > 0 ? W_TAIL_STEP_UP : W_TAIL_STEP_DOWN, by, when);
+}
+
+/* Only what the sentence does not say anyway: MISSED is since its deadline, and one period is that of the figure. */
+static void tell_since(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char day[TD_DATE_BUF];
+
+    if (!v->since || v->code == TD_MISSED || v->since > s->q->review || v->since >= td_period_last_day(v->period))
+        return;
+    td_date_format(day, sizeof day, v->since, s->how->lang);
+    ADD(s, W_TAIL_SINCE, day);
+}
+
+static void say_tail(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char text[TEXT];
+
+    tell_units(s);
+    tell_partial(s);
+    if (v->flags & TD_FLAG_MIXED)
+        ADD(s, W_TAIL_MIXED, "");
+    if (v->flags & TD_FLAG_EXCEEDED) {
+        amount(text, sizeof text, s, s->q->upper, s->q->upper.decimals);
+        ADD(s, W_TAIL_EXCEEDED, text);
+    }
+    tell_other(s);
+    tell_step(s);
+    tell_since(s);
+    if (v->flags & TD_FLAG_STALE && v->code != TD_AWAITING)
+        ADD(s, W_TAIL_STALE, "");
 }
 
 static void say_parts(struct saying *s)
@@ -358,8 +496,11 @@ static void say_parts(struct saying *s)
     if (v->code == TD_NOT_APPLICABLE)
         say_ended(s);
     say_figures(s);
-    if (s->q->kind == TD_MILESTONE)
+    if (s->q->kind == TD_MILESTONE) {
+        if (v->rule == 1 && s->how->stage && *s->how->stage)
+            SET(s, WHY, W_WHY, s->how->stage);
         return;
+    }
     say_aim(s);
     if (td_num_is(v->gap))
         say_gap(s);
@@ -368,6 +509,7 @@ static void say_parts(struct saying *s)
     say_need(s);
     say_outlook(s);
     say_kept(s);
+    say_tail(s);
 }
 
 /* ---- which sentence --------------------------------------------------------------------- */
@@ -375,6 +517,11 @@ static void say_parts(struct saying *s)
 static bool silent(const struct saying *s)
 {
     return !td_num_is(s->v->value);
+}
+
+static bool proven(const struct saying *s)
+{
+    return s->v->flags & TD_FLAG_BOUND;
 }
 
 static bool to_keep(const struct saying *s)
@@ -410,14 +557,19 @@ static const struct {
     { 1, TD_MET_LATE, NULL, W_SAY_DONE_LATE },
     { 1, TD_PENDING, silent, W_SAY_NOT_DUE_SILENT },
     { 1, TD_PENDING, NULL, W_SAY_NOT_DUE },
-    { 1, TD_MISSED, silent, W_SAY_OVERDUE_SILENT },
+    { 1, TD_AWAITING, NULL, W_SAY_OVERDUE_SILENT },
     { 1, TD_MISSED, NULL, W_SAY_OVERDUE },
     { 2, TD_NO_DATA, to_keep, W_SAY_NO_DATA_KEEP },
     { 2, TD_NO_DATA, NULL, W_SAY_NO_DATA },
+    { 2, TD_NOT_ASSESSABLE, NULL, W_SAY_TOO_FEW },
     { 3, TD_MET, NULL, W_SAY_MET },
     { 3, TD_MET_LATE, NULL, W_SAY_MET_LATE },
+    { 3, TD_MISSED, proven, W_SAY_MISSED_BOUND },
     { 3, TD_MISSED, NULL, W_SAY_MISSED },
+    { 3, TD_LAGGING, NULL, W_SAY_ESTIMATE },
+    { 3, TD_MOVING_AWAY, NULL, W_SAY_ESTIMATE_AWAY },
     { 3, TD_AWAITING, NULL, W_SAY_AWAITING },
+    { 4, TD_MET, proven, W_SAY_HOLDS },
     { 4, TD_MET, to_keep, W_SAY_KEPT },
     { 4, TD_MET, NULL, W_SAY_HOLDS },
     { 4, TD_MET_AT_RISK, within_a_year, W_SAY_AT_RISK_SOON },
@@ -456,6 +608,10 @@ size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
     return 0;
 }
 
+/* The sentence tells these, or their verdict is about them. */
+#define IN_SENTENCE ((unsigned)(TD_FLAG_STALE | TD_FLAG_LAST_WRONG | TD_FLAG_EXCEEDED | TD_FLAG_ROLLED_UP | \
+                                TD_FLAG_UNSURE | TD_FLAG_ESTIMATE | TD_FLAG_BOUND | TD_FLAG_PARTIAL | TD_FLAG_MIXED))
+
 size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enum td_lang lang)
 {
     struct out o;
@@ -463,7 +619,7 @@ size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enu
     if (!begin(&o, buf, size))
         return 0;
     for (int w = W_FLAG_BORDERLINE; w <= W_FLAG_MIXED; w++) {
-        if (!(v->flags >> (w - W_FLAG_BORDERLINE) & 1u))
+        if (!((v->flags & ~IN_SENTENCE) >> (w - W_FLAG_BORDERLINE) & 1u))
             continue;
         const char *text = td_word((enum td_word)w, lang);
         if (o.len > 0)

@@ -12,6 +12,7 @@ struct td_sentence {
     enum td_lang lang;
     const char *unit;
     const char *ended_why; /* for NOT_APPLICABLE; may be NULL */
+    const char *stage;     /* of a milestone: what is asked for, in the threshold's own words; may be NULL */
 };
 size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
                            const struct td_verdict *v, const struct td_sentence *how);
@@ -20,7 +21,7 @@ size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
 void td_with_unit(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
 void td_difference_words(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
 void td_when(char *buf, size_t size, td_period p, enum td_lang lang);
-/* Every flag as words, joined by "; ". */
+/* The flags that the sentence does not tell, as words, joined by "; ". */
 size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enum td_lang lang);
 
 #endif

@@ -1,8 +1,9 @@
 /*
- * Which figure counts: METHOD.md 6, several figures for one period, and 7, one figure from
+ * Which figure counts: METHOD.md 1a, what is known when, 6, several figures for one period, and 7, one figure from
  * those of many units. What is made of them is judged in assess.c.
  */
 #include "judge/assess.h"
+#include "judge/exact.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -29,28 +30,93 @@ td_date td_known_on(td_period period, td_date published_on)
     return published_on ? td_date_end(published_on) : td_period_last_day(period);
 }
 
-/* ---- the accepted series ---------------------------------------------------------------- */
+/* ---- METHOD.md 5: parts ----------------------------------------------------------------- */
+
+bool td__quotient(const struct td_point *p, int factor, struct td__exact *out)
+{
+    if (!factor || !td_num_is(p->numerator) || !td_num_is(p->denominator) || p->denominator.mantissa <= 0)
+        return false;
+    if (p->numerator.decimals == p->denominator.decimals) { /* nearly always */
+        *out = td__fraction(p->numerator.mantissa * factor, p->denominator.mantissa);
+        return true;
+    }
+    struct td__exact part = td__decimal(p->numerator), all = td__decimal(p->denominator);
+    *out = td__over(&part, &all);
+    *out = td__scaled(out, factor, 1);
+    return true;
+}
+
+/* Is the value this quotient, rounded? */
+static bool is_rounded(const struct td_point *p, const struct td__exact *quotient)
+{
+    struct td_num rounded = td__rounded(quotient, p->value.decimals);
+    return td_num_is(rounded) && rounded.mantissa == p->value.mantissa;
+}
+
+bool td__by_quotient(const struct td_point *p, int factor, struct td__exact *out)
+{
+    return td__quotient(p, factor, out) && is_rounded(p, out);
+}
+
+/* The value says one thing and the parts another. */
+static bool contradicts_itself(const struct td_point *p, int factor)
+{
+    struct td__exact quotient;
+    return td__quotient(p, factor, &quotient) && !is_rounded(p, &quotient);
+}
+
+/* ---- what counts ------------------------------------------------------------------------ */
+
+/* METHOD.md 1a, of bounds too. */
+static bool stands(const struct td_figure *f, td_date review)
+{
+    return !f->superseded && (!f->superseded_on || f->superseded_on > review) && !f->other_series
+        && td_num_is(f->value) && f->known_on <= review && td_period_first_day(f->period) <= review;
+}
+
+static bool is_bound(enum td_qualifier q)
+{
+    return q > TD_APPROX;
+}
 
 bool td_figure_counts(const struct td_figure *f, td_date review)
 {
-    if (f->superseded || f->other_series || f->qualifier > TD_APPROX || !td_num_is(f->value))
-        return false;
-    if (td_period_first_day(f->period) > review)
-        return false;
-    return td_period_last_day(f->period) <= review || f->published_on <= review;
+    return stands(f, review) && !is_bound(f->qualifier);
 }
+
+static struct td_point point_of(const struct td_figure *f, size_t i, td_date review)
+{
+    bool running = td_period_last_day(f[i].period) > review;
+
+    return (struct td_point){
+        .period = f[i].period, .t = td_period_time(f[i].period), .value = f[i].value, .numerator = f[i].numerator,
+        .denominator = f[i].denominator, .figure = (int)i, .running = running,
+        .estimate = running || f[i].status == TD_ESTIMATE, .qualifier = f[i].qualifier,
+        .reported = f[i].reported, .units = f[i].units, .meeting = f[i].meeting,
+    };
+}
+
+static bool too_few(const struct td_point *p, int coverage)
+{
+    return (int64_t)p->reported * 100 < (int64_t)coverage * p->units;
+}
+
+/* ---- METHOD.md 6: one a moment ---------------------------------------------------------- */
 
 static int order(int64_t a, int64_t b)
 {
     return (a > b) - (a < b);
 }
 
-/* Positive: `a` is accepted before `b` of the same period. */
+/* Positive: `a` is accepted before `b` of the same moment. An own figure stands before a roll-up, and a bound behind
+ * both; of roll-ups of one moment that counts for which most units have reported. */
 static int preference(const struct td_figure *a, const struct td_figure *b)
 {
     int by[] = {
+        order(is_bound(b->qualifier), is_bound(a->qualifier)), order(!a->units, !b->units),
         order(a->chosen, b->chosen), order((int)a->status, (int)b->status),
-        order(a->published_on, b->published_on), order(a->id, b->id),
+        order((int64_t)a->reported * b->units, (int64_t)b->reported * a->units),
+        order(td_date_end(a->published_on), td_date_end(b->published_on)), order(a->id, b->id),
     };
     for (size_t i = 0; i < sizeof by / sizeof by[0]; i++)
         if (by[i])
@@ -58,7 +124,7 @@ static int preference(const struct td_figure *a, const struct td_figure *b)
     return 0;
 }
 
-/* By time, and the accepted one of a period first. */
+/* By time, and the accepted one of a moment first. */
 static bool stands_before(const struct td_figure *f, const struct td_point *a,
                           const struct td_point *b)
 {
@@ -88,94 +154,164 @@ static void sort(const struct td_figure *f, struct td_point *p, size_t n)
     }
 }
 
-/* Keeps the first point of each moment and marks it when another one says something else. */
-static size_t accept_one_a_period(struct td_point *p, size_t n)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (kept == 0 || p[kept - 1].t != p[i].t)
-            p[kept++] = p[i];
-        else if (td_num_cmp(p[kept - 1].value, p[i].value) != 0)
-            p[kept - 1].conflict = true;
-    }
-    return kept;
-}
-
-static struct td_point point_of(const struct td_figure *f, size_t i)
-{
-    return (struct td_point){ .period = f[i].period, .t = td_period_time(f[i].period),
-                              .value = f[i].value, .figure = (int)i };
-}
-
-size_t td_series(const struct td_figure *f, size_t n, td_date review, struct td_point *out)
+static size_t collect(const struct td_figure *f, size_t n, td_date review, struct td_point *out)
 {
     size_t m = 0;
 
     for (size_t i = 0; i < n; i++)
-        if (td_figure_counts(&f[i], review))
-            out[m++] = point_of(f, i);
+        if (stands(&f[i], review))
+            out[m++] = point_of(f, i, review);
     sort(f, out, m);
-    return accept_one_a_period(out, m);
+    return m;
+}
+
+/* Does x, of the same moment, say something else than the accepted value? A roll-up is no source of its own where
+ * there is an own figure. */
+static bool disagrees(const struct td_point *accepted, const struct td_point *x)
+{
+    int more = td_num_cmp(x->value, accepted->value);
+
+    if (!accepted->units && x->units)
+        return false;
+    return x->qualifier == TD_MORE_THAN ? more > 0 : x->qualifier == TD_NEARLY ? more < 0 : more != 0;
+}
+
+/* The series in the making: values from the front, and what stands beside them. */
+struct picking {
+    struct td_point *value, *bound; /* bound may be NULL: not asked for */
+    size_t values, bounds;
+    const struct td_question *q;    /* NULL: neither bounds nor coverage are asked for */
+    struct td_point partial;        /* the newest; period 0 = none */
+};
+
+static bool proves(const struct td_question *q, const struct td_point *x)
+{
+    int over = td_num_cmp(x->value, q->bound); /* hơn 67 proves that it is more than 67; gần 80 that it is less */
+
+    return x->qualifier == TD_MORE_THAN ? over >= 0 : over <= 0;
+}
+
+/* All of one moment, the accepted one first. */
+static void pick(struct picking *k, const struct td_point *p, size_t n)
+{
+    const struct td_question *q = k->q;
+
+    if (q && p->units && too_few(p, q->coverage))
+        k->partial = *p;
+    else if (!is_bound(p->qualifier)) {
+        struct td_point *accepted = &k->value[k->values++];
+        *accepted = *p;
+        for (size_t i = 1; i < n; i++)
+            accepted->conflict |= disagrees(p, &p[i]);
+        if (q)
+            accepted->conflict |= contradicts_itself(p, q->factor);
+        return;
+    }
+    for (size_t i = 0; q && q->kind != TD_MILESTONE && i < n; i++)
+        if (is_bound(p[i].qualifier) && proves(q, &p[i])) {
+            k->bound[k->bounds++] = p[i];
+            return;
+        }
+}
+
+/* From the sorted points. `k->value` may be the same array: what is kept never overtakes what is read. */
+static void pick_all(struct picking *k, const struct td_point *p, size_t n)
+{
+    for (size_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && p[next].t == p[i].t;)
+            next++;
+        pick(k, &p[i], next - i);
+    }
+}
+
+size_t td_series(const struct td_figure *f, size_t n, td_date review, struct td_point *out)
+{
+    struct picking k = { .value = out };
+
+    pick_all(&k, out, collect(f, n, review, out));
+    return k.values;
 }
 
 /* ---- a verdict, and what other figures would make of it --------------------------------- */
 
-static struct td_point *conflicting(struct td_point *p, size_t n, const struct td_point *x)
+static struct td_point *conflicting(struct td_point *p, size_t n, td_time t)
 {
     for (size_t i = 0; i < n; i++)
-        if (p[i].conflict && p[i].t == x->t)
-            return td_num_cmp(p[i].value, x->value) ? &p[i] : NULL;
+        if (p[i].conflict && p[i].t == t)
+            return &p[i];
     return NULL;
 }
 
-/* Judges once more with each conflicting figure in its period's place. Returns the worst verdict
- * that differs, TD_VERDICTS when none does. */
-static enum td_verdict_code judge_others(const struct td_question *q, struct td_point *p,
-                                         const struct td_figure *f, size_t n,
-                                         enum td_verdict_code accepted)
+/* Judges once more with another point in the place of the accepted one, and keeps the worst that differs; where none
+ * does, what stands beside the value judged. */
+static void try_other(const struct td_question *q, struct td_point *place, struct td_point other, struct td_verdict *v)
 {
-    enum td_verdict_code worst = TD_VERDICTS;
+    struct td_point kept = *place;
+    struct td_verdict then = *v;
 
-    for (size_t i = 0; i < n; i++) {
-        if (!td_figure_counts(&f[i], q->review))
-            continue;
-        struct td_point other = point_of(f, i);
-        struct td_point *place = conflicting(p, q->n, &other);
-        if (!place)
-            continue;
-        struct td_point kept = *place;
-        struct td_verdict v;
+    if (!is_bound(other.qualifier)) {
         other.conflict = true;
         *place = other;
-        td_assess(q, &v);
+        td_assess(q, &then);
         *place = kept;
-        if (v.code != accepted && v.code < worst)
-            worst = v.code;
     }
-    return worst;
+    bool differs = then.code != v->code, better = !v->other.period && kept.period == v->period;
+    if (differs ? then.code < v->other.code : better && v->other.code == TD_VERDICTS)
+        v->other = (struct td_other){ differs ? then.code : TD_VERDICTS, other.period, other.value, other.qualifier,
+                                      other.figure, other.figure == kept.figure };
+}
+
+/* What its own parts make of a figure whose value they contradict. */
+static struct td_point by_parts(const struct td_point *p, int factor)
+{
+    struct td_point other = *p;
+    struct td__exact quotient;
+
+    if (td__quotient(p, factor, &quotient))
+        other.value = td__rounded(&quotient, p->value.decimals);
+    return other;
+}
+
+static void judge_others(const struct td_question *q, struct td_point *p, const struct td_figure *f, size_t n,
+                         struct td_verdict *v)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!stands(&f[i], q->review))
+            continue;
+        struct td_point other = point_of(f, i, q->review);
+        struct td_point *place = conflicting(p, q->n, other.t);
+        if (!place)
+            continue;
+        if (place->figure == (int)i)
+            other = by_parts(place, q->factor);
+        if (td_num_is(other.value) && disagrees(place, &other))
+            try_other(q, place, other, v);
+    }
+    if (v->other.code != TD_VERDICTS)
+        v->flags |= TD_FLAG_UNSURE;
 }
 
 bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
               struct td_verdict *out, enum td_verdict_code *other)
 {
-    struct td_point few[ON_STACK];
-    struct td_point *points = n <= ON_STACK ? few : malloc(n * sizeof *points);
+    struct td_point few[2 * ON_STACK];
+    struct td_point *points = n <= ON_STACK ? few : malloc(2 * n * sizeof *points);
     struct td_question asked = *q;
+    struct picking k = { .value = points, .bound = points + n, .q = q };
 
     if (!points)
         return false;
+    pick_all(&k, points, collect(f, n, q->review, points));
     asked.points = points;
-    asked.n = td_series(f, n, q->review, points);
+    asked.n = k.values;
+    asked.bounds = k.bound;
+    asked.n_bounds = k.bounds;
+    asked.partial = k.partial.period ? &k.partial : NULL;
     td_assess(&asked, out);
-    if (out->flags & TD_FLAG_CONFLICT) {
-        enum td_verdict_code worst = judge_others(&asked, points, f, n, out->code);
-        if (worst != TD_VERDICTS) {
-            out->flags |= TD_FLAG_UNSURE;
-            if (other)
-                *other = worst;
-        }
-    }
+    if (out->flags & TD_FLAG_CONFLICT)
+        judge_others(&asked, points, f, n, out);
+    if (other && out->flags & TD_FLAG_UNSURE)
+        *other = out->other.code;
     if (points != few)
         free(points);
     return true;

@@ -277,7 +277,7 @@ static bool is_told(const struct td__subject *s)
 
 static void put_target(struct td__report *r, const struct td__subject *s)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL };
+    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL, NULL };
     struct td__join j = { .n = 0 };
     char sentence[1024], lead[256], leads[320] = "";
 
