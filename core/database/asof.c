@@ -167,6 +167,8 @@ static int find_stale(struct td *td)
         "INSERT INTO td_stale SELECT id FROM target WHERE kind <> 'milestone' AND (%d"
         "  OR id IN (SELECT target_id FROM main.observation"
         "    WHERE entered = 1 AND change_id IN (SELECT id FROM td_later))"
+        "  OR id IN (SELECT target_id FROM main.threshold"
+        "    WHERE id IN (SELECT row_id FROM td_then WHERE tbl = 'threshold'))"
         "  OR id IN (SELECT target_id FROM main.ruling WHERE change_id IN (SELECT id FROM td_later)))", (int)tree));
 }
 
@@ -174,13 +176,13 @@ static int shadow_sums(struct td *td)
 {
     return td__exec(td,
         "CREATE TEMP TABLE td_sums(target_id INTEGER, agency_id INTEGER, period INTEGER, numerator INTEGER,"
-        "  denominator INTEGER, reported INTEGER, units INTEGER, PRIMARY KEY(target_id, agency_id, period))"
+        "  denominator INTEGER, reported INTEGER, units INTEGER, meeting TEXT, known_on INTEGER, PRIMARY KEY(target_id, agency_id, period))"
         "  WITHOUT ROWID;"
         "CREATE TEMP VIEW rollup AS SELECT * FROM main.rollup WHERE target_id NOT IN (SELECT id FROM temp.td_stale)"
         "  UNION ALL SELECT * FROM temp.td_sums;"
         "CREATE TEMP TRIGGER td_sums_insert INSTEAD OF INSERT ON rollup BEGIN"
         "  INSERT INTO td_sums VALUES(NEW.target_id, NEW.agency_id, NEW.period, NEW.numerator, NEW.denominator,"
-        "    NEW.reported, NEW.units); END;"
+        "    NEW.reported, NEW.units, NEW.meeting, NEW.known_on); END;"
         "CREATE TEMP TRIGGER td_sums_delete INSTEAD OF DELETE ON rollup BEGIN"
         "  DELETE FROM td_sums WHERE target_id = OLD.target_id AND agency_id = OLD.agency_id AND period = OLD.period;"
         " END");

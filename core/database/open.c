@@ -17,6 +17,7 @@
 
 #include "base/text.h"
 #include "database/asof.h"
+#include "noun/inner.h"
 #include "database/care.h"
 #include "noun/gate.h"
 
@@ -250,6 +251,8 @@ static int migrate(struct td *td, int version)
         rc = td__one(td, &now, "PRAGMA user_version", "");
         if (!rc && now < td->schema && !(rc = name_copy(td, copy, version)))
             rc = td__migrate(td, (int)now);
+        if (!rc && now < td->schema) /* what an older program added up lacks what this one knows of it */
+            rc = td__rollup_rebuild(td, 0);
         rc = td__end(td, rc);
     }
     unlink(copy);

@@ -245,6 +245,17 @@ static bool threshold_also(struct loader *l, const struct row *r, struct value *
                 r->cell[THRESHOLD_year]);
 }
 
+/* Of how many units meet it. */
+static void threshold_edited(struct loader *l, const struct row *r, int64_t id)
+{
+    int64_t target = 0;
+
+    (void)r;
+    l->rc = td__one(l->td, &target, "SELECT target_id FROM threshold WHERE id = ?", "i", id);
+    if (!l->rc)
+        l->rc = td__rollup_refresh(l->td, target);
+}
+
 /* ---- tasks and their agencies ----------------------------------------------------------- */
 
 static bool task_also(struct loader *l, const struct row *r, struct value *v, bool ok)
@@ -279,7 +290,7 @@ static const struct {
     [TD_T_SUCCESSION] = { .also = succession_also },
     [TD_T_PLAN] = { .also = plan_also, .saved = plan_saved },
     [TD_T_TARGETS] = { .also = target_also, .after = after_targets, .edited = target_edited },
-    [TD_T_THRESHOLDS] = { .also = threshold_also },
+    [TD_T_THRESHOLDS] = { .also = threshold_also, .edited = threshold_edited },
     [TD_T_TASKS] = { .also = task_also },
     [TD_T_ASSIGNMENTS] = { .named = ASSIGNMENT_agency },
     [TD_T_OBLIGATIONS] = { .also = obligation_also },

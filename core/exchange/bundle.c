@@ -27,8 +27,10 @@ static void load_files(struct loader *l)
         td__problem(l, "", "is missing: a plan bundle is a folder with at least plan.csv");
         return;
     }
+    size_t written = l->out->added + l->out->changed;
     for (enum td_table t = TD_T_SUCCESSION; t < TD_T_OBSERVATIONS; t++)
         td__load_noun(l, t);
+    l->figures |= l->out->added + l->out->changed > written; /* of how many units meet a threshold, too */
     td__read_file(l, TD_T_OBSERVATIONS, td__load_figure);
     build_sums(l);
 }

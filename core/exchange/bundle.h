@@ -61,7 +61,7 @@ struct loader {
     struct last last_plan, last_target, last_agency, last_title, last_url;
     struct td__map sources, series;
     struct td__set repeated;  /* those of the database that this bundle repeats */
-    bool figures;             /* some were added: sums must be built again */
+    bool figures;             /* some were added, or what they are judged by: sums must be built again */
     bool tree_changed;        /* so must they when agencies come, move or end */
     bool elsewhere;           /* some figures are of a plan that is not in this bundle */
 };

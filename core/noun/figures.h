@@ -32,7 +32,7 @@ struct td_observations { struct td_observation *v; size_t n; struct td_list *mem
 /* Figures of one target, by agency, period and seq; agency 0 = all agencies. */
 int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency);
 static inline void td_observations_free(struct td_observations *l) { td_list_clear(l); }
-/* The method's view of an observation. id = seq within its period. */
+/* The method's view of an observation. */
 struct td_figure td_observation_figure(const struct td_observation *o);
 
 /* The machine tags at the start of a note, "series=all_schools; q=nearly; conflict=C2; text":

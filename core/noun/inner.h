@@ -15,6 +15,7 @@ struct td__check_world {
     struct td_obligations obligations;
 };
 
+enum { TD__THRESHOLDS = 12 }; /* of a target: of so many the units that meet them are counted */
 enum { TD__WHENEVER = 21991231 }; /* as a day of review: all that is known */
 
 /* ---- ruling.c --------------------------------------------------------------------------- */
@@ -38,10 +39,19 @@ int td__closed_by(struct td *td, int64_t plan, td_period period, int64_t *by);
 
 /* ---- judge.c ---------------------------------------------------------------------------- */
 
-/* SQL: what the method needs of a figure; and one made of these columns, of which the last says what it replaces. */
-#define TD__FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, series_id IS NOT NULL, published_on, " \
-                           "supersedes"
+/* SQL: what the method needs of a figure; and one made of these columns. */
+#define TD__FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, coalesce(series_id, 0), published_on, " \
+                           "supersedes, numerator, denominator, frac_decimals, entered, change_id"
+enum { TD__FIGURE_SERIES = 6, TD__FIGURE_SUPERSEDES = 8 };
 struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled);
+/* Numbers that grow with recording, in whatever form the period of a figure was written: by change, then by seq. */
+static inline int64_t td__recorded(int64_t change, int64_t seq) { return change * 1048576 + seq; }
+static inline int64_t td__recorded_seq(int64_t id) { return id % 1048576; }
+/* `later` takes the place of `f`, once it is known itself. */
+void td__supersede(struct td_figure *f, const struct td_figure *later);
+/* What is asked about a threshold on a day. */
+struct td_question td__question(const struct td_plan *plan, const struct td_target *t, const struct td_threshold *h,
+                                td_date review, td_date ended);
 
 /* ---- check.c ---------------------------------------------------------------------------- */
 
@@ -139,5 +149,7 @@ int td__refuse_sender(struct td *td, const struct td_submission *s);
 /* Sums the units' figures of a plan's targets upwards again (METHOD.md 7). */
 int td__rollup_rebuild(struct td *td, int64_t plan);
 int td__rollup_refresh(struct td *td, int64_t target); /* the same for one target */
+/* How many units meet this threshold, from what table rollup says of it; -1 = not known. */
+int td__meeting(const char *stored, const struct td_threshold *h);
 
 #endif

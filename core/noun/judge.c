@@ -9,15 +9,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Reused between targets, so that judging a thousand series allocates a few times. */
-struct figures { struct td_figure *v; size_t n; const struct td__rulings *rulings; };
+/* Reused between targets, so that judging a thousand series allocates a few times. Beside each figure stands what the
+ * method does not need: its series, and of a roll-up what was stored about the units that meet. */
+struct beside { int64_t series; int meeting[TD__THRESHOLDS]; };
+struct figures {
+    struct td_figure *v; size_t n;
+    struct { struct beside *v; size_t n; } beside;
+    const struct td__rulings *rulings;
+};
+
+void td__supersede(struct td_figure *f, const struct td_figure *later)
+{
+    if (!later->known_on)
+        f->superseded = true;
+    else if (!f->superseded_on || later->known_on < f->superseded_on)
+        f->superseded_on = later->known_on;
+}
 
 /* Rows come by period and seq, so a figure that another replaces stands before it. */
-static void supersede(struct figures *f, td_period period, int64_t seq)
+static void supersede(struct figures *f, const struct td_figure *later, int64_t seq)
 {
-    for (size_t i = f->n; i-- > 0 && f->v[i].period == period;)
-        if (f->v[i].id == seq)
-            f->v[i].superseded = true;
+    for (size_t i = f->n; i-- > 0 && f->v[i].period == later->period;)
+        if (td__recorded_seq(f->v[i].id) == seq)
+            td__supersede(&f->v[i], later);
 }
 
 /* Of a time that there is; whether it is one of the forms of a period is not worth asking of a
@@ -27,32 +41,60 @@ static bool is_time(td_period p)
     return td__within(p, INT64_C(1900010100), INT64_C(2199123199));
 }
 
+static struct td_num part(sqlite3_stmt *st, int col, int decimals)
+{
+    bool is = sqlite3_column_type(st, col) != SQLITE_NULL && td__within(decimals, 0, TD_NUM_MAX_DECIMALS);
+    return is ? (struct td_num){ sqlite3_column_int64(st, col), (int8_t)decimals } : TD_NUM_NONE;
+}
+
+/* METHOD.md 1a: what people entered is known from that day on, and the database shows no later one when an earlier day
+ * is looked at (asof.c). */
 struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled)
 {
+    td_period period = sqlite3_column_int64(st, col);
+    td_date published = td__col_date(st, col + 7);
+    int frac = sqlite3_column_int(st, col + 11);
+
     return (struct td_figure){
-        .period = sqlite3_column_int64(st, col), .id = sqlite3_column_int64(st, col + 1),
+        .period = period,
+        .id = td__recorded(sqlite3_column_int64(st, col + 13), sqlite3_column_int64(st, col + 1)),
         .value = td__col_num(st, col + 2),
         .status = ruled->verified ? TD_VERIFIED : (enum td_status)sqlite3_column_int(st, col + 4),
         .superseded = ruled->withdrawn, .chosen = ruled->accepted,
         .qualifier = (enum td_qualifier)sqlite3_column_int(st, col + 5),
-        .other_series = sqlite3_column_int(st, col + 6) != 0,
-        .published_on = td__col_date(st, col + 7),
+        .other_series = sqlite3_column_int64(st, col + TD__FIGURE_SERIES) != 0,
+        .published_on = published,
+        .numerator = part(st, col + 9, frac), .denominator = part(st, col + 10, frac),
+        .known_on = sqlite3_column_int(st, col + 12) ? 0 : td_known_on(period, published),
     };
+}
+
+static struct td_figure *add(struct figures *f, int64_t series)
+{
+    f->beside.n = f->n;
+    struct td_figure *x = td__push(f);
+    struct beside *b = x ? td__push(&f->beside) : NULL;
+
+    if (!b)
+        return NULL;
+    *b = (struct beside){ .series = series };
+    return x;
 }
 
 static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t agency,
                        sqlite3_stmt *st, int col)
 {
     td_period period = sqlite3_column_int64(st, col);
-    int64_t replaced = sqlite3_column_int64(st, col + 8);
     const struct td__ruling *ruled = td__ruled(f->rulings, target, agency, period, sqlite3_column_int64(st, col + 1));
+    int64_t replaced = sqlite3_column_int64(st, col + TD__FIGURE_SUPERSEDES);
+    struct td_figure row = td__figure_row(st, col, ruled);
 
     if (replaced && !ruled->withdrawn)
-        supersede(f, period, replaced);
-    struct td_figure *x = td__push(f);
+        supersede(f, &row, replaced);
+    struct td_figure *x = add(f, sqlite3_column_int64(st, col + TD__FIGURE_SERIES));
     if (!x)
         return td__no_memory_at(td, st);
-    *x = td__figure_row(st, col, ruled);
+    *x = row;
     return td__sane(td, st, is_time(period) && td_num_is(x->value) && td__within(x->status, TD_ESTIMATE, TD_VERIFIED) &&
                     td__within(x->qualifier, TD_EXACTLY, TD_NEARLY), "a figure");
 }
@@ -69,36 +111,26 @@ static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t
     return rc;
 }
 
-static bool any_judged(const struct figures *f)
-{
-    for (size_t i = 0; i < f->n; i++)
-        if (!f->v[i].other_series && !f->v[i].superseded && f->v[i].qualifier <= TD_APPROX)
-            return true;
-    return false;
-}
-
-struct coverage { int reported, units; };
-
-/* METHOD.md 7: what the units' figures make together, for an agency without figures of its own. */
-static int rolled_figures(struct td *td, struct figures *f, struct coverage *newest,
-                          const struct td_target *t, int64_t agency, td_date review)
+/* METHOD.md 7: what the units' figures make together, beside the agency's own. */
+static int rolled_figures(struct td *td, struct figures *f, const struct td_target *t, int64_t agency)
 {
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units FROM rollup"
+    int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting FROM rollup"
                        " WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
 
-    f->n = 0;
     while (!rc && (rc = td__step(td, st)) == 1) {
         int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
-        struct td_figure *x = td__push(f);
+        struct td_figure *x = add(f, 0);
         if (!x)
             return td__no_memory_at(td, st);
         *x = (struct td_figure){ .period = sqlite3_column_int64(st, 0), .status = TD_REPORTED,
-                                 .value = td__ratio(t, num, den, t->decimals) };
-        if (!td_num_is(x->value))
+                                 .value = td__ratio(t, num, den, t->decimals), .numerator = { num, 3 },
+                                 .denominator = { den, 3 }, .reported = sqlite3_column_int(st, 3),
+                                 .units = sqlite3_column_int(st, 4), .known_on = sqlite3_column_int(st, 5) };
+        for (size_t i = 0; i < t->n_thresholds && i < TD__THRESHOLDS; i++)
+            f->beside.v[f->n - 1].meeting[i] = td__meeting(td__col_text(st, 6), &t->thresholds[i]);
+        if (!td_num_is(x->value) || x->units <= 0)
             f->n--;
-        else if (td_figure_counts(x, review))
-            *newest = (struct coverage){ sqlite3_column_int(st, 3), sqlite3_column_int(st, 4) };
         rc = td__sane(td, st, is_time(sqlite3_column_int64(st, 0)), "a figure");
     }
     return rc;
@@ -107,9 +139,9 @@ static int rolled_figures(struct td *td, struct figures *f, struct coverage *new
 int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency)
 {
     struct figures f = { 0 };
-    struct coverage unused;
-    int rc = rolled_figures(td, &f, &unused, t, agency, TD__WHENEVER);
+    int rc = rolled_figures(td, &f, t, agency);
 
+    free(f.beside.v);
     *out = rc ? NULL : f.v;
     *n = rc ? 0 : f.n;
     if (rc)
@@ -160,18 +192,36 @@ static int target_ended(struct td *td, td_date *out, const struct td_target *t, 
     return rc;
 }
 
-static struct td_question question(const struct td_target *t, const struct td_threshold *h,
-                                   td_date review, td_date ended)
+struct td_question td__question(const struct td_plan *plan, const struct td_target *t, const struct td_threshold *h,
+                                td_date review, td_date ended)
 {
     /* METHOD.md 1: a range is judged by its weakest bound, 75 of 75-80 when more is better. */
     bool swap = t->direction < 0 && td_num_is(h->upper);
 
     return (struct td_question){
-        .kind = t->kind, .direction = t->direction,
+        .kind = h->kind, .direction = t->direction,
         .bound = swap ? h->upper : h->bound, .upper = swap ? h->bound : h->upper,
         .strict = h->strict, .due = h->year, .base_period = t->base_period,
         .base_value = t->base_value, .review = review, .ended = ended,
+        .factor = td_unit_is_percent(t->unit) ? 100 : 1, .coverage = plan ? plan->coverage : 0,
+        .counts_units = td_unit_counts(t->unit) != NULL,
     };
+}
+
+/* Which figures are of the series that this threshold judges. Roll-ups are of the target's own. */
+static int choose_series(struct td *td, struct figures *f, const struct td_threshold *h, size_t at)
+{
+    int64_t series = 0;
+    int rc = *h->series ? td__one(td, &series, "SELECT id FROM series WHERE name = ?", "t", h->series) : TD_OK;
+
+    if (rc == TD_NOT_FOUND)
+        series = -1, rc = TD_OK;
+    for (size_t i = 0; i < f->n; i++) {
+        f->v[i].other_series = f->beside.v[i].series != series;
+        if (f->v[i].units)
+            f->v[i].meeting = at < TD__THRESHOLDS ? f->beside.v[i].meeting[at] : -1;
+    }
+    return rc;
 }
 
 static int judge_row(struct td *td, struct td_row *row, const struct figures *f)
@@ -180,16 +230,20 @@ static int judge_row(struct td *td, struct td_row *row, const struct figures *f)
         return td__no_memory(td);
     if (!(row->verdict.flags & TD_FLAG_UNSURE))
         row->other = TD_VERDICTS;
+    row->reported = row->verdict.reported;
+    row->units = row->verdict.units;
     return TD_OK;
 }
 
-/* Every threshold that is asked for, by figures of the agency's own, else by what its units make together. */
+/* What is the same for all thresholds of a target. */
+struct subject { const struct td_plan *plan; const struct td_target *target; int64_t agency; td_date ended; };
+
+/* Every threshold that is asked for, by the figures of the agency's own and by what its units make together. */
 static int judge_series(struct td *td, struct td_board *out, struct figures *f, const struct td_ask *ask,
-                        const struct td_target *t, int64_t agency, td_date ended)
+                        const struct subject *s)
 {
-    struct coverage cover = { 0, 0 };
-    bool own = any_judged(f);
-    int rc = own ? TD_OK : rolled_figures(td, f, &cover, t, agency, ask->review);
+    const struct td_target *t = s->target;
+    int rc = TD_OK;
 
     for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
         const struct td_threshold *h = &t->thresholds[i];
@@ -198,23 +252,16 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
         struct td_row *row = td__push(out);
         if (!row)
             return td__no_memory(td);
-        *row = (struct td_row){ .target = t, .threshold = h, .agency = agency, .other = TD_VERDICTS,
-                                .question = question(t, h, ask->review, ended), .reported = cover.reported,
-                                .units = cover.units };
-        rc = judge_row(td, row, f);
-        if (!own && f->n)
-            row->verdict.flags |= TD_FLAG_ROLLED_UP;
+        *row = (struct td_row){ .target = t, .threshold = h, .agency = s->agency, .other = TD_VERDICTS,
+                                .question = td__question(s->plan, t, h, ask->review, s->ended) };
+        rc = choose_series(td, f, h, i);
+        if (!rc)
+            rc = judge_row(td, row, f);
     }
     return rc;
 }
 
 /* ---- a board: every target, one agency -------------------------------------------------- */
-
-static int64_t city_of(const struct td_plans *plans, int64_t plan)
-{
-    const struct td_plan *p = td_plan_by_id(plans, plan);
-    return p ? p->city : 0;
-}
 
 int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
                      const struct td_plans *plans, const struct td_targets *targets)
@@ -226,17 +273,18 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
     int rc = td__rulings(td, &rulings, 0);
     for (size_t i = 0; !rc && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
-        int64_t city = city_of(plans, t->plan);
-        td_date ended;
+        struct subject s = { td_plan_by_id(plans, t->plan), t, 0, 0 };
+        int64_t city = s.plan ? s.plan->city : 0;
         if (ask->plan && t->plan != ask->plan)
             continue;
-        rc = target_ended(td, &ended, t, city, ask->review);
-        int64_t agency = ask->agency ? ask->agency : city;
-        if (!rc && !(rc = own_figures(td, &f, t->id, agency)))
-            rc = judge_series(td, out, &f, ask, t, agency, ended);
+        rc = target_ended(td, &s.ended, t, city, ask->review);
+        s.agency = ask->agency ? ask->agency : city;
+        if (!rc && !(rc = own_figures(td, &f, t->id, s.agency)) && !(rc = rolled_figures(td, &f, t, s.agency)))
+            rc = judge_series(td, out, &f, ask, &s);
     }
     td__rulings_free(&rulings);
     free(f.v);
+    free(f.beside.v);
     if (rc)
         td_board_free(out);
     return rc;
@@ -247,18 +295,26 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
 struct pass {
     struct td *td;
     const struct td_ask *ask;
-    const struct td_target *target;
-    td_date ended;
+    const struct td_agencies *agencies;
+    struct subject of;
     struct figures figures;
-    int64_t agency;
     struct td_board rows;
 };
+
+/* Only who has somebody below can have a roll-up. */
+static bool has_units(const struct td_agencies *l, int64_t agency)
+{
+    const struct td_agency *a = td_agency_by_id(l, agency);
+    return a && a + 1 < l->v + l->n && a[1].depth > a->depth;
+}
 
 static int end_of_series(struct pass *p)
 {
     struct figures *f = &p->figures;
-    int rc = f->n ? judge_series(p->td, &p->rows, f, p->ask, p->target, p->agency, p->ended) : TD_OK;
+    int rc = f->n && has_units(p->agencies, p->of.agency) ? rolled_figures(p->td, f, p->of.target, p->of.agency) : TD_OK;
 
+    if (!rc && f->n)
+        rc = judge_series(p->td, &p->rows, f, p->ask, &p->of);
     f->n = 0;
     return rc;
 }
@@ -269,19 +325,19 @@ static int pass_target(struct pass *p)
 {
     sqlite3_stmt *st;
     int rc = td__query(p->td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation"
-                       " WHERE target_id = ? ORDER BY agency_id, period, seq", "i", p->target->id);
+                       " WHERE target_id = ? ORDER BY agency_id, period, seq", "i", p->of.target->id);
 
     p->figures.n = p->rows.n = 0;
     free(p->rows.v);
     p->rows.v = NULL;
     while (!rc && (rc = td__step(p->td, st)) == 1) {
         int64_t agency = sqlite3_column_int64(st, 0);
-        rc = agency != p->agency ? end_of_series(p) : TD_OK;
-        p->agency = agency;
+        rc = agency != p->of.agency ? end_of_series(p) : TD_OK;
+        p->of.agency = agency;
         if (rc)
             td__reset(st);
         else
-            rc = take_figure(p->td, &p->figures, p->target->id, agency, st, 1);
+            rc = take_figure(p->td, &p->figures, p->of.target->id, agency, st, 1);
     }
     return rc ? rc : end_of_series(p);
 }
@@ -291,15 +347,21 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
                  bool (*each)(void *arg, const struct td_row *row), void *arg)
 {
     struct td__rulings rulings;
+    const struct td__check_world *w;
     struct pass p = { .td = td, .ask = ask, .figures.rulings = &rulings };
     bool more = true;
-    int rc = td__rulings(td, &rulings, 0);
+    int rc = td__check_world(td, &w);
+    if (rc)
+        return rc;
+    p.agencies = &w->agencies;
+    rc = td__rulings(td, &rulings, 0);
 
     for (size_t i = 0; !rc && more && i < targets->n; i++) {
-        p.target = &targets->v[i];
-        if (ask->plan && p.target->plan != ask->plan)
+        const struct td_target *t = &targets->v[i];
+        p.of = (struct subject){ td_plan_by_id(plans, t->plan), t, 0, 0 };
+        if (ask->plan && t->plan != ask->plan)
             continue;
-        rc = target_ended(td, &p.ended, p.target, city_of(plans, p.target->plan), ask->review);
+        rc = target_ended(td, &p.of.ended, t, p.of.plan ? p.of.plan->city : 0, ask->review);
         if (!rc)
             rc = pass_target(&p);
         for (size_t k = 0; !rc && more && k < p.rows.n; k++)
@@ -307,6 +369,7 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
     }
     td__rulings_free(&rulings);
     free(p.figures.v);
+    free(p.figures.beside.v);
     free(p.rows.v);
     return rc;
 }

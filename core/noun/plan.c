@@ -629,7 +629,9 @@ int td_submission_figures(struct td *td, struct td_observations *out, int64_t su
 struct td_figure td_observation_figure(const struct td_observation *o)
 {
     return (struct td_figure){
-        .period = o->period, .value = o->value, .id = o->seq, .published_on = o->published_on,
+        .period = o->period, .value = o->value, .numerator = o->numerator, .denominator = o->denominator,
+        .id = td__recorded(o->change, o->seq), .published_on = o->published_on,
+        .known_on = o->entered ? 0 : td_known_on(o->period, o->published_on),
         .status = o->verified ? TD_VERIFIED : o->status, .qualifier = o->qualifier,
         .other_series = *o->series != 0, .superseded = o->superseded || o->withdrawn, .chosen = o->accepted,
     };

@@ -386,8 +386,16 @@ static int append_only_triggers(struct td *td, const char *t)
         "  SELECT RAISE(ABORT, '%s is append-only'); END;", t, t, t, t, t, t));
 }
 
+/* What the sums of units are made of: how many of them meet each threshold ("2025=90 2030=71"; of a working target
+ * "2026y=80"), and from when on all of it was known, yyyymmdd, where figures of bundles are among it. */
+static const char *const schema_5[] = {
+    "ALTER TABLE rollup ADD COLUMN meeting TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE rollup ADD COLUMN known_on INTEGER NOT NULL DEFAULT 0",
+    NULL
+};
+
 /* td__schemas[v] takes version v to v + 1. The triggers come last, for the columns that the tables have then. */
-const char *const *const td__schemas[] = { schema_1, schema_2, schema_3, schema_4, NULL };
+const char *const *const td__schemas[] = { schema_1, schema_2, schema_3, schema_4, schema_5, NULL };
 const int td__schema_version = sizeof td__schemas / sizeof *td__schemas - 1;
 
 int td__migrate(struct td *td, int version)

@@ -40,6 +40,7 @@ enum {
     DIP = 1 << 4,         /* the last step goes the wrong way */
     DISPUTED = 1 << 5,    /* somebody else says something else about the newest period */
     OWN = 1 << 6,         /* the city reports a figure of its own beside those of its units */
+    ROUNDED = 1 << 7,     /* without the two numbers: nobody knows how it was rounded */
 };
 
 struct story {
@@ -58,9 +59,9 @@ static const struct story stories[] = {
     { 600, 0, true, 1040, OWN },            /* met; on track */
     { 600, 985, true, 700, 0 },             /* met late; slow */
     { 500, 0, true, 300, OWN },             /* missed; lagging */
-    { 850, 0, true, -300, DIP },            /* moving away */
+    { 850, 0, true, -300, DIP | OWN },      /* moving away */
     { 700, 0, false, 950, ENDS_EARLY },     /* awaiting, stale */
-    { 820, 1000, false, 1000, 0 },          /* met */
+    { 820, 1000, false, 1000, ROUNDED },    /* met; borderline */
     { 600, 0, false, 900, BOUNDS_ONLY },    /* no data */
     { 800, 1150, false, 1040, 0 },          /* met; met */
     { 1100, 0, false, 1010, OWN },          /* met; at risk */
@@ -516,7 +517,7 @@ static int put_percentage(struct job *j, td_period period)
 {
     int64_t v = level(j, period), den = (int64_t)(j->whole->least + j->whole->most) / 2 * COMMUNES_OF_CITY;
 
-    if (!td_unit_is_percent(j->t->unit) || !*j->t->denominator || j->story->marks & BOUNDS_ONLY)
+    if (!td_unit_is_percent(j->t->unit) || !*j->t->denominator || j->story->marks & (BOUNDS_ONLY | ROUNDED))
         return put_city(j, period, as_value(j, v), TD_NUM_NONE, TD_NUM_NONE);
     return put_city(j, period, TD_NUM_NONE, number((den * v + 50 * POINT) / (100 * POINT)), number(den));
 }

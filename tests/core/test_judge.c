@@ -355,10 +355,12 @@ END_TEST
 
 START_TEST(other_series_and_bounds_are_never_judged)
 {
-    static const struct { const char *note; bool judged; } cases[] = {
-        { "", true }, { "q=exact; x", true }, { "q=approx; khoảng", true },
-        { "q=more_than; trên", false }, { "q=nearly; gần", false }, { "series=all; x", false },
-        { "conflict=C2; series=registered; q=exact; x", false }, { "conflict=C2; x", true },
+    /* A bound proves, and is no value: "hơn 99" meets 80, and "gần 99" says nothing about it. */
+    static const struct { const char *note; enum td_verdict_code code; bool proven; } cases[] = {
+        { "", TD_MET, false }, { "q=exact; x", TD_MET, false }, { "q=approx; khoảng", TD_MET, false },
+        { "q=more_than; trên", TD_MET, true }, { "q=nearly; gần", TD_NO_DATA, false },
+        { "series=all; x", TD_NO_DATA, false }, { "conflict=C2; series=registered; q=exact; x", TD_NO_DATA, false },
+        { "conflict=C2; x", TD_MET, false },
     };
     char code[16];
 
@@ -372,7 +374,8 @@ START_TEST(other_series_and_bounds_are_never_judged)
     judge(20260101);
     for (int i = 0; i < COUNT(cases); i++) {
         snprintf(code, sizeof code, "t%d", i);
-        assert_code(cases[i].note, row_of(code, 2025), cases[i].judged ? TD_MET : TD_NO_DATA);
+        assert_code(cases[i].note, row_of(code, 2025), cases[i].code);
+        ck_assert_int_eq(!!(row_of(code, 2025)->verdict.flags & TD_FLAG_BOUND), cases[i].proven);
     }
 }
 END_TEST
@@ -620,6 +623,244 @@ START_TEST(figures_of_another_plan_are_summed)
 }
 END_TEST
 
+/* ---- what METHOD.md says of figures as they are ------------------------------------------ */
+
+static void known(const char *target, const char *agency, const char *period, const char *value, const char *published)
+{
+    static int source;
+    say(TD_T_OBSERVATIONS, "p,%s,%s,%s,%s,,,reported,K%d,,%s,", target, agency, period, value, ++source, published);
+}
+
+/* METHOD.md 5: 9,996 of 10,000 is not 100 %. */
+START_TEST(a_share_is_judged_by_its_parts)
+{
+    target("b7", "%", "reach", "up");
+    threshold("b7", 2025, "100", "");
+    say(TD_T_OBSERVATIONS, "p,b7,c,2025,100.0,9996,10000,reported,S,,,");
+    target("b3", "%", "reach", "up");
+    threshold("b3", 2025, "50", "");
+    say(TD_T_OBSERVATIONS, "p,b3,c,2025,50.0,4996,10000,reported,S,,,");
+    target("odd", "%", "reach", "up");
+    threshold("odd", 2025, "80", "");
+    say(TD_T_OBSERVATIONS, "p,odd,c,2025,80.6,1812,2272,reported,S,,,");
+    load();
+    judge(20260601);
+    assert_code("b7", row_of("b7", 2025), TD_MISSED);
+    assert_num("b7", "shown", row_of("b7", 2025)->verdict.shown, "99.96");
+    assert_num("b7", "gap", row_of("b7", 2025)->verdict.gap, "0.04");
+    assert_code("b3", row_of("b3", 2025), TD_MISSED);
+    assert_num("b3", "shown", row_of("b3", 2025)->verdict.shown, "49.96");
+    /* The printed value is another number: the two conflict, and both are said. */
+    const struct td_row *odd = row_of("odd", 2025);
+    assert_code("odd", odd, TD_MET);
+    ck_assert(odd->verdict.flags & TD_FLAG_CONFLICT && odd->verdict.flags & TD_FLAG_UNSURE);
+    ck_assert_int_eq(odd->other, TD_MISSED);
+    assert_num("odd", "other", odd->verdict.other.value, "79.8");
+    ck_assert(odd->verdict.other.by_parts);
+}
+END_TEST
+
+/* METHOD.md 1a: a figure is never used before it was known. */
+START_TEST(what_was_known_when)
+{
+    target("c4", "%", "reach", "up");
+    threshold("c4", 2025, "80", "85");
+    known("c4", "c", "2025", "80.6", "");
+    known("c4", "c", "2023-06", "72.4", "2024-02-26");
+    known("c4", "c", "2022", "70", "2023");
+    load();
+    static const struct { td_date review; const char *value; } days[] = {
+        { 20230630, "" }, { 20231230, "" }, { 20231231, "70" }, { 20240225, "70" }, { 20240226, "72.4" },
+        { 20250630, "72.4" }, { 20251230, "72.4" }, { 20251231, "80.6" },
+    };
+    for (int i = 0; i < COUNT(days); i++) {
+        judge(days[i].review);
+        assert_num("c4", "value", row_of("c4", 2025)->verdict.value, days[i].value);
+    }
+}
+END_TEST
+
+/* A figure of a running year is an estimate and settles nothing. */
+START_TEST(a_running_year_is_estimated)
+{
+    target("t", "%", "reach", "up");
+    threshold("t", 2025, "80", "");
+    known("t", "c", "2020", "60", "");
+    known("t", "c", "2025", "79.0", "2025-11-20");
+    load();
+    judge(20251130);
+    assert_code("before its end", row_of("t", 2025), TD_LAGGING);
+    ck_assert(row_of("t", 2025)->verdict.flags & TD_FLAG_ESTIMATE);
+    assert_num("t", "ratio", row_of("t", 2025)->verdict.ratio, "0.95");
+    judge(20251231);
+    assert_code("at its end", row_of("t", 2025), TD_MISSED);
+    ck_assert(!(row_of("t", 2025)->verdict.flags & TD_FLAG_ESTIMATE));
+}
+END_TEST
+
+/* METHOD.md 6: 2025, quý IV/2025 and 12/2025 are one moment. */
+START_TEST(one_moment_has_one_preference)
+{
+    static const char *const forms[] = { "2025", "2025-Q4", "2025-12" };
+
+    for (int best = 0; best < 3; best++) {
+        char code[8];
+        snprintf(code, sizeof code, "s%d", best);
+        target(code, "%", "reach", "up");
+        threshold(code, 2025, "50", "");
+        for (int i = 0; i < 3; i++)
+            figure_of(code, "c", forms[i], i == best ? "51" : "49", i == best ? "verified" : "reported", "");
+        snprintf(code, sizeof code, "p%d", best);
+        target(code, "%", "reach", "up");
+        threshold(code, 2025, "50", "");
+        for (int i = 0; i < 3; i++)
+            known(code, "c", forms[i], i == best ? "51" : "49", i == best ? "2026-03" : "2026-03-30");
+    }
+    target("last", "%", "reach", "up");
+    threshold("last", 2025, "50", "");
+    figure("last", "c", "2025-12", "49");
+    load();
+    figure("last", "c", "2025", "51"); /* recorded later */
+    load();
+    judge(20260601);
+    for (size_t i = 0; i < board.n; i++)
+        assert_code(board.v[i].target->code, &board.v[i], TD_MET);
+}
+END_TEST
+
+/* METHOD.md 1: stages; recording the registration does not make the recognition done. */
+START_TEST(a_milestone_has_stages_and_a_threshold_a_kind)
+{
+    target("d6", "", "milestone", "up");
+    say(TD_T_THRESHOLDS, "p,d6,2025,1,,0,plan,đăng ký danh hiệu,");
+    say(TD_T_THRESHOLDS, "p,d6,2030,2,,0,plan,được công nhận,");
+    figure("d6", "c", "2025", "1");
+    target("a2", "%", "reach", "up");
+    say(TD_T_THRESHOLDS, "p,a2,2025,99.5,,0,plan,duy trì,keep");
+    say(TD_T_THRESHOLDS, "p,a2,2030,99.6,,0,plan,,");
+    known("a2", "c", "2023-08", "99.97", "2023-08-30");
+    target("none", "", "milestone", "up");
+    threshold("none", 2025, "1", "");
+    load();
+    judge(20260601);
+    assert_code("registered", row_of("d6", 2025), TD_MET);
+    assert_code("recognised", row_of("d6", 2030), TD_PENDING);
+    assert_code("kept until 2025", row_of("a2", 2025), TD_AWAITING);
+    assert_code("reached by 2030", row_of("a2", 2030), TD_MET);
+    assert_code("nothing on record", row_of("none", 2025), TD_AWAITING);
+    judge(20310101);
+    assert_code("recognised", row_of("d6", 2030), TD_MISSED);
+}
+END_TEST
+
+/* Figures of five-year-olds say nothing about "trẻ mẫu giáo", nor those under criteria of before about today's. */
+START_TEST(another_population_is_another_series)
+{
+    target("a4", "%", "reach", "up");
+    say(TD_T_THRESHOLDS, "p,a4,2025,99,,0,plan,trẻ 5 tuổi,,");
+    say(TD_T_THRESHOLDS, "p,a4,2030,99,,0,plan,trẻ mẫu giáo,,preschool");
+    figure("a4", "c", "2025", "99.9");
+    load();
+    judge(20260601);
+    assert_code("five-year-olds", row_of("a4", 2025), TD_MET);
+    assert_code("all of them", row_of("a4", 2030), TD_NO_DATA);
+    figure_of("a4", "c", "2024", "98", "reported", "series=preschool; x");
+    figure_of("a4", "c", "2025", "98.5", "reported", "series=preschool; x");
+    load();
+    judge(20260601);
+    assert_num("five-year-olds", "value", row_of("a4", 2025)->verdict.value, "99.9");
+    assert_num("all of them", "value", row_of("a4", 2030)->verdict.value, "98.5");
+}
+END_TEST
+
+/* METHOD.md 7: out of all units that existed, and not judged while too few have reported. */
+START_TEST(districts_are_counted_out_of_all)
+{
+    char code[8];
+
+    for (int i = 1; i <= 30; i++) {
+        snprintf(code, sizeof code, "q%d", i);
+        say(TD_T_AGENCIES, "%s,Q%d,,,district,c,,", code, i);
+    }
+    say(TD_T_AGENCIES, "x1,X1,,,commune,c,,");
+    target("t", "% district", "reach", "up");
+    threshold("t", 2025, "40", "");
+    figure("t", "x1", "2024", "1/1"); /* no district */
+    figure("t", "q1", "2024", "1/1");
+    figure("t", "q2", "2024", "100");
+    load();
+    judge(20250301);
+    const struct td_row *r = row_of("t", 2025);
+    assert_code("2 of 30", r, TD_NOT_ASSESSABLE);
+    assert_num("2 of 30", "value", r->verdict.value, "6.7");
+    ck_assert_int_eq(r->verdict.reported, 2);
+    ck_assert_int_eq(r->verdict.units, 30);
+    ck_assert_int_eq(r->verdict.meeting, 2);
+    ck_assert(r->verdict.flags & TD_FLAG_PARTIAL);
+    for (int i = 1; i <= 25; i++) {
+        snprintf(code, sizeof code, "q%d", i);
+        figure("t", code, "2025", i <= 12 ? "1/1" : "0/1");
+    }
+    load();
+    judge(20260301);
+    r = row_of("t", 2025);
+    assert_code("12 of 30, 25 have reported", r, TD_MET);
+    assert_num("12 of 30", "value", r->verdict.value, "40");
+    ck_assert_int_eq(r->verdict.reported, 25);
+    ck_assert_int_eq(r->verdict.meeting, 12);
+}
+END_TEST
+
+/* One press figure does not switch the sums of all other years off. */
+START_TEST(own_figure_and_sum_a_period_at_a_time)
+{
+    char code[8];
+
+    for (int i = 1; i <= 10; i++) {
+        snprintf(code, sizeof code, "x%d", i);
+        say(TD_T_AGENCIES, "%s,X%d,,,commune,c,,", code, i);
+    }
+    target("d31", "%", "reach", "up");
+    threshold("d31", 2030, "70", "");
+    threshold("d31", 2025, "60", "");
+    figure("d31", "c", "2025", "67");
+    for (int i = 1; i <= 10; i++) {
+        snprintf(code, sizeof code, "x%d", i);
+        figure("d31", code, "2025", "10/100");
+        figure("d31", code, "2026-Q3", i <= 7 ? "95/100" : "65/100");
+    }
+    load();
+    judge(20261121);
+    const struct td_row *r = row_of("d31", 2030);
+    assert_num("d31", "value", r->verdict.value, "86");
+    assert_code("d31", r, TD_MET);
+    ck_assert_uint_eq(r->verdict.flags & (TD_FLAG_MIXED | TD_FLAG_ROLLED_UP), TD_FLAG_MIXED | TD_FLAG_ROLLED_UP);
+    ck_assert_int_eq(r->verdict.reported, 10);
+    ck_assert_int_eq(r->verdict.meeting, 7);
+    r = row_of("d31", 2025);
+    assert_num("the city's own stands for its year", "value", r->verdict.value, "67");
+    ck_assert_int_eq(r->verdict.units, 0);
+    threshold("d31", 2028, "60", ""); /* how many meet it is counted when it comes */
+    load();
+    judge(20261121);
+    ck_assert_int_eq(row_of("d31", 2028)->verdict.meeting, 10);
+}
+END_TEST
+
+/* The day on which the last of a sum's figures became known. */
+START_TEST(a_sum_is_known_when_its_parts_are)
+{
+    say_tree();
+    say(TD_T_OBSERVATIONS, "p,t,d1,2022,10,10,100,reported,S,,2023-02-01,");
+    say(TD_T_OBSERVATIONS, "p,t,d2,2022,30,30,100,reported,S,,2023-05,");
+    say(TD_T_OBSERVATIONS, "p,t,d3,2022,20,20,100,reported,S,,,");
+    load();
+    judge(20230530);
+    assert_code("not all of it", row_of("t", 2030), TD_NO_DATA);
+    assert_rolled("all of it", 20230531, "20", 3, 3);
+}
+END_TEST
+
 /* ---- what no longer applies (METHOD.md 2, rule 9) ---------------------------------------- */
 
 START_TEST(a_unit_of_account_ends_with_its_last_agency)
@@ -856,6 +1097,12 @@ Suite *suite_judge(void)
     tcase_add_test(method, a_conflict_that_matters_is_unsure);
     tcase_add_test(method, the_best_figure_of_a_period_is_accepted);
     tcase_add_test(method, a_unit_of_account_ends_with_its_last_agency);
+    tcase_add_test(method, a_share_is_judged_by_its_parts);
+    tcase_add_test(method, what_was_known_when);
+    tcase_add_test(method, a_running_year_is_estimated);
+    tcase_add_test(method, one_moment_has_one_preference);
+    tcase_add_test(method, a_milestone_has_stages_and_a_threshold_a_kind);
+    tcase_add_test(method, another_population_is_another_series);
     suite_add_tcase(s, method);
 
     tcase_add_checked_fixture(rollup, setup, teardown);
@@ -870,6 +1117,9 @@ Suite *suite_judge(void)
     tcase_add_test(rollup, sums_are_exact);
     tcase_add_test(rollup, sums_follow_the_tree);
     tcase_add_test(rollup, figures_of_another_plan_are_summed);
+    tcase_add_test(rollup, districts_are_counted_out_of_all);
+    tcase_add_test(rollup, own_figure_and_sum_a_period_at_a_time);
+    tcase_add_test(rollup, a_sum_is_known_when_its_parts_are);
     suite_add_tcase(s, rollup);
 
     tcase_add_checked_fixture(asking, setup, teardown);

@@ -402,7 +402,7 @@ START_TEST(every_verdict_and_flag_has_its_example)
     count_verdicts(td, days[_i], of, &flags);
     for (int v = 0; v < TD_VERDICTS; v++)
         ck_assert_msg(of[v] > 0, "made on %d: nothing is %s", days[_i], td_verdict_word((enum td_verdict_code)v));
-    ck_assert_msg(flags == 0xff, "made on %d: flags %x", days[_i], flags);
+    ck_assert_msg((flags & 0xff) == 0xff, "made on %d: flags %x", days[_i], flags);
     td_close(td);
 }
 END_TEST
