@@ -120,6 +120,35 @@ static void assert_code(const char *what, const struct td_verdict *v, enum td_ve
 #define STALE TD_FLAG_STALE
 #define EXCEEDED TD_FLAG_EXCEEDED
 
+/* What is known of the figures beside period and value; of the parts 0 of 0 = nothing. */
+struct about {
+    struct { int64_t num, den; } parts;
+    enum td_qualifier qualifier;
+    int reported, units, meeting;
+    td_date known_on;
+};
+#define PLAIN { .known_on = 0 }
+
+static struct td_verdict judge_figures(const struct given *g, const struct about *about)
+{
+    struct td_figure f[MAX_POINTS];
+    struct asked a;
+    struct td_verdict v;
+
+    ask(&a, g);
+    for (size_t i = 0; i < a.q.n; i++)
+        f[i] = (struct td_figure){
+            .period = a.points[i].period, .value = a.points[i].value, .id = (int64_t)i, .status = TD_REPORTED,
+            .numerator = { about->parts.num, 0 }, .denominator = { about->parts.den, 0 },
+            .qualifier = about->qualifier, .reported = about->reported, .units = about->units,
+            .meeting = about->meeting, .known_on = about->known_on,
+        };
+    a.q.factor = 100;
+    a.q.coverage = 80;
+    ck_assert(td_judge(&a.q, f, a.q.n, &v, NULL));
+    return v;
+}
+
 static const struct {
     const char *what;
     struct given given;
@@ -127,51 +156,76 @@ static const struct {
     int rule;
     unsigned flags;
     const char *ratio, *gap, *line, *pace, *needed, *expected;
+    struct about about;
+    const char *shown;
 } WORKED[] = {
     { "99.2 of 99.5", REACH(1, "99.5", "", 2025, "2020=98.9", "2023=99.2", END(2023)),
       TD_SLOW, 8, BORDER | TWO, "0.833333", "0.300000", "99.260000", "0.100000", "0.150000",
-      "99.400000" },
+      "99.400000", PLAIN, "" },
     { "73.2 of 75-80", REACH(1, "75", "80", 2025, "2020=70.2", "2023=73.2", END(2023)),
       TD_ON_TRACK, 8, TWO, "1.041667", "1.800000", "73.080000", "1.000000", "0.900000",
-      "75.200000" },
+      "75.200000", PLAIN, "" },
     { "66 of 80", REACH(1, "80", "", 2030, "2020=60", "2025=66.0", END(2025)),
       TD_SLOW, 8, BORDER | TWO, "0.600000", "14.000000", "70.000000", "1.200000", "2.800000",
-      "72.000000" },
+      "72.000000", PLAIN, "" },
     { "99.2 of 99.9", REACH(1, "99.9", "", 2026, "2020=98.9", "2023=99.2", END(2023)),
       TD_SLOW, 8, BORDER | TWO, "0.600000", "0.700000", "99.400000", "0.100000", "0.233333",
-      "99.500000" },
+      "99.500000", PLAIN, "" },
     { "99.97 held", REACH(1, "99.5", "", 2030, "", "2022=99.97 2023=99.97 2024=99.97",
       END(2024)),
-      TD_MET, 4, 0, "", "-0.470000", "", "0.000000", "", "99.970000" },
+      TD_MET, 4, 0, "", "-0.470000", "", "0.000000", "", "99.970000", PLAIN, "" },
     { "99.9 falling", REACH(1, "99.5", "", 2030, "", "2022=99.9 2024=99.6", END(2024)),
-      TD_MET_AT_RISK, 4, TWO | WRONG, "", "-0.100000", "", "-0.150000", "", "98.700000" },
+      TD_MET_AT_RISK, 4, TWO | WRONG, "", "-0.100000", "", "-0.150000", "", "98.700000", PLAIN, "" },
     { "74.8 of 75-80", REACH(1, "75", "80", 2025, "2020=70.2", "2025=74.8", 20260601),
-      TD_MISSED, 3, 0, "", "0.200000", "75.000000", "0.920000", "", "" },
+      TD_MISSED, 3, 0, "", "0.200000", "75.000000", "0.920000", "", "", PLAIN, "" },
     { "73.2, no later", REACH(1, "75", "", 2025, "", "2023=73.2", 20260601),
-      TD_AWAITING, 3, STALE, "", "1.800000", "73.200000", "", "", "" },
+      TD_AWAITING, 3, STALE, "", "1.800000", "73.200000", "", "", "", PLAIN, "" },
     { "level 3", KEEP(1, "3", "", 2030, "", "2022=3 2023=3 2024=3", END(2024)),
-      TD_MET, 4, 0, "", "0.000000", "", "0.000000", "", "3.000000" },
+      TD_MET, 4, 0, "", "0.000000", "", "0.000000", "", "3.000000", PLAIN, "" },
     { "one figure", REACH(1, "80", "", 2030, "", "2023=74.0", END(2023)),
-      TD_NOT_ASSESSABLE, 6, 0, "", "6.000000", "74.000000", "", "0.857143", "" },
+      TD_NOT_ASSESSABLE, 6, 0, "", "6.000000", "74.000000", "", "0.857143", "", PLAIN, "" },
     { "registered", MILESTONE(2025, "2025=1", 20260601),
-      TD_MET, 1, 0, "", "", "", "", "", "" },
+      TD_MET, 1, 0, "", "", "", "", "", "", PLAIN, "" },
     { "for 2030", MILESTONE(2030, "", 20260601),
-      TD_PENDING, 1, 0, "", "", "", "", "", "" },
+      TD_PENDING, 1, 0, "", "", "", "", "", "", PLAIN, "" },
+    { "stage 1 of 2025", MILESTONE(2025, "2025=1", 20260601),
+      TD_MET, 1, 0, "", "", "", "", "", "", PLAIN, "1" },
+    { "stage 2 of 2030", { TD_MILESTONE, 1, "2", "", 2030, "", "2025=1", 20260601, 0, 0 },
+      TD_PENDING, 1, 0, "", "", "", "", "", "", PLAIN, "1" },
+    { "nothing on record", MILESTONE(2025, "", 20260601),
+      TD_AWAITING, 1, 0, "", "", "", "", "", "", PLAIN, "" },
+    { "9,996 of 10,000", REACH(1, "100", "", 2025, "", "2025=100.0", 20260601),
+      TD_MISSED, 3, 0, "", "0.040000", "", "", "", "", { .parts = { 9996, 10000 } }, "99.96" },
+    { "an estimate of November", REACH(1, "80", "", 2025, "2020=60", "2025=79.0", 20251130),
+      TD_LAGGING, 3, TD_FLAG_ESTIMATE, "0.950000", "1.000000", "80.000000", "3.800000", "", "",
+      { .known_on = 20251120 }, "79.0" },
+    { "2 of 30 districts", REACH(1, "40", "", 2025, "", "2024=6.7", 20250301),
+      TD_NOT_ASSESSABLE, 2, TD_FLAG_PARTIAL | TD_FLAG_ROLLED_UP, "", "", "", "", "", "",
+      { .reported = 2, .units = 30, .meeting = 2, .parts = { 2, 30 } }, "6.7" },
+    { "kept, and nothing of the deadline", KEEP(1, "99.6", "", 2030, "", "2023-08=99.97", 20310115),
+      TD_AWAITING, 3, STALE, "", "-0.370000", "", "", "", "", PLAIN, "99.97" },
+    { "more than 67", REACH(1, "60", "", 2025, "", "2025-12=67", 20260601),
+      TD_MET, 3, TD_FLAG_BOUND, "", "", "", "", "", "", { .qualifier = TD_MORE_THAN }, "67" },
+    { "not known yet", REACH(1, "80", "", 2025, "", "2025=80.6", 20250630),
+      TD_NO_DATA, 2, 0, "", "", "", "", "", "", { .known_on = 20251231 }, "" },
 };
 
 START_TEST(worked_cases)
 {
     const char *what = WORKED[_i].what;
-    struct td_verdict v = judge(&WORKED[_i].given);
+    struct td_verdict v = judge_figures(&WORKED[_i].given, &WORKED[_i].about);
 
     assert_code(what, &v, WORKED[_i].code, WORKED[_i].rule);
-    ck_assert_msg(v.flags == WORKED[_i].flags, "%s: flags %#x", what, v.flags);
+    ck_assert_msg(v.flags == WORKED[_i].flags, "%s: flags %#x, not %#x", what, v.flags,
+                  WORKED[_i].flags);
     assert_num(what, v.ratio, WORKED[_i].ratio);
     assert_num(what, v.gap, WORKED[_i].gap);
     assert_num(what, v.line, WORKED[_i].line);
     assert_num(what, v.pace, WORKED[_i].pace);
     assert_num(what, v.needed, WORKED[_i].needed);
     assert_num(what, v.expected, WORKED[_i].expected);
+    if (*WORKED[_i].shown)
+        assert_num(what, v.shown, WORKED[_i].shown);
 }
 END_TEST
 
@@ -807,6 +861,186 @@ START_TEST(long_series_are_judged_alike)
     }
     ck_assert(td_judge(&a.q, f, 130, &v, NULL));
     assert_num("the oldest", v.base, "71");
+}
+END_TEST
+
+/* ---- METHOD.md 1a and 5 ------------------------------------------------------------------ */
+
+static struct td_figure share(const char *when, const char *value, int64_t num, int64_t den, int64_t id)
+{
+    struct td_figure f = figure(when, value, id);
+
+    f.numerator = (struct td_num){ num, 0 };
+    f.denominator = (struct td_num){ den, 0 };
+    return f;
+}
+
+/* Numerators and denominators of fifteen digits, in which one more or less decides. */
+START_TEST(fifteen_digits_are_exact)
+{
+    const int64_t all = 999999999999989; /* a prime */
+    struct given g = REACH(1, "100", "", 2030, "", "", 20260101);
+    struct td_figure f[] = { share("2020", "20.00", all / 5, all, 1), share("2025", "", 0, all, 2) };
+    struct asked a;
+    struct td_verdict v;
+
+    ask(&a, &g);
+    a.q.factor = 100;
+    /* Half the time: 0.6 of half of what was missing is 0.3 of it. */
+    int64_t missing = all - all / 5, edge = all / 5 + (missing * 3 + 9) / 10;
+    for (int less = 0; less < 2; less++) {
+        f[1].numerator.mantissa = edge - less;
+        f[1].value = num(less ? "44.00" : "44.00");
+        ck_assert(td_judge(&a.q, f, 2, &v, NULL));
+        assert_code("at the edge", &v, less ? TD_LAGGING : TD_SLOW, 8);
+        ck_assert_int_eq(v.numerator.mantissa, edge - less);
+    }
+    f[1] = share("2025", "100.00", all - 1, all, 2);
+    ck_assert(td_judge(&a.q, f, 2, &v, NULL));
+    assert_code("one is missing", &v, TD_ON_TRACK, 8);
+    a.q.due = 2025;
+    ck_assert(td_judge(&a.q, f, 2, &v, NULL));
+    assert_code("one is missing", &v, TD_MISSED, 3);
+    assert_num("six decimals and no more", v.shown, "100.000000");
+    /* Parts of nine decimals, the largest numbers that verdicts compare. */
+    f[0].numerator.decimals = 9;
+    f[1].denominator.decimals = 9;
+    f[0].value = num("0.00");
+    f[1].value = num("99");
+    a.q.due = 2030;
+    ck_assert(td_judge(&a.q, f, 2, &v, NULL));
+    ck_assert(td_num_is(v.years_behind));
+    ck_assert(v.flags & TD_FLAG_CONFLICT); /* 100,000,000,000 % is not 99 */
+}
+END_TEST
+
+START_TEST(bounds_prove_and_are_no_values)
+{
+    static const struct {
+        int direction;
+        const char *bound, *value;
+        enum td_qualifier how;
+        td_date review;
+        enum td_verdict_code code;
+        unsigned flag;
+    } cases[] = {
+        { 1, "60", "67", TD_MORE_THAN, 20260101, TD_MET, TD_FLAG_BOUND },
+        { 1, ">67", "67", TD_MORE_THAN, 20260101, TD_MET, TD_FLAG_BOUND },
+        { 1, "68", "67", TD_MORE_THAN, 20260101, TD_NO_DATA, 0 },
+        { 1, "80", "80", TD_NEARLY, 20260101, TD_MISSED, TD_FLAG_BOUND },
+        { 1, "79", "80", TD_NEARLY, 20260101, TD_NO_DATA, 0 },
+        { -1, "5", "5", TD_NEARLY, 20260101, TD_MET, TD_FLAG_BOUND },
+        { -1, "5", "5", TD_MORE_THAN, 20260101, TD_MISSED, TD_FLAG_BOUND },
+        { -1, "5", "4", TD_MORE_THAN, 20260101, TD_NO_DATA, 0 },
+        { 1, "60", "67", TD_MORE_THAN, 20251130, TD_MET, TD_FLAG_BOUND },
+        { 1, "80", "80", TD_NEARLY, 20251130, TD_NO_DATA, 0 },
+    };
+    struct asked a;
+    struct td_verdict v;
+
+    for (int i = 0; i < COUNT(cases); i++) {
+        struct given g = REACH(cases[i].direction, cases[i].bound, "", 2025, "", "", cases[i].review);
+        struct td_figure f = figure("2025", cases[i].value, 1);
+        f.qualifier = cases[i].how;
+        ask(&a, &g);
+        ck_assert(td_judge(&a.q, &f, 1, &v, NULL));
+        ck_assert_msg(v.code == cases[i].code && (v.flags & TD_FLAG_BOUND) == cases[i].flag, "%d: %s", i,
+                      td_verdict_word(v.code));
+    }
+    /* No base, no slope; beside a value of its moment it can only contradict that. */
+    struct given g = REACH(1, "80", "", 2030, "", "", 20260101);
+    struct td_figure f[] = { figure("2020", "50", 1), figure("2024", "60", 2), figure("2025", "55", 3) };
+    f[2].qualifier = TD_MORE_THAN;
+    ask(&a, &g);
+    ck_assert(td_judge(&a.q, f, 3, &v, NULL));
+    assert_num("the value", v.value, "60");
+    f[2].period = period("2024-12");
+    ck_assert(td_judge(&a.q, f, 3, &v, NULL));
+    ck_assert_uint_eq(v.flags & TD_FLAG_CONFLICT, 0); /* 60 is more than 55 */
+    f[2].value = num("61");
+    ck_assert(td_judge(&a.q, f, 3, &v, NULL));
+    ck_assert_uint_eq(v.flags & (TD_FLAG_CONFLICT | TD_FLAG_UNSURE), TD_FLAG_CONFLICT);
+}
+END_TEST
+
+/* METHOD.md 7: coverage, own figures and sums in one series, no slope between different units. */
+START_TEST(sums_of_units)
+{
+    struct given g = REACH(1, "80", "", 2030, "", "", 20260630);
+    struct td_figure f[] = { figure("2020", "50", 1), figure("2024", "70", 2), figure("2025", "75", 3) };
+    struct asked a;
+    struct td_verdict v;
+
+    for (int i = 0; i < 3; i++)
+        f[i].units = 10, f[i].reported = 10;
+    ask(&a, &g);
+    a.q.coverage = 80;
+    f[2].reported = 7;
+    ck_assert(td_judge(&a.q, f, 3, &v, NULL));
+    assert_num("what enough units have reported", v.value, "70");
+    ck_assert(v.flags & TD_FLAG_PARTIAL);
+    ck_assert_int_eq(v.partial_period, f[2].period);
+    ck_assert_int_eq(v.partial_reported, 7);
+    f[2].reported = 8;
+    ck_assert(td_judge(&a.q, f, 3, &v, NULL));
+    assert_num("just enough", v.value, "75");
+    assert_code("just enough", &v, TD_ON_TRACK, 8);
+    ck_assert_int_eq(v.flags & TD_FLAG_PARTIAL, 0);
+    f[2].units = 9;
+    ck_assert(td_judge(&a.q, f, 3, &v, NULL));
+    assert_code("other units than those of the base", &v, TD_NOT_ASSESSABLE, 6);
+    assert_num("no pace", v.pace, "");
+    f[0].units = 0; /* the city's own */
+    ck_assert(td_judge(&a.q, f, 3, &v, NULL));
+    assert_code("from an own figure", &v, TD_ON_TRACK, 8);
+    ck_assert(v.flags & TD_FLAG_MIXED);
+    struct td_figure both[] = { f[2], figure("2025-12", "60", 0) };
+    ck_assert(td_judge(&a.q, both, 2, &v, NULL));
+    assert_num("an own figure stands for its moment", v.value, "60");
+    ck_assert_uint_eq(v.flags & (TD_FLAG_CONFLICT | TD_FLAG_ROLLED_UP), 0);
+}
+END_TEST
+
+/* METHOD.md 3: the last day of the first period of the present unbroken run of red or amber. */
+START_TEST(since_when)
+{
+    static const struct { struct given given; enum td_verdict_code code; td_date since; } cases[] = {
+        { REACH(1, "80", "", 2030, "2020=60", "2022=64.5 2023=61 2024=62", 20250601), TD_LAGGING, 20231231 },
+        { REACH(1, "80", "", 2030, "2020=60", "2022=61 2023=67 2024=62", 20250601), TD_LAGGING, 20241231 },
+        { REACH(1, "80", "", 2030, "2020=60", "2022=61 2023=62 2024=63", 20250601), TD_LAGGING, 20221231 },
+        { REACH(1, "80", "", 2030, "2020=60", "2022=64 2023=67 2024=68", 20250601), TD_ON_TRACK, 0 },
+        { REACH(1, "80", "", 2025, "2020=60", "2022=61 2025=62", 20260601), TD_MISSED, 20251231 },
+        { REACH(1, "80", "", 2030, "", "2022=61 2023=60", 20260601), TD_MOVING_AWAY, 20231231 },
+        { MILESTONE(2025, "2025=0", 20260601), TD_MISSED, 20251231 },
+    };
+
+    for (int i = 0; i < COUNT(cases); i++) {
+        struct td_verdict v = judge(&cases[i].given);
+        ck_assert_msg(v.code == cases[i].code && v.since == cases[i].since, "%d: %s since %d", i,
+                      td_verdict_word(v.code), v.since);
+    }
+}
+END_TEST
+
+START_TEST(six_words)
+{
+    static const enum td_grade grades[TD_VERDICTS] = {
+        [TD_MISSED] = TD_FAILED, [TD_FELL_BELOW] = TD_BEHIND, [TD_MOVING_AWAY] = TD_BEHIND, [TD_LAGGING] = TD_BEHIND,
+        [TD_SLOW] = TD_AT_RISK, [TD_MET_AT_RISK] = TD_AT_RISK, [TD_AWAITING] = TD_UNKNOWN, [TD_NO_DATA] = TD_UNKNOWN,
+        [TD_NOT_ASSESSABLE] = TD_UNKNOWN, [TD_PENDING] = TD_OPEN, [TD_ON_TRACK] = TD_FINE, [TD_MET_LATE] = TD_FINE,
+        [TD_MET] = TD_FINE, [TD_NOT_APPLICABLE] = TD_OPEN,
+    };
+    struct td_counts c = TD_COUNTS_NONE;
+
+    for (int v = 0; v < TD_VERDICTS; v++) {
+        ck_assert_int_eq(td_verdict_grade((enum td_verdict_code)v), grades[v]);
+        ck_assert_int_eq(td_verdict_lags((enum td_verdict_code)v), grades[v] <= TD_BEHIND);
+        td_counts_add(&c, (enum td_verdict_code)v);
+    }
+    ck_assert_int_eq(c.grade[TD_BEHIND], 3);
+    ck_assert_int_eq(c.lagging, c.grade[TD_FAILED] + c.grade[TD_BEHIND]);
+    ck_assert_str_eq(td_grade_word(TD_AT_RISK), "at_risk");
+    ck_assert_str_eq(td_word((enum td_word)(W_GRADE_FAILED + TD_OPEN), TD_VI), "Chưa đến hạn / Hết áp dụng");
 }
 END_TEST
 
@@ -1529,6 +1763,11 @@ Suite *suite_assess(void)
     tcase_add_test(series, the_worst_other_verdict_is_told);
     tcase_add_test(series, one_other_figure_at_a_time);
     tcase_add_test(series, long_series_are_judged_alike);
+    tcase_add_test(series, fifteen_digits_are_exact);
+    tcase_add_test(series, bounds_prove_and_are_no_values);
+    tcase_add_test(series, sums_of_units);
+    tcase_add_test(series, since_when);
+    tcase_add_test(series, six_words);
     tcase_add_test(series, counts);
     tcase_add_test(series, sums_not_means);
     tcase_add_test(series, words_for_files);
