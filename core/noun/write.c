@@ -348,6 +348,25 @@ static enum td_act ruling_act(enum td_ruling kind, bool holds)
     return (holds ? TD_ACT_ACCEPT : TD_ACT_UNACCEPT) + (enum td_act)kind;
 }
 
+/* Only what could be judged can be accepted: a figure of the target's own definition or of one that a threshold of it
+ * is about, and no bound. */
+static int refuse_accepting(struct td *td, const struct td_figure_ref *f)
+{
+    int64_t is = 0;
+    int rc = td__one(td, &is, "SELECT o.qualifier > 1 FROM observation o WHERE target_id = ? AND agency_id = ?"
+                              " AND period = ? AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
+
+    if (!rc && is)
+        return td__error(td, TD_INVALID, "this figure is a bound (more than, nearly): it is never the value of a period");
+    if (!rc)
+        rc = td__one(td, &is, "SELECT o.series_id IS NULL OR EXISTS(SELECT 1 FROM threshold h JOIN series x"
+                              "   ON x.name = h.series WHERE h.target_id = o.target_id AND h.gone = 0"
+                              "   AND x.id = o.series_id) FROM observation o WHERE target_id = ? AND agency_id = ?"
+                              " AND period = ? AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
+    return rc || is ? rc : td__error(td, TD_INVALID, "this figure is of another definition than the target's: it is kept "
+                                                     "beside the others and never judged");
+}
+
 static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds,
                          int64_t based_on)
 {
@@ -359,6 +378,8 @@ static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_r
                                  " AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
     if (rc == TD_NOT_FOUND)
         return td__error(td, TD_NOT_FOUND, "there is no such figure");
+    if (!rc && kind == TD_ACCEPT && holds)
+        rc = refuse_accepting(td, f);
     if (!rc)
         rc = refuse_closed(td, f->target, f->period);
     if (!rc)

@@ -507,6 +507,23 @@ START_TEST(an_accepted_figure_decides_the_verdict)
 }
 END_TEST
 
+/* What is never judged cannot be accepted: nothing would change. */
+START_TEST(another_definition_is_not_accepted)
+{
+    struct td_entry e = entry("t", "c", "2025", "60");
+    e.series = "registered";
+    assert_ok(record(db, &e));
+    e = entry("t", "c", "2025", "61");
+    e.qualifier = TD_MORE_THAN;
+    assert_ok(record(db, &e));
+    before = everything();
+    assert_refused("a series", db, ruled("t", "c", "2025", 1, TD_ACCEPT, true), TD_INVALID, "another definition");
+    assert_refused("a bound", db, ruled("t", "c", "2025", 2, TD_ACCEPT, true), TD_INVALID, "a bound");
+    assert_ok(ruled("t", "c", "2025", 1, TD_VERIFY, true));
+    assert_ok(ruled("t", "c", "2025", 1, TD_WITHDRAW, true));
+}
+END_TEST
+
 START_TEST(a_verified_figure_comes_first)
 {
     recorded("t", "c", "2025", "60");
@@ -1186,7 +1203,8 @@ Suite *suite_write(void)
                        the_same_figure_again_is_no_change,
                        a_batch_is_all_or_nothing, only_what_is_there_can_be_replaced } },
         { "decisions", { a_withdrawn_correction_gives_the_earlier_figure_back, an_accepted_figure_decides_the_verdict,
-                         a_verified_figure_comes_first, decisions_are_guarded, decisions_that_are_refused,
+                         another_definition_is_not_accepted, a_verified_figure_comes_first,
+                         decisions_are_guarded, decisions_that_are_refused,
                          a_closed_period_does_not_change, closing_is_on_record } },
         { "sums", { the_citys_sum_follows_every_write, sums_are_always_as_made_anew } },
         { "tasks", { the_newest_statement_counts, statements_are_guarded, statements_that_are_refused,
