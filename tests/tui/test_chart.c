@@ -263,9 +263,9 @@ static const struct {
       "                     : 2026-11-20\n"
       "                     :\n"
       "               2025  :                       2030\n"
-      "===============[!]===------------------------[ ]------------\n"
+      "===============[?]===------------------------[ ]------------\n"
       "        dang ky danh hieu         duoc cong nhan danh hieu\n"
-      "             missed                        pending\n"
+      "            awaiting                       pending\n"
       "\n"
       "\n" },
     { DROPOUT, 12, 70, false, TD_EN,

@@ -106,8 +106,8 @@ static const struct a_target TARGETS[] = {
     [B2] = { "%", TD_REACH, 1, 1, 0, "2025:55-60 2030:>60", "2024=53.1 2025=60" },
     [A3_NONE] = { "%", TD_REACH, 1, 1, 0, "2025:95 2030:96", "" },
     [A6] = { "%", TD_REACH, 1, 2, 0, "2025:100 2030:100", "2020=83.33" },
-    [LEVEL2] = { "mức độ", TD_KEEP, 1, 0, 0, "2025:2 2030:2", "2024=2" },
-    [LEVEL3] = { "mức độ", TD_KEEP, 1, 0, 0, "2025:3 2030:3", "2023=3 2024=2" },
+    [LEVEL2] = { "mức độ", TD_KEEP, 1, 0, 0, "2025:2 2030:2", "2025=2" },
+    [LEVEL3] = { "mức độ", TD_KEEP, 1, 0, 0, "2025:3 2030:3", "2023=3 2025=2" },
     [LEVEL_NONE] = { "mức độ", TD_KEEP, 1, 0, 0, "2025:3 2030:3", "" },
     [LEVEL_ZERO] = { "mức độ", TD_REACH, 1, 0, 0, "2027:1 2030:3", "2025=0" },
     [MARK_DONE] = { "mốc", TD_MILESTONE, 1, 0, 0, "2025:1 2030:1", "2025-12-04=1" },
@@ -176,10 +176,10 @@ static const struct {
       "[x] [x]" },
     { MARK_DONE, 0, 14, "[x]25 [x]30",
       "[x]25 [x]30" },
-    { MARK_NONE, 0, 14, "[!]25 [ ]30",
-      "[!]25 [ ]30" },
-    { MARK_NONE, 1, 32, "[!] 2025 [ ] 2030",
-      "[!] 2025 [ ] 2030" },
+    { MARK_NONE, 0, 14, "[?]25 [ ]30",
+      "[?]25 [ ]30" },
+    { MARK_NONE, 1, 32, "[?] 2025 [ ] 2030",
+      "[?] 2025 [ ] 2030" },
     { ENDED, 0, 14, "╍╍╍╍╍┄┄┄┄┄┄┄┄┄",
       "~~~~~........." },
     { DROPOUT, 0, 14, "━━━╋━━┤──────╱",
@@ -241,7 +241,7 @@ static const struct {
     { COUNT, 1, TD_VI, "1.812 1.800 |2.100|" },
     { LEVEL2, 0, TD_VI, "2 |2| 2" },
     { MARK_DONE, 1, TD_VI, "[x] 2025 [x] 2030" },
-    { MARK_NONE, 1, TD_VI, "[!] 2025 [ ] 2030" },
+    { MARK_NONE, 1, TD_VI, "[?] 2025 [ ] 2030" },
 };
 
 START_TEST(legends)
@@ -263,7 +263,7 @@ static const struct { enum name target; int row; enum role role; } COLOURS[] = {
     { C4, 0, ROLE_good }, { C4, 1, ROLE_warn }, { D32, 0, ROLE_bad }, { B1, 0, ROLE_missing },
     { A6, 1, ROLE_bar },  { A3_NONE, 0, ROLE_missing }, { ENDED, 0, ROLE_missing },
     { LEVEL2, 0, ROLE_good }, { LEVEL3, 0, ROLE_bad }, { MARK_DONE, 0, ROLE_good },
-    { MARK_NONE, 0, ROLE_bad },
+    { MARK_NONE, 0, ROLE_missing },
 };
 
 START_TEST(colour_repeats_the_verdict)

@@ -646,6 +646,7 @@ static struct milestone milestone_of(const struct td_row *r)
     static const struct milestone known[TD_VERDICTS] = {
         [TD_MET] = { 'x', ROLE_good, W_MET }, [TD_MET_LATE] = { 'x', ROLE_good, W_MET_LATE },
         [TD_MISSED] = { '!', ROLE_bad, W_MISSED }, [TD_NOT_APPLICABLE] = { '-', ROLE_dim, W_NOT_APPLICABLE },
+        [TD_AWAITING] = { '?', ROLE_missing, W_AWAITING },
     };
     struct milestone m = known[r->verdict.code];
 

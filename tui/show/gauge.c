@@ -380,14 +380,14 @@ static char milestone_sign(const struct td_row *r, const struct td_threshold *h,
     if (ended(r))
         return '-';
     struct td_num value = value_of(r);
-    if (td_num_is(value) && exact(value) >= ONE) /* METHOD.md 2, rule 1 */
+    if (td_num_is(value) && td_num_cmp(value, h->bound) >= 0) /* METHOD.md 2, rule 1: the stage asked for */
         return 'x';
-    return h->year < td_date_year(review) ? '!' : ' ';
+    return h->year >= td_date_year(review) ? ' ' : td_num_is(value) ? '!' : '?';
 }
 
 static enum role sign_role(char sign)
 {
-    return sign == 'x' ? ROLE_good : sign == '!' ? ROLE_bad : ROLE_pending;
+    return sign == 'x' ? ROLE_good : sign == '!' ? ROLE_bad : sign == '?' ? ROLE_missing : ROLE_pending;
 }
 
 /* From roomy to terse: "[x] 2025", "[x]2025", "[x]25", "[x]". */
