@@ -24,7 +24,7 @@ struct td_figure {
     bool other_series;           /* another denominator, definition, population: kept, never mixed in */
     bool superseded;             /* replaced or withdrawn, whatever the day */
     bool chosen;                 /* accepted by a person: wins over the rule */
-    int reported, units, meeting; /* of a roll-up: so many of its units have reported, meet the target; units 0 = an own
+    int reported, units, meeting; /* of a roll-up: so many of its units have reported, meet the target (-1 = not known); units 0 = an own
                                      figure. Where an own figure counts for a moment, roll-ups of it are
                                      left out, and are no conflict with it */
 };

@@ -413,7 +413,7 @@ static void tell_units(struct saying *s)
 
     snprintf(s->part[UNITS], sizeof s->part[UNITS], "%s/%s", k.s, n.s);
     if (v->units && v->rule != 2)
-        ADD(s, W_TAIL_UNITS, k.s, n.s, met.s);
+        ADD(s, v->meeting < 0 ? W_TAIL_REPORTED : W_TAIL_UNITS, k.s, n.s, met.s);
 }
 
 static void tell_partial(struct saying *s)
@@ -618,8 +618,9 @@ size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enu
 
     if (!begin(&o, buf, size))
         return 0;
+    unsigned flags = v->flags & ~IN_SENTENCE & ~(v->other.period ? (unsigned)TD_FLAG_CONFLICT : 0u);
     for (int w = W_FLAG_BORDERLINE; w <= W_FLAG_MIXED; w++) {
-        if (!((v->flags & ~IN_SENTENCE) >> (w - W_FLAG_BORDERLINE) & 1u))
+        if (!(flags >> (w - W_FLAG_BORDERLINE) & 1u))
             continue;
         const char *text = td_word((enum td_word)w, lang);
         if (o.len > 0)

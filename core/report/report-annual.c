@@ -277,7 +277,8 @@ static bool is_told(const struct td__subject *s)
 
 static void put_target(struct td__report *r, const struct td__subject *s)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL, NULL };
+    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL,
+                               td_target_stages(s->target) > 1 ? s->next->threshold->text : NULL };
     struct td__join j = { .n = 0 };
     char sentence[1024], lead[256], leads[320] = "";
 
@@ -408,7 +409,7 @@ static void milestone_words(const struct td__report *r, const struct td_row *row
     struct td__number year;
     char value[128];
 
-    td__value(value, sizeof value, r, row->target, row->verdict.value);
+    td__value(value, sizeof value, r, row->target, row->verdict.shown);
     td_word_fill(buf, size, *value ? W_R_MILESTONE_OF : W_R_MILESTONE_OF_NONE, r->lang, (const char *const[]){
                  td__target_name(r, row->target), value, td__count(&year, row->threshold->year) });
 }
@@ -444,7 +445,7 @@ static void lack_words(const struct td__report *r, const struct td_row *row, cha
         td__difference(gap, sizeof gap, r, row->target, g);
     if (*gap)
         td__fill(lack, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, gap);
-    td__value(value, sizeof value, r, row->target, row->verdict.value);
+    td__value(value, sizeof value, r, row->target, row->verdict.shown);
     if (!*lack)
         snprintf(lack, sizeof lack, "%s", *value ? value : td_word(W_R_NOT_DONE, r->lang));
     td_word_fill(buf, size, W_R_LACK, r->lang, (const char *const[]){ td__target_name(r, row->target), lack,

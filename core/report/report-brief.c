@@ -125,7 +125,7 @@ static void lag_words(const struct td__report *r, const struct lag *l, struct td
     char text[512], value[128], bound[128], period[96] = "";
     struct td__number year;
 
-    td__value(value, sizeof value, r, row->target, row->verdict.value);
+    td__value(value, sizeof value, r, row->target, row->verdict.shown);
     if (row->verdict.period)
         td__period(period, sizeof period, r, row->verdict.period);
     if (*value && *period) {

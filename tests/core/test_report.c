@@ -549,7 +549,7 @@ START_TEST(a_brief_is_one_page)
     ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
     fits(&p, TD_BRIEF_WIDTH);
     ck_assert_uint_le(td_paper_lines(&p, TD_BRIEF_WIDTH), TD_BRIEF_LINES);
-    says(&p, PLAIN, "- và 81 mục khác", true);
+    says(&p, PLAIN, "- và 80 mục khác", true);
     td_paper_free(&p);
     td_close(td);
 }

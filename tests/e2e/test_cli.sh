@@ -199,7 +199,8 @@ is "the database is the same, byte by byte" "$before" "$(sha256sum t.db)"
 
 # ---- status ----------------------------------------------------------------------
 names='["plan","target","name","agency","year","scope","kind","verdict","ratio","value","period",
-"bound","upper","strict","gap","line","pace","needed","expected","flags","reason","lead"]'
+"bound","upper","strict","gap","line","pace","needed","expected","flags","reason","lead",
+"since","reported","units","coverage","meeting","estimate","numerator","denominator"]'
 t status --format json >status.json
 is "the fields in their order" "$(jq -c . <<<"$names")" "$(jq -c '.[0] | keys_unsorted' status.json)"
 is "every element has them" 1 "$(jq '[.[] | keys_unsorted] | unique | length' status.json)"
@@ -207,6 +208,7 @@ is "every threshold is judged" "$(t list thresholds --format json | jq length)" 
 yes "reasons" jq -e 'all(.[]; .reason | length > 0)' status.json
 yes "types" jq -e 'all(.[]; (.strict | type) == "boolean" and (.flags | type) == "array" and
     (.year | type) == "number" and (.bound | type) == "number" and
+    (.estimate | type) == "boolean" and (.since | type | IN("string", "null")) and
     (.value | type | IN("number", "null")) and (.ratio | type | IN("number", "null")))' status.json
 no "six decimals of a ratio" grep -E '"ratio": -?[0-9]+(\.[0-9]{0,5})?[,}]' status.json
 no "no floating point" grep -E '[0-9]e[+-]?[0-9]|\.[0-9]{7}' <(sed 's/"[^"]*"//g' status.json)
@@ -741,7 +743,7 @@ ends "and text in a file" 0 r --lang vi list plans --output training.txt
 is "its first line" "DỮ LIỆU TẬP HUẤN" "$(head -1 training.txt)"
 is "a member of each verdict" "[true]" "$(r status --format json 2>/dev/null | jq -c '[.[].training] | unique')"
 is "the last one" training "$(r status --format json 2>/dev/null | jq -r '.[0] | keys_unsorted[-1]')"
-is "a last column" "lead,training" "$(r status --format csv 2>/dev/null | head -1 | grep -o 'lead,.*')"
+is "a last column" "lead,since,reported,units,coverage,meeting,estimate,numerator,denominator,training" "$(r status --format csv 2>/dev/null | head -1 | grep -o 'lead,.*')"
 is "in each row" "$(r status --format csv 2>/dev/null | tail -n +2 | wc -l)" \
     "$(r status --format csv 2>/dev/null | grep -c ',true$')"
 is "of show" true "$(r show target c.4 --plan $main --format json 2>/dev/null | jq .training)"

@@ -10,7 +10,7 @@
 struct thing { int64_t id; const char *code, *name, *verdict; int depth; };
 
 static struct thing things[] = {
-    { 1, "a.1", "Hà Nội", "Chưa đạt", 0 },
+    { 1, "a.1", "Hà Nội", "Không đạt", 0 },
     { 2, "a.2", "Đống Đa", "Đạt", 1 },
     { 3, "a.3", "Hoà Lạc", "Chậm tiến độ", 1 },
     { 4, "b.1", "Má Lúm", "Dự kiến đạt", 0 },
@@ -114,7 +114,7 @@ static const struct { const char *filter, *want; } filters[] = {
     { "ma:b.1", "4" },          /* a column by its Vietnamese heading without marks */
     { "name:ma", "45" },
     { "tên:ma", "45" },         /* ... or with them */
-    { "=chua", "15" },
+    { "=chua", "5" },
     { "=lagging", "3" },
     { "=missed", "1" },
     { "=dat", "2" },            /* the verdict Đạt, not every one that contains it */

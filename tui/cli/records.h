@@ -19,7 +19,7 @@ enum record_id {
     RECORDS
 };
 
-enum { MOST_COLUMNS = 32 };
+enum { MOST_COLUMNS = 40 };
 enum sheet_form { SHEET_TEXT, SHEET_FIELDS, SHEET_ROWS, SHEET_BOOK };
 
 struct sheet {

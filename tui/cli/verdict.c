@@ -35,7 +35,9 @@ void cli_value(char *buf, size_t size, const struct cli *c, const struct td_targ
     if (!td_num_is(n))
         return;
     if (t->kind == TD_MILESTONE) {
-        snprintf(buf, size, "%s", cli_say(c, n.mantissa ? SAY_MILESTONE_DONE : SAY_MILESTONE_NOT_DONE));
+        const char *stage = n.mantissa && td_target_stages(t) > 1 ? td_stage_text(t, (int)n.mantissa) : NULL;
+        snprintf(buf, size, "%s", stage && strlen(stage) < size ? stage : cli_say(c, n.mantissa ? SAY_MILESTONE_DONE
+                                                                                  : SAY_MILESTONE_NOT_DONE));
         return;
     }
     td_num_format(number, sizeof number, n, -1, c->lang);
@@ -97,6 +99,7 @@ void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row
         .lang = c->lang,
         .unit = td_unit_shown(row->target->unit),
         .ended_why = why_ended(why, sizeof why, c, row),
+        .stage = td_target_stages(row->target) > 1 ? row->threshold->text : NULL,
     };
 
     *buf = 0;
@@ -123,6 +126,27 @@ static void rounded_cell(struct sheet *s, const struct td_target *t, struct td_n
     cell_value(s, n, people);
 }
 
+/* The value is printed as the verdict says: rounded once more it might say the opposite. */
+static void shown_cell(struct sheet *s, struct td_num n)
+{
+    char people[TD_NUM_BUF] = "";
+
+    if (td_num_is(n))
+        td_num_write(people, sizeof people, n);
+    cell_value(s, n, people);
+}
+
+/* METHOD.md 7: so many of so many units have reported, so many per cent of them, so many meet the target. */
+static void units_cells(struct sheet *s, const struct td_verdict *v)
+{
+    const bool is = v->units > 0;
+
+    cell_num(s, is ? (struct td_num){ v->reported, 0 } : TD_NUM_NONE);
+    cell_num(s, is ? (struct td_num){ v->units, 0 } : TD_NUM_NONE);
+    cell_num(s, is ? td_num_ratio((int64_t)v->reported * 100, v->units, 1) : TD_NUM_NONE);
+    cell_num(s, is && v->meeting >= 0 ? (struct td_num){ v->meeting, 0 } : TD_NUM_NONE);
+}
+
 static void flags_cell(struct sheet *s, unsigned flags)
 {
     char text[256] = "";
@@ -145,7 +169,7 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     const struct td_target *t = row->target;
     const struct td_verdict *v = &row->verdict;
     const struct td_threshold *h = row->threshold;
-    char reason[1024];
+    char reason[2048];
 
     cli_reason(reason, sizeof reason, s->c, row);
     cell_plan(s, t->plan);
@@ -154,10 +178,10 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     cell_agency(s, row->agency);
     cell_int(s, h->year);
     cell_text(s, td_choice_code(td_scopes, h->yearly));
-    cell_text(s, td_choice_code(td_target_kinds, (int)t->kind));
+    cell_text(s, td_choice_code(td_target_kinds, (int)h->kind));
     cell_put(s, td_verdict_word(v->code), cli_verdict_word(v->code, s->c->lang));
     cell_num(s, v->ratio);
-    rounded_cell(s, t, v->value);
+    shown_cell(s, v->shown);
     cell_period(s, v->period);
     rounded_cell(s, t, h->bound);
     rounded_cell(s, t, h->upper);
@@ -172,5 +196,10 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     cell_text(s, cli_agency_short(s->w, t->lead));
     cell_text(s, reason);
     cell_text(s, cli_agency_code(s->w, t->lead));
+    cell_date(s, v->since);
+    units_cells(s, v);
+    cell_flag(s, v->flags & TD_FLAG_ESTIMATE);
+    cell_num(s, v->numerator);
+    cell_num(s, v->denominator);
     cell_flag(s, true);
 }

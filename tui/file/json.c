@@ -152,7 +152,7 @@ static const char *const numbers[] = {
     "undone_by", "figures", "rulings", "statements", "submissions", "rows", "row", "rev", "seq", "figure", "days",
     "owed", "submitted", "on_time", "late", "awaiting", "overdue", "completeness", "timeliness", "submission", "tasks",
     "members", NULL};
-static const char *const flags[] = { "strict", "conflict", "training", "warned", NULL };
+static const char *const flags[] = { "strict", "conflict", "training", "warned", "estimate", NULL };
 
 static bool among(const char *const *list, const char *s)
 {

@@ -43,24 +43,17 @@ static void sentence(struct show *s, const char *text)
 
 static void threshold_text(struct show *s, const struct td_row *r)
 {
-    char bound[96], text[1024];
+    char bound[96], text[2048], since[64] = "";
 
     cli_bound(bound, sizeof bound, s->c, r->target, r->threshold);
-    out_sayf(s->c->out, "  %d%s  %s  %s\n", r->threshold->year, r->threshold->yearly ? "*" : "",
-             bound, cli_verdict_word(r->verdict.code, s->c->lang));
+    if (r->verdict.since)
+        snprintf(since, sizeof since, ui(U_SINCE, s->c->lang), td_date_text(r->verdict.since, s->c->lang).s);
+    out_sayf(s->c->out, "  %d%s  %s  %s%s\n", r->threshold->year, r->threshold->yearly ? "*" : "",
+             bound, cli_verdict_word(r->verdict.code, s->c->lang), since);
     cli_reason(text, sizeof text, s->c, r);
     sentence(s, text);
     td_flags_sentence(text, sizeof text, &r->verdict, s->c->lang);
     sentence(s, text);
-    if (r->other != TD_VERDICTS) {
-        snprintf(text, sizeof text, ui(U_VERDICT_OTHER, s->c->lang),
-                 cli_verdict_word(r->other, s->c->lang));
-        sentence(s, text);
-    }
-    if (r->units) {
-        snprintf(text, sizeof text, ui(U_UNITS_REPORTED, s->c->lang), r->reported, r->units);
-        sentence(s, text);
-    }
 }
 
 static int verdicts(struct show *s, const struct td_target *t, int64_t agency)

@@ -25,13 +25,13 @@ static void put_target(struct sheet *s, const struct td_target *t, const struct 
     char value[96] = "";
 
     if (r)
-        cli_value(value, sizeof value, s->c, t, r->verdict.value);
+        cli_value(value, sizeof value, s->c, t, r->verdict.shown);
     cell_plan(s, t->plan);
     cell_text(s, t->code);
     cell_name(s, t->name_en, t->name);
     cell_id(s, r ? r->threshold->year : 0);
     cell_put(s, r ? td_verdict_word(r->verdict.code) : "", r ? cli_verdict_word(r->verdict.code, s->c->lang) : "");
-    cell_value(s, r ? r->verdict.value : TD_NUM_NONE, value);
+    cell_value(s, r ? r->verdict.shown : TD_NUM_NONE, value);
 }
 
 static void targets(struct show *s, enum ui heading, bool (*wanted)(const struct td_target *t, const void *arg),

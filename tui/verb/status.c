@@ -52,7 +52,7 @@ static bool keep_line(void *arg, const struct td_row *row)
         r->v = v;
         r->room = room;
     }
-    r->v[r->n] = (struct line){ row->target, row->threshold, row->agency, r->n, row->verdict.value,
+    r->v[r->n] = (struct line){ row->target, row->threshold, row->agency, r->n, row->verdict.shown,
                                 row->verdict.period, row->verdict.code };
     r->n++;
     r->yearly |= row->threshold->yearly;

@@ -77,7 +77,7 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
     const struct td_threshold *h = r->threshold;
     enum td_lang lang = lang_of(t);
     const struct td_sentence how = { .lang = lang, .unit = td_unit_shown(r->target->unit) };
-    char line[LIST_CELL * 2];
+    char line[LIST_CELL * 4];
 
     page_text(&t->base, role_of_verdict(r->verdict.code), 2, "%d%s%s (%s): %s", h->year, h->yearly ? ", " : "",
               h->yearly ? ui(U_WORKING_TARGET, lang) : "", *h->text ? h->text : threshold_shown(r->target, h, lang).s,
@@ -87,11 +87,6 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
     page_text(&t->base, ROLE_normal, 2, "  %s", line);
     if (td_flags_sentence(line, sizeof line, &r->verdict, lang))
         page_text(&t->base, ROLE_dim, 2, "  %s", line);
-    if (r->other != TD_VERDICTS)
-        page_text(&t->base, ROLE_warn, 2, "  ! %s",
-                  textf(ui(U_VERDICT_OTHER, lang), word_of_verdict(r->other, lang)).s);
-    if (r->units)
-        page_text(&t->base, ROLE_dim, 2, "  %s", textf(ui(U_UNITS_REPORTED, lang), r->reported, r->units).s);
 }
 
 /* The headline first: the next milestone; then the passed one beside it, then the working targets. */
@@ -159,7 +154,7 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
         shown++;
         page_add(&t->base, within ? role_of_verdict(r->verdict.code) : ROLE_normal, about_agency(r->agency),
                  "%s  %s (%s)  %s", model_agency_name(m, r->agency),
-                 value_shown(r->target, r->verdict.value, r->verdict.flags, a->lang).s,
+                 value_shown(r->target, r->verdict.shown, r->verdict.flags, a->lang).s,
                  td_period_text(r->verdict.period, a->lang).s,
                  within ? word_of_verdict(r->verdict.code, a->lang) : "");
     }
