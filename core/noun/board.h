@@ -33,6 +33,29 @@ struct td_board {
 int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
                      const struct td_plans *plans, const struct td_targets *targets);
 static inline void td_board_free(struct td_board *b) { td_list_clear(b); }
+/* "Lags", wherever it is said (METHOD.md 2): failed or behind at a milestone of the plan's own; not at a year's working
+ * target. A target lags when one of its rows does; the board must hold all of its milestones. */
+static inline bool td_row_lags(const struct td_row *r)
+{
+    return !r->threshold->yearly && td_verdict_lags(r->verdict.code);
+}
+/* What a target counts as by its n rows: the worst of the milestones at which it lags, else `otherwise`. */
+static inline enum td_verdict_code td_rows_worst(const struct td_row *v, size_t n, enum td_verdict_code otherwise)
+{
+    for (size_t i = 0; i < n; i++)
+        if (td_row_lags(&v[i]) && v[i].verdict.code < otherwise)
+            otherwise = v[i].verdict.code;
+    return otherwise;
+}
+/* How many rows, from the i-th on, are of its target. */
+static inline size_t td_board_rows(const struct td_board *b, size_t i)
+{
+    size_t n = 1;
+
+    while (i + n < b->n && b->v[i + n].target == b->v[i].target)
+        n++;
+    return n;
+}
 /* The same for every agency that has figures, one pass over the rows, handed out one by one in the order
  * target, agency; `row` is valid during the call only. Stops with TD_OK when each() returns false. */
 int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,

@@ -87,6 +87,20 @@ static bool index_rows(struct model *m)
     return m->first_row != NULL;
 }
 
+enum td_verdict_code model_worst(const struct model *m, size_t target)
+{
+    const struct td_row *r = model_row(m, target);
+    size_t at = m->first_row[target];
+
+    return td_rows_worst(&m->board.v[at], m->first_row[target + 1] - at, r ? r->verdict.code : TD_VERDICTS);
+}
+
+bool model_lags(const struct model *m, size_t target)
+{
+    size_t at = m->first_row[target];
+    return td_rows_worst(&m->board.v[at], m->first_row[target + 1] - at, TD_VERDICTS) != TD_VERDICTS;
+}
+
 /* ---- who acts for whom ------------------------------------------------------------------ */
 
 static struct td_whose whose(const struct model *m)
@@ -124,9 +138,8 @@ static void add_up(struct model *m)
 {
     memset(m->sums, 0, m->agencies.n * sizeof *m->sums);
     for (size_t i = 0; i < m->targets.n; i++) {
-        const struct td_row *r = model_row(m, i);
         if (m->targets.v[i].lead)
-            tally(m, m->targets.v[i].lead, m->targets.v[i].code, 1, r && td_verdict_lags(r->verdict.code), 0);
+            tally(m, m->targets.v[i].lead, m->targets.v[i].code, 1, model_lags(m, i), 0);
     }
     for (size_t i = 0; i < m->tasks.n; i++)
         for (size_t k = 0; k < m->tasks.v[i].n_assignments; k++)
@@ -366,7 +379,7 @@ bool model_target_shown(const struct model *m, size_t target)
 
     if (m->milestone != MILESTONE_NEXT && !r)
         return false;
-    if (m->only_lagging && !(r && td_verdict_lags(r->verdict.code)))
+    if (m->only_lagging && !model_lags(m, target))
         return false;
     return leads(m, t);
 }
@@ -389,9 +402,9 @@ struct td_counts model_counts(const struct model *m)
     struct td_counts c = { .worst = TD_VERDICTS };
 
     for (size_t i = 0; i < m->targets.n; i++) {
-        const struct td_row *r = model_row(m, i);
-        if (r && leads(m, &m->targets.v[i]))
-            td_counts_add(&c, r->verdict.code);
+        enum td_verdict_code worst = model_worst(m, i);
+        if (worst != TD_VERDICTS && leads(m, &m->targets.v[i]))
+            td_counts_add(&c, worst);
     }
     return c;
 }

@@ -59,6 +59,10 @@ int model_next_year(const struct model *m);
 /* The next choice after the present one: next, each year of the plan, this year, next ... */
 int model_next_milestone(const struct model *m);
 
+/* What a target counts as: the worst of the plan's milestones at which it lags, else as model_row(); TD_VERDICTS = it
+ * has no row. And does it lag? (td_row_lags(), the one meaning.) */
+enum td_verdict_code model_worst(const struct model *m, size_t target);
+bool model_lags(const struct model *m, size_t target);
 bool model_target_shown(const struct model *m, size_t target);
 bool model_task_shown(const struct model *m, size_t task);
 struct td_counts model_counts(const struct model *m);

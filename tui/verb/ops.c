@@ -50,7 +50,7 @@ static int say_failed(const struct cli *c, int rc, const char *message)
     return say_level(c, rc == TD_BUSY ? CHECK_UNKNOWN : CHECK_CRITICAL, message, "");
 }
 
-/* One target under one threshold, as on the board: the next one that has not passed. */
+/* One target once, as on the board. */
 static int count_targets(struct check *k, const struct td_plan *p)
 {
     struct td_ask ask = { .plan = p->id, .review = k->c->review };
@@ -60,13 +60,14 @@ static int count_targets(struct check *k, const struct td_plan *p)
 
     if (!rc)
         rc = td_judge_targets(k->c->td, &board, &ask, &k->plans, &targets);
-    for (size_t i = 0; i < board.n; i++) {
-        const struct td_row *r = &board.v[i];
-        enum td_verdict_code v = r->verdict.code;
-        if (r->threshold != td_next_milestone(r->target, k->c->review))
-            continue;
-        k->judged += v != TD_NO_DATA && v != TD_NOT_ASSESSABLE && v != TD_NOT_APPLICABLE;
-        k->lagging += td_verdict_lags(v);
+    for (size_t i = 0, n; i < board.n; i += n) {
+        n = td_board_rows(&board, i);
+        k->lagging += td_rows_worst(&board.v[i], n, TD_VERDICTS) != TD_VERDICTS;
+        for (size_t r = i; r < i + n; r++) {
+            enum td_verdict_code v = board.v[r].verdict.code;
+            k->judged += board.v[r].threshold == td_next_milestone(board.v[r].target, k->c->review) &&
+                         v != TD_NO_DATA && v != TD_NOT_ASSESSABLE && v != TD_NOT_APPLICABLE;
+        }
     }
     k->targets += (int)targets.n;
     td_board_free(&board);

@@ -35,7 +35,7 @@ struct line {
 
 static bool wanted(const struct run *r, const struct td_row *row)
 {
-    return !r->c->opt[OPT_lagging] || td_verdict_lags(row->verdict.code);
+    return !r->c->opt[OPT_lagging] || td_row_lags(row);
 }
 
 static bool keep_line(void *arg, const struct td_row *row)

@@ -148,13 +148,13 @@ static bool gauge_paint(const void *o, size_t row, size_t column, struct area a,
 }
 
 /* Worst first; among equals the one farthest behind its line. */
-static int64_t severity(const struct td_row *r)
+static int64_t severity(const struct td_row *r, enum td_verdict_code code)
 {
     if (!r)
         return INT64_MAX;
     int64_t ratio = td_num_is(r->verdict.ratio) ? td_num_round(r->verdict.ratio, 6).mantissa : 0;
     ratio = ratio > 1000000000 ? 1000000000 : ratio < -1000000000 ? -1000000000 : ratio;
-    return (int64_t)r->verdict.code * 4000000000 + ratio;
+    return (int64_t)code * 4000000000 + ratio;
 }
 
 static bool gauge_rank(const void *o, size_t row, size_t column, int64_t *out)
@@ -164,8 +164,8 @@ static bool gauge_rank(const void *o, size_t row, size_t column, int64_t *out)
 
     switch (column) {
     case G_CODE: *out = (int64_t)row; return true;
-    case G_VERDICT: case G_GAUGE: *out = severity(r); return true;
-    case G_PASSED: *out = severity(passed); return true;
+    case G_VERDICT: case G_GAUGE: *out = severity(r, model_worst(model_of(o), row)); return true;
+    case G_PASSED: *out = severity(passed, passed ? passed->verdict.code : TD_VERDICTS); return true;
     case G_VALUE: n = r ? r->verdict.value : n; break;
     case G_CHANGE: n = r ? r->verdict.pace : n; break;
     case G_NEED: n = r ? r->verdict.needed : n; break;
