@@ -176,7 +176,7 @@ START_TEST(the_database_comes_back)
     ck_assert_int_eq(rename(db_path(&s, "away.db"), db_path(&s, "t.db")), 0);
     app_look_around(&s.app);
     ck_shows(&s, "Read again");
-    scene_keys(&s, "Esc Enter");
+    scene_keys(&s, "Esc F3 'c.4' Enter Enter");
     ck_shows(&s, "80.6% in 2025");
     scene_close(&s);
 }

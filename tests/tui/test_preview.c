@@ -234,8 +234,8 @@ START_TEST(where_it_begins)
     scene_keys(&s, "Shift-F2 Ctrl-U '/etc/hostname' Ctrl-S");
     ck_assert_int_eq(s.app.import.target, 0);
     ck_assert_int_eq(s.app.import.agency, 0);
-    scene_keys(&s, "Esc Enter Shift-F2 Ctrl-S");
-    ck_assert_int_eq(s.app.import.target, c4(&s)); /* the first on the board */
+    scene_keys(&s, "Esc F3 'c.4' Enter Enter Shift-F2 Ctrl-S");
+    ck_assert_int_eq(s.app.import.target, c4(&s));
     scene_close(&s);
 }
 END_TEST
