@@ -608,6 +608,30 @@ size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
     return 0;
 }
 
+size_t td_verdict_value(char *buf, size_t size, const struct td_question *q, const struct td_verdict *v,
+                        const struct td_sentence *how)
+{
+    struct saying s = { .q = q, .v = v, .how = how };
+    struct out o;
+
+    if (!begin(&o, buf, size))
+        return 0;
+    if (v->period && q->kind != TD_MILESTONE) {
+        say_value(&s);
+        tell_units(&s);
+        tell_partial(&s);
+        tell_other(&s);
+        if (v->flags & TD_FLAG_STALE)
+            ADD(&s, W_TAIL_STALE, "");
+        put(&o, s.part[VALUE], strlen(s.part[VALUE]));
+        put(&o, " (", 2);
+        put(&o, s.part[WHEN], strlen(s.part[WHEN]));
+        put(&o, ")", 1);
+        put(&o, s.part[TAIL], strlen(s.part[TAIL]));
+    }
+    return o.len;
+}
+
 /* The sentence tells these, or their verdict is about them. */
 #define IN_SENTENCE ((unsigned)(TD_FLAG_STALE | TD_FLAG_LAST_WRONG | TD_FLAG_EXCEEDED | TD_FLAG_ROLLED_UP | \
                                 TD_FLAG_UNSURE | TD_FLAG_ESTIMATE | TD_FLAG_BOUND | TD_FLAG_PARTIAL | TD_FLAG_MIXED))

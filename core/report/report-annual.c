@@ -211,29 +211,6 @@ static void put_direction(struct td__report *r)
 
 /* ---- II. targets ------------------------------------------------------------------------------ */
 
-static void put_counts(struct td__report *r, int which, enum td_word w)
-{
-    struct td_counts c = TD_COUNTS_NONE;
-    struct td__join j = { .n = 0 };
-    struct td__number n, y;
-    int year = r->year;
-
-    for (size_t i = 0; i < r->subjects; i++) {
-        const struct td_row *row = r->subject[i].row[which];
-        if (!row)
-            continue;
-        td_counts_add(&c, row->verdict.code);
-        year = row->threshold->year;
-    }
-    if (!c.total)
-        return;
-    td__counts(&j, r, &c);
-    if (w == W_R_COUNTS_NEXT)
-        td__para(r, w, td__count(&n, c.total), j.text);
-    else
-        td__para(r, w, td__count(&y, year), td__count(&n, c.total), j.text);
-}
-
 static void put_change(struct td__join *j, const struct td__report *r, const struct td__subject *s)
 {
     struct td_num a = s->last.value, b = s->before.value;
@@ -256,13 +233,18 @@ static void put_change(struct td__join *j, const struct td__report *r, const str
 
 static void put_other(struct td__join *j, const struct td__report *r, const struct td_row *row, enum td_word w)
 {
-    char bound[128], verdict[96], text[512];
+    char bound[128], verdict[1024], text[1536];
     struct td__number year;
 
     if (!row)
         return;
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
     td__verdict_small(verdict, sizeof verdict, r, row->verdict.code);
+    size_t n = strlen(verdict);
+    if (row->verdict.flags & TD_FLAG_UNSURE) { /* it cannot be said without what speaks against it */
+        n += (size_t)snprintf(verdict + n, sizeof verdict - n, ", ");
+        td__row_value(verdict + n, sizeof verdict - n, r, row);
+    }
     td__fill(text, r, w, td__count(&year, row->threshold->year), bound, verdict);
     td__join(j, " ", text);
 }
@@ -371,9 +353,9 @@ static void put_targets(struct td__report *r)
         td__para(r, r->targets.n ? W_R_NO_TARGETS : W_R_NO_TARGETS_PLAN, "");
         return;
     }
-    put_counts(r, TD__NEXT, W_R_COUNTS_NEXT);
-    put_counts(r, TD__PASSED, W_R_COUNTS_PASSED);
-    put_counts(r, TD__YEARLY, W_R_COUNTS_YEARLY);
+    td__put_counts(r, TD__NEXT, W_R_COUNTS_NEXT);
+    td__put_counts(r, TD__PASSED, W_R_COUNTS_PASSED);
+    td__put_counts(r, TD__YEARLY, W_R_COUNTS_YEARLY);
     for (size_t from = 0, to; from < r->subjects; from = to) {
         for (to = from + 1; to < r->subjects; to++)
             if (strcmp(r->subject[to].target->group, r->subject[from].target->group) != 0)
@@ -394,7 +376,7 @@ static int name_rows(const struct td__report *r, struct td__join *j, enum td_ver
     for (size_t i = 0; i < r->subjects; i++)
         for (size_t k = 0; k < TD__ROWS; k++) {
             const struct td_row *row = r->subject[i].row[k];
-            char one[1024];
+            char one[2048];
             if (!row || row->verdict.code != code)
                 continue;
             words(r, row, one, sizeof one);
@@ -407,9 +389,9 @@ static int name_rows(const struct td__report *r, struct td__join *j, enum td_ver
 static void milestone_words(const struct td__report *r, const struct td_row *row, char *buf, size_t size)
 {
     struct td__number year;
-    char value[128];
+    char value[768];
 
-    td__value(value, sizeof value, r, row->target, row->verdict.shown);
+    td__row_value(value, sizeof value, r, row);
     td_word_fill(buf, size, *value ? W_R_MILESTONE_OF : W_R_MILESTONE_OF_NONE, r->lang, (const char *const[]){
                  td__target_name(r, row->target), value, td__count(&year, row->threshold->year) });
 }
@@ -437,7 +419,7 @@ static void put_highlights(struct td__report *r)
 static void lack_words(const struct td__report *r, const struct td_row *row, char *buf, size_t size)
 {
     const struct td_num g = row->verdict.gap;
-    char bound[128], gap[160] = "", lack[256] = "", value[128];
+    char bound[128], gap[160] = "", lack[256] = "", value[768], all[1100];
     struct td__number year;
 
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
@@ -445,10 +427,9 @@ static void lack_words(const struct td__report *r, const struct td_row *row, cha
         td__difference(gap, sizeof gap, r, row->target, g);
     if (*gap)
         td__fill(lack, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, gap);
-    td__value(value, sizeof value, r, row->target, row->verdict.shown);
-    if (!*lack)
-        snprintf(lack, sizeof lack, "%s", *value ? value : td_word(W_R_NOT_DONE, r->lang));
-    td_word_fill(buf, size, W_R_LACK, r->lang, (const char *const[]){ td__target_name(r, row->target), lack,
+    td__row_value(value, sizeof value, r, row);
+    snprintf(all, sizeof all, "%s%s%s", value, *value && *lack ? ", " : "", lack);
+    td_word_fill(buf, size, W_R_LACK, r->lang, (const char *const[]){ td__target_name(r, row->target), all,
                  td__count(&year, row->threshold->year), bound });
 }
 

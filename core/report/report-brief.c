@@ -12,17 +12,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_ITEMS = 12, ITEM_CELLS = 230, YEARS_BACK = 8 };
+enum { MOST_ITEMS = 12, ITEM_CELLS = 230 };
 
 /* Something that is due, in words. */
 struct due { td_date day; char text[640]; };
 
-struct lag { const struct td_row *row; enum td_verdict_code code; int since; };
-
 struct brief {
     struct td__report r;
-    struct lag *lag;
-    size_t lags;
+    const struct td_row **lag;    /* one of each target that lags, worst first; behind them those at risk */
+    size_t n_lags, risks;
     struct due *due;
     size_t dues;
     struct td__join *changed;     /* verdicts that changed, one text each */
@@ -51,91 +49,50 @@ static void put_more(struct td__report *r, size_t left)
 
 /* ---- what lags -------------------------------------------------------------------------------- */
 
-static bool is_bad(const struct td_row *row)
+/* A target stands in the list once, with the worst of its rows that lag, or is at risk. */
+static void add_lag(struct brief *b, const struct td__subject *s)
 {
-    return row && (td_verdict_lags(row->verdict.code) || td_verdict_amber(row->verdict.code));
-}
+    enum td_verdict_code worst = td_rows_worst(s->rows, s->n_rows, TD_VERDICTS);
+    const struct td_row *row = s->next && td_verdict_amber(s->next->verdict.code) ? s->next : NULL;
+    size_t at = b->n_lags + b->risks;
 
-static void add_lag(struct brief *b, const struct td_row *row)
-{
-    size_t at = b->lags;
-
-    if (!row || !is_bad(row))
+    for (size_t i = 0; worst != TD_VERDICTS && i < s->n_rows; i++)
+        if (td_row_lags(&s->rows[i]) && s->rows[i].verdict.code == worst)
+            row = &s->rows[i];
+    if (!row)
         return;
-    for (; at > 0 && b->lag[at - 1].code > row->verdict.code; at--)
+    for (; at > 0 && b->lag[at - 1]->verdict.code > row->verdict.code; at--)
         b->lag[at] = b->lag[at - 1];
-    b->lag[at] = (struct lag){ row, row->verdict.code, td_date_year(b->r.day) };
-    b->lags++;
-}
-
-static const struct td_row *same_row(const struct td_board *board, const struct td_row *row)
-{
-    for (size_t i = 0; i < board->n; i++)
-        if (board->v[i].threshold == row->threshold)
-            return &board->v[i];
-    return NULL;
-}
-
-/* Judges the ends of the years before, until none of the rows lags any more. */
-static int find_since(struct brief *b)
-{
-    struct td__report *r = &b->r;
-    int rc = TD_OK, year = td_date_year(r->day);
-
-    for (int back = 1; !rc && back <= YEARS_BACK; back++) {
-        struct td_ask ask = { .plan = r->plan->id, .review = (year - back) * 10000 + 1231 };
-        struct td_board city, own = { 0 };
-        bool any = false;
-        rc = td_judge_targets(r->td, &city, &ask, &r->plans, &r->targets);
-        ask.agency = r->part ? r->own->id : 0;
-        if (!rc && ask.agency)
-            rc = td_judge_targets(r->td, &own, &ask, &r->plans, &r->targets);
-        for (size_t i = 0; !rc && i < b->lags; i++) {
-            struct lag *l = &b->lag[i];
-            bool still = l->since == year - back + 1 &&
-                         is_bad(same_row(r->part && l->row->agency == r->own->id ? &own : &city, l->row));
-            l->since -= still;
-            any |= still;
-        }
-        td_board_free(&city);
-        td_board_free(&own);
-        if (!any)
-            break;
-    }
-    return rc;
+    b->lag[at] = row;
+    b->n_lags += worst != TD_VERDICTS;
+    b->risks += worst == TD_VERDICTS;
 }
 
 static int find_lags(struct brief *b)
 {
     struct td__report *r = &b->r;
 
-    b->lag = calloc(TD__ROWS * r->subjects + 1, sizeof *b->lag);
+    b->lag = calloc(r->subjects + 1, sizeof *b->lag);
     if (!b->lag)
         return td__no_memory(r->td);
     for (size_t i = 0; i < r->subjects; i++)
-        for (size_t k = 0; k < TD__ROWS; k++)
-            add_lag(b, r->subject[i].row[k]);
-    return b->lags ? find_since(b) : TD_OK;
+        add_lag(b, &r->subject[i]);
+    return TD_OK;
 }
 
-static void lag_words(const struct td__report *r, const struct lag *l, struct td__join *j)
+static void lag_words(const struct td__report *r, const struct td_row *row, struct td__join *j)
 {
-    const struct td_row *row = l->row;
     const struct td_num gap = row->verdict.gap, needed = row->verdict.needed;
-    char text[512], value[128], bound[128], period[96] = "";
+    char text[512], value[768], bound[128];
     struct td__number year;
 
-    td__value(value, sizeof value, r, row->target, row->verdict.shown);
-    if (row->verdict.period)
-        td__period(period, sizeof period, r, row->verdict.period);
-    if (*value && *period) {
-        snprintf(text, sizeof text, "%s (%s)", value, period);
-        td__join(j, "; ", text);
-    }
+    td__row_value(value, sizeof value, r, row);
+    if (*value)
+        td__join(j, "; ", value);
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
     td__fill(text, r, W_R_BRIEF_GOAL, td__count(&year, row->threshold->year), bound);
     td__join(j, "; ", text);
-    if (td_num_is(gap) && gap.mantissa > 0 && row->target->kind != TD_MILESTONE) {
+    if (td_num_is(gap) && gap.mantissa > 0 && row->question.kind != TD_MILESTONE) {
         td__difference(value, sizeof value, r, row->target, gap);
         td__fill(text, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, value);
         td__join(j, "; ", text);
@@ -148,35 +105,45 @@ static void lag_words(const struct td__report *r, const struct lag *l, struct td
     }
 }
 
-static void put_lag(struct td__report *r, const struct lag *l)
+static void put_lag(struct td__report *r, const struct td_row *row)
 {
     struct td__join j = { .n = 0 };
     char text[TD__TEXT], part[320], lead[256];
-    struct td__number year;
+    struct td__number day;
 
-    td__join(&j, "; ", td__verdict(r, l->row->verdict.code));
-    lag_words(r, l, &j);
-    td_holder(lead, sizeof lead, &r->whose, l->row->target->lead, l->row->target->code);
-    td__fill(part, r, td__lead_word(l->row->target->basis), lead);
+    td__join(&j, "; ", td__verdict(r, row->verdict.code));
+    lag_words(r, row, &j);
+    td_holder(lead, sizeof lead, &r->whose, row->target->lead, row->target->code);
+    td__fill(part, r, td__lead_word(row->target->basis), lead);
     if (*lead)
         td__join(&j, "; ", part);
-    td__fill(part, r, W_R_BRIEF_SINCE, td__count(&year, l->since));
-    td__join(&j, "; ", part);
-    snprintf(text, sizeof text, "%s %s: %.3000s", l->row->target->code, td__target_name(r, l->row->target), j.text);
+    td__fill(part, r, W_R_BRIEF_SINCE, td__date(&day, r, row->verdict.since));
+    if (row->verdict.since)
+        td__join(&j, "; ", part);
+    snprintf(text, sizeof text, "%s %s: %.3000s", row->target->code, td__target_name(r, row->target), j.text);
     put_item(r, text);
+}
+
+/* So many of the list from the first on. */
+static size_t put_rows(struct brief *b, enum td_word heading, size_t first, size_t n, size_t most)
+{
+    struct td__number count;
+
+    td__heading(&b->r, 1, heading, td__count(&count, (int64_t)n));
+    for (size_t i = 0; i < n && i < most; i++)
+        put_lag(&b->r, b->lag[first + i]);
+    put_more(&b->r, n > most ? n - most : 0);
+    return n < most ? most - n : 1;
 }
 
 static void put_lags(struct brief *b, size_t most)
 {
-    struct td__report *r = &b->r;
-    struct td__number n;
+    size_t left = put_rows(b, W_R_BRIEF_LAGS, 0, b->n_lags, most);
 
-    td__heading(r, 1, W_R_BRIEF_LAGS, td__count(&n, (int64_t)b->lags));
-    for (size_t i = 0; i < b->lags && i < most; i++)
-        put_lag(r, &b->lag[i]);
-    put_more(r, b->lags > most ? b->lags - most : 0);
-    if (!b->lags)
-        td__para(r, W_R_BRIEF_NO_LAG, "");
+    if (!b->n_lags)
+        td__para(&b->r, W_R_BRIEF_NO_LAG, "");
+    if (b->risks)
+        put_rows(b, W_R_BRIEF_RISKS, b->n_lags, b->risks, left);
 }
 
 /* ---- what has changed ------------------------------------------------------------------------- */
@@ -418,7 +385,6 @@ static void put_top(struct brief *b)
 {
     struct td__report *r = &b->r;
     char cited[TD__TEXT / 2], subject[TD__TEXT];
-    struct td__join counts = { .n = 0 };
     struct td__number day;
 
     td__citation(cited, sizeof cited, r);
@@ -430,22 +396,20 @@ static void put_top(struct brief *b)
         td_paper_add(r->paper, TD_B_CENTRE, 0, td_word(W_R_TRAINING, r->lang), "");
     td_paper_add(r->paper, TD_B_TITLE, 0, td_word(W_R_BRIEF, r->lang), subject);
     r->paper->name = td_paper_text_copy(r->paper, subject);
-    td__next_counts(r, &counts);
-    td__para(r, W_R_BRIEF_DAY, td__date(&day, r, r->day), counts.parts ? counts.text : "-");
+    td__para(r, W_R_BRIEF_DAY, td__date(&day, r, r->day), "");
+    td__put_counts(r, TD__PASSED, W_R_COUNTS_PASSED);
+    td__put_counts(r, TD__NEXT, W_R_COUNTS_NEXT);
 }
 
 static int put_all(struct brief *b, size_t most)
 {
     struct td__report *r = &b->r;
-    struct td__number day;
 
     r->paper->n = 0;
     put_top(b);
     put_lags(b, most);
     int rc = put_changed(b, most);
     put_dues(b, most);
-    if (r->ask->database)
-        td__para(r, W_R_BRIEF_MADE, td__date(&day, r, r->ask->review), r->ask->database);
     return rc;
 }
 

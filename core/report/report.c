@@ -148,6 +148,18 @@ const char *td__agency_short(const struct td__report *r, int64_t id)
     return !a ? "" : *a->short_name && strcmp(a->kind, "city") != 0 ? a->short_name : a->name;
 }
 
+void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    struct td_sentence how = { r->lang, td_unit_shown(row->target->unit), NULL, NULL };
+
+    if (row->question.kind == TD_MILESTONE)
+        td__value(buf, size, r, row->target, row->verdict.value);
+    else
+        td_verdict_value(buf, size, &row->question, &row->verdict, &how);
+    for (char *s = buf; (s = strstr(s, "; "));) /* items of a list are parted by those */
+        *s = ',';
+}
+
 void td__group(char *buf, size_t size, const struct td_target *t)
 {
     snprintf(buf, size, "%s%s%s", t->group, *t->group_title ? " - " : "", t->group_title);
@@ -199,7 +211,7 @@ enum td_word td__ended_why(const struct td_target *t)
 }
 
 /* "đạt 5; dự kiến đạt 3": the good first, as reports have it. */
-void td__counts(struct td__join *j, const struct td__report *r, const struct td_counts *c)
+static void counts_words(struct td__join *j, const struct td__report *r, const struct td_counts *c)
 {
     static const enum td_verdict_code order[] = {
         TD_MET, TD_MET_LATE, TD_ON_TRACK, TD_PENDING, TD_MET_AT_RISK, TD_SLOW, TD_LAGGING, TD_MOVING_AWAY,
@@ -217,14 +229,27 @@ void td__counts(struct td__join *j, const struct td__report *r, const struct td_
     }
 }
 
-void td__next_counts(const struct td__report *r, struct td__join *j)
+void td__put_counts(struct td__report *r, int which, enum td_word w)
 {
     struct td_counts c = TD_COUNTS_NONE;
+    struct td__join j = { .n = 0 };
+    struct td__number n, y;
+    int year = r->year;
 
-    for (size_t i = 0; i < r->subjects; i++)
-        if (r->subject[i].next)
-            td_counts_add(&c, r->subject[i].next->verdict.code);
-    td__counts(j, r, &c);
+    for (size_t i = 0; i < r->subjects; i++) {
+        const struct td_row *row = r->subject[i].row[which];
+        if (!row)
+            continue;
+        td_counts_add(&c, row->verdict.code);
+        year = row->threshold->year;
+    }
+    if (!c.total)
+        return;
+    counts_words(&j, r, &c);
+    if (w == W_R_COUNTS_NEXT)
+        td__para(r, w, td__count(&n, c.total), j.text);
+    else
+        td__para(r, w, td__count(&y, year), td__count(&n, c.total), j.text);
 }
 
 /* ---- which targets and tasks ------------------------------------------------------------------- */
@@ -283,7 +308,8 @@ static size_t find_rows(const struct td__report *r, struct td__subject *s, const
 
     while (from < b->n && b->v[from].target != s->target)
         from++;
-    for (; from < b->n && b->v[from].target == s->target; from++)
+    s->rows = b->n ? &b->v[from] : NULL;
+    for (; from < b->n && b->v[from].target == s->target; from++, s->n_rows++)
         find_row(s, &b->v[from], next, r->year);
     return from;
 }

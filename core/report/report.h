@@ -30,6 +30,8 @@ struct td__subject {
         };
         const struct td_row *row[TD__ROWS];
     };
+    const struct td_row *rows;     /* all of the target's, of the same board */
+    size_t n_rows;
     struct td_point now, last, before; /* accepted: of the year; the newest; of the year before the newest. No period =
                                           there is none */
     const char *source;            /* of the newest */
@@ -103,6 +105,9 @@ const char *td__agency_name(const struct td__report *r, int64_t id);
 const char *td__agency_short(const struct td__report *r, int64_t id);
 /* "UBND" is written out, as letters to others have it. */
 void td__formal(char *buf, size_t size, const char *name);
+/* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75% ..."; the stage of
+ * a milestone; "" = there is none. */
+void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
 void td__group(char *buf, size_t size, const struct td_target *t); /* "a - Xóa mù chữ và phổ cập giáo dục" */
 /* "chủ trì: ..." of what a document says, "theo dõi: ..." of what is only inferred. */
 enum td_word td__lead_word(enum td_basis basis);
@@ -111,9 +116,8 @@ void td__citation(char *buf, size_t size, const struct td__report *r);
 /* Why a target has ended. */
 enum td_word td__ended_why(const struct td_target *t);
 
-/* "đạt 5; dự kiến đạt 3"; the same of the headline verdicts. */
-void td__counts(struct td__join *j, const struct td__report *r, const struct td_counts *c);
-void td__next_counts(const struct td__report *r, struct td__join *j);
+/* A paragraph of how many verdicts of one of the rows of a subject there are: "đạt 5; dự kiến đạt 3". */
+void td__put_counts(struct td__report *r, int which, enum td_word w);
 /* Does the report deal with what a request or a decision is about? */
 bool td__concerns(const struct td__report *r, int64_t target, int64_t task, int64_t agency);
 

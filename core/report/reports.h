@@ -21,7 +21,6 @@ struct td_report_ask {
     td_date since;            /* of the brief: what has changed since the end of that day */
     struct td *then;          /* the same database as of `since`; NULL: what is known now about that day */
     enum td_lang lang;
-    const char *database;     /* what people call it; NULL = say nothing */
 };
 /* The yearly report by the outline I-V, with its annex, in the layout of Nghị định 30/2020/NĐ-CP. */
 int td_report_annual(struct td *td, struct td_paper *out, const struct td_report_ask *ask);

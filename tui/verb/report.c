@@ -52,7 +52,7 @@ static int read_ask(struct cli *c, const struct cli_world *w, struct td_report_a
     const struct td_agency *agency = NULL;
     int status = EXIT_DONE;
 
-    *ask = (struct td_report_ask){ .review = c->review, .lang = c->lang, .database = cli_database(c) };
+    *ask = (struct td_report_ask){ .review = c->review, .lang = c->lang };
     if (!plan)
         return w->plans.n ? EXIT_USAGE : EXIT_FAILED;
     if (c->opt[OPT_agency])

@@ -83,7 +83,7 @@ static void report_lines(struct view *head)
     struct app *a = head->app;
     const struct td_plan *plan = model_plan(&a->model);
     struct td_report_ask ask = { .plan = plan ? plan->id : 0, .agency = a->model.agency, .review = a->model.review,
-                                 .year = td_date_year(a->model.review), .lang = a->lang, .database = a->db };
+                                 .year = td_date_year(a->model.review), .lang = a->lang };
     int width = a->width - 3 < TD_BRIEF_WIDTH ? a->width - 3 : TD_BRIEF_WIDTH;
 
     td_paper_free(&v->paper);
