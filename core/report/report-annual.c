@@ -370,14 +370,16 @@ static void put_targets(struct td__report *r)
 
 typedef void words_of(const struct td__report *r, const struct td_row *row, char *buf, size_t size);
 
-/* Words for each row of a verdict; both milestones and the year's goal. */
-static int name_rows(const struct td__report *r, struct td__join *j, enum td_verdict_code code, words_of *words)
+/* Words for each row of a verdict: of all milestones of the plan's own, or of the year's working targets. */
+static int name_rows(const struct td__report *r, struct td__join *j, enum td_verdict_code code, bool yearly,
+                     words_of *words)
 {
     for (size_t i = 0; i < r->subjects; i++)
-        for (size_t k = 0; k < TD__ROWS; k++) {
-            const struct td_row *row = r->subject[i].row[k];
+        for (size_t k = 0; k < r->subject[i].n_rows; k++) {
+            const struct td_row *row = &r->subject[i].rows[k];
             char one[2048];
-            if (!row || row->verdict.code != code)
+            if (row->verdict.code != code || row->threshold->yearly != yearly ||
+                (yearly && row->threshold->year != r->year))
                 continue;
             words(r, row, one, sizeof one);
             td__join(j, "; ", one);
@@ -401,7 +403,9 @@ static bool put_list(struct td__report *r, enum td_verdict_code code, enum td_wo
     struct td__join j = { .n = 0 };
     struct td__number n;
 
-    if (!name_rows(r, &j, code, milestone_words))
+    name_rows(r, &j, code, false, milestone_words);
+    name_rows(r, &j, code, true, milestone_words);
+    if (!j.parts)
         return false;
     td__item(r, w, td__count(&n, j.parts), j.text);
     return true;
@@ -434,13 +438,13 @@ static void lack_words(const struct td__report *r, const struct td_row *row, cha
 }
 
 /* One item for a verdict that is bad, with what is missing of each. */
-static void put_lacks(struct td__report *r, enum td_verdict_code code)
+static void put_lacks(struct td__report *r, enum td_verdict_code code, bool yearly)
 {
     struct td__join j = { .n = 0 };
     struct td__number n;
 
-    if (name_rows(r, &j, code, lack_words))
-        td__item(r, W_R_VERDICT_LIST, td__verdict(r, code), td__count(&n, j.parts), j.text);
+    if (name_rows(r, &j, code, yearly, lack_words))
+        td__item(r, yearly ? W_R_YEARLY_LIST : W_R_VERDICT_LIST, td__verdict(r, code), td__count(&n, j.parts), j.text);
 }
 
 static void put_silence(struct td__report *r)
@@ -511,7 +515,9 @@ static void put_shortcomings(struct td__report *r)
 
     td__heading(r, 2, W_R_III_2, "");
     for (enum td_verdict_code v = TD_MISSED; v <= TD_MET_AT_RISK; v++)
-        put_lacks(r, v);
+        put_lacks(r, v, false);
+    for (enum td_verdict_code v = TD_MISSED; v <= TD_MET_AT_RISK; v++)
+        put_lacks(r, v, true);
     put_list(r, TD_AWAITING, W_R_AWAIT_LIST);
     name_untold(r, &missing, TD_NO_DATA);
     if (missing.parts)

@@ -48,7 +48,8 @@
     X(reports) \
     X(damaged) \
     X(screens) \
-    X(app)
+    X(app) \
+    X(agree)
 
 #define X(name) Suite *suite_##name(void);
 SUITES(X)
