@@ -66,7 +66,9 @@ static bool lags(const struct td_board *b, const struct td_target *t)
     return false;
 }
 
-static char *paper_text(int (*make)(struct td *, struct td_paper *, const struct td_report_ask *), int64_t plan, td_date day)
+typedef int maker(struct td *, struct td_paper *, const struct td_report_ask *);
+
+static char *paper_text(maker *make, int64_t plan, td_date day)
 {
     struct td_report_ask ask = { .plan = plan, .review = day, .since = td_date_add_days(day, -30),
                                  .year = td_date_year(day), .lang = TD_VI };
