@@ -49,6 +49,41 @@ static int64_t login_uid(void)
     return uid == 4294967295UL ? -1 : (int64_t)uid;
 }
 
+int64_t host_outside(const char *map, int64_t uid)
+{
+    int64_t outside = HOST_UNKNOWN;
+    long long first, there, n;
+    int used;
+
+    for (; sscanf(map, "%lld %lld %lld%n", &first, &there, &n, &used) == 3; map += used) {
+        if (!first && !there && n == 4294967295LL)
+            return HOST_REAL;
+        if (uid >= first && uid < first + n)
+            outside = there + uid - first;
+    }
+    return outside;
+}
+
+/* Whoever makes a user namespace may be anybody in it, "root" or a colleague, so a name from inside is only reported. */
+static void mark_namespace(struct td_who *out, int64_t uid)
+{
+    char map[4096] = "", inside[64], number[24] = "?";
+    FILE *f = fopen("/proc/self/uid_map", "re");
+
+    if (f) {
+        map[fread(map, 1, sizeof map - 1, f)] = 0;
+        fclose(f);
+    }
+    int64_t outside = host_outside(map, uid);
+    if (outside == HOST_REAL)
+        return;
+    if (outside >= 0)
+        snprintf(number, sizeof number, "%lld", (long long)outside);
+    snprintf(inside, sizeof inside, "%s", out->name);
+    snprintf(out->name, sizeof out->name, "uid:%s (namespace: %.30s)", number, inside);
+    out->uid = outside;
+}
+
 /* From the system's own records and never from $USER or $LOGNAME (PITFALLS 35). */
 static void who(struct td_who *out)
 {
@@ -61,6 +96,7 @@ static void who(struct td_who *out)
         snprintf(out->name, sizeof out->name, "%s", found->pw_name);
     else
         snprintf(out->name, sizeof out->name, "uid:%lu", (unsigned long)uid);
+    mark_namespace(out, uid);
 }
 
 const struct td_host host = { now, midnight, who };
