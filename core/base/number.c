@@ -283,6 +283,13 @@ enum td_num_error td_num_read(const char *s, enum td_lang lang, bool trust, stru
     return td_num_parse(plain, (size_t)(p - plain), out) ? TD_NUM_OK : TD_NUM_RANGE;
 }
 
+enum td_num_error td_num_read_count(const char *s, struct td_num *out)
+{
+    enum td_num_error error = td_num_read(s, TD_VI, false, out);
+
+    return error == TD_NUM_AMBIGUOUS ? td_num_read(s, strchr(s, '.') ? TD_VI : TD_EN, true, out) : error;
+}
+
 /* ---- writing ---------------------------------------------------------------------------- */
 
 static char last_digit(uint64_t *m)
@@ -356,6 +363,13 @@ size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals, enum
         n = td_num_round(n, decimals);
     const char *mark = marks[style ? style == '.' : lang];
     return spell(buf, size, n, decimals, mark[0], mark[1]);
+}
+
+size_t td_num_type(char *buf, size_t size, struct td_num n, enum td_lang lang)
+{
+    if (!td_num_is(n))
+        return spell_nothing(buf, size);
+    return spell(buf, size, n, n.decimals == 3 ? 4 : n.decimals, style ? style : lang == TD_VI ? ',' : '.', 0);
 }
 
 struct td_short td_num_text(struct td_num n, enum td_lang lang)

@@ -55,6 +55,8 @@ enum td_num_error {
  * *out is set by TD_NUM_OK only. */
 enum td_num_error td_num_read(const char *s, enum td_lang lang, bool trust,
                               struct td_num *out);
+/* The same of what is counted: it has no decimals, so that 1.830 and 1,830 are 1830, as they are printed. */
+enum td_num_error td_num_read_count(const char *s, struct td_num *out);
 
 /* Writes at most `size` bytes, NUL-terminated; returns the length written.
  * Exchange form (point, no grouping), and the form people read: vi 1.234,5 and
@@ -63,7 +65,9 @@ enum { TD_NUM_BUF = 40 };
 size_t td_num_write(char *buf, size_t size, struct td_num n);
 size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals,
                      enum td_lang lang);
-/* The same, of all its decimals, as a value: td_num_text(n, lang).s stays until the end of the expression. Likewise a
+/* As it would be typed: not grouped, and with one zero more where 1,234 could be read in two ways. */
+size_t td_num_type(char *buf, size_t size, struct td_num n, enum td_lang lang);
+/* As td_num_format(), of all its decimals, as a value: td_num_text(n, lang).s stays until the end of the expression. Likewise a
  * day and a period. */
 struct td_short { char s[TD_NUM_BUF]; };
 struct td_short td_num_text(struct td_num n, enum td_lang lang);
@@ -126,6 +130,7 @@ td_date td_period_first_day(td_period p);
 td_date td_period_last_day(td_period p);
 int td_period_year(td_period p); /* of its last day */
 td_period td_period_of_year(int year);
+td_period td_period_of_day(td_date d);
 
 /* The period after `by` others of its kind, halves, quarters, months or years; of anything else the year. It stays
  * where there is none. */

@@ -341,7 +341,35 @@ START_TEST(written_numbers_are_read_again)
             td_num_format(buf, sizeof buf, n, -1, lang);
             CHECK(td_num_read(buf, lang, true, &again) == TD_NUM_OK, "%s", buf);
             CHECK(again.mantissa == n.mantissa && again.decimals == n.decimals, "%s", buf);
+            if (!n.decimals) /* what the program prints of a count is read as that, in whichever style */
+                CHECK(td_num_read_count(buf, &again) == TD_NUM_OK && again.mantissa == n.mantissa, "%s", buf);
+            if (n.decimals < TD_NUM_MAX_DECIMALS) { /* as it would be typed it can be read in one way only */
+                td_num_type(buf, sizeof buf, n, lang);
+                enum td_num_error error = td_num_read(buf, lang, false, &again);
+                CHECK(error == TD_NUM_RANGE || (error == TD_NUM_OK && !td_num_cmp(again, n)), "%s", buf);
+            }
         }
+    }
+}
+END_TEST
+
+/* What is counted has no decimals: one separator groups, whichever it is; two of a kind and both are plain anyway. */
+START_TEST(counts_are_read)
+{
+    static const struct { const char *text; enum td_num_error error; const char *is; } rows[] = {
+        { "1.830", TD_NUM_OK, "1830" }, { "1,830", TD_NUM_OK, "1830" }, { "1830", TD_NUM_OK, "1830" },
+        { "1 830", TD_NUM_OK, "1830" }, { "-1.830", TD_NUM_OK, "-1830" }, { "1.830.000", TD_NUM_OK, "1830000" },
+        { "1,830,000", TD_NUM_OK, "1830000" }, { "12.345,6", TD_NUM_OK, "12345.6" }, { "12,345.6", TD_NUM_OK, "12345.6" },
+        { "18,5", TD_NUM_OK, "18.5" }, { "0,830", TD_NUM_OK, "0.830" }, /* for the checks to refuse */
+        { "1.8.30", TD_NUM_BAD, "" }, { "", TD_NUM_EMPTY, "" }, { "x", TD_NUM_BAD, "" },
+    };
+    char buf[TD_NUM_BUF];
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct td_num n = TD_NUM_NONE;
+        ck_assert_msg(td_num_read_count(rows[i].text, &n) == rows[i].error, "%s", rows[i].text);
+        td_num_write(buf, sizeof buf, n);
+        ck_assert_str_eq(buf, rows[i].is);
     }
 }
 END_TEST
@@ -799,6 +827,7 @@ Suite *suite_number(void)
     tcase_add_loop_test(tc, ratio_is_exact, 0, COUNT(RATIO));
     tcase_add_loop_test(tc, numbers_are_formatted, 0, COUNT(FORMAT));
     tcase_add_test(tc, written_numbers_are_read_again);
+    tcase_add_test(tc, counts_are_read);
     tcase_add_test(tc, numbers_are_cut_to_the_buffer);
     tcase_add_test(tc, locale_does_not_matter);
     suite_add_tcase(s, tc);

@@ -19,6 +19,7 @@ struct form_slot {
     char *before;           /* form_typed() as form_set() left it */
     char *typed, *given;    /* what form_typed() and form_get() have handed out */
     char *unit;
+    bool counts;
     char *message;
     enum form_severity severity;
     bool visited;           /* left once: what is missing may be said now */
@@ -406,6 +407,27 @@ void form_unit(struct form *f, const char *key, const char *unit)
         replace(&f->slot[i].unit, unit);
 }
 
+void form_counts(struct form *f, const char *key)
+{
+    size_t i;
+
+    if (find_key(f, key, &i))
+        f->slot[i].counts = true;
+}
+
+static enum td_num_error read_number(const struct form *f, size_t i, const char *text, struct td_num *out)
+{
+    return f->slot[i].counts ? td_num_read_count(text, out) : td_num_read(text, f->lang, false, out);
+}
+
+struct td_num form_number(struct form *f, const char *key)
+{
+    struct td_num n = TD_NUM_NONE;
+    size_t i;
+
+    return find_key(f, key, &i) && read_number(f, i, value_of(f, i), &n) == TD_NUM_OK ? n : TD_NUM_NONE;
+}
+
 bool form_changed(const struct form *f)
 {
     for (size_t i = 0; i < f->spec->n; i++)
@@ -483,7 +505,7 @@ static void check_number(struct form *f, size_t i, const char *text)
 {
     const char *unit = f->slot[i].unit ? f->slot[i].unit : "";
     struct td_num n;
-    enum td_num_error error = td_num_read(text, f->lang, false, &n);
+    enum td_num_error error = read_number(f, i, text, &n);
 
     if (error == TD_NUM_OK) {
         say(f, i, FORM_INFO, textf("= %s%s%s", td_num_text(n, f->lang).s, *unit && *unit != '%' ? " " : "", unit).s);

@@ -114,6 +114,10 @@ bool form_set(struct form *f, const char *key, const char *text);
 bool form_restore(struct form *f, const char *key, const char *text);
 /* The unit said behind a number that was understood: "%", "người". */
 void form_unit(struct form *f, const char *key, const char *unit);
+/* What is typed there is counted and has no decimals: 1.830 is 1830. */
+void form_counts(struct form *f, const char *key);
+/* The number that is typed there; none where it cannot be read, or in two ways. */
+struct td_num form_number(struct form *f, const char *key);
 /* Does any field differ from its prefill? */
 bool form_changed(const struct form *f);
 bool form_has_errors(const struct form *f);

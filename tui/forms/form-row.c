@@ -41,18 +41,14 @@ enum { SHORT = 64 };
 
 static bool to_people(enum td_cell kind, const char *cell, enum td_lang lang, char buf[SHORT])
 {
-    const char *point = strchr(cell, '.');
     size_t len = strlen(cell);
+    struct td_num n;
     td_period period;
     td_date day;
 
     switch (kind) {
     case TD_CELL_NUMBER:
-        /* 1,234 could be read in two ways. */
-        snprintf(buf, SHORT, "%s%s", cell, point && strlen(point) == 4 ? "0" : "");
-        if (lang == TD_VI && point && point - cell < SHORT)
-            buf[point - cell] = ',';
-        return true;
+        return td_num_parse(cell, len, &n) && td_num_type(buf, SHORT, n, lang);
     case TD_CELL_DATE: return td_date_parse(cell, len, &day) && td_date_format(buf, SHORT, day, lang);
     case TD_CELL_PERIOD: return td_period_parse(cell, len, &period) && td_period_format(buf, SHORT, period, lang);
     case TD_CELL_DAY: /* 12-01 in bundles and in English, 01/12 in Vietnamese, which is read in both */
