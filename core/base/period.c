@@ -81,6 +81,11 @@ td_period td_period_of_year(int year)
     return make(year * 10000 + 1231, YEAR);
 }
 
+td_period td_period_of_day(td_date d)
+{
+    return make(d, DAY);
+}
+
 /* ---- the exchange forms ----------------------------------------------------------------- */
 
 /* "H1", "Q2" or "08" after the year. */

@@ -252,6 +252,7 @@ static int check(struct td__import *m, const struct figure *x, struct td_finding
                           .today = m->how->today, .series = w->point, .n = w->points,
                           .last_denominator = w->denominator };
 
+    c.ended = td_target_ended(x->target, &w->world->agencies, c.plan ? c.plan->city : 0);
     if (w->closed)
         m->rc = td_period_closed(m->td, x->target->plan, x->e.period, &c.closed);
     if (!m->rc)
@@ -414,11 +415,15 @@ void td__take_figure(struct td__import *m, struct figure *x)
         td__import_wrong(m, column_of(x->spec), W_IMPORT_SEVERAL, "", "");
         return;
     }
+    x->e.supersedes = x->old ? x->old->seq : 0;
+    if (x->old && td__refuse_unsourced(m->td, &x->e)) {
+        td__import_wrong_said(m, column_of(x->spec), td_errmsg(m->td));
+        return;
+    }
     if (!take_findings(m, x, warning, sizeof warning))
         return;
     x->warned = *warning;
     int seq = next_seq(w, x->e.period);
-    x->e.supersedes = x->old ? x->old->seq : 0;
     if (write_figure(m, x, seq) && note_added(m, x->e.period, seq) && join_series(m, x) && keep_past(m, x))
         tell(m, x, x->old ? TD_IMPORT_CHANGED : TD_IMPORT_NEW, warning);
 }

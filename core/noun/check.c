@@ -179,6 +179,8 @@ static void check_time(struct report *r, const struct td_check *c, const struct 
         find(r, TD_FIND_YEAR, false, TD_NUM_NONE, TD_NUM_NONE)->period = e->period;
     if (c->agency && !existed(c->agency, e->period))
         find(r, TD_FIND_AGENCY, true, TD_NUM_NONE, TD_NUM_NONE)->other = td_agency_short(c->agency);
+    if (c->ended && td_period_first_day(e->period) >= c->ended)
+        find(r, TD_FIND_ENDED, true, TD_NUM_NONE, TD_NUM_NONE)->period = td_period_of_day(c->ended);
     if (c->closed)
         find(r, TD_FIND_CLOSED, true, TD_NUM_NONE, TD_NUM_NONE)->period = e->period;
 }
@@ -357,6 +359,7 @@ int td__check(struct td *td, const struct td__check_world *w, const struct td_en
     if (!c.target || !c.agency)
         return td__error(td, TD_NOT_FOUND, !c.target ? "no such target" : "no such agency");
     c.plan = td_plan_by_id(&w->plans, c.target->plan);
+    c.ended = td_target_ended(c.target, &w->agencies, c.plan ? c.plan->city : 0);
     int rc = td_period_closed(td, c.target->plan, e->period, &c.closed);
     if (!rc)
         rc = td__check_family(&c, &w->targets, e, stored_value, td);
@@ -395,7 +398,7 @@ size_t td_finding_text(char *buf, size_t size, const struct td_finding *f, enum 
         [TD_FIND_LEVEL] = W_FIND_LEVEL, [TD_FIND_PART] = W_FIND_PART, [TD_FIND_RATIO] = W_FIND_RATIO,
         [TD_FIND_PARENT] = W_FIND_PARENT, [TD_FIND_CHILD] = W_FIND_CHILD, [TD_FIND_JUMP] = W_FIND_JUMP,
         [TD_FIND_YEAR] = W_FIND_YEAR, [TD_FIND_FUTURE] = W_FIND_FUTURE, [TD_FIND_AGENCY] = W_FIND_AGENCY,
-        [TD_FIND_CLOSED] = W_FIND_CLOSED, [TD_FIND_DENOMINATOR] = W_FIND_DENOMINATOR,
+        [TD_FIND_ENDED] = W_FIND_ENDED, [TD_FIND_CLOSED] = W_FIND_CLOSED, [TD_FIND_DENOMINATOR] = W_FIND_DENOMINATOR,
     };
     char is[TD_NUM_BUF], limit[TD_NUM_BUF], period[TD_PERIOD_BUF] = "";
 

@@ -68,7 +68,8 @@ struct td_entry {
 /* What is wrong or strange about an entry. Errors keep it from being saved; warnings ask for a note. */
 enum td_finding_code {
     TD_FIND_NO_VALUE, TD_FIND_RANGE, TD_FIND_MILESTONE, TD_FIND_LEVEL, TD_FIND_PART, TD_FIND_RATIO, TD_FIND_PARENT,
-    TD_FIND_CHILD, TD_FIND_JUMP, TD_FIND_YEAR, TD_FIND_FUTURE, TD_FIND_AGENCY, TD_FIND_CLOSED, TD_FIND_DENOMINATOR,
+    TD_FIND_CHILD, TD_FIND_JUMP, TD_FIND_YEAR, TD_FIND_FUTURE, TD_FIND_AGENCY, TD_FIND_ENDED, TD_FIND_CLOSED,
+    TD_FIND_DENOMINATOR,
     TD_FINDINGS
 };
 struct td_finding {
@@ -85,6 +86,7 @@ struct td_check {
     const struct td_target *target;
     const struct td_agency *agency;
     td_date today;
+    td_date ended;                        /* td_target_ended(); 0 = it applies */
     bool closed;                          /* the period is */
     const struct td_point *series; size_t n; /* accepted values of this target and agency, ascending */
     struct td_num last_denominator;       /* of the newest of them that has one */

@@ -111,6 +111,8 @@ int td__figure_put(struct td *td, const struct td__figure *x);
 /* The id of what is called so, made when it is not there yet; series "" is 0. */
 int td__source_id(struct td *td, const char *title, const char *url, int64_t *id);
 int td__series_id(struct td *td, const char *name, int64_t *id);
+/* TD_INVALID, when the figure that the entry would replace has a source and the entry none. */
+int td__refuse_unsourced(struct td *td, const struct td_entry *e);
 /* Both parts have room for each other's decimals. */
 bool td__parts_fit(const struct td_entry *e);
 

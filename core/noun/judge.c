@@ -165,30 +165,13 @@ const struct td_threshold *td_next_milestone(const struct td_target *t, td_date 
     return last;
 }
 
-/* From the day after the last agency of this kind below the city; 0 while one is there, or when there never was one. */
-static td_date kind_ended(const struct td_agencies *l, const char *kind, int64_t city, td_date review)
-{
-    td_date last = 0;
-
-    for (size_t i = 0; i < l->n; i++) {
-        const struct td_agency *a = &l->v[i];
-        if (strcmp(a->kind, kind) || !td_agency_within(l, a, city))
-            continue;
-        if (!a->valid_to)
-            return 0;
-        last = a->valid_to > last ? a->valid_to : last;
-    }
-    last = last ? td_date_add_days(last, 1) : 0;
-    return last <= review ? last : 0;
-}
-
 static int target_ended(struct td *td, td_date *out, const struct td_target *t, int64_t city, td_date review)
 {
-    const char *kind = td_unit_counts(t->unit);
-    const struct td__check_world *w;
-    int rc = kind ? td__check_world(td, &w) : TD_OK;
+    const struct td__check_world *w = NULL;
+    int rc = td_unit_counts(t->unit) ? td__check_world(td, &w) : TD_OK;
+    td_date ended = !rc && w ? td_target_ended(t, &w->agencies, city) : 0;
 
-    *out = kind && !rc ? kind_ended(&w->agencies, kind, city, review) : 0;
+    *out = ended <= review ? ended : 0;
     return rc;
 }
 

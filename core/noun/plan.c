@@ -358,6 +358,22 @@ const char *td_stage_text(const struct td_target *t, int stage)
     return NULL;
 }
 
+td_date td_target_ended(const struct td_target *t, const struct td_agencies *l, int64_t city)
+{
+    const char *kind = td_unit_counts(t->unit);
+    td_date last = 0;
+
+    for (size_t i = 0; kind && i < l->n; i++) {
+        const struct td_agency *a = &l->v[i];
+        if (strcmp(a->kind, kind) || !td_agency_within(l, a, city))
+            continue;
+        if (!a->valid_to)
+            return 0;
+        last = a->valid_to > last ? a->valid_to : last;
+    }
+    return last ? td_date_add_days(last, 1) : 0;
+}
+
 /* ---- tasks ------------------------------------------------------------------------------ */
 
 static bool assignment_row(void *to, struct td_list *mem, sqlite3_stmt *st)

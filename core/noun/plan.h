@@ -88,6 +88,8 @@ void td_own(bool *own, bool *as_group, const struct td_whose *w, int64_t agency)
 bool td_acts_on(const struct td_whose *w, const bool *own, int64_t agency, const char *item);
 /* Short names of those who do it, joined by ", ", those that are not sure with the mark. */
 void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency, const char *item);
+/* How many they are, and the first of them, 0 = none. */
+int td_holders(const struct td_whose *w, int64_t agency, const char *item, int64_t *first);
 
 enum { TD_KIND_OF_TARGET = -1 }; /* the choice of a threshold that has no kind of its own */
 struct td_threshold {
@@ -119,6 +121,11 @@ int td_target_stages(const struct td_target *t);
 const char *td_stage_text(const struct td_target *t, int stage);
 /* The one with this id, or NULL; so the two below. */
 const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
+/* Is it a number of things: without decimals and no share? */
+static inline bool td_target_counts(const struct td_target *t) { return !t->decimals && !td_unit_is_percent(t->unit); }
+/* From this day on it does not apply: the day after the last agency below the city of the kind that it counts. 0 while
+ * one is there, when there never was one, and when it counts none. */
+td_date td_target_ended(const struct td_target *t, const struct td_agencies *l, int64_t city);
 
 enum td_cadence { TD_ONCE, TD_YEARLY, TD_ONGOING };
 enum td_role { TD_LEAD, TD_COORDINATE, TD_ADVISE, TD_REQUESTED };

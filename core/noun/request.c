@@ -2,10 +2,11 @@
  * Requests for explanation (yêu cầu giải trình): who is asked about what, by when, and what was answered; and what
  * meetings have decided.
  */
+#include "base/count.h"
 #include "noun/choice.h"
 #include "store/store.h"
 #include "noun/request.h"
-#include "noun/gate.h"
+#include "noun/inner.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,34 @@ static int refuse_nothing(struct td *td, const struct td_request *r)
     return rc == TD_NOT_FOUND ? td__error(td, rc, "no such target or task in the plan") : rc;
 }
 
+static int refuse_finding(struct td *td, const struct td_finding *f)
+{
+    char why[256];
+
+    td_finding_text(why, sizeof why, f, td->lang);
+    return td__error(td, TD_INVALID, "%s", why);
+}
+
+/* Who has ended neither is asked nor asks, and nobody is asked about a target that no longer applies. What was asked
+ * before is still answered. */
+static int refuse_ended(struct td *td, const struct td_request *r)
+{
+    const int64_t agencies[] = { r->agency, r->asked_by };
+    const struct td__check_world *w;
+    int rc = td__check_world(td, &w);
+
+    for (size_t i = 0; !rc && i < COUNT(agencies); i++) {
+        const struct td_agency *a = td_agency_by_id(&w->agencies, agencies[i]);
+        if (a && !td_agency_exists_on(a, r->asked_on))
+            rc = refuse_finding(td, &(struct td_finding){ .code = TD_FIND_AGENCY, .other = td_agency_short(a) });
+    }
+    const struct td_target *t = rc ? NULL : td_target_by_id(&w->targets, r->target);
+    const struct td_plan *p = t ? td_plan_by_id(&w->plans, t->plan) : NULL;
+    td_date ended = p ? td_target_ended(t, &w->agencies, p->city) : 0;
+    return !ended || r->asked_on < ended ? rc : refuse_finding(td, &(struct td_finding){ .code = TD_FIND_ENDED,
+        .other = "", .period = td_period_of_day(ended) });
+}
+
 /* The columns in the order of the two statements below. */
 #define COLUMNS "plan_id, target_id, task_id, agency_id, asked_by, period, seq, question, asked_on, due, answer," \
                 " answered_on, state"
@@ -97,6 +126,8 @@ int td_request_save(struct td *td, const struct td_request *r, enum td_place pla
                                                       .scope = TD_OF_AGENCY(r->agency) })))
         return rc;
     rc = refuse_nothing(td, r);
+    if (!rc && !r->id)
+        rc = refuse_ended(td, r);
     if (!rc && r->id) {
         rc = update(td, r);
     } else if (!rc) {

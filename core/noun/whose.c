@@ -143,6 +143,30 @@ void td_holder(char *buf, size_t size, const struct td_whose *w, int64_t agency,
         snprintf(buf, size, "%s", td_agency_short(&w->agencies->v[at]));
 }
 
+struct holders { const struct td_whose *w; int64_t first, last; int n; };
+
+/* Two ways may lead to one of them. */
+static void count_holder(void *arg, size_t at, bool sure)
+{
+    struct holders *h = arg;
+    int64_t id = h->w->agencies->v[at].id;
+
+    (void)sure;
+    if (id == h->last)
+        return;
+    h->first = h->n++ ? h->first : id;
+    h->last = id;
+}
+
+int td_holders(const struct td_whose *w, int64_t agency, const char *item, int64_t *first)
+{
+    struct holders h = { .w = w };
+
+    td_each_holder(w, agency, item, count_holder, &h);
+    *first = h.first;
+    return h.n;
+}
+
 /* ---- where a task stands ------------------------------------------------------------------ */
 
 enum { SOON_DAYS = 30 };

@@ -261,6 +261,21 @@ static int refuse_same(struct td *td, const struct td_entry *e, struct td_num va
     return rc == TD_NOT_FOUND ? TD_OK : rc ? rc : td__error(td, TD_SAME, "this figure is on record already");
 }
 
+/* Who reads a figure must be able to ask where it is from: one that says so gives way only to another that does. */
+int td__refuse_unsourced(struct td *td, const struct td_entry *e)
+{
+    int64_t sourced;
+
+    if (*text(e->source_title) || *text(e->source_url))
+        return TD_OK;
+    int rc = td__one(td, &sourced, "SELECT 1 FROM observation o JOIN source s ON s.id = o.source_id"
+                     " WHERE o.target_id = ? AND o.agency_id = ? AND o.period = ? AND o.seq = ?"
+                     " AND (s.title <> '' OR s.url <> '')", "iiid", e->target, e->agency, e->period, e->supersedes);
+    if (rc)
+        return rc == TD_NOT_FOUND ? TD_OK : rc;
+    return td__error(td, TD_INVALID, "a figure that has a source is not replaced by one without");
+}
+
 bool td__parts_fit(const struct td_entry *e)
 {
     struct td__figure x = td__figure_of(e, TD_NUM_NONE, 0);
@@ -283,6 +298,8 @@ static int record_one(struct td *td, const struct td__check_world *w, const stru
         rc = next_seq(td, e, &seq);
     if (!rc)
         rc = refuse_findings(td, w, e, today, &target);
+    if (!rc && e->supersedes)
+        rc = td__refuse_unsourced(td, e);
     if (!rc && e->supersedes && !of_report) /* in a report the same figure is news */
         rc = refuse_same(td, e, td_entry_value(target, e));
     return rc ? rc : td__figure_insert(td, e, td_entry_value(target, e), seq, true);

@@ -185,16 +185,21 @@ static int submissions(struct td__training *x)
 /* The first is answered, the second is open and late, the third is open, the fourth is closed, and so on. */
 static int ask(struct td__training *x, const struct td_row *row, size_t turn)
 {
+    const struct td_whose w = { .agencies = &x->agencies, .successions = &x->successions,
+                                .day = td_date_add_days(x->today, turn % 4 == 2 ? -5 : -40) };
     const struct td_plan *p = td_plan_by_id(&x->plans, row->target->plan);
+    int64_t asked;
     bool answered = turn % 4 == 0 || turn % 4 == 3;
     char question[512];
 
+    if (!td_holders(&w, row->target->lead, row->target->code, &asked))
+        return TD_OK;
     snprintf(question, sizeof question, TD_MADE_UP " Vì sao chỉ tiêu %s “%.300s” chậm so với mốc %d? Nêu giải pháp.",
              row->target->code, row->target->name, row->threshold->year);
     struct td_request r = {
-        .plan = row->target->plan, .target = row->target->id, .agency = row->target->lead,
+        .plan = row->target->plan, .target = row->target->id, .agency = asked,
         .asked_by = p ? p->city : 0, .period = row->verdict.period, .question = question,
-        .asked_on = td_date_add_days(x->today, turn % 4 == 2 ? -5 : -40),
+        .asked_on = w.day,
         .due = td_date_add_days(x->today, turn % 4 == 2 ? 10 : -10),
         .answer = answered ? TD_MADE_UP " Do một số đơn vị triển khai muộn; đã có kế hoạch bổ sung." : "",
         .answered_on = answered ? td_date_add_days(x->today, -15) : 0,

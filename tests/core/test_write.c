@@ -31,11 +31,12 @@ static const struct { const char *name, *text; } FILES[] = {
       "p,Plan,,,c,,in_force,2020,2030,,\n" },
     { "agencies.csv", "code,name,name_en,short,kind,parent,valid_from,valid_to\n"
       "c,City,,,city,,,\ng,Group,,,group,c,,\nd1,D1,,,district,g,,\nd2,D2,,,district,g,,\n"
-      "d3,D3,,,district,g,,2024-12-31\nd4,D4,,,district,g,,\nw,W,,,ward,c,,\nx,Else,,,city,,,\n" },
+      "d3,D3,,,district,g,,2024-12-31\nd4,D4,,,district,g,,\nw,W,,,ward,c,,\n"
+      "s1,S1,,,school,c,,2024-12-31\ns2,S2,,,school,c,,2025-06-30\nx,Else,,,city,,,\n" },
     { "targets.csv", "plan,code,group,name,name_en,unit,kind,direction,decimals,lead,numerator,denominator,base_period,"
       "base_value,parent,source\n"
       "p,t,,T,,%,reach,up,1,,,,,,,\np,u,,U,,%,reach,up,1,,,,,,t,\np,m,,M,,mốc,milestone,up,0,,,,,,,\n"
-      "p,l,,L,,mức độ,keep,up,0,,,,,,,\n" },
+      "p,l,,L,,mức độ,keep,up,0,,,,,,,\np,e,,E,,% school,reach,up,1,,,,,,,\n" },
     { "thresholds.csv", "plan,target,year,bound,upper,strict,scope,text\np,t,2025,50,,0,plan,\np,l,2025,2,,0,plan,\n" },
     { "tasks.csv", "plan,code,section,title,title_en,cadence,start,due,targets\n"
       "p,yearly,,Y,,yearly,2024-01-01,2030-12-31,\np,once,,O,,once,2024-01-01,2025-12-31,t\n" },
@@ -335,6 +336,57 @@ START_TEST(what_has_no_note_and_is_strange_is_refused)
     e.note = "no note helps";
     before = everything();
     assert_refused("error", db, record(db, &e), TD_INVALID, "101 is outside 0 to 100");
+}
+END_TEST
+
+/* ---- where it is from, and whether it may still be ---------------------------------------- */
+
+/* Whichever way it comes: a screen, a command, a draft of before. */
+START_TEST(what_has_a_source_gives_way_to_what_has_one)
+{
+    recorded("t", "c", "2025", "60");
+    struct td_entry e = entry("t", "c", "2025", "61");
+    e.supersedes = 1;
+    e.source_title = "";
+    before = everything();
+    assert_refused("without", db, record(db, &e), TD_INVALID,
+                   "a figure that has a source is not replaced by one without");
+    e.source_title = NULL;
+    assert_refused("none said", db, record(db, &e), TD_INVALID, "is not replaced by one without");
+    e.source_url = "http://x";
+    assert_ok(record(db, &e)); /* where it can be read is a source */
+    e = entry("t", "c", "2025", "62");
+    e.supersedes = 2;
+    assert_ok(record(db, &e));
+    e = entry("t", "d1", "2025", "50"); /* two without one */
+    e.source_title = "";
+    assert_ok(record(db, &e));
+    e.value = num("51");
+    e.supersedes = 1;
+    assert_ok(record(db, &e));
+}
+END_TEST
+
+/* The last school ended on 30 June 2025, d3 at the end of 2024. */
+START_TEST(what_has_ended_takes_no_later_figures)
+{
+    static const struct { const char *target, *agency, *period, *why; } rows[] = {
+        { "e", "c", "2025", NULL }, { "e", "c", "2025-06", NULL }, { "e", "c", "2024", NULL },
+        { "e", "c", "2025-07", "the target no longer applies from 2025-07-01 on" },
+        { "e", "c", "2026", "the target no longer applies from 2025-07-01 on" }, { "t", "c", "2026", NULL },
+        { "t", "d3", "2024", NULL }, { "t", "d3", "2025-01", "D3 did not exist then" },
+        { "t", "d3", "2025", "D3 did not exist then" },
+    };
+
+    for (int i = 0; i < COUNT(rows); i++) {
+        struct td_entry e = entry(rows[i].target, rows[i].agency, rows[i].period, "50");
+        e.note = "no note helps";
+        before = everything();
+        if (rows[i].why)
+            assert_refused(rows[i].period, db, record(db, &e), TD_INVALID, rows[i].why);
+        else
+            assert_ok(record(db, &e));
+    }
 }
 END_TEST
 
@@ -1008,6 +1060,32 @@ START_TEST(requests_that_are_refused)
 }
 END_TEST
 
+/* Nobody is there to answer or to ask, or there is nothing to ask about; what was asked before is still answered. */
+START_TEST(who_has_ended_is_not_asked)
+{
+    struct td_requests l;
+    struct td_request r = request("q");
+
+    before = everything();
+    r.agency = agency("d3");
+    assert_refused("who", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "D3 did not exist then");
+    r = request("q");
+    r.asked_by = agency("d3");
+    assert_refused("asks", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "D3 did not exist then");
+    r = request("q");
+    r.target = target("e");
+    assert_refused("about", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID,
+                   "the target no longer applies from 2025-07-01 on");
+    r.asked_on = 20250630;
+    r.agency = r.asked_by = agency("s2");
+    assert_ok(td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL));
+    r = only_request(&l);
+    r.state = TD_REQUEST_ANSWERED, r.answer = "a", r.answered_on = 20260601;
+    assert_ok(td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL));
+    td_requests_free(&l);
+}
+END_TEST
+
 /* ---- hostile text ----------------------------------------------------------------------- */
 
 #define MARKS_10 "\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
@@ -1199,7 +1277,8 @@ Suite *suite_write(void)
 {
     const struct { const char *name; const TTest *tests[12]; } cases[] = {
         { "figures", { every_field_is_kept, a_percentage_is_computed_from_its_parts, figures_stand_beside_each_other,
-                       what_has_no_note_and_is_strange_is_refused, a_figure_that_was_not_seen_is_a_conflict,
+                       what_has_no_note_and_is_strange_is_refused, what_has_a_source_gives_way_to_what_has_one,
+                       what_has_ended_takes_no_later_figures, a_figure_that_was_not_seen_is_a_conflict,
                        the_same_figure_again_is_no_change,
                        a_batch_is_all_or_nothing, only_what_is_there_can_be_replaced } },
         { "decisions", { a_withdrawn_correction_gives_the_earlier_figure_back, an_accepted_figure_decides_the_verdict,
@@ -1210,7 +1289,7 @@ Suite *suite_write(void)
         { "tasks", { the_newest_statement_counts, statements_are_guarded, statements_that_are_refused,
                      reports_are_handed_in_and_taken_back, reports_that_are_refused } },
         { "requests", { a_request_is_asked_and_answered, two_answers_are_a_conflict, requests_come_by_what_is_due,
-                        requests_that_are_refused } },
+                        requests_that_are_refused, who_has_ended_is_not_asked } },
         { "refused", { only_notes_have_lines, a_note_is_no_tag, parts_must_fit_together, who_and_what_must_exist,
                        readers_write_nothing, busy_is_said_and_nothing_is_lost, a_changed_plan_is_noticed } },
     };
