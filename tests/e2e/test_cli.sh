@@ -426,41 +426,42 @@ is "one line" 1 "$(wc -l <out.txt)"
 has "what was saved" 'a\.2, 2025, Hà Nội: 99,5% \(.* [0-9]+; .*tiendo undo [0-9]+\)' "$out"
 is "the figure" "9951|2025123100|2|2026-01|Báo cáo 12|https://x.vn" "$(in_w "SELECT value * 10 + 1, period, o.status,
     published_on, title, url FROM observation o JOIN source s ON s.id = source_id WHERE entered = 1" | sed 's/^995[01]/9951/')"
-ends "again, in the other convention" 0 w --lang en record a.2 99.6 $p --period 2025
+ends "again, in the other convention" 0 w --lang en record a.2 99.6 --source R $p --period 2025
 has "in place of the first" 'a\.2, 2025, .*: 99\.6%, in place of 99\.5% \(change [0-9]+' "$out"
-n=$(changes); ends "the same once more" 0 w --lang en record a.2 99.6 $p --period 2025
+n=$(changes); ends "the same once more" 0 w --lang en record a.2 99.6 --source R $p --period 2025
 has "is on record" "this figure is on record already; nothing was saved" "$err"; is "and no change" "$n" "$(changes)"
 is "which stays on record" "1 superseded 2 used" "$(w show target a.2 $p --format json |
     jq -r '[.figures[] | select(.period == "2025") | "\(.figure) \(.use)"] | join(" ")')"
-refused "ambiguous" 2 "'1\.234'.*1234.*1\.2340" w record a.2 1.234 $p
-refused "ambiguous in a part" 2 "--denominator: '1,000'" w record a.2 - $p --numerator 5 --denominator 1,000
-refused "no number" 2 "'viele'" w record a.2 viele $p
-refused "no such period" 2 "'soon'" w record a.2 5 $p --period soon
-refused "no such day" 2 "30/02/2026" w record a.2 5 $p --date 30/02/2026
-refused "half a fraction" 2 "--numerator" w record a.2 5 $p --numerator 5
-refused "nothing to compute from" 2 "--numerator" w record a.2 - $p
+refused "ambiguous" 2 "'1\.234'.*1234.*1\.2340" w record a.2 1.234 --source R $p
+ends "what is counted has no decimals" 0 w record a.2 - --source R $p --period 2025-Q1 --numerator 996 --denominator 1,000 --new
+has "so that it can only be thousands" '99,60%' "$out"
+refused "no number" 2 "'viele'" w record a.2 viele --source R $p
+refused "no such period" 2 "'soon'" w record a.2 5 --source R $p --period soon
+refused "no such day" 2 "30/02/2026" w record a.2 5 --source R $p --date 30/02/2026
+refused "half a fraction" 2 "--numerator" w record a.2 5 --source R $p --numerator 5
+refused "nothing to compute from" 2 "--numerator" w record a.2 - --source R $p
 refused "two plans" 2 "$main" w record a.1 2
 refused "an unknown target" 1 "có phải là" w record c.44 2 $p
-refused "an unknown agency" 1 "so-gddt" w record a.2 99 $p --agency so-gdd
-refused "percent of levels" 2 "3%" w record a.1 3% $p
-refused "impossible" 1 "^lỗi: 101 " w record a.2 101 $p --note x
-refused "negative" 1 "error: -1 " w --lang en record a.2 -1 $p
-refused "strange" 1 "^cảnh báo: 60 chênh lệch" w record a.2 60 $p --period 2025
-ends "strange, with a note" 0 w record a.2 60 $p --period 2025 --note 'điều tra lại'
-ends "computed, of a quarter, of an agency" 0 w record a.2 - $p --numerator 995 --denominator 1000 \
+refused "an unknown agency" 1 "so-gddt" w record a.2 99 --source R $p --agency so-gdd
+refused "percent of levels" 2 "3%" w record a.1 3% --source R $p
+refused "impossible" 1 "^lỗi: 101 " w record a.2 101 --source R $p --note x
+refused "negative" 1 "error: -1 " w --lang en record a.2 -1 --source R $p
+refused "strange" 1 "^cảnh báo: 60 chênh lệch" w record a.2 60 --source R $p --period 2025
+ends "strange, with a note" 0 w record a.2 60 --source R $p --period 2025 --note 'điều tra lại'
+ends "computed, of a quarter, of an agency" 0 w record a.2 - --source R $p --numerator 995 --denominator 1000 \
     --period 'quý III/2026' --agency so-gddt
 has "to the target's decimals" "99,5" "$out"
 ends "beside" 0 w record a.2 99,7 $p --period 2025 --new --note x --source 'Nguồn khác'
-refused "which of two" 2 "3: 60%.*4: 99,7%" w record a.2 99,8 $p --period 2025 --note x
-ends "this one" 0 w record a.2 99,8 $p --period 2025 --note x --figure 4
-refused "no such figure" 1 "9" w record a.2 99,8 $p --period 2025 --note x --figure 9
-ends "one plan has it" 0 w record d.3.1 50 --period 2025 --note x
-ends "composed letters" 0 w record a.2 99,9 $p --period 2024 --note "$(printf 'gia\xcc\x89m')"
+refused "which of two" 2 "3: 60%.*4: 99,7%" w record a.2 99,8 --source R $p --period 2025 --note x
+ends "this one" 0 w record a.2 99,8 --source R $p --period 2025 --note x --figure 4
+refused "no such figure" 1 "9" w record a.2 99,8 --source R $p --period 2025 --note x --figure 9
+ends "one plan has it" 0 w record d.3.1 50 --source R --period 2025 --note x
+ends "composed letters" 0 w record a.2 99,9 --source R $p --period 2024 --note "$(printf 'gia\xcc\x89m')"
 is "are stored in normal form" "$(printf 'gi\xe1\xba\xa3m')" "$(in_w 'SELECT note FROM observation ORDER BY change_id DESC LIMIT 1')"
-refused "controls" 1 "^tiendo: ghi chú có ký tự điều khiển hoặc ký tự ẩn; chưa ghi gì$" w record a.2 99,9 $p --period 2023 --note "$(printf 'x\e]0;y\a')"
+refused "controls" 1 "^tiendo: ghi chú có ký tự điều khiển hoặc ký tự ẩn; chưa ghi gì$" w record a.2 99,9 --source R $p --period 2023 --note "$(printf 'x\e]0;y\a')"
 marks=$(printf '\xcc\x81\xcc\xa3%.0s' {1..16})
 refused "marks without end" 2 "hơn 30 dấu liền nhau" \
-    w record a.2 99,9 $p --period 2023 --note "b$marks"
+    w record a.2 99,9 --source R $p --period 2023 --note "b$marks"
 refused "in a name that is looked up" 2 "hơn 30 dấu liền nhau" w verify "a$marks" $p --period 2023
 ends "anywhere" 2 t status --plan "p$marks"; has "says why" "hơn 30 dấu liền nhau" "$err"
 refused "no verify without a figure" 1 "2019" w verify a.2 $p --period 2019
@@ -478,7 +479,7 @@ ends "withdraw no more" 0 w withdraw a.2 $p --period 2025 --figure 5 --undo --re
 refused "close which plan" 2 "--plan" w close 2025 --reason x
 refused "close why" 2 "--reason" w close 2025 $p
 ends "close" 0 w close 2025 $p --reason x
-refused "closed" 1 "đã chốt" w record a.2 99,9 $p --period 2025-12 --note x
+refused "closed" 1 "đã chốt" w record a.2 99,9 --source R $p --period 2025-12 --note x
 refused "closed for decisions" 1 "chốt" w verify a.2 $p --period 2025 --figure 3
 ends "reopen" 0 w reopen 2025 $p --reason x
 ends "progress" 0 w progress III.1.2 $p --percent 40 --note n --evidence e
@@ -502,22 +503,22 @@ refused "answer what" 1 "'7'" w answer 7 x
 ends "answer" 0 w answer 1 'Do mưa'
 is "answered" "answered Do mưa" "$(w list requests --format json | jq -r '.[0] | "\(.state) \(.answer)"')"
 refused "answer twice" 1 "số 1" w answer 1 y
-refused "the past" 2 "--as-of" w --as-of 2025-01-01 record a.2 5 $p
-for c in "record a.2 99 $p" "accept a.2 $p --reason x" "verify a.2 $p" "withdraw a.2 $p --reason x" "close 2024 $p --reason x" \
+refused "the past" 2 "--as-of" w --as-of 2025-01-01 record a.2 5 --source R $p
+for c in "record a.2 99 --source R $p" "accept a.2 $p --reason x" "verify a.2 $p" "withdraw a.2 $p --reason x" "close 2024 $p --reason x" \
          "reopen 2024 $p --reason x" "progress III.1.2 $p --state done" "submit bao-cao-nam --agency so-noi-vu" \
          "ask x --target c.4 $p" "answer 1 x"; do
     refused "read-only: $c" 2 "--read-only" w --read-only $c
 done
 n=$(changes)
-w record a.2 99,9 $p --period 2021 --note x >/dev/full 2>err.txt
+w record a.2 99,9 --source R $p --period 2021 --note x >/dev/full 2>err.txt
 is "saved, whoever reads of it" "0 $((n + 1))" "$? $(changes)"
 has "and said elsewhere" "đã ghi thành thay đổi số $((n + 1))" "$(<err.txt)"
 # Eight scripts at once: each figure is saved and said, or refused and not there; of one period nobody's is lost.
 for i in 1 2 3 4 5 6 7 8; do
     { for k in 1 2 3 4; do
-          w record a.2 "99,$i$k" $p --period 2022 --note "s$i.$k" >/dev/null 2>&1 && echo "s$i.$k" >>said.txt
+          w record a.2 "99,$i$k" --source R $p --period 2022 --note "s$i.$k" >/dev/null 2>&1 && echo "s$i.$k" >>said.txt
       done
-      w record a.2 "9$i" $p --period "2023-Q$((i % 4 + 1))" --agency so-gddt --new --note x >/dev/null 2>&1 || echo lost; } &
+      w record a.2 "9$i" --source R $p --period "2023-Q$((i % 4 + 1))" --agency so-gddt --new --note x >/dev/null 2>&1 || echo lost; } &
 done >lost.txt
 wait
 is "beside each other nobody is refused" "" "$(<lost.txt)"
@@ -525,6 +526,64 @@ is "scripts at once: said is saved" "$(sort said.txt)" "$(in_w "SELECT note FROM
 is "and each has replaced the one before" "$(wc -l <said.txt)" \
     "$(in_w "SELECT count(DISTINCT supersedes) + 1 FROM observation WHERE note GLOB 's?.?' AND period = 2022123100")"
 is "the database is whole" ok "$(in_w 'PRAGMA integrity_check')"
+}
+
+# ---- where figures are from, what counts, what has ended -------------------------
+# shellcheck disable=SC2086
+{
+mkdir counts
+echo "key,title,title_en,number,issuer,issued_on,status,start_year,end_year,supersedes,source
+counts,Thư viện,,,hanoi,,in_force,2020,2030,," >counts/plan.csv
+echo "code,name,name_en,short,kind,parent,valid_from,valid_to
+hanoi,UBND thành phố Hà Nội,,Hà Nội,city,,," >counts/agencies.csv
+echo "plan,code,group,name,name_en,unit,kind,direction,decimals,lead,numerator,denominator,base_period,base_value,parent,source
+counts,t.1,t,Số thư viện,,thư viện,reach,up,0,hanoi,,,,,,
+counts,t.2,t,Số sách một người,,cuốn,reach,up,1,hanoi,,,,,," >counts/targets.csv
+echo "plan,target,year,bound,upper,strict,scope,text
+counts,t.1,2030,2000,,0,plan,
+counts,t.2,2030,5,,0,plan," >counts/thresholds.csv
+ends "a plan that counts" 0 w load counts
+refused "no source" 2 "số liệu lấy từ đâu\?.*--source.*tiendo set source" w record t.1 1.830 --period 2025
+refused "in English" 2 "where is the figure from\?.*--source" w --lang en record t.1 1.830 --period 2025
+refused "nor an empty one" 2 "số liệu lấy từ đâu" w record t.1 1.830 --period 2025 --source ''
+for text in 1.830 1,830 1830 '1 830'; do
+    ends "a count: $text" 0 w record t.1 "$text" --period 2025 --source "R $text"
+    has "is 1830: $text" 't.1, 2025, Hà Nội: 1.830' "$out"
+done
+is "as stored" "1830 0" "$(in_w "SELECT DISTINCT value || ' ' || o.decimals FROM observation o JOIN target t ON t.id = target_id
+    WHERE t.code = 't.1'")"
+ends "with the other style" 0 env TIENDO_DB=w.db HOME="$dir/home" "$tiendo" record t.1 1.831 --period 2026 --source R --lang en
+has "the same number" '1,831' "$out"
+refused "half a library" 1 "1.830,5 không phải số nguyên" w record t.1 1.830,5 --period 2024 --source R
+refused "a number that has decimals" 2 "'1.830' có thể là 1830 hoặc" w record t.2 1.830 --period 2025 --source R
+refused "a percentage" 2 "'1.830' có thể là 1830 hoặc" w record a.2 1.830 $p --period 2025-Q2 --source R
+ends "a setting names it" 0 "$tiendo" set source 'Báo cáo tháng'
+ends "without a word" 0 w record t.2 3,5 --period 2025
+is "the source" "Báo cáo tháng" "$(in_w "SELECT title FROM observation o JOIN source s ON s.id = source_id ORDER BY o.change_id DESC LIMIT 1")"
+ends "what is said is said" 0 w record t.2 3,6 --period 2025 --source 'Báo cáo năm'
+is "and goes before it" "Báo cáo năm" "$(in_w "SELECT title FROM observation o JOIN source s ON s.id = source_id ORDER BY o.change_id DESC LIMIT 1")"
+"$tiendo" set --unset source >/dev/null; rm -rf home/.config
+# The districts ended on 30/06/2025, and with them what was counted by districts.
+refused "a target that has ended" 1 "chỉ tiêu không còn áp dụng từ 01/07/2025" w record d.5 50 $p --period 2026 --source R --note x
+refused "in a month after" 1 "không còn áp dụng" w record d.5 50 $p --period 07/2025 --source R --note x
+ends "of the time before" 0 w record d.5 50 $p --period 06/2025 --source R --note x
+ends "and of its last year" 0 w record d.5 50 $p --period 2025 --source R --note x
+refused "an agency that has ended" 1 "Ba Đình không tồn tại" w record c.4 50 $p --agency q-001 --period 2026 --source R --note x
+ends "of its own time" 0 w record c.4 50 $p --agency q-001 --period 2024 --source R --note x
+printf 'Chỉ tiêu,Kỳ,Kết quả\nd.5,2026,50\n' >ended.csv
+refused "in a file" 1 "" w import observations ended.csv $p --apply --note x
+has "which says why" "không còn áp dụng từ 01/07/2025" "$out$err"
+refused "a request about it" 1 "không còn áp dụng từ 01/07/2025" w ask 'Vì sao?' --target d.5 $p
+refused "a request to who has ended" 1 "Sở LĐTBXH không tồn tại" w ask 'Vì sao?' --target c.4 $p --agency so-ldtbxh
+refused "who took it over is several" 2 "--agency" w ask 'Vì sao?' --task V.2.1 $p
+ends "to one of them" 0 w ask 'Vì sao?' --task V.2.1 $p --agency so-noi-vu
+if unshare -Ur true 2>/dev/null; then # in a namespace anybody can be root
+    ends "in a namespace" 0 unshare -Ur "$tiendo" --db w.db record t.2 3,7 --period 2025 --source 'Báo cáo năm'
+    is "it is said who is outside" "uid:$(id -u) (namespace: root)" "$(w list journal --limit 1 --format json | jq -r '.[0].actor')"
+    is "by number, too" "$(id -u)" "$(w list journal --limit 1 --format json | jq -r '.[0].uid')"
+else
+    echo "no user namespaces here: who acts in one is not tested"
+fi
 }
 
 # ---- hostile text ----------------------------------------------------------------
@@ -932,7 +991,7 @@ ends "a full disk" 1 small; has "says so" '^tiendo: small.db: ' "$err"
 no "no half copy" test -e small.db
 is "nothing is left" "" "$(left)"
 writer() { for ((i = 0; i < 15; i++)); do
-    "$tiendo" --db o.db record a.2 "9$1,$i" --plan $main --period 2025 --new --note x >/dev/null 2>>writers.txt || echo "no" >>writers.txt
+    "$tiendo" --db o.db record a.2 "9$1,$i" --source R --plan $main --period 2025 --new --note x >/dev/null 2>>writers.txt || echo "no" >>writers.txt
 done; }
 for k in 1 2 3 4; do writer $k & done
 for k in 1 2 3 4 5; do ends "backup under four writers ($k)" 0 o backup "w$k.db"; whole "is whole ($k)" "w$k.db"; done
@@ -942,7 +1001,7 @@ sqlite3 o.db "PRAGMA cache_size = -1000; CREATE TABLE filler(x);
   INSERT INTO filler SELECT randomblob(100000) FROM generate_series(1, 600)" # 60 MB
 "$tiendo" --db o.db check >/dev/null
 while [ ! -e stop ]; do
-    "$tiendo" --db o.db record a.2 97,5 --plan $main --period 2025 --new --note x >/dev/null 2>>writers.txt || break
+    "$tiendo" --db o.db record a.2 97,5 --source R --plan $main --period 2025 --new --note x >/dev/null 2>>writers.txt || break
 done &
 ends "a large one while somebody writes all the time" 0 o backup large.db
 touch stop; wait

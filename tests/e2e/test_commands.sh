@@ -38,7 +38,7 @@ prepare() {
         set -e
         tiendo init
         tiendo record b.7 94,5 --period 2025 --source 'Báo cáo 7' --note 'số liệu đầu năm'
-        tiendo record a.2 99,6 $p --period 2025 --note 'lần đầu'
+        tiendo record a.2 99,6 $p --period 2025 --source 'Báo cáo 7' --note 'lần đầu'
         for agency in so-noi-vu so-khcn so-tai-chinh so-vhtt dh-thu-do mttq ldld hoi-khuyen-hoc \
                       thanh-doan hoi-phu-nu hoi-nong-dan hoi-cuu-chien-binh; do
             tiendo submit bao-cao-nam $p --agency $agency --year 2025 --on 2025-11-20

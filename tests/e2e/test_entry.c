@@ -22,8 +22,8 @@
 
 /* ---- running ---------------------------------------------------------------------------- */
 
-/* The grid, with the cursor on the first commune of a target. */
-static struct pty *grid(const char *target, int cols, int rows)
+/* The grid, with the cursor on the first commune of a target; nobody has said where the figures are from. */
+static struct pty *bare_grid(const char *target, int cols, int rows)
 {
     struct pty *p = session_start(rows, cols);
     char keys[64];
@@ -32,6 +32,18 @@ static struct pty *grid(const char *target, int cols, int rows)
     ck_assert(pty_keys(p, keys));
     ck_pty_text(p, "Nhập số liệu: kỳ");
     pty_keys(p, "Down");
+    ck_pty_quiet(p);
+    return p;
+}
+
+static struct pty *grid(const char *target, int cols, int rows)
+{
+    struct pty *p = bare_grid(target, cols, rows);
+
+    pty_keys(p, "F3");
+    ck_pty_text(p, "Nguồn và tình trạng");
+    pty_keys(p, "Ctrl-U BC12 Ctrl-S");
+    ck_pty_text(p, "báo cáo: BC12");
     ck_pty_quiet(p);
     return p;
 }
@@ -110,13 +122,13 @@ static void record_as(const char *actor, const char *target, int n, int64_t tent
 
 /* ---- a form of a hundred figures -------------------------------------------------------- */
 
-enum { ROWS = 10, COLS = 10 };
-static const char *const targets[COLS] = { "c.2", "c.3", "c.4", "d.1", "d.2", "d.3.1", "d.3.2", "d.3.3", "d.4", "d.5" };
+enum { ROWS = 20, COLS = 5 };
+static const char *const targets[COLS] = { "c.2", "c.3", "c.4", "d.1", "d.2" };
 
 /* As it stands on the paper: both conventions, and one column with its parts. */
 static void paper(int row, int col, char *typed, char *stored)
 {
-    int tenths = 500 + row * 31 + col * 7;
+    int tenths = 500 + row * 19 + col * 7;
 
     if (col == 3) {
         sprintf(typed, "%d/1000", tenths);
@@ -138,7 +150,7 @@ static void write_script(struct script *s)
     for (int r = 0; r < ROWS; r++) {
         for (int c = 0; c < COLS; c++) {
             paper(r, c, typed, stored);
-            if (r == 3 && c == 7)
+            if (r == 7 && c == 3)
                 s->middle = s->len + 2; /* two letters of a cell */
             s->len += (size_t)sprintf(s->bytes + s->len, "%s%c", typed, c + 1 < COLS ? '\t' : '\r');
             s->extra[s->figures++] = 1;
@@ -199,6 +211,68 @@ START_TEST(hundred_figures)
         ck_assert_int_le(s.extra[i], 1); /* so the median is, too */
     session_leave(p);
     expect_form();
+}
+END_TEST
+
+/* A clerk types twenty figures before anybody has asked where they are from; saving asks once, and Enter is enough. */
+START_TEST(source_once_a_batch)
+{
+    char burst[512];
+    size_t n = 0;
+
+    session_fresh();
+    struct pty *p = bare_grid("c.4", 80, 24);
+    for (int i = 0; i < 20; i++)
+        n += (size_t)sprintf(burst + n, "%d,%d\r", 60 + i, i % 10);
+    ck_assert(pty_send(p, burst, n));
+    ck_pty_text(p, "CHƯA lưu 20");
+    ck_assert_str_eq(on_record("c.4", 0), "");
+    pty_keys(p, "Ctrl-S");
+    ck_pty_text(p, "Nguồn của các số này: _");
+    ck_assert(pty_type(p, "'Báo cáo 12' Enter"));
+    ck_pty_text(p, "đã lưu 20");
+    ck_pty_text(p, "báo cáo: Báo cáo 12");
+    pty_keys(p, "81 Enter");
+    ck_pty_text(p, "đã lưu 21");
+    pty_keys(p, "Esc");
+    ck_assert(pty_wait_gone(p, "Nhập số liệu", PTY_LIMIT_MS));
+    pty_keys(p, "Ctrl-E"); /* the next batch: what was said last is proposed */
+    ck_pty_text(p, "Nhập số liệu: kỳ");
+    pty_keys(p, "Down 61 Enter");
+    ck_pty_text(p, "CHƯA lưu 1");
+    pty_keys(p, "Esc");
+    ck_pty_text(p, "Nguồn của các số này: Báo cáo 12");
+    pty_keys(p, "Enter");
+    ck_assert(pty_wait_gone(p, "Nhập số liệu", PTY_LIMIT_MS));
+    session_leave(p);
+    ck_assert_str_eq(on_record("c.4", 0), "60.0~|61");
+    ck_assert_str_eq(on_record("c.4", 19), "79.9");
+    ck_assert_int_eq(session_count("SELECT count(DISTINCT change_id) FROM observation WHERE entered = 1"), 3);
+    ck_assert_int_eq(session_count("SELECT count(*) FROM observation o JOIN source s ON s.id = o.source_id"
+                                   " WHERE entered = 1 AND title = 'Báo cáo 12'"), 22);
+}
+END_TEST
+
+/* Typed and never saved for want of a source: they are there the next time, and still ask. */
+START_TEST(without_a_source_nothing_is_lost)
+{
+    session_fresh();
+    struct pty *p = bare_grid("c.4", 80, 24);
+
+    pty_keys(p, "61 Enter 62 Enter");
+    ck_pty_text(p, "CHƯA lưu 2");
+    ck_pty_quiet(p);
+    ck_assert(pty_signal(p, SIGKILL));
+    ck_assert_int_ge(pty_exit_status(p, PTY_LIMIT_MS), 0);
+    pty_free(p);
+    p = bare_grid("c.4", 80, 24);
+    ck_pty_text(p, "CHƯA lưu 2");
+    pty_keys(p, "Ctrl-S");
+    ck_pty_text(p, "Nguồn của các số này");
+    pty_keys(p, "BC12 Enter");
+    ck_pty_text(p, "đã lưu 2");
+    session_leave(p);
+    ck_assert_str_eq(on_record("c.4", 1), "62");
 }
 END_TEST
 
@@ -533,6 +607,8 @@ END_TEST
 static void add_tests(TCase *t)
 {
     tcase_add_loop_test(t, hundred_figures, 0, HOWS);
+    tcase_add_test(t, source_once_a_batch);
+    tcase_add_test(t, without_a_source_nothing_is_lost);
     tcase_add_test(t, hundred_pasted);
     tcase_add_loop_test(t, note_by_input_method, 0, 2);
     tcase_add_loop_test(t, two_people, 0, COUNT(turns));

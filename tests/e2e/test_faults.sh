@@ -24,7 +24,7 @@ pass() { passed=$((passed + 1)); }
 is() { if [ "$2" = "$3" ]; then pass; else fail "$1: expected $2, got $3"; fi; }
 
 "$tiendo" --db clean.db init "$data/hanoi-52-2024" >/dev/null || exit 1
-"$tiendo" --db clean.db record a.2 99,4 --period 2025 --note x >/dev/null || exit 1
+"$tiendo" --db clean.db record a.2 99,4 --period 2025 --source R --note x >/dev/null || exit 1
 
 printf '%s\n' 'Đơn vị;Chỉ tiêu;Năm;Giá trị' 'Hà Nội;a.2;2025;99,51' 'Sở GDĐT;a.2;2025;99,51' 'Sở GDĐT;a.2;2024;99,51' > in.csv
 # what is done, how many figures it writes
@@ -32,7 +32,7 @@ action=
 all=
 choose() {
     case $1 in
-    record) action=(record a.2 99,51 --period 2025 --note x) all=1 ;;
+    record) action=(record a.2 99,51 --period 2025 --source R --note x) all=1 ;;
     import) action=(import observations in.csv --plan hanoi-52-2024 --apply --note x) all=3 ;;
     esac
 }
@@ -82,7 +82,7 @@ for calls in pwrite64 fdatasync,fsync unlink,unlinkat fcntl; do
             is "$name: no half change" 0 "$(sqlite3 t.db "SELECT count(*) FROM change WHERE act = '$what' AND id NOT IN
                 (SELECT change_id FROM observation WHERE entered = 1)")"
             # whoever comes next can go on
-            if ! "$tiendo" --db t.db record a.2 99,6 --period 2025 --note y --new >/dev/null 2>err.txt; then
+            if ! "$tiendo" --db t.db record a.2 99,6 --period 2025 --source R --note y --new >/dev/null 2>err.txt; then
                 fail "$name: the next one cannot write: $(<err.txt)"
             fi
         done

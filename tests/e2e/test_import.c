@@ -147,7 +147,8 @@ START_TEST(changed_meanwhile)
     struct pty *p = preview();
     ck_pty_text(p, "2 mới");
     if (_i == 0)
-        ck_assert_int_eq(session_shell("$TIENDO record c.4 80 --agency xp-00004 --period 2025 >/dev/null"), 0);
+        ck_assert_int_eq(session_shell("$TIENDO record c.4 80 --agency xp-00004 --period 2025 --source R >/dev/null"),
+                         0);
     else
         write_file("so.csv", "Đơn vị;Chỉ tiêu;Năm;Kết quả\nP. Ba Đình;c.4;2025;85,5\n");
     int64_t there = session_count(FIGURES);

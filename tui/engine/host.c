@@ -64,7 +64,7 @@ int64_t host_outside(const char *map, int64_t uid)
     return outside;
 }
 
-/* Whoever makes a user namespace may be anybody in it, "root" or a colleague, so a name from inside is only reported. */
+/* Whoever makes a user namespace may be anybody in it, root or a colleague, so a name from inside is only reported. */
 static void mark_namespace(struct td_who *out, int64_t uid)
 {
     char map[4096] = "", inside[64], number[24] = "?";

@@ -265,6 +265,15 @@ static int read_target(struct grid_view *v, int64_t target, int64_t agency)
     return rc;
 }
 
+static bool has_ended(const struct grid_view *v, const struct grid_key *key)
+{
+    const struct td_target *t = grid_target(v, key->target);
+    const struct td_plan *p = model_plan(model_of(v));
+    td_date ended = t && p ? td_target_ended(t, &model_of(v)->agencies, p->city) : 0;
+
+    return ended && td_period_first_day(key->period) >= ended;
+}
+
 static void mark_outside(struct grid_view *v)
 {
     struct grid *g = &v->grid;
@@ -273,7 +282,7 @@ static void mark_outside(struct grid_view *v)
         for (size_t col = 0; col < g->cols; col++) {
             struct grid_key key = grid_key(g, row, col);
             const struct td_agency *a = grid_agency(v, key.agency);
-            grid_cell(g, row, col)->outside = a && !existed(a, key.period);
+            grid_cell(g, row, col)->outside = (a && !existed(a, key.period)) || has_ended(v, &key);
         }
     }
 }
@@ -422,17 +431,23 @@ enum ui grid_fault_words(enum grid_fault fault)
     return words[fault];
 }
 
+const char *grid_source(const struct grid_view *v)
+{
+    return v->said && *v->head.app->entry.source ? v->head.app->entry.source : v->named;
+}
+
 static struct td_entry entry_of(const struct grid_view *v, const struct grid_edit *e)
 {
-    const struct entry_batch *b = &v->head.app->entry;
+    static const struct entry_batch nothing;
+    const struct entry_batch *b = &v->head.app->entry, *its = v->said ? b : &nothing;
     bool parts = td_num_is(e->mine.num);
 
     return (struct td_entry){
         .target = e->key.target, .agency = e->key.agency, .period = e->key.period,
         .value = parts ? TD_NUM_NONE : e->mine.value, .numerator = e->mine.num, .denominator = e->mine.den,
         .status = b->status ? b->status : TD_REPORTED, .series = "", .unit = "",
-        .source_title = *b->source ? b->source : v->report_source,
-        .source_url = b->url, .note = e->note ? e->note : "", .published_on = b->published_on,
+        .source_title = grid_source(v), .source_url = its->url, .note = e->note ? e->note : "",
+        .published_on = its->published_on,
         .supersedes = e->supersedes, .based_on = e->based_on,
     };
 }
@@ -491,6 +506,13 @@ static bool passes(struct grid_view *v, struct grid_edit *e)
     findings_text(why, sizeof why, found, n, a->lang);
     if (n && (found[0].error || !e->note || !*e->note)) {
         stay(e, found[0].error ? GRID_ERROR : GRID_WARNING, why);
+        return false;
+    }
+    if (!*grid_source(v)) { /* asked for once, when all that has been typed is saved: typing is not interrupted */
+        stay(e, GRID_UNSAVED, ui(U_GRID_NEEDS_SOURCE, a->lang));
+        if (!v->told)
+            app_say(a, "%s", e->why);
+        v->told = true;
         return false;
     }
     return true;
@@ -676,13 +698,14 @@ void grid_data_keep_draft(struct grid_view *v)
         return;
     }
     char *cells = draft_text(&v->grid);
-    td_date_write(day, sizeof day, a->entry.published_on);
+    if (v->said)
+        td_date_write(day, sizeof day, a->entry.published_on);
     snprintf(status, sizeof status, "%d", (int)a->entry.status);
     if (v->report.obligation)
         snprintf(report, sizeof report, "%" PRId64 " %" PRId64 " %d", v->report.obligation, v->report.agency,
                  v->report.year);
-    struct draft_field field[] = { { "cells", cells ? cells : "" }, { "source", a->entry.source },
-                                   { "url", a->entry.url }, { "date", day }, { "status", status },
+    struct draft_field field[] = { { "cells", cells ? cells : "" }, { "source", v->said ? a->entry.source : "" },
+                                   { "url", v->said ? a->entry.url : "" }, { "date", day }, { "status", status },
                                    { GRID_DRAFT_REPORT, report } };
     if (!cells || !draft_save(&id, field, sizeof field / sizeof *field, a->lang, why, sizeof why))
         app_say(a, "%s", cells ? why : "");
@@ -729,13 +752,17 @@ static size_t take_cells(struct grid_view *v, const struct draft *d, bool *whole
     return n;
 }
 
-static void take_batch(struct entry_batch *b, const struct draft *d)
+/* What was said of its figures is said of them still; of other figures something else may have been said since. */
+static void take_batch(struct grid_view *v, const struct draft *d)
 {
+    struct entry_batch *b = &v->head.app->entry;
     const char *source = draft_value(d, "source"), *url = draft_value(d, "url"), *day = draft_value(d, "date");
     const char *status = draft_value(d, "status");
 
-    if (*b->source || *b->url || b->published_on || b->status)
-        return; /* what was said in this session is newer */
+    if ((!source || !*source) && (*b->source || *b->url || b->published_on || b->status))
+        return;
+    *b = (struct entry_batch){ .status = b->status };
+    v->said |= source && *source;
     snprintf(b->source, sizeof b->source, "%s", source ? source : "");
     snprintf(b->url, sizeof b->url, "%s", url ? url : "");
     if (day)
@@ -766,7 +793,7 @@ void grid_data_take_draft(struct grid_view *v)
         if (found.draft[i].thing != id.thing)
             continue;
         n += take_cells(v, &found.draft[i], &whole[i]);
-        take_batch(&a->entry, &found.draft[i]);
+        take_batch(v, &found.draft[i]);
     }
     if (n) {
         app_say(a, ui(U_GRID_TAKEN_BACK, a->lang), n);

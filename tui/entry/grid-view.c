@@ -42,7 +42,7 @@ static bool take_report(struct grid_view *v)
     if (s) { /* without its day: one that has been withdrawn meanwhile is not handed in again by a figure */
         v->report = (struct td_submission){ .obligation = s->obligation, .agency = s->agency, .year = s->year };
         v->report_on = s->on;
-        snprintf(v->report_source, sizeof v->report_source, ui(U_REPORT_SOURCE, TD_VI), s->year,
+        snprintf(v->named, sizeof v->named, ui(U_REPORT_SOURCE, TD_VI), s->year,
                  model_agency_name(model_of(v), s->agency), td_date_text(s->on, TD_VI).s);
     }
     td_submissions_free(&l);
@@ -69,6 +69,7 @@ static bool grid_open(struct view *head)
     enum grid_shape shape = about->agency ? GRID_TARGET_PERIOD
                             : app_below(head)->place == VIEW_target ? GRID_AGENCY_PERIOD : GRID_AGENCY_TARGET;
 
+    snprintf(v->named, sizeof v->named, "%s", option_value(head->app->options, O_source));
     if (!app_may(head->app, TD_ACT_RECORD) || (about->obligation && !take_report(v)))
         return false;
     v->at.period = td_period_of_year(about->year ? about->year : td_date_year(m->review));
@@ -284,6 +285,8 @@ static void draw_sums(struct grid_view *v, struct area a, int left)
         for (int y = 0; y < a.rows; y++)
             put_fit(a, y, left + i * CELL - (y == SUM_PARTS), NUMBER + (y == SUM_PARTS), 1, ROLE_header,
                     sum_text(&s, grid_rule(g, 0, col), (enum sum_row)y, lang_of(v)).s);
+        if (s.left_out)
+            put(a, 0, left + i * CELL + NUMBER, ROLE_bad, "!");
     }
 }
 
@@ -407,10 +410,11 @@ static struct text sum_words(const struct grid_view *v)
     struct grid_sum s = grid_sum(&v->grid, v->grid.at_col);
     struct grid_figure f = { s.value, TD_NUM_NONE, TD_NUM_NONE };
 
-    if (!td_num_is(s.num))
-        return textf("%s", "");
-    return textf(say(v, U_GRID_SUM), td_num_text(s.num, lang_of(v)).s, td_num_text(s.den, lang_of(v)).s,
-                 figure_words(&f, grid_rule(&v->grid, 0, v->grid.at_col), lang_of(v)).s, s.reported, s.units);
+    const struct text sum = !td_num_is(s.num) ? textf("%s", "")
+        : textf(say(v, U_GRID_SUM), td_num_text(s.num, lang_of(v)).s, td_num_text(s.den, lang_of(v)).s,
+                figure_words(&f, grid_rule(&v->grid, 0, v->grid.at_col), lang_of(v)).s, s.reported, s.units);
+
+    return !s.left_out ? sum : textf(say(v, U_GRID_LEFT_OUT), sum.s, *sum.s ? "; " : "", s.left_out);
 }
 
 /* The one thing that matters most about the cell now. */
@@ -465,9 +469,10 @@ static void draw_detail(struct grid_view *v, struct area a)
         return;
     }
     put_fit(a, 1, 0, a.cols, -1, ROLE_normal, context_text(v).s);
-    if (v->mode == GRID_NOTE) {
-        int x = put(a, 2, 0, ROLE_key, say(v, U_GRID_NOTE));
-        field_draw(&v->note, a, 2, x, a.cols - x, ROLE_filter, true);
+    if (v->mode == GRID_NOTE || v->mode == GRID_SOURCE) {
+        bool note = v->mode == GRID_NOTE;
+        int x = put(a, 2, 0, ROLE_key, say(v, note ? U_GRID_NOTE : U_GRID_ASK_SOURCE));
+        field_draw(note ? &v->note : &v->source, a, 2, x, a.cols - x, ROLE_filter, true);
         return;
     }
     draw_message(v, area_sub(a, 1, 0, a.rows - 1, a.cols));
@@ -482,11 +487,12 @@ static void draw_batch_line(struct grid_view *v, struct area a)
     size_t unsaved = grid_count(&v->grid, GRID_STATES);
     const struct text saved = textf(say(v, U_GRID_SAVED), v->saved), open = textf(say(v, U_GRID_UNSAVED), unsaved);
     int right = td_text_width(saved.s) + (unsaved ? td_text_width(open.s) + 2 : 0);
-    const char *source = *b->source ? b->source : v->report_source;
+    const char *source = grid_source(v);
+    td_date day = v->said ? b->published_on : 0;
 
     put_fit(a, 0, 0, a.cols - right - 2, -1, *source ? ROLE_normal : ROLE_warn,
-            textf("%s%s%s: %s", status_word(v, b->status), b->published_on ? ", " : "",
-                  td_date_text(b->published_on, lang_of(v)).s, *source ? source : say(v, U_GRID_NO_SOURCE)).s);
+            textf("%s%s%s: %s", status_word(v, b->status), day ? ", " : "", td_date_text(day, lang_of(v)).s,
+                  *source ? source : say(v, U_GRID_NO_SOURCE)).s);
     int x = a.cols - right + put(a, 0, a.cols - right, ROLE_good, saved.s);
     if (unsaved)
         put(a, 0, x + 2, ROLE_bad, open.s);
@@ -689,6 +695,70 @@ static bool note_event(struct grid_view *v, const struct event *ev)
     return true;
 }
 
+/* ---- the source, once a batch ------------------------------------------------------------ */
+
+static void leave(struct grid_view *v, enum command c);
+
+/* Cells that lack nothing but their source; those of an earlier session when a person asked for them. */
+static bool waits_for_source(const struct grid_view *v, bool asked)
+{
+    bool waits = false;
+
+    for (size_t i = 0; !*grid_source(v) && i < v->grid.edits; i++) {
+        const struct grid_edit *e = &v->grid.edit[i];
+        waits |= e->key.target && e->state == GRID_UNSAVED && (asked || !e->held);
+    }
+    return waits;
+}
+
+/* What was said last is proposed, as far as it is known: Enter takes it. */
+static void begin_source(struct grid_view *v, enum command leaving)
+{
+    field_init(&v->source, 250, false);
+    field_set(&v->source, v->head.app->entry.source);
+    v->leaving = leaving;
+    v->mode = GRID_SOURCE;
+}
+
+static void save_all(struct grid_view *v);
+
+static void end_source(struct grid_view *v)
+{
+    struct entry_batch *b = &v->head.app->entry;
+    char *text = field_text(&v->source);
+    const char *s = text ? text + strspn(text, " ") : "";
+
+    if (!*s || td_text_is_piled(s, strlen(s))) {
+        app_say(v->head.app, "%s", say(v, *s ? U_TOO_MANY_MARKS : U_GRID_SOURCE_BLANK));
+        free(text);
+        return;
+    }
+    if (strcmp(s, b->source)) /* the link and the day were the other one's */
+        *b = (struct entry_batch){ .status = b->status };
+    snprintf(b->source, sizeof b->source, "%s", s);
+    free(text);
+    v->said = true;
+    v->mode = GRID_CELLS;
+    v->grid.changes++; /* the draft has it, too */
+    if (v->leaving) {
+        grid_data_save_all(v, false); /* what nobody has looked at stays */
+        leave(v, v->leaving);
+    } else {
+        save_all(v);
+    }
+}
+
+static bool source_event(struct grid_view *v, const struct event *ev)
+{
+    enum command c = field_event(&v->source, ev) ? CMD_NONE : command_for(ev, IN_NOTE);
+
+    if (c == CMD_cancel_note)
+        v->mode = v->leaving ? GRID_ASK : GRID_CELLS;
+    else if (c == CMD_keep_note)
+        end_source(v);
+    return true;
+}
+
 static const struct form_choices status_choices = { .words = td_statuses };
 
 static const struct form_field batch_fields[] = {
@@ -722,9 +792,10 @@ static void begin_batch(struct grid_view *v)
         v->mode = GRID_CELLS;
         return;
     }
-    form_set(&v->batch, "source", b->source);
-    form_set(&v->batch, "url", b->url);
-    form_set(&v->batch, "date", td_date_text(b->published_on, lang_of(v)).s);
+    bool last = v->said || !*v->named; /* a link and a day go with the source of which they were said */
+    form_set(&v->batch, "source", last ? b->source : v->named);
+    form_set(&v->batch, "url", last ? b->url : "");
+    form_set(&v->batch, "date", last ? td_date_text(b->published_on, lang_of(v)).s : "");
     form_set(&v->batch, "status", td_choice_code(td_statuses, (int)(b->status ? b->status : TD_REPORTED)));
     form_set(&v->batch, "period", td_period_text(period, lang_of(v)).s);
     form_check(&v->batch);
@@ -747,8 +818,11 @@ static void end_batch(struct grid_view *v)
     }
     form_free(&v->batch);
     v->batch = (struct form){ 0 };
+    v->said = true;
     v->mode = GRID_CELLS;
     v->grid.changes++; /* the draft has it, too */
+    if (*grid_source(v))
+        grid_data_save_all(v, false); /* what waited for it */
 }
 
 static bool batch_event(struct grid_view *v, const struct event *ev)
@@ -776,6 +850,10 @@ static void really_leave(struct grid_view *v)
 
 static void leave(struct grid_view *v, enum command c)
 {
+    if (waits_for_source(v, false)) {
+        begin_source(v, c);
+        return;
+    }
     v->leaving = c;
     v->mode = grid_count(&v->grid, GRID_STATES) ? GRID_ASK : GRID_CELLS;
     if (v->mode == GRID_CELLS)
@@ -854,6 +932,7 @@ static bool grid_event(struct view *head, const struct event *ev)
     case GRID_ASK: return ask_event(v, ev);
     case GRID_BATCH: return batch_event(v, ev);
     case GRID_NOTE: return note_event(v, ev);
+    case GRID_SOURCE: return source_event(v, ev);
     case GRID_CELLS: break;
     }
     if (v->grid.editing)
@@ -934,9 +1013,11 @@ static void decide(struct grid_view *v, bool mine)
 
     if (!e || e->state != GRID_CONFLICT)
         app_say(v->head.app, "%s", say(v, U_GRID_NO_CONFLICT));
-    else if (mine)
+    else if (mine) {
         grid_data_keep_mine(v, e);
-    else
+        if (waits_for_source(v, true))
+            begin_source(v, CMD_NONE);
+    } else
         grid_drop(&v->grid, e);
 }
 
@@ -946,7 +1027,9 @@ static void save_all(struct grid_view *v)
 
     grid_data_save_all(v, true);
     left = grid_count(&v->grid, GRID_STATES);
-    if (left)
+    if (waits_for_source(v, true))
+        begin_source(v, CMD_NONE);
+    else if (left)
         app_say(v->head.app, say(v, U_GRID_STILL), left);
     else
         app_say(v->head.app, "%s", say(v, U_GRID_ALL_SAVED));

@@ -9,7 +9,7 @@
 #include "entry/grid.h"
 #include "app/view.h"
 
-enum grid_mode { GRID_CELLS, GRID_BATCH, GRID_NOTE, GRID_ASK };
+enum grid_mode { GRID_CELLS, GRID_BATCH, GRID_NOTE, GRID_SOURCE, GRID_ASK };
 
 /* For finding which figure counts; kept, since it is done for every cell. */
 struct grid_scratch { struct td_figure *figure; struct td_point *point; size_t room; };
@@ -21,11 +21,13 @@ struct grid_view {
     int64_t extra;              /* an agency that is not a unit but was asked for; 0 = none */
     struct td_submission report; /* whose figures are entered; obligation 0: of none */
     td_date report_on;
-    char report_source[256];    /* their source when none is said */
+    char named[512];            /* the source when none is said: the report, or what is set; "" = it is asked for */
+    bool said;                  /* the app's batch, which another grid may have left, holds for this one */
+    bool told;                  /* that cells wait for their source */
     enum grid_mode mode;
-    enum command leaving;       /* what was asked for when unsaved cells were in the way */
+    enum command leaving;       /* what was asked for when unsaved cells were in the way; 0 = nothing */
     struct form batch;          /* source, link, date, status; in use when it has a spec */
-    struct field note;
+    struct field note, source;
     struct grid_key note_of;
     /* all figures of the cell under the cursor, for the lines below the grid */
     struct td_observations here;
@@ -42,6 +44,8 @@ struct grid_view {
 
 const struct td_target *grid_target(const struct grid_view *v, int64_t id);
 const struct td_agency *grid_agency(const struct grid_view *v, int64_t id);
+/* Where the figures are from, "" = nobody has said it yet. */
+const char *grid_source(const struct grid_view *v);
 enum ui grid_fault_words(enum grid_fault fault);
 
 /* Rows and columns of a shape around v->at, with the figures that are saved. */

@@ -11,19 +11,6 @@ bool grid_key_same(const struct grid_key *a, const struct grid_key *b)
 
 /* ---- what a text says ------------------------------------------------------------------- */
 
-enum sense { AS_DECIMAL, AS_THOUSANDS, EITHER };
-
-/* Of "1.234" the target may allow one reading only. */
-static enum td_num_error read_number(const char *text, enum sense sense, struct td_num *out)
-{
-    enum td_num_error error = td_num_read(text, TD_VI, false, out);
-    bool point = strchr(text, '.') != NULL;
-
-    if (error != TD_NUM_AMBIGUOUS || sense == EITHER)
-        return error;
-    return td_num_read(text, point == (sense == AS_DECIMAL) ? TD_EN : TD_VI, true, out);
-}
-
 static enum grid_fault fault_of(enum td_num_error error)
 {
     static const enum grid_fault faults[] = {
@@ -45,9 +32,9 @@ static enum grid_fault read_parts(const char *text, const char *slash, const str
         return GRID_NO_PARTS;
     memcpy(part, text, (size_t)(slash - text));
     part[slash - text] = 0;
-    enum td_num_error error = read_number(part, AS_THOUSANDS, &e.numerator);
+    enum td_num_error error = td_num_read_count(part, &e.numerator);
     if (!error)
-        error = read_number(slash + 1, AS_THOUSANDS, &e.denominator);
+        error = td_num_read_count(slash + 1, &e.denominator);
     if (error)
         return error == TD_NUM_EMPTY ? GRID_BAD : fault_of(error);
     if (e.denominator.mantissa <= 0)
@@ -59,7 +46,7 @@ static enum grid_fault read_parts(const char *text, const char *slash, const str
 enum grid_fault grid_read(const char *text, const struct grid_rule *rule, struct grid_figure *out)
 {
     const char *slash = strchr(text, '/');
-    enum sense sense = rule->kind == GRID_PERCENT ? AS_DECIMAL : rule->decimals == 0 ? AS_THOUSANDS : EITHER;
+    bool counts = rule->kind != GRID_PERCENT && rule->decimals == 0;
 
     *out = GRID_NO_FIGURE;
     if (strlen(text) >= FIELD_BYTES)
@@ -70,25 +57,17 @@ enum grid_fault grid_read(const char *text, const struct grid_rule *rule, struct
         out->value = (struct td_num){ 1, 0 };
         return GRID_FINE;
     }
-    return fault_of(read_number(text, sense, &out->value));
-}
-
-static void write_number(char *buf, size_t size, struct td_num n, enum td_lang lang)
-{
-    td_num_write(buf, size, n);
-    char *point = lang == TD_VI ? strchr(buf, '.') : NULL;
-    if (point)
-        *point = ',';
+    return fault_of(counts ? td_num_read_count(text, &out->value) : td_num_read(text, TD_VI, false, &out->value));
 }
 
 void grid_write(char *buf, size_t size, const struct grid_figure *f, enum td_lang lang)
 {
     char part[TD_NUM_BUF];
 
-    write_number(buf, size, td_num_is(f->num) ? f->num : f->value, lang);
+    td_num_type(buf, size, td_num_is(f->num) ? f->num : f->value, lang);
     if (!td_num_is(f->num))
         return;
-    write_number(part, sizeof part, f->den, lang);
+    td_num_type(part, sizeof part, f->den, lang);
     size_t n = strlen(buf);
     if (n + 1 + strlen(part) < size) {
         buf[n] = '/';
@@ -596,12 +575,19 @@ static bool has_parts(const struct grid_figure *f)
     return td_num_is(f->num) && td_num_is(f->den);
 }
 
+/* What cannot be right, or what two people say differently, is in no sum. */
+static bool is_wrong(const struct grid *g, size_t row, size_t col)
+{
+    const struct grid_edit *e = grid_edit(g, row, col);
+    return e && (e->state == GRID_ERROR || e->state == GRID_CONFLICT);
+}
+
 /* An agency in the middle that has reported itself stands in the place of those below it. */
 static bool is_covered(const struct grid *g, size_t row, size_t col)
 {
     for (int32_t up = g->row[row].within; up >= 0; up = g->row[up].within) {
         struct grid_figure f = grid_shown(g, (size_t)up, col);
-        if (has_parts(&f))
+        if (has_parts(&f) && !is_wrong(g, (size_t)up, col))
             return true;
     }
     return false;
@@ -645,6 +631,9 @@ struct grid_sum grid_sum(const struct grid *g, size_t col)
         struct grid_figure f = grid_shown(g, row, col);
         bool percent = grid_rule(g, row, col)->kind == GRID_PERCENT;
         s.units++;
+        s.left_out += is_wrong(g, row, col);
+        if (is_wrong(g, row, col))
+            continue;
         if (percent ? !has_parts(&f) : !td_num_is(f.value))
             continue;
         s.reported++;

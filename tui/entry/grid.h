@@ -26,8 +26,8 @@ struct grid_figure { struct td_num value, num, den; }; /* num, den: of a percent
 #define GRID_NO_FIGURE ((struct grid_figure){ TD_NUM_NONE, TD_NUM_NONE, TD_NUM_NONE })
 
 enum grid_fault { GRID_FINE, GRID_EMPTY, GRID_BAD, GRID_AMBIGUOUS, GRID_TOO_LARGE, GRID_NO_PARTS, GRID_BAD_WHOLE };
-/* 99,5 and 99.5, 1.234,5, 80%; of a percentage also 1812/2272 and 1.812/2.272. A point with three digits is read by
- * what the target can be; where it can be both, the fault is GRID_AMBIGUOUS and nobody guesses. */
+/* 99,5 and 99.5, 1.234,5, 80%; of a percentage also 1812/2272 and 1.812/2.272. A point with three digits groups what is
+ * counted, which has no decimals; elsewhere the fault is GRID_AMBIGUOUS and nobody guesses. */
 enum grid_fault grid_read(const char *text, const struct grid_rule *rule, struct grid_figure *out);
 /* The same in the language, as it would be typed. */
 void grid_write(char *buf, size_t size, const struct grid_figure *f, enum td_lang lang);
@@ -143,8 +143,8 @@ struct grid_paste {
 bool grid_paste(struct grid *g, const char *text, struct grid_paste *out);
 void grid_paste_free(struct grid_paste *p);
 
-/* METHOD.md 7: over the rows that are units, saved and unsaved. */
-struct grid_sum { size_t units, reported; struct td_num num, den, value; /* per cent, or the total */ };
+/* METHOD.md 7: over the rows that are units, saved and unsaved. left_out: cells that are wrong or in conflict. */
+struct grid_sum { size_t units, reported, left_out; struct td_num num, den, value; /* per cent, or the total */ };
 struct grid_sum grid_sum(const struct grid *g, size_t col);
 
 #endif

@@ -44,9 +44,7 @@ static const struct form_choices status_choices = { .words = td_statuses }, stat
 
 static struct td_num number_in(struct form_view *v, const char *key)
 {
-    struct td_num n = TD_NUM_NONE;
-
-    return td_num_read(form_get(&v->form, key), lang_of(v), false, &n) == TD_NUM_OK ? n : TD_NUM_NONE;
+    return form_number(&v->form, key);
 }
 
 static td_date date_in(struct form_view *v, const char *key)
@@ -75,7 +73,10 @@ static void set_date(struct form_view *v, const char *key, td_date d)
 
 static void set_number(struct form_view *v, const char *key, struct td_num n)
 {
-    form_set(&v->form, key, td_num_text(n, lang_of(v)).s);
+    char typed[TD_NUM_BUF];
+
+    td_num_type(typed, sizeof typed, n, lang_of(v));
+    form_set(&v->form, key, typed);
 }
 
 static void set_year(struct form_view *v, int year)
@@ -194,7 +195,8 @@ static const char *field_of_finding(enum td_finding_code code)
 {
     static const char *const keys[TD_FINDINGS] = {
         [TD_FIND_PART] = "denominator", [TD_FIND_DENOMINATOR] = "denominator", [TD_FIND_YEAR] = "period",
-        [TD_FIND_FUTURE] = "period", [TD_FIND_CLOSED] = "period", [TD_FIND_AGENCY] = "agency",
+        [TD_FIND_FUTURE] = "period", [TD_FIND_CLOSED] = "period", [TD_FIND_ENDED] = "period",
+        [TD_FIND_AGENCY] = "agency",
     };
     return keys[code] ? keys[code] : "value";
 }
@@ -252,7 +254,12 @@ static bool fill_figure(struct form_view *v)
     form_set(&v->form, "period", td_period_text(period, lang_of(v)).s);
     form_set(&v->form, "status", "reported");
     read_base(v);
+    form_set(&v->form, "source", option_value(v->head.app->options, O_source));
     form_unit(&v->form, "value", td_unit_shown(t->unit));
+    if (td_target_counts(t))
+        form_counts(&v->form, "value");
+    form_counts(&v->form, "numerator");
+    form_counts(&v->form, "denominator");
     return form_go(&v->form, "value");
 }
 
@@ -643,6 +650,16 @@ static void check_request(void *owner, struct form *form)
         form_message(form, "due", FORM_ERROR, ui(U_DATE_PAST, lang_of(v)));
 }
 
+/* Who does today what the agency did; where several do, a person says who. */
+static void set_acting(struct form_view *v, const char *item, int64_t agency)
+{
+    const struct model *m = form_model(v);
+    const struct td_whose whose = { &m->agencies, &m->successions, today(v), true };
+
+    int64_t now;
+    set_agency(v, "agency", td_holders(&whose, agency, item, &now) == 1 ? now : 0);
+}
+
 static bool fill_request(struct form_view *v)
 {
     const struct td_target *target = target_by_id(v, v->head.about.target);
@@ -650,10 +667,10 @@ static bool fill_request(struct form_view *v)
 
     if (target) {
         set_named(v, "about", target->code, target->name_en, target->name);
-        set_agency(v, "agency", target->lead);
+        set_acting(v, target->code, target->lead);
     } else if (task) {
         set_named(v, "about", task->code, task->title_en, task->title);
-        set_agency(v, "agency", task->n_assignments ? task->assignments[0].agency : 0);
+        set_acting(v, task->code, task->n_assignments ? task->assignments[0].agency : 0);
     } else {
         return false;
     }

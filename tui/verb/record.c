@@ -108,6 +108,8 @@ static const struct td_observation *choose(struct writing *w, const struct perio
     return found;
 }
 
+enum { SOURCE = 512 };
+
 /* ---- record ----------------------------------------------------------------------------- */
 
 /* What a person has entered and nobody has replaced or withdrawn: a new figure takes its place. */
@@ -165,9 +167,9 @@ static void read_entry(struct writing *w, const struct period *p, struct td_entr
         .note = writing_text(w, OPT_note),
         .status = (enum td_status)writing_word(w, OPT_status, td_statuses, TD_REPORTED),
     };
-    writing_number(w, "VALUE", value, &e->value);
-    writing_number(w, "--numerator", w->c->opt[OPT_numerator], &e->numerator);
-    writing_number(w, "--denominator", w->c->opt[OPT_denominator], &e->denominator);
+    writing_number(w, "VALUE", value, td_target_counts(p->target), &e->value);
+    writing_number(w, "--numerator", w->c->opt[OPT_numerator], true, &e->numerator);
+    writing_number(w, "--denominator", w->c->opt[OPT_denominator], true, &e->denominator);
     check_parts(w, e, p->target);
     read_published(w, &e->published_on);
 }
@@ -257,15 +259,32 @@ static void save(struct writing *w, const struct period *p, const struct td_entr
                   replaced ? cli_say(w->c, SAY_IN_PLACE_OF) : "", old, *by ? ", " : "", by);
 }
 
+/* --source, else the report, else what is set: as the form and the grid, no figure without one. */
+static void find_source(struct writing *w, struct td_entry *e, const struct td_submission *report, char buf[SOURCE])
+{
+    if (*e->source_title || w->status)
+        return;
+    snprintf(buf, SOURCE, "%s", option_value(w->c->options, O_source));
+    if (report->obligation)
+        snprintf(buf, SOURCE, ui(U_REPORT_SOURCE, TD_VI), report->year, cli_agency_short(&w->w, report->agency),
+                 td_date_text(report->on, TD_VI).s);
+    if (!*buf)
+        w->status = cli_usage(w->c, "where is the figure from? Say --source, or for all of them: "
+                              "tiendo set source TEXT");
+    e->source_title = buf;
+}
+
 static void record(struct writing *w, const struct period *p)
 {
     struct td_submission report;
     struct td_entry e;
+    char source[SOURCE];
 
     read_entry(w, p, &e);
     const struct td_observation *replaced = choose_replaced(w, p, &e);
     find_report(w, p, &report);
     check(w, &e);
+    find_source(w, &e, &report, source);
     if (!w->status)
         save(w, p, &e, &report, replaced);
 }

@@ -135,6 +135,19 @@ static const char *about_what(struct writing *w, struct td_tasks *l, struct td_r
     return "";
 }
 
+/* Who does today what the agency did; 0 where nobody does, or several: then a person says who. */
+static void ask_who_acts(struct writing *w, const char *item, int64_t *agency)
+{
+    struct td_successions l = { 0 };
+    const struct td_whose whose = { &w->w.agencies, &l, w->c->review, true };
+
+    if (!w->status && td_successions(w->c->td, &l))
+        w->status = cli_failed(w->c);
+    int64_t now;
+    *agency = !w->status && td_holders(&whose, *agency, item, &now) == 1 ? now : 0;
+    td_successions_free(&l);
+}
+
 static const char *read_request(struct writing *w, struct td_tasks *l, struct td_request *r)
 {
     *r = (struct td_request){ .question = w->c->args[0], .answer = "", .asked_on = w->c->review };
@@ -142,6 +155,7 @@ static const char *read_request(struct writing *w, struct td_tasks *l, struct td
     const struct td_plan *p = cli_plan_by_id(&w->w, r->plan);
 
     r->asked_by = p ? p->city : 0;
+    ask_who_acts(w, code, &r->agency);
     writing_agency(w, &r->agency);
     writing_date(w, OPT_due, &r->due);
     writing_period(w, "--period", w->c->opt[OPT_period], &r->period);

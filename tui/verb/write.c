@@ -75,7 +75,7 @@ static int ambiguous(const struct writing *w, const char *name, const char *text
                      name, text, plain, plain, text);
 }
 
-void writing_number(struct writing *w, const char *name, const char *text, struct td_num *out)
+void writing_number(struct writing *w, const char *name, const char *text, bool counted, struct td_num *out)
 {
     static const char *const problems[] = {
         [TD_NUM_EMPTY] = cli_says("%s is empty"), [TD_NUM_BAD] = cli_says("%s: '%s' is not a number"),
@@ -84,7 +84,7 @@ void writing_number(struct writing *w, const char *name, const char *text, struc
 
     if (w->status || !text)
         return;
-    enum td_num_error e = td_num_read(text, w->c->lang, false, out);
+    enum td_num_error e = counted ? td_num_read_count(text, out) : td_num_read(text, w->c->lang, false, out);
     if (e == TD_NUM_AMBIGUOUS)
         w->status = ambiguous(w, name, text);
     else if (e != TD_NUM_OK)

@@ -26,8 +26,8 @@ bool writing_goes_on(struct writing *w, int status);
 /* The option's text, "" when it is not given. */
 const char *writing_text(const struct writing *w, enum cli_option_id id);
 /* What is read from an option; what is not given leaves *out alone. `name` is what the message calls it:
- * "--numerator", "VALUE". */
-void writing_number(struct writing *w, const char *name, const char *text, struct td_num *out);
+ * "--numerator", "VALUE"; `counted`: it has no decimals. */
+void writing_number(struct writing *w, const char *name, const char *text, bool counted, struct td_num *out);
 void writing_whole(struct writing *w, enum cli_option_id id, int least, int most, int *out);
 void writing_date(struct writing *w, enum cli_option_id id, td_date *out);
 void writing_period(struct writing *w, const char *name, const char *text, td_period *out);
