@@ -372,6 +372,16 @@ size_t td_num_type(char *buf, size_t size, struct td_num n, enum td_lang lang)
     return spell(buf, size, n, n.decimals == 3 ? 4 : n.decimals, style ? style : lang == TD_VI ? ',' : '.', 0);
 }
 
+void td_num_readings(const char *s, enum td_lang lang, char whole[TD_NUM_BUF], char part[TD_NUM_BUF])
+{
+    struct td_num n = TD_NUM_NONE;
+
+    td_num_read_count(s, &n);
+    td_num_type(whole, TD_NUM_BUF, n, lang);
+    td_num_read(s, strchr(s, '.') ? TD_EN : TD_VI, true, &n);
+    td_num_type(part, TD_NUM_BUF, n, lang);
+}
+
 struct td_short td_num_text(struct td_num n, enum td_lang lang)
 {
     struct td_short t = { "" };

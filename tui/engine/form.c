@@ -485,20 +485,10 @@ static bool being_typed(const struct form *f, size_t i)
 /* The two readings of 1.234, each written so that it can be read in one way only. */
 static void say_unclear(struct form *f, size_t i, const char *text)
 {
-    char digits[TD_NUM_BUF] = "";
-    size_t n = 0, point = 0;
+    char whole[TD_NUM_BUF], part[TD_NUM_BUF];
 
-    for (const char *s = text; *s && n + 2 < sizeof digits; s++) {
-        if (*s == '.' || *s == ',')
-            point = n;
-        else if (*s >= '0' && *s <= '9')
-            digits[n++] = *s;
-    }
-    const char *minus = strchr(text, '-') || strstr(text, "\u2212") ? "-" : "";
-    const struct text whole = textf("%s%s", minus, digits);
-    const struct text part = textf("%s%.*s%c%s0", minus, (int)point, digits, f->lang == TD_VI ? ',' : '.',
-                                   digits + point);
-    say(f, i, FORM_ERROR, textf(td_word(W_FORM_NUMBER_UNCLEAR, f->lang), whole.s, part.s).s);
+    td_num_readings(text, f->lang, whole, part);
+    say(f, i, FORM_ERROR, textf(td_word(W_FORM_NUMBER_UNCLEAR, f->lang), whole, part).s);
 }
 
 static void check_number(struct form *f, size_t i, const char *text)

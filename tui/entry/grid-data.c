@@ -421,14 +421,19 @@ void grid_data_keep_mine(struct grid_view *v, struct grid_edit *e)
 
 /* ---- checking and saving ---------------------------------------------------------------- */
 
-enum ui grid_fault_words(enum grid_fault fault)
+struct text grid_fault_text(enum grid_fault fault, const char *typed, enum td_lang lang)
 {
     static const enum ui words[] = {
         [GRID_FINE] = U_GRID_BAD, [GRID_EMPTY] = U_GRID_BAD, [GRID_BAD] = U_GRID_BAD,
-        [GRID_AMBIGUOUS] = U_GRID_AMBIGUOUS, [GRID_TOO_LARGE] = U_GRID_TOO_LARGE,
+        [GRID_AMBIGUOUS] = U_GRID_BAD, [GRID_TOO_LARGE] = U_GRID_TOO_LARGE,
         [GRID_NO_PARTS] = U_GRID_NO_PARTS, [GRID_BAD_WHOLE] = U_GRID_BAD_WHOLE,
     };
-    return words[fault];
+    char whole[TD_NUM_BUF], part[TD_NUM_BUF];
+
+    if (fault != GRID_AMBIGUOUS)
+        return textf("%s", ui(words[fault], lang));
+    td_num_readings(typed, lang, whole, part);
+    return textf(td_word(W_FORM_NUMBER_UNCLEAR, lang), whole, part);
 }
 
 const char *grid_source(const struct grid_view *v)
@@ -455,7 +460,7 @@ static struct td_entry entry_of(const struct grid_view *v, const struct grid_edi
 static void stay(struct grid_edit *e, enum grid_state state, const char *why)
 {
     e->state = state;
-    snprintf(e->why, sizeof e->why, "%s", why);
+    snprintf(e->why, sizeof e->why, "%.250s", why);
 }
 
 static void findings_text(char *buf, size_t size, const struct td_finding *f, int n, enum td_lang lang)
@@ -495,7 +500,7 @@ static bool passes(struct grid_view *v, struct grid_edit *e)
         return false;
     }
     if (e->fault) {
-        stay(e, GRID_ERROR, ui(grid_fault_words(e->fault), a->lang));
+        stay(e, GRID_ERROR, grid_fault_text(e->fault, e->text, a->lang).s);
         return false;
     }
     int n = td_check(a->td, &entry, a->model.review, found);

@@ -399,10 +399,11 @@ static struct text typed_text(const struct grid_view *v)
     struct grid_figure f;
     enum grid_fault fault = text ? grid_read(text, &v->grid.now.rule, &f) : GRID_EMPTY;
 
+    fault = v->grid.field.refused ? GRID_TOO_LARGE : fault;
+    bool told = fault == GRID_AMBIGUOUS || fault == GRID_NO_PARTS || v->grid.field.refused;
+    const struct text why = told ? grid_fault_text(fault, text ? text : "", lang_of(v)) : textf("%s", "");
     free(text);
-    if (fault == GRID_AMBIGUOUS || fault == GRID_NO_PARTS || v->grid.field.refused)
-        return textf("%s", say(v, grid_fault_words(v->grid.field.refused ? GRID_TOO_LARGE : fault)));
-    return fault ? textf("%s", "") : textf(say(v, U_GRID_IS), figure_words(&f, &v->grid.now.rule, lang_of(v)).s);
+    return fault ? why : textf(say(v, U_GRID_IS), figure_words(&f, &v->grid.now.rule, lang_of(v)).s);
 }
 
 static struct text sum_words(const struct grid_view *v)
@@ -430,7 +431,8 @@ static struct text message_text(const struct grid_view *v, enum role *role)
     if (e && e->state == GRID_WARNING)
         return textf(say(v, U_GRID_NEEDS_NOTE), e->why);
     if (e)
-        return textf("%s", *e->why ? e->why : say(v, e->fault ? grid_fault_words(e->fault) : U_GRID_WAITS));
+        return *e->why || !e->fault ? textf("%s", *e->why ? e->why : say(v, U_GRID_WAITS))
+                                    : grid_fault_text(e->fault, e->text, lang_of(v));
     return v->unread ? textf("%s", say(v, U_GRID_UNREAD)) : sum_words(v);
 }
 
@@ -468,7 +470,7 @@ static void draw_detail(struct grid_view *v, struct area a)
         draw_question(v, area_sub(a, 1, 0, a.rows - 1, a.cols));
         return;
     }
-    put_fit(a, 1, 0, a.cols, -1, ROLE_normal, context_text(v).s);
+    put_fit(a, 1, 0, a.cols, -1, ROLE_normal, v->mode == GRID_SOURCE ? say(v, U_GRID_SOURCE_KEYS) : context_text(v).s);
     if (v->mode == GRID_NOTE || v->mode == GRID_SOURCE) {
         bool note = v->mode == GRID_NOTE;
         int x = put(a, 2, 0, ROLE_key, say(v, note ? U_GRID_NOTE : U_GRID_ASK_SOURCE));

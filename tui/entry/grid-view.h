@@ -46,7 +46,7 @@ const struct td_target *grid_target(const struct grid_view *v, int64_t id);
 const struct td_agency *grid_agency(const struct grid_view *v, int64_t id);
 /* Where the figures are from, "" = nobody has said it yet. */
 const char *grid_source(const struct grid_view *v);
-enum ui grid_fault_words(enum grid_fault fault);
+struct text grid_fault_text(enum grid_fault fault, const char *typed, enum td_lang lang);
 
 /* Rows and columns of a shape around v->at, with the figures that are saved. */
 bool grid_data_lay_out(struct grid_view *v, enum grid_shape shape);
