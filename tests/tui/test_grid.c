@@ -458,6 +458,7 @@ START_TEST(a_setting_names_the_source)
     ck_assert_uint_eq(figures(&s, v, v->grid.row[1].id, &l), 1);
     ck_assert_str_eq(l.v[0].source_title, "Báo cáo tháng");
     td_observations_free(&l);
+    ck_assert(options_say(s.app.options, O_source, FROM_FILE, NULL)); /* which all scenes share */
     scene_close(&s);
 }
 END_TEST

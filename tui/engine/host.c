@@ -67,7 +67,7 @@ int64_t host_outside(const char *map, int64_t uid)
 /* Whoever makes a user namespace may be anybody in it, root or a colleague, so a name from inside is only reported. */
 static void mark_namespace(struct td_who *out, int64_t uid)
 {
-    char map[4096] = "", inside[64], number[24] = "?";
+    char map[4096] = "", inside[64], number[12] = "?";
     FILE *f = fopen("/proc/self/uid_map", "re");
 
     if (f) {
@@ -78,7 +78,7 @@ static void mark_namespace(struct td_who *out, int64_t uid)
     if (outside == HOST_REAL)
         return;
     if (outside >= 0)
-        snprintf(number, sizeof number, "%lld", (long long)outside);
+        snprintf(number, sizeof number, "%u", (unsigned)outside);
     snprintf(inside, sizeof inside, "%s", out->name);
     snprintf(out->name, sizeof out->name, "uid:%s (namespace: %.30s)", number, inside);
     out->uid = outside;
