@@ -142,13 +142,14 @@ static void read_world(struct world *w, struct td *td)
     td_plans_free(&plans);
 }
 
+/* Of those that still apply: what counts districts takes no later figures. */
 static const struct td_target *percentage(const struct world *w)
 {
     const struct td_target *t;
 
     do
         t = &w->targets.v[below((int)w->targets.n)];
-    while (*t->unit != '%' || t->kind == TD_MILESTONE);
+    while (*t->unit != '%' || t->kind == TD_MILESTONE || td_target_ended(t, &w->agencies, w->city));
     return t;
 }
 
