@@ -575,8 +575,8 @@ refused "in a file" 1 "" w import observations ended.csv $p --apply --note x
 has "which says why" "không còn áp dụng từ 01/07/2025" "$out$err"
 refused "a request about it" 1 "không còn áp dụng từ 01/07/2025" w ask 'Vì sao?' --target d.5 $p
 refused "a request to who has ended" 1 "Sở LĐTBXH không tồn tại" w ask 'Vì sao?' --target c.4 $p --agency so-ldtbxh
-refused "who took it over is several" 2 "--agency" w ask 'Vì sao?' --task V.2.1 $p
-ends "to one of them" 0 w ask 'Vì sao?' --task V.2.1 $p --agency so-noi-vu
+ends "it goes to who took it over" 0 w ask 'Vì sao?' --task V.2.1 $p; has "by name" 'V\.2\.1, gửi Sở GDĐT' "$out"
+ends "or to who is named" 0 w ask 'Vì sao?' --task V.2.1 $p --agency so-noi-vu
 if unshare -Ur true 2>/dev/null; then # in a namespace anybody can be root
     ends "in a namespace" 0 unshare -Ur "$tiendo" --db w.db record t.2 3,7 --period 2025 --source 'Báo cáo năm'
     is "it is said who is outside" "uid:$(id -u) (namespace: root)" "$(w list journal --limit 1 --format json | jq -r '.[0].actor')"
