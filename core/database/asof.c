@@ -176,7 +176,8 @@ static int shadow_sums(struct td *td)
 {
     return td__exec(td,
         "CREATE TEMP TABLE td_sums(target_id INTEGER, agency_id INTEGER, period INTEGER, numerator INTEGER,"
-        "  denominator INTEGER, reported INTEGER, units INTEGER, meeting TEXT, known_on INTEGER, PRIMARY KEY(target_id, agency_id, period))"
+        "  denominator INTEGER, reported INTEGER, units INTEGER, meeting TEXT, known_on INTEGER,"
+        "  PRIMARY KEY(target_id, agency_id, period))"
         "  WITHOUT ROWID;"
         "CREATE TEMP VIEW rollup AS SELECT * FROM main.rollup WHERE target_id NOT IN (SELECT id FROM temp.td_stale)"
         "  UNION ALL SELECT * FROM temp.td_sums;"

@@ -240,3 +240,30 @@ int64_t td__floor(const struct td__exact *a)
     struct td__whole rest;
     return (int64_t)divided(&a->num, &a->den, &rest);
 }
+
+/* ---- METHOD.md 5: the parts of a figure ---------------------------------------------------- */
+
+bool td__quotient(const struct td_point *p, int factor, struct td__exact *out)
+{
+    if (!factor || !td_num_is(p->numerator) || !td_num_is(p->denominator) || p->denominator.mantissa <= 0)
+        return false;
+    if (p->numerator.decimals == p->denominator.decimals) { /* nearly always */
+        *out = td__fraction(p->numerator.mantissa * factor, p->denominator.mantissa);
+        return true;
+    }
+    struct td__exact part = td__decimal(p->numerator), all = td__decimal(p->denominator);
+    *out = td__over(&part, &all);
+    *out = td__scaled(out, factor, 1);
+    return true;
+}
+
+bool td__is_rounded(const struct td_point *p, const struct td__exact *quotient)
+{
+    struct td_num rounded = td__rounded(quotient, p->value.decimals);
+    return td_num_is(rounded) && rounded.mantissa == p->value.mantissa;
+}
+
+bool td__by_quotient(const struct td_point *p, int factor, struct td__exact *out)
+{
+    return td__quotient(p, factor, out) && td__is_rounded(p, out);
+}

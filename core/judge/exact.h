@@ -27,10 +27,11 @@ struct td_num td__rounded(const struct td__exact *a, int places);
 /* The largest whole number that is no larger; of numbers from 0 to 10^15. */
 int64_t td__floor(const struct td__exact *a);
 
-/* ---- of figures (series.c) ---- */
+/* ---- the parts of a figure ---- */
 
 /* numerator / denominator * factor; false where there is no such fraction. */
 bool td__quotient(const struct td_point *p, int factor, struct td__exact *out);
+bool td__is_rounded(const struct td_point *p, const struct td__exact *quotient); /* is the value that, rounded? */
 /* The same where the value is that quotient rounded: such a figure is judged by it. */
 bool td__by_quotient(const struct td_point *p, int factor, struct td__exact *out);
 

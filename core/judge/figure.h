@@ -24,9 +24,9 @@ struct td_figure {
     bool other_series;           /* another denominator, definition, population: kept, never mixed in */
     bool superseded;             /* replaced or withdrawn, whatever the day */
     bool chosen;                 /* accepted by a person: wins over the rule */
-    int reported, units, meeting; /* of a roll-up: so many of its units have reported, meet the target (-1 = not known); units 0 = an own
-                                     figure. Where an own figure counts for a moment, roll-ups of it are
-                                     left out, and are no conflict with it */
+    /* Of a roll-up: so many of its units have reported, and meet the target (-1 = not known). units 0 = an own figure:
+     * where one counts for a moment, roll-ups of it are left out, and are no conflict with it. */
+    int reported, units, meeting;
 };
 
 /* The last day of a month, a year or (of a complete date) that day; 0 of 0. */

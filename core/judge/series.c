@@ -30,42 +30,14 @@ td_date td_known_on(td_period period, td_date published_on)
     return published_on ? td_date_end(published_on) : td_period_last_day(period);
 }
 
-/* ---- METHOD.md 5: parts ----------------------------------------------------------------- */
+/* ---- what counts ------------------------------------------------------------------------ */
 
-bool td__quotient(const struct td_point *p, int factor, struct td__exact *out)
-{
-    if (!factor || !td_num_is(p->numerator) || !td_num_is(p->denominator) || p->denominator.mantissa <= 0)
-        return false;
-    if (p->numerator.decimals == p->denominator.decimals) { /* nearly always */
-        *out = td__fraction(p->numerator.mantissa * factor, p->denominator.mantissa);
-        return true;
-    }
-    struct td__exact part = td__decimal(p->numerator), all = td__decimal(p->denominator);
-    *out = td__over(&part, &all);
-    *out = td__scaled(out, factor, 1);
-    return true;
-}
-
-/* Is the value this quotient, rounded? */
-static bool is_rounded(const struct td_point *p, const struct td__exact *quotient)
-{
-    struct td_num rounded = td__rounded(quotient, p->value.decimals);
-    return td_num_is(rounded) && rounded.mantissa == p->value.mantissa;
-}
-
-bool td__by_quotient(const struct td_point *p, int factor, struct td__exact *out)
-{
-    return td__quotient(p, factor, out) && is_rounded(p, out);
-}
-
-/* The value says one thing and the parts another. */
+/* METHOD.md 5: the value says one thing and the parts another. */
 static bool contradicts_itself(const struct td_point *p, int factor)
 {
     struct td__exact quotient;
-    return td__quotient(p, factor, &quotient) && !is_rounded(p, &quotient);
+    return td__quotient(p, factor, &quotient) && !td__is_rounded(p, &quotient);
 }
-
-/* ---- what counts ------------------------------------------------------------------------ */
 
 /* METHOD.md 1a, of bounds too. */
 static bool stands(const struct td_figure *f, td_date review)

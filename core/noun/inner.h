@@ -151,7 +151,5 @@ int td__refuse_sender(struct td *td, const struct td_submission *s);
 /* Sums the units' figures of a plan's targets upwards again (METHOD.md 7). */
 int td__rollup_rebuild(struct td *td, int64_t plan);
 int td__rollup_refresh(struct td *td, int64_t target); /* the same for one target */
-/* How many units meet this threshold, from what table rollup says of it; -1 = not known. */
-int td__meeting(const char *stored, const struct td_threshold *h);
 
 #endif

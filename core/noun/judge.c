@@ -6,6 +6,7 @@
 #include "noun/board.h"
 #include "noun/inner.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,6 +112,19 @@ static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t
     return rc;
 }
 
+/* From "2025=90 2026y=80", as rollup.c writes it. -1 = it is not there. */
+static int meeting_of(const char *stored, const struct td_threshold *h)
+{
+    char key[16];
+    int n = snprintf(key, sizeof key, "%d%s=", h->year, h->yearly ? "y" : "");
+
+    while (*stored && strncmp(stored, key, (size_t)n) != 0) {
+        stored += strcspn(stored, " ");
+        stored += *stored == ' ';
+    }
+    return *stored ? (int)strtol(stored + n, NULL, 10) : -1;
+}
+
 /* METHOD.md 7: what the units' figures make together, beside the agency's own. */
 static int rolled_figures(struct td *td, struct figures *f, const struct td_target *t, int64_t agency)
 {
@@ -128,7 +142,7 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
                                  .denominator = { den, 3 }, .reported = sqlite3_column_int(st, 3),
                                  .units = sqlite3_column_int(st, 4), .known_on = sqlite3_column_int(st, 5) };
         for (size_t i = 0; i < t->n_thresholds && i < TD__THRESHOLDS; i++)
-            f->beside.v[f->n - 1].meeting[i] = td__meeting(td__col_text(st, 6), &t->thresholds[i]);
+            f->beside.v[f->n - 1].meeting[i] = meeting_of(td__col_text(st, 6), &t->thresholds[i]);
         if (!td_num_is(x->value) || x->units <= 0)
             f->n--;
         rc = td__sane(td, st, is_time(sqlite3_column_int64(st, 0)), "a figure");
@@ -294,7 +308,8 @@ static bool has_units(const struct td_agencies *l, int64_t agency)
 static int end_of_series(struct pass *p)
 {
     struct figures *f = &p->figures;
-    int rc = f->n && has_units(p->agencies, p->of.agency) ? rolled_figures(p->td, f, p->of.target, p->of.agency) : TD_OK;
+    bool units = f->n && has_units(p->agencies, p->of.agency);
+    int rc = units ? rolled_figures(p->td, f, p->of.target, p->of.agency) : TD_OK;
 
     if (!rc && f->n)
         rc = judge_series(p->td, &p->rows, f, p->ask, &p->of);

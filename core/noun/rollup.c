@@ -124,7 +124,8 @@ static bool unit_meets(const struct td_point *p)
 
 /* What the accepted figure of an agency hands up; false when that is nothing. An agency without the two numbers has not
  * reported; where units are counted, only those of the kind count, and agencies above that say how many of them do. */
-static bool part_of(const struct sheet *s, const struct td_agency *a, bool leaf, const struct td_point *p, struct sum *out)
+static bool part_of(const struct sheet *s, const struct td_agency *a, bool leaf, const struct td_point *p,
+                    struct sum *out)
 {
     const char *kind = td_unit_counts(s->target->unit);
     bool has = thousandths(p->numerator, &out->num) && thousandths(p->denominator, &out->den);
@@ -216,7 +217,8 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s, in
     sqlite3_stmt *st;
     int rc = td__rulings(td, &rulings, target);
     if (!rc)
-        rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ? ORDER BY agency_id, period, seq", "i", target);
+        rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ?"
+                       " ORDER BY agency_id, period, seq", "i", target);
     bool fine = true;
 
     while (!rc && (rc = td__step(td, st)) == 1) {
@@ -317,18 +319,6 @@ static void meeting_text(char *buf, size_t size, const struct sheet *s, const st
     for (size_t i = 0; i < s->target->n_thresholds && i < TD__THRESHOLDS; i++)
         len += (size_t)snprintf(buf + len, size - len, "%s%d%s=%d", i ? " " : "", s->target->thresholds[i].year,
                                 s->target->thresholds[i].yearly ? "y" : "", x->meeting[i]);
-}
-
-int td__meeting(const char *stored, const struct td_threshold *h)
-{
-    char key[16];
-    int n = snprintf(key, sizeof key, "%d%s=", h->year, h->yearly ? "y" : "");
-
-    while (*stored && strncmp(stored, key, (size_t)n) != 0) {
-        stored += strcspn(stored, " ");
-        stored += *stored == ' ';
-    }
-    return *stored ? (int)strtol(stored + n, NULL, 10) : -1;
 }
 
 /* METHOD.md 7: where units are counted, it is out of all of them. */

@@ -374,14 +374,17 @@ static int refuse_accepting(struct td *td, const struct td_figure_ref *f)
                               " AND period = ? AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
 
     if (!rc && is)
-        return td__error(td, TD_INVALID, "this figure is a bound (more than, nearly): it is never the value of a period");
+        return td__error(td, TD_INVALID,
+                         "this figure is a bound (more than, nearly): it is never the value of a period");
     if (!rc)
         rc = td__one(td, &is, "SELECT o.series_id IS NULL OR EXISTS(SELECT 1 FROM threshold h JOIN series x"
                               "   ON x.name = h.series WHERE h.target_id = o.target_id AND h.gone = 0"
                               "   AND x.id = o.series_id) FROM observation o WHERE target_id = ? AND agency_id = ?"
                               " AND period = ? AND seq = ?", "iiid", f->target, f->agency, f->period, f->seq);
-    return rc || is ? rc : td__error(td, TD_INVALID, "this figure is of another definition than the target's: it is kept "
-                                                     "beside the others and never judged");
+    if (rc || is)
+        return rc;
+    return td__error(td, TD_INVALID, "this figure is of another definition than the target's: it is kept beside the "
+                                     "others and never judged");
 }
 
 static int refuse_ruling(struct td *td, const struct td_figure_ref *f, enum td_ruling kind, bool holds,
