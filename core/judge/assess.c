@@ -117,21 +117,32 @@ static bool point_meets(const struct judging *j, const struct td_point *p)
     return meets(j, &y);
 }
 
-static const struct td_point *first_after(const struct td_point *p, size_t n, td_time t)
+/* Moments are told apart by their last day: 30/09/2025 and quarter III are one. */
+static td_date end_of(const struct td_point *p)
+{
+    return td_period_last_day(p->period);
+}
+
+static td_date due_day(const struct judging *j)
+{
+    return j->q->due * 10000 + 1231;
+}
+
+static const struct td_point *first_after(const struct td_point *p, size_t n, td_date day)
 {
     for (size_t i = 0; i < n; i++)
-        if (p[i].t > t)
+        if (end_of(&p[i]) > day)
             return &p[i];
     return NULL;
 }
 
 /* The first value or bound after this moment. They never share one. */
-static const struct td_point *next_after(const struct judging *j, td_time t)
+static const struct td_point *next_after(const struct judging *j, td_date day)
 {
-    const struct td_point *p = first_after(j->q->points, j->q->n, t);
-    const struct td_point *b = first_after(j->q->bounds, j->q->n_bounds, t);
+    const struct td_point *p = first_after(j->q->points, j->q->n, day);
+    const struct td_point *b = first_after(j->q->bounds, j->q->n_bounds, day);
 
-    return !p || (b && b->t < p->t) ? b : p;
+    return !p || (b && end_of(b) < end_of(p)) ? b : p;
 }
 
 static const struct td_point *newest(const struct judging *j)
@@ -139,7 +150,7 @@ static const struct td_point *newest(const struct judging *j)
     const struct td_point *p = newest_value(j);
     const struct td_point *b = j->q->n_bounds ? &j->q->bounds[j->q->n_bounds - 1] : NULL;
 
-    return !p || (b && b->t > p->t) ? b : p;
+    return !p || (b && end_of(b) > end_of(p)) ? b : p;
 }
 
 /* What rule 4 looks at: before the deadline a bound that proves "not met" decides nothing. */
@@ -186,7 +197,8 @@ static bool rule9_ended(const struct judging *j, struct ruling *r)
     return q->ended && q->review >= q->ended && decided(r, 9, TD_NOT_APPLICABLE, newest(j));
 }
 
-/* Its stage was reached with the first figure of it. What is done is done: an estimate counts. */
+/* Its stage was reached with the first figure of it. What is done is done: an estimate counts, and what is known
+ * before the deadline has passed was reached by then. */
 static bool rule1_milestone(const struct judging *j, struct ruling *r)
 {
     const struct td_question *q = j->q;
@@ -196,7 +208,8 @@ static bool rule1_milestone(const struct judging *j, struct ruling *r)
     for (size_t i = 0; i < q->n; i++) {
         struct td__exact stage = value(j, &q->points[i]);
         if (td__compare(&stage, &j->bound) >= 0)
-            return decided(r, 1, q->points[i].t <= j->due ? TD_MET : TD_MET_LATE, &q->points[i]);
+            return decided(r, 1, past_due(j) && end_of(&q->points[i]) > due_day(j) ? TD_MET_LATE : TD_MET,
+                           &q->points[i]);
     }
     return decided(r, 1, !past_due(j) ? TD_PENDING : q->n ? TD_MISSED : TD_AWAITING, newest_value(j));
 }
@@ -216,10 +229,10 @@ static bool estimated_for_due(const struct judging *j, struct ruling *r)
 {
     const struct td_point *at = latest(j);
 
-    if (!at || is_bound(at) || at->t < j->due || point_meets(j, at))
+    if (!at || is_bound(at) || end_of(at) < due_day(j) || point_meets(j, at))
         return false;
     struct td__exact y = value(j, at), rise = risen(j, &y);
-    bool worse = same_units(j->q->points, at) && td__sign(&rise) < 0;
+    bool worse = (j->own_base || same_units(j->q->points, at)) && td__sign(&rise) < 0;
     return decided(r, 3, worse ? TD_MOVING_AWAY : TD_LAGGING, at);
 }
 
@@ -227,16 +240,16 @@ static bool estimated_for_due(const struct judging *j, struct ruling *r)
  * was missed by the value for due, else by the newest; what is to be kept by the latest. */
 static bool rule3_deadline(const struct judging *j, struct ruling *r)
 {
-    const struct td_point *for_due = next_after(j, j->due - 1), *last = NULL;
+    const struct td_point *for_due = next_after(j, due_day(j) - 1), *last = NULL;
     bool keep = j->q->kind == TD_KEEP;
 
-    if (for_due && for_due->t != j->due)
+    if (for_due && end_of(for_due) != due_day(j))
         for_due = NULL;
     if (!past_due(j) && (!for_due || running(j, for_due)))
         return estimated_for_due(j, r);
     if (for_due && point_meets(j, for_due))
         return decided(r, 3, TD_MET, for_due);
-    for (const struct td_point *p = next_after(j, j->due); p; p = next_after(j, p->t)) {
+    for (const struct td_point *p = next_after(j, due_day(j)); p; p = next_after(j, end_of(p))) {
         last = p;
         if (!keep && point_meets(j, p))
             return decided(r, 3, TD_MET_LATE, p);
@@ -443,17 +456,15 @@ static void number_need(const struct judging *j, const struct td_point *p, const
     v->times = informing(td__scaled(&gap, span, left));
 }
 
-/* The last figure of a calendar year speaks for that year. */
+/* The last figure of a calendar year speaks for that year, a bound for what it proves. */
 static void number_kept(const struct judging *j, struct td_verdict *v)
 {
-    const struct td_question *q = j->q;
-
-    for (size_t i = 0; i < q->n; i++) {
-        if (i + 1 < q->n && td_period_year(q->points[i + 1].period)
-                                == td_period_year(q->points[i].period))
+    for (const struct td_point *p = next_after(j, 0), *next; p; p = next) {
+        next = next_after(j, end_of(p));
+        if (next && td_period_year(next->period) == td_period_year(p->period))
             continue;
         v->kept_of++;
-        v->kept += point_meets(j, &q->points[i]);
+        v->kept += point_meets(j, p);
     }
 }
 
@@ -508,8 +519,6 @@ static void number(const struct judging *j, const struct td_point *p, struct td_
     number_pace(j, p, &y, v);
     number_need(j, p, &y, v);
     number_step(j, p, &y, v);
-    if (j->q->kind == TD_KEEP)
-        number_kept(j, v);
 }
 
 /* ---- METHOD.md 4: flags ----------------------------------------------------------------- */
@@ -585,6 +594,9 @@ static bool conflict(const struct td_question *q)
     for (size_t i = 0; i < q->n; i++)
         if (q->points[i].conflict)
             return true;
+    for (size_t i = 0; i < q->n_bounds; i++)
+        if (q->bounds[i].conflict)
+            return true;
     return false;
 }
 
@@ -596,11 +608,13 @@ static bool mixed(const struct td_question *q)
     return false;
 }
 
-/* A roll-up of too few units is newer than all that is judged. */
-static bool partial(const struct judging *j)
+/* A roll-up of too few units is newer than all that is judged, or is what is shown. */
+static bool partial(const struct judging *j, const struct ruling *r)
 {
-    const struct td_point *p = newest(j);
-    return j->q->partial && (!p || j->q->partial->t > p->t);
+    const struct td_point *part = j->q->partial, *p = newest_value(j);
+
+    return part && (!p || end_of(part) > end_of(p))
+        && (!r->point || !is_bound(r->point) || end_of(part) > end_of(r->point));
 }
 
 static unsigned flags_of(const struct judging *j, const struct ruling *r)
@@ -612,7 +626,7 @@ static unsigned flags_of(const struct judging *j, const struct ruling *r)
         | (!proven && two_points(j, r) ? TD_FLAG_TWO_POINTS : 0u)
         | (!proven && last_wrong(j, r->point) ? TD_FLAG_LAST_WRONG : 0u)
         | (exceeded(j, r) ? TD_FLAG_EXCEEDED : 0u)
-        | (proven ? TD_FLAG_BOUND : 0u);
+        | (proven && r->code != TD_AWAITING ? TD_FLAG_BOUND : 0u);
 }
 
 /* ---- METHOD.md 3: since when ------------------------------------------------------------ */
@@ -632,7 +646,7 @@ static bool was_harm(const struct td_question *q, size_t n)
     then.review = td_period_last_day(q->points[n - 1].period);
     then.ended = 0;
     then.partial = NULL;
-    while (then.n_bounds && then.bounds[then.n_bounds - 1].t > q->points[n - 1].t)
+    while (then.n_bounds && end_of(&then.bounds[then.n_bounds - 1]) > end_of(&q->points[n - 1]))
         then.n_bounds--;
     prepare(&j, &then);
     j.settled = true;
@@ -700,7 +714,7 @@ void td_assess(const struct td_question *q, struct td_verdict *out)
     out->since = since(q, &r);
     if (r.point)
         tell_point(&j, r.point, out);
-    if (partial(&j))
+    if (partial(&j, &r))
         tell_partial(q->partial, out);
     if (q->kind == TD_MILESTONE)
         return;
@@ -713,6 +727,8 @@ void td_assess(const struct td_question *q, struct td_verdict *out)
     out->flags |= flags_of(&j, &r);
     if (!is_bound(r.point))
         number(&j, r.point, out);
+    if (q->kind == TD_KEEP)
+        number_kept(&j, out);
 }
 
 bool td_point_meets(const struct td_question *q, const struct td_point *p)

@@ -569,7 +569,6 @@ static const struct {
     { 3, TD_LAGGING, NULL, W_SAY_ESTIMATE },
     { 3, TD_MOVING_AWAY, NULL, W_SAY_ESTIMATE_AWAY },
     { 3, TD_AWAITING, NULL, W_SAY_AWAITING },
-    { 4, TD_MET, proven, W_SAY_HOLDS },
     { 4, TD_MET, to_keep, W_SAY_KEPT },
     { 4, TD_MET, NULL, W_SAY_HOLDS },
     { 4, TD_MET_AT_RISK, within_a_year, W_SAY_AT_RISK_SOON },

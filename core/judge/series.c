@@ -81,13 +81,12 @@ static int order(int64_t a, int64_t b)
 }
 
 /* Positive: `a` is accepted before `b` of the same moment. An own figure stands before a roll-up, and a bound behind
- * both; of roll-ups of one moment that counts for which most units have reported. */
+ * both. */
 static int preference(const struct td_figure *a, const struct td_figure *b)
 {
     int by[] = {
         order(is_bound(b->qualifier), is_bound(a->qualifier)), order(!a->units, !b->units),
         order(a->chosen, b->chosen), order((int)a->status, (int)b->status),
-        order((int64_t)a->reported * b->units, (int64_t)b->reported * a->units),
         order(td_date_end(a->published_on), td_date_end(b->published_on)), order(a->id, b->id),
     };
     for (size_t i = 0; i < sizeof by / sizeof by[0]; i++)
@@ -96,12 +95,17 @@ static int preference(const struct td_figure *a, const struct td_figure *b)
     return 0;
 }
 
+static td_date end_of(const struct td_point *p)
+{
+    return td_period_last_day(p->period);
+}
+
 /* By time, and the accepted one of a moment first. */
 static bool stands_before(const struct td_figure *f, const struct td_point *a,
                           const struct td_point *b)
 {
-    if (a->t != b->t)
-        return a->t < b->t;
+    if (end_of(a) != end_of(b))
+        return end_of(a) < end_of(b);
     int better = preference(&f[a->figure], &f[b->figure]);
     return better ? better > 0 : a->figure > b->figure;
 }
@@ -137,15 +141,40 @@ static size_t collect(const struct td_figure *f, size_t n, td_date review, struc
     return m;
 }
 
-/* Does x, of the same moment, say something else than the accepted value? A roll-up is no source of its own where
- * there is an own figure. */
-static bool disagrees(const struct td_point *accepted, const struct td_point *x)
+/* +1: this bound proves that b is met, -1 that it is not; 0: neither. hơn 67 is more than 67, gần 80 less than 80. */
+static int proves(const struct td_question *q, const struct td_point *x)
 {
-    int more = td_num_cmp(x->value, accepted->value);
+    if (q->kind == TD_MILESTONE)
+        return 0;
+    int over = td_num_cmp(x->value, q->bound);
+    if (x->qualifier == TD_MORE_THAN)
+        return over >= 0 ? q->direction : 0;
+    return over <= 0 ? -q->direction : 0;
+}
 
-    if (!accepted->units && x->units)
+/* Compared as it is judged, with what x says. */
+static int compared(const struct td_point *accepted, const struct td_point *x, int factor)
+{
+    struct td__exact exact, other = td__decimal(x->value);
+
+    if (!td__by_quotient(accepted, factor, &exact))
+        exact = td__decimal(accepted->value);
+    return td__compare(&exact, &other);
+}
+
+/* Does x, of the same moment, say something else than the accepted value? A roll-up is no source of its own where
+ * there is an own figure, nor where too few have reported. */
+static bool disagrees(const struct td_question *q, const struct td_point *accepted, const struct td_point *x)
+{
+    if (is_bound(accepted->qualifier))
+        return q && is_bound(x->qualifier) && proves(q, x) * proves(q, accepted) < 0;
+    if (!accepted->units != !x->units && !is_bound(x->qualifier))
         return false;
-    return x->qualifier == TD_MORE_THAN ? more > 0 : x->qualifier == TD_NEARLY ? more < 0 : more != 0;
+    if (x->qualifier == TD_MORE_THAN)
+        return compared(accepted, x, q ? q->factor : 0) <= 0;
+    if (x->qualifier == TD_NEARLY)
+        return compared(accepted, x, q ? q->factor : 0) >= 0;
+    return !(q && x->units && too_few(x, q->coverage)) && td_num_cmp(x->value, accepted->value) != 0;
 }
 
 /* The series in the making: values from the front, and what stands beside them. */
@@ -156,41 +185,46 @@ struct picking {
     struct td_point partial;        /* the newest; period 0 = none */
 };
 
-static bool proves(const struct td_question *q, const struct td_point *x)
+/* The first of one moment that may be judged, or may prove something; NULL = none. */
+static const struct td_point *accepted_of(const struct td_question *q, const struct td_point *p, size_t n, bool bound)
 {
-    int over = td_num_cmp(x->value, q->bound); /* hơn 67 proves that it is more than 67; gần 80 that it is less */
-
-    return x->qualifier == TD_MORE_THAN ? over >= 0 : over <= 0;
+    for (size_t i = 0; i < n; i++) {
+        if (is_bound(p[i].qualifier) != bound)
+            continue;
+        if (bound ? proves(q, &p[i]) != 0 : !(q && p[i].units && too_few(&p[i], q->coverage)))
+            return &p[i];
+    }
+    return NULL;
 }
 
-/* All of one moment, the accepted one first. */
+/* All of one moment, by preference. */
 static void pick(struct picking *k, const struct td_point *p, size_t n)
 {
     const struct td_question *q = k->q;
+    const struct td_point *x = accepted_of(q, p, n, false);
+    bool value = x != NULL;
 
-    if (q && p->units && too_few(p, q->coverage))
+    if (!x && !is_bound(p->qualifier))
         k->partial = *p;
-    else if (!is_bound(p->qualifier)) {
-        struct td_point *accepted = &k->value[k->values++];
-        *accepted = *p;
-        for (size_t i = 1; i < n; i++)
-            accepted->conflict |= disagrees(p, &p[i]);
-        if (q)
-            accepted->conflict |= contradicts_itself(p, q->factor);
+    if (!x && q && q->kind != TD_MILESTONE)
+        x = accepted_of(q, p, n, true);
+    if (!x)
         return;
-    }
-    for (size_t i = 0; q && q->kind != TD_MILESTONE && i < n; i++)
-        if (is_bound(p[i].qualifier) && proves(q, &p[i])) {
-            k->bound[k->bounds++] = p[i];
-            return;
-        }
+    struct td_point accepted = *x;
+    accepted.conflict = value && q && contradicts_itself(x, q->factor);
+    for (size_t i = 0; i < n; i++)
+        accepted.conflict |= p[i].figure != x->figure && disagrees(q, x, &p[i]);
+    if (value)
+        k->value[k->values++] = accepted;
+    else
+        k->bound[k->bounds++] = accepted;
 }
 
 /* From the sorted points. `k->value` may be the same array: what is kept never overtakes what is read. */
 static void pick_all(struct picking *k, const struct td_point *p, size_t n)
 {
     for (size_t i = 0, next; i < n; i = next) {
-        for (next = i + 1; next < n && p[next].t == p[i].t;)
+        for (next = i + 1; next < n && end_of(&p[next]) == end_of(&p[i]);)
             next++;
         pick(k, &p[i], next - i);
     }
@@ -206,27 +240,57 @@ size_t td_series(const struct td_figure *f, size_t n, td_date review, struct td_
 
 /* ---- a verdict, and what other figures would make of it --------------------------------- */
 
-static struct td_point *conflicting(struct td_point *p, size_t n, td_time t)
+static struct td_point *conflicting(const struct picking *k, td_date end)
 {
-    for (size_t i = 0; i < n; i++)
-        if (p[i].conflict && p[i].t == t)
-            return &p[i];
+    for (size_t i = 0; i < k->values; i++)
+        if (k->value[i].conflict && end_of(&k->value[i]) == end)
+            return &k->value[i];
+    for (size_t i = 0; i < k->bounds; i++)
+        if (k->bound[i].conflict && end_of(&k->bound[i]) == end)
+            return &k->bound[i];
     return NULL;
+}
+
+/* A bound in the place of a value: the moment has no value then. There is room, the value's figure gave it. */
+static void judge_by_bound(const struct td_question *q, struct picking *k, size_t place, struct td_point bound,
+                           struct td_verdict *then)
+{
+    struct td_point kept = k->value[place];
+    struct td_question asked = *q;
+    size_t at = k->bounds, after = k->values - place - 1;
+
+    while (at > 0 && end_of(&k->bound[at - 1]) > end_of(&bound))
+        at--;
+    memmove(&k->value[place], &k->value[place + 1], after * sizeof kept);
+    memmove(&k->bound[at + 1], &k->bound[at], (k->bounds - at) * sizeof kept);
+    k->bound[at] = bound;
+    asked.n--;
+    asked.n_bounds++;
+    td_assess(&asked, then);
+    memmove(&k->bound[at], &k->bound[at + 1], (k->bounds - at) * sizeof kept);
+    memmove(&k->value[place + 1], &k->value[place], after * sizeof kept);
+    k->value[place] = kept;
 }
 
 /* Judges once more with another point in the place of the accepted one, and keeps the worst that differs; where none
  * does, what stands beside the value judged. */
-static void try_other(const struct td_question *q, struct td_point *place, struct td_point other, struct td_verdict *v)
+static void try_other(const struct td_question *q, struct picking *k, struct td_point *place, struct td_point other,
+                      struct td_verdict *v)
 {
     struct td_point kept = *place;
     struct td_verdict then = *v;
 
-    if (!is_bound(other.qualifier)) {
-        other.conflict = true;
+    other.conflict = true;
+    if (is_bound(other.qualifier) && !is_bound(kept.qualifier)) {
+        if (proves(q, &other))
+            judge_by_bound(q, k, (size_t)(place - k->value), other, &then);
+    } else {
         *place = other;
         td_assess(q, &then);
         *place = kept;
     }
+    if (is_bound(other.qualifier) && !(then.flags & TD_FLAG_BOUND && then.period == other.period))
+        then = *v; /* it does not decide */
     bool differs = then.code != v->code, better = !v->other.period && kept.period == v->period;
     if (differs ? then.code < v->other.code : better && v->other.code == TD_VERDICTS)
         v->other = (struct td_other){ differs ? then.code : TD_VERDICTS, other.period, other.value, other.qualifier,
@@ -244,20 +308,20 @@ static struct td_point by_parts(const struct td_point *p, int factor)
     return other;
 }
 
-static void judge_others(const struct td_question *q, struct td_point *p, const struct td_figure *f, size_t n,
+static void judge_others(const struct td_question *q, struct picking *k, const struct td_figure *f, size_t n,
                          struct td_verdict *v)
 {
     for (size_t i = 0; i < n; i++) {
         if (!stands(&f[i], q->review))
             continue;
         struct td_point other = point_of(f, i, q->review);
-        struct td_point *place = conflicting(p, q->n, other.t);
+        struct td_point *place = conflicting(k, end_of(&other));
         if (!place)
             continue;
         if (place->figure == (int)i)
             other = by_parts(place, q->factor);
-        if (td_num_is(other.value) && disagrees(place, &other))
-            try_other(q, place, other, v);
+        if (td_num_is(other.value) && disagrees(q, place, &other))
+            try_other(q, k, place, other, v);
     }
     if (v->other.code != TD_VERDICTS)
         v->flags |= TD_FLAG_UNSURE;
@@ -281,7 +345,7 @@ bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
     asked.partial = k.partial.period ? &k.partial : NULL;
     td_assess(&asked, out);
     if (out->flags & TD_FLAG_CONFLICT)
-        judge_others(&asked, points, f, n, out);
+        judge_others(&asked, &k, f, n, out);
     if (other && out->flags & TD_FLAG_UNSURE)
         *other = out->other.code;
     if (points != few)
