@@ -35,9 +35,10 @@ void cli_value(char *buf, size_t size, const struct cli *c, const struct td_targ
     if (!td_num_is(n))
         return;
     if (t->kind == TD_MILESTONE) {
-        const char *stage = n.mantissa && td_target_stages(t) > 1 ? td_stage_text(t, (int)n.mantissa) : NULL;
-        snprintf(buf, size, "%s", stage && strlen(stage) < size ? stage : cli_say(c, n.mantissa ? SAY_MILESTONE_DONE
-                                                                                  : SAY_MILESTONE_NOT_DONE));
+        if (n.mantissa && td_target_stages(t) > 1) /* in a table; the sentence has the document's words */
+            snprintf(buf, size, "%d/%d", (int)td_num_round(n, 0).mantissa, td_target_stages(t));
+        else
+            snprintf(buf, size, "%s", cli_say(c, n.mantissa ? SAY_MILESTONE_DONE : SAY_MILESTONE_NOT_DONE));
         return;
     }
     td_num_format(number, sizeof number, n, -1, c->lang);
