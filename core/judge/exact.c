@@ -248,11 +248,11 @@ bool td__quotient(const struct td_point *p, int factor, struct td__exact *out)
     if (!factor || !td_num_is(p->numerator) || !td_num_is(p->denominator) || p->denominator.mantissa <= 0)
         return false;
     if (p->numerator.decimals == p->denominator.decimals) { /* nearly always */
-        *out = td__fraction(p->numerator.mantissa * factor, p->denominator.mantissa);
-        return true;
+        *out = td__fraction(p->numerator.mantissa, p->denominator.mantissa);
+    } else {
+        struct td__exact part = td__decimal(p->numerator), all = td__decimal(p->denominator);
+        *out = td__over(&part, &all);
     }
-    struct td__exact part = td__decimal(p->numerator), all = td__decimal(p->denominator);
-    *out = td__over(&part, &all);
     *out = td__scaled(out, factor, 1);
     return true;
 }

@@ -125,6 +125,12 @@ static int meeting_of(const char *stored, const struct td_threshold *h)
     return *stored ? (int)strtol(stored + n, NULL, 10) : -1;
 }
 
+/* Sums are stored in thousandths; people have counted whole things. */
+static struct td_num sum_of(int64_t thousandths)
+{
+    return thousandths % 1000 ? (struct td_num){ thousandths, 3 } : (struct td_num){ thousandths / 1000, 0 };
+}
+
 /* METHOD.md 7: what the units' figures make together, beside the agency's own. */
 static int rolled_figures(struct td *td, struct figures *f, const struct td_target *t, int64_t agency)
 {
@@ -138,8 +144,8 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
         if (!x)
             return td__no_memory_at(td, st);
         *x = (struct td_figure){ .period = sqlite3_column_int64(st, 0), .status = TD_REPORTED,
-                                 .value = td__ratio(t, num, den, t->decimals), .numerator = { num, 3 },
-                                 .denominator = { den, 3 }, .reported = sqlite3_column_int(st, 3),
+                                 .value = td__ratio(t, num, den, t->decimals), .numerator = sum_of(num),
+                                 .denominator = sum_of(den), .reported = sqlite3_column_int(st, 3),
                                  .units = sqlite3_column_int(st, 4), .known_on = sqlite3_column_int(st, 5) };
         for (size_t i = 0; i < t->n_thresholds && i < TD__THRESHOLDS; i++)
             f->beside.v[f->n - 1].meeting[i] = meeting_of(td__col_text(st, 6), &t->thresholds[i]);

@@ -704,7 +704,7 @@ START_TEST(one_moment_has_one_preference)
     static const char *const forms[] = { "2025", "2025-Q4", "2025-12" };
 
     for (int best = 0; best < 3; best++) {
-        char code[8];
+        char code[16];
         snprintf(code, sizeof code, "s%d", best);
         target(code, "%", "reach", "up");
         threshold(code, 2025, "50", "");
@@ -776,7 +776,7 @@ END_TEST
 /* METHOD.md 7: out of all units that existed, and not judged while too few have reported. */
 START_TEST(districts_are_counted_out_of_all)
 {
-    char code[8];
+    char code[16];
 
     for (int i = 1; i <= 30; i++) {
         snprintf(code, sizeof code, "q%d", i);
@@ -814,7 +814,7 @@ END_TEST
 /* One press figure does not switch the sums of all other years off. */
 START_TEST(own_figure_and_sum_a_period_at_a_time)
 {
-    char code[8];
+    char code[16];
 
     for (int i = 1; i <= 10; i++) {
         snprintf(code, sizeof code, "x%d", i);
