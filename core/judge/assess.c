@@ -45,7 +45,7 @@ static struct td__exact value(const struct judging *j, const struct td_point *p)
 
     if (!by_quotient(j, p, &y))
         y = td__decimal(p->value);
-    if (p == j->nudged) {
+    if (j->nudged && p == j->nudged) {
         struct td__exact half = td__decimal((struct td_num){ j->nudge, p->value.decimals });
         half = td__scaled(&half, 1, 2);
         y = td__plus(&y, &half);

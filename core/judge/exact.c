@@ -222,7 +222,9 @@ struct td_num td__rounded(const struct td__exact *a, int places)
     uint64_t m;
 
     if (num.n <= 2 && a->den.n <= 2) {
-        td__wide n = wide(&num), d = wide(&a->den), q = n / d;
+        td__wide n = wide(&num), d = wide(&a->den);
+        assert(d);
+        td__wide q = n / d;
         q += n % d >= d - n % d;
         m = q > MOST ? MOST + 1 : (uint64_t)q;
     } else {

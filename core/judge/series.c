@@ -144,7 +144,7 @@ static size_t collect(const struct td_figure *f, size_t n, td_date review, struc
 /* +1: this bound proves that b is met, -1 that it is not; 0: neither. hơn 67 is more than 67, gần 80 less than 80. */
 static int proves(const struct td_question *q, const struct td_point *x)
 {
-    if (q->kind == TD_MILESTONE)
+    if (!q || q->kind == TD_MILESTONE)
         return 0;
     int over = td_num_cmp(x->value, q->bound);
     if (x->qualifier == TD_MORE_THAN)
@@ -167,7 +167,7 @@ static int compared(const struct td_point *accepted, const struct td_point *x, i
 static bool disagrees(const struct td_question *q, const struct td_point *accepted, const struct td_point *x)
 {
     if (is_bound(accepted->qualifier))
-        return q && is_bound(x->qualifier) && proves(q, x) * proves(q, accepted) < 0;
+        return is_bound(x->qualifier) && proves(q, x) * proves(q, accepted) < 0;
     if (!accepted->units != !x->units && !is_bound(x->qualifier))
         return false;
     if (x->qualifier == TD_MORE_THAN)
@@ -206,7 +206,7 @@ static void pick(struct picking *k, const struct td_point *p, size_t n)
 
     if (!x && !is_bound(p->qualifier))
         k->partial = *p;
-    if (!x && q && q->kind != TD_MILESTONE)
+    if (!x)
         x = accepted_of(q, p, n, true);
     if (!x)
         return;
@@ -333,10 +333,12 @@ bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
     struct td_point few[2 * ON_STACK];
     struct td_point *points = n <= ON_STACK ? few : malloc(2 * n * sizeof *points);
     struct td_question asked = *q;
-    struct picking k = { .value = points, .bound = points + n, .q = q };
+    struct picking k = { .q = q };
 
     if (!points)
         return false;
+    k.value = points;
+    k.bound = points + n;
     pick_all(&k, points, collect(f, n, q->review, points));
     asked.points = points;
     asked.n = k.values;
