@@ -8,6 +8,7 @@
     X(text) \
     X(number) \
     X(assess) \
+    X(reference) \
     X(store) \
     X(migrate) \
     X(noun) \
