@@ -16,8 +16,8 @@ struct td_sentence {
 };
 size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
                            const struct td_verdict *v, const struct td_sentence *how);
-/* Of this sentence only the figure, with all that qualifies it: "80,6% (năm 2025); nguồn khác ghi 79,75% (năm 2025)". ""
- * of a milestone, and where there is no figure. */
+/* Of this sentence only the figure, with all that qualifies it: "80,6% (năm 2025); nguồn khác ghi 79,75% (năm
+ * 2025)". "" of a milestone, and where there is no figure. */
 size_t td_verdict_value(char *buf, size_t size, const struct td_question *q, const struct td_verdict *v,
                         const struct td_sentence *how);
 /* A number as it stands in a sentence: "99,5%", "mức độ 3", "412 trường"; a difference: "4,8 điểm phần trăm". A period:

@@ -105,8 +105,8 @@ const char *td__agency_name(const struct td__report *r, int64_t id);
 const char *td__agency_short(const struct td__report *r, int64_t id);
 /* "UBND" is written out, as letters to others have it. */
 void td__formal(char *buf, size_t size, const char *name);
-/* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75% ..."; the stage of
- * a milestone; "" = there is none. */
+/* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75%"; the stage of a
+ * milestone; "" = there is none. */
 void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
 void td__group(char *buf, size_t size, const struct td_target *t); /* "a - Xóa mù chữ và phổ cập giáo dục" */
 /* "chủ trì: ..." of what a document says, "theo dõi: ..." of what is only inferred. */
