@@ -26,9 +26,51 @@ enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date revi
     return here ? TD_DUTY_LATE : late > 0 ? TD_DUTY_OVERDUE : TD_DUTY_AWAITING;
 }
 
-td_date td_duty_due(const struct td_obligation *o, int year)
+/* The day that the document names. */
+static td_date named_day(const struct td_obligation *o, int year)
 {
     return o->month ? td_date_next(year * 10000 + 101, o->month, o->day) : 0;
+}
+
+/* "Before 29/02" leaves 28/02 in a year without the day. */
+td_date td_duty_due(const struct td_obligation *o, int year)
+{
+    td_date named = named_day(o, year);
+    return o->before && named % 100 == o->day ? td_date_add_days(named, -1) : named;
+}
+
+/* 01/12, 1 Dec; with the year where it is asked for. */
+static void day_words(char *buf, size_t size, td_date day, bool with_year, enum td_lang lang)
+{
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+                                          "Dec" };
+    int month = day / 100 % 100, n = lang == TD_EN ? snprintf(buf, size, "%d %s", day % 100, months[month - 1])
+                                                   : snprintf(buf, size, "%02d/%02d", day % 100, month);
+    if (with_year)
+        snprintf(buf + n, size - (size_t)n, lang == TD_EN ? " %d" : "/%d", td_date_year(day));
+}
+
+size_t td_duty_named(char *buf, size_t size, const struct td_obligation *o, int year, bool dated, enum td_lang lang)
+{
+    char day[32];
+
+    if (!o->month)
+        return (size_t)snprintf(buf, size, "%s", td_word(W_DUTY_NO_DAY, lang));
+    day_words(day, sizeof day, named_day(o, year), dated, lang);
+    return o->before ? td_word_fill(buf, size, W_DUTY_BEFORE, lang, (const char *const[]){ day })
+                     : (size_t)snprintf(buf, size, "%s", day);
+}
+
+size_t td_duty_words(char *buf, size_t size, const struct td_obligation *o, int year, bool dated, enum td_lang lang)
+{
+    size_t n = o->before || !o->month ? td_duty_named(buf, size, o, year, dated, lang) : 0;
+    char day[32];
+
+    if (!o->month || n + 2 >= size)
+        return n;
+    day_words(day, sizeof day, td_duty_due(o, year), dated, lang);
+    n += (size_t)snprintf(buf + n, size - n, "%s", n ? ", " : "");
+    return n + td_word_fill(buf + n, size - n, W_DUTY_LAST_DAY, lang, (const char *const[]){ day });
 }
 
 td_date td_duty_day(const struct td_obligation *o, int year)
@@ -39,8 +81,22 @@ td_date td_duty_day(const struct td_obligation *o, int year)
 
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year)
 {
-    return (!p->start_year || year >= p->start_year) && (!p->end_year || year <= p->end_year) &&
-           td_duty_day(o, year) >= p->issued_on;
+    if (o->only || !strcmp(p->status, "draft"))
+        return year == o->only;
+    int first = p->start_year && !p->issued_on ? p->start_year + 1 : p->start_year;
+    return year >= first && (!p->end_year || year <= p->end_year) && td_duty_day(o, year) >= p->issued_on;
+}
+
+/* The day of a year may lie in the one before: "trước ngày 01/01". */
+td_date td_duty_next(const struct td_plan *p, const struct td_obligation *o, td_date from, int *year)
+{
+    for (int i = 0, first = o->only ? o->only : td_date_year(from); o->month && i < 3; i++) {
+        *year = first + i;
+        td_date due = td_duty_due(o, *year);
+        if (due >= from && td_duty_asked(p, o, *year))
+            return due;
+    }
+    return 0;
 }
 
 static bool is_named(const char *words, const struct td_agency *a)
@@ -235,6 +291,7 @@ struct year {
     struct td_submissions submissions;
     int year;
     td_date review;
+    bool overdue;                         /* only what is overdue */
     bool *owes;                           /* by place of the agency, of one report */
     const struct td_submission **sent;    /* the same */
 };
@@ -278,29 +335,42 @@ static int add_duties(struct td *td, struct td_duties *out, struct year *y, cons
     td_duty_owers(y->owes, o, &w->agencies, &w->successions, td_duty_day(o, y->year));
     find_sent(y, o);
     for (size_t i = 0; i < w->agencies.n; i++) {
-        struct td_duty *d = y->owes[i] ? td__push(out) : NULL;
-        if (y->owes[i] && !d)
+        if (!y->owes[i])
+            continue;
+        struct td_duty one = duty_of(y, out, o, i), *d;
+        if (y->overdue && one.state != TD_DUTY_OVERDUE)
+            continue;
+        if (!(d = td__push(out)))
             return td__no_memory(td);
-        if (d)
-            *d = duty_of(y, out, o, i);
+        *d = one;
     }
     return TD_OK;
 }
 
 static int read_year(struct td *td, struct td_duties *out, struct year *y, int64_t plan)
 {
-    int rc = td__check_world(td, &y->world);
+    int rc = td_submissions(td, &y->submissions, plan, y->year);
 
-    if (rc || (rc = td_submissions(td, &y->submissions, plan, y->year)))
-        return rc;
-    y->owes = calloc(y->world->agencies.n + 1, sizeof *y->owes);
-    y->sent = calloc(y->world->agencies.n + 1, sizeof *y->sent);
-    if (!y->owes || !y->sent)
-        return td__no_memory(td);
-    for (size_t i = 0; !rc && i < y->world->obligations.n; i++)
-        if (!plan || y->world->obligations.v[i].plan == plan)
-            rc = add_duties(td, out, y, &y->world->obligations.v[i]);
+    for (size_t i = 0; !rc && i < y->world->obligations.n; i++) {
+        const struct td_obligation *o = &y->world->obligations.v[i];
+        if ((!plan || o->plan == plan) && (!y->overdue || o->month))
+            rc = add_duties(td, out, y, o);
+    }
+    td_submissions_free(&y->submissions);
     return rc;
+}
+
+/* The first year of which something can be overdue. What a plan does not say is not guessed: one that says neither when
+ * it begins nor when it was issued is looked at in the year of the review day. */
+static int first_year(const struct td__check_world *w, int64_t plan, int year)
+{
+    for (size_t i = 0; i < w->obligations.n; i++) {
+        const struct td_obligation *o = &w->obligations.v[i];
+        const struct td_plan *p = !plan || o->plan == plan ? td_plan_by_id(&w->plans, o->plan) : NULL;
+        int first = !p ? 0 : o->only ? o->only : p->start_year ? p->start_year : td_date_year(p->issued_on);
+        year = first && first < year ? first : year;
+    }
+    return year;
 }
 
 /* How bad within its state: the more days too late the worse, the fewer left the worse. */
@@ -320,19 +390,30 @@ static int worst_first(const void *a, const void *b)
     return x->turn < y->turn ? -1 : x->turn > y->turn;
 }
 
-int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
+/* `year`: the one, or 0 = all years in which something may be overdue, and nothing else of them. */
+static int read_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
 {
-    struct year y = { .year = year, .review = review };
+    struct year y = { .year = year, .review = review, .overdue = !year };
+    int rc = td__check_world(td, &y.world), last = year ? year : td_date_year(review);
 
-    memset(out, 0, sizeof *out);
-    if (year < 1900 || year > 2199 || !review)
-        return td__error(td, TD_INVALID, "duties are of a year from 1900 to 2199, on a day");
-    if (!(out->mem = td__list_new()))
-        return td__no_memory(td);
-    int rc = read_year(td, out, &y, plan);
-    td_submissions_free(&y.submissions);
+    if (rc)
+        return rc;
+    y.owes = calloc(y.world->agencies.n + 1, sizeof *y.owes);
+    y.sent = calloc(y.world->agencies.n + 1, sizeof *y.sent);
+    if (!y.owes || !y.sent)
+        rc = td__no_memory(td);
+    for (y.year = year ? year : first_year(y.world, plan, last); !rc && y.year <= last; y.year++)
+        rc = read_year(td, out, &y, plan);
     free(y.owes);
     free(y.sent);
+    return rc;
+}
+
+static int open_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
+{
+    if (!(out->mem = td__list_new()))
+        return td__no_memory(td);
+    int rc = read_duties(td, out, plan, year, review);
     if (!rc && out->n)
         qsort(out->v, out->n, sizeof *out->v, worst_first);
     if (!rc && td__list_failed(out->mem))
@@ -340,4 +421,19 @@ int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_d
     if (rc)
         td_duties_free(out);
     return rc;
+}
+
+int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
+{
+    memset(out, 0, sizeof *out);
+    if (year < 1900 || year > 2199 || !review)
+        return td__error(td, TD_INVALID, "duties are of a year from 1900 to 2199, on a day");
+    return open_duties(td, out, plan, year, review);
+}
+
+int td_duties_overdue(struct td *td, struct td_duties *out, int64_t plan, td_date review)
+{
+    memset(out, 0, sizeof *out);
+    return review ? open_duties(td, out, plan, 0, review)
+                  : td__error(td, TD_INVALID, "duties are of a year from 1900 to 2199, on a day");
 }

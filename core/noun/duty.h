@@ -59,12 +59,21 @@ enum td_duty_state {
 };
 /* Pure. *days: late by, left, or overdue by; else 0. What was handed in after `review` has not been yet. */
 enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date review, int *days);
-/* The day by which the report of a year is due, 0 = no fixed day; 29/02 is 28/02 in other years. */
+/* The last day on which the report of a year is in time: the day before the one that the document names where it says
+ * "trước ngày", else that day. 0 = it names none; 29/02 is 28/02 in other years. */
 td_date td_duty_due(const struct td_obligation *o, int year);
+/* "trước 01/12", the document's words, or "18/12". */
+size_t td_duty_named(char *buf, size_t size, const struct td_obligation *o, int year, bool dated, enum td_lang lang);
+/* These and the last day of a year's report: "trước 01/12, hạn cuối 30/11"; `dated`: with the year. */
+size_t td_duty_words(char *buf, size_t size, const struct td_obligation *o, int year, bool dated, enum td_lang lang);
 /* The day on which somebody must exist to owe it: the due day, else 31/12. */
 td_date td_duty_day(const struct td_obligation *o, int year);
-/* Does the plan ask for reports of that year? From its first to its last, and not by a day before it was issued. */
+/* Does the plan ask for reports of that year? From its first to its last, and not by a day before it was issued; where
+ * it does not say when that was, not for certain in its first year. Of a report that is asked for once, in that year
+ * only; a draft asks for nothing else, as it is not in force. */
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year);
+/* The next last day from `from` on, and of which year that report is; 0 = none. */
+td_date td_duty_next(const struct td_plan *p, const struct td_obligation *o, td_date from, int *year);
 /*
  * Pure: who owes a report on that day, by place in `agencies`. Those that it names by code or kind, the members of a
  * group among them, and who took over from one of them by then; each only while it exists. A group owes by its members,
@@ -89,6 +98,9 @@ struct td_duties { struct td_duty *v; size_t n; struct td_list *mem; };
 /* Every report of a plan (0 = all) for a year and every agency that owes it on td_duty_day(), as on the review day,
  * worst first. */
 int td_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review);
+/* What is overdue on the review day, of all years for which the plan (0 = each of them) asks, the oldest first. It
+ * stays here until it is handed in. */
+int td_duties_overdue(struct td *td, struct td_duties *out, int64_t plan, td_date review);
 static inline void td_duties_free(struct td_duties *l) { td_list_clear(l); }
 
 /* How well a plan (0 = all) or a kind of agency (NULL = all) reports. Reports without a fixed day do not count. */

@@ -158,10 +158,21 @@ static inline enum td_basis td_task_basis(const struct td_task *t) /* of its lea
 }
 const struct td_task *td_task_by_id(const struct td_tasks *l, int64_t id);
 
-/* Where a task stands on a day; *due gets its next day (0 = none). */
+/* The part that `own` and its groups have in a task, the first in the task's order; NULL = none. With td_acts_on() of a
+ * target's lead the one answer of screen, command line and papers. */
+const struct td_assignment *td_part_in(const struct td_whose *w, const bool *own, const bool *as_group,
+                                       const struct td_task *t);
+/* Does the agency answer for what `owner` owes or owed by this item: itself, or one that has ended and left it to it?
+ * Those below it answer for themselves. */
+bool td_answers_for(const struct td_whose *w, const bool *own, int64_t agency, int64_t owner, const char *item);
+
+/* Where a task stands on a day; *due gets its next day, or this year's that has passed (0 = none). One that is due in a
+ * year without a day is overdue when that year has ended, by no number of days. */
 enum td_standing { TD_STANDS_OVERDUE, TD_STANDS_SOON, TD_STANDS_STARTED, TD_STANDS_SILENT, TD_STANDS_STOPPED,
                    TD_STANDS_NOT_DUE, TD_STANDS_DONE, TD_STANDINGS };
 enum td_standing td_task_standing(const struct td_task *t, td_date review, td_date *due);
+/* That day, or "trong năm 2025"; "" = neither. */
+size_t td_task_due_words(char *buf, size_t size, const struct td_task *t, td_date due, enum td_lang lang);
 
 struct td_obligation {
     int64_t id, plan;

@@ -1,5 +1,6 @@
 /* Who acts for whom: agencies end, and others take over what they did. Pure functions of what was read. */
 #include "base/text.h"
+#include "base/words.h"
 #include "noun/plan.h"
 
 #include <stdint.h>
@@ -122,6 +123,25 @@ void td_own(bool *own, bool *as_group, const struct td_whose *w, int64_t agency)
     mark_predecessors(w, as_group);
 }
 
+const struct td_assignment *td_part_in(const struct td_whose *w, const bool *own, const bool *as_group,
+                                       const struct td_task *t)
+{
+    for (size_t i = 0; i < t->n_assignments; i++) {
+        size_t at = place(w->agencies, t->assignments[i].agency);
+        if (at != SIZE_MAX && (as_group[at] || td_acts_on(w, own, t->assignments[i].agency, t->code)))
+            return &t->assignments[i];
+    }
+    return NULL;
+}
+
+bool td_answers_for(const struct td_whose *w, const bool *own, int64_t agency, int64_t owner, const char *item)
+{
+    const struct td_agency *o = td_agency_by_id(w->agencies, owner);
+
+    return owner == agency || (o && !td_agency_exists_on(o, w->day) && !td_agency_within(w->agencies, o, agency) &&
+                               td_acts_on(w, own, owner, item));
+}
+
 struct joined { const struct td_whose *w; char *buf; size_t size, n; };
 
 static void join(void *arg, size_t at, bool sure)
@@ -171,20 +191,45 @@ int td_holders(const struct td_whose *w, int64_t agency, const char *item, int64
 
 enum { SOON_DAYS = 30 };
 
+static bool has_ended(const struct td_task *t)
+{
+    return t->state == TD_TASK_DONE || t->state == TD_TASK_STOPPED;
+}
+
+/* The day of this year stays until the task is done, so that what is overdue does not become next year's. */
+static td_date next_day(const struct td_task *t, td_date review)
+{
+    int month = t->due / 100 % 100, day = t->due % 100;
+
+    if (t->cadence != TD_YEARLY || t->due <= review)
+        return t->due;
+    td_date due = td_date_next(td_date_year(review) * 10000 + 101, month, day);
+    return due < review && (has_ended(t) || due < t->start) ? td_date_next(review, month, day) : due;
+}
+
 enum td_standing td_task_standing(const struct td_task *t, td_date review, td_date *due)
 {
-    *due = t->due;
-    if (t->cadence == TD_YEARLY && t->due && t->due > review)
-        *due = td_date_next(review, t->due / 100 % 100, t->due % 100);
-    if (t->state == TD_TASK_DONE)
-        return TD_STANDS_DONE;
-    if (t->state == TD_TASK_STOPPED)
-        return TD_STANDS_STOPPED;
-    if (*due && *due < review)
+    *due = next_day(t, review);
+    /* Without a day it is due in its year, at whose end it must be done; that end is no day of the document's. */
+    td_date last = *due || !t->year ? *due : t->year * 10000 + 1231;
+
+    if (has_ended(t))
+        return t->state == TD_TASK_DONE ? TD_STANDS_DONE : TD_STANDS_STOPPED;
+    if (last && last < review)
         return TD_STANDS_OVERDUE;
-    if (*due && td_date_days_between(review, *due) <= SOON_DAYS)
+    if (last && td_date_days_between(review, last) <= SOON_DAYS)
         return TD_STANDS_SOON;
     if (t->state == TD_TASK_STARTED)
         return TD_STANDS_STARTED;
     return t->start && t->start > review ? TD_STANDS_NOT_DUE : TD_STANDS_SILENT;
+}
+
+size_t td_task_due_words(char *buf, size_t size, const struct td_task *t, td_date due, enum td_lang lang)
+{
+    char year[16];
+
+    if (due || !t->year)
+        return td_date_format(buf, size, due, lang);
+    snprintf(year, sizeof year, "%d", t->year);
+    return td_word_fill(buf, size, W_TASK_IN_YEAR, lang, (const char *const[]){ year });
 }

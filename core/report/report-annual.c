@@ -500,9 +500,11 @@ static void put_own_duty(struct td__report *r, const struct td_duty *d)
     };
     const struct td_obligation *o = td_obligation_by_id(&r->obligations, d->obligation);
     struct td__number day, days, year;
-    char text[256];
+    char text[256], due[128] = "";
 
-    td__fill(text, r, words[d->state], td__date(&day, r, d->submitted_on ? d->submitted_on : d->due),
+    if (o)
+        td_duty_words(due, sizeof due, o, d->year, true, r->lang);
+    td__fill(text, r, words[d->state], d->submitted_on ? td__date(&day, r, d->submitted_on) : due,
              td__count(&days, d->days));
     td__item(r, W_R_OWN_REPORT, o ? td_name_in(r->lang, o->title_en, o->title) : "",
              td__count(&year, d->year), text);
@@ -581,21 +583,22 @@ static bool needs_pace(const struct td__subject *s)
 
 static void put_due(struct td__report *r, int *number)
 {
-    struct td__number year, day, n;
+    struct td__number year, n;
     int said = 0;
 
     td__heading(r, 2, W_R_NEXT_DUE, td__count(&year, r->year + 1), td__count(&n, ++*number));
     for (size_t i = 0; i < r->tasks.n; i++) {
         const struct td_task *t = &r->tasks.v[i];
-        char lead[256], leads[320];
+        char lead[256], leads[320], by[64];
         td_date due = t->cadence == TD_YEARLY && t->due ? td_date_next((r->year + 1) * 10000 + 101, t->due / 100 % 100,
                                                                        t->due % 100) : t->due;
-        if (!r->task_of[i] || td_date_year(due) != r->year + 1 || (t->cadence != TD_YEARLY && t->state == TD_TASK_DONE))
+        if (!r->task_of[i] || (due ? td_date_year(due) : t->year) != r->year + 1 ||
+            (t->cadence != TD_YEARLY && t->state == TD_TASK_DONE))
             continue;
+        td_task_due_words(by, sizeof by, t, due, r->lang);
         td_holder(lead, sizeof lead, &r->whose, td_task_lead(t), t->code);
         td__fill(leads, r, td__lead_word(td_task_basis(t)), *lead ? lead : "........");
-        td__item(r, W_R_DUE_TASK, td_name_in(r->lang, t->title_en, t->title), td__date(&day, r, due),
-                 leads);
+        td__item(r, W_R_DUE_TASK, td_name_in(r->lang, t->title_en, t->title), by, leads);
         said++;
     }
     if (!said)

@@ -21,6 +21,7 @@ struct brief {
     struct td__report r;
     const struct td_row **lag;    /* one of each target that lags, worst first; behind them those at risk */
     size_t n_lags, risks;
+    struct td_duties overdue;     /* reports of all years */
     struct due *due;
     size_t dues;
     struct td__join *changed;     /* verdicts that changed, one text each */
@@ -283,6 +284,60 @@ static int put_changed(struct brief *b, size_t most)
     return put_newest(b, most / 2);
 }
 
+/* ---- reports that have not come --------------------------------------------------------- */
+
+/* Of an agency's brief: its own, and what those that ended left to it. */
+static bool is_asked(const struct td__report *r, const struct td_duty *d)
+{
+    const struct td_obligation *o = td_obligation_by_id(&r->obligations, d->obligation);
+    return !r->part || (o && td_answers_for(&r->whose, r->under, r->own->id, d->agency, o->code));
+}
+
+static int find_overdue(struct brief *b)
+{
+    struct td__report *r = &b->r;
+    int rc = td_duties_overdue(r->td, &b->overdue, r->plan->id, r->day);
+    size_t n = 0;
+
+    for (size_t i = 0; i < b->overdue.n; i++)
+        if (is_asked(r, &b->overdue.v[i]))
+            b->overdue.v[n++] = b->overdue.v[i];
+    b->overdue.n = n;
+    return rc;
+}
+
+/* Those of one report and year, which have one day, stand together; one line of them. */
+static size_t put_late(struct td__report *r, const struct td_duty *d, size_t left)
+{
+    const struct td_obligation *o = td_obligation_by_id(&r->obligations, d->obligation);
+    char text[640], day[128];
+    struct td__number days, n, year;
+    size_t same = 1;
+
+    while (same < left && d[same].obligation == d->obligation && d[same].year == d->year)
+        same++;
+    if (!o)
+        return same;
+    td_duty_words(day, sizeof day, o, d->year, true, r->lang);
+    td__fill(text, r, W_R_BRIEF_OVER, td_name_in(r->lang, o->title_en, o->title), td__count(&year, d->year), day,
+             td__count(&days, d->days), td__count(&n, (int64_t)same));
+    put_item(r, text);
+    return same;
+}
+
+/* First of all; nothing where everything has come. */
+static void put_overdue(struct brief *b, size_t most)
+{
+    struct td__number n;
+    size_t at = 0;
+
+    if (b->overdue.n)
+        td__heading(&b->r, 1, W_R_BRIEF_OVERDUE, td__count(&n, (int64_t)b->overdue.n));
+    for (size_t lines = 0; at < b->overdue.n && lines < most; lines++)
+        at += put_late(&b->r, &b->overdue.v[at], b->overdue.n - at);
+    put_more(&b->r, b->overdue.n - at);
+}
+
 /* ---- what is due -------------------------------------------------------------------------------- */
 
 /* By day, the first first; without a day last. */
@@ -297,42 +352,41 @@ static void add_due(struct brief *b, td_date day, const char *text)
     b->dues++;
 }
 
-/* One report of a plan: who has not handed it in. */
+/* One report of a plan: who has still to hand it in. */
 static void add_duty(struct brief *b, const struct td_obligation *o)
 {
     struct td__report *r = &b->r;
+    const struct td_duty *first = NULL;
     int owed = 0, missing = 0;
-    td_date day = 0;
-    char text[640];
-    struct td__number date, days, n, all;
+    char text[640], day[128];
+    struct td__number days, n, all;
 
     for (size_t i = 0; i < r->duties.n; i++) {
         const struct td_duty *d = &r->duties.v[i];
-        if (d->obligation != o->id || (r->part && d->agency != r->own->id))
+        if (d->obligation != o->id || !is_asked(r, d))
             continue;
         owed++;
         missing += !d->submitted_on;
-        day = d->due;
+        if (d->state == TD_DUTY_AWAITING)
+            first = d;
     }
-    if (!missing || !day)
+    if (!first)
         return;
-    int left = td_date_days_between(r->day, day);
-    td__fill(text, r, left < 0 ? W_R_BRIEF_OVER : W_R_BRIEF_LEFT, td_name_in(r->lang, o->title_en, o->title),
-             td__date(&date, r, day), td__count(&days, left < 0 ? -left : left), td__count(&n, missing),
-             td__count(&all, owed));
-    add_due(b, day, text);
+    td_duty_words(day, sizeof day, o, first->year, true, r->lang);
+    td__fill(text, r, W_R_BRIEF_LEFT, td_name_in(r->lang, o->title_en, o->title), day, td__count(&days, first->days),
+             td__count(&n, missing), td__count(&all, owed));
+    add_due(b, first->due, text);
 }
 
 /* "text (lead: ..., due ...)" */
-static void add_thing(struct brief *b, enum td_word w, const char *who, const char *text, td_date day)
+static void add_thing(struct brief *b, enum td_word w, const char *who, const char *text, td_date day, const char *due)
 {
     struct td__report *r = &b->r;
     char line[1024], when[128] = "";
-    struct td__number date;
 
     td__fill(line, r, w, who, text);
-    if (day)
-        td__fill(when, r, W_R_ONLY_DUE, td__date(&date, r, day));
+    if (*due)
+        td__fill(when, r, day < r->day ? W_R_ONLY_OVERDUE : W_R_ONLY_DUE, due);
     size_t n = td_text_cut(line, ITEM_CELLS - 30, NULL);
     snprintf(line + n, sizeof line - n, "%s%s%s", line[n] ? "..." : "", *when ? " " : "", when);
     add_due(b, day, line);
@@ -341,6 +395,8 @@ static void add_thing(struct brief *b, enum td_word w, const char *who, const ch
 static int find_dues(struct brief *b)
 {
     struct td__report *r = &b->r;
+    struct td__number date;
+    char words[64];
 
     b->due = calloc(r->obligations.n + r->tasks.n + r->requests.n + r->decisions.n + 1, sizeof *b->due);
     if (!b->due)
@@ -348,21 +404,25 @@ static int find_dues(struct brief *b)
     for (size_t i = 0; i < r->obligations.n; i++)
         add_duty(b, &r->obligations.v[i]);
     for (size_t i = 0; i < r->tasks.n; i++) {
+        const struct td_task *t = &r->tasks.v[i];
         td_date due;
-        enum td_standing s = td_task_standing(&r->tasks.v[i], r->day, &due);
-        if (r->task_of[i] && (s == TD_STANDS_OVERDUE || s == TD_STANDS_SOON))
-            add_thing(b, W_R_BRIEF_TASK, r->tasks.v[i].code,
-                      td_name_in(r->lang, r->tasks.v[i].title_en, r->tasks.v[i].title), due);
+        enum td_standing s = td_task_standing(t, r->day, &due);
+        if (!r->task_of[i] || (s != TD_STANDS_OVERDUE && s != TD_STANDS_SOON))
+            continue;
+        td_task_due_words(words, sizeof words, t, due, r->lang);
+        add_thing(b, W_R_BRIEF_TASK, t->code, td_name_in(r->lang, t->title_en, t->title),
+                  due ? due : t->year * 10000 + 1231, words);
     }
     for (size_t i = 0; i < r->requests.n; i++) {
         const struct td_request *q = &r->requests.v[i];
         if (q->state == TD_REQUEST_OPEN && td__concerns(r, q->target, q->task, q->agency))
-            add_thing(b, W_R_BRIEF_REQUEST, td__agency_short(r, q->agency), q->question, q->due);
+            add_thing(b, W_R_BRIEF_REQUEST, td__agency_short(r, q->agency), q->question, q->due,
+                      td__date(&date, r, q->due));
     }
     for (size_t i = 0; i < r->decisions.n; i++) {
         const struct td_decision *d = &r->decisions.v[i];
         if (!d->done && td__concerns(r, d->target, d->task, d->owner))
-            add_thing(b, W_R_BRIEF_DECISION, d->text, d->text, d->due);
+            add_thing(b, W_R_BRIEF_DECISION, d->text, d->text, d->due, td__date(&date, r, d->due));
     }
     return TD_OK;
 }
@@ -407,6 +467,7 @@ static int put_all(struct brief *b, size_t most)
 
     r->paper->n = 0;
     put_top(b);
+    put_overdue(b, most);
     put_lags(b, most);
     int rc = put_changed(b, most);
     put_dues(b, most);
@@ -416,7 +477,7 @@ static int put_all(struct brief *b, size_t most)
 int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_ask *ask)
 {
     struct brief b = { .lag = NULL };
-    static int (*const parts[])(struct brief *) = { find_lags, find_changed, read_journal, find_dues };
+    static int (*const parts[])(struct brief *) = { find_overdue, find_lags, find_changed, read_journal, find_dues };
     int rc = td__report_read(&b.r, td, out, ask);
 
     for (size_t i = 0; !rc && i < COUNT(parts); i++)
@@ -426,6 +487,7 @@ int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_
         if (td_paper_lines(out, TD_BRIEF_WIDTH) < TD_BRIEF_LINES) /* one for who prints it of training data */
             break;
     }
+    td_duties_free(&b.overdue);
     td_changes_free(&b.journal);
     free(b.lag);
     free(b.due);

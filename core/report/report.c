@@ -254,25 +254,11 @@ void td__put_counts(struct td__report *r, int which, enum td_word w)
 
 /* ---- which targets and tasks ------------------------------------------------------------------- */
 
-static size_t place(const struct td__report *r, int64_t agency)
-{
-    const struct td_agency *a = agency ? td_agency_by_id(&r->agencies, agency) : NULL;
-    return a ? (size_t)(a - r->agencies.v) : SIZE_MAX;
-}
-
-static bool has_part(const struct td__report *r, int64_t agency, const char *item, bool groups)
-{
-    size_t at = place(r, agency);
-    return at != SIZE_MAX && ((groups && r->as_group[at]) || td_acts_on(&r->whose, r->under, agency, item));
-}
-
 static void find_tasks(struct td__report *r)
 {
     for (size_t i = 0; i < r->tasks.n; i++) {
         const struct td_task *t = &r->tasks.v[i];
-        r->task_of[i] = !r->part;
-        for (size_t k = 0; k < t->n_assignments && !r->task_of[i]; k++)
-            r->task_of[i] = has_part(r, t->assignments[k].agency, t->code, true);
+        r->task_of[i] = !r->part || td_part_in(&r->whose, r->under, r->as_group, t);
     }
 }
 
@@ -377,7 +363,7 @@ static int find_subjects(struct td__report *r)
         city = find_rows(r, &s, &r->city, city);
         units = find_rows(r, &own, &r->units, units);
         bool reports = own.next && own.next->verdict.period;
-        if (r->part && !has_part(r, t->lead, t->code, false) && !reports)
+        if (r->part && !td_acts_on(&r->whose, r->under, t->lead, t->code) && !reports)
             continue;
         if (r->part && reports)
             s = own;

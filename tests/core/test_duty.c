@@ -39,31 +39,145 @@ START_TEST(state)
 }
 END_TEST
 
-static const struct { int month, day, year; td_date due; } dues[] = {
-    { 12, 1, 2026, 20261201 }, { 2, 29, 2028, 20280229 }, { 2, 29, 2026, 20260228 }, { 2, 29, 2100, 21000228 },
-    { 2, 29, 2000, 20000229 }, { 0, 0, 2026, 0 },
+static const struct { int month, day, year; td_date due; bool before; } dues[] = {
+    { 12, 1, 2026, 20261201, false }, { 2, 29, 2028, 20280229, false }, { 2, 29, 2026, 20260228, false },
+    { 2, 29, 2100, 21000228, false }, { 2, 29, 2000, 20000229, false }, { 0, 0, 2026, 0, false },
+    { 12, 1, 2026, 20261130, true },  /* "trước ngày 01/12" ends on the day before */
+    { 1, 1, 2026, 20251231, true },   /* ... and of the year before */
+    { 3, 1, 2028, 20280229, true }, { 3, 1, 2026, 20260228, true }, { 2, 29, 2028, 20280228, true },
+    { 2, 29, 2026, 20260228, true },  /* the day before one that this year lacks */
+    { 0, 0, 2026, 0, true },
 };
 
 START_TEST(due)
 {
-    struct td_obligation o = { .month = dues[_i].month, .day = dues[_i].day };
+    struct td_obligation o = { .month = dues[_i].month, .day = dues[_i].day, .before = dues[_i].before };
     ck_assert_int_eq(td_duty_due(&o, dues[_i].year), dues[_i].due);
 }
 END_TEST
 
-static const struct { td_date issued; int start, end, month, year; bool asked; } asked[] = {
-    { 20240207, 2024, 2030, 12, 2024, true },  { 20240207, 2024, 2030, 12, 2023, false },
-    { 20240207, 2024, 2030, 12, 2030, true },  { 20240207, 2024, 2030, 12, 2031, false },
-    { 20240207, 2024, 2030, 1, 2024, false },  { 20240207, 2024, 2030, 0, 2024, true },
-    { 0, 0, 0, 12, 1999, true },               { 20201201, 2020, 0, 12, 2199, true },
+/* What is handed in on the day that is named is late by one day; the day that is meant by "chậm nhất" is in time. */
+START_TEST(the_day_that_is_named)
+{
+    const struct td_obligation before = { .month = 12, .day = 1, .before = true }, on = { .month = 12, .day = 1 };
+    int days;
+
+    ck_assert_int_eq(td_duty_state(td_duty_due(&before, 2026), 20261130, 20261201, &days), TD_DUTY_ON_TIME);
+    ck_assert_int_eq(td_duty_state(td_duty_due(&before, 2026), 20261201, 20261201, &days), TD_DUTY_LATE);
+    ck_assert_int_eq(days, 1);
+    ck_assert_int_eq(td_duty_state(td_duty_due(&before, 2026), 0, 20261201, &days), TD_DUTY_OVERDUE);
+    ck_assert_int_eq(days, 1);
+    ck_assert_int_eq(td_duty_state(td_duty_due(&on, 2026), 20261201, 20261201, &days), TD_DUTY_ON_TIME);
+}
+END_TEST
+
+static const struct { int month, day; bool before, dated; enum td_lang lang; const char *words; } worded[] = {
+    { 12, 1, true, false, TD_VI, "trước 01/12, hạn cuối 30/11" },
+    { 12, 1, true, true, TD_VI, "trước 01/12/2026, hạn cuối 30/11/2026" },
+    { 12, 1, true, false, TD_EN, "before 1 Dec, last day 30 Nov" },
+    { 12, 1, true, true, TD_EN, "before 1 Dec 2026, last day 30 Nov 2026" },
+    { 1, 1, true, true, TD_VI, "trước 01/01/2026, hạn cuối 31/12/2025" },
+    { 12, 18, false, false, TD_VI, "hạn cuối 18/12" }, { 12, 18, false, true, TD_EN, "last day 18 Dec 2026" },
+    { 0, 0, false, true, TD_VI, "không định ngày" }, { 0, 0, true, false, TD_EN, "no fixed day" },
+};
+
+START_TEST(in_words)
+{
+    const struct td_obligation o = { .month = worded[_i].month, .day = worded[_i].day, .before = worded[_i].before };
+    char text[96];
+
+    size_t n = td_duty_words(text, sizeof text, &o, 2026, worded[_i].dated, worded[_i].lang);
+    ck_assert_uint_eq(n, strlen(worded[_i].words));
+    ck_assert_str_eq(text, worded[_i].words);
+}
+END_TEST
+
+static const struct { int start, end, only, month; td_date from, due; int year; } nexts[] = {
+    { 2024, 2030, 0, 12, 20261130, 20261130, 2026 }, { 2024, 2030, 0, 12, 20261201, 20271130, 2027 },
+    { 2024, 2030, 0, 12, 20301201, 0, 0 },           /* the plan has ended */
+    { 2024, 2030, 0, 12, 20200101, 0, 0 },           /* not begun for years */
+    { 2024, 2030, 0, 1, 20261001, 20261231, 2027 },  /* before 01/01 of 2027 */
+    { 2024, 2030, 2023, 12, 20230101, 20231130, 2023 }, { 2024, 2030, 2023, 12, 20231201, 0, 0 },
+    { 2024, 2030, 0, 0, 20261001, 0, 0 },
+};
+
+START_TEST(next)
+{
+    const struct td_plan p = { .start_year = nexts[_i].start, .end_year = nexts[_i].end, .status = "in_force",
+                               .issued_on = 20231201 };
+    const struct td_obligation o = { .month = nexts[_i].month, .day = 1, .before = true, .only = nexts[_i].only };
+    int year = 0;
+
+    ck_assert_int_eq(td_duty_next(&p, &o, nexts[_i].from, &year), nexts[_i].due);
+    if (nexts[_i].due)
+        ck_assert_int_eq(year, nexts[_i].year);
+}
+END_TEST
+
+/* `only`: the year of what is asked for once; below 0: of a draft. */
+static const struct { td_date issued; int start, end, month, year; bool asked; int only; } asked[] = {
+    { 20240207, 2024, 2030, 12, 2024, true, 0 },  { 20240207, 2024, 2030, 12, 2023, false, 0 },
+    { 20240207, 2024, 2030, 12, 2030, true, 0 },  { 20240207, 2024, 2030, 12, 2031, false, 0 },
+    { 20240207, 2024, 2030, 1, 2024, false, 0 },  { 20240207, 2024, 2030, 0, 2024, true, 0 },
+    { 0, 0, 0, 12, 1999, true, 0 },               { 20201201, 2020, 0, 12, 2199, true, 0 },
+    { 0, 2023, 2030, 12, 2023, false, 0 },            /* nobody knows whether it was there by then */
+    { 0, 2023, 2030, 12, 2024, true, 0 },
+    { 20231201, 2024, 2030, 12, 2023, true, 2023 },   /* once, before the plan begins */
+    { 20231201, 2024, 2030, 12, 2024, false, 2023 }, { 20231201, 2024, 2030, 0, 2025, false, 2023 },
+    { 0, 2023, 2030, 12, 2023, true, -2023 }, { 0, 2023, 2030, 12, 2024, false, -2023 },
 };
 
 START_TEST(asked_for)
 {
-    struct td_plan p = { .issued_on = asked[_i].issued, .start_year = asked[_i].start, .end_year = asked[_i].end };
-    struct td_obligation o = { .month = asked[_i].month, .day = 1 };
+    struct td_plan p = { .issued_on = asked[_i].issued, .start_year = asked[_i].start, .end_year = asked[_i].end,
+                         .status = asked[_i].only < 0 ? "draft" : "in_force" };
+    struct td_obligation o = { .month = asked[_i].month, .day = 1, .only = abs(asked[_i].only) };
 
     ck_assert_int_eq(td_duty_asked(&p, &o, asked[_i].year), asked[_i].asked);
+}
+END_TEST
+
+/* ---- tasks ------------------------------------------------------------------------------ */
+
+static const struct {
+    enum td_cadence cadence; td_date start, due; int year; enum td_task_state state; td_date review;
+    enum td_standing stands; td_date next; const char *words;
+} tasks[] = {
+    /* By a day. */
+    { TD_ONCE, 20240101, 20251231, 0, TD_TASK_NONE, 20251231, TD_STANDS_SOON, 20251231, "31/12/2025" },
+    { TD_ONCE, 20240101, 20251231, 0, TD_TASK_NONE, 20260101, TD_STANDS_OVERDUE, 20251231, "31/12/2025" },
+    { TD_ONCE, 20240101, 20251231, 0, TD_TASK_DONE, 20260101, TD_STANDS_DONE, 20251231, "31/12/2025" },
+    /* In a year: soon in its December, overdue when it has ended, and never by a day. */
+    { TD_ONCE, 20240101, 0, 2025, TD_TASK_NONE, 20250615, TD_STANDS_SILENT, 0, "trong năm 2025" },
+    { TD_ONCE, 20240101, 0, 2025, TD_TASK_STARTED, 20250615, TD_STANDS_STARTED, 0, "trong năm 2025" },
+    { TD_ONCE, 20240101, 0, 2025, TD_TASK_STARTED, 20251215, TD_STANDS_SOON, 0, "trong năm 2025" },
+    { TD_ONGOING, 20240101, 0, 2025, TD_TASK_STARTED, 20251231, TD_STANDS_SOON, 0, "trong năm 2025" },
+    { TD_ONGOING, 20240101, 0, 2025, TD_TASK_STARTED, 20260101, TD_STANDS_OVERDUE, 0, "trong năm 2025" },
+    { TD_ONCE, 20240101, 0, 2025, TD_TASK_DONE, 20260101, TD_STANDS_DONE, 0, "trong năm 2025" },
+    { TD_ONCE, 20240101, 0, 2025, TD_TASK_STOPPED, 20260101, TD_STANDS_STOPPED, 0, "trong năm 2025" },
+    { TD_ONGOING, 20240101, 0, 0, TD_TASK_NONE, 20400101, TD_STANDS_SILENT, 0, "" },
+    { TD_ONCE, 20270101, 0, 2028, TD_TASK_NONE, 20260101, TD_STANDS_NOT_DUE, 0, "trong năm 2028" },
+    /* Every year: the day of this year stays until it is done, and only then is the next one said. */
+    { TD_YEARLY, 20240207, 20301130, 0, TD_TASK_NONE, 20261130, TD_STANDS_SOON, 20261130, "30/11/2026" },
+    { TD_YEARLY, 20240207, 20301130, 0, TD_TASK_NONE, 20261201, TD_STANDS_OVERDUE, 20261130, "30/11/2026" },
+    { TD_YEARLY, 20240207, 20301130, 0, TD_TASK_STARTED, 20261231, TD_STANDS_OVERDUE, 20261130, "30/11/2026" },
+    { TD_YEARLY, 20240207, 20301130, 0, TD_TASK_DONE, 20261201, TD_STANDS_DONE, 20271130, "30/11/2027" },
+    { TD_YEARLY, 20240207, 20301130, 0, TD_TASK_DONE, 20261101, TD_STANDS_DONE, 20261130, "30/11/2026" },
+    { TD_YEARLY, 20261201, 20301130, 0, TD_TASK_NONE, 20261215, TD_STANDS_SILENT, 20271130, "30/11/2027" },
+    { TD_YEARLY, 20240207, 20301130, 0, TD_TASK_NONE, 20301201, TD_STANDS_OVERDUE, 20301130, "30/11/2030" },
+};
+
+START_TEST(a_task_stands)
+{
+    const struct td_task t = { .cadence = tasks[_i].cadence, .start = tasks[_i].start, .due = tasks[_i].due,
+                               .year = tasks[_i].year, .state = tasks[_i].state };
+    char text[64];
+    td_date day = 1;
+
+    ck_assert_int_eq(td_task_standing(&t, tasks[_i].review, &day), tasks[_i].stands);
+    ck_assert_int_eq(day, tasks[_i].next);
+    td_task_due_words(text, sizeof text, &t, day, TD_VI);
+    ck_assert_str_eq(text, tasks[_i].words);
 }
 END_TEST
 
@@ -285,6 +399,87 @@ START_TEST(duties_worst_first)
 }
 END_TEST
 
+/* The small world asks from 2024 on. What has not come stays, whatever year it is of; what has come does not. */
+START_TEST(overdue_of_all_years)
+{
+    struct td_duties l;
+    size_t n;
+
+    ck_assert_int_eq(td_duties_overdue(db, &l, 0, 20240815), TD_OK);
+    ck_assert_str_eq(listed(&l), "overdue spring a 136\noverdue spring b 136\noverdue spring m1 136\n"
+                     "overdue spring m2 136\noverdue kinds m1 46\noverdue kinds m2 46\n");
+    td_duties_free(&l);
+    ck_assert_int_eq(td_duties_overdue(db, &l, 0, 20261231), TD_OK);
+    n = l.n;
+    ck_assert_uint_gt(n, 20);
+    for (size_t i = 0; i < n; i++) {
+        ck_assert_int_eq(l.v[i].state, TD_DUTY_OVERDUE);
+        ck_assert(!i || l.v[i].due >= l.v[i - 1].due); /* the oldest first */
+    }
+    ck_assert_int_eq(l.v[0].year, 2024);
+    ck_assert_int_eq(l.v[n - 1].year, 2026);
+    td_duties_free(&l);
+    hand_in("spring", "a", 2024, 20260105, false); /* years later: it is late now, and overdue no more */
+    ck_assert_int_eq(td_duties_overdue(db, &l, 0, 20261231), TD_OK);
+    ck_assert_uint_eq(l.n, n - 1);
+    td_duties_free(&l);
+    ck_assert_int_eq(td_duties_overdue(db, &l, 0, 20260104), TD_OK); /* seen from the day before it came */
+    ck_assert_int_eq(l.v[0].agency, agency("a"));
+    td_duties_free(&l);
+    hand_in("spring", "a", 2024, 20260105, true); /* and taken back */
+    ck_assert_int_eq(td_duties_overdue(db, &l, 0, 20261231), TD_OK);
+    ck_assert_uint_eq(l.n, n);
+    td_duties_free(&l);
+    ck_assert_int_eq(td_duties_overdue(db, &l, 999, 20261231), TD_OK);
+    ck_assert_uint_eq(l.n, 0);
+    td_duties_free(&l);
+    ck_assert_int_eq(td_duties_overdue(db, &l, 0, 0), TD_INVALID);
+}
+END_TEST
+
+/* The same as year by year: nothing is left out and nothing is told twice. */
+START_TEST(overdue_is_the_sum_of_the_years)
+{
+    static const td_date days[] = { 20240101, 20240630, 20240701, 20241202, 20250402, 20251231, 20261202, 20310101 };
+
+    hand_in("year", "a", 2024, 20241120, false);
+    hand_in("year", "a", 2025, 20251203, false);
+    for (int k = 0; k < COUNT(days); k++) {
+        struct td_duties all, l;
+        size_t n = 0;
+        ck_assert_int_eq(td_duties_overdue(db, &all, 0, days[k]), TD_OK);
+        for (int year = 2020; year <= td_date_year(days[k]); year++) {
+            ck_assert_int_eq(td_duties(db, &l, 0, year, days[k]), TD_OK);
+            for (size_t i = 0; i < l.n; i++)
+                n += l.v[i].state == TD_DUTY_OVERDUE;
+            td_duties_free(&l);
+        }
+        ck_assert_uint_eq(all.n, n);
+        td_duties_free(&all);
+    }
+}
+END_TEST
+
+/* In March 2025 b went to c and in part to r: what b owed is c's and r's to answer for, as soon as b has ended; a
+ * member of a group answers for itself. */
+START_TEST(who_answers)
+{
+    static const struct { const char *who, *owner; td_date day; bool answers; } cases[] = {
+        { "b", "b", 20250101, true }, { "c", "b", 20250228, false }, { "c", "b", 20250301, true },
+        { "r", "b", 20250301, true }, { "a", "b", 20250301, false }, { "g", "m1", 20250101, false },
+        { "city", "b", 20250301, false }, { "m1", "m1", 20260101, true }, { "h", "g", 20250701, true },
+    };
+    bool own[32], groups[32];
+
+    for (int i = 0; i < COUNT(cases); i++) {
+        const struct td_whose w = { &agencies, &successions, cases[i].day, .facts = false };
+        td_own(own, groups, &w, agency(cases[i].who));
+        ck_assert_msg(td_answers_for(&w, own, agency(cases[i].who), agency(cases[i].owner), "year") == cases[i].answers,
+                      "%s for %s", cases[i].who, cases[i].owner);
+    }
+}
+END_TEST
+
 START_TEST(duties_before_and_after_the_plan)
 {
     struct td_duties l;
@@ -366,6 +561,10 @@ Suite *suite_duty(void)
     tcase_add_loop_test(t, state, 0, COUNT(states));
     tcase_add_loop_test(t, due, 0, COUNT(dues));
     tcase_add_loop_test(t, asked_for, 0, COUNT(asked));
+    tcase_add_loop_test(t, in_words, 0, COUNT(worded));
+    tcase_add_loop_test(t, next, 0, COUNT(nexts));
+    tcase_add_test(t, the_day_that_is_named);
+    tcase_add_loop_test(t, a_task_stands, 0, COUNT(tasks));
     suite_add_tcase(s, t);
     t = tcase_create("database");
     tcase_add_checked_fixture(t, setup, teardown);
@@ -374,6 +573,9 @@ Suite *suite_duty(void)
     tcase_add_test(t, a_group_hands_in_by_its_members);
     tcase_add_test(t, what_came_can_be_taken_back);
     tcase_add_test(t, duties_worst_first);
+    tcase_add_test(t, who_answers);
+    tcase_add_test(t, overdue_of_all_years);
+    tcase_add_test(t, overdue_is_the_sum_of_the_years);
     tcase_add_test(t, duties_before_and_after_the_plan);
     tcase_add_test(t, rates);
     tcase_add_test(t, submissions_that_stand);
