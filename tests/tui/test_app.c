@@ -75,6 +75,25 @@ START_TEST(the_day_follows_the_clock)
 }
 END_TEST
 
+/* The last day is the one that must be seen, in the smallest window too, beside what is overdue. */
+START_TEST(the_last_day_is_seen)
+{
+    struct scene s;
+
+    day_scene(&s, "", 0);
+    ck_shows(&s, "220 reports overdue since 2024");
+    ck_shows(&s, "report before 1 Dec, last day 30 Nov: TODAY");
+    ck_assert(canvas_resize(s.app.canvas, 16, 60));
+    s.app.width = 60;
+    ck_shows(&s, "220 reports overdue since 2024");
+    ck_shows(&s, "last day 30 Nov: TODAY");
+    here_at(20261201, 12); /* and on the day after, everybody's */
+    app_look_around(&s.app);
+    ck_shows(&s, "375 reports overdue since 2024");
+    scene_close(&s);
+}
+END_TEST
+
 /* Also when nobody touches a key. */
 START_TEST(the_day_comes_by_itself)
 {
@@ -246,6 +265,7 @@ Suite *suite_app(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, views_without_end);
     tcase_add_loop_test(t, the_day_follows_the_clock, 0, 3);
+    tcase_add_test(t, the_last_day_is_seen);
     tcase_add_test(t, the_day_comes_by_itself);
     tcase_add_test(t, an_earlier_day_stays);
     tcase_add_loop_test(t, the_database_is_gone, 0, 2);

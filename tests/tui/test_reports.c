@@ -51,14 +51,14 @@ START_TEST(enter_shows_the_report)
     scene_open(&s, 100, 30, TD_VI, false);
     scene_keys(&s, "Shift-F7 F3 'tu phap' Enter Enter");
     says(&s, "Báo cáo năm 2026: Sở Tư pháp");
-    says(&s, "Chưa gửi, còn 10 ngày; hạn gửi 01/12/2026");
+    says(&s, "Chưa gửi, còn 9 ngày; trước 01/12/2026, hạn cuối 30/11/2026");
     scene_keys(&s,
                "Down Down Down Enter Tab 'Đã mở 12 lớp.' Alt-Enter Alt-Enter 'Kiến nghị: bổ sung kinh phí.' Ctrl-S");
-    says(&s, "Đúng hạn, gửi ngày 21/11/2026; hạn gửi 01/12/2026");
+    says(&s, "Đúng hạn, gửi ngày 21/11/2026; trước 01/12/2026, hạn cuối 30/11/2026");
     says(&s, "  Đã mở 12 lớp.\n\n  Kiến nghị: bổ sung kinh phí.\n");
     says(&s, "Chưa nhập số liệu nào từ báo cáo này.");
     scene_keys(&s, "Ctrl-Z");
-    says(&s, "Chưa gửi, còn 10 ngày");
+    says(&s, "Chưa gửi, còn 9 ngày");
     scene_close(&s);
 }
 END_TEST
@@ -85,7 +85,7 @@ START_TEST(figures_of_a_report)
     scene_keys(&s, "F5"); /* turned, it is the same report */
     says(&s, "Theo báo cáo của Sở Tư pháp gửi 20/11/2026. Nhập số liệu: ");
     scene_keys(&s, "Esc");
-    says(&s, "01/12/2026 20/11/2026                2\n"); /* in the list */
+    says(&s, "trước 01/12  30/11/2026 20/11/2026               2\n"); /* in the list */
     scene_keys(&s, "Enter");
     says(&s, "Số liệu của báo cáo: 2");
     says(&s, "99,5%  [báo cáo]  2026, Biết chữ trong độ tuổi 15-60");
@@ -150,10 +150,10 @@ START_TEST(the_page_of_an_agency)
     scene_open(&s, 100, 60, TD_VI, false);
     scene_keys(&s, "Shift-F7 Enter Down Enter");
     says(&s, "Báo cáo phải gửi\n");
-    says(&s, "\n    Chưa gửi, còn 10 ngày; hạn gửi 01/12/2026");
+    says(&s, "\n    Chưa gửi, còn 9 ngày; trước 01/12/2026, hạn cuối 30/11/2026");
     scene_keys(&s,
                "F3 'chua gui' Enter Enter Ins Tab 'Đã mở 12 lớp' Ctrl-S Esc Ctrl-U"); /* the filter finds it no more */
-    says(&s, "Đúng hạn, gửi ngày 21/11/2026; hạn gửi 01/12/2026");
+    says(&s, "Đúng hạn, gửi ngày 21/11/2026; trước 01/12/2026, hạn cuối 30/11/2026");
     says(&s, "  Đã mở 12 lớp\n");
     scene_close(&s);
 }
@@ -198,6 +198,35 @@ START_TEST(marked_rows_of_another_year)
     says(&s, "Đã gửi 3/155 (1,9%), đúng hạn 0 (0,0%); gửi muộn 3, quá hạn 152, chưa đến hạn 0");
     scene_keys(&s, "Ctrl-Z");
     ck_assert_int_eq(handed_in(&s, 2025), 0);
+    scene_close(&s);
+}
+END_TEST
+
+/* What is overdue stands above every year; F7 shows it, of all years, and marked rows are each of their own year. */
+START_TEST(overdue_of_all_years)
+{
+    struct scene s;
+
+    scene_open(&s, 100, 30, TD_VI, false);
+    says(&s, "220 báo cáo quá hạn từ năm 2024"); /* on the board */
+    scene_keys(&s, "Shift-F7");
+    says(&s, "Quá hạn: 220 (năm 2024: 65, năm 2025: 155). F7 để xem");
+    scene_keys(&s, "F7");
+    says(&s, "Báo cáo quá hạn, mọi năm");
+    says(&s, "> Quá hạn    Sở LĐTBXH (cũ)");
+    says(&s, "trước 01/12  30/11/2024                721");
+    scene_keys(&s, "F3 'noi vu' Enter t t Enter"); /* of 2024 and of 2025 */
+    says(&s, "2024; 2025");
+    scene_keys(&s, "Ctrl-S");
+    ck_assert_int_eq(handed_in(&s, 2024), 1);
+    ck_assert_int_eq(handed_in(&s, 2025), 1);
+    ck_assert_int_eq(handed_in(&s, 2026), 0);
+    scene_keys(&s, "Ctrl-U");
+    says(&s, "Quá hạn: 218 (năm 2024: 64, năm 2025: 154). F7 để về từng năm");
+    scene_keys(&s, "F7");
+    says(&s, "Báo cáo phải gửi, năm 2026");
+    scene_keys(&s, "Esc");
+    says(&s, "218 báo cáo quá hạn từ năm 2024");
     scene_close(&s);
 }
 END_TEST
@@ -252,6 +281,7 @@ Suite *suite_reports(void)
     tcase_add_test(t, the_page_of_an_agency);
     tcase_add_test(t, what_came_is_corrected);
     tcase_add_test(t, marked_rows_of_another_year);
+    tcase_add_test(t, overdue_of_all_years);
     tcase_add_test(t, years);
     tcase_add_test(t, other_plans);
     suite_add_tcase(s, t);

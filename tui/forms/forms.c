@@ -521,12 +521,14 @@ static struct td_submission *reports_of(struct form_view *v, size_t *n)
 {
     const struct subject *about = all_of(v, n);
     struct td_submission *s = calloc(*n, sizeof *s);
-    bool one = v->head.place == FORM_submission, chosen = v->head.place == FORM_reports;
+    bool one = v->head.place == FORM_submission, chosen = v->head.place == FORM_reports,
+         marked = v->head.place == FORM_duties; /* each of its own year */
     const char *note = form_get(&v->form, "note"); /* once: asking again would free it */
 
     for (size_t i = 0; s && i < *n; i++)
         s[i] = (struct td_submission){ .obligation = chosen ? obligation_in(v) : about[i].obligation,
-                                       .agency = one ? agency_in(v, "agency") : about[i].agency, .year = year_in(v),
+                                       .agency = one ? agency_in(v, "agency") : about[i].agency,
+                                       .year = marked ? about[i].year : year_in(v),
                                        .on = date_in(v, "date"), .note = note };
     return s;
 }
@@ -541,7 +543,7 @@ static void check_reports(void *owner, struct form *form)
     const struct td_obligation *o = s && s->year ? td_obligation_by_id(&m->obligations, s->obligation) : NULL;
     bool *owes = calloc(m->agencies.n + 1, sizeof *owes);
 
-    if (*form_get(form, "year") && !year_in(v))
+    if (v->head.place != FORM_duties && *form_get(form, "year") && !year_in(v))
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
     if (date_in(v, "date") > today(v))
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
@@ -601,12 +603,27 @@ static bool fill_reports(struct form_view *v)
     return true;
 }
 
+/* Of reports that are marked: "2024", "2024; 2025". */
+static void set_years(struct form_view *v)
+{
+    char text[256] = "", year[16];
+    size_t n;
+    const struct subject *about = all_of(v, &n);
+
+    for (size_t i = 0; i < n && strlen(text) + sizeof year < sizeof text; i++) {
+        snprintf(year, sizeof year, "%d", about[i].year);
+        if (!strstr(text, year))
+            snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? "; " : "", year);
+    }
+    form_set(&v->form, "year", text);
+}
+
 static bool fill_duties(struct form_view *v)
 {
     if (!v->head.about.obligation)
         return false;
     set_marked(v, "duties", U_MARKED_REPORTS);
-    set_year(v, v->head.about.year);
+    set_years(v);
     set_date(v, "date", today(v));
     return true;
 }

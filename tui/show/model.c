@@ -12,6 +12,7 @@ static void free_plan(struct model *m)
     td_targets_free(&m->targets);
     td_tasks_free(&m->tasks);
     td_obligations_free(&m->obligations);
+    td_duties_free(&m->overdue);
     td_board_free(&m->board);
     free(m->first_row);
     m->first_row = NULL;
@@ -68,6 +69,8 @@ static int read_plan(struct model *m)
     if (!rc)
         rc = td_obligations(m->td, &m->obligations, p->id);
     if (!rc)
+        rc = td_duties_overdue(m->td, &m->overdue, p->id, m->review);
+    if (!rc)
         rc = count_requests(m, p->id);
     if (!rc)
         rc = td_judge_targets(m->td, &m->board, &ask, &m->plans, &m->targets);
@@ -108,23 +111,26 @@ static struct td_whose whose(const struct model *m)
     return (struct td_whose){ &m->agencies, &m->successions, m->review, .facts = false };
 }
 
-struct tally { struct model *m; size_t itself; int leads, lagging, tasks; };
+/* Of a target that is led, or of a task. */
+struct tally { struct model *m; size_t itself; bool lags; int64_t task; };
 
 static void tally_one(void *arg, size_t at, bool sure)
 {
     struct tally *t = arg;
+    struct agency_sums *s = &t->m->sums[at];
 
     (void)sure;
     t->itself = at == t->itself ? SIZE_MAX : t->itself;
-    t->m->sums[at].leads += t->leads;
-    t->m->sums[at].lagging += t->lagging;
-    t->m->sums[at].tasks += t->tasks;
+    s->leads += !t->task;
+    s->lagging += t->lags;
+    s->tasks += t->task && s->counted != t->task; /* once, whatever roles it has in it */
+    s->counted = t->task;
 }
 
 /* What was handed on is its holders' now, and counted with the one it was given to as well. */
-static void tally(struct model *m, int64_t agency, const char *item, int leads, int lagging, int tasks)
+static void tally(struct model *m, int64_t agency, const char *item, bool lags, int64_t task)
 {
-    struct tally t = { m, place(m, agency), leads, lagging, tasks };
+    struct tally t = { m, place(m, agency), lags, task };
     struct td_whose w = whose(m);
 
     if (t.itself == SIZE_MAX)
@@ -139,11 +145,13 @@ static void add_up(struct model *m)
     memset(m->sums, 0, m->agencies.n * sizeof *m->sums);
     for (size_t i = 0; i < m->targets.n; i++) {
         if (m->targets.v[i].lead)
-            tally(m, m->targets.v[i].lead, m->targets.v[i].code, 1, model_lags(m, i), 0);
+            tally(m, m->targets.v[i].lead, m->targets.v[i].code, model_lags(m, i), 0);
     }
-    for (size_t i = 0; i < m->tasks.n; i++)
-        for (size_t k = 0; k < m->tasks.v[i].n_assignments; k++)
-            tally(m, m->tasks.v[i].assignments[k].agency, m->tasks.v[i].code, 0, 0, 1);
+    for (size_t i = 0; i < m->tasks.n; i++) {
+        const struct td_task *t = &m->tasks.v[i];
+        for (size_t k = 0; k < t->n_assignments; k++)
+            tally(m, t->assignments[k].agency, t->code, false, t->id);
+    }
 }
 
 bool model_acts_on(const struct model *m, int64_t agency, const char *item)
@@ -152,10 +160,10 @@ bool model_acts_on(const struct model *m, int64_t agency, const char *item)
     return td_acts_on(&w, m->own, agency, item);
 }
 
-bool model_has_part(const struct model *m, int64_t agency, const char *item)
+const struct td_assignment *model_part(const struct model *m, const struct td_task *t)
 {
-    size_t at = place(m, agency);
-    return at != SIZE_MAX && (m->as_group[at] || model_acts_on(m, agency, item));
+    struct td_whose w = whose(m);
+    return td_part_in(&w, m->own, m->as_group, t);
 }
 
 static void mark_up(struct model *m, size_t at)
@@ -263,6 +271,7 @@ int model_set_plan(struct model *m, size_t at)
     fresh.targets = (struct td_targets){ 0 };
     fresh.tasks = (struct td_tasks){ 0 };
     fresh.obligations = (struct td_obligations){ 0 };
+    fresh.overdue = (struct td_duties){ 0 };
     fresh.board = (struct td_board){ 0 };
     int rc = td_read_begin(m->td);
     if (!rc)
@@ -387,14 +396,7 @@ bool model_target_shown(const struct model *m, size_t target)
 bool model_task_shown(const struct model *m, size_t task)
 {
     const struct td_task *t = &m->tasks.v[task];
-
-    if (!m->agency)
-        return true;
-    for (size_t i = 0; i < t->n_assignments; i++) {
-        if (model_has_part(m, t->assignments[i].agency, t->code))
-            return true;
-    }
-    return false;
+    return !m->agency || model_part(m, t);
 }
 
 struct td_counts model_counts(const struct model *m)
@@ -416,17 +418,29 @@ enum task_word model_task_word(const struct model *m, const struct td_task *t, t
     return (enum task_word)td_task_standing(t, m->review, due);
 }
 
-td_date model_next_duty(const struct model *m)
+const struct td_obligation *model_next_duty(const struct model *m, td_date *due, int *year)
 {
-    td_date first = 0;
+    const struct td_obligation *next = NULL;
+    const struct td_plan *p = model_plan(m);
 
-    for (size_t i = 0; i < m->obligations.n; i++) {
-        const struct td_obligation *o = &m->obligations.v[i];
-        td_date d = o->month ? td_date_next(m->review, o->month, o->day) : 0;
-        if (d && (!first || d < first))
-            first = d;
+    *due = 0;
+    for (size_t i = 0; p && i < m->obligations.n; i++) {
+        int of;
+        td_date d = td_duty_next(p, &m->obligations.v[i], m->review, &of);
+        if (!d || (*due && *due <= d))
+            continue;
+        next = &m->obligations.v[i];
+        *due = d;
+        *year = of;
     }
-    return first;
+    return next;
+}
+
+bool model_duty_shown(const struct model *m, const struct td_duty *d)
+{
+    struct td_whose w = whose(m);
+    const struct td_obligation *o = td_obligation_by_id(&m->obligations, d->obligation);
+    return !m->agency || (o && td_answers_for(&w, m->own, m->agency, d->agency, o->code));
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

@@ -13,7 +13,7 @@ enum task_word { TASK_OVERDUE = TD_STANDS_OVERDUE, TASK_SOON = TD_STANDS_SOON, T
 
 enum { MILESTONE_NEXT = 0, MILESTONE_THIS_YEAR = -1 }; /* else a year */
 
-struct agency_sums { int leads, lagging, tasks; };
+struct agency_sums { int leads, lagging, tasks; int64_t counted; }; /* the task that was counted last */
 
 struct model {
     struct td *td;
@@ -27,6 +27,7 @@ struct model {
     struct td_targets targets;
     struct td_tasks tasks;
     struct td_obligations obligations;
+    struct td_duties overdue;       /* reports of all years that have not come, the oldest first */
     int requests;                   /* open requests for explanation */
     struct td_board board;          /* every threshold of every target, the city's figures */
     size_t *first_row;              /* by target: its first row in board; [n] = end */
@@ -69,13 +70,15 @@ struct td_counts model_counts(const struct model *m);
 
 /* Where a task stands on the review date; *due gets its next day (0 = none). */
 enum task_word model_task_word(const struct model *m, const struct td_task *t, td_date *due);
-/* The next day by which some report is due, 0 = none. */
-td_date model_next_duty(const struct model *m);
+/* The report whose last day is the next, that day and the year that it is of; NULL = none has one. */
+const struct td_obligation *model_next_duty(const struct model *m, td_date *due, int *year);
+/* Does the chosen agency, or somebody whose reports it answers for, owe this one? */
+bool model_duty_shown(const struct model *m, const struct td_duty *d);
 
-/* Does the chosen agency do today what this one was given, an item by its code? Or has it a part in it, be it as one of
- * a group? */
+/* Does the chosen agency do today what this one was given, an item by its code? The part that it has in a task, be it
+ * as one of a group; NULL = none. */
 bool model_acts_on(const struct model *m, int64_t agency, const char *item);
-bool model_has_part(const struct model *m, int64_t agency, const char *item);
+const struct td_assignment *model_part(const struct model *m, const struct td_task *t);
 /* Who does today what this agency was given: short names of its successors on the review date, joined by ", "; its own
  * while it exists. With a mark where that or the lead itself (`basis`) is only inferred. */
 void model_holder(const struct model *m, int64_t agency, const char *item, enum td_basis basis, char *buf, size_t size);

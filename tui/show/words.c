@@ -2,6 +2,7 @@
 #include "show/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void time_shown(char *buf, size_t size, time_t t, enum td_lang lang)
@@ -108,15 +109,29 @@ const char *word_of_duty(enum td_duty_state s, enum td_lang lang)
     return ui(duties[s].word, lang);
 }
 
-struct text duty_shown(const struct td_duty *d, enum td_lang lang)
+struct text task_due_shown(const struct td_task *t, td_date review, enum td_lang lang)
 {
+    td_date due;
+    td_task_standing(t, review, &due);
+    int left = due ? td_date_days_between(review, due) : 0;
+
+    return due ? textf(ui(left < 0 ? U_OVERDUE_BY : U_DUE_ON, lang), td_date_text(due, lang).s, abs(left))
+           : t->year ? textf(ui(U_DUE_IN_YEAR, lang), t->year) : textf("%s", "");
+}
+
+struct text duty_shown(const struct td_duty *d, const struct td_obligation *o, enum td_lang lang)
+{
+    char due[128] = "";
+
     const char *word = word_of_duty(d->state, lang);
     const struct text days = d->state == TD_DUTY_AWAITING ? textf(ui(U_DUTY_DAYS_LEFT, lang), word, d->days)
                              : d->days ? textf(ui(U_DUTY_BY_DAYS, lang), word, d->days) : textf("%s", word);
 
-    return textf("%s%s%s", days.s,
+    if (d->due)
+        td_duty_words(due, sizeof due, o, d->year, true, lang);
+    return textf("%s%s%s%s", days.s,
                  d->submitted_on ? textf(ui(U_DUTY_CAME_ON, lang), td_date_text(d->submitted_on, lang).s).s : "",
-                 d->due ? textf(ui(U_DUTY_DUE_ON, lang), td_date_text(d->due, lang).s).s : "");
+                 *due ? "; " : "", due);
 }
 
 struct text lead_shown(const struct model *m, int64_t agency, const char *item, enum td_basis basis, enum td_lang lang)

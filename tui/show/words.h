@@ -17,8 +17,10 @@ const char *word_of_task(enum task_word w, enum td_lang lang);
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
 enum role role_of_duty(enum td_duty_state s);
 const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
-/* "Quá hạn 9 ngày; hạn gửi 01/12/2026" */
-struct text duty_shown(const struct td_duty *d, enum td_lang lang);
+/* "Quá hạn 9 ngày; trước 01/12/2026, hạn cuối 30/11/2026" */
+struct text duty_shown(const struct td_duty *d, const struct td_obligation *o, enum td_lang lang);
+/* "hạn 31/12/2026, còn 9 ngày", "hạn trong năm 2025"; "" = it has no day and no year. */
+struct text task_due_shown(const struct td_task *t, td_date review, enum td_lang lang);
 /* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
 struct text value_shown(const struct td_target *t, struct td_num v, unsigned flags, enum td_lang lang);
 /* "75-80", "<=5" where less is better; `gap` stands behind such a sign. */

@@ -54,15 +54,6 @@ static void add_targets(struct page_view *v)
     }
 }
 
-static const char *role_in(const struct model *m, const struct td_task *t, enum td_lang lang)
-{
-    for (size_t i = 0; i < t->n_assignments; i++) {
-        if (model_has_part(m, t->assignments[i].agency, t->code))
-            return td_choice_word(td_roles, (int)t->assignments[i].role, lang);
-    }
-    return "";
-}
-
 static void add_tasks(struct page_view *v)
 {
     const struct model *m = model_of(v);
@@ -71,48 +62,57 @@ static void add_tasks(struct page_view *v)
     page_section(v, U_ITS_TASKS);
     for (size_t i = 0; i < m->tasks.n; i++) {
         const struct td_task *t = &m->tasks.v[i];
+        const struct td_assignment *part = model_part(m, t);
         td_date due;
-        if (!model_task_shown(m, i))
+        if (!part)
             continue;
         enum task_word w = model_task_word(m, t, &due);
         page_add(v, w <= TASK_SOON ? role_of_task(w) : ROLE_link, about_task(t->id),
-                 "%-8s %-9s %s  (%s)", t->code, role_in(m, t, lang),
+                 "%-8s %-9s %s  (%s)", t->code, td_choice_word(td_roles, (int)part->role, lang),
                  td_name_in(lang, t->title_en, t->title), word_of_task(w, lang));
     }
 }
 
-/* A report of this year: when it is due, whether it has come, how its text begins. */
-static void add_report(struct page_view *v, const struct td_obligation *o, const struct td_duty *d)
+/* A report: of which year, whose when it is that of one who has ended, whether it has come, how its text begins. */
+static void add_report(struct page_view *v, const struct td_duty *d)
 {
     enum { BEGINNING = 200 };
+    const struct model *m = model_of(v);
+    const struct td_obligation *o = td_obligation_by_id(&m->obligations, d->obligation);
     size_t n = td_text_cut(d->note, BEGINNING, NULL);
 
-    page_text(v, ROLE_normal, 2, "%s", td_name_in(lang_of(v), o->title_en, o->title));
+    if (!o || !model_duty_shown(m, d))
+        return;
+    page_text(v, ROLE_normal, 2, "%d: %s%s%s%s", d->year, td_name_in(lang_of(v), o->title_en, o->title),
+              d->agency == v->head.about.agency ? "" : " (", d->agency == v->head.about.agency ? "" :
+              model_agency_name(m, d->agency), d->agency == v->head.about.agency ? "" : ")");
     page_add(v, role_of_duty(d->state), about_duty(o->id, d->agency, d->year), "  %s",
-             duty_shown(d, lang_of(v)).s);
+             duty_shown(d, o, lang_of(v)).s);
     page_edits(v, about_obligation(o->id));
     if (n)
         page_text(v, ROLE_dim, 2, "  %.*s%s", (int)n, d->note, d->note[n] ? " ..." : "");
 }
 
-static void add_reports(struct page_view *v, const struct td_agency *x)
+/* What is overdue of earlier years, the oldest first; then this year's. */
+static void add_reports(struct page_view *v)
 {
     struct app *a = v->head.app;
     const struct td_plan *plan = model_plan(&a->model);
+    int year = td_date_year(a->model.review);
     struct td_duties l;
 
     page_section(v, U_ITS_REPORTS);
     if (!plan)
         return;
-    if (td_duties(a->td, &l, plan->id, td_date_year(a->model.review), a->model.review)) {
+    if (td_duties(a->td, &l, plan->id, year, a->model.review)) {
         app_fault(a);
         return;
     }
-    for (size_t i = 0; i < l.n; i++) {
-        const struct td_obligation *o = td_obligation_by_id(&a->model.obligations, l.v[i].obligation);
-        if (o && l.v[i].agency == x->id)
-            add_report(v, o, &l.v[i]);
-    }
+    for (size_t i = 0; i < a->model.overdue.n; i++)
+        if (a->model.overdue.v[i].year < year)
+            add_report(v, &a->model.overdue.v[i]);
+    for (size_t i = 0; i < l.n; i++)
+        add_report(v, &l.v[i]);
     td_duties_free(&l);
 }
 
@@ -130,7 +130,7 @@ static void agency_lines(struct view *v)
     add_validity(g, x);
     add_successions(g, false);
     add_targets(g);
-    add_reports(g, x);
+    add_reports(g);
     add_tasks(g);
     add_successions(g, true);
     model_choose(m, chosen);

@@ -217,8 +217,7 @@ static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
         return ROLE_normal;
     case K_STATE: list_text(buf, word_of_task(w, lang_of(o))); return role_of_task(w);
     case K_DUE:
-        if (due)
-            td_date_format(buf, LIST_CELL, due, lang_of(o));
+        td_date_format(buf, LIST_CELL, due ? due : t->year * 10000, lang_of(o)); /* "2025": it names no day */
         return w <= TASK_SOON ? role_of_task(w) : ROLE_normal;
     case K_LEAD:
         if (td_task_lead(t))
@@ -233,9 +232,11 @@ static bool task_rank(const void *o, size_t row, size_t column, int64_t *out)
 {
     const struct model *m = model_of(o);
     td_date due;
-    enum task_word w = model_task_word(m, &m->tasks.v[row], &due);
+    const struct td_task *t = &m->tasks.v[row];
+    enum task_word w = model_task_word(m, t, &due);
 
-    *out = column == K_CODE ? (int64_t)row : column == K_STATE ? (int64_t)w : due ? due : INT64_MAX;
+    *out = column == K_CODE ? (int64_t)row : column == K_STATE ? (int64_t)w
+           : due ? due : t->year ? t->year * 10000 + 1231 : INT64_MAX;
     return column == K_CODE || column == K_STATE || column == K_DUE;
 }
 
@@ -463,26 +464,53 @@ static int draw_counts(struct board *b, struct area a)
     return x;
 }
 
+/* What hurts first: the reports that have not come, since which year. Returns how wide it is. */
+static int draw_overdue(struct board *b, struct area a, int x)
+{
+    const struct td_duties *l = &b->head.app->model.overdue;
+    enum td_lang lang = b->head.app->lang;
+
+    if (!l->n)
+        return 0;
+    int first = l->v[0].year, last = l->v[l->n - 1].year;
+    int w = put(a, 0, x, ROLE_bad, textf(ui(first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE, lang), l->n,
+                                         first).s);
+    return w + put(a, 0, x + w, ROLE_normal, "  ");
+}
+
+/* "báo cáo trước 01/12, hạn cuối 30/11: còn 9 ngày", with less of it where there is not the room. */
+static struct text next_report(const struct model *m, enum td_lang lang, bool brief)
+{
+    td_date due;
+    int year, left;
+    const struct td_obligation *o = model_next_duty(m, &due, &year);
+    char words[128];
+
+    if (!o)
+        return textf("%s", "");
+    const struct td_obligation last = { .month = due / 100 % 100, .day = due % 100 };
+    td_duty_words(words, sizeof words, brief ? &last : o, brief ? td_date_year(due) : year, false, lang);
+    left = td_date_days_between(m->review, due);
+    return left ? textf(ui(brief ? U_LAST_DAY_IN : U_REPORT_IN, lang), words, left)
+                : textf(ui(brief ? U_LAST_DAY_TODAY : U_REPORT_TODAY, lang), words);
+}
+
+/* In what is left of the line. */
 static void draw_countdown(struct board *b, struct area a)
 {
     const struct model *m = &b->head.app->model;
     enum td_lang lang = b->head.app->lang;
-    td_date due = model_next_duty(m);
-    int year = model_end_year(m), left = due ? td_date_days_between(m->review, due) : -1;
-    int end = year ? td_date_days_between(m->review, year * 10000 + 1231) : -1;
-    struct td_short day = td_date_text(due, lang);
-    struct text report = { "" }, year_end = { "" };
+    int year = model_end_year(m), end = year ? td_date_days_between(m->review, year * 10000 + 1231) : -1;
+    const struct text report = next_report(m, lang, false), brief = next_report(m, lang, true),
+                      year_end = end < 0 ? textf("%s", "") : textf(ui(U_YEAR_END_IN, lang), year, end),
+                      all = textf("%s%s%s", report.s, *report.s && *year_end.s ? "  " : "", year_end.s);
+    const struct text *const ways[] = { &all, *report.s ? &report : &year_end, &brief };
 
-    if (lang == TD_VI)
-        day.s[5] = 0; /* 01/12: this year or the next, the days say which */
-    if (left >= 0)
-        report = left ? textf(ui(U_REPORT_IN, lang), day.s, left) : textf("%s", ui(U_REPORT_TODAY, lang));
-    if (end >= 0)
-        year_end = textf(ui(U_YEAR_END_IN, lang), year, end);
-    struct text all = textf("%s%s%s", report.s, *report.s && *year_end.s ? "  " : "", year_end.s);
-    if (td_text_width(all.s) > a.cols)
-        all = *report.s ? report : year_end;
-    put(a, 0, a.cols - td_text_width(all.s), ROLE_normal, all.s);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (td_text_width(ways[i]->s) <= a.cols) {
+            put(a, 0, a.cols - td_text_width(ways[i]->s), ROLE_normal, ways[i]->s);
+            return;
+        }
 }
 
 /* ---- panes ------------------------------------------------------------------------------ */
@@ -577,16 +605,16 @@ static void board_draw(struct view *v, struct area a)
         put_wrapped(a, 1, 2, a.cols - 4, ROLE_emphasis, ui(U_NO_PLAN, v->app->lang));
         return;
     }
-    if (two_lines) {
-        draw_countdown(b, area_sub(a, 1, 0, 1, a.cols));
-        panes = area_sub(a, 2, 0, a.rows - 2, a.cols);
-    } else {
-        draw_countdown(b, counts);
-    }
     int x = draw_counts(b, counts);
+    if (two_lines) {
+        counts = area_sub(a, 1, 0, 1, a.cols);
+        panes = area_sub(a, 2, 0, a.rows - 2, a.cols);
+        x = 0;
+    }
+    x += draw_overdue(b, counts, x);
     if (v->app->model.requests) /* somebody waits for an answer */
-        put_count(two_lines ? area_sub(a, 1, 0, 1, a.cols) : counts, two_lines ? 0 : x, ROLE_warn, U_REQUESTS_OPEN,
-                  v->app->model.requests, v->app->lang);
+        x += put_count(counts, x, ROLE_warn, U_REQUESTS_OPEN, v->app->model.requests, v->app->lang);
+    draw_countdown(b, area_sub(counts, 0, x, 1, a.cols - x));
     if (b->zoomed || a.cols < SMALL_COLS || a.rows < SMALL_ROWS - 3)
         draw_pane(b, b->at, panes);
     else if (a.cols >= WIDE)

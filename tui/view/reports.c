@@ -1,7 +1,7 @@
 /*
  * The reports that agencies owe by the plan in view for one year, worst first: who has not sent, how late who was, and
- * how complete it all is. Enter shows a report with all that it holds; Ins records that it has come, as Enter does for
- * all rows that are marked.
+ * how complete it all is; or, of all years, those that are overdue. Enter shows a report with all that it holds; Ins
+ * records that it has come, as Enter does for all rows that are marked.
  */
 #include "app/list-view.h"
 #include "forms/forms.h"
@@ -13,25 +13,39 @@
 struct reports_view {
     struct list_view base;
     int year;
-    struct td_duties all;
+    bool only_overdue;         /* of all years: `overdue` is shown */
+    struct td_duties all;      /* of the year */
+    struct td_duties overdue;
 };
 
-enum { R_STATE, R_AGENCY, R_REPORT, R_DUE, R_SENT, R_DAYS, R_FIGURES };
+enum { R_STATE, R_YEAR, R_AGENCY, R_REPORT, R_NAMED, R_DUE, R_SENT, R_DAYS, R_FIGURES };
 
 static const struct list_column columns[] = {
     [R_STATE] = { "state", W_HEAD_STATE, 10, 0, -1, 1, false },
+    [R_YEAR] = { "year", W_COL_YEAR, 4, 0, 1, 5, false },
     [R_AGENCY] = { "agency", W_COL_AGENCY, 14, 2, -1, 1, false },
-    [R_REPORT] = { "report", W_COL_OBLIGATION, 12, 3, -1, 2, false },
+    [R_REPORT] = { "report", W_COL_OBLIGATION, 12, 3, -1, 3, false },
+    [R_NAMED] = { "named", W_HEAD_NAMED, 12, 0, -1, 2, false },
     [R_DUE] = { "due", W_HEAD_SEND_BY, 10, 0, -1, 1, false },
     [R_SENT] = { "sent", W_ASK_HANDED_IN, 10, 0, -1, 1, false },
-    [R_DAYS] = { "days", W_HEAD_DAYS, 8, 0, 1, 1, false },
-    [R_FIGURES] = { "figures", W_HEAD_FIGURES, 7, 0, 1, 3, false },
+    [R_DAYS] = { "days", W_HEAD_DAYS, 7, 0, 1, 1, false },
+    [R_FIGURES] = { "figures", W_HEAD_FIGURES, 7, 0, 1, 4, false },
 };
 
 static int64_t id(const void *o, size_t row)
 {
     const struct td_duty *d = list_at(o, row);
-    return list_pair(d->obligation, d->agency);
+    return list_pair(d->obligation * 10000 + d->year, d->agency);
+}
+
+/* One that has ended is marked: its successors are asked. */
+static void agency_cell(const struct list_view *v, int64_t agency, char *buf)
+{
+    const struct model *m = model_of(v);
+    const struct td_agency *a = td_agency_by_id(&m->agencies, agency);
+
+    snprintf(buf, LIST_CELL, "%s%s", model_agency_name(m, agency),
+             a && !td_agency_exists_on(a, m->review) ? ui(U_FORMER, v->list.lang) : "");
 }
 
 static const char *report_name(const struct list_view *v, int64_t obligation)
@@ -39,6 +53,15 @@ static const char *report_name(const struct list_view *v, int64_t obligation)
     const struct td_obligation *o = td_obligation_by_id(&model_of(v)->obligations, obligation);
 
     return o ? td_name_in(v->list.lang, o->title_en, o->title) : "";
+}
+
+/* What the document says; the last day stands beside it. */
+static void named_cell(const struct list_view *v, const struct td_duty *d, char *buf)
+{
+    const struct td_obligation *o = td_obligation_by_id(&model_of(v)->obligations, d->obligation);
+
+    if (o && o->month)
+        td_duty_named(buf, LIST_CELL, o, d->year, false, v->list.lang);
 }
 
 static void days_cell(const struct list_view *v, const struct td_duty *d, char *buf)
@@ -57,8 +80,10 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     *buf = 0;
     switch (column) {
     case R_STATE: list_text(buf, word_of_duty(d->state, v->list.lang)); return role_of_duty(d->state);
-    case R_AGENCY: list_text(buf, model_agency_name(&v->head.app->model, d->agency)); break;
+    case R_YEAR: snprintf(buf, LIST_CELL, "%d", d->year); break;
+    case R_AGENCY: agency_cell(v, d->agency, buf); break;
     case R_REPORT: list_text(buf, report_name(v, d->obligation)); return ROLE_dim;
+    case R_NAMED: named_cell(v, d, buf); break;
     case R_DUE: td_date_format(buf, LIST_CELL, d->due, v->list.lang); break;
     case R_SENT: td_date_format(buf, LIST_CELL, d->submitted_on, v->list.lang); break;
     case R_DAYS: days_cell(v, d, buf); return role_of_duty(d->state);
@@ -73,11 +98,12 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 static bool rank(const void *o, size_t row, size_t column, int64_t *out)
 {
     const struct td_duty *d = list_at(o, row);
-    const int64_t ranks[] = { [R_STATE] = (int64_t)d->state, [R_DUE] = d->due, [R_SENT] = d->submitted_on,
+    const int64_t ranks[] = { [R_STATE] = (int64_t)d->state, [R_YEAR] = d->year, [R_DUE] = d->due,
+                              [R_SENT] = d->submitted_on,
                               [R_DAYS] = d->state == TD_DUTY_AWAITING ? d->days : -(int64_t)d->days,
                               [R_FIGURES] = (int64_t)d->figures };
 
-    if (column == R_AGENCY || column == R_REPORT)
+    if (column == R_AGENCY || column == R_REPORT || column == R_NAMED)
         return false;
     *out = ranks[column];
     return true;
@@ -86,6 +112,7 @@ static bool rank(const void *o, size_t row, size_t column, int64_t *out)
 static void drop(struct view *v)
 {
     td_duties_free(&((struct reports_view *)v)->all);
+    td_duties_free(&((struct reports_view *)v)->overdue);
 }
 
 static void read(struct view *v)
@@ -94,9 +121,11 @@ static void read(struct view *v)
     const struct td_plan *plan = model_plan(&v->app->model);
 
     drop(v);
-    if (plan && td_duties(v->app->td, &r->all, plan->id, r->year, v->app->model.review))
+    if (plan && (td_duties(v->app->td, &r->all, plan->id, r->year, v->app->model.review) ||
+                 td_duties_overdue(v->app->td, &r->overdue, plan->id, v->app->model.review)))
         app_fault(v->app);
-    list_rows(v, r->all.v, r->all.n, sizeof *r->all.v);
+    const struct td_duties *shown = r->only_overdue ? &r->overdue : &r->all;
+    list_rows(v, shown->v, shown->n, sizeof *shown->v);
 }
 
 static bool open_reports(struct view *v)
@@ -107,7 +136,12 @@ static bool open_reports(struct view *v)
 
 static void title(struct view *v, char *buf, size_t size)
 {
-    snprintf(buf, size, ui(U_REPORTS, v->app->lang), ((struct reports_view *)v)->year);
+    const struct reports_view *r = (const struct reports_view *)v;
+
+    if (r->only_overdue)
+        snprintf(buf, size, "%s", ui(U_REPORTS_ALL_OVERDUE, v->app->lang));
+    else
+        snprintf(buf, size, ui(U_REPORTS, v->app->lang), r->year);
 }
 
 /* ---- the lines above the list ----------------------------------------------------------- */
@@ -150,14 +184,40 @@ static void kinds_text(char *buf, size_t size, const struct reports_view *v)
     }
 }
 
-static int draw_rates(struct view *head, struct area a)
+/* "năm 2024: 65, năm 2025: 155", the oldest first. */
+static struct text overdue_years(const struct td_duties *l, enum td_lang lang)
 {
-    const struct reports_view *v = (const struct reports_view *)head;
-    struct td_duty_rates r = td_duty_rates(&v->all, &head->app->model.agencies, 0, NULL);
+    struct text out = { "" };
+    size_t n = 0;
+
+    for (size_t i = 0, k; i < l->n && n + 40 < sizeof out.s; i = k) {
+        for (k = i; k < l->n && l->v[k].year == l->v[i].year;)
+            k++;
+        n += (size_t)snprintf(out.s + n, sizeof out.s - n, "%s%s", n ? ", " : "",
+                              textf(ui(U_REPORTS_OF_YEAR, lang), l->v[i].year, k - i).s);
+    }
+    return out;
+}
+
+/* Whatever year is shown, what is overdue stands above it. */
+static int draw_overdue(const struct reports_view *v, struct area a)
+{
+    enum td_lang lang = v->base.list.lang;
+
+    if (!v->overdue.n)
+        return 0;
+    return put_wrapped(a, 0, 0, a.cols, ROLE_bad,
+                       textf(ui(v->only_overdue ? U_REPORTS_SINCE_HERE : U_REPORTS_SINCE, lang), v->overdue.n,
+                             overdue_years(&v->overdue, lang).s).s);
+}
+
+static int draw_rates(const struct reports_view *v, struct area a)
+{
+    struct td_duty_rates r = td_duty_rates(&v->all, &v->base.head.app->model.agencies, 0, NULL);
     char line[LIST_CELL];
 
     if (!v->all.n) {
-        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, textf(ui(U_REPORTS_NONE, head->app->lang), v->year).s);
+        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, textf(ui(U_REPORTS_NONE, v->base.list.lang), v->year).s);
         return 0;
     }
     if (!r.owed)
@@ -169,10 +229,22 @@ static int draw_rates(struct view *head, struct area a)
     return y + 1;
 }
 
+static int draw_above(struct view *head, struct area a)
+{
+    const struct reports_view *v = (const struct reports_view *)head;
+    int y = draw_overdue(v, a);
+
+    if (!v->only_overdue)
+        return y + draw_rates(v, area_sub(a, y, 0, a.rows - y, a.cols));
+    if (!v->overdue.n)
+        put_wrapped(a, 2, 2, a.cols - 4, ROLE_missing, ui(U_REPORTS_NONE_OVERDUE, v->base.list.lang));
+    return y;
+}
+
 /* ---- what can be done ------------------------------------------------------------------- */
 
 /* Marks are about rows of the year that is shown, so they go with it. */
-static void turn(struct reports_view *r, int years)
+static void turn(struct reports_view *r, int years, bool only_overdue)
 {
     const struct td_plan *p = model_plan(&r->base.head.app->model);
     int year = r->year + years, first = p && p->start_year ? p->start_year : 1900;
@@ -184,6 +256,7 @@ static void turn(struct reports_view *r, int years)
     }
     bool first_row = !r->base.list.at;
     r->year = year;
+    r->only_overdue = only_overdue;
     list_unmark(&r->base.list);
     list_view_refresh(&r->base.head);
     if (first_row)
@@ -209,9 +282,11 @@ static bool command(struct view *v, enum command c, int64_t row)
     struct reports_view *r = (struct reports_view *)v;
 
     if (c == CMD_year_before || c == CMD_left)
-        turn(r, -(v->app->count ? v->app->count : 1));
+        turn(r, -(v->app->count ? v->app->count : 1), false);
     else if (c == CMD_year_after || c == CMD_right)
-        turn(r, v->app->count ? v->app->count : 1);
+        turn(r, v->app->count ? v->app->count : 1, false);
+    else if (c == CMD_overdue)
+        turn(r, 0, !r->only_overdue);
     else if ((c == CMD_record || (c == CMD_open && r->base.list.n_marked)) && row >= 0)
         record(r, row);
     else if (c == CMD_grid && row >= 0)
@@ -224,7 +299,7 @@ static bool command(struct view *v, enum command c, int64_t row)
 static const struct list_kind reports = {
     .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true,
                         .settings = O_columns_reports), .read = read, .drop = drop,
-    .subject = subject, .command = command, .above = draw_rates,
+    .subject = subject, .command = command, .above = draw_above,
 };
 
 const struct view_ops view_reports =

@@ -32,14 +32,14 @@ static void add_doing(struct page_view *r, bool came)
 static void add_state(struct page_view *r, const struct td_obligation *o, const struct td_submission *s)
 {
     struct app *a = r->head.app;
-    struct td_duty d = { .due = td_duty_due(o, r->head.about.year),
+    struct td_duty d = { .year = r->head.about.year, .due = td_duty_due(o, r->head.about.year),
                          .submitted_on = s && s->on <= a->model.review ? s->on : 0 };
 
     d.state = td_duty_state(d.due, d.submitted_on, a->model.review, &d.days);
     page_text(r, ROLE_emphasis, 0, "%s", td_name_in(a->lang, o->title_en, o->title));
     page_add(r, ROLE_link, about_agency(r->head.about.agency), "%s: %s", ui(U_REPORT_SENDER, a->lang),
              model_agency_name(&a->model, r->head.about.agency));
-    page_text(r, role_of_duty(d.state), 2, "%s", duty_shown(&d, a->lang).s);
+    page_text(r, role_of_duty(d.state), 2, "%s", duty_shown(&d, o, a->lang).s);
 }
 
 static void add_summary(struct page_view *r, const char *note)

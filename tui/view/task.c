@@ -2,7 +2,6 @@
 #include "app/page.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct td_task *task_of(const struct page_view *t)
@@ -15,12 +14,11 @@ static void add_state(struct page_view *t, const struct td_task *task)
     enum td_lang lang = lang_of(t);
     td_date due;
     enum task_word w = model_task_word(model_of(t), task, &due);
-    int left = due ? td_date_days_between(model_of(t)->review, due) : 0;
+    const struct text by = task_due_shown(task, model_of(t)->review, lang);
 
     page_text(t, role_of_task(w), 2, "%s", word_of_task(w, lang));
-    if (due)
-        page_text(t, role_of_task(w), 2, ui(left < 0 ? U_OVERDUE_BY : U_DUE_ON, lang), td_date_text(due, lang).s,
-                  abs(left));
+    if (*by.s)
+        page_text(t, role_of_task(w), 2, "%s", by.s);
     page_field(t, U_CADENCE, td_choice_word(td_cadences, (int)task->cadence, lang));
     page_field(t, U_START, td_date_text(task->start, lang).s);
     page_field(t, U_SECTION, task->section);
