@@ -910,22 +910,39 @@ ends "check without a database" 2 o check; has "says so, in one line" '^TIENDO C
 ends "in Vietnamese" 2 o --lang vi check;   has "says so, in one line" '^TIENDO CRITICAL - o.db: không có cơ sở dữ liệu này' "$out"
 o init >/dev/null
 on() { o --as-of "$1" check "${@:2}"; }
-ends "all is well" 0 on 2026-06-30 --plan thanhdoan-nq23
-has "its line" '^TIENDO OK - 0 of 0 targets lag; next report in 148 days \(bc-co-so, 2026-11-25\), not received from 1 of 1; 0 requests overdue \|' "$out"
+# begins YEAR FILE: the plan of the Youth Union as if it were of that year, so that nothing is overdue from before
+begins() {
+    cp -r "$data/thanhdoan-nq23" "from-$1"
+    sed -i "s/,thanh-doan,,in_force,2023,2030,/,thanh-doan,$1-01-01,in_force,$1,2099,/" "from-$1/plan.csv"
+    "$tiendo" --db "$2" init "from-$1" >/dev/null
+}
+begins 2026 begun.db
+begun() { "$tiendo" --lang en --db begun.db --as-of "$1" check "${@:2}"; }
+ends "all is well" 0 begun 2026-06-30
+has "its line" '^TIENDO OK - 0 of 0 targets lag; next report in 147 days \(bc-co-so: before 25 Nov 2026, last day 24 Nov 2026\), not received from 1 of 1; 0 requests overdue \|' "$out"
 is "one line" 1 "$(wc -l <out.txt)"; is "and no other" "" "$err"
-has "numbers for graphs" '\| lagging=0 targets=[0-9]+ judged=[0-9]+ report_days=148 report_missing=1 overdue=0$' "$out"
-ends "8 days to a report" 0 on 2026-11-17 --plan thanhdoan-nq23
-ends "7 days to a report" 1 on 2026-11-18 --plan thanhdoan-nq23; has "a warning" '^TIENDO WARNING' "$out"
-ends "on its day" 1 on 2026-11-25 --plan thanhdoan-nq23; has "0 days" 'report_days=0 ' "$out"
-cp o.db came.db
+has "numbers for graphs" '\| lagging=0 targets=[0-9]+ judged=[0-9]+ report_days=147 report_missing=1 reports_overdue=0 overdue=0$' "$out"
+ends "8 days to a report" 0 begun 2026-11-16
+ends "7 days to a report" 1 begun 2026-11-17; has "a warning" '^TIENDO WARNING' "$out"
+ends "on its last day" 1 begun 2026-11-24; has "0 days" 'report_days=0 ' "$out"
+has "it is not overdue yet" ' reports_overdue=0 ' "$out"
+# The day that the plan names is a day too late; and what is overdue stays, however far the next one is.
+ends "the day after" 1 begun 2026-11-25
+has "says so first" '^TIENDO WARNING - 1 reports overdue since 2026; 0 of 0 targets lag; next report in 4 days' "$out"
+ends "in summer" 1 begun 2027-06-30; has "it is there" '^TIENDO WARNING - 2 reports overdue since 2026; .* reports_overdue=2 ' "$out"
+ends "years later" 1 begun 2030-06-30; has "all of them are" ' - 8 reports overdue since 2026; .* reports_overdue=8 ' "$out"
+"$tiendo" --db begun.db set --database overdue-reports 30 >/dev/null
+ends "for as many days as the setting says" 1 begun 2026-12-24
+ends "for more" 2 begun 2026-12-25; has "critical" '^TIENDO CRITICAL - 2 reports overdue' "$out"
 next=$(($(date +%Y) + 1))
+begins $next came.db
 came() { "$tiendo" --lang en --db came.db "$@" --plan thanhdoan-nq23; }
 came submit bc-co-so --agency td-co-so --year $next >/dev/null
 ends "of two reports the one that is missing" 0 came --as-of $next-11-20 check
-has "says so" "next report in 10 days \(bc-thanh-doan, $next-11-30\), not received from 1 of 1;.* report_missing=1 " "$out"
+has "says so" "next report in 9 days \(bc-thanh-doan: before 30 Nov $next, last day 29 Nov $next\), not received from 1 of 1;.* report_missing=1 " "$out"
 came submit bc-thanh-doan --year $next >/dev/null
-ends "no warning when everybody has sent" 0 came --as-of $next-11-24 check
-has "says so" "next report in 1 days \(bc-co-so, $next-11-25\), received from all \\(1\\);.* report_missing=0 " "$out"
+ends "no warning when everybody has sent" 0 came --as-of $next-11-23 check
+has "says so" "next report in 1 days \(bc-co-so: before 25 Nov $next, last day 24 Nov $next\), received from all \\(1\\);.* report_missing=0 " "$out"
 ends "a plan without days" 0 on 2026-11-25 --plan hanoi-231-2020; has "says so" 'no report has a day' "$out"
 ends "no such plan" 3 o check --plan none; has "unknown" "^TIENDO UNKNOWN - no plan 'none'$" "$out"
 "$tiendo" --db none.db init --empty >/dev/null
@@ -1287,11 +1304,19 @@ r submit bao-cao-nam $p --agency so-y-te --year 2025 --on 2025-12-03 --note 'g�
 duty() { r list duties $p --year 2025 --format json "$@" |
     jq -r '.[] | select(.obligation == "bao-cao-nam") | "\(.state) \(.days) \(.submitted_on)"'; }
 is "in time" "on_time null 2025-11-28" "$(duty --agency so-noi-vu)"
-is "late" "late 2 2025-12-03" "$(duty --agency so-y-te)"
-is "overdue on a day" "overdue 9 null" "$(duty --agency so-tai-chinh --as-of 2025-12-10)"
-is "awaited on a day" "awaiting 1 null" "$(duty --agency so-tai-chinh --as-of 2025-11-30)"
+is "late" "late 3 2025-12-03" "$(duty --agency so-y-te)" # "trước ngày 01/12" ends on 30/11
+is "overdue on a day" "overdue 10 null" "$(duty --agency so-tai-chinh --as-of 2025-12-10)"
+is "awaited on the last day" "awaiting 0 null" "$(duty --agency so-tai-chinh --as-of 2025-11-30)"
+is "overdue on the day that is named" "overdue 1 null" "$(duty --agency so-tai-chinh --as-of 2025-12-01)"
+every() { r list duties $p --format json --as-of "$1" | jq -r '[.[] | select(.state == "overdue") | .year] | group_by(.) |
+    map("\(.[0]) \(length)") | join(" ")'; }
+is "what is overdue of all years is listed" "2024 65 2025 155" "$(every 2026-11-21)"
+is "in the year that is asked for, of it only" "155" "$(r list duties $p --year 2025 --format json --as-of 2026-11-21 |
+    jq '[.[] | select(.state == "overdue")] | length')"
+has "people read the words and the last day" '2026 +trước 01/12, hạn cuối 30/11 ' "$(r list duties $p --as-of 2026-11-21)"
+is "programs read the last day" "2026-11-30" "$(r list duties $p --year 2026 --format json | jq -r '.[0].due')"
 is "--late leaves out what is in time" "" "$(duty --agency so-noi-vu --late)"
-is "--late keeps the late" "late 2 2025-12-03" "$(duty --agency so-y-te --late)"
+is "--late keeps the late" "late 3 2025-12-03" "$(duty --agency so-y-te --late)"
 is "an agency with those below it" 126 "$(r list duties $p --year 2025 --agency xa-phuong --format json | jq length)"
 is "the rates" "155 2 1 1 0 1.3 0.6" "$(r list rates $p --year 2025 --format json | jq -r '.[] | select(.kind == null) |
     "\(.owed) \(.submitted) \(.on_time) \(.late) \(.awaiting) \(.completeness) \(.timeliness)"')"

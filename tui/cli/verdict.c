@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "show/ui.h"
+#include "show/words.h"
 
 _Static_assert(W_NOT_APPLICABLE - W_MISSED == TD_NOT_APPLICABLE, "words.def follows the verdicts");
 
@@ -13,9 +13,19 @@ const char *cli_verdict_word(enum td_verdict_code v, enum td_lang lang)
     return td_word((enum td_word)(W_MISSED + (int)v), lang);
 }
 
-const char *cli_task_state(const struct cli *c, const struct td_task *k)
+const char *cli_task_standing(const struct cli *c, const struct td_task *k, const char **code)
 {
-    return k->said_on ? td_choice_word(td_task_states, (int)k->state, c->lang) : ui(U_TASK_SILENT, c->lang);
+    static const char *const codes[TD_STANDINGS] = {
+        [TD_STANDS_OVERDUE] = "overdue", [TD_STANDS_SOON] = "soon", [TD_STANDS_STARTED] = "started",
+        [TD_STANDS_SILENT] = "silent", [TD_STANDS_STOPPED] = "stopped", [TD_STANDS_NOT_DUE] = "not_due",
+        [TD_STANDS_DONE] = "done",
+    };
+    td_date due;
+    enum td_standing s = td_task_standing(k, c->review, &due);
+
+    if (code)
+        *code = codes[s];
+    return word_of_task((enum task_word)s, c->lang);
 }
 
 /* ---- numbers with their units ----------------------------------------------------------- */

@@ -23,7 +23,7 @@ const char *cli_unit(const struct cli *c, const struct td_target *t);
 void verdict_sheet(struct sheet *s, bool marked);
 void verdict_row(struct sheet *s, const struct td_row *row);
 
-/* What was last said of a task; or that nothing was. */
-const char *cli_task_state(const struct cli *c, const struct td_task *k);
+/* Where a task stands on the review day, as on the screen; *code is for programs, beside what was last said of it. */
+const char *cli_task_standing(const struct cli *c, const struct td_task *k, const char **code);
 
 #endif

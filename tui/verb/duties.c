@@ -15,6 +15,11 @@ static const struct { const char *code; enum said word; } states[TD_DUTY_STATES]
     [TD_DUTY_ON_TIME] = { "on_time", SAY_ON_TIME },
 };
 
+const char *duty_code(enum td_duty_state state)
+{
+    return states[state].code;
+}
+
 /* ---- what is asked ---------------------------------------------------------------------- */
 
 struct asked {
@@ -23,7 +28,8 @@ struct asked {
     const struct td_agency *agency; /* of --agency, and those below it; NULL = all */
     int year;
     struct td_obligations obligations;
-    struct td_duties duties;
+    struct td_duties duties;        /* of the year */
+    int reports;                    /* in the letter so far */
 };
 
 static int read_asked(struct asked *a, const struct sheet *s, int year)
@@ -39,14 +45,18 @@ static int read_asked(struct asked *a, const struct sheet *s, int year)
     return td_obligations(c->td, &a->obligations, cli_world_plan(s->w)) ? cli_failed(c) : EXIT_DONE;
 }
 
+static int read_year(struct asked *a, int year)
+{
+    td_duties_free(&a->duties);
+    a->year = year;
+    return td_duties(a->c->td, &a->duties, cli_world_plan(a->w), year, a->c->review) ? cli_failed(a->c) : EXIT_DONE;
+}
+
 static int read_duties(struct asked *a, const struct sheet *s)
 {
-    struct cli *c = s->c;
-    int status = read_asked(a, s, td_date_year(c->review));
+    int status = read_asked(a, s, td_date_year(s->c->review));
 
-    if (status)
-        return status;
-    return td_duties(c->td, &a->duties, cli_world_plan(s->w), a->year, c->review) ? cli_failed(c) : EXIT_DONE;
+    return status ? status : read_year(a, a->year);
 }
 
 static void asked_free(struct asked *a)
@@ -72,6 +82,7 @@ static bool is_asked(const struct asked *a, int64_t agency)
 
 /* Sets of states. */
 enum {
+    OVERDUE = 1 << TD_DUTY_OVERDUE,
     MISSING = 1 << TD_DUTY_OVERDUE | 1 << TD_DUTY_AWAITING, LATE = 1 << TD_DUTY_OVERDUE | 1 << TD_DUTY_LATE,
     ANY = (1 << TD_DUTY_STATES) - 1,
 };
@@ -83,6 +94,16 @@ static bool is_in(const struct td_duty *d, int set)
 
 /* ---- duties ----------------------------------------------------------------------------- */
 
+/* People read the document's words, programs the last day and how the document counts it. */
+static void put_due(struct sheet *s, const struct td_obligation *o, int year)
+{
+    char last[TD_DATE_BUF] = "", words[96];
+
+    td_date_write(last, sizeof last, td_duty_due(o, year));
+    td_duty_words(words, sizeof words, o, year, false, s->c->lang);
+    cell_put(s, last, words);
+}
+
 static void put_duty(struct sheet *s, const struct asked *a, const struct td_duty *d)
 {
     const struct td_agency *x = td_agency_by_id(&s->w->agencies, d->agency);
@@ -92,7 +113,7 @@ static void put_duty(struct sheet *s, const struct asked *a, const struct td_dut
     cell_agency(s, d->agency);
     cell_text(s, x ? x->kind : "");
     cell_int(s, d->year);
-    cell_date(s, d->due);
+    put_due(s, obligation(a, d->obligation), d->year);
     cell_date(s, d->submitted_on);
     cell_put(s, states[d->state].code, cli_say(s->c, states[d->state].word));
     if (d->days || d->state == TD_DUTY_AWAITING)
@@ -102,20 +123,41 @@ static void put_duty(struct sheet *s, const struct asked *a, const struct td_dut
     cell_text(s, d->note);
 }
 
-static void put_duties(struct sheet *s, const struct asked *a, int set)
+static void put_duties(struct sheet *s, struct asked *a, int set)
 {
     for (size_t i = 0; i < a->duties.n && !s->c->out->error; i++)
         if (is_in(&a->duties.v[i], set) && is_asked(a, a->duties.v[i].agency))
             put_duty(s, a, &a->duties.v[i]);
 }
 
+/*
+ * Of each year in which something is overdue before the year, that; then the year's duties of the set. A year that was
+ * asked for by its name stands alone.
+ */
+static int each_year(struct asked *a, struct sheet *s, int set, void (*say)(struct sheet *s, struct asked *a, int set))
+{
+    struct td_duties old = { 0 };
+    int status = EXIT_DONE, year = a->year;
+
+    if (!s->c->opt[OPT_year] && td_duties_overdue(s->c->td, &old, cli_world_plan(s->w), s->c->review))
+        status = cli_failed(s->c);
+    for (int of = old.n ? old.v[0].year : year; !status && of <= year; of++) {
+        status = read_year(a, of);
+        if (!status)
+            say(s, a, of < year ? OVERDUE : set);
+    }
+    td_duties_free(&old);
+    return status;
+}
+
 int list_duties(struct sheet *s)
 {
     struct asked a;
-    int status = read_duties(&a, s);
+    int status = read_asked(&a, s, td_date_year(s->c->review));
 
     if (!status)
-        put_duties(s, &a, s->c->opt[OPT_late] ? LATE : ANY);
+        status = each_year(&a, s, s->c->opt[OPT_late] ? LATE : ANY, put_duties);
+
     asked_free(&a);
     return status;
 }
@@ -192,22 +234,25 @@ static void receiver_words(char *buf, size_t size, const struct asked *a, const 
     }
 }
 
-static void due_words(char *buf, size_t size, const struct cli *c, const struct td_duty *d)
+static void due_words(char *buf, size_t size, const struct asked *a, const struct td_duty *d)
 {
-    snprintf(buf, size, cli_say(c, d->state == TD_DUTY_OVERDUE ? SAY_DAYS_OVERDUE : SAY_DAYS_LEFT),
-             td_date_text(d->due, c->lang).s, d->days);
+    char day[96];
+
+    td_duty_words(day, sizeof day, obligation(a, d->obligation), d->year, true, a->c->lang);
+    snprintf(buf, size, cli_say(a->c, d->state == TD_DUTY_OVERDUE ? SAY_DAYS_OVERDUE : SAY_DAYS_LEFT), day, d->days);
 }
 
 static void say_report(const struct asked *a, const struct td_duty *first, int number, int missing, int owed)
 {
     const struct td_obligation *o = obligation(a, first->obligation);
     struct cli *c = a->c;
-    char plan[512], to[512], due[96], line[2048];
+    char plan[512], to[512], due[160], line[2048];
 
     plan_words(plan, sizeof plan, c, cli_plan_by_id(a->w, first->plan));
     receiver_words(to, sizeof to, a, o);
-    due_words(due, sizeof due, c, first);
-    snprintf(line, sizeof line, "%d. %s", number, td_name_in(c->lang, o->title_en, o->title));
+    due_words(due, sizeof due, a, first);
+    snprintf(line, sizeof line, cli_say(c, SAY_REMINDER_OF), number, td_name_in(c->lang, o->title_en, o->title),
+             first->year);
     out_say(c->out, "\n");
     out_wrap(c->out, 0, 0, line);
     snprintf(line, sizeof line, cli_say(c, SAY_REMINDER), plan, due, to, missing, owed);
@@ -232,51 +277,57 @@ static void say_agency(const struct asked *a, const struct td_duty *d, bool last
     const struct td_agency *x = td_agency_by_id(&a->w->agencies, d->agency);
     char line[600];
 
-    snprintf(line, sizeof line, "- %s%s", x ? td_name_in(a->c->lang, x->name_en, x->name) : "",
-             last ? "." : ";");
+    snprintf(line, sizeof line, "- %s%s%s", x ? td_name_in(a->c->lang, x->name_en, x->name) : "",
+             x && !td_agency_exists_on(x, a->c->review) ? ui(U_FORMER, a->c->lang) : "", last ? "." : ";");
     out_wrap(a->c->out, 0, 2, line);
 }
 
-/* Duties of one report have one day, so in the order "worst first" they stand together. */
-static int say_reports(const struct asked *a)
+/* Of one year. Duties of one report have one day, so in the order "worst first" they stand together. */
+static void say_reports(struct sheet *s, struct asked *a, int set)
 {
     int64_t report = 0;
-    int number = 0, missing = 0, owed = 0, said = 0;
+    int missing = 0, owed = 0, said = 0;
 
+    (void)s;
     for (size_t i = 0; i < a->duties.n && !a->c->out->error; i++) {
         const struct td_duty *d = &a->duties.v[i];
-        if (!is_in(d, MISSING) || !is_asked(a, d->agency))
+        if (!is_in(d, set) || !is_asked(a, d->agency))
             continue;
         if (d->obligation != report) {
             report = d->obligation;
             said = 0;
             count_report(a, report, &missing, &owed);
-            say_report(a, d, ++number, missing, owed);
+            say_report(a, d, ++a->reports, missing, owed);
         }
         say_agency(a, d, ++said == missing);
     }
-    return number;
 }
 
-static void say_letter(const struct asked *a)
+static int say_letter(struct asked *a, struct sheet *s)
 {
-    struct cli *c = a->c;
-    out_sayf(c->out, cli_say(c, SAY_REMINDERS), a->year, td_date_text(c->review, c->lang).s);
-    int reports = say_reports(a);
+    struct cli *c = s->c;
+
+    if (c->opt[OPT_year])
+        out_sayf(c->out, cli_say(c, SAY_REMINDERS_OF), a->year, td_date_text(c->review, c->lang).s);
+    else
+        out_sayf(c->out, cli_say(c, SAY_REMINDERS), td_date_text(c->review, c->lang).s);
+    int status = each_year(a, s, MISSING, say_reports);
+    if (status)
+        return status;
     out_say(c->out, "\n");
-    out_wrap(c->out, 0, 0, cli_say(c, reports ? SAY_PLEASE_SEND : SAY_NONE_MISSING));
+    out_wrap(c->out, 0, 0, cli_say(c, a->reports ? SAY_PLEASE_SEND : SAY_NONE_MISSING));
+    return EXIT_DONE;
 }
 
 /* People get the text for a letter, programs the duties that it is about. */
 int list_reminders(struct sheet *s)
 {
     struct asked a;
-    int status = read_duties(&a, s);
+    int status = read_asked(&a, s, td_date_year(s->c->review));
 
-    if (!status && s->c->format == FORMAT_TEXT)
-        say_letter(&a);
-    else if (!status)
-        put_duties(s, &a, MISSING);
+    if (!status)
+        status = s->c->format == FORMAT_TEXT ? say_letter(&a, s) : each_year(&a, s, MISSING, put_duties);
+
     asked_free(&a);
     return status;
 }

@@ -178,9 +178,11 @@ static int list_tasks(struct sheet *s)
         cell_text(s, k->code);
         cell_name(s, k->title_en, k->title);
         cell_choice(s, td_cadences, (int)k->cadence);
-        cell_date(s, k->due);
+        td_date due;
+        td_task_standing(k, s->c->review, &due);
+        cell_date(s, due ? due : k->year * 10000); /* "2025": it names no day */
         cell_role(s, td_task_lead(k), td_task_basis(k));
-        cell_text(s, cli_task_state(s->c, k));
+        cell_text(s, cli_task_standing(s->c, k, NULL));
     }
     td_tasks_free(&tasks);
     return EXIT_DONE;
@@ -208,27 +210,16 @@ static int list_assignments(struct sheet *s)
     return EXIT_DONE;
 }
 
-/* 01/12 or 12-01: every year, so without one. */
-static void day_of_year(char *buf, size_t size, const struct cli *c, const struct td_obligation *o)
-{
-    if (!o->month)
-        *buf = 0;
-    else if (c->lang == TD_EN)
-        snprintf(buf, size, "%02d-%02d", o->month, o->day);
-    else
-        snprintf(buf, size, "%02d/%02d", o->day, o->month);
-}
-
 static int list_obligations(struct sheet *s)
 {
     struct td_obligations l;
-    char due[16];
+    char due[96];
 
     if (td_obligations(s->c->td, &l, cli_world_plan(s->w)))
         return cli_failed(s->c);
     for (size_t i = 0; i < l.n; i++) {
         const struct td_obligation *o = &l.v[i];
-        day_of_year(due, sizeof due, s->c, o);
+        td_duty_words(due, sizeof due, o, o->only ? o->only : td_date_year(s->c->review), o->only, s->c->lang);
         cell_plan(s, o->plan);
         cell_text(s, o->code);
         cell_text(s, due);

@@ -25,8 +25,9 @@ struct check {
     int targets, judged, lagging;
     int days;                 /* to the next report; -1 = nobody owes one that has a day */
     int missing, owed;        /* of that report */
-    char report[80], due[TD_DATE_BUF];
+    char report[80], due[96];
     int overdue, longest;     /* requests; days */
+    int reports, since, age;  /* that are overdue, of all years; the year of the oldest; its days */
 };
 
 static const char *const levels[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
@@ -103,22 +104,36 @@ static bool comes_first(const struct check *k, int days, int missing)
 static int next_report(struct check *k, const struct td_plan *p)
 {
     struct td_obligations l;
-    int rc = td_obligations(k->c->td, &l, p->id), missing, owed;
+    int rc = td_obligations(k->c->td, &l, p->id), missing, owed, year;
 
     for (size_t i = 0; !rc && i < l.n; i++) {
         const struct td_obligation *o = &l.v[i];
-        td_date day = o->month ? td_date_next(k->c->review, o->month, o->day) : 0;
+        td_date day = td_duty_next(p, o, k->c->review, &year);
         int days = day ? td_date_days_between(k->c->review, day) : -1;
-        if (!day || (rc = count_missing(k, o, td_date_year(day), &missing, &owed)) || !owed ||
-            !comes_first(k, days, missing))
+        if (!day || (rc = count_missing(k, o, year, &missing, &owed)) || !owed || !comes_first(k, days, missing))
             continue;
         k->days = days;
         k->missing = missing;
         k->owed = owed;
         snprintf(k->report, sizeof k->report, "%s", o->code);
-        td_date_format(k->due, sizeof k->due, day, k->c->lang);
+        td_duty_words(k->due, sizeof k->due, o, year, true, k->c->lang);
     }
     td_obligations_free(&l);
+    return rc;
+}
+
+/* The oldest comes first. */
+static int count_reports(struct check *k, const struct td_plan *p)
+{
+    struct td_duties l;
+    int rc = td_duties_overdue(k->c->td, &l, p->id, k->c->review);
+
+    k->reports += (int)l.n;
+    if (l.n && (!k->since || l.v[0].year < k->since))
+        k->since = l.v[0].year;
+    if (l.n && l.v[0].days > k->age)
+        k->age = l.v[0].days;
+    td_duties_free(&l);
     return rc;
 }
 
@@ -147,14 +162,19 @@ static int count_plan(struct check *k, const struct td_plan *p)
         rc = count_targets(k, p);
     if (!rc)
         rc = next_report(k, p);
+    if (!rc)
+        rc = count_reports(k, p);
     return rc ? rc : count_overdue(k, p);
 }
 
 static int level_of(const struct check *k)
 {
-    if ((k->lagging && k->lagging * LAGGING_PART >= k->judged) || k->longest > OVERDUE_DAYS)
+    int days = option_number(k->c->options, O_overdue_reports); /* -1 = never */
+
+    if ((k->lagging && k->lagging * LAGGING_PART >= k->judged) || k->longest > OVERDUE_DAYS ||
+        (days >= 0 && k->age > days))
         return CHECK_CRITICAL;
-    if (k->lagging || k->overdue || (k->missing && k->days <= REPORT_DAYS))
+    if (k->lagging || k->overdue || k->reports || (k->missing && k->days <= REPORT_DAYS))
         return CHECK_WARNING;
     return CHECK_OK;
 }
@@ -174,14 +194,15 @@ static void report_words(const struct check *k, char *buf, size_t size)
 static int say_check(const struct check *k)
 {
     const struct cli *c = k->c;
-    char text[640], report[320], days[80] = "", numbers[200];
+    char text[640], report[320], days[80] = "", numbers[240];
+    int n = k->reports ? snprintf(text, sizeof text, cli_say(c, SAY_REPORTS_OVERDUE), k->reports, k->since) : 0;
 
     report_words(k, report, sizeof report);
-    snprintf(text, sizeof text, cli_say(c, SAY_CHECKED), k->lagging, k->targets, report, k->overdue);
+    snprintf(text + n, sizeof text - (size_t)n, cli_say(c, SAY_CHECKED), k->lagging, k->targets, report, k->overdue);
     if (k->days >= 0)
         snprintf(days, sizeof days, " report_days=%d report_missing=%d", k->days, k->missing);
-    snprintf(numbers, sizeof numbers, " | lagging=%d targets=%d judged=%d%s overdue=%d", k->lagging, k->targets,
-             k->judged, days, k->overdue);
+    snprintf(numbers, sizeof numbers, " | lagging=%d targets=%d judged=%d%s reports_overdue=%d overdue=%d", k->lagging,
+             k->targets, k->judged, days, k->reports, k->overdue);
     return say_level(c, level_of(k), text, numbers);
 }
 
@@ -216,6 +237,7 @@ int cli_run_check(struct cli *c)
     int level, rc = cli_try_open(c, path, TD_OPEN_READ, err, sizeof err);
     if (rc)
         return say_failed(c, rc, err);
+    options_of_database(c->options, c->td); /* when it is critical may be said there */
     rc = td_plans(c->td, &k.plans);
     level = rc ? say_failed(c, rc, td_errmsg(c->td)) : check_plans(&k);
     td_plans_free(&k.plans);

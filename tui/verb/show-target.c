@@ -269,7 +269,9 @@ static int tasks(struct show *s, const struct td_target *t)
             continue;
         cell_text(table, l.v[i].code);
         cell_name(table, l.v[i].title_en, l.v[i].title);
-        cell_put(table, td_choice_code(td_task_states, (int)l.v[i].state), cli_task_state(s->c, &l.v[i]));
+        const char *code, *word = cli_task_standing(s->c, &l.v[i], &code);
+        cell_put(table, td_choice_code(td_task_states, (int)l.v[i].state), word);
+        cell_text(table, code);
     }
     td_tasks_free(&l);
     return sheet_close(table, EXIT_DONE);

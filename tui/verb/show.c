@@ -3,8 +3,10 @@
 #include "verb/show.h"
 #include "base/count.h"
 #include "cli/verdict.h"
+#include "show/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- targets with their verdicts -------------------------------------------------------- */
@@ -45,49 +47,108 @@ static void targets(struct show *s, enum ui heading, bool (*wanted)(const struct
     sheet_close(t, EXIT_DONE);
 }
 
+/* ---- for whom an agency acts ------------------------------------------------------------ */
+
+struct acting {
+    const struct td_agency *agency;
+    struct td_successions successions;
+    struct td_whose whose;
+    bool *own, *as_group;
+};
+
+static int acting(struct show *s, struct acting *g, const struct td_agency *a)
+{
+    size_t n = s->w.agencies.n + 1;
+
+    *g = (struct acting){ .agency = a, .own = calloc(n, sizeof *g->own), .as_group = calloc(n, sizeof *g->as_group) };
+    if (!g->own || !g->as_group || td_successions(s->c->td, &g->successions))
+        return cli_failed(s->c);
+    g->whose = (struct td_whose){ &s->w.agencies, &g->successions, s->c->review, .facts = false };
+    td_own(g->own, g->as_group, &g->whose, a->id);
+    return EXIT_DONE;
+}
+
+static bool answers_for(const struct acting *g, int64_t owner, const struct td_obligation *o)
+{
+    return td_answers_for(&g->whose, g->own, g->agency->id, owner, o->code);
+}
+
+static void acting_free(struct acting *g)
+{
+    td_successions_free(&g->successions);
+    free(g->own);
+    free(g->as_group);
+}
+
 /* ---- reports ---------------------------------------------------------------------------- */
 
-static void put_obligation(struct sheet *s, const struct td_obligation *o)
+/* People read the document's words, programs the next last day. */
+static void put_obligation(struct sheet *s, const struct td_plan *p, const struct td_obligation *o)
 {
-    td_date due = o->month ? td_date_next(s->c->review, o->month, o->day) : 0;
+    char last[TD_DATE_BUF], words[96];
+    int year = o->only ? o->only : td_date_year(s->c->review);
 
+    td_date_write(last, sizeof last, td_duty_next(p, o, s->c->review, &year));
+    td_duty_words(words, sizeof words, o, year, true, s->c->lang);
     cell_plan(s, o->plan);
     cell_text(s, o->code);
     cell_name(s, o->title_en, o->title);
-    if (due)
-        cell_date(s, due);
-    else
-        cell_put(s, "", ui(U_NO_FIXED_DAY, s->c->lang));
+    cell_put(s, last, words);
     cell_text(s, o->to);
     cell_text(s, o->via);
 }
 
-static bool owes(const struct td_duties *l, int64_t obligation, int64_t agency)
+static int obligations(struct show *s, const struct td_plan *p)
 {
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i].obligation == obligation && l->v[i].agency == agency)
-            return true;
-    return false;
+    struct td_obligations o;
+
+    if (td_obligations(s->c->td, &o, p->id))
+        return cli_failed(s->c);
+    struct sheet *t = show_table(s, R_ITS_REPORTS, "obligations", NULL);
+    for (size_t i = 0; i < o.n; i++)
+        put_obligation(t, p, &o.v[i]);
+    td_obligations_free(&o);
+    return sheet_close(t, EXIT_DONE);
 }
 
-/* The reports of a plan (owner NULL), or those that an agency owes this year. */
-static int obligations(struct show *s, int64_t plan, const struct td_agency *owner)
+static void put_duty(struct sheet *s, const struct td_obligation *o, const struct td_duty *d)
 {
-    struct td_obligations o = { 0 };
-    struct td_duties l = { 0 };
-    int status = EXIT_DONE;
+    cell_plan(s, d->plan);
+    cell_text(s, o->code);
+    cell_int(s, d->year);
+    cell_agency(s, d->agency);
+    cell_name(s, o->title_en, o->title);
+    cell_date(s, d->due);
+    cell_text(s, o->to);
+    cell_text(s, o->via);
+    cell_date(s, d->submitted_on);
+    cell_text(s, duty_code(d->state));
+    cell_int(s, d->days);
+    cell_text(s, duty_shown(d, o, s->c->lang).s);
+}
 
-    if ((owner && td_duties(s->c->td, &l, plan, td_date_year(s->c->review), s->c->review)) ||
-        td_obligations(s->c->td, &o, plan)) {
+/* What an agency answers for: what is overdue of earlier years, the oldest first; then what is owed this year. */
+static int duties(struct show *s, const struct acting *g)
+{
+    int64_t plan = cli_world_plan(&s->w);
+    int year = td_date_year(s->c->review), status = EXIT_DONE;
+    struct td_obligations o = { 0 };
+    struct td_duties old = { 0 }, l = { 0 };
+
+    if (td_obligations(s->c->td, &o, plan) || td_duties_overdue(s->c->td, &old, plan, s->c->review) ||
+        td_duties(s->c->td, &l, plan, year, s->c->review))
         status = cli_failed(s->c);
-    } else {
-        struct sheet *t = show_table(s, R_ITS_REPORTS, "obligations", owner ? ui(U_ITS_REPORTS, s->c->lang) : NULL);
-        for (size_t i = 0; i < o.n; i++)
-            if (!owner || owes(&l, o.v[i].id, owner->id))
-                put_obligation(t, &o.v[i]);
-        sheet_close(t, EXIT_DONE);
+    struct sheet *t = status ? NULL : show_table(s, R_ITS_DUTIES, "obligations", ui(U_ITS_REPORTS, s->c->lang));
+    for (size_t i = 0; t && i < old.n + l.n; i++) {
+        const struct td_duty *d = i < old.n ? &old.v[i] : &l.v[i - old.n];
+        const struct td_obligation *of = td_obligation_by_id(&o, d->obligation);
+        if (of && (i >= old.n || d->year < year) && answers_for(g, d->agency, of))
+            put_duty(t, of, d);
     }
+    if (t)
+        status = sheet_close(t, EXIT_DONE);
     td_duties_free(&l);
+    td_duties_free(&old);
     td_obligations_free(&o);
     return status;
 }
@@ -154,7 +215,7 @@ static int show_plan(struct show *s, const struct td_plan *p)
     cell_count(f, tasks.n);
     td_tasks_free(&tasks);
     verdict_counts(s, p);
-    int status = obligations(s, p->id, NULL);
+    int status = obligations(s, p);
     targets(s, U_TARGETS, of_plan, p);
     return status;
 }
@@ -175,21 +236,18 @@ static void put_succession(struct sheet *s, const struct td_succession *x)
     cell_text(s, x->note);
 }
 
-static int succession(struct show *s, const struct td_agency *a)
+static int succession(struct show *s, const struct acting *g)
 {
-    struct td_successions l;
-
-    if (td_successions(s->c->td, &l))
-        return cli_failed(s->c);
+    const struct td_successions *l = &g->successions;
     struct sheet *t = show_table(s, R_SUCCESSION, "succession", ui(U_SUCCEEDS, s->c->lang));
-    for (size_t i = 0; i < l.n; i++)
-        if (l.v[i].predecessor == a->id || l.v[i].successor == a->id)
-            put_succession(t, &l.v[i]);
-    td_successions_free(&l);
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].predecessor == g->agency->id || l->v[i].successor == g->agency->id)
+            put_succession(t, &l->v[i]);
     return sheet_close(t, EXIT_DONE);
 }
 
-static int agency_tasks(struct show *s, const struct td_agency *a)
+static int agency_tasks(struct show *s, const struct acting *g)
 {
     struct td_tasks l;
 
@@ -197,15 +255,16 @@ static int agency_tasks(struct show *s, const struct td_agency *a)
         return cli_failed(s->c);
     struct sheet *t = show_table(s, R_ITS_TASKS, "tasks", ui(U_ITS_TASKS, s->c->lang));
     for (size_t i = 0; i < l.n; i++) {
-        for (size_t k = 0; k < l.v[i].n_assignments; k++) {
-            const struct td_assignment *n = &l.v[i].assignments[k];
-            if (n->agency != a->id)
-                continue;
-            cell_plan(t, l.v[i].plan);
-            cell_text(t, l.v[i].code);
-            cell_choice(t, td_roles, (int)n->role);
-            cell_name(t, l.v[i].title_en, l.v[i].title);
-        }
+        const struct td_assignment *part = td_part_in(&g->whose, g->own, g->as_group, &l.v[i]);
+        const char *code, *word = cli_task_standing(s->c, &l.v[i], &code);
+        if (!part)
+            continue;
+        cell_plan(t, l.v[i].plan);
+        cell_text(t, l.v[i].code);
+        cell_choice(t, td_roles, (int)part->role);
+        cell_name(t, l.v[i].title_en, l.v[i].title);
+        cell_text(t, code);
+        cell_text(t, word);
     }
     td_tasks_free(&l);
     return sheet_close(t, EXIT_DONE);
@@ -223,7 +282,8 @@ static size_t members(const struct show *s, const struct td_agency *a)
 
 static bool led_by(const struct td_target *t, const void *arg)
 {
-    return t->lead == ((const struct td_agency *)arg)->id;
+    const struct acting *g = arg;
+    return td_acts_on(&g->whose, g->own, t->lead, t->code);
 }
 
 static int show_agency(struct show *s, const struct td_agency *a)
@@ -239,11 +299,18 @@ static int show_agency(struct show *s, const struct td_agency *a)
     cell_date(f, a->valid_from);
     cell_date(f, a->valid_to);
     cell_count(f, members(s, a));
-    int status = succession(s, a);
-    targets(s, U_LED_TARGETS, led_by, a);
+    struct acting g;
+    int status = acting(s, &g, a);
     if (!status)
-        status = agency_tasks(s, a);
-    return status ? status : obligations(s, cli_world_plan(&s->w), a);
+        status = succession(s, &g);
+    if (!status)
+        targets(s, U_LED_TARGETS, led_by, &g);
+    if (!status)
+        status = agency_tasks(s, &g);
+    if (!status)
+        status = duties(s, &g);
+    acting_free(&g);
+    return status;
 }
 
 /* ---- task ------------------------------------------------------------------------------- */
@@ -270,6 +337,9 @@ static bool linked(const struct td_target *t, const void *arg)
 
 static int show_task(struct show *s, const struct td_task *k)
 {
+    const char *code, *word = cli_task_standing(s->c, k, &code);
+    char due[TD_DATE_BUF], words[64];
+    td_date next;
     struct sheet *f = show_fields(s, R_TASK, k->code, td_name_in(s->c->lang, k->title_en, k->title));
 
     cell_plan(f, k->plan);
@@ -279,8 +349,13 @@ static int show_task(struct show *s, const struct td_task *k)
     cell_text(f, k->section);
     cell_choice(f, td_cadences, (int)k->cadence);
     cell_date(f, k->start);
-    cell_date(f, k->due);
-    cell_put(f, td_choice_code(td_task_states, (int)k->state), cli_task_state(s->c, k));
+    td_task_standing(k, s->c->review, &next);
+    td_task_due_words(words, sizeof words, k, next, s->c->lang);
+    td_date_write(due, sizeof due, k->due);
+    cell_put(f, due, words);
+    cell_id(f, k->year);
+    cell_put(f, td_choice_code(td_task_states, (int)k->state), word);
+    cell_text(f, code);
     if (k->percent >= 0)
         cell_int(f, k->percent);
     else

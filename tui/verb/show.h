@@ -18,6 +18,7 @@ int list_rates(struct sheet *s);
 int list_reminders(struct sheet *s);
 int list_requests(struct sheet *s);
 int list_submissions(struct sheet *s);
+const char *duty_code(enum td_duty_state state);
 
 /* ---- verdicts: verb/charts.c ------------------------------------------------------------ */
 
