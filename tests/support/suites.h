@@ -48,6 +48,7 @@
     X(preview) \
     X(reports) \
     X(damaged) \
+    X(same) \
     X(screens) \
     X(app) \
     X(agree)
