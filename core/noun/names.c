@@ -186,7 +186,7 @@ void td__names_free(struct td__names *l)
 enum { MOST = 24 };
 
 /* What a text can mean: each thing once. */
-struct found { const struct td__name *v[MOST]; size_t n; };
+struct found { const struct td__name *v[MOST]; size_t n; bool torn; /* between a code and a name */ };
 
 static void add(struct found *f, const struct td__name *x)
 {
@@ -274,6 +274,26 @@ static void look_respelled(const struct td__names *l, const struct td__naming *h
     }
 }
 
+/* What stands behind the code may be another thing's name: "2. Tỷ lệ thư viện mở" is the second of a list. Then it can
+ * be both; and a bare number before words that nobody knows says nothing. Returns whether the code may be meant. */
+static bool look_behind(const struct td__names *l, const struct td__naming *how, const char *code, const char *rest,
+                        struct found *out)
+{
+    struct found named = { .n = 0 };
+    char name[400];
+
+    rest += strspn(rest, " .:;)-");
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(rest, "("), rest);
+    for (size_t n = strlen(name); n && name[n - 1] == ' ';)
+        name[--n] = 0;
+    if (*name)
+        look(l, how, name, NULL, &named);
+    for (size_t i = 0; i < named.n; i++)
+        add(out, named.v[i]);
+    out->torn = named.n;
+    return named.n || !*name || strspn(code, "0123456789") != strlen(code);
+}
+
 /* "c.4. Trường đạt chuẩn", "Chỉ tiêu c.4": a code among other words, at the beginning or alone behind one word. */
 static void look_code(const struct td__names *l, const struct td__naming *how, const char *folded, struct found *out)
 {
@@ -292,10 +312,34 @@ static void look_code(const struct td__names *l, const struct td__naming *how, c
         snprintf(code, sizeof code, "%.*s", (int)len, folded + n);
         struct found any = { .n = 0 };
         look(l, how, code, NULL, &any);
-        for (size_t k = 0; k < any.n; k++)
+        for (size_t k = 0; k < any.n && (k || look_behind(l, how, code, folded + n + strlen(code), out)); k++)
             if (any.v[k]->rank == CODE)
                 add(out, any.v[k]);
+        out->torn &= out->n > 1;
     }
+}
+
+/* "1. Tỷ lệ thư viện mở (%)", "- Sở Y tế": without what a list puts before it, and of what has a unit without that. */
+static void look_listed(const struct td__names *l, const struct td__naming *how, const char *text, struct found *out)
+{
+    char bare[400];
+    size_t n = strspn(text, "0123456789.");
+    bool number = n && (text[n] == ' ' || text[n] == ')'), letter = *text && text[1] == ')';
+    bool dash = (*text == '-' || *text == '+' || *text == '*') && text[1] == ' ';
+    const char *s = number ? text + n + 1 : letter ? text + 2 : dash ? text + 1 : text;
+
+    s += strspn(s, " ");
+    bool unit = how->noun == TD__TARGET && strchr(s, '(');
+    snprintf(bare, sizeof bare, "%.*s", (int)(unit ? strcspn(s, "(") : strlen(s)), s);
+    for (size_t k = strlen(bare); k && bare[k - 1] == ' ';)
+        bare[--k] = 0;
+    if (!*bare || !strcmp(bare, text))
+        return;
+    char *folded = td_text_fold(bare), *canon = td_text_canon(bare);
+    if (folded && canon)
+        look(l, how, folded, td_text_has_marks(bare) ? canon : NULL, out);
+    free(folded);
+    free(canon);
 }
 
 /* ---- what became of an agency ----------------------------------------------------------- */
@@ -394,6 +438,8 @@ static int choose(const struct td__names *l, const struct td__naming *how, struc
                   int64_t *id, char *said, size_t size)
 {
     *said = 0;
+    if (f->torn && !one_thing(f))
+        return several(l, how, f, text, said, size);
     if (how->noun == TD__AGENCY && !narrow(f, how, THERE))
         return ended(l, how, f, text, id, said, size);
     for (int rank = CODE; rank <= NAME && !one_thing(f); rank++)
@@ -428,6 +474,8 @@ int td__name_find(const struct td__names *l, const struct td__naming *how, const
             look(l, how, short_folded, marks ? short_canon : NULL, &f);
         if (!f.n)
             look_code(l, how, folded, &f);
+        if (!f.n)
+            look_listed(l, how, text + strspn(text, " "), &f);
         if (!f.n)
             look(l, how, folded, NULL, &near); /* other accents: perhaps meant, never taken */
         rc = f.n ? choose(l, how, &f, text, id, said, size)
