@@ -14,6 +14,7 @@ struct td_sheet_how {
     enum td_charset charset;
     char delimiter;   /* 0 = found out: , ; tab | */
     const char *tab;  /* sheet of a workbook, by name or number from 1; NULL = the first that holds anything */
+    int nth;          /* that sheet instead, from 1, of which nothing is handed out when it is hidden; 0 = by tab */
 };
 struct td_sheet_found { /* what the file turned out to be */
     bool workbook;    /* .xlsx */
@@ -22,6 +23,7 @@ struct td_sheet_found { /* what the file turned out to be */
     char delimiter;
     char tab[64];     /* name of the sheet read */
     int tabs;         /* how many sheets there are */
+    bool hidden;      /* the sheet is */
 };
 
 #endif

@@ -203,6 +203,17 @@ static bool read_first(struct package *p)
     return good;
 }
 
+static bool read_nth(struct package *p, int nth)
+{
+    const struct tab *t = (size_t)nth <= p->tabs.n ? &p->tabs.v[nth - 1] : NULL;
+    bool any;
+
+    if (t && t->hidden)
+        td_text_show(p->wb.src->found->tab, sizeof p->wb.src->found->tab, t->name, false);
+    p->wb.src->found->hidden = t && t->hidden;
+    return !t || t->hidden || read_tab(p, t, &any);
+}
+
 static bool read_package(struct package *p)
 {
     const struct td__part main = { .start = on_main, .arg = p, .limit = SMALL };
@@ -219,6 +230,8 @@ static bool read_package(struct package *p)
         return false;
     if (*path_of(p, "sharedStrings") && !td__strings_read(&p->strings, &p->wb, path_of(p, "sharedStrings")))
         return false;
+    if (p->wb.src->how->nth)
+        return read_nth(p, p->wb.src->how->nth);
     return want ? read_named(p, want) : read_first(p);
 }
 
