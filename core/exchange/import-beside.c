@@ -7,8 +7,7 @@
 
 #include <stdio.h>
 
-/* Where people look for it. */
-static int column_of(const struct spec *s)
+int td__column_of(const struct spec *s)
 {
     return s->value >= 0 ? s->value : s->numerator;
 }
@@ -148,7 +147,7 @@ static bool first_time(struct td__import *m, const struct figure *x)
                          (const char *const[]){ line });
             title_of(title, sizeof title, m, x);
             if (!same)
-                td__import_wrong_said(m, column_of(x->spec), text);
+                td__import_wrong_said(m, td__column_of(x->spec), text);
             else
                 td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .title = title,
                                                          .text = text });
@@ -196,7 +195,7 @@ static bool says_the_same(const struct td__import *m, const struct td_observatio
  * of the one that a person has entered. */
 static bool corrects(struct td__import *m, const struct td_observation *o, const struct figure *x)
 {
-    bool named = *td__import_cell(m, F_TITLE) || (m->set.source && *m->set.source);
+    bool named = *td__import_cell(m, F_TITLE) || (!td__import_has(m, F_TITLE) && m->set.source && *m->set.source);
 
     if (o->period != x->e.period || strcmp(o->series, x->e.series))
         return false;
@@ -352,8 +351,8 @@ static void see(struct td__import *m, const struct figure *x)
 static void tell(struct td__import *m, const struct figure *x, enum td_import_outcome outcome, const char *warning)
 {
     char title[300] = "", before[160] = "", after[160] = "";
-    int at = column_of(x->spec);
-    bool in = at >= 0;
+    int at = td__column_of(x->spec);
+    bool in = at >= 0, estimate = !m->exact && x->e.status == TD_ESTIMATE && m->set.status != TD_ESTIMATE;
 
     if (td__import_keeps(m, outcome)) {
         title_of(title, sizeof title, m, x);
@@ -364,7 +363,8 @@ static void tell(struct td__import *m, const struct figure *x, enum td_import_ou
     td__import_row(m, &(struct td__outcome){
         .outcome = outcome, .warned = x->warned, .line = m->line, .title = title, .before = before, .after = after,
         .column = in ? m->head[at].text : "", .value = in && (size_t)at < m->n ? m->f[at].s : "",
-        .text = *warning ? warning : x->said });
+        .text = *warning ? warning : *x->said || !estimate ? x->said
+              : td_choice_word(td_statuses, TD_ESTIMATE, m->how->lang) });
 }
 
 /* Errors stop the figure; warnings that nobody has said anything about stop the import (as in the gate, write.c). */
@@ -374,15 +374,20 @@ static bool take_findings(struct td__import *m, struct figure *x, char *warning,
     int n = check(m, x, found);
 
     *warning = 0;
-    if (n <= 0)
-        return n == 0;
+    if (n < 0)
+        return false;
+    if (!n && !*x->doubt)
+        return true;
     /* Of a percentage that was computed, what is wrong with its parts tells more than what came of them. */
     for (int i = 1; i < n && !td_num_is(x->e.value); i++)
         if (found[i].code == TD_FIND_PART)
             found[0] = found[i];
-    td_finding_text(warning, size, &found[0], m->how->lang);
-    if (found[0].error)
-        return td__import_wrong_said(m, column_of(x->spec), warning);
+    if (n)
+        td_finding_text(warning, size, &found[0], m->how->lang);
+    else
+        snprintf(warning, size, "%s", x->doubt);
+    if (n && found[0].error)
+        return td__import_wrong_said(m, td__column_of(x->spec), warning);
     m->out->warned++;
     if (!m->exact && !*x->e.note && (!m->how->note || !*m->how->note))
         m->out->unexplained++;
@@ -412,12 +417,12 @@ void td__take_figure(struct td__import *m, struct figure *x)
         return;
     }
     if (beside == UNCLEAR) {
-        td__import_wrong(m, column_of(x->spec), W_IMPORT_SEVERAL, "", "");
+        td__import_wrong(m, td__column_of(x->spec), W_IMPORT_SEVERAL, "", "");
         return;
     }
     x->e.supersedes = x->old ? x->old->seq : 0;
     if (x->old && td__refuse_unsourced(m->td, &x->e)) {
-        td__import_wrong_said(m, column_of(x->spec), td_errmsg(m->td));
+        td__import_wrong_said(m, td__column_of(x->spec), td_errmsg(m->td));
         return;
     }
     if (!take_findings(m, x, warning, sizeof warning))

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+enum { HELD = 1000 /* rows of the whole city */ };
+
 /* ---- cells ------------------------------------------------------------------------------ */
 
 /* How people write "nothing". */
@@ -88,83 +90,7 @@ static bool read_part(struct td__import *m, struct figure *x, int column, struct
     return is_nothing(s) || read_number(m, x, column, s, out);
 }
 
-/* ---- what the row says ------------------------------------------------------------------ */
-
-static int64_t city_of(const struct td__import *m, int64_t plan)
-{
-    const struct figures *w = m->work;
-    const struct td_plan *p = td_plan_by_id(&w->world->plans, plan);
-
-    return p ? p->city : 0;
-}
-
-static bool read_target(struct td__import *m, struct figure *x, int64_t plan)
-{
-    struct figures *w = m->work;
-    struct td__naming how = { .noun = TD__TARGET, .plan = plan };
-    int64_t id = x->spec->target ? x->spec->target : m->set.target;
-    char said[300];
-
-    if (!x->spec->target && !td__import_name(m, F_TARGET, &how, &id, said, sizeof said))
-        return false;
-    if (!id) {
-        td__import_wrong(m, m->at[F_TARGET], W_IMPORT_MISSING_TARGET, "", "");
-        return false;
-    }
-    if (!w->target || w->target->id != id)
-        w->target = td_target_by_id(&w->world->targets, id);
-    x->target = w->target;
-    x->e.target = id;
-    return x->target;
-}
-
-static bool read_period(struct td__import *m, struct figure *x)
-{
-    const char *s = td__import_cell(m, F_PERIOD);
-
-    x->e.period = x->spec->period ? x->spec->period : *s ? 0 : m->set.period;
-    if (x->e.period)
-        return true;
-    if (!*s)
-        return td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_MISSING_PERIOD, "", "");
-    return td_period_parse(s, strlen(s), &x->e.period) || td_period_read(s, &x->e.period) ||
-           td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_PERIOD, s, "");
-}
-
-/* "Toàn thành phố" is the city itself. */
-static bool is_whole_city(const char *s)
-{
-    char *folded = td_text_fold(s);
-    bool is = td__folded_among(folded, "toàn thành phố|toàn tp|thành phố");
-
-    free(folded);
-    return is;
-}
-
-static bool read_agency(struct td__import *m, struct figure *x)
-{
-    struct figures *w = m->work;
-    struct td__naming how = { .noun = TD__AGENCY, .first = td_period_first_day(x->e.period),
-                              .last = td_period_last_day(x->e.period) };
-    const char *s = td__import_cell(m, F_AGENCY);
-    bool said = *s || (td__import_has(m, F_AGENCY) && m->second[F_AGENCY] >= 0);
-
-    x->e.agency = x->spec->agency;
-    if (x->e.agency)
-        return true;
-    if (*s && !m->exact && ((unsigned char)*s >= 0x80 || strchr("tT", *s)) && is_whole_city(s)) {
-        x->e.agency = city_of(m, x->target->plan);
-        return x->e.agency;
-    }
-    x->said = w->said;
-    if (said && !td__import_name(m, F_AGENCY, &how, &x->e.agency, w->said, sizeof w->said))
-        return false;
-    if (!x->e.agency)
-        x->e.agency = m->set.agency;
-    if (!x->e.agency && (m->exact || !td__import_has(m, F_AGENCY))) /* a bundle means the city */
-        x->e.agency = city_of(m, x->target->plan);
-    return x->e.agency || td__import_wrong(m, m->at[F_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
-}
+/* ---- the rest of the row ---------------------------------------------------------------- */
 
 /* The tags in front of a note say which series, how exact; and "trên 70%" in the cell is such a tag too. */
 static bool read_note(struct td__import *m, struct figure *x, char *buf, size_t size, struct td_note_tags *tags)
@@ -192,15 +118,19 @@ static bool read_note(struct td__import *m, struct figure *x, char *buf, size_t 
 static bool read_rest(struct td__import *m, struct figure *x)
 {
     const char *title = td__import_cell(m, F_TITLE);
-    int status = m->set.status ? (int)m->set.status : TD_REPORTED;
+    const bool estimate = x->spec->estimate || x->says == TD__SORT_ESTIMATE;
+    int status = estimate ? TD_ESTIMATE : m->set.status && !td__is_open(m, F_STATUS) ? (int)m->set.status : TD_REPORTED;
 
-    x->e.source_title = *title ? title : m->set.source && *m->set.source ? m->set.source
+    x->e.source_title = *title ? title : m->set.source && *m->set.source && !td__is_open(m, F_TITLE) ? m->set.source
                         : m->exact ? "" : m->how->name;
     x->e.source_url = td__import_cell(m, F_URL);
     x->e.based_on = -1;
     if (!td__import_word(m, F_STATUS, td_statuses, &status) ||
         !td__import_date(m, F_PUBLISHED, &x->e.published_on, true))
         return false;
+    if (estimate && status != TD_ESTIMATE)
+        return td__import_wrong(m, m->at[F_STATUS], W_IMPORT_DISAGREE, td__import_cell(m, F_STATUS),
+                                td_choice_word(td_statuses, TD_ESTIMATE, m->how->lang));
     x->e.status = (enum td_status)status;
     x->who = td__import_hash((uint64_t)x->e.published_on, x->e.source_title);
     x->who = td__import_hash(td__import_hash(x->who, x->e.source_url), x->note);
@@ -209,18 +139,30 @@ static bool read_rest(struct td__import *m, struct figure *x)
 
 /* ---- rows ------------------------------------------------------------------------------- */
 
-static void read_figure(struct td__import *m, const struct spec *s)
+static void skip(struct td__import *m, enum td_word why, const char *title)
 {
-    struct figure x = { .spec = s, .said = "" };
+    td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .title = title,
+                                             .text = td_word(why, m->how->lang) });
+}
+
+static void read_figure(struct td__import *m, const struct spec *s, enum td__sort says, bool city)
+{
+    struct figure x = { .spec = s, .said = "", .says = says, .city = city };
+    struct figures *w = m->work;
     struct td_note_tags tags;
     char note[LONGEST + 64];
-    int64_t plan;
 
-    if (!td__import_plan(m, F_PLAN, &plan) || !read_target(m, &x, plan) ||
-        !read_period(m, &x) || !read_agency(m, &x) || !read_value(m, &x, s->value) ||
+    if (!td__read_what(m, &x))
+        return;
+    if (x.says >= TD__SORT_PLAN) {
+        skip(m, W_IMPORT_PLANNED, td__import_cell(m, F_TARGET));
+        return;
+    }
+    if (!td__read_whose(m, &x) || !read_value(m, &x, s->value) ||
         !read_part(m, &x, s->numerator, &x.e.numerator) || !read_part(m, &x, s->denominator, &x.e.denominator) ||
         !read_note(m, &x, note, sizeof note, &tags) || !read_rest(m, &x))
         return;
+    w->units |= x.e.agency != td__city_of(m, x.target->plan);
     td__take_figure(m, &x);
 }
 
@@ -231,43 +173,153 @@ static bool filled(struct td__import *m, int column)
     return column >= 0 && !is_nothing(td__import_at(m, column, buf, sizeof buf));
 }
 
-/* "Tổng cộng", "Cộng" in place of an agency, or before it. */
-static bool is_total(struct td__import *m)
+/* The cell that says what the row is about: the agency, else the first words of it, which may stand where rows have
+ * their numbers. */
+static const char *about(struct td__import *m, char *buf, size_t size)
 {
-    static const char totals[] = "tổng cộng|cộng|tổng|tổng số|tổng chung|total|sum";
-    char buf[TD__CELL];
     const char *s = td__import_cell(m, F_AGENCY);
 
-    for (size_t i = 0; !*s && i < m->n; i++) /* it may stand where the rows have their numbers */
-        s = td__import_at(m, (int)i, buf, sizeof buf);
-    if (m->exact || !*s || !strchr("tTcCsS", *s))
-        return false;
-    char *folded = td_text_fold(s);
-    bool is = td__folded_among(folded, totals);
-    free(folded);
-    return is;
+    for (size_t i = 0; !*s && i < m->n; i++) {
+        s = td__import_at(m, (int)i, buf, size);
+        if (strspn(s, "0123456789.IVXivxABCDE") == strlen(s)) /* "II", "1.2" */
+            s = "";
+    }
+    return s;
+}
+
+/* "Tổng cộng", "II. Khối xã", unless a unit has that name. */
+static bool is_total(struct td__import *m, const char *s)
+{
+    struct td__naming how = { .noun = TD__AGENCY };
+    char said[300];
+    int64_t id;
+
+    return !m->exact && *s && td__is_total(s) && td__name_find(&m->names, &how, s, &id, said, sizeof said) != TD_OK;
+}
+
+/* What a cell of the row that is nothing else says: "KH", "ước". */
+static enum td__sort row_says(struct td__import *m)
+{
+    const struct figures *w = m->work;
+    enum td__sort says = TD__SORT_NOTHING;
+    char buf[TD__CELL];
+
+    for (size_t i = 0; !m->exact && i < m->n && i < m->heads; i++) {
+        const struct td__head *h = &m->head[i];
+        bool note = h->role == TD__FIELD && h->field == F_NOTE;
+        bool asked = note || (h->role == TD__UNUSED && (!h->known || h->says >= TD__SORT_PLAN)); /* "KH/TH" */
+        if (!m->f[i].len || m->f[i].len > 60 || !asked)
+            continue;
+        enum td__sort one = td__cell_sort(td__import_at(m, (int)i, buf, sizeof buf));
+        says = one > says ? one : says;
+    }
+    return says ? says : w->group.says;
+}
+
+static bool finds(struct td__import *m, enum td__noun noun, const char *s, int64_t *id)
+{
+    struct td__naming how = { .noun = noun, .plan = m->set.plan };
+    char said[300];
+
+    return td__name_find(&m->names, &how, s, id, said, sizeof said) == TD_OK;
+}
+
+/* A row without figures may be the title of those below it, as far as no column says the same of each. */
+static void take_group(struct td__import *m)
+{
+    struct figures *w = m->work;
+    char buf[TD__CELL];
+    int64_t id = 0;
+    td_period p;
+
+    if (m->exact || finds(m, TD__TARGET, td__import_cell(m, F_TARGET), &id)) /* a target that has none */
+        return;
+    for (size_t i = 0; i < m->n && i < m->heads; i++) {
+        const char *s = td__import_at(m, (int)i, buf, sizeof buf);
+        const struct td__head *h = &m->head[i];
+        const char *words = s + strspn(s, "IVX0123456789.)- "); /* "II. Thực hiện" */
+        enum td__sort says = td__heading_only_sorts(words) ? td__heading_sort(words) : TD__SORT_NOTHING;
+        if (strlen(s) < 2 || (h->known && h->role == TD__UNUSED && !td__words_are(h->text, "tt|stt")))
+            continue;
+        w->group.line = m->line;
+        w->group.says = says ? says : w->group.says;
+        if (!td__import_has(m, F_AGENCY) && (id = td__import_agency_in(m, s)))
+            w->group.agency = id;
+        if (!td__import_has(m, F_TARGET) && finds(m, TD__TARGET, s, &id))
+            w->group.target = id;
+        if (!td__import_has(m, F_PERIOD) && td__heading_period(s, &p))
+            w->group.period = p;
+    }
+}
+
+/* Whether the row of the whole city is a figure of its own or the sum of the units is known when all have been read. */
+static bool hold(struct td__import *m)
+{
+    struct figures *w = m->work;
+    struct held *h = td__push(&w->held);
+    struct td__field *f = td__list_alloc(m->mem, (m->n + 1) * sizeof *f);
+
+    if (!h || !f)
+        return td__import_no_memory(m);
+    for (size_t i = 0; i < m->n; i++) {
+        f[i] = m->f[i];
+        f[i].s = td__list_text(m->mem, m->f[i].s);
+    }
+    *h = (struct held){ m->line, f, m->n };
+    return true;
+}
+
+static void read_figures(struct td__import *m, enum td__sort says, bool city)
+{
+    struct figures *w = m->work;
+
+    for (size_t i = 0; i < w->specs && td__import_good(m); i++)
+        if (filled(m, w->spec[i].value) || filled(m, w->spec[i].numerator))
+            read_figure(m, &w->spec[i], says, city);
 }
 
 static void read_row(struct td__import *m)
 {
     struct figures *w = m->work;
-    bool total = is_total(m), any = false;
-    char text[200];
+    char buf[TD__CELL];
+    const char *s = about(m, buf, sizeof buf);
+    bool any = false, total = is_total(m, s);
 
-    for (size_t i = 0; i < w->specs && td__import_good(m); i++) {
-        const struct spec *s = &w->spec[i];
-        if (!filled(m, s->value) && !filled(m, s->numerator))
-            continue;
-        any = true;
-        if (!total)
-            read_figure(m, s);
-    }
-    if (any && !total)
+    for (size_t i = 0; i < w->specs && !any; i++)
+        any = filled(m, w->spec[i].value) || filled(m, w->spec[i].numerator);
+    if (!any && !total)
+        take_group(m);
+    if (!any || total) {
+        skip(m, any || (total && td__words_begin(s, "tong|cong|total|sum")) ? W_IMPORT_TOTAL : W_IMPORT_NO_FIGURE,
+             td__import_cell(m, F_AGENCY));
         return;
-    td_word_fill(text, sizeof text, total ? W_IMPORT_TOTAL : W_IMPORT_NO_FIGURE, m->how->lang,
-                 (const char *const[]){ "" });
-    td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .text = text,
-                                             .title = td__import_cell(m, F_AGENCY) });
+    }
+    enum td__sort says = row_says(m);
+    if (says == TD__SORT_PLAN)
+        skip(m, W_IMPORT_PLANNED, s);
+    else if (!m->exact && td__is_whole_city(s) && td__import_has(m, F_AGENCY) && w->held.n < HELD)
+        hold(m);
+    else
+        read_figures(m, says, false);
+}
+
+/* The rows that waited. */
+static void end_sheet(struct td__import *m)
+{
+    struct figures *w = m->work;
+
+    for (size_t i = 0; i < w->held.n && td__import_good(m); i++) {
+        m->line = w->held.v[i].line;
+        m->f = w->held.v[i].f;
+        m->n = w->held.v[i].n;
+        if (w->units)
+            skip(m, W_IMPORT_TOTAL, td__import_cell(m, F_AGENCY));
+        else
+            read_figures(m, row_says(m), true);
+    }
+    w->held.n = 0;
+    w->units = false;
+    memset(&w->group, 0, sizeof w->group);
 }
 
 /* ---- columns to figures ----------------------------------------------------------------- */
@@ -275,9 +327,10 @@ static void read_row(struct td__import *m)
 static struct spec *spec_of(struct figures *w, const struct td__head *h)
 {
     for (size_t i = 0; i < w->specs; i++)
-        if (w->spec[i].target == h->target && w->spec[i].agency == h->agency && w->spec[i].period == h->period)
+        if (w->spec[i].target == h->target && w->spec[i].agency == h->agency && w->spec[i].period == h->period &&
+            w->spec[i].estimate == (h->says == TD__SORT_ESTIMATE))
             return &w->spec[i];
-    w->spec[w->specs] = (struct spec){ h->target, h->agency, h->period, -1, -1, -1 };
+    w->spec[w->specs] = (struct spec){ h->target, h->agency, h->period, h->says == TD__SORT_ESTIMATE, -1, -1, -1 };
     return &w->spec[w->specs++];
 }
 
@@ -285,6 +338,7 @@ static bool place_specs(struct td__import *m)
 {
     struct figures *w = m->work;
 
+    w->specs = 0;
     w->spec = td__list_alloc(m->mem, (m->heads + 1) * sizeof *w->spec);
     if (!w->spec)
         return td__import_break(m, W_SHEET_MEMORY, "", "");
@@ -299,7 +353,8 @@ static bool place_specs(struct td__import *m)
         *at = (int)i;
     }
     if (!w->specs)
-        w->spec[w->specs++] = (struct spec){ .value = m->at[F_VALUE], .numerator = -1, .denominator = -1 };
+        w->spec[w->specs++] = (struct spec){ .value = m->at[F_VALUE], .numerator = -1, .denominator = -1,
+            .estimate = m->at[F_VALUE] >= 0 && m->head[m->at[F_VALUE]].says == TD__SORT_ESTIMATE };
     if (w->specs == 1 && w->spec->numerator < 0 && w->spec->denominator < 0) {
         w->spec->numerator = m->at[F_NUMERATOR];
         w->spec->denominator = m->at[F_DENOMINATOR];
@@ -307,8 +362,44 @@ static bool place_specs(struct td__import *m)
     return true;
 }
 
+static void unuse(struct td__import *m, int field, enum td__role role)
+{
+    struct td__head *h = &m->head[m->at[field]];
+
+    h->role = role;
+    h->says = role == TD__UNITS ? TD__SORT_NOTHING : TD__SORT_PLAN;
+    h->known = true;
+    m->at[field] = m->second[field];
+    m->second[field] = -1;
+    td__import_columns(m);
+}
+
+/* "Kế hoạch" and "Mục tiêu" over numbers are plans, and "Đơn vị" over "%" the unit: the first row shows it. */
+static void look_at_first(struct td__import *m)
+{
+    const struct figures *w = m->work;
+    const char *plan = td__import_cell(m, F_PLAN), *agency = td__import_cell(m, F_AGENCY), *target;
+    char unit[64], other[64];
+    bool known = false;
+
+    if (!m->exact && td__is_number(plan))
+        unuse(m, F_PLAN, TD__UNUSED);
+    target = td__import_cell(m, F_TARGET);
+    if (!m->exact && m->set.target && td__is_number(target) &&
+        td__heading_sort(m->head[m->at[F_TARGET]].text) == TD__SORT_PLAN)
+        unuse(m, F_TARGET, TD__UNUSED);
+    td__unit_said(unit, sizeof unit, agency);
+    for (size_t i = 0; *unit && i < w->world->targets.n && !known; i++) {
+        td__unit_said(other, sizeof other, w->world->targets.v[i].unit);
+        known = !strcmp(unit, other);
+    }
+    if (!m->exact && (known || !strcmp(unit, "%")) && td__words_are(m->head[m->at[F_AGENCY]].text, "don vi"))
+        unuse(m, F_AGENCY, TD__UNITS);
+}
+
 static void first_row(struct td__import *m)
 {
+    look_at_first(m);
     if (!place_specs(m))
         return;
     m->row = read_row;
@@ -340,6 +431,7 @@ static void clear(struct td__import *m)
     td__forget_figures(w);
     td__rulings_free(&w->rulings);
     td__set_free(&w->touched);
+    free(w->held.v);
     free(w);
 }
 
@@ -352,6 +444,7 @@ int td__import_figures(struct td__import *m)
         return td__no_memory(m->td);
     m->work = w;
     m->row = first_row;
+    m->end = end_sheet;
     m->finish = finish;
     m->clear = clear;
     rc = td__check_world(m->td, &w->world);

@@ -1,6 +1,6 @@
 /*
- * What the two files of imported figures share: import-figures.c reads them, import-beside.c puts each beside what is
- * there, checks and writes it.
+ * What the files of imported figures share: import-figures.c reads them, import-whose.c says whose they are,
+ * import-beside.c puts each beside what is there, checks and writes it.
  */
 #ifndef TD_IMPORT_FIGURES_H
 #define TD_IMPORT_FIGURES_H
@@ -13,7 +13,7 @@ enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR
 enum { RECENT = 1 << 16, LONGEST = 3000 /* bytes of a note */ };
 
 /* One figure of a row: what the headings say of it, and its columns. A long table has one. */
-struct spec { int64_t target, agency; td_period period; int value, numerator, denominator; };
+struct spec { int64_t target, agency; td_period period; bool estimate; int value, numerator, denominator; };
 
 /* A figure that the file had before this one. */
 struct place { int64_t target, agency; td_period period; };
@@ -39,7 +39,14 @@ struct figures {
     int64_t source;
     const struct td_target *target;
     char said[300];
+    bool units;               /* figures of units have been read, so "Toàn thành phố" is their sum */
+    struct { struct held *v; size_t n; } held; /* rows of the whole city: they wait for the end of the sheet */
+    /* What a row without figures says of the rows below it. */
+    struct { int line; int64_t target, agency; td_period period; enum td__sort says; } group;
 };
+
+/* A row that waits. */
+struct held { int line; struct td__field *f; size_t n; };
 
 /* A figure being read. */
 struct figure {
@@ -48,12 +55,26 @@ struct figure {
     const char *note;         /* with its tags, as it is stored */
     const struct spec *spec;
     const char *said;         /* what was understood, worth knowing */
+    char unit[64];            /* that the name of its target says; "" = none */
+    char doubt[300];          /* why somebody should look at it; "" = nothing */
+    enum td__sort says;       /* of the row */
+    bool city;                /* of the whole city, by those words */
     struct td_num value;
     const struct td_observation *old; /* that it takes the place of */
     bool warned;
     uint64_t who;             /* which figure of its period it is: series, source, remark */
 };
 
+/* Which plan, which target; of when, whose, in its unit. False after td__import_wrong(). */
+bool td__read_what(struct td__import *m, struct figure *x);
+bool td__read_whose(struct td__import *m, struct figure *x);
+/* The table has a place for it and leaves it open: what is said for the whole table does not fill it. */
+bool td__is_open(struct td__import *m, int field);
+bool td__is_whole_city(const char *s); /* "Toàn thành phố" */
+bool td__is_number(const char *s);
+int64_t td__city_of(const struct td__import *m, int64_t plan);
+/* Where people look for a figure. */
+int td__column_of(const struct spec *s);
 /* One figure, read: new, a correction, there already, or wrong; it is written when the import is applied. */
 void td__take_figure(struct td__import *m, struct figure *x);
 void td__forget_figures(struct figures *w); /* frees what is held of figures */

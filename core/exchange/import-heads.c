@@ -8,26 +8,7 @@
 
 #include <stdio.h>
 
-/* ---- headings --------------------------------------------------------------------------- */
-
-/* Without what stands in brackets; in one case, without accents. The caller frees. */
-static char *folded_heading(const char *text)
-{
-    char buf[TD__CELL];
-    size_t n = 0;
-    int depth = 0;
-
-    for (; *text && n + 1 < sizeof buf; text++) {
-        depth += *text == '(' || *text == '[';
-        if (!depth)
-            buf[n++] = *text;
-        depth -= (*text == ')' || *text == ']') && depth;
-    }
-    while (n && strchr(" \t\n:*.", buf[n - 1]))
-        n--;
-    buf[n] = 0;
-    return td_text_fold(buf);
-}
+/* ---- fields ----------------------------------------------------------------------------- */
 
 static int field_at(const struct td__import *m, const char *name)
 {
@@ -51,7 +32,7 @@ static bool is_heading(const struct td__import *m, int field, const char *folded
 /* The field that is called so, and of which kind its agencies are. */
 static int find_field(const struct td__import *m, const char *text, const char **kind)
 {
-    char *folded = folded_heading(text);
+    char *folded = td__heading_folded(text);
     int field = field_at(m, text);
 
     *kind = "";
@@ -65,27 +46,27 @@ static int find_field(const struct td__import *m, const char *text, const char *
     return field;
 }
 
-/* ---- columns of values ------------------------------------------------------------------ */
-
-static enum td__role part_of(const char *word)
+/* Which part of a figure a field is. */
+static enum td__part part_of_field(const struct td__import *m, int field)
 {
-    static const struct { const char *words; enum td__role role; } parts[] = {
-        { "tử số|số đạt|số lượng đạt|số được công nhận|numerator", TD__NUMERATOR },
-        { "mẫu số|tổng số|denominator|total", TD__DENOMINATOR },
-        { "giá trị|tỷ lệ|tỷ lệ đạt|kết quả|%|value", TD__VALUE },
-    };
-    char *folded = folded_heading(word);
-    enum td__role role = TD__UNUSED;
+    static const char *const names[] = { "value", "numerator", "denominator" };
 
-    for (size_t i = 0; folded && i < sizeof parts / sizeof *parts; i++)
-        if (td__folded_among(folded, parts[i].words))
-            role = parts[i].role;
-    free(folded);
-    return role;
+    for (size_t i = 0; field >= 0 && m->table == TD_T_OBSERVATIONS && i < sizeof names / sizeof *names; i++)
+        if (!strcmp(m->fields[field], names[i]))
+            return TD__PART_VALUE + i;
+    return TD__PART_NONE;
 }
 
+static int field_of_part(const struct td__import *m, enum td__part part)
+{
+    return field_at(m, part == TD__PART_NUMERATOR ? "numerator"
+                       : part == TD__PART_DENOMINATOR ? "denominator" : "value");
+}
+
+/* ---- columns of figures ----------------------------------------------------------------- */
+
 /* "c.4 - tử số" is a part of c.4. Cuts it off. */
-static enum td__role take_part(char *text)
+static enum td__part take_part(char *text)
 {
     size_t n = strlen(text);
 
@@ -94,36 +75,15 @@ static enum td__role take_part(char *text)
             continue;
         const char *rest = text + at + (text[at] == '\xe2' ? 3 : 1);
         char word[64];
+        bool exact;
         snprintf(word, sizeof word, "%.*s", (int)strcspn(rest, ")"), rest);
-        enum td__role role = part_of(word);
-        if (role == TD__UNUSED)
+        enum td__part part = td__part_of(word, &exact);
+        if (!part || !exact)
             continue;
         text[at] = 0;
-        return role;
+        return part;
     }
-    return TD__VALUE;
-}
-
-/* "Kết quả thực hiện năm 2025", "Ước thực hiện 2026". */
-static bool heading_period(const char *text, td_period *out)
-{
-    static const char *const before[] = { "ket qua ", "thuc hien ", "uoc ", "so lieu ", "ti le ", "gia tri ", "den ",
-                                          "cuoi ", "het ", "dat " };
-    char *folded = folded_heading(text);
-    const char *s = folded;
-    bool cut = true;
-
-    while (s && cut) {
-        cut = false;
-        for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-            if (!strncmp(s, before[i], strlen(before[i]))) {
-                s += strlen(before[i]);
-                cut = true;
-            }
-    }
-    bool ok = s && *s && td_period_read(s, out);
-    free(folded);
-    return ok;
+    return TD__PART_NONE;
 }
 
 static bool find_named(struct td__import *m, enum td__noun noun, const char *text, int64_t *id)
@@ -144,23 +104,155 @@ static bool find_named(struct td__import *m, enum td__noun noun, const char *tex
 
 static bool names_values(struct td__import *m, struct td__head *h, const char *text)
 {
-    return heading_period(text, &h->period) || find_named(m, TD__TARGET, text, &h->target) ||
+    return td__heading_period(text, &h->period) || find_named(m, TD__TARGET, text, &h->target) ||
            find_named(m, TD__AGENCY, text, &h->agency);
+}
+
+/* The folded heading without the code or the name of what it is about: "1.1 KH 2025" leaves "kh 2025". */
+static void without_name(char *buf, size_t size, const struct td__import *m, const struct td__head *h)
+{
+    enum td__noun noun = h->target ? TD__TARGET : TD__AGENCY;
+    int64_t id = h->target ? h->target : h->agency;
+    char *folded = td_text_fold(h->text), *best = NULL;
+    size_t longest = 0;
+
+    for (size_t i = 0; folded && id && i < m->names.n; i++) {
+        const struct td__name *x = &m->names.v[i];
+        for (int k = 0; x->noun == noun && x->id == id && k < 3; k++) {
+            char *name = td_text_fold(k == 0 ? x->code : k == 1 ? x->full : x->canon);
+            char *at = name && *name ? strstr(folded, name) : NULL;
+            if (at && strlen(name) > longest)
+                best = at, longest = strlen(name);
+            free(name);
+        }
+    }
+    if (best)
+        memset(best, ' ', longest);
+    snprintf(buf, size, "%s", folded ? folded : "");
+    free(folded);
+}
+
+/* What a piece of a heading adds to it: which kind of figures, of when, in which unit. */
+static void take_piece(struct td__import *m, struct td__head *h, const char *piece)
+{
+    char unit[64] = "";
+    enum td__sort says = td__heading_sort(piece);
+    td_period period = 0;
+
+    if (says != TD__SORT_NOTHING && (says > h->says || h->says == TD__SORT_NOTHING))
+        h->says = says;
+    if (!h->period && (td__heading_period(piece, &period) || (period = td__title_period(piece))))
+        h->period = period;
+    if (says == TD__SORT_NOTHING && !period)
+        td__unit_said(unit, sizeof unit, piece);
+    if (*unit && !*h->unit)
+        h->unit = td__list_text(m->mem, unit);
+}
+
+static void take_brackets(struct td__import *m, struct td__head *h)
+{
+    for (const char *s = h->text; (s = strpbrk(s, "([")); s++) {
+        char piece[TD__CELL];
+        size_t len = strcspn(s + 1, ")]");
+        snprintf(piece, sizeof piece, "%.*s", (int)len, s + 1);
+        take_piece(m, h, piece);
+    }
+}
+
+/* Behind the name: "1.1 năm 2024", "c.4: ước thực hiện". Of what has no name all of it. */
+static void take_rest(struct td__import *m, struct td__head *h)
+{
+    char rest[TD__CELL];
+    bool exact, named = h->target;
+
+    if (h->agency) /* is nothing but its name */
+        return;
+    without_name(rest, sizeof rest, m, h);
+    char *bare = td__heading_folded(rest);
+    const char *s = bare ? bare + strspn(bare, " .:-,;") : "";
+    enum td__sort says = !named && td__words_have(s, "chi tieu|ct") ? TD__SORT_PLAN : td__heading_sort(s);
+    td_period period;
+    if (says != TD__SORT_NOTHING && (says > h->says || h->says == TD__SORT_NOTHING))
+        h->says = says;
+    if (named && !h->period && *s && (td__heading_period(s, &period) || (period = td__title_period(s))))
+        h->period = period;
+    if (named && !h->part && *s)
+        h->part = td__part_of(s, &exact);
+    free(bare);
 }
 
 static void find_values(struct td__import *m, struct td__head *h)
 {
     char text[TD__CELL];
-    enum td__role role;
+    bool exact;
 
-    if (m->table != TD_T_OBSERVATIONS || !*h->text)
-        return;
     snprintf(text, sizeof text, "%s", h->text);
-    role = take_part(text);
+    h->part = take_part(text);
     if (names_values(m, h, text))
-        h->role = role;
-    else if (strlen(text) < strlen(h->text) && names_values(m, h, h->text)) /* a name with a dash in it */
-        h->role = TD__VALUE;
+        return;
+    if (strlen(text) < strlen(h->text) && names_values(m, h, h->text)) { /* a name with a dash in it */
+        h->part = TD__PART_NONE;
+        return;
+    }
+    h->part = td__part_of(h->text, &exact);
+    h->loose = !exact;
+}
+
+/* In which unit the figures are, where the heading says "Tỷ lệ" or has a percent sign. */
+static void find_unit(struct td__head *h)
+{
+    bool rate = !h->target && !h->agency && td__words_begin(h->text, "ti le|tl|phan tram|dat ti le|rate|percentage");
+
+    if (!*h->unit && (rate || strchr(h->text, '%')))
+        h->unit = "%";
+}
+
+/* Columns that are known to say nothing of whose, of what, of when the figures are. */
+#define BESIDE "tt|stt|so tt|so thu tu|no|co quan chu tri|chu tri|don vi chu tri|co quan phoi hop|phoi hop|" \
+    "don vi phoi hop|co quan theo doi|don vi theo doi|nguoi nhap|nguoi lap|nguoi bao cao|can bo nhap|nguoi phu trach|" \
+    "lanh dao phu trach|noi nhan|noi luu|thuoc|truc thuoc|cap tren|khoi|cum|nhom|dien thoai|email|lead|lead agency"
+#define UNITS "don vi tinh|dvt|dv tinh|don vi do|don vi do luong|unit|units|unit of measure|measured in"
+
+void td__head_settle(const struct td__import *m, struct td__head *h)
+{
+    bool named = h->target || h->agency || h->period;
+
+    h->role = TD__UNUSED;
+    if (h->field >= 0 || m->table != TD_T_OBSERVATIONS)
+        h->role = h->field >= 0 ? TD__FIELD : TD__UNUSED;
+    else if (h->says == TD__SORT_PLAN || h->says == TD__SORT_OTHER)
+        h->known = true;
+    else if (named)
+        h->role = h->part ? TD__VALUE + h->part - TD__PART_VALUE : TD__VALUE;
+    else if (h->units)
+        h->role = TD__UNITS;
+    else if ((h->part && !h->loose) || td__heading_only_sorts(h->text)) { /* "Tỷ lệ hộ nghèo" is of something else */
+        h->role = TD__FIELD;
+        h->part = h->part ? h->part : TD__PART_VALUE;
+        h->field = field_of_part(m, h->part);
+    }
+}
+
+void td__head_understand(struct td__import *m, struct td__head *h, const char *text)
+{
+    *h = (struct td__head){ .field = -1, .kind = "", .text = text, .unit = "" };
+    if (!*text)
+        return;
+    h->field = find_field(m, text, &h->kind);
+    h->part = part_of_field(m, h->field);
+    if (h->part)
+        h->field = -1;
+    if (m->table == TD_T_OBSERVATIONS && h->field < 0) {
+        h->units = td__words_are(text, UNITS);
+        if (!h->part && !h->units)
+            find_values(m, h);
+        take_brackets(m, h);
+        if (!h->units && !td__words_are(text, BESIDE) && (h->target || h->agency || !h->part || h->loose))
+            take_rest(m, h);
+        find_unit(h);
+    }
+    h->known |= td__words_are(text, BESIDE);
+    td__head_settle(m, h);
 }
 
 /* ---- what the person says about columns ------------------------------------------------- */
@@ -202,8 +294,7 @@ static bool map_value(struct td__import *m, struct td__head *h, const char *what
     return false;
 }
 
-/* True when the person says what this column is; *h is that. */
-static bool map_column(struct td__import *m, struct td__head *h, int column)
+bool td__head_mapped(struct td__import *m, struct td__head *h, int column)
 {
     const char *map = m->set.map ? m->set.map : "";
 
@@ -220,6 +311,7 @@ static bool map_column(struct td__import *m, struct td__head *h, int column)
                 const char *kind;
                 h->field = find_field(m, name, &kind);
                 h->role = TD__FIELD;
+                h->part = part_of_field(m, h->field);
                 if (h->field < 0 && !map_value(m, h, name))
                     td__import_break(m, W_IMPORT_MAP, what, "");
             }
@@ -231,266 +323,3 @@ static bool map_column(struct td__import *m, struct td__head *h, int column)
     return false;
 }
 
-/* ---- a row of headings ------------------------------------------------------------------ */
-
-/* Columns of a table and no others; an older export may lack some. */
-static bool is_exact(const struct td__import *m, const struct td__field *f, size_t n)
-{
-    bool there[TD_COLUMNS] = { false };
-
-    for (size_t i = 0; i < n; i++) {
-        int c = field_at(m, f[i].s);
-        if (c < 0 || there[c])
-            return false;
-        there[c] = true;
-    }
-    for (int c = 0; m->fields[c]; c++)
-        if (!there[c] && !td__records[m->table].columns[c].older)
-            return false;
-    return true;
-}
-
-static void read_head(struct td__import *m, struct td__head *h, int column)
-{
-    char text[TD__CELL];
-
-    *h = (struct td__head){ .field = -1, .kind = "" };
-    h->text = td__list_text(m->mem, td__import_at(m, column, text, sizeof text));
-    if (map_column(m, h, column))
-        return;
-    h->field = find_field(m, h->text, &h->kind);
-    if (h->field >= 0)
-        h->role = TD__FIELD;
-    else
-        find_values(m, h);
-}
-
-static int columns_of(const struct td__import *m, const char *field)
-{
-    int at = field_at(m, field), n = 0;
-
-    for (size_t i = 0; i < m->heads; i++)
-        n += m->head[i].role == TD__FIELD && m->head[i].field == at;
-    return n;
-}
-
-/* A number is data, unless it is a year. */
-static bool is_data(const struct td__head *h)
-{
-    struct td_num n;
-    enum td_num_error e = td_num_read(h->text, TD_VI, true, &n);
-
-    return h->role == TD__UNUSED && e != TD_NUM_EMPTY && e != TD_NUM_BAD;
-}
-
-/* Enough of them to be a row of headings and no title, no data. */
-static bool is_head_row(const struct td__import *m)
-{
-    size_t values = 0, agencies = 0, fields = 0;
-
-    for (size_t i = 0; i < m->heads; i++) {
-        if (is_data(&m->head[i]))
-            return false;
-        values += m->head[i].role >= TD__VALUE && !m->head[i].agency;
-        agencies += m->head[i].role >= TD__VALUE && m->head[i].agency;
-        fields += m->head[i].role == TD__FIELD;
-    }
-    switch (m->how->kind) {
-    case TD_IMPORT_OBSERVATIONS:
-        return fields + values + agencies >= 2 && !(values && agencies) &&
-               (values || agencies >= 2 || columns_of(m, "value") ||
-                (columns_of(m, "numerator") && columns_of(m, "denominator")));
-    case TD_IMPORT_PROGRESS:
-        return columns_of(m, "task") && fields >= 2;
-    case TD_IMPORT_SUBMISSIONS:
-        return columns_of(m, "agency") && fields >= 2;
-    case TD_IMPORT_AGENCIES:
-        return (columns_of(m, "code") || columns_of(m, "name")) && fields >= 2;
-    default:
-        return columns_of(m, "code") && fields >= 2;
-    }
-}
-
-/* One column a field; a second one only where a name may stand beside the code of a thing. */
-static bool place_fields(struct td__import *m)
-{
-    for (int i = 0; i < TD_COLUMNS; i++)
-        m->at[i] = m->second[i] = -1;
-    for (size_t i = 0; i < m->heads; i++) {
-        struct td__head *h = &m->head[i];
-        if (h->role != TD__FIELD)
-            continue;
-        if (m->at[h->field] < 0)
-            m->at[h->field] = (int)i;
-        else if (td__records[m->table].columns[h->field].as == TD__AS_REF && m->second[h->field] < 0)
-            m->second[h->field] = (int)i;
-        else
-            return td__import_break(m, W_IMPORT_TWICE, m->head[m->at[h->field]].text, h->text);
-    }
-    return true;
-}
-
-/* Figures stand in one column, or in those of targets, periods or agencies; not in both. */
-static bool place_values(struct td__import *m)
-{
-    int value = field_at(m, "value");
-
-    for (size_t i = 0; m->table == TD_T_OBSERVATIONS && i < m->heads; i++)
-        if (m->head[i].role >= TD__VALUE && m->at[value] >= 0)
-            return td__import_break(m, W_IMPORT_TWICE, m->head[m->at[value]].text, m->head[i].text);
-    return true;
-}
-
-static void say_values(const struct td__import *m, const struct td__head *h, char *field, char *means, size_t size)
-{
-    const struct td__name *x = h->target ? td__name_by_id(&m->names, TD__TARGET, h->target)
-                                           : td__name_by_id(&m->names, TD__AGENCY, h->agency);
-    const char *part = h->role == TD__NUMERATOR ? "/numerator" : h->role == TD__DENOMINATOR ? "/denominator" : "";
-    enum td_word word = h->role == TD__NUMERATOR ? W_IMPORT_NUMERATORS
-                      : h->role == TD__DENOMINATOR ? W_IMPORT_DENOMINATORS : W_IMPORT_VALUES;
-    char period[TD_PERIOD_BUF], what[200];
-
-    td_period_write(period, sizeof period, h->period);
-    snprintf(field, size, "%s%s%s", h->period ? "period:" : h->target ? "target:" : "agency:",
-             h->period ? period : x ? x->code : "", part);
-    if (h->period)
-        td_period_format(what, sizeof what, h->period, m->how->lang);
-    else
-        snprintf(what, sizeof what, "%s", !x ? "" : h->target ? x->code : x->full);
-    td_word_fill(means, size, word, m->how->lang, (const char *const[]){ what });
-}
-
-static bool say_columns(struct td__import *m)
-{
-    struct td_import *out = m->out;
-
-    out->column = td__list_alloc(out->mem, (m->heads + 1) * sizeof *out->column);
-    if (!out->column)
-        return td__import_break(m, W_SHEET_MEMORY, "", "");
-    for (size_t i = 0; i < m->heads; i++) {
-        const struct td__head *h = &m->head[i];
-        char field[128] = "", means[256] = "";
-        if (h->role == TD__FIELD) {
-            snprintf(field, sizeof field, "%s", m->fields[h->field]);
-            snprintf(means, sizeof means, "%s", td_table_heading(m->table, h->field, m->how->lang));
-        } else if (h->role >= TD__VALUE) {
-            say_values(m, h, field, means, sizeof field);
-        }
-        out->column[i] = (struct td_import_column){ td__list_text(out->mem, h->text), td__list_text(out->mem, field),
-                                                    td__list_text(out->mem, means) };
-    }
-    out->columns = m->heads;
-    return true;
-}
-
-/* Too little of it is understood, but with texts beside each other and no data it may be what a person can explain. */
-static bool keep_candidate(struct td__import *m)
-{
-    size_t texts = 0;
-
-    for (size_t i = 0; i < m->heads; i++) {
-        if (is_data(&m->head[i]))
-            return true;
-        texts += *m->head[i].text != 0;
-    }
-    if (texts < 2 || texts <= m->texts)
-        return true;
-    m->texts = texts;
-    return say_columns(m);
-}
-
-bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line)
-{
-    struct td__head *head = td__list_alloc(m->mem, n * sizeof *head);
-
-    if (!head)
-        return td__import_break(m, W_SHEET_MEMORY, "", "");
-    m->head = head;
-    m->heads = 0;
-    for (size_t i = 0; i < n; i++)
-        read_head(m, &head[m->heads++], (int)i);
-    if (!is_head_row(m)) { /* a title; what could not be understood in it does not matter */
-        *m->broken = 0;
-        keep_candidate(m);
-        m->heads = 0;
-        return false;
-    }
-    if (*m->broken)
-        return false;
-    m->exact = is_exact(m, f, n) && !(m->set.map && *m->set.map);
-    m->out->head = line;
-    return place_fields(m) && place_values(m) && say_columns(m);
-}
-
-/* ---- what stands below the headings ----------------------------------------------------- */
-
-/* "(1) (2) (3)", "A B 1 2": the numbers of columns, as forms have them. */
-static bool is_numbering(struct td__import *m)
-{
-    char buf[TD__CELL];
-    size_t cells = 0;
-    int last = 0;
-
-    for (size_t i = 0; i < m->n; i++) {
-        const char *s = td__import_at(m, (int)i, buf, sizeof buf);
-        size_t open = *s == '(', digits = strspn(s + open, "0123456789");
-        if (!*s)
-            continue;
-        cells++;
-        if (!digits && s[1] == 0 && strchr("ABCDEabcde", *s))
-            continue;
-        if (!digits || digits > 2 || atoi(s + open) != last + 1 || strcmp(s + open + digits, open ? ")" : ""))
-            return false;
-        last++;
-    }
-    return cells >= 3 && last >= 2;
-}
-
-/* A second row below a target's heading, as in "Gia đình học tập" over "Tổng số", "Số đạt", "Tỷ lệ", or over years. */
-static bool read_second(struct td__import *m, struct td__head *head, size_t n)
-{
-    const struct td__head *above = NULL;
-    size_t found = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        char buf[TD__CELL];
-        const char *s = td__import_at(m, (int)i, buf, sizeof buf);
-        td_period period = 0;
-        above = i < m->heads && *m->head[i].text ? &m->head[i] : above;
-        head[i] = i < m->heads ? m->head[i] : (struct td__head){ .field = -1, .kind = "", .text = "" };
-        if (!*s)
-            continue;
-        enum td__role role = part_of(s);
-        if (role == TD__UNUSED && heading_period(s, &period))
-            role = TD__VALUE;
-        struct td_num number;
-        if (role == TD__UNUSED && !td_num_read(s, TD_VI, true, &number))
-            return false; /* data */
-        if (role == TD__UNUSED || !above || above->role < TD__VALUE || (period && above->period))
-            continue;
-        snprintf(buf, sizeof buf, "%s - %s", above->text, s);
-        head[i] = *above;
-        head[i].role = role;
-        head[i].period = period ? period : above->period;
-        head[i].text = td__list_text(m->mem, buf);
-        found++;
-    }
-    return found >= 2;
-}
-
-bool td__import_below(struct td__import *m)
-{
-    size_t n = m->n > m->heads ? m->n : m->heads;
-    struct td__head *head;
-
-    if (!m->exact && is_numbering(m))
-        return true;
-    if (m->exact || m->table != TD_T_OBSERVATIONS || !(head = td__list_alloc(m->mem, n * sizeof *head)) ||
-        !read_second(m, head, n))
-        return false;
-    m->head = head;
-    m->heads = n;
-    place_fields(m);
-    say_columns(m);
-    return true;
-}

@@ -11,6 +11,8 @@
 enum { P_PLAN, P_TASK, P_YEAR, P_AGENCY, P_SAID_ON, P_STATE, P_PERCENT, P_NOTE, P_EVIDENCE };
 enum { S_PLAN, S_REPORT, S_AGENCY, S_YEAR, S_ON, S_NOTE };
 
+struct told { int64_t about, agency; int year, line; td_date on; int state, percent; };
+
 struct records {
     const struct td__check_world *world;
     struct td_tasks tasks;
@@ -18,6 +20,8 @@ struct records {
     bool *owes;               /* by place in agencies */
     struct { struct td_statement *v; size_t n; } said;
     struct { struct td_submission *v; size_t n; } sent;
+    /* What each row of the file says, and its line: also what is on record already. */
+    struct { struct told *v; size_t n; } told;
 };
 
 /* ---- shared ----------------------------------------------------------------------------- */
@@ -29,8 +33,34 @@ static bool read_agency(struct td__import *m, int field, td_date on, int64_t *ag
     *agency = 0;
     if (!td__import_name(m, field, &how, agency, said, size))
         return false;
-    if (!*agency)
-        *agency = m->set.agency;
+    if (!*agency && !td__import_has(m, field))
+        *agency = m->set.agency ? m->set.agency : m->title.agency;
+    return true;
+}
+
+static void skip(struct td__import *m, enum td_word why, const char *title)
+{
+    td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .title = title,
+                                             .text = td_word(why, m->how->lang) });
+}
+
+/* The file says it before, in that line: the same once more is enough, another thing makes both wrong. Returns whether
+ * this row ends here. */
+static bool said_before(struct td__import *m, int line, bool same)
+{
+    char text[300], number[24];
+
+    snprintf(number, sizeof number, "%d", line);
+    td_word_fill(text, sizeof text, same ? W_IMPORT_REPEATED : W_IMPORT_SAID_TWICE, m->how->lang,
+                 (const char *const[]){ number });
+    if (same) {
+        td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .text = text });
+        return true;
+    }
+    td__import_wrong_said(m, -1, text);
+    snprintf(number, sizeof number, "%d", m->line);
+    td_word_fill(text, sizeof text, W_IMPORT_SAID_TWICE, m->how->lang, (const char *const[]){ number });
+    td__import_spoil(m, line, text);
     return true;
 }
 
@@ -160,6 +190,34 @@ static bool on_record(struct td__import *m, const struct td_statement *s, char *
     return same;
 }
 
+/* Of one task on one day by one agency one thing is said. */
+static bool said_twice(struct td__import *m, const struct told *now)
+{
+    struct records *w = m->work;
+
+    for (size_t i = 0; i < w->told.n; i++) {
+        const struct told *t = &w->told.v[i];
+        bool other = t->agency && now->agency && t->agency != now->agency;
+        if (t->about == now->about && t->year == now->year && t->on == now->on && !other)
+            return said_before(m, t->line, t->state == now->state && t->percent == now->percent);
+    }
+    if (!td__push(&w->told))
+        return !td__import_no_memory(m);
+    w->told.v[w->told.n - 1] = *now;
+    return false;
+}
+
+/* Neither a state nor anything else about the task: a title among the rows, or a task nobody has reported on. */
+static bool says_nothing(struct td__import *m)
+{
+    static const int fields[] = { P_STATE, P_PERCENT, P_NOTE, P_EVIDENCE };
+
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (*td__import_cell(m, fields[i]))
+            return false;
+    return true;
+}
+
 static void statement_row(struct td__import *m)
 {
     struct records *w = m->work;
@@ -167,7 +225,14 @@ static void statement_row(struct td__import *m)
     struct td_statement s;
     char title[200], before[120], after[120], said[300];
 
-    if (td__import_full(m, w->said.n) || !read_statement(m, &s, &task, said, sizeof said))
+    if (td__import_full(m, w->told.n))
+        return;
+    if (says_nothing(m)) {
+        skip(m, W_IMPORT_NOTHING_SAID, td__import_cell(m, P_TASK));
+        return;
+    }
+    if (!read_statement(m, &s, &task, said, sizeof said) || said_twice(m, &(struct told){ s.task, s.agency, s.year,
+        m->line, s.said_on, (int)s.state, s.percent }))
         return;
     bool same = on_record(m, &s, before, sizeof before);
     state_text(after, sizeof after, m, s.state, s.percent);
@@ -216,7 +281,7 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
     struct td__naming how = { .noun = TD__OBLIGATION };
     char unused[300];
 
-    *s = (struct td_submission){ .on = m->how->today, .year = m->set.year };
+    *s = (struct td_submission){ .on = m->set.on, .year = m->set.year };
     if (!td__import_plan(m, S_PLAN, &how.plan) ||
         !td__import_name(m, S_REPORT, &how, &s->obligation, unused, sizeof unused) ||
         !td__import_date(m, S_ON, &s->on, false) || !td__import_year(m, S_YEAR, &s->year) ||
@@ -224,8 +289,12 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
         return false;
     if (!s->obligation && !only_report(w, how.plan, &s->obligation))
         return td__import_wrong(m, m->at[S_REPORT], W_IMPORT_MISSING_REPORT, "", "");
+    if (!s->agency && td__import_has(m, S_AGENCY))
+        return td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_OPEN, m->head[m->at[S_AGENCY]].text, "");
     if (!s->agency)
         return td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
+    if (!s->on)
+        return td__import_wrong(m, m->at[S_ON], W_IMPORT_NO_DAY, "", "");
     s->year = s->year ? s->year : td_date_year(s->on);
     s->note = td__list_text(m->mem, td__import_cell(m, S_NOTE));
     return owes(m, s) || td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_OWES_NOT, "", "");
@@ -249,13 +318,43 @@ static void day_text(char *buf, size_t size, const struct td__import *m, td_date
     td_word_fill(buf, size, W_IMPORT_HANDED_IN, m->how->lang, (const char *const[]){ date });
 }
 
+static bool sent_twice(struct td__import *m, const struct told *now)
+{
+    struct records *w = m->work;
+
+    for (size_t i = 0; i < w->told.n; i++) {
+        const struct told *t = &w->told.v[i];
+        if (t->about == now->about && t->agency == now->agency && t->year == now->year)
+            return said_before(m, t->line, t->on == now->on);
+    }
+    if (!td__push(&w->told))
+        return !td__import_no_memory(m);
+    w->told.v[w->told.n - 1] = *now;
+    return false;
+}
+
+/* No day where the list has one for each, or "chưa gửi". */
+static bool not_handed_in(struct td__import *m)
+{
+    const char *s = td__import_cell(m, S_ON);
+
+    return td__import_has(m, S_ON) && (!*s || !strcmp(s, "-") || td__words_begin(s, "chua|khong|not yet|no"));
+}
+
 static void submission_row(struct td__import *m)
 {
     struct records *w = m->work;
     struct td_submission s;
     char title[400], before[80] = "", after[80], said[300] = "";
 
-    if (td__import_full(m, w->sent.n) || !read_submission(m, &s, said, sizeof said))
+    if (td__import_full(m, w->told.n))
+        return;
+    if (not_handed_in(m) || td__is_total(td__import_cell(m, S_AGENCY))) {
+        skip(m, not_handed_in(m) ? W_IMPORT_NOT_HANDED_IN : W_IMPORT_TOTAL, td__import_cell(m, S_AGENCY));
+        return;
+    }
+    if (!read_submission(m, &s, said, sizeof said) ||
+        sent_twice(m, &(struct told){ s.obligation, s.agency, s.year, m->line, s.on, 0, 0 }))
         return;
     const struct td_submission *old = standing(w, &s);
     const struct td_obligation *o = td_obligation_by_id(&w->world->obligations, s.obligation);
@@ -296,6 +395,7 @@ static void clear(struct td__import *m)
     free(w->owes);
     free(w->said.v);
     free(w->sent.v);
+    free(w->told.v);
     free(w);
 }
 

@@ -18,6 +18,7 @@ struct rows {
     struct { int *v; size_t n; } lines;
     struct td__map seen;      /* keys of the file */
     struct texts now;         /* the row being made */
+    int share;                /* the column in which it has a number with a percent sign; -1 = none */
     int64_t plan;
 };
 
@@ -78,6 +79,7 @@ static bool read_codes(struct td__import *m, int c, enum td__noun noun, const ch
 
 static bool read_number(struct td__import *m, int c, const char **out)
 {
+    struct rows *w = m->work;
     const char *s = td__import_cell(m, c);
     bool percent;
     char buf[TD_NUM_BUF];
@@ -90,9 +92,23 @@ static bool read_number(struct td__import *m, int c, const char **out)
     if (e)
         return td__import_wrong(m, m->at[c], e == TD_NUM_AMBIGUOUS ? W_IMPORT_TWO_READINGS : W_IMPORT_NOT_NUMBER, s,
                                 "");
+    if (percent)
+        w->share = c;
     td_num_write(buf, sizeof buf, n);
     *out = td__list_text(m->mem, buf);
     return true;
+}
+
+/* 55 % of what is counted in persons is no number of persons. */
+static bool share_fits(struct td__import *m)
+{
+    const struct rows *w = m->work;
+    int unit = td__word_index(m->fields, "unit");
+    const char *of = unit >= 0 && w->now.cell[unit] ? w->now.cell[unit] : "";
+
+    if (w->share < 0 || (td__records[m->table].columns[w->share].as == TD__AS_NUMBER && td_unit_is_percent(of)))
+        return true;
+    return td__import_wrong(m, m->at[w->share], W_IMPORT_PERCENT, td__import_cell(m, w->share), of);
 }
 
 static bool read_date(struct td__import *m, int c, const char **out)
@@ -225,6 +241,7 @@ static bool read_cells(struct td__import *m)
     int code = td__word_index(m->fields, "code");
 
     memset(&w->now, 0, sizeof w->now);
+    w->share = -1;
     if (!read_plan(m))
         return false;
     for (int c = 0; m->fields[c]; c++) {
@@ -309,6 +326,8 @@ static void read_row(struct td__import *m)
         return;
     const struct texts *old = find_stored(m);
     bool differs = complete(m, old, before, after, sizeof before);
+    if (!share_fits(m))
+        return;
     key_of(m, key, sizeof key, w->now.cell);
     if (td__map_get(&w->seen, key, strlen(key), &line)) {
         snprintf(first, sizeof first, "%d", (int)line);

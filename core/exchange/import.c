@@ -58,6 +58,41 @@ static bool is_empty(const struct td__import *m)
     return true;
 }
 
+static void say_skipped(struct td__import *m, enum td_word why)
+{
+    char buf[TD__CELL];
+    const char *title = "";
+
+    for (size_t i = 0; i < m->n && strspn(title, "0123456789.") == strlen(title); i++) /* not the row's number */
+        title = td__import_at(m, (int)i, buf, sizeof buf);
+    td__import_row(m, &(struct td__outcome){ .outcome = TD_IMPORT_SKIPPED, .line = m->line, .title = title,
+                                             .text = td_word(why, m->how->lang) });
+}
+
+/* A record below the headings. */
+static void on_row(struct td__import *m)
+{
+    if (is_empty(m))
+        return;
+    if (td__import_left_out(m)) {
+        say_skipped(m, W_IMPORT_LEFT_OUT);
+        return;
+    }
+    if (!m->begun && td__import_below(m))
+        return;
+    m->begun = true;
+    m->counted++;
+    if (m->survey)
+        return;
+    if (td__import_foot(m)) {
+        say_skipped(m, W_IMPORT_FOOT);
+        return;
+    }
+    if (record_sound(m))
+        m->row(m);
+    td__import_sample(m);
+}
+
 static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
 {
     struct td__import *m = arg;
@@ -65,14 +100,12 @@ static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
     m->line = line;
     m->f = f;
     m->n = n;
-    if (!m->heads) {
-        if (!m->out->head && line > HEAD_LINES)
+    if (m->heads) {
+        on_row(m);
+    } else {
+        if (line > HEAD_LINES)
             return false;
         td__import_heads(m, f, n, line);
-    } else if (!is_empty(m) && (m->begun || !td__import_below(m))) {
-        m->begun = true;
-        if (record_sound(m))
-            m->row(m);
     }
     return td__import_good(m);
 }
@@ -102,14 +135,114 @@ static void no_heads(struct td__import *m)
 {
     if (!m->line)
         td__import_break(m, W_IMPORT_EMPTY_FILE, "", "");
+    else if (m->planned)
+        td__import_break(m, W_IMPORT_ONLY_PLANS, m->planned, "");
     else
         td__import_break(m, W_IMPORT_NO_HEADS, td_word(kinds[m->how->kind].heads, m->how->lang), "");
 }
 
-static int read_file(struct td__import *m)
+/* Of a new sheet nothing is known. */
+static void begin_sheet(struct td__import *m)
+{
+    m->heads = m->texts = m->top.n = m->counted = 0;
+    m->exact = m->begun = m->foot = false;
+    m->planned = NULL;
+    m->line = m->samples = 0;
+    m->row = m->first;
+    memset(m->last, 0, sizeof m->last);
+}
+
+static enum td__csv_result read_sheet(struct td__import *m, int nth)
 {
     const struct td__sheet to = { on_record, on_problem, on_progress, m };
-    enum td__csv_result r = td__sheet_read(m->how->path, &m->set.sheet, &m->out->found, &to);
+    struct td_sheet_how how = m->set.sheet;
+
+    begin_sheet(m);
+    how.nth = nth;
+    enum td__csv_result r = td__sheet_read(m->how->path, &how, &m->out->found, &to);
+    if (m->heads && !m->survey && m->end && td__import_good(m))
+        m->end(m);
+    return r;
+}
+
+/* What another sheet holds, of which nothing is taken. */
+static void look_at(struct td__import *m, int nth, struct td_import_sheet *out)
+{
+    struct td__import *look = malloc(sizeof *look);
+    struct td_import unused = { .mem = m->mem };
+
+    if (!look) {
+        td__import_no_memory(m);
+        return;
+    }
+    *look = *m;
+    look->out = &unused;
+    look->survey = true;
+    look->top.v = NULL;
+    read_sheet(look, nth);
+    *out = (struct td_import_sheet){ td__list_text(m->out->mem, unused.found.tab), look->heads ? look->counted : 0,
+                                     unused.found.hidden, false };
+    free(look->top.v);
+    m->rc = look->rc;
+    free(look);
+}
+
+static bool wants_all(const char *tab)
+{
+    return tab && (!strcmp(tab, "*") || td__words_are(tab, "all|tat ca"));
+}
+
+/* What the sheet that was just read held. */
+static struct td_import_sheet this_sheet(const struct td__import *m)
+{
+    return (struct td_import_sheet){ td__list_text(m->out->mem, m->out->found.tab), m->heads ? m->counted : 0,
+                                     m->out->found.hidden, m->heads };
+}
+
+/* The sheet that is named, all that have such a table, or the first that has; what the others hold is said. */
+static enum td__csv_result read_sheets(struct td__import *m)
+{
+    const bool named = m->set.sheet.tab && !wants_all(m->set.sheet.tab);
+    struct td_import *out = m->out;
+
+    m->all = m->set.sheet.tab && !named;
+    enum td__csv_result r = read_sheet(m, named ? 0 : 1);
+    if (!out->found.workbook || out->found.tabs < 2 || r != TD__CSV_DONE || !td__import_good(m))
+        return r;
+    out->sheet = td__list_alloc(out->mem, (size_t)out->found.tabs * sizeof *out->sheet);
+    if (!out->sheet)
+        return td__import_no_memory(m), r;
+    out->sheets = (size_t)out->found.tabs;
+    struct td_import kept = *out;
+    bool done = m->heads;
+    for (int i = 1; i <= (int)out->sheets && td__import_good(m); i++) {
+        struct td_import_sheet *s = &out->sheet[i - 1];
+        bool look = named || (done && !m->all);
+        if (i == 1 && !named) {
+            *s = this_sheet(m);
+        } else if (look) {
+            look_at(m, i, s);
+            s->read = named && !strcmp(s->name, kept.found.tab);
+            out->unchosen |= !named && s->rows;
+        } else {
+            r = read_sheet(m, i);
+            *s = this_sheet(m);
+            if (!done && m->heads)
+                kept = *out;
+            done |= m->heads > 0;
+        }
+    }
+    out->found = kept.found;
+    out->head = kept.head;
+    out->column = kept.column;
+    out->columns = kept.columns;
+    m->heads = done;
+    return r;
+}
+
+static int read_file(struct td__import *m)
+{
+    enum td__csv_result r = read_sheets(m);
 
     if (r == TD__CSV_ABSENT && td__import_good(m))
         td__import_break(m, W_IMPORT_ABSENT, m->how->path, "");
@@ -166,20 +299,41 @@ static const char *joined_map(struct td__import *m, const char *now, const char 
     return all;
 }
 
+/* "dấu phẩy: 99,5 và 1.234; Tỷ lệ=value": what of the profile stands, in words. */
+static void say_remembered(struct td__import *m, const char *said)
+{
+    const char *before = m->out->remembered;
+    char all[1024];
+
+    snprintf(all, sizeof all, "%s%s%s", before, *before ? "; " : "", said);
+    m->out->remembered = td__list_text(m->out->mem, all);
+}
+
 static void take_remembered(struct td__import *m, const char *text)
 {
     struct td_import_how *set = &m->set;
     const char *charset = line_of(m, text, "charset"), *tab = line_of(m, text, "tab"), *map = line_of(m, text, "map");
+    const char *decimal = line_of(m, text, "decimal"), *delimiter = line_of(m, text, "delimiter");
 
-    if (!set->decimal)
-        set->decimal = line_of(m, text, "decimal")[0];
-    if (!set->sheet.delimiter)
-        set->sheet.delimiter = line_of(m, text, "delimiter")[0];
-    if (set->sheet.charset == TD_CHARSET_AUTO && *charset)
+    if (!set->decimal && *decimal) {
+        set->decimal = *decimal;
+        say_remembered(m, td_word(*decimal == ',' ? W_IMPORT_DECIMAL_COMMA : W_IMPORT_DECIMAL_POINT, m->how->lang));
+    }
+    if (!set->sheet.delimiter && *delimiter) {
+        set->sheet.delimiter = *delimiter;
+        say_remembered(m, *delimiter == '\t' ? "tab" : delimiter);
+    }
+    if (set->sheet.charset == TD_CHARSET_AUTO && *charset) {
         td_charset_parse(charset, &set->sheet.charset);
-    if (!set->sheet.tab && *tab)
+        say_remembered(m, charset);
+    }
+    if (!set->sheet.tab && *tab) {
         set->sheet.tab = tab;
+        say_remembered(m, tab);
+    }
     set->map = joined_map(m, set->map ? set->map : "", map);
+    if (*map)
+        say_remembered(m, map);
 }
 
 static int recall(struct td__import *m)
@@ -225,6 +379,8 @@ static int refuse(struct td__import *m)
     char number[24], text[400];
     bool wrong = out->n[TD_IMPORT_WRONG] > 0;
 
+    if (out->unchosen)
+        return td__error(m->td, TD_INVALID, "%s", td_word(W_IMPORT_SHEETS, m->how->lang));
     if (!wrong && !out->unexplained)
         return TD_OK;
     snprintf(number, sizeof number, "%zu", wrong ? out->n[TD_IMPORT_WRONG] : out->unexplained);
@@ -240,9 +396,14 @@ static int work(struct td__import *m)
     if (!rc)
         rc = td__names_read(m->td, &m->names);
     if (!rc)
+        rc = td__import_skips(m);
+    if (!rc)
         rc = kinds[m->how->kind].read(m);
+    m->first = m->row;
     if (!rc)
         rc = read_file(m);
+    if (!rc)
+        rc = td__import_skipped(m);
     if (!rc && m->finish)
         rc = m->finish(m);
     if (m->clear)
@@ -281,7 +442,7 @@ int td_import(struct td *td, const struct td_import_how *how, struct td_import *
     const char *slash = strrchr(how->path, '/');
     int rc;
 
-    *out = (struct td_import){ .mem = td__list_new() };
+    *out = (struct td_import){ .mem = td__list_new(), .remembered = "" };
     full.name = how->name && *how->name ? how->name : slash ? slash + 1 : how->path;
     if (!m || !out->mem || !(m->mem = td__list_new())) {
         free(m);
@@ -294,6 +455,8 @@ int td_import(struct td *td, const struct td_import_how *how, struct td_import *
     m->fields = td_table_columns(m->table);
     rc = how->apply ? apply(m) : work(m); /* a preview holds nobody up: applying it looks again */
     td__names_free(&m->names);
+    free(m->top.v);
+    free(m->skip.v);
     td_list_free(m->mem);
     free(m);
     return rc;

@@ -39,10 +39,12 @@ struct td_import_how {
     /* Who makes tables like this one; "" or NULL = not said. What was said about it (decimal, map, charset, delimiter,
      * sheet) is remembered with what was imported, and stands the next time where it is not said again. */
     const char *profile;
-    /* What holds for rows that do not say it themselves; 0, "" or NULL = nothing does. */
+    const char *skip;         /* lines that are left out: "5,7-9"; NULL = none */
+    /* What holds where the table has no place for it; 0, "" or NULL = nothing does. An empty cell stays empty. */
     int64_t plan, target, agency;
     td_period period;
     int year;
+    td_date on;               /* of reports: when they came */
     enum td_status status;    /* 0 = reported */
     const char *source;       /* where the figures are from; else the file's name */
     const char *note;         /* of rows that a check warns of and that have none; and of the change */
@@ -62,26 +64,38 @@ enum td_import_outcome {
     TD_IMPORT_CHANGED,        /* takes the place of what is there */
     TD_IMPORT_NEW,
     TD_IMPORT_UNCHANGED,
-    TD_IMPORT_SKIPPED,        /* no figure in it, or a total: not imported, and said so */
+    TD_IMPORT_SKIPPED,        /* no figure, a total, a plan, left out: not imported, and said so */
     TD_IMPORT_OUTCOMES
 };
 struct td_import_row {        /* of a wide table: one cell */
     enum td_import_outcome outcome;
     bool warned;              /* true so rarely that somebody should say why: it needs a note */
     int line;                 /* in the file; of a workbook its row */
+    const char *sheet;        /* where several were read; "" = the one */
     const char *column;       /* heading; "" = the row as a whole */
     const char *value;        /* the cell, as it stands in the file */
     const char *title;        /* what it is about: "c.4, Ba Đình, 2025" */
     const char *before, *after; /* as people read them */
     const char *text;         /* why it is wrong, skipped or strange; else what was understood ("kế thừa ..."), or "" */
 };
-struct td_import_column { const char *head, *field, *means; }; /* field: as in a map; means: in words; "" = unused */
+/* field: as in a map; means: in words, "" = unused; sample: the first of what stands in it */
+struct td_import_column { const char *head, *field, *means, *sample; };
+struct td_import_sheet {
+    const char *name;
+    size_t rows;              /* of the table in it; 0 = none */
+    bool hidden, read;
+};
 struct td_import {
     size_t n[TD_IMPORT_OUTCOMES]; /* all of them; and: */
     size_t warned;            /* new and changed ones with a warning, */
     size_t unexplained;       /* and of those the ones that have no note yet: while there are some, nothing is */
     struct td_import_row *v; size_t rows; /* by line: all but the unchanged, the first 1,000 of each outcome */
     struct td_import_column *column; size_t columns; /* with no headings: of the row that looks most like them */
+    struct td_import_sheet *sheet; size_t sheets; /* of a workbook with several */
+    bool unchosen;            /* several have figures and nobody said which: nothing is written */
+    const char *remembered;   /* what of the profile stood where nothing was said: "decimal=, map=..."; "" = nothing */
+    td_period titled;         /* what titles say of the whole table, for a person to say so; 0 = nothing */
+    int64_t named;
     int head;                 /* line of the headings; 0 = none were found */
     bool ambiguous;           /* some numbers depend on how decimals are written (`decimal`) */
     struct td_sheet_found found;

@@ -201,20 +201,21 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
     { "our own names in another order", "period,value,target,agency\n2025,80.5,c.4,hn\n",
       "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
     { "Vietnamese headings below a title",
-      "ỦY BAN NHÂN DÂN,,\nBÁO CÁO NĂM 2025,,\n\nTT,Chỉ tiêu,Kỳ số liệu,Kết quả (%),Cán bộ nhập\n"
+      "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI,,\nBÁO CÁO NĂM 2025,,\n\nTT,Chỉ tiêu,Kỳ số liệu,Kết quả (%),Cán bộ nhập\n"
       "1,Trường công lập đạt chuẩn quốc gia,2025,\"80,5\",An\n", "5 mới c.4, Hà Nội, 2025: 80,5%\n" },
-    { "capitals, without accents", "CHI TIEU,NAM,GIA TRI\nC.4,2025,\"80,5\"\n", "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
+    { "capitals, without accents", "CHI TIEU,CO QUAN,NAM,GIA TRI\nC.4,HA NOI,2025,\"80,5\"\n",
+      "2 mới c.4, Hà Nội, 2025: 80,5%\n" },
     { "one column for each target", "Đơn vị;c.4 (%);Biết chữ trong độ tuổi 15-60;Năm\nSở GDĐT;80,5;99,2;2026\n",
       "2 mới c.4, Sở GDĐT, 2026: 80,5%\n2 mới a.2, Sở GDĐT, 2026: 99,2%\n" },
     { "one column for each year",
       "Chỉ tiêu;Đơn vị;Năm 2025;Ước thực hiện 2026\nc.4;Sở GDĐT;80,5;\na.2;Sở GDĐT;99;99,5\n",
-      "2 mới c.4, Sở GDĐT, 2025: 80,5%\n3 mới a.2, Sở GDĐT, 2025: 99%\n3 mới a.2, Sở GDĐT, 2026: 99,5%\n" },
+      "2 mới c.4, Sở GDĐT, 2025: 80,5%\n3 mới a.2, Sở GDĐT, 2025: 99%\n3 mới a.2, Sở GDĐT, 2026: 99,5% (ước tính)\n" },
     { "parts of targets", "Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nSở GDĐT;2026;1812;2272\n",
       "2 mới c.4, Sở GDĐT, 2026: 79,75% (1.812/2.272)\n" },
     { "a row without figures, a total, a city", "Đơn vị;Năm;c.4\nA. Khối phường;;\nToàn thành phố;2026;80,5\n"
       "Tổng cộng;2026;12\nSở GDĐT;2026;-\n",
-      "2 bỏ A. Khối phường (không có số liệu)\n3 mới c.4, Hà Nội, 2026: 80,5%\n"
-      "4 bỏ Tổng cộng (dòng tổng: được tính từ số liệu, không nhập)\n5 bỏ Sở GDĐT (không có số liệu)\n" },
+      "2 bỏ A. Khối phường (không có số liệu)\n4 bỏ Tổng cộng (dòng tổng: được tính từ số liệu, không nhập)\n"
+      "5 bỏ Sở GDĐT (không có số liệu)\n3 mới c.4, Hà Nội, 2026: 80,5%\n" },
     { "a total where rows have their numbers", "TT;Đơn vị;Năm;c.4\nCộng;;2026;12\n",
       "2 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n" },
     { "parts that cannot be", "Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nSở GDĐT;2026;5;4\n",
@@ -232,13 +233,13 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
     { "a code and a name side by side",
       "Chỉ tiêu;Mã cơ quan;Tên cơ quan;Năm;Giá trị\nc.4;gddt;Sở Giáo dục và Đào tạo;2026;80,5\n"
       "c.4;gddt;Sở KHCN;2026;80,5\n",
-      "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 sai Tên cơ quan ('gddt' và 'Sở KHCN' không phải là một)\n" },
+      "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 sai Tên cơ quan ('gddt' và 'Sở KHCN' không phải là một; hãy sửa chỗ sai)\n" },
     { "no headings", "1;2;3\n4;5;6\n",
       "không tìm thấy dòng tiêu đề cột ở đầu bảng; bảng loại này có các cột như:"
       " Chỉ tiêu, Đơn vị, Kỳ số liệu, Giá trị" },
     { "nothing at all", "", "tệp không có nội dung" },
-    { "more cells than headings", "Chỉ tiêu;Năm;Giá trị\nc.4;2026;80,5;x\nc.4;2025;79,5\n",
-      "2 sai  (có 4 ô, trong khi chỉ có 3 tiêu đề cột)\n3 mới c.4, Hà Nội, 2025: 79,5%\n" },
+    { "more cells than headings", "Chỉ tiêu;Đơn vị;Năm;Giá trị\nc.4;hn;2026;80,5;x\nc.4;hn;2025;79,5\n",
+      "2 sai  (có 5 ô, trong khi chỉ có 4 tiêu đề cột)\n3 mới c.4, Hà Nội, 2025: 79,5%\n" },
 };
 
 START_TEST(tables)
@@ -421,9 +422,10 @@ END_TEST
 START_TEST(sources)
 {
     ck_assert_str_eq(figures(HEAD "c.4;2023;hn;80\n"), "2 mới c.4, Hà Nội, 2023: 80%\n");
-    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Giá trị;Nguồn;Liên kết\nc.4;2023;81;Báo Hà Nội Mới;http://x\n"),
+    ck_assert_str_eq(figures("Chỉ tiêu;Đơn vị;Kỳ;Giá trị;Nguồn;Liên kết\nc.4;hn;2023;81;Báo Hà Nội Mới;http://x\n"),
                      "2 đổi c.4, Hà Nội, 2023: 79% (1.767/2.236) -> 81%\n");
-    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Giá trị;Nguồn\nc.4;2023;82;Báo cáo 12\n"), "2 mới c.4, Hà Nội, 2023: 82%\n");
+    ck_assert_str_eq(figures("Chỉ tiêu;Đơn vị;Kỳ;Giá trị;Nguồn\nc.4;hn;2023;82;Báo cáo 12\n"),
+                     "2 mới c.4, Hà Nội, 2023: 82%\n");
     ck_assert_str_eq(figures(HEAD "c.4;2023;hn;83\n"),
                      "2 sai Giá trị (kỳ này có nhiều số liệu đã nhập; tệp phải ghi rõ nguồn của số liệu cần thay)\n");
 }
@@ -435,7 +437,7 @@ START_TEST(twice_in_a_file)
                      "2 mới c.4, Sở GDĐT, 2026: 80,5%\n3 bỏ c.4, Sở GDĐT, 2026 (đã có ở dòng 2)\n");
     ck_assert_str_eq(figures(HEAD "c.4;2025;gddt;80,5\nc.4;2025;Sở GDĐT;80,6\n"),
                      "2 mới c.4, Sở GDĐT, 2025: 80,5%\n3 sai Giá trị (đã có ở dòng 2 với giá trị khác)\n");
-    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Giá trị;Nguồn\nc.4;2025;80;A\nc.4;2025;81;B\n"),
+    ck_assert_str_eq(figures("Chỉ tiêu;Đơn vị;Kỳ;Giá trị;Nguồn\nc.4;hn;2025;80;A\nc.4;hn;2025;81;B\n"),
                      "2 mới c.4, Hà Nội, 2025: 80%\n3 mới c.4, Hà Nội, 2025: 81%\n");
 }
 END_TEST

@@ -570,7 +570,7 @@ ends "of the time before" 0 w record d.5 50 $p --period 06/2025 --source R --not
 ends "and of its last year" 0 w record d.5 50 $p --period 2025 --source R --note x
 refused "an agency that has ended" 1 "Ba Đình không tồn tại" w record c.4 50 $p --agency q-001 --period 2026 --source R --note x
 ends "of its own time" 0 w record c.4 50 $p --agency q-001 --period 2024 --source R --note x
-printf 'Chỉ tiêu,Kỳ,Kết quả\nd.5,2026,50\n' >ended.csv
+printf 'Chỉ tiêu,Cơ quan,Kỳ,Kết quả\nd.5,hanoi,2026,50\n' >ended.csv
 refused "in a file" 1 "" w import observations ended.csv $p --apply --note x
 has "which says why" "không còn áp dụng từ 01/07/2025" "$out$err"
 refused "a request about it" 1 "không còn áp dụng từ 01/07/2025" w ask 'Vì sao?' --target d.5 $p

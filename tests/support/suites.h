@@ -29,6 +29,7 @@
     X(duty) \
     X(submission) \
     X(import) \
+    X(headings) \
     X(report) \
     X(export) \
     X(data) \
