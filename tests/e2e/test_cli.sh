@@ -1161,7 +1161,7 @@ has "counts" '^2 new' "$out"; has "and what next" "Add --apply" "$out"
 ends "by who may only read" 0 imp --read-only import observations units.csv; same "read only"
 ends "who may not write" 2 imp --read-only import observations units.csv --apply; same "read only, apply"
 ends "for programs" 0 imp import observations units.csv --format json; cp out.txt rows.json
-is "the fields" '["outcome","warned","line","column","cell","about","before","after","reason"]' \
+is "the fields" '["outcome","warned","line","column","cell","about","before","after","reason","sheet"]' \
     "$(jq -c '.[0] | keys_unsorted' rows.json)"
 is "new rows" '[4,5]' "$(jq -c '[.[] | select(.outcome == "new") | .line]' rows.json)"
 is "the cell as it stands" '85,5' "$(jq -r '[.[] | select(.outcome == "new")][0].cell' rows.json)"

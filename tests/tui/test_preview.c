@@ -225,6 +225,24 @@ START_TEST(strange_headings)
 }
 END_TEST
 
+/* A row that shall stay out is left out by a key, taken in again by the same, and what is left is written. */
+START_TEST(left_out)
+{
+    struct scene s;
+
+    open_preview(&s, 80, 24, TD_VI, false, "Đơn vị;Chỉ tiêu;Năm;Kết quả\nP. Giảng Võ;c.4;2026;79\nP. Lạ;c.4;2026;80\n");
+    says(&s, "1 sai, 1 mới");
+    scene_keys(&s, "Del"); /* the wrong one is the first */
+    says(&s, "1 mới, 1 bỏ qua");
+    says(&s, "bạn đã chọn");
+    scene_keys(&s, "End Del"); /* and again */
+    says(&s, "1 sai, 1 mới");
+    scene_keys(&s, "Home Del Ctrl-S Ctrl-S");
+    ck_assert_int_eq(standing(&s, "xp-00025"), 1);
+    close_preview(&s);
+}
+END_TEST
+
 /* The page of an agency or a target says what holds for rows without one; the board does not guess. */
 START_TEST(where_it_begins)
 {
@@ -250,6 +268,7 @@ Suite *suite_preview(void)
     tcase_add_test(t, what_was_said_stays);
     tcase_add_test(t, somebody_was_first);
     tcase_add_test(t, strange_headings);
+    tcase_add_test(t, left_out);
     tcase_add_test(t, where_it_begins);
     suite_add_tcase(s, t);
     return s;

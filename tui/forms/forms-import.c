@@ -98,6 +98,24 @@ static bool fill_file(struct form_view *v)
     return fill_ask(v);
 }
 
+/* What the file itself says of the whole table, for the person to say so; which other sheets hold one. */
+static void propose(struct form_view *v, struct form *form)
+{
+    const struct td_import *l = ask_of(v)->found;
+    enum td_lang lang = lang_of(v);
+    const struct td_agency *a = l ? td_agency_by_id(&form_model(v)->agencies, l->named) : NULL;
+
+    if (!l)
+        return;
+    if (l->titled && !*form_get(form, "period"))
+        form_message(form, "period", FORM_INFO, textf(ui(U_IMPORT_TITLE, lang), td_period_text(l->titled, lang).s).s);
+    if (a && !*form_get(form, "agency"))
+        form_message(form, "agency", FORM_INFO,
+                     textf(ui(U_IMPORT_TITLE, lang), td_name_in(lang, a->name_en, a->name)).s);
+    if (l->unchosen)
+        form_message(form, "sheet", FORM_INFO, import_unread(l, lang).s);
+}
+
 static void check_ask(void *owner, struct form *form)
 {
     struct form_view *v = owner;
@@ -106,6 +124,8 @@ static void check_ask(void *owner, struct form *form)
     form_period(v);
     if (*form_get(form, "target") && plan && strcmp(form_get(form, "plan"), plan->key) != 0)
         form_message(form, "target", FORM_ERROR, ui(U_IMPORT_OTHER_PLAN, lang_of(v)));
+    if (has_field(v, "sheet"))
+        propose(v, form);
     if (*form_get(form, "from"))
         form_message(form, "from", FORM_INFO, ui(U_IMPORT_REMEMBERED, lang_of(v)));
 }
@@ -128,7 +148,7 @@ static void take_path(struct form_view *v)
     if (strcmp(path, ask->path) != 0) {
         ask->charset = TD_CHARSET_AUTO;
         ask->delimiter = ask->decimal = 0;
-        *ask->tab = *ask->map = *ask->note = 0;
+        *ask->tab = *ask->map = *ask->note = *ask->skip = 0;
     }
     snprintf(ask->path, sizeof ask->path, "%s", path);
     import_kind_parse(form_get(&v->form, "kind"), &ask->kind);
@@ -305,6 +325,7 @@ static const struct form_choices meaning_choices = { NULL, meanings, meaning_cod
 static const struct form_field column_fields[] = {
     { "heading", W_ASK_HEADING, FF_FIXED, 0, false, NULL },
     { "now", W_ASK_TAKEN_FOR, FF_FIXED, 0, false, NULL },
+    { "sample", W_ASK_HOLDS_CELLS, FF_FIXED, 0, false, NULL },
     { "means", W_ASK_MEANING, FF_PICK, 0, true, &meaning_choices },
 };
 
@@ -322,6 +343,7 @@ static bool fill_column(struct form_view *v)
         return false;
     form_set(&v->form, "heading", x->head);
     form_set(&v->form, "now", *x->means ? x->means : ui(U_IMPORT_UNUSED, lang_of(v)));
+    form_set(&v->form, "sample", x->sample);
     return true;
 }
 

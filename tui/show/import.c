@@ -81,7 +81,7 @@ const char *import_group_in(enum td_lang lang, enum import_group g)
 
 bool import_held_up(const struct td_import *l)
 {
-    return l->n[TD_IMPORT_WRONG] || l->unexplained;
+    return l->n[TD_IMPORT_WRONG] || l->unexplained || l->unchosen;
 }
 
 size_t import_to_write(const struct td_import *l)
@@ -96,10 +96,44 @@ struct text import_values(const struct td_import_row *r)
 
 /* ---- the whole of it -------------------------------------------------------------------- */
 
+struct text import_sheet(const struct td_import *l, size_t i, enum td_lang lang)
+{
+    const struct td_import_sheet *s = &l->sheet[i];
+    const struct text holds = s->hidden ? textf("%s", ui(U_IMPORT_SHEET_HIDDEN, lang))
+                              : !s->rows && !s->read ? textf("%s", ui(U_IMPORT_SHEET_NONE, lang))
+                              : textf(ui(s->read ? U_IMPORT_SHEET_READ : U_IMPORT_SHEET_UNREAD, lang), s->rows);
+
+    return textf(ui(U_IMPORT_SHEET, lang), s->name, holds.s);
+}
+
+struct text import_unread(const struct td_import *l, enum td_lang lang)
+{
+    struct text all = { "" };
+
+    for (size_t i = 0; i < l->sheets; i++)
+        if (l->sheet[i].rows && !l->sheet[i].read)
+            all = textf("%.400s%s%.100s", all.s, *all.s ? "; " : "",
+                        textf(ui(U_IMPORT_SHEET_ROWS, lang), l->sheet[i].name, l->sheet[i].rows).s);
+    return all;
+}
+
+/* "Quý I", or all that were read. */
+static struct text workbook(const struct td_import *l, enum td_lang lang)
+{
+    struct text names = { "" };
+    size_t read = 0;
+
+    for (size_t i = 0; i < l->sheets; i++)
+        if (l->sheet[i].read && ++read)
+            names = textf("%.400s%s\"%.80s\"", names.s, *names.s ? ", " : "", l->sheet[i].name);
+    return read > 1 ? textf(ui(U_IMPORT_SHEETS, lang), names.s, l->found.tabs)
+                    : textf(ui(U_IMPORT_WORKBOOK, lang), l->found.tab, l->found.tabs);
+}
+
 struct text import_found(const struct td_import *l, enum td_lang lang)
 {
     const char *word = td_choice_word(import_delimiters, l->found.delimiter, lang);
-    const struct text what = l->found.workbook ? textf(ui(U_IMPORT_WORKBOOK, lang), l->found.tab, l->found.tabs)
+    const struct text what = l->found.workbook ? workbook(l, lang)
                              : textf("%s, %s", import_charset_name(l->found.charset),
                                      *word ? word : ui(U_IMPORT_OTHER, lang));
 

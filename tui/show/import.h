@@ -32,6 +32,9 @@ size_t import_to_write(const struct td_import *l);
 
 /* "UTF-8, semicolon, headings in line 4" */
 struct text import_found(const struct td_import *l, enum td_lang lang);
+/* "sheet "Quý II": 12 rows, not read"; and all that hold such a table and were not read: ""Quý II" (12 rows)". */
+struct text import_sheet(const struct td_import *l, size_t i, enum td_lang lang);
+struct text import_unread(const struct td_import *l, enum td_lang lang);
 /* "2 wrong, 120 new, 4 changed, 7 unchanged": what there is, in this order. */
 struct text import_counts(const struct td_import *l, enum td_lang lang);
 /* What would be written: "120 new figures, 4 changed figures". */

@@ -99,6 +99,7 @@ static int read_form(struct import *m)
     if (opt[OPT_decimal] && !import_decimal_parse(opt[OPT_decimal], &how->decimal))
         return not_understood(c, OPT_decimal);
     how->sheet.tab = opt[OPT_sheet];
+    how->skip = opt[OPT_skip];
     how->map = opt[OPT_map];
     how->profile = opt[OPT_profile];
     return EXIT_DONE;
@@ -122,6 +123,7 @@ static void read_defaults(struct import *m)
         how->target = target->id;
     writing_period(w, "--period", w->c->opt[OPT_period], &how->period);
     writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &how->year);
+    writing_date(w, OPT_on, &how->on);
 }
 
 /* The report that came with the figures: whose and of which year must be said. */
@@ -169,6 +171,7 @@ static void put_rows(struct import *m)
         cell_text(&s, r->before);
         cell_text(&s, r->after);
         cell_text(&s, r->text);
+        cell_text(&s, r->sheet);
     }
     sheet_close(&s, EXIT_DONE);
 }
@@ -183,8 +186,10 @@ static void put_columns(const struct import *m)
 
     for (size_t i = 0; i < m->found.columns; i++) {
         const struct td_import_column *x = &m->found.column[i];
-        snprintf(line, sizeof line, "#%zu \"%s\" -> %s", i + 1, x->head, *x->means ? x->means
-                                                                               : ui(U_IMPORT_UNUSED, c->lang));
+        const char *means = *x->means ? x->means : ui(U_IMPORT_UNUSED, c->lang);
+        bool shows = !*x->field && *x->sample;
+        snprintf(line, sizeof line, "#%zu \"%s\" -> %s%s%s%s", i + 1, x->head, means, shows ? " (" : "",
+                 shows ? x->sample : "", shows ? ")" : "");
         out_raw(c->out, "  ");
         out_wrap(c->out, 2, 6, line);
     }
@@ -197,7 +202,9 @@ static void put_row(const struct import *m, const struct td_import_row *r)
     char line[2048];
     const struct text values = import_values(r);
     const char *const parts[] = { r->title, values.s, r->text };
-    size_t n = (size_t)snprintf(line, sizeof line, cli_say(c, SAY_LINE), r->line);
+    const struct text sheet = *r->sheet ? textf("%s, ", r->sheet) : textf("%s", "");
+    size_t n = (size_t)snprintf(line, sizeof line, "%s", sheet.s);
+    n += (size_t)snprintf(line + n, sizeof line - n, cli_say(c, SAY_LINE), r->line);
     bool whole = r->outcome != TD_IMPORT_WRONG && *r->after; /* then the cell says nothing more */
 
     if (*r->column && !whole && n < sizeof line)
@@ -245,6 +252,8 @@ static const char *next_step(const struct import *m)
     const struct cli *c = m->w.c;
     const struct td_import *l = &m->found;
 
+    if (l->unchosen)
+        return cli_say(c, SAY_ADD_SHEET);
     if (l->ambiguous && !m->how.decimal)
         return cli_say(c, SAY_ADD_DECIMAL);
     if (l->n[TD_IMPORT_WRONG])
@@ -262,6 +271,12 @@ static void put_text(const struct import *m)
     const struct text counts = import_counts(&m->found, c->lang);
 
     out_sayf(c->out, "%s: %s\n", m->how.name ? m->how.name : m->how.path, import_found(&m->found, c->lang).s);
+    for (size_t i = 0; i < m->found.sheets; i++)
+        out_sayf(c->out, "  %s\n", import_sheet(&m->found, i, c->lang).s);
+    if (*m->found.remembered) {
+        out_raw(c->out, "  ");
+        out_wrap(c->out, 2, 6, textf(cli_say(c, SAY_USED_PROFILE), m->how.profile, m->found.remembered).s);
+    }
     put_columns(m);
     for (enum import_group g = 0; g < IMPORT_GROUPS; g++)
         put_group(m, g);

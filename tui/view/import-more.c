@@ -29,6 +29,7 @@ static void row_lines(struct view *v)
     const struct td_import_row *r = &l->v[v->about.row];
     const struct text line = textf("%d", r->line);
     const struct { enum ui label; const char *text; } fields[] = {
+        { U_IMPORT_TAB, r->sheet },
         { U_IMPORT_STATE, import_group_in(lang, import_group_of(r)) }, { U_IMPORT_LINE, line.s },
         { U_IMPORT_COLUMN, r->column }, { U_IMPORT_CELL, r->value }, { U_IMPORT_ABOUT, r->title },
         { U_IMPORT_BEFORE, r->before }, { U_IMPORT_AFTER, r->after }, { U_IMPORT_REASON, r->text },

@@ -89,7 +89,9 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     case I_STATE: list_text(buf, state_word(v, r)); return role_of_group(import_group_of(r));
     case I_LINE: snprintf(buf, LIST_CELL, "%d", r->line); return ROLE_dim;
     case I_COLUMN: list_text(buf, r->column); return ROLE_dim;
-    case I_ABOUT: list_text(buf, *r->title ? r->title : r->column); break;
+    case I_ABOUT:
+        list_text(buf, textf("%s%s%s", r->sheet, *r->sheet ? ": " : "", *r->title ? r->title : r->column).s);
+        break;
     case I_VALUE:
         list_text(buf, *r->column ? r->value : ""); /* of a row as a whole its first cell says nothing here */
         if (has_values)
@@ -142,7 +144,8 @@ static int import(struct import_view *v, struct td_import *out, bool apply)
     struct td_import_how how = {
         .kind = ask->kind, .path = ask->path,
         .sheet = { .charset = ask->charset, .delimiter = ask->delimiter, .tab = *ask->tab ? ask->tab : NULL },
-        .decimal = ask->decimal, .map = ask->map, .profile = ask->profile, .plan = ask->plan, .target = ask->target,
+        .decimal = ask->decimal, .map = ask->map, .skip = ask->skip, .profile = ask->profile, .plan = ask->plan,
+        .target = ask->target,
         .agency = ask->agency, .period = ask->period, .year = ask->period ? td_period_year(ask->period) : 0,
         .status = ask->status, .source = ask->source, .note = ask->note, .today = a->model.review, .lang = a->lang,
         .apply = apply, .seen = apply ? v->found.seen : 0, .progress = goes_on, .arg = v,
@@ -259,6 +262,35 @@ static int draw_question(const struct import_view *v, struct area a, int y)
     return y + 1;
 }
 
+/* ---- rows that are left out ------------------------------------------------------------- */
+
+/* "12" or "Quý II!12" is put into the list, or taken out again. */
+static void leave_out(struct import_view *v, const struct td_import_row *r)
+{
+    struct import_ask *ask = &v->base.head.app->import;
+    const struct text entry = textf("%.64s%s%d", r->sheet, *r->sheet ? "!" : "", r->line);
+    char left[sizeof ask->skip] = "";
+    size_t n = 0;
+    bool was = false;
+
+    for (const char *s = ask->skip; *s; s += strcspn(s, ","), s += *s == ',') {
+        size_t len = strcspn(s, ",");
+        bool it = len == strlen(entry.s) && !strncmp(s, entry.s, len);
+        was |= it;
+        if (!it)
+            n += (size_t)snprintf(left + n, sizeof left - n, "%s%.*s", n ? "," : "", (int)len, s);
+    }
+    if (!was && n + strlen(entry.s) + 2 > sizeof left) {
+        app_say(v->base.head.app, "%s", say(v, U_IMPORT_CANNOT_SKIP));
+        return;
+    }
+    if (!was)
+        snprintf(left + n, sizeof left - n, "%s%s", n ? "," : "", entry.s);
+    memcpy(ask->skip, left, sizeof left);
+    ask->turn++;
+    list_view_refresh(&v->base.head);
+}
+
 /* What stands in the way, or what is to be done next. */
 static enum ui next_step(const struct import_view *v)
 {
@@ -275,6 +307,9 @@ static enum ui next_step(const struct import_view *v)
 
 static int draw_next(const struct import_view *v, struct area a, int y)
 {
+    if (v->read && v->found.unchosen)
+        return put_wrapped(a, y, 0, a.cols, ROLE_warn,
+                           textf(say(v, U_IMPORT_NEXT_SHEETS), import_unread(&v->found, v->lang).s).s);
     if (!v->sure && *v->notice)
         return put_wrapped(a, y, 0, a.cols, ROLE_emphasis, v->notice);
     if (!v->sure)
@@ -292,6 +327,8 @@ static int draw_head(const struct import_view *v, struct area a)
 
     put_fit(a, 0, 0, a.cols, -1, ROLE_dim, textf("%.512s%s%s", files_name(app_of(v)->import.path), v->read ? ": " : "",
                                                  v->read ? import_found(l, v->lang).s : "").s);
+    if (v->read && *l->remembered)
+        put_fit(a, y++, 0, a.cols, -1, ROLE_dim, textf(say(v, U_IMPORT_USED), l->remembered).s);
     if (!v->read)
         y += put_wrapped(a, y, 0, a.cols, ROLE_bad, v->fault);
     else
@@ -431,7 +468,9 @@ static void try_to_write(struct import_view *v)
     if (!app_may(a, TD_ACT_IMPORT) || !v->read)
         return;
     *v->notice = 0;
-    if (l->n[TD_IMPORT_WRONG]) {
+    if (l->unchosen) {
+        app_say(a, say(v, U_IMPORT_UNCHOSEN), import_unread(l, v->lang).s);
+    } else if (l->n[TD_IMPORT_WRONG]) {
         app_say(a, say(v, U_IMPORT_WRONG_STILL), l->n[TD_IMPORT_WRONG]);
     } else if (l->unexplained) {
         v->writing = true;
@@ -486,7 +525,11 @@ static bool command(struct view *head, enum command c, int64_t row)
     case CMD_import_how: app_open(head->app, FORM_import_how, ABOUT_NOTHING); return true;
     case CMD_import_columns: app_open(head->app, VIEW_import_columns, ABOUT_NOTHING); return true;
     case CMD_import_show: show_next(v); return true;
-    case CMD_reload: *v->notice = 0; v->turn--; return false; /* and the rest of the program */
+    case CMD_import_skip: leave_out(v, at(v, (size_t)row)); return true;
+    case CMD_reload: /* and the rest of the program; lines may be others now */
+        *v->notice = *head->app->import.skip = 0;
+        v->turn--;
+        return false;
     default: return false;
     }
 }
