@@ -224,11 +224,7 @@ static void combine(struct td__import *m, struct td__head *h, const struct td__h
     h->text = joined(m, above->text, below->text);
     if (is_key(below))
         return;
-    if (!figures && !*below->unit) { /* "Số lượng" under a target: of what? */
-        leave_out(h);
-        h->known = false;
-        return;
-    }
+    bool clear = figures || *below->unit; /* "Số lượng" under a target: of what? A row below may say it */
     if ((h->period && above->period && h->period != above->period &&
          td_period_year(h->period) != td_period_year(above->period)) ||
         (h->target && above->target && h->target != above->target) ||
@@ -245,6 +241,7 @@ static void combine(struct td__import *m, struct td__head *h, const struct td__h
     h->unit = *below->unit ? below->unit : above->unit;
     h->field = -1;
     td__head_settle(m, h);
+    h->role = clear ? h->role : TD__UNUSED;
 }
 
 /* The texts of this row, below those of the row before it, as far as that was no title. */
