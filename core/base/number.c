@@ -112,6 +112,29 @@ bool td_num_parse(const char *s, size_t len, struct td_num *out)
     return true;
 }
 
+bool td_num_parse_computed(const char *s, size_t len, struct td_num *out)
+{
+    const char *point = memchr(s, '.', len), *end = s + len;
+
+    if (td_num_parse(s, len, out))
+        return true;
+    if (!point)
+        return false;
+    const char *cut = end - point > TD_NUM_MAX_DECIMALS ? point + 1 + TD_NUM_MAX_DECIMALS : end;
+    for (const char *p = point + 1; p < end; p++)
+        if (!is_digit(*p))
+            return false;
+    while (cut > point + 2 && !td_num_parse(s, (size_t)(cut - s), out))
+        cut--;
+    if (cut == end || !td_num_parse(s, (size_t)(cut - s), out))
+        return false;
+    if (*cut >= '5' && *cut <= '9')
+        out->mantissa += *s == '-' ? -1 : 1;
+    while (out->decimals && out->mantissa % 10 == 0)
+        out->mantissa /= 10, out->decimals--;
+    return true;
+}
+
 /* ---- what people type ------------------------------------------------------------------- */
 
 /* What was typed, reduced to one byte a character: digits . , and ' ' for any blank;
@@ -249,7 +272,7 @@ static enum td_num_error find_point(const struct typed *t, enum td_lang lang, bo
     return TD_NUM_OK;
 }
 
-enum td_num_error td_num_read(const char *s, enum td_lang lang, bool trust, struct td_num *out)
+static enum td_num_error read_typed(const char *s, enum td_lang lang, bool trust, bool computed, struct td_num *out)
 {
     struct typed t;
     size_t point;
@@ -280,7 +303,35 @@ enum td_num_error td_num_read(const char *s, enum td_lang lang, bool trust, stru
         if (p[-1] == '.')
             return TD_NUM_BAD;
     }
-    return td_num_parse(plain, (size_t)(p - plain), out) ? TD_NUM_OK : TD_NUM_RANGE;
+    n = (size_t)(p - plain);
+    return (computed ? td_num_parse_computed : td_num_parse)(plain, n, out) ? TD_NUM_OK : TD_NUM_RANGE;
+}
+
+enum td_num_error td_num_read(const char *s, enum td_lang lang, bool trust, struct td_num *out)
+{
+    return read_typed(s, lang, trust, false, out);
+}
+
+enum td_num_error td_num_read_computed(const char *s, enum td_lang lang, bool trust, struct td_num *out)
+{
+    return read_typed(s, lang, trust, true, out);
+}
+
+char td_num_point(const char *s)
+{
+    struct typed t;
+    size_t point;
+    char digits[sizeof t.text];
+
+    if (take_characters(s, &t))
+        return 0;
+    strip_sign(&t);
+    if (find_point(&t, TD_VI, false, &point) == TD_NUM_OK && point < t.len)
+        return t.text[point];
+    const char *group = memchr(t.text, '.', t.len), *other = memchr(t.text, ',', t.len);
+    if (!group == !other || !ungroup(t.text, t.len, digits) || t.len - (size_t)((group ? group : other) - t.text) < 5)
+        return 0; /* no separator, or a single one with three digits behind it */
+    return group ? ',' : '.';
 }
 
 enum td_num_error td_num_read_count(const char *s, struct td_num *out)

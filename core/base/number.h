@@ -40,6 +40,9 @@ struct td_num td_num_ratio(int64_t num, int64_t den, int decimals);
 /* Reads the exchange form: optional minus, digits, optional point and digits.
  * No grouping, no exponent, no blanks. False leaves *out alone. */
 bool td_num_parse(const char *s, size_t len, struct td_num *out);
+/* Also what a program has computed, 79.7535211267606: digits that there is no room for are rounded off, and then the
+ * zeros at the end. */
+bool td_num_parse_computed(const char *s, size_t len, struct td_num *out);
 
 enum td_num_error {
     TD_NUM_OK,
@@ -57,6 +60,12 @@ enum td_num_error td_num_read(const char *s, enum td_lang lang, bool trust,
                               struct td_num *out);
 /* The same of what is counted: it has no decimals, so that 1.830 and 1,830 are 1830, as they are printed. */
 enum td_num_error td_num_read_count(const char *s, struct td_num *out);
+
+/* The same, rounded as td_num_parse_computed() does. */
+enum td_num_error td_num_read_computed(const char *s, enum td_lang lang, bool trust, struct td_num *out);
+/* The character before the decimals, ',' or '.', of a number that leaves no doubt: 99,5 or 1,234.5, and 1,234,567 whose
+ * decimals could only follow a point. 0 = it does not say. */
+char td_num_point(const char *s);
 
 /* Writes at most `size` bytes, NUL-terminated; returns the length written.
  * Exchange form (point, no grouping), and the form people read: vi 1.234,5 and

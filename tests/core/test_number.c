@@ -83,6 +83,42 @@ START_TEST(exchange_form_is_parsed)
 }
 END_TEST
 
+static const struct { const char *text, *want; } COMPUTED[] = {
+    { "79.7535211267606", "79.753521127" }, { "33.333333333333336", "33.333333333" }, { "80.60000000000001", "80.6" },
+    { "-0.6666666666666", "-0.666666667" }, { "99.99999999999999", "100" }, { "12345678.123456789", "12345678.1234568"
+      },
+    { "123456789012345.678", NULL }, { "99.50", "99.50" }, { "1.23456789x", NULL },
+    { "1.2345678901x", NULL }, { "1.234567890.1", NULL }, { "99999999999999999.5", NULL }, { "99999999999999999", NULL
+      },
+    { "1.", NULL }, { ".12345678901", NULL },
+};
+
+START_TEST(computed_numbers_are_rounded)
+{
+    struct td_num n;
+    bool good = td_num_parse_computed(COMPUTED[_i].text, strlen(COMPUTED[_i].text), &n);
+
+    ck_assert_msg(good == (COMPUTED[_i].want != NULL), "%s", COMPUTED[_i].text);
+    if (good)
+        assert_num(COMPUTED[_i].text, n, COMPUTED[_i].want);
+}
+END_TEST
+
+START_TEST(numbers_say_which_point_they_have)
+{
+    static const struct { const char *text; char point; } points[] = {
+        { "99,5", ',' }, { "99.5", '.' }, { "1.234,5", ',' }, { "1,234.5 %", '.' }, { "1.234.567", ',' }, { "1,234,567",
+          '.' },
+        { "1.234", 0 }, { "1,234", 0 }, { "1234", 0 }, { "1 234", 0 }, { "0,123", ',' }, { "x", 0 }, { "", 0 }, {
+          "1.2.3", 0 },
+        { "1 234,5", ',' },
+    };
+
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+        ck_assert_msg(td_num_point(points[i].text) == points[i].point, "%s", points[i].text);
+}
+END_TEST
+
 START_TEST(parse_stays_within_its_length)
 {
     struct td_num n;
@@ -822,6 +858,8 @@ Suite *suite_number(void)
     TCase *tc = tcase_create("decimals");
     tcase_add_loop_test(tc, exchange_form_is_parsed, 0, COUNT(PARSE));
     tcase_add_test(tc, parse_stays_within_its_length);
+    tcase_add_loop_test(tc, computed_numbers_are_rounded, 0, (int)(sizeof COMPUTED / sizeof *COMPUTED));
+    tcase_add_test(tc, numbers_say_which_point_they_have);
     tcase_add_loop_test(tc, typed_numbers_are_read, 0, COUNT(READ));
     tcase_add_loop_test(tc, numbers_compare_by_value, 0, COUNT(COMPARE));
     tcase_add_loop_test(tc, rounding_is_half_away_from_zero, 0, COUNT(ROUND));
