@@ -260,18 +260,18 @@ static bool figure_cells(struct loader *l, const struct td__field *f, struct td_
     bool ok = true;
 
     for (int i = 0; i < OBSERVATION_COLUMNS; i++)
-        cell[i] = (struct td__field){ "", 0, false };
+        cell[i] = (struct td__field){ .s = "" };
     for (int i = 0; how[i].name; i++) {
         if (l->at[i] >= 0)
             cell[i] = f[l->at[i]];
         if (!cell[i].len && how[i].older)
-            cell[i] = (struct td__field){ how[i].older, strlen(how[i].older), false };
+            cell[i] = (struct td__field){ .s = how[i].older, .len = strlen(how[i].older) };
         if (td__field_plain(&cell[i]) ||
             (i == OBSERVATION_source_title && hit(&l->last_title, &cell[i])))
             continue;
         ok &= td__cell_sound(l, i, &cell[i]);
         if (ok && !td_text_is_nfc(cell[i].s, cell[i].len) && (nfc[i] = td_text_nfc(cell[i].s, cell[i].len)))
-            cell[i] = (struct td__field){ nfc[i], strlen(nfc[i]), false };
+            cell[i] = (struct td__field){ .s = nfc[i], .len = strlen(nfc[i]) };
     }
     return ok;
 }

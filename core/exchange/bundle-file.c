@@ -47,7 +47,7 @@ static const char *normal(struct loader *l, const struct td__field *f)
 
 bool td__keep_row(struct loader *l, const struct td__field *f)
 {
-    const struct td__field none = { "", 0, false };
+    const struct td__field none = { .s = "" };
     struct row r = { .line = l->line };
     bool ok = true;
 

@@ -68,7 +68,7 @@ static void write_row(struct loader *l, const char *const *cells)
 
     for (int c = 0; td__how(l, c)->name; c++) {
         const char *s = cells[c] ? cells[c] : "";
-        f[c] = (struct td__field){ s, strlen(s), false };
+        f[c] = (struct td__field){ .s = s, .len = strlen(s) };
         l->at[c] = c;
     }
     if (!td__keep_row(l, f) || !l->rows.n) /* no memory, or a cell that is not sound */

@@ -35,8 +35,11 @@ static void *capped_realloc(void *p, size_t size)
 
 static void problem(struct td__csv_parser *r, enum td_word why)
 {
+    char cell[24];
+
+    snprintf(cell, sizeof cell, "%zu", r->fields + 1);
     if (!r->failed)
-        r->to->problem(r->to->arg, r->first_line, why, "");
+        r->to->problem(r->to->arg, r->first_line, why, cell);
     r->failed = r->stopped = true;
 }
 
@@ -87,7 +90,7 @@ static void on_field(void *s, size_t len, void *arg)
     }
     r->text.n++; /* its NUL stands there already */
     /* The text may still move; s is an offset until the record is complete. */
-    r->field[r->fields++] = (struct td__field){ (const char *)(uintptr_t)at, len, false };
+    r->field[r->fields++] = (struct td__field){ .s = (const char *)(uintptr_t)at, .len = len };
 }
 
 static void on_record(int c, void *arg)

@@ -8,9 +8,21 @@
 
 #include "base/words.h"
 
-/* NUL-terminated, valid during the call. `typed`: of a workbook's cell that is a number ("99.5", "99.5%") or a date
- * ("2026-11-20"), in exchange form whatever the reader's language. */
-struct td__field { const char *s; size_t len; bool typed; };
+/* What a cell of a workbook can hold that is no value, whatever stands in its text: a yes or no, a time of day, an
+ * error, a formula that nobody has computed, a number that the cell does not show. */
+enum td__odd { TD__SOUND, TD__BOOLEAN, TD__CLOCK, TD__FAULT, TD__UNCOMPUTED, TD__UNSEEN };
+
+/* NUL-terminated, valid during the call. The rest is said of a workbook's cells only. */
+struct td__field {
+    const char *s; size_t len;
+    bool typed;              /* a number ("99.5", "99.5%") or a date ("2026-11-20"), in exchange form */
+    bool computed;           /* by a formula */
+    unsigned char odd;       /* enum td__odd */
+    unsigned char thousands; /* how often the format divides by a thousand what it shows */
+    const char *shown;       /* what a person sees, where that is something else: "1.10" of 1.1, "2024-12" of a day;
+                                "" = more than the number. NULL: the same */
+    const char *unit;        /* words that the format sets beside the number; NULL: none */
+};
 
 /* Printable ASCII, as nearly all cells of a million figures are: nothing more to examine. */
 static inline bool td__field_plain(const struct td__field *f)

@@ -130,7 +130,7 @@ static bool hand_normal(struct reading *r, int line, const struct td__field *f, 
         ok = s;
         if (s) {
             r->owned[made++] = s;
-            r->field[i] = (struct td__field){ s, strlen(s), false };
+            r->field[i] = (struct td__field){ .s = s, .len = strlen(s) };
         }
     }
     if (ok)

@@ -1,76 +1,262 @@
 /*
- * What the number in a cell is: a number, a percentage or a day. A workbook keeps all three as binary fractions and
- * says by the format of the cell's style how it shows them; what is handed out is what a person saw, with all its
- * digits.
+ * How cells show their numbers: the formats of a workbook, each of up to four sections that are for some numbers and
+ * say whether they are percentages, days or hours, by what they are divided and which words stand beside them.
  */
 #include "sheet/workbook.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "store/store.h"
 
-enum { MOST_FORMATS = 4096, MOST_STYLES = 1 << 16 };
+enum { MOST_FORMATS = 4096, MOST_STYLES = 1 << 16, MOST_CODE = 4096 };
 
-/* ---- formats ----------------------------------------------------------------------------- */
+/* ---- one section ------------------------------------------------------------------------- */
 
-/* The formats that every workbook has, by number. */
-static enum td__format built_in(int id)
+/* A section being read. */
+struct scan {
+    struct td__section *to;
+    struct td__buffer words;
+    bool digits, point, failed;
+    bool inside, divided, odd; /* a literal since the last digit, before; digits between them that are not three */
+    int run;                  /* of digits before the point */
+    int commas, percents; /* commas since the last digit */
+    char last;                /* letter of a date: h and m in a row are minutes */
+};
+
+static void literal(struct scan *x, const char *s, size_t n)
 {
-    if (id == 9 || id == 10)
-        return TD__PERCENT;
-    if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58))
-        return TD__DATE;
-    return TD__PLAIN;
+    x->to->adorned |= n && strspn(s, " ") < n;
+    x->inside |= x->digits && !x->point;
+    x->failed |= !td__buffer_add(&x->words, s, n);
 }
 
-/* Behind what is shown as it stands or not shown at all: "quoted", [Red], \d, _) and *x. */
-static const char *skip_literal(const char *s)
+/* The length of the character at s. */
+static size_t one(const char *s)
 {
-    const char *end = s;
+    size_t n = *s != 0;
 
-    if (*s == '"' || *s == '[')
-        end = strchr(s + 1, *s == '"' ? '"' : ']');
-    else if (*s == '\\' || *s == '_' || *s == '*')
-        end = s[1] ? s + 1 : NULL;
-    else
-        return s;
-    return end ? end + 1 : s + strlen(s);
+    while (((unsigned char)s[n] & 0xc0) == 0x80)
+        n++;
+    return n;
 }
 
-enum td__format td__format_of(const char *code)
+/* [<=1], [Red], [$₫-42A], [h] */
+static void bracket(struct scan *x, const char *s, size_t n)
 {
-    while (*code && *code != ';') {
-        const char *next = skip_literal(code);
-        if (next == code && strchr("dDmMyY", *code))
-            return TD__DATE;
-        if (next == code && *code == '%')
-            return TD__PERCENT;
-        code = next > code ? next : code + 1;
+    struct td__section *to = x->to;
+    char number[TD__NUMBER] = "";
+    size_t signs = strspn(s, "<>=");
+
+    if (*s == '$') {
+        literal(x, s + 1, strcspn(s + 1, "-]"));
+    } else if (signs) {
+        if (n - signs < sizeof number)
+            memcpy(number, s + signs, n - signs);
+        to->when = signs == 1 ? *s : s[1] == '>' ? 'n' : *s == '<' ? 'l' : 'g';
+        x->failed |= !td__decimal_read(number + strspn(number, " "), &to->limit);
+    } else if (n && strspn(s, "hHmMsS") >= n) {
+        to->as = TD__HOURS;
+        x->last = 'h';
     }
-    return TD__PLAIN;
 }
 
-static bool add_own(struct td__styles *s, const char **attr)
+/* Is this run of m minutes? After hours, or before seconds. */
+static bool is_minutes(const struct scan *x, const char *rest)
 {
-    if (s->n_own == MOST_FORMATS || !td__grow((void **)&s->own, s->n_own, sizeof *s->own))
+    const char *next = strpbrk(rest, "dDmMyYhHsS;");
+
+    return x->last == 'h' || (next && strchr("sS", *next));
+}
+
+static void date_letter(struct scan *x, char letter, const char *rest)
+{
+    struct td__section *to = x->to;
+    bool hours = letter == 'h' || letter == 's' || (letter == 'm' && is_minutes(x, rest));
+
+    if (!hours || to->as != TD__DATE)
+        to->as = hours ? TD__HOURS : TD__DATE;
+    to->day |= letter == 'd';
+    to->month |= letter == 'm' && !hours;
+    to->year |= letter == 'y' || letter == 'e';
+    x->last = letter;
+}
+
+static void digit(struct scan *x, char c)
+{
+    struct td__section *to = x->to;
+
+    if (x->inside && x->divided)
+        x->odd |= x->run != 3;
+    x->run = x->inside ? 1 : x->run + !x->point;
+    x->divided |= x->inside;
+    x->inside = false;
+    x->digits = true;
+    x->commas = 0;
+    if (!x->point)
+        to->whole += c == '0' && to->whole < TD__SHOWN;
+    else if (to->most < TD__SHOWN)
+        to->most++, to->least += c == '0';
+}
+
+/* Dates have the letters of their parts, and E of numbers that have an exponent is no year. */
+static bool is_date_letter(const struct scan *x, char c)
+{
+    return strchr("dmyhs", c) || (c == 'e' && !x->digits);
+}
+
+/* Returns what is behind the token at s. */
+static const char *token(struct scan *x, const char *s)
+{
+    char c = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
+    const char *end = *s == '"' ? strchr(s + 1, '"') : *s == '[' ? strchr(s + 1, ']') : NULL;
+    size_t n = end ? (size_t)(end - s - 1) : strlen(s + 1);
+
+    if (*s == '"' || *s == '[') {
+        (*s == '"' ? literal : bracket)(x, s + 1, n);
+        return s + 1 + n + (end != NULL);
+    }
+    if (*s == '\\' || *s == '_' || *s == '*') {
+        if (*s == '\\')
+            literal(x, s + 1, one(s + 1));
+        return s + 1 + one(s + 1);
+    }
+    if (!strncasecmp(s, "general", 7) || !strncasecmp(s, "am/pm", 5) || !strncasecmp(s, "a/p", 3)) {
+        x->to->general |= c == 'g';
+        x->digits |= c == 'g';
+        x->to->as = c == 'g' || x->to->as ? x->to->as : TD__HOURS;
+        return s + (c == 'g' ? 7 : s[1] == '/' ? 3 : 5);
+    }
+    if (is_date_letter(x, c)) {
+        n = strspn(s, (char[]){ *s, c, 0 });
+        date_letter(x, c, s + n);
+        return s + n;
+    }
+    if (strchr("0#?", c))
+        digit(x, c);
+    else if (c == '.' && !x->point)
+        x->point = true, x->to->thousands += x->commas, x->commas = 0;
+    else if (c == ',' && x->digits)
+        x->commas += x->commas < 9;
+    else if (c == '%')
+        x->percents += x->percents < 9;
+    else if (c == 'e' || c == '@' || (c == '/' && x->digits))
+        x->to->general = true; /* an exponent, a text, a fraction: not so many digits */
+    else if (c != ' ' && !(c == '+' && x->to->general))
+        literal(x, s, one(s));
+    return s + one(s);
+}
+
+/* Words are what has a letter or a sign of its own; what only stands around numbers is none. */
+static bool take_words(struct scan *x)
+{
+    static const char around[] = " -+()/:.,'";
+    char *s = x->words.s;
+    if (!s)
+        return true;
+    for (char *blank; (blank = strstr(s, "\xc2\xa0"));) /* no-break spaces are spaces */
+        memset(blank, ' ', 2);
+    size_t n = strlen(s), from = strspn(s, around);
+
+    while (n > from && strchr(around, s[n - 1]))
+        n--;
+    if (n <= from)
+        return true;
+    x->to->sign = n - from == 1 && s[from] == '%' && !x->percents;
+    return x->to->sign || (x->to->words = strndup(s + from, n - from));
+}
+
+/* Returns the section's end; NULL = no memory, or it cannot be understood. */
+static const char *parse_section(struct td__section *to, const char *s)
+{
+    struct scan x = { .to = to };
+
+    while (*s && *s != ';')
+        s = token(&x, s);
+    to->thousands += x.commas;
+    bool good = !x.failed && take_words(&x);
+    x.odd |= x.divided && x.run != 3; /* 125 as 0"."0 is shown as 12.5 */
+    if (to->as == TD__PLAIN && ((!x.digits && !to->general) || x.percents > 1 || x.odd))
+        to->as = TD__WORDS;
+    else if (to->as == TD__PLAIN && (x.percents || to->sign))
+        to->as = TD__PERCENT;
+    free(x.words.s);
+    return good ? s : NULL;
+}
+
+/* ---- a format ---------------------------------------------------------------------------- */
+
+bool td__format_parse(struct td__format *f, const char *code)
+{
+    *f = (struct td__format){ .n = 0 };
+    if (strlen(code) > MOST_CODE)
         return false;
-    s->own[s->n_own].id = td__whole(td__attr(attr, "numFmtId"), 1 << 20);
-    s->own[s->n_own++].format = td__format_of(td__attr(attr, "formatCode"));
+    while (f->n < 4) {
+        code = parse_section(&f->section[f->n], *code || f->n ? code : "General");
+        f->n++;
+        if (!code || *code != ';')
+            return code;
+        code++;
+    }
     return true;
 }
 
-static bool add_style(struct td__styles *s, const char **attr)
+void td__format_free(struct td__format *f)
 {
-    int id = td__whole(td__attr(attr, "numFmtId"), 1 << 20);
-    enum td__format format = built_in(id);
+    for (int i = 0; i < f->n; i++)
+        free(f->section[i].words);
+}
 
-    if (s->n_cell == MOST_STYLES || !td__grow((void **)&s->cell, s->n_cell, sizeof *s->cell))
-        return false;
+/* ---- the styles of a workbook ------------------------------------------------------------ */
+
+/* The formats that every workbook has, by number; "" = General, or one of those of days in the East. */
+static const char *built_in(int id)
+{
+    static const char *const codes[] = {
+        [1] = "0", [2] = "0.00", [3] = "#,##0", [4] = "#,##0.00", [5] = "$#,##0;-$#,##0", [6] = "$#,##0;-$#,##0",
+        [7] = "$#,##0.00;-$#,##0.00", [8] = "$#,##0.00;-$#,##0.00", [9] = "0%", [10] = "0.00%", [11] = "0.00E+00",
+        [12] = "# ?/?", [13] = "# ?\?/?\?", [14] = "dd/mm/yyyy", [15] = "d-mmm-yy", [16] = "d-mmm", [17] = "mmm-yy",
+        [18] = "h:mm", [19] = "h:mm:ss", [20] = "h:mm", [21] = "h:mm:ss", [22] = "d/m/yyyy h:mm",
+        [37] = "#,##0;(#,##0)", [38] = "#,##0;(#,##0)", [39] = "#,##0.00;(#,##0.00)", [40] = "#,##0.00;(#,##0.00)",
+        [41] = "#,##0;(#,##0);\"-\"", [42] = "$#,##0;$(#,##0);$\"-\"", [43] = "#,##0.00;(#,##0.00);\"-\"??",
+        [44] = "$#,##0.00;$(#,##0.00);$\"-\"??", [45] = "mm:ss", [46] = "[h]:mm:ss", [47] = "mm:ss.0",
+        [48] = "##0.0E+0",
+    };
+    bool day = (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) || id == 57 || id == 58;
+    bool hours = (id >= 32 && id <= 35) || id == 55 || id == 56;
+
+    return day ? "dd/mm/yyyy" : hours ? "h:mm"
+         : id > 0 && id < (int)(sizeof codes / sizeof *codes) && codes[id] ? codes[id] : "";
+}
+
+static int find_own(const struct td__styles *s, int id)
+{
     for (size_t i = 0; i < s->n_own; i++)
         if (s->own[i].id == id)
-            format = s->own[i].format;
-    s->cell[s->n_cell++] = (unsigned char)format;
+            return (int)i;
+    return -1;
+}
+
+/* Its place, -1 = there is no room. */
+static int add_format(struct td__styles *s, int id, const char *code)
+{
+    if (s->n_own == MOST_FORMATS || !td__grow((void **)&s->own, s->n_own, sizeof *s->own))
+        return -1;
+    s->own[s->n_own].id = id;
+    return td__format_parse(&s->own[s->n_own++].format, code) ? (int)s->n_own - 1 : -1;
+}
+
+/* Styles hold a format's place, plus one; 0 = the number as it is. */
+static bool add_style(struct td__styles *s, const char **attr)
+{
+    int id = td__whole(td__attr(attr, "numFmtId"), 1 << 20), at = find_own(s, id);
+
+    if (at < 0 && *built_in(id) && (at = add_format(s, id, built_in(id))) < 0)
+        return false;
+    if (s->n_cell == MOST_STYLES || !td__grow((void **)&s->cell, s->n_cell, sizeof *s->cell))
+        return false;
+    s->cell[s->n_cell++] = (unsigned short)(at + 1);
     return true;
 }
 
@@ -82,7 +268,7 @@ static void on_start(void *arg, const char *name, const char **attr)
     if (!strcmp(name, "cellXfs"))
         s->inside = true;
     else if (!strcmp(name, "numFmt"))
-        ok = add_own(s, attr);
+        ok = add_format(s, td__whole(td__attr(attr, "numFmtId"), 1 << 20), td__attr(attr, "formatCode")) >= 0;
     else if (s->inside && !strcmp(name, "xf"))
         ok = add_style(s, attr);
     if (!ok)
@@ -107,144 +293,15 @@ bool td__styles_read(struct td__styles *s, struct td__workbook *wb, const char *
 
 void td__styles_free(struct td__styles *s)
 {
+    for (size_t i = 0; i < s->n_own; i++)
+        td__format_free(&s->own[i].format);
     free(s->own);
     free(s->cell);
 }
 
-enum td__format td__styles_get(const struct td__styles *s, const char *index)
+const struct td__format *td__styles_get(const struct td__styles *s, const char *index)
 {
-    int i = td__whole(index, MOST_STYLES);
-    return i >= 0 && (size_t)i < s->n_cell ? (enum td__format)s->cell[i] : TD__PLAIN;
-}
+    int i = td__whole(index, MOST_STYLES), at = i >= 0 && (size_t)i < s->n_cell ? s->cell[i] : 0;
 
-/* ---- numbers ----------------------------------------------------------------------------- */
-
-enum { SHOWN = 15 /* digits that Excel shows */, MOST_ZEROS = 30 };
-
-/* 0.d1d2d3... times ten to the `point`. */
-struct decimal { char digit[SHOWN + 1]; int n, point; bool negative; };
-
-static const char *read_exponent(const char *s, int *exponent)
-{
-    bool negative = *s == '-';
-    int n = 0;
-
-    if (*s == '-' || *s == '+')
-        s++;
-    if (*s < '0' || *s > '9')
-        return NULL;
-    for (; *s >= '0' && *s <= '9'; s++)
-        n = n < 10000 ? n * 10 + (*s - '0') : n;
-    *exponent = negative ? -n : n;
-    return s;
-}
-
-/* Half away from zero, as Excel shows it: 80.599999999999994 is 80.6. */
-static void round_up(struct decimal *d)
-{
-    int i = d->n - 1;
-
-    for (; i >= 0 && d->digit[i] == '9'; i--)
-        d->digit[i] = '0';
-    if (i >= 0) {
-        d->digit[i]++;
-        return;
-    }
-    d->digit[0] = '1'; /* 999 became 1000 */
-    d->point++;
-}
-
-static bool read_decimal(const char *s, struct decimal *d)
-{
-    bool fraction = false, any = false;
-    char next = 0; /* the first digit that is not shown */
-    int exponent = 0;
-
-    *d = (struct decimal){ .negative = *s == '-' };
-    for (s += *s == '-' || *s == '+'; (*s >= '0' && *s <= '9') || (*s == '.' && !fraction); s++) {
-        if (*s == '.') {
-            fraction = true;
-            continue;
-        }
-        any = true;
-        bool leading = d->n == 0 && *s == '0';
-        d->point += leading ? -fraction : !fraction;
-        if (leading)
-            continue;
-        if (d->n < SHOWN)
-            d->digit[d->n++] = *s;
-        else if (!next)
-            next = *s;
-    }
-    if (any && (*s == 'e' || *s == 'E'))
-        s = read_exponent(s + 1, &exponent);
-    if (!any || !s || *s)
-        return false;
-    if (next >= '5')
-        round_up(d);
-    d->point += exponent;
-    while (d->n > 0 && d->digit[d->n - 1] == '0')
-        d->n--;
-    if (d->n == 0)
-        d->point = 0;
-    return true;
-}
-
-static bool write_decimal(char out[TD__NUMBER], const struct decimal *d)
-{
-    char *p = out;
-
-    if (d->point > MOST_ZEROS || d->point < -MOST_ZEROS)
-        return false;
-    if (d->negative && d->n > 0)
-        *p++ = '-';
-    if (d->point <= 0)
-        *p++ = '0';
-    for (int i = 0; i < d->point; i++)
-        *p++ = i < d->n ? d->digit[i] : '0';
-    if (d->n > d->point)
-        *p++ = '.';
-    for (int i = d->point; i < d->n; i++)
-        *p++ = i < 0 ? '0' : d->digit[i];
-    *p = 0;
-    return true;
-}
-
-/* Serial number to day. The count from 1900 knows a 29 February 1900 that never was, day 60. What is less than one day
- * is a time, and no day. */
-static bool write_day(char out[TD__NUMBER], const struct decimal *d, bool from_1904)
-{
-    td_date epoch = 0;
-    int days = 0;
-
-    if (d->negative || d->point > 7 || d->point <= 0)
-        return false;
-    for (int i = 0; i < d->point; i++)
-        days = days * 10 + (i < d->n ? d->digit[i] - '0' : 0);
-    if (!from_1904 && days == 60)
-        return false;
-    if (!td_date_parse(from_1904 ? "1904-01-01" : "1900-03-01", 10, &epoch))
-        return false;
-    td_date day = td_date_add_days(epoch, from_1904 ? days : days > 60 ? days - 61 : days - 60);
-    if (!day)
-        return false;
-    td_date_write(out, TD__NUMBER, day);
-    return true;
-}
-
-bool td__cell_number(char out[TD__NUMBER], const char *s, enum td__format format, bool from_1904)
-{
-    struct decimal d;
-
-    if (!read_decimal(s, &d))
-        return false;
-    if (format == TD__DATE && write_day(out, &d, from_1904))
-        return true;
-    if (format == TD__PERCENT && d.n > 0)
-        d.point += 2;
-    if (!write_decimal(out, &d))
-        return false;
-    if (format == TD__PERCENT)
-        strcat(out, "%");
-    return true;
+    return at ? &s->own[at - 1].format : NULL;
 }

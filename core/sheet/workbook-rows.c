@@ -1,27 +1,31 @@
-/* The rows of one sheet, as they stream by. Cells that are missing are empty; a row that holds nothing is none. */
+/* The rows of one sheet, as they stream by, each with its cells in any order. Cells that are missing are empty; a row
+ * that holds nothing is none. */
 #include "sheet/workbook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ROWS = 1048576 };
+enum { MOST_ROWS = 1048576, MOST_CODE = 80 /* of a formula, as it is shown */ };
 
-enum type { NUMBER, SHARED, TEXT, BOOLEAN, DAY };
+enum type { NUMBER, SHARED, TEXT, BOOLEAN, DAY, FAULT };
 
 struct rows {
     struct td__workbook *wb;
     const struct td__strings *strings;
     const struct td__styles *styles;
     bool *any;
-    bool in_data, in_value, in_inline; /* sheetData; v or t; is */
+    bool in_data, in_value, in_inline, in_code; /* sheetData; v or t; is; f */
     int phonetic;
+    struct td__run run;
+    bool formula, valued;   /* what the cell has: f; v */
     int row, col;           /* where we are, from 1 */
     enum type type;
-    enum td__format format;
+    const struct td__format *format;
     struct td__buffer value;  /* of the cell being read */
-    struct td__buffer text;   /* of the row's cells, each with its NUL */
-    struct td__field field[TD__COLUMN_LIMIT]; /* s is an offset until the row is complete */
+    char code[MOST_CODE + 1]; /* its formula */
+    struct td__buffer text;   /* of the row's cells, each with its NUL, behind that of cells that hold nothing */
+    struct td__field field[TD__COLUMN_LIMIT]; /* s and shown are offsets until the row is complete */
     size_t fields;
 };
 
@@ -58,17 +62,21 @@ static void start_row(struct rows *r, const char *number)
     r->row = row;
     r->col = 0;
     r->fields = r->text.n = 0;
+    if (!td__buffer_add(&r->text, "", 1))
+        td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
 }
 
 static void start_cell(struct rows *r, const char **attr)
 {
     static const struct { const char *name; enum type type; } types[] = {
-        { "s", SHARED }, { "str", TEXT }, { "inlineStr", TEXT }, { "e", TEXT }, { "b", BOOLEAN }, { "d", DAY },
+        { "s", SHARED }, { "str", TEXT }, { "inlineStr", TEXT }, { "e", FAULT }, { "b", BOOLEAN }, { "d", DAY },
     };
     const char *place = td__attr(attr, "r"), *t = td__attr(attr, "t"), *rest = place;
     int col = *place ? column(place, &rest) : r->col + 1;
 
-    if (col <= r->col || col > TD__COLUMN_LIMIT || (*place && td__whole(rest, MOST_ROWS) != r->row)) {
+    bool twice = col == r->col || (col >= 1 && (size_t)col <= r->fields && r->field[col - 1].s);
+
+    if (col < 1 || twice || col > TD__COLUMN_LIMIT || (*place && td__whole(rest, MOST_ROWS) != r->row)) {
         out_of_place(r, W_SHEET_CELL, *place ? place : "XFE");
         return;
     }
@@ -79,34 +87,44 @@ static void start_cell(struct rows *r, const char **attr)
             r->type = types[i].type;
     r->format = td__styles_get(r->styles, td__attr(attr, "s"));
     r->value.n = 0;
+    r->formula = r->valued = false;
+    *r->code = 0;
 }
 
 /* ---- cells ------------------------------------------------------------------------------- */
 
 /* The text from `at` is a cell's, if it could be added. */
-static void close_cell(struct rows *r, size_t at, bool added, bool typed)
+static void close_cell(struct rows *r, size_t at, bool added, struct td__field f)
 {
-    size_t len = r->text.n - at;
-
-    if (!added || !td__buffer_add(&r->text, "", 1))
+    f.s = (const char *)(uintptr_t)at;
+    f.len = r->text.n - at;
+    added = added && td__buffer_add(&r->text, "", 1);
+    size_t shown = r->text.n;
+    if (f.shown) {
+        added = added && td__buffer_add(&r->text, f.shown, strlen(f.shown) + 1);
+        f.shown = (const char *)(uintptr_t)shown;
+    }
+    if (!added)
         td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
     else if (r->text.n > TD__RECORD_LIMIT)
         td__workbook_stop(r->wb, r->row, W_SHEET_LONG_RECORD, "");
     else
-        r->field[r->fields++] = (struct td__field){ (const char *)(uintptr_t)at, len, typed };
+        r->field[r->col - 1] = f;
 }
 
 /* As it is. */
-static void put(struct rows *r, const char *s, size_t n, bool typed)
+static void put(struct rows *r, const char *s, size_t n, struct td__field f)
 {
     size_t at = r->text.n;
-    close_cell(r, at, td__buffer_add(&r->text, s, n), typed);
+
+    close_cell(r, at, td__buffer_add(&r->text, s, n), f);
 }
 
 static void put_text(struct rows *r, const char *s, size_t n)
 {
     size_t at = r->text.n;
-    close_cell(r, at, td__cell_text(&r->text, s, n), false);
+
+    close_cell(r, at, td__cell_text(&r->text, s, n), (struct td__field){ .computed = r->formula });
 }
 
 static void put_shared(struct rows *r, const char *index, size_t n)
@@ -115,54 +133,89 @@ static void put_shared(struct rows *r, const char *index, size_t n)
 
     (void)n;
     if (s)
-        put(r, s, strlen(s), false);
+        put(r, s, strlen(s), (struct td__field){ .typed = false });
     else
         out_of_place(r, W_SHEET_NO_STRING, index);
 }
 
 static void put_number(struct rows *r, const char *s, size_t n)
 {
-    char number[TD__NUMBER];
+    struct td__look look;
 
-    if (td__cell_number(number, s, r->format, r->styles->from_1904))
-        put(r, number, strlen(number), true);
-    else
+    if (!td__cell_number(&look, s, r->format, r->styles->from_1904)) {
         put_text(r, s, n);
+        return;
+    }
+    look.field.computed = r->formula;
+    put(r, look.s, strlen(look.s), look.field);
 }
 
 /* "2026-11-20T00:00:00": the day counts. */
 static void put_day(struct rows *r, const char *s, size_t n)
 {
     enum { ISO = 10 };
+    char shown[TD__NUMBER];
     td_date day;
 
     if (n >= ISO && td_date_parse(s, ISO, &day))
-        put(r, s, ISO, true);
+        put(r, s, ISO, (struct td__field){ .typed = true,
+            .shown = td__cell_day(shown, s, r->format ? r->format->section : NULL) });
     else
         put_text(r, s, n);
 }
 
 static void put_boolean(struct rows *r, const char *s, size_t n)
 {
-    if (n == 1 && (*s == '0' || *s == '1'))
-        put(r, s, n, true);
+    const char *word = n == 1 && *s == '1' ? "TRUE" : n == 1 && *s == '0' ? "FALSE" : NULL;
+
+    if (word)
+        put(r, word, strlen(word), (struct td__field){ .odd = TD__BOOLEAN });
     else
         put_text(r, s, n);
+}
+
+static void put_fault(struct rows *r, const char *s, size_t n)
+{
+    size_t at = r->text.n;
+
+    close_cell(r, at, td__cell_text(&r->text, s, n), (struct td__field){ .odd = TD__FAULT });
+}
+
+/* A formula whose value nobody has stored, or only a zero for the program that will compute it. */
+static bool is_uncomputed(const struct rows *r)
+{
+    bool zero = r->wb->uncomputed && (!r->value.n || (r->type == NUMBER && strspn(r->value.s, "0.") == r->value.n));
+
+    return r->formula && (!r->valued || zero || (!r->value.n && r->type != TEXT));
+}
+
+static void put_uncomputed(struct rows *r)
+{
+    size_t at = r->text.n, n = strlen(r->code);
+    const char *code = n < MOST_CODE ? r->code : "...";
+
+    close_cell(r, at, td__buffer_add(&r->text, "=", 1) && td__cell_text(&r->text, code, strlen(code)),
+               (struct td__field){ .computed = true, .odd = TD__UNCOMPUTED });
 }
 
 static void end_cell(struct rows *r)
 {
     static void (*const as[])(struct rows *, const char *, size_t) = {
         [NUMBER] = put_number, [SHARED] = put_shared, [TEXT] = put_text, [BOOLEAN] = put_boolean, [DAY] = put_day,
+        [FAULT] = put_fault,
     };
+    bool uncomputed = is_uncomputed(r);
 
-    if (r->value.n == 0 || r->fields >= (size_t)r->col)
+    if (!r->col || (!uncomputed && r->value.n == 0))
         return;
-    while (r->fields + 1 < (size_t)r->col && !r->wb->stopped)
-        put(r, "", 0, false);
-    if (!r->wb->stopped)
+    while (r->fields < (size_t)r->col)
+        r->field[r->fields++] = (struct td__field){ .len = 0 };
+    if (uncomputed)
+        put_uncomputed(r);
+    else
         as[r->type](r, r->value.s, r->value.n);
     r->value.n = 0;
+    r->formula = false;
 }
 
 static void end_row(struct rows *r)
@@ -173,8 +226,11 @@ static void end_row(struct rows *r)
         r->fields--;
     if (r->fields == 0)
         return;
-    for (size_t i = 0; i < r->fields; i++)
+    for (size_t i = 0; i < r->fields; i++) {
         r->field[i].s = r->text.s + (uintptr_t)r->field[i].s;
+        if (r->field[i].shown)
+            r->field[i].shown = r->text.s + (uintptr_t)r->field[i].shown;
+    }
     *r->any = true;
     if (!to->record(to->arg, r->row, r->field, r->fields))
         td__workbook_stop(r->wb, 0, TD_WORDS, "");
@@ -199,6 +255,11 @@ static void on_start(void *arg, const char *name, const char **attr)
         start_cell(r, attr);
     r->in_inline |= !strcmp(name, "is");
     r->phonetic += !strcmp(name, "rPh");
+    if (r->in_inline)
+        td__run_start(&r->run, name, attr);
+    r->in_code = !strcmp(name, "f");
+    r->formula |= r->in_code;
+    r->valued |= !strcmp(name, "v");
     r->in_value = !strcmp(name, "v") || (r->in_inline && !r->phonetic && !strcmp(name, "t"));
 }
 
@@ -207,14 +268,16 @@ static void on_text(void *arg, const char *s, size_t n)
     struct rows *r = arg;
 
     if (r->in_value)
-        td__buffer_text(&r->value, r->wb, r->row, s, n);
+        td__run_text(r->in_inline ? &r->run : NULL, &r->value, r->wb, r->row, s, n);
+    else if (r->in_code)
+        strncat(r->code, s, n < MOST_CODE - strlen(r->code) ? n : MOST_CODE - strlen(r->code));
 }
 
 static void on_end(void *arg, const char *name)
 {
     struct rows *r = arg;
 
-    r->in_value = false;
+    r->in_value = r->in_code = false;
     if (!r->in_data)
         return;
     if (!strcmp(name, "c"))

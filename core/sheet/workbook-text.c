@@ -69,15 +69,53 @@ bool td__cell_text(struct td__buffer *out, const char *s, size_t n)
     return ok;
 }
 
+/* ---- runs: parts of a text that look different ------------------------------------------- */
+
+void td__run_start(struct td__run *run, const char *name, const char **attr)
+{
+    const char *val = td__attr(attr, "val");
+
+    if (!strcmp(name, "r") || !strcmp(name, "is") || !strcmp(name, "si"))
+        *run = (struct td__run){ .raised = 0 };
+    else if (!strcmp(name, "vertAlign"))
+        run->raised = !strcmp(val, "superscript") ? '^' : !strcmp(val, "subscript") ? '_' : 0;
+    else if (!strcmp(name, "strike"))
+        run->struck = strcmp(val, "0") && strcmp(val, "false");
+}
+
+/* The letter for a raised or lowered digit. */
+static uint32_t mark_of(char raised, int digit)
+{
+    return raised == '_' ? 0x2080U + (uint32_t)digit : digit == 1 ? 0xb9U
+         : (digit == 2 || digit == 3 ? 0xb0U : 0x2070U) + (uint32_t)digit;
+}
+
+void td__run_text(const struct td__run *run, struct td__buffer *out, struct td__workbook *wb, int line, const char *s,
+                  size_t n)
+{
+    if (!run || (!run->raised && !run->struck)) {
+        td__buffer_text(out, wb, line, s, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool digit = s[i] >= '0' && s[i] <= '9';
+        char mark[8] = { s[i] };
+        size_t len = digit && run->raised ? td_utf8_put(mark, mark_of(run->raised, s[i] - '0')) : 1;
+        if (digit && run->struck)
+            len += td_utf8_put(mark + len, 0x336); /* a stroke through it */
+        td__buffer_text(out, wb, line, mark, len);
+    }
+}
+
 /* ---- shared texts ------------------------------------------------------------------------ */
 
 static void on_start(void *arg, const char *name, const char **attr)
 {
     struct td__strings *s = arg;
 
-    (void)attr;
     if (!strcmp(name, "si"))
         s->now.n = 0;
+    td__run_start(&s->run, name, attr);
     s->phonetic += !strcmp(name, "rPh");
     s->inside = !strcmp(name, "t") && !s->phonetic;
 }
@@ -87,7 +125,7 @@ static void on_text(void *arg, const char *text, size_t n)
     struct td__strings *s = arg;
 
     if (s->inside)
-        td__buffer_text(&s->now, s->wb, 0, text, n);
+        td__run_text(&s->run, &s->now, s->wb, 0, text, n);
 }
 
 static void keep(struct td__strings *s)

@@ -102,8 +102,14 @@ void td__workbook_close(struct td__workbook *wb)
 
 bool td__workbook_has(struct td__workbook *wb, const char *part)
 {
-    enum { ANY_CASE = 2 };
-    return unzLocateFile(wb->zip, part, ANY_CASE) == UNZ_OK;
+    enum { ANY_CASE = 2, LONGEST = 1024 };
+    char windows[LONGEST] = ""; /* as programs write it that take the path of a file */
+
+    if (unzLocateFile(wb->zip, part, ANY_CASE) == UNZ_OK)
+        return true;
+    for (size_t i = 0; part[i] && i + 1 < sizeof windows; i++)
+        windows[i] = part[i] == '/' ? '\\' : part[i];
+    return unzLocateFile(wb->zip, windows, ANY_CASE) == UNZ_OK;
 }
 
 bool td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, const char *detail)
@@ -240,8 +246,11 @@ bool td__workbook_part(struct td__workbook *wb, const char *name, const struct t
 
     if (wb->stopped)
         return false;
-    if (!td__workbook_has(wb, name) || unzGetCurrentFileInfo64(wb->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK
-        || unzOpenCurrentFile(wb->zip) != UNZ_OK)
+    if (!td__workbook_has(wb, name) || unzGetCurrentFileInfo64(wb->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK)
+        return td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
+    if (info.uncompressed_size == UINT32_MAX || info.compressed_size == UINT32_MAX)
+        return td__workbook_stop(wb, 0, W_SHEET_ZIP64, "");
+    if (unzOpenCurrentFile(wb->zip) != UNZ_OK)
         return td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
     p.packed = info.compressed_size < wb->src->size ? info.compressed_size : wb->src->size;
     p.whole = info.uncompressed_size;

@@ -32,18 +32,40 @@ static void copy(char *to, size_t size, const char *s)
     td_text_show(to, size, s, false);
 }
 
+/* Takes out "." and "..", in place; some programs write them. False: the path leaves the archive. */
+static bool straighten(char *path)
+{
+    char *out = path;
+
+    for (const char *s = path; *s;) {
+        size_t n = strcspn(s, "/"), step = n + (s[n] != 0);
+        bool here = n == 1 && *s == '.', up = n == 2 && !strncmp(s, "..", 2);
+        if (up && out == path)
+            return false;
+        if (up)
+            for (out--; out > path && out[-1] != '/';)
+                out--;
+        else if (!here && n)
+            out = (char *)memmove(out, s, step) + step;
+        s += step;
+    }
+    *out = 0;
+    return true;
+}
+
 /* False: too long for us. `from` is the part that names it, by a path from its own folder or from the root. */
 static bool resolve(char out[PATH], const char *from, const char *target)
 {
     const char *slash = strrchr(from, '/');
-    size_t folder = slash && *target != '/' ? (size_t)(slash - from) + 1 : 0;
+    size_t folder = slash && *target != '/' && *target != '\\' ? (size_t)(slash - from) + 1 : 0;
 
-    target += *target == '/';
     if (folder + strlen(target) >= PATH)
         return false;
     memcpy(out, from, folder);
     strcpy(out + folder, target);
-    return true;
+    for (char *p = out; *p; p++)
+        *p = *p == '\\' ? '/' : *p;
+    return straighten(out);
 }
 
 static void on_relation(void *arg, const char *name, const char **attr)
@@ -122,13 +144,20 @@ static bool find_main(struct package *p)
 
 /* ---- sheets ------------------------------------------------------------------------------ */
 
+static bool is_true(const char *s)
+{
+    return !strcmp(s, "1") || !strcmp(s, "true");
+}
+
 static void on_main(void *arg, const char *name, const char **attr)
 {
     struct package *p = arg;
     const char *from_1904 = td__attr(attr, "date1904"), *state = td__attr(attr, "state");
 
+    if (!strcmp(name, "calcPr"))
+        p->wb.uncomputed = is_true(td__attr(attr, "fullCalcOnLoad")) || !strcmp(td__attr(attr, "calcCompleted"), "0");
     if (!strcmp(name, "workbookPr"))
-        p->styles.from_1904 = !strcmp(from_1904, "1") || !strcmp(from_1904, "true");
+        p->styles.from_1904 = is_true(from_1904);
     if (strcmp(name, "sheet") != 0)
         return;
     struct tab *t = p->tabs.n < MOST ? td__push(&p->tabs) : NULL;

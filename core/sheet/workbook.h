@@ -37,6 +37,7 @@ struct td__workbook {
     uint64_t unpacked;     /* of all parts */
     void *xml;             /* the parser of the part being read */
     bool stopped;
+    bool uncomputed;       /* formulas wait to be computed when it is opened: their zeros are none */
 };
 
 /* Handlers of a part. Names come without their prefix. */
@@ -66,7 +67,14 @@ void td__buffer_text(struct td__buffer *t, struct td__workbook *wb, int line, co
 /* In place: one kind of line end, '\n'. */
 void td__one_line_end(char *s);
 
-/* ---- workbook-text.c: texts that cells share --------------------------------------------- */
+/* ---- workbook-text.c: texts, and those that cells share ---------------------------------- */
+
+/* How a part of a text looks: its digits, where they are raised, lowered or struck out, are no digits of a number. They
+ * become the letters that Unicode has for that, and a stroke through them. */
+struct td__run { char raised; bool struck; };
+void td__run_start(struct td__run *run, const char *name, const char **attr);
+void td__run_text(const struct td__run *run, struct td__buffer *out, struct td__workbook *wb, int line, const char *s,
+                  size_t n);
 
 struct td__strings {
     struct td__workbook *wb;
@@ -76,6 +84,7 @@ struct td__strings {
     struct td__buffer now;
     bool inside;           /* a text that counts */
     int phonetic;          /* how a word is read: no part of it */
+    struct td__run run;
 };
 
 bool td__strings_read(struct td__strings *s, struct td__workbook *wb, const char *part);
@@ -86,28 +95,52 @@ const char *td__strings_get(const struct td__strings *s, const char *index);
  * False = no memory. */
 bool td__cell_text(struct td__buffer *out, const char *s, size_t n);
 
-/* ---- workbook-format.c: what a cell's number is ------------------------------------------ */
+/* ---- workbook-number.c: what is kept as a binary fraction, in the digits that Excel shows --- */
 
-enum td__format { TD__PLAIN, TD__PERCENT, TD__DATE };
+enum { TD__SHOWN = 15 /* digits */, TD__NUMBER = 64 };
+/* 0.d1d2d3... times ten to the `point` */
+struct td__decimal { char digit[TD__SHOWN + 1]; int n, point; bool negative; };
+bool td__decimal_read(const char *s, struct td__decimal *d); /* false: it is none */
+
+/* ---- workbook-format.c: how a cell shows its number -------------------------------------- */
+
+/* One of the parts of a format that semicolons divide: each is for some numbers. */
+struct td__section {
+    enum td__way { TD__PLAIN, TD__PERCENT, TD__DATE, TD__HOURS, TD__WORDS /* no digit of the number */ } as;
+    char when;                /* beside the limit: < > = l(at most) g(at least) n(ot); 0 = by its place */
+    struct td__decimal limit;
+    bool general, sign;       /* a percent sign in quotes: the number is not multiplied */
+    bool day, month, year;    /* what a date shows */
+    bool adorned;             /* there is more than digits */
+    int thousands, whole, least, most; /* digits that are always shown; those after the point */
+    char *words;              /* beside the number; NULL: none */
+};
+struct td__format { struct td__section section[4]; int n; };
 
 struct td__styles {
     struct td__workbook *wb;
-    struct { int id; enum td__format format; } *own; /* formats that the workbook defines */
+    struct td__own { int id; struct td__format format; } *own; /* formats that are used, with those of every workbook */
     size_t n_own;
-    unsigned char *cell;   /* of each cell style its format */
+    unsigned short *cell;     /* of each cell style its format */
     size_t n_cell;
-    bool inside;           /* cellXfs, and not another list of the same elements */
-    bool from_1904;        /* days are counted from 1904 */
+    bool inside;              /* cellXfs, and not another list of the same elements */
+    bool from_1904;           /* days are counted from 1904 */
 };
 
 bool td__styles_read(struct td__styles *s, struct td__workbook *wb, const char *part);
 void td__styles_free(struct td__styles *s);
-enum td__format td__styles_get(const struct td__styles *s, const char *index);
-enum td__format td__format_of(const char *code);
+/* NULL: the number as it is. */
+const struct td__format *td__styles_get(const struct td__styles *s, const char *index);
+/* False = no memory. */
+bool td__format_parse(struct td__format *f, const char *code);
+void td__format_free(struct td__format *f);
 
-enum { TD__NUMBER = 64 };
-/* A cell's number in exchange form; false = it is none, or far too large. */
-bool td__cell_number(char out[TD__NUMBER], const char *s, enum td__format format, bool from_1904);
+/* A cell's number in exchange form, and what is said of it in a td__field. */
+struct td__look { char s[TD__NUMBER], shown[TD__NUMBER]; struct td__field field; };
+/* False: it is none, or far too large. `f` may be NULL. */
+bool td__cell_number(struct td__look *out, const char *s, const struct td__format *f, bool from_1904);
+/* What a cell shows of this day: "2024-12"; NULL: all of it. */
+const char *td__cell_day(char out[TD__NUMBER], const char *iso, const struct td__section *s);
 
 /* ---- workbook-rows.c --------------------------------------------------------------------- */
 

@@ -478,9 +478,11 @@ static const struct {
     { TD_T_ASSIGNMENTS, ASSIGNMENTS "p,k1,u1,lead\np,k1,\"u2,lead\np,k1,u2,lead\n",
       "assignments.csv:3: a quote is opened here and never closed" },
     { TD_T_ASSIGNMENTS, ASSIGNMENTS "p,k1,\"u2\"x,lead\n",
-      "assignments.csv:2: a quote stands where none may be" },
+      "assignments.csv:2: cell 3: a quote stands within the text; double it and put the whole cell in quotes, or take"
+      " it out" },
     { TD_T_ASSIGNMENTS, ASSIGNMENTS "p,k1,u\"2\",lead\n",
-      "assignments.csv:2: a quote stands where none may be" },
+      "assignments.csv:2: cell 3: a quote stands within the text; double it and put the whole cell in quotes, or take"
+      " it out" },
     /* codes that nobody has, in every column that refers to something */
     { TD_T_AGENCIES, AGENCIES "c,City,,,city,,,\nu,Unit,,,unit,nix,,\n",
       "agencies.csv:3:parent: no agency has the code 'nix'" },

@@ -116,9 +116,12 @@ static const struct vector DIALECTS[] = {
     { "only blank lines", "\n\n", 0, "" },
     /* quotes */
     { "open quote", "a,b\n1,\"2\n3,4\n", 0, "1:a|b\n!2:a quote is opened here and never closed\n" },
-    { "stray quote", "a,b\n\n1,\"2\"x\n3,4\n", 0, "1:a|b\n!3:a quote stands where none may be\n" },
+    { "stray quote", "a,b\n\n1,\"2\"x\n3,4\n", 0, "1:a|b\n!3:cell 2: a quote stands within the text; double it and "
+      "put the whole cell in quotes, or take it"
+      " out\n" },
     { "stray quote after quoted newlines", "a,b\n\"\n\n\",2\n1,x\"y\n", 0,
-      "1:a|b\n2:\\n\\n|2\n!5:a quote stands where none may be\n" },
+      "1:a|b\n2:\\n\\n|2\n!5:cell 2: a quote stands within the text; double it and put the"
+      " whole cell in quotes, or take it out\n" },
     /* bytes */
     { "NUL", "a,b\n1,\0" "2\n3,4\n", 13, "1:a|b\n!2:holds a NUL character: not a text file\n" },
     { "NFD becomes NFC", "a\u0323\u0302,b\n", 0, "1:ậ|b\n" },

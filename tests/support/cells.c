@@ -21,6 +21,16 @@ static void write_cell(FILE *out, const struct td__field *f)
         *s == '\n' ? fputs("\\n", out) : fputc(*s, out);
     if (f->typed)
         fputc('*', out);
+    if (f->computed)
+        fputc('=', out);
+    if (f->shown)
+        fprintf(out, "{%s}", f->shown);
+    if (f->unit)
+        fprintf(out, "[%s]", f->unit);
+    for (int i = 0; i < f->thousands; i++)
+        fputc('/', out);
+    if (f->odd)
+        fputc("?bcfus"[f->odd], out);
 }
 
 static bool on_record(void *arg, int line, const struct td__field *f, size_t n)

@@ -295,9 +295,9 @@ static int refused(struct import *m, int rc)
         return m->w.status;
     }
     cli_error(EXIT_FAILED, "%s: %s", m->how.name ? m->how.name : m->how.path, td_errmsg(m->w.c->td));
-    for (size_t i = 0; i < m->found.columns; i++)
+    for (size_t i = 0; i < m->found.columns && !m->found.head; i++)
         cli_note("  #%zu \"%s\"", i + 1, m->found.column[i].head);
-    if (m->found.columns)
+    if (m->found.columns && !m->found.head)
         cli_note("if these are the headings, --map says what they mean");
     return EXIT_FAILED;
 }
