@@ -259,6 +259,74 @@ static int check(struct td__import *m, const struct figure *x, struct td_finding
     return m->rc ? -1 : td_check_entry(&c, &x->e, found);
 }
 
+/* ---- how much it is --------------------------------------------------------------------- */
+
+static int side(struct td_num v, struct td_num bound)
+{
+    return td_num_is(bound) ? td_num_cmp(v, bound) : 0;
+}
+
+/* Would the rounded number stand on another side of a threshold? 99.96 is not 100. */
+static bool crosses(const struct td_target *t, struct td_num v, struct td_num rounded)
+{
+    for (size_t i = 0; i < t->n_thresholds; i++)
+        if (side(v, t->thresholds[i].bound) != side(rounded, t->thresholds[i].bound) ||
+            side(v, t->thresholds[i].upper) != side(rounded, t->thresholds[i].upper))
+            return true;
+    return false;
+}
+
+/* What was computed has the target's decimals, and more where the rounded number would say something else. Things that
+ * are counted are not rounded: a third of a person is a mistake. */
+static struct td_num rounded(const struct td_target *t, struct td_num v)
+{
+    int decimals = t->decimals;
+
+    if (v.decimals <= decimals || (!decimals && !td_unit_is_percent(t->unit)))
+        return v;
+    struct td_num n = td_num_round(v, decimals);
+    for (; decimals < v.decimals && crosses(t, v, n); decimals++)
+        n = td_num_round(v, decimals + 1);
+    return n;
+}
+
+/* The parts say whether 0.7975 is 79.75 % or less than one. */
+static void settle(struct figure *x)
+{
+    struct td_entry parts = x->e;
+
+    parts.value = TD_NUM_NONE;
+    struct td_num v = x->e.value, ratio = td_entry_value(x->target, &parts);
+
+    if (x->bare && td_num_is(v) && td_num_is(ratio)) {
+        struct td_num hundred = { v.mantissa, (int8_t)(v.decimals - 2) };
+        if (hundred.decimals < 0)
+            hundred = td_num_round((struct td_num){ v.mantissa * 100, v.decimals }, 0);
+        int least = hundred.decimals < ratio.decimals ? hundred.decimals : ratio.decimals;
+        bool share = !td_num_cmp(td_num_round(hundred, least), td_num_round(ratio, least));
+        least = v.decimals < ratio.decimals ? v.decimals : ratio.decimals;
+        if (share)
+            x->e.value = hundred;
+        x->bare = !share && td_num_cmp(td_num_round(v, least), td_num_round(ratio, least));
+    }
+    if (x->computed && td_num_is(x->e.value))
+        x->e.value = rounded(x->target, x->e.value);
+}
+
+/* Is a share without a percent sign one of 100? */
+static bool share_is_clear(struct td__import *m, const struct figure *x)
+{
+    const struct figures *w = m->work;
+    struct td_num v = x->value, tenfold = { v.mantissa * 10, v.decimals };
+
+    if (!x->bare || x->target->kind == TD_MILESTONE)
+        return true;
+    for (size_t i = 0; i < w->points && td_num_is(v); i++) /* such small shares were there before */
+        if (w->point[i].value.mantissa > 0 && td_num_cmp(w->point[i].value, tenfold) < 0)
+            return true;
+    return !td_num_is(v) || td__import_share(m, x->spec->value, v);
+}
+
 /* ---- in words --------------------------------------------------------------------------- */
 
 /* "79,75% (1.812/2.272)" */
@@ -400,12 +468,13 @@ void td__take_figure(struct td__import *m, struct figure *x)
     char warning[400];
     enum beside beside;
 
+    settle(x);
     x->value = td_entry_value(x->target, &x->e);
     if (!td__parts_fit(&x->e)) {
         td__import_wrong(m, x->spec->numerator, W_IMPORT_RANGE, td__import_cell(m, F_NUMERATOR), "");
         return;
     }
-    if (!begin_run(m, &x->e))
+    if (!begin_run(m, &x->e) || !share_is_clear(m, x))
         return;
     if (!first_time(m, x))
         return;

@@ -2,7 +2,7 @@
  * Which row is the one of headings: what is above it are titles, what is below may be a second row, units or the
  * numbers of columns. A heading in two rows, as spreadsheets merge cells, says what both say.
  */
-#include "exchange/import.h"
+#include "exchange/import-cells.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -289,6 +289,15 @@ static bool try_heads(struct td__import *m, const struct td__line *above, const 
     return is_head_row(m);
 }
 
+/* Formulas without a result are no headings, and what is taken for one must be what it seems. */
+static bool no_doubt(struct td__import *m, const struct td__line *row)
+{
+    for (size_t i = 0; row && i < row->n && i < m->heads; i++)
+        if (row->doubt[i] && (m->head[i].role == TD__UNUSED) == (*row->text[i] == '='))
+            return td__import_break(m, W_IMPORT_HEADING, row->text[i], row->doubt[i]);
+    return true;
+}
+
 bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line)
 {
     const struct td__line *row = td__import_top(m, line), *above = row && row > m->top.v ? row - 1 : NULL;
@@ -323,8 +332,8 @@ bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n,
     m->exact = is_exact(m, f, n) && !(m->set.map && *m->set.map);
     m->out->head = line;
     m->top.n -= above ? 2 : 1; /* what is left are titles */
-    return td__import_titles(m) && place_fields(m) && place_values(m) && heed_title(m) &&
-           td__import_columns(m);
+    return td__import_titles(m) && place_fields(m) && place_values(m) && heed_title(m) && no_doubt(m, row) &&
+           no_doubt(m, above) && td__import_columns(m);
 }
 
 /* ---- what stands below the headings ----------------------------------------------------- */
@@ -361,7 +370,7 @@ static bool read_second(struct td__import *m, struct td__head *head, size_t n)
 
     for (size_t i = 0; i < n; i++) {
         char buf[TD__CELL];
-        const char *s = td__import_at(m, (int)i, buf, sizeof buf);
+        const char *s = td__import_head(m, (int)i, buf, sizeof buf), *doubt = td__import_head_doubt(m, (int)i);
         const struct td__head *own = i < m->heads ? &m->head[i] : &none;
         struct td__head below;
         left = *own->text ? own : left;
@@ -376,6 +385,8 @@ static bool read_second(struct td__import *m, struct td__head *head, size_t n)
             return false;
         words += strspn(s, "0123456789") != strlen(s);
         combine(m, &head[i], left, &below);
+        if (doubt && head[i].role >= TD__VALUE)
+            td__import_break(m, W_IMPORT_HEADING, s, doubt);
         found += head[i].role != TD__UNUSED && (below.part || below.period || below.target || below.says);
         found += head[i].says == TD__SORT_PLAN && below.period;
     }

@@ -13,7 +13,7 @@ enum { HELD = 1000 /* rows of the whole city */ };
 /* How people write "nothing". */
 static bool is_nothing(const char *s)
 {
-    static const char *const nothing[] = { "", "-", "--", "\u2013", "\u2014", "\u2026", "...", "..", "x x", "/" };
+    static const char *const nothing[] = { "", "\u2026", "...", "..", "x x", "/" };
 
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
         if (!strcmp(s, nothing[i]))
@@ -24,8 +24,8 @@ static bool is_nothing(const char *s)
 /* "Đạt", "x": whether a milestone is done; -1 = does not say. */
 static int answer(const char *s)
 {
-    static const char yes[] = "đạt|đã đạt|có|hoàn thành|đã hoàn thành|x|rồi|yes|done",
-        no[] = "chưa|chưa đạt|không|không đạt|chưa hoàn thành|chưa có|no|not done";
+    static const char yes[] = "đạt|đã đạt|có|hoàn thành|đã hoàn thành|x|rồi|yes|done|true",
+        no[] = "chưa|chưa đạt|không|không đạt|chưa hoàn thành|chưa có|no|not done|false";
     char *folded = td_text_fold(s);
     int is = td__folded_among(folded, yes) ? 1 : td__folded_among(folded, no) ? 0 : -1;
 
@@ -51,16 +51,58 @@ static const char *take_qualifier(const char *s, enum td_qualifier *out)
     return s;
 }
 
-static bool read_number(struct td__import *m, const struct figure *x, int column, const char *s, struct td_num *out)
+/* What a spreadsheet shows of zero, and people write where there is no figure. */
+static bool is_dash(const char *s)
 {
-    static const enum td_word why[] = { [TD_NUM_EMPTY] = W_IMPORT_NOT_NUMBER, [TD_NUM_BAD] = W_IMPORT_NOT_NUMBER,
-                                        [TD_NUM_AMBIGUOUS] = W_IMPORT_TWO_READINGS, [TD_NUM_RANGE] = W_IMPORT_RANGE };
-    bool percent;
-    enum td_num_error e = td__import_number(m, column, s, out, &percent);
+    static const char *const dashes[] = { "-", "--", "\u2013", "\u2014", "\u2212" };
 
-    if (!e && percent && *x->target->unit != '%')
-        return td__import_wrong(m, column, W_IMPORT_PERCENT, s, x->target->unit);
-    return !e || td__import_wrong(m, column, why[e], s, "");
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (!strcmp(s, dashes[i]))
+            return true;
+    return false;
+}
+
+/* With one decimal mark 1.234 and 1,234 are a thousand times apart: both of one target are one too many. */
+static bool one_way(struct td__import *m, const struct figure *x, int column, const char *s)
+{
+    enum { POINT = 1, COMMA = 2 };
+    struct figures *w = m->work;
+    const char *mark = strpbrk(s, ".,");
+    char *way = &w->ways[x->target - w->world->targets.v];
+
+    if (m->exact || !m->set.decimal || !mark || m->f[column].typed || td_num_point(s))
+        return true;
+    *way = (char)(*way | (*mark == '.' ? POINT : COMMA));
+    return *way != (POINT | COMMA) || td__import_wrong(m, column, W_IMPORT_BOTH_POINTS, s, "");
+}
+
+/* `unit`: of a value; NULL of a part. */
+static bool read_number(struct td__import *m, struct figure *x, int column, const char *s, const char *unit,
+                        struct td_num *out)
+{
+    bool share = td_unit_is_percent(x->target->unit), percent;
+
+    if (!m->exact && is_dash(s))
+        return td__import_wrong(m, column, W_IMPORT_DASH, s, "");
+    if (!td__import_number(m, column, s, unit, out, &percent) || !one_way(m, x, column, s))
+        return false;
+    if (percent && (!share || !unit))
+        return td__import_wrong(m, column, unit ? W_IMPORT_PERCENT : W_IMPORT_NOT_NUMBER, s, x->target->unit);
+    if (out->mantissa < 0 && (!share || !unit) && !m->exact)
+        return td__import_wrong(m, column, W_IMPORT_NEGATIVE, td_num_text(*out, m->how->lang).s, "");
+    x->bare |= unit && share && !percent;
+    return true;
+}
+
+/* A ratio of a spreadsheet, 79.7535211267606: nobody types so many digits. */
+static bool is_computed(const struct td__import *m, int column, const char *s)
+{
+    enum { TYPED = 11 };
+    size_t digits = 0;
+
+    for (; *s; s++)
+        digits += *s >= '0' && *s <= '9';
+    return digits > TYPED || m->f[column].computed;
 }
 
 static bool read_value(struct td__import *m, struct figure *x, int column)
@@ -78,7 +120,8 @@ static bool read_value(struct td__import *m, struct figure *x, int column)
     }
     if (!m->exact && ((unsigned char)*s >= 0x80 || strchr("tThHgGkKxX>~", *s)))
         s = take_qualifier(s, &x->e.qualifier);
-    return read_number(m, x, column, s, &x->e.value);
+    x->computed = !m->exact && is_computed(m, column, s);
+    return read_number(m, x, column, s, x->target->unit, &x->e.value);
 }
 
 static bool read_part(struct td__import *m, struct figure *x, int column, struct td_num *out)
@@ -87,7 +130,7 @@ static bool read_part(struct td__import *m, struct figure *x, int column, struct
     const char *s = td__import_at(m, column, buf, sizeof buf);
 
     *out = TD_NUM_NONE;
-    return is_nothing(s) || read_number(m, x, column, s, out);
+    return is_nothing(s) || read_number(m, x, column, s, NULL, out);
 }
 
 /* ---- the rest of the row ---------------------------------------------------------------- */
@@ -99,6 +142,8 @@ static bool read_note(struct td__import *m, struct figure *x, char *buf, size_t 
     enum td_qualifier cell = x->e.qualifier;
 
     x->note = td__import_cell(m, F_NOTE);
+    if (!td__import_sound(m, m->at[F_NOTE]))
+        return false;
     if (!td_note_tags(x->note, tags))
         return td__import_wrong(m, m->at[F_NOTE], W_IMPORT_TAG, "", "");
     if (strlen(x->note) > LONGEST)
@@ -125,8 +170,9 @@ static bool read_rest(struct td__import *m, struct figure *x)
                         : m->exact ? "" : m->how->name;
     x->e.source_url = td__import_cell(m, F_URL);
     x->e.based_on = -1;
-    if (!td__import_word(m, F_STATUS, td_statuses, &status) ||
-        !td__import_date(m, F_PUBLISHED, &x->e.published_on, true))
+    if (!td__import_sound(m, m->at[F_TITLE]) || !td__import_sound(m, m->at[F_URL]) ||
+        !td__import_word(m, F_STATUS, td_statuses, &status) ||
+        !td__import_past(m, F_PUBLISHED, &x->e.published_on, true))
         return false;
     if (estimate && status != TD_ESTIMATE)
         return td__import_wrong(m, m->at[F_STATUS], W_IMPORT_DISAGREE, td__import_cell(m, F_STATUS),
@@ -264,6 +310,8 @@ static bool hold(struct td__import *m)
     for (size_t i = 0; i < m->n; i++) {
         f[i] = m->f[i];
         f[i].s = td__list_text(m->mem, m->f[i].s);
+        f[i].shown = f[i].shown ? td__list_text(m->mem, f[i].shown) : NULL;
+        f[i].unit = f[i].unit ? td__list_text(m->mem, f[i].unit) : NULL;
     }
     *h = (struct held){ m->line, f, m->n };
     return true;
@@ -317,6 +365,7 @@ static void end_sheet(struct td__import *m)
         else
             read_figures(m, row_says(m), true);
     }
+    td__import_ones(m);
     w->held.n = 0;
     w->units = false;
     memset(&w->group, 0, sizeof w->group);
@@ -432,6 +481,7 @@ static void clear(struct td__import *m)
     td__rulings_free(&w->rulings);
     td__set_free(&w->touched);
     free(w->held.v);
+    free(w->ways);
     free(w);
 }
 
@@ -448,6 +498,8 @@ int td__import_figures(struct td__import *m)
     m->finish = finish;
     m->clear = clear;
     rc = td__check_world(m->td, &w->world);
+    if (!rc && !(w->ways = calloc(w->world->targets.n + 1, 1)))
+        rc = td__no_memory(m->td);
     if (!rc)
         rc = td__rulings(m->td, &w->rulings, 0);
     return rc ? rc : td__one(m->td, &w->closed, "SELECT count(*) FROM closing WHERE closed = 1 AND gone = 0", "");

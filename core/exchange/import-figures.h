@@ -5,7 +5,7 @@
 #ifndef TD_IMPORT_FIGURES_H
 #define TD_IMPORT_FIGURES_H
 
-#include "exchange/import.h"
+#include "exchange/import-cells.h"
 #include "noun/inner.h"
 
 enum { F_PLAN, F_TARGET, F_AGENCY, F_PERIOD, F_VALUE, F_NUMERATOR, F_DENOMINATOR, F_STATUS, F_TITLE, F_URL, F_PUBLISHED,
@@ -38,6 +38,7 @@ struct figures {
     char title[1024], url[1024];
     int64_t source;
     const struct td_target *target;
+    char *ways;               /* by a target's place in the world: how its numbers with three digits are written */
     char said[300];
     bool units;               /* figures of units have been read, so "Toàn thành phố" is their sum */
     struct { struct held *v; size_t n; } held; /* rows of the whole city: they wait for the end of the sheet */
@@ -62,6 +63,8 @@ struct figure {
     struct td_num value;
     const struct td_observation *old; /* that it takes the place of */
     bool warned;
+    bool bare;                /* a share without a percent sign */
+    bool computed;            /* not typed by a person: it has more digits than anybody writes */
     uint64_t who;             /* which figure of its period it is: series, source, remark */
 };
 

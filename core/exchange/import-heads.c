@@ -3,7 +3,7 @@
  * what is not in the table of headings may be a period ("Năm 2025"), a target ("c.4", its name) or an agency, and the
  * column then holds their figures. What nothing is known of is not used, and the person sees that.
  */
-#include "exchange/import.h"
+#include "exchange/import-cells.h"
 #include "base/text.h"
 
 #include <stdio.h>

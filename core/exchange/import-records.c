@@ -2,7 +2,7 @@
  * Statements about tasks and reports that have come, from a table: small ones, kept until the file has been read, and
  * then written by the gate like those that people type.
  */
-#include "exchange/import.h"
+#include "exchange/import-cells.h"
 #include "noun/inner.h"
 #include "noun/statement.h"
 
@@ -101,7 +101,7 @@ static void state_text(char *buf, size_t size, const struct td__import *m, enum 
         snprintf(buf, size, "%s", word);
 }
 
-/* "40%", "40", "0,4" is not understood. */
+/* "40%", "40"; "0,4" is asked about. */
 static bool read_percent(struct td__import *m, int *percent)
 {
     const char *s = td__import_cell(m, P_PERCENT);
@@ -111,12 +111,13 @@ static bool read_percent(struct td__import *m, int *percent)
     *percent = -1;
     if (!*s)
         return true;
-    if (!td__import_number(m, m->at[P_PERCENT], s, &n, &sign) && !td_num_cmp(td_num_round(n, 0), n)) {
-        n = td_num_round(n, 0);
-        if (n.mantissa >= 0 && n.mantissa <= 100) {
-            *percent = (int)n.mantissa;
-            return true;
-        }
+    if (!td__import_number(m, m->at[P_PERCENT], s, "%", &n, &sign) ||
+        (!sign && !td__import_share(m, m->at[P_PERCENT], n)))
+        return false;
+    n = td_num_cmp(td_num_round(n, 0), n) ? (struct td_num){ -1, 0 } : td_num_round(n, 0);
+    if (n.mantissa >= 0 && n.mantissa <= 100) {
+        *percent = (int)n.mantissa;
+        return true;
     }
     return td__import_wrong(m, m->at[P_PERCENT], W_IMPORT_NOT_PERCENT, s, "");
 }
@@ -144,12 +145,14 @@ static bool read_statement(struct td__import *m, struct td_statement *s, const s
 
     *s = (struct td_statement){ .said_on = m->how->today, .based_on = -1, .year = m->set.year };
     if (!td__import_plan(m, P_PLAN, &how.plan) || !td__import_name(m, P_TASK, &how, &s->task, unused, sizeof unused) ||
-        !td__import_date(m, P_SAID_ON, &s->said_on, false) || !td__import_year(m, P_YEAR, &s->year) ||
+        !td__import_past(m, P_SAID_ON, &s->said_on, false) || !td__import_year(m, P_YEAR, &s->year) ||
         !read_agency(m, P_AGENCY, s->said_on, &s->agency, said, size) || !read_state(m, s))
         return false;
     if (!(*task = td_task_by_id(&w->tasks, s->task)))
         return td__import_wrong(m, m->at[P_TASK], W_IMPORT_MISSING_TASK, "", "");
     s->year = (*task)->cadence != TD_YEARLY ? 0 : s->year ? s->year : td_date_year(s->said_on);
+    if (!td__import_sound(m, m->at[P_NOTE]) || !td__import_sound(m, m->at[P_EVIDENCE]))
+        return false;
     s->note = td__list_text(m->mem, td__import_cell(m, P_NOTE));
     s->evidence = td__list_text(m->mem, td__import_cell(m, P_EVIDENCE));
     return true;
@@ -284,7 +287,7 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
     *s = (struct td_submission){ .on = m->set.on, .year = m->set.year };
     if (!td__import_plan(m, S_PLAN, &how.plan) ||
         !td__import_name(m, S_REPORT, &how, &s->obligation, unused, sizeof unused) ||
-        !td__import_date(m, S_ON, &s->on, false) || !td__import_year(m, S_YEAR, &s->year) ||
+        !td__import_past(m, S_ON, &s->on, false) || !td__import_year(m, S_YEAR, &s->year) ||
         !read_agency(m, S_AGENCY, s->on, &s->agency, said, size))
         return false;
     if (!s->obligation && !only_report(w, how.plan, &s->obligation))
@@ -296,6 +299,8 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
     if (!s->on)
         return td__import_wrong(m, m->at[S_ON], W_IMPORT_NO_DAY, "", "");
     s->year = s->year ? s->year : td_date_year(s->on);
+    if (!td__import_sound(m, m->at[S_NOTE]))
+        return false;
     s->note = td__list_text(m->mem, td__import_cell(m, S_NOTE));
     return owes(m, s) || td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_OWES_NOT, "", "");
 }
@@ -408,6 +413,7 @@ int td__import_records(struct td__import *m)
         return td__no_memory(m->td);
     m->work = w;
     m->clear = clear;
+    m->end = td__import_ones;
     m->finish = finish;
     m->row = m->how->kind == TD_IMPORT_PROGRESS ? statement_row : submission_row;
     rc = td_tasks(m->td, &w->tasks, 0, 0);

@@ -2,7 +2,7 @@
  * Rows of what plans are made of, from a table as people make it: each cell becomes the text that a bundle would have,
  * and td_edit() does the rest by the loader's rules. What the file does not say stays as it is.
  */
-#include "exchange/import.h"
+#include "exchange/import-cells.h"
 #include "base/text.h"
 #include "exchange/rows.h"
 
@@ -59,6 +59,8 @@ static bool read_codes(struct td__import *m, int c, enum td__noun noun, const ch
     char all[TD__CELL] = "", said[300];
     size_t n = 0;
 
+    if (!td__import_sound(m, m->at[c]) || !(s = td__import_code(m, m->at[c], &how, s)))
+        return false;
     while (*s) {
         char one[TD__CELL];
         size_t len = strcspn(s, "|,;\n");
@@ -84,14 +86,12 @@ static bool read_number(struct td__import *m, int c, const char **out)
     bool percent;
     char buf[TD_NUM_BUF];
     struct td_num n;
-    enum td_num_error e = *s ? td__import_number(m, m->at[c], s, &n, &percent) : TD_NUM_EMPTY;
 
     *out = "";
-    if (e == TD_NUM_EMPTY)
+    if (!*s)
         return true;
-    if (e)
-        return td__import_wrong(m, m->at[c], e == TD_NUM_AMBIGUOUS ? W_IMPORT_TWO_READINGS : W_IMPORT_NOT_NUMBER, s,
-                                "");
+    if (!td__import_number(m, m->at[c], s, NULL, &n, &percent))
+        return false;
     if (percent)
         w->share = c;
     td_num_write(buf, sizeof buf, n);
@@ -125,13 +125,12 @@ static bool read_date(struct td__import *m, int c, const char **out)
 
 static bool read_period(struct td__import *m, int c, const char **out)
 {
-    const char *s = td__import_cell(m, c);
     char buf[TD_PERIOD_BUF] = "";
-    td_period p;
+    td_period p = 0;
 
-    if (*s && !td_period_read(s, &p))
-        return td__import_wrong(m, m->at[c], W_IMPORT_PERIOD, s, "");
-    if (*s)
+    if (!td__import_period(m, c, &p))
+        return false;
+    if (p)
         td_period_write(buf, sizeof buf, p);
     *out = td__list_text(m->mem, buf);
     return true;
@@ -147,12 +146,26 @@ static bool read_word(struct td__import *m, int c, const struct td_choice *list,
     return true;
 }
 
+/* The row's own code, which a spreadsheet may have made a number. */
+static bool read_code(struct td__import *m, int c, const char **out)
+{
+    const struct rows *w = m->work;
+    struct td__naming how = { .noun = m->table == TD_T_AGENCIES ? TD__AGENCY : m->table == TD_T_TARGETS ? TD__TARGET
+                                    : TD__TASK, .plan = m->table == TD_T_AGENCIES ? 0 : w->plan };
+    const char *s = td__import_code(m, m->at[c], &how, td__import_cell(m, c));
+
+    *out = s ? td__list_text(m->mem, s) : "";
+    return s;
+}
+
 static bool read_cell(struct td__import *m, int c, const char **out)
 {
     const struct td__column *how = &td__records[m->table].columns[c];
     const char *s = td__import_cell(m, c);
     const struct td_choice *kind = how->as == TD__AS_KIND ? td__choice_said(td_agency_kinds, s) : NULL;
 
+    if (!td__import_sound(m, m->at[c]))
+        return false;
     switch (how->as) {
     case TD__AS_WORD: case TD__AS_VALUE: return read_word(m, c, how->choices, out);
     case TD__AS_DATE: return read_date(m, c, out);
@@ -160,6 +173,7 @@ static bool read_cell(struct td__import *m, int c, const char **out)
     case TD__AS_NUMBER: case TD__AS_DECIMALS: case TD__AS_YEAR: return read_number(m, c, out);
     case TD__AS_REF: return read_name(m, c, how->of, out);
     case TD__AS_CODES: return read_codes(m, c, how->of, out);
+    case TD__AS_CODE: return read_code(m, c, out);
     default: *out = kind ? kind->code : td__list_text(m->mem, s); return true;
     }
 }
@@ -314,6 +328,22 @@ static bool add_edit(struct td__import *m, const struct texts *old)
     return !m->rc;
 }
 
+/* 1.1 of a spreadsheet may have been 1.10: where it would give the row of 1.1 another name it is not certain. Nor is 4,
+ * which may have been 00004, for an agency that is new. */
+static bool code_is_sure(struct td__import *m, const struct texts *old, int code, int name)
+{
+    const struct td__field *f = m->at[code] >= 0 && (size_t)m->at[code] < m->n ? &m->f[m->at[code]] : NULL;
+    const struct rows *w = m->work;
+    const char *is = w->now.cell[code];
+    char both[2 * TD__CELL];
+
+    bool same = old ? !strchr(is, '.') || !strcmp(old->cell[name], w->now.cell[name]) : m->table != TD_T_AGENCIES;
+    if (!f || !f->typed || m->exact || same || strcmp(is, f->s))
+        return true;
+    snprintf(both, sizeof both, old ? "%s, %s0" : "%s, 0%s", is, is);
+    return td__import_wrong(m, m->at[code], W_IMPORT_CODE_NUMBER, is, both);
+}
+
 static void read_row(struct td__import *m)
 {
     struct rows *w = m->work;
@@ -326,7 +356,7 @@ static void read_row(struct td__import *m)
         return;
     const struct texts *old = find_stored(m);
     bool differs = complete(m, old, before, after, sizeof before);
-    if (!share_fits(m))
+    if (!share_fits(m) || !code_is_sure(m, old, code, name))
         return;
     key_of(m, key, sizeof key, w->now.cell);
     if (td__map_get(&w->seen, key, strlen(key), &line)) {

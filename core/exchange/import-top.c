@@ -3,7 +3,7 @@
  * signatures below. Titles are never taken for more than they say: what they name is proposed; "Đơn vị báo cáo: Sở Y
  * tế" says it.
  */
-#include "exchange/import.h"
+#include "exchange/import-cells.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -125,14 +125,16 @@ const struct td__line *td__import_top(struct td__import *m, int line)
     bool unsure;
     struct td__line *l = td__push(&m->top);
 
-    if (!l || !(l->text = td__list_alloc(m->mem, (m->n + 1) * sizeof *l->text))) {
+    if (!l || !(l->text = td__list_alloc(m->mem, (m->n + 1) * sizeof *l->text)) ||
+        !(l->doubt = td__list_alloc(m->mem, (m->n + 1) * sizeof *l->doubt))) {
         td__import_break(m, W_SHEET_MEMORY, "", "");
         return NULL;
     }
     l->line = line;
     l->n = m->n;
     for (size_t i = 0; i < m->n; i++) {
-        l->text[i] = td__list_text(m->mem, td__import_at(m, (int)i, buf, sizeof buf));
+        l->text[i] = td__list_text(m->mem, td__import_head(m, (int)i, buf, sizeof buf));
+        l->doubt[i] = td__import_head_doubt(m, (int)i);
         l->texts += *l->text[i] != 0;
     }
     l->form = is_form(l);

@@ -98,12 +98,11 @@ static td_period period_of_all(const struct td__import *m, struct figure *x)
 
 static bool read_period(struct td__import *m, struct figure *x)
 {
-    const char *s = td__import_cell(m, F_PERIOD);
     const struct figures *w = m->work;
     td_period row = 0, column = x->spec->period;
 
-    if (*s && !td_period_parse(s, strlen(s), &row) && !td_period_read(s, &row))
-        return td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_PERIOD, s, "");
+    if (!td__import_period(m, F_PERIOD, &row))
+        return false;
     if (row && column && row != column && (row != td_period_of_year(td_period_year(column))))
         return one_of_both(m, x, F_PERIOD, row, column);
     if (!row && !column && td__is_open(m, F_PERIOD))

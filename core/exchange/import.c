@@ -2,7 +2,7 @@
  * A table that a unit sent becomes what it says: read from its headings on, row by row, each with what comes of it;
  * then one change, or nothing. A preview does all the same but write, so what it says is what will be done.
  */
-#include "exchange/import.h"
+#include "exchange/import-cells.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -88,7 +88,7 @@ static void on_row(struct td__import *m)
         say_skipped(m, W_IMPORT_FOOT);
         return;
     }
-    if (record_sound(m))
+    if (record_sound(m) && td__import_undivided(m))
         m->row(m);
     td__import_sample(m);
 }
@@ -148,6 +148,7 @@ static void begin_sheet(struct td__import *m)
     m->exact = m->begun = m->foot = false;
     m->planned = NULL;
     m->line = m->samples = 0;
+    memset(&m->periods, 0, sizeof m->periods);
     m->row = m->first;
     memset(m->last, 0, sizeof m->last);
 }

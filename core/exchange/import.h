@@ -35,6 +35,7 @@ struct td__head {
     int64_t target, agency;   /* of values; 0 = the row says */
     td_period period;
     const char *kind;         /* of agencies in this column: "district"; "" = any */
+    struct { int line; bool more; } one; /* where a share is 1, without a percent sign; another is larger */
     const char *text;         /* the heading */
     /* What makes the role, see td__head_settle(): */
     enum td__part part;
@@ -49,7 +50,7 @@ struct td__head {
 struct td__line {
     int line;
     size_t n, texts;          /* cells; those that are not empty */
-    const char **text;
+    const char **text, **doubt; /* what a spreadsheet may have made something else of; NULL = nothing */
     bool form, numbers;       /* of a form: "Năm báo cáo: 2025"; the numbers of columns */
 };
 
@@ -93,6 +94,9 @@ struct td__import {
     int samples;              /* rows of which the columns show some */
     size_t texts;             /* in the row that looks most like headings, while there are none */
     int at[TD_COLUMNS], second[TD_COLUMNS]; /* field -> column of the file, -1 = none */
+    /* Periods so far: other than days; months such as 12/2024; days of a workbook that begin or end a month; days that
+     * begin one. */
+    struct { bool span, month, edge, first; } periods;
     /* the record being read */
     int line;
     const struct td__field *f; size_t n;
@@ -134,35 +138,6 @@ void td__import_sample(struct td__import *m);
 bool td__import_break(struct td__import *m, enum td_word why, const char *a, const char *b);
 bool td__import_good(const struct td__import *m); /* neither broken nor failed */
 bool td__import_no_memory(struct td__import *m);  /* it has failed; returns false */
-
-/* ---- import-cells.c --------------------------------------------------------------------- */
-
-/* The cell of a field of this record, trimmed; "" when it has none. */
-const char *td__import_cell(struct td__import *m, int field);
-const char *td__import_at(struct td__import *m, int column, char *buf, size_t size);
-bool td__import_has(const struct td__import *m, int field); /* does the file say it at all? */
-/* Is the folded text this one, or one of those that stand joined by |? Compared without accents and case. */
-bool td__folded_is(const char *folded, const char *text, size_t len);
-bool td__folded_among(const char *folded, const char *list);
-/* Each: false after td__import_wrong(). An empty cell leaves *out alone and is fine. */
-bool td__import_date(struct td__import *m, int field, td_date *out, bool partial);
-bool td__import_year(struct td__import *m, int field, int *out);
-/* The one of the list that is meant by the text, said by its code, its word in either language or otherwise; NULL. */
-const struct td_choice *td__choice_said(const struct td_choice *list, const char *text);
-/* Its value in a list whose words people may say in either language; *out is left alone when empty. */
-bool td__import_word(struct td__import *m, int field, const struct td_choice *list, int *out);
-/* The id; of the field's two columns both, when they are filled, must mean the same. `said` gets what was
- * understood. */
-bool td__import_name(struct td__import *m, int field, const struct td__naming *how, int64_t *id, char *said,
-                     size_t size);
-/* The plan that the row is about, else that of the whole table; 0 = neither. */
-bool td__import_plan(struct td__import *m, int field, int64_t *plan);
-/* A number as it stands in a cell of this column; *percent: it has a percent sign. */
-enum td_num_error td__import_number(struct td__import *m, int column, const char *text, struct td_num *out,
-                                    bool *percent);
-/* The row is wrong for what stands in this column of the file (-1: as a whole). Both return false. */
-bool td__import_wrong(struct td__import *m, int column, enum td_word why, const char *a, const char *b);
-bool td__import_wrong_said(struct td__import *m, int column, const char *said);
 
 /* ---- import-heads.c --------------------------------------------------------------------- */
 

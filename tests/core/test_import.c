@@ -49,7 +49,11 @@ static const struct { const char *name, *text; } FILES[] = {
       "p,c.4,c,Trường công lập đạt chuẩn quốc gia,,%,reach,up,2,gddt,,,,,,\n"
       "p,n.1,n,Trung tâm học tập cộng đồng,,trung tâm,reach,up,0,,,,,,,\n"
       "p,m.1,m,Thành phố học tập,,mốc,milestone,up,0,,,,,,,\n"
-      "other,a.2,a,Chỉ tiêu khác,,%,reach,up,1,,,,,,,\n" },
+      "other,a.2,a,Chỉ tiêu khác,,%,reach,up,1,,,,,,,\n"
+      "other,1.1,1,Thư viện mở,,%,reach,up,2,,,,,,,\nother,1.10,1,Thư viện số,,%,reach,up,2,,,,,,,\n"
+      "other,2,2,Số lượt học,,nghìn lượt,reach,up,3,,,,,,,\nother,00004,2,Số người học,,người,reach,up,0,,,,,,,\n"
+      "other,3.1,2,Nhóm,,nhóm,reach,up,0,,,,,,,\n" },
+    { "thresholds.csv", "plan,target,year,bound,upper,strict,scope,text\nother,1.10,2030,80.6,,0,plan,đạt 80.6%\n" },
     { "tasks.csv", "plan,code,section,title,title_en,cadence,start,due,targets\n"
       "p,III.1,III,Tuyên truyền,,once,2024-01-01,2026-12-31,a.2\n"
       "p,III.2,III,Tập huấn,,yearly,2024-01-01,2030-12-31,\n" },
@@ -215,7 +219,8 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
     { "a row without figures, a total, a city", "Đơn vị;Năm;c.4\nA. Khối phường;;\nToàn thành phố;2026;80,5\n"
       "Tổng cộng;2026;12\nSở GDĐT;2026;-\n",
       "2 bỏ A. Khối phường (không có số liệu)\n4 bỏ Tổng cộng (dòng tổng: được tính từ số liệu, không nhập)\n"
-      "5 bỏ Sở GDĐT (không có số liệu)\n3 mới c.4, Hà Nội, 2026: 80,5%\n" },
+      "5 sai c.4 ('-' có thể là 0 hoặc không có số liệu; hãy ghi 0 hoặc để trống ô)\n"
+      "3 mới c.4, Hà Nội, 2026: 80,5%\n" },
     { "a total where rows have their numbers", "TT;Đơn vị;Năm;c.4\nCộng;;2026;12\n",
       "2 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n" },
     { "parts that cannot be", "Đơn vị;Năm;c.4 - tử số;c.4 - mẫu số\nSở GDĐT;2026;5;4\n",
@@ -300,6 +305,9 @@ static const struct { const char *target, *value, *is; } VALUES[] = {
     { "n.1", "1,234", "('1,234' có hai cách hiểu; hãy cho biết tệp dùng dấu thập phân nào)" },
     { "c.4", "tám mươi", "('tám mươi' không phải là số)" }, { "c.4", "80,5,1", "('80,5,1' không phải là số)" },
     { "c.4", "99999999999999999", "('99999999999999999' có quá nhiều chữ số)" },
+    { "n.1", "-", "('-' có thể là 0" }, { "n.1", "–", "('–' có thể là 0" },
+    { "n.1", "-5", "(-5 nhỏ hơn 0; số đếm không thể âm)" }, { "c.4", "0,75", "hãy ghi rõ 0,75% hay 75%" },
+    { "c.4", "0,75%", "0,75%" }, { "c.4", "80,6\u00b9", "80,6%" }, { "c.4", "TRUE", "('TRUE' không phải là số)" },
     { "n.1", "12%", "('12%' là tỷ lệ phần trăm, còn đơn vị tính của chỉ tiêu là trung tâm)" },
     { "c.4", "120", "(120 nằm ngoài khoảng 0 đến 100)" },
     { "c.4", "3.17.930", "('3.17.930' không phải là số)" },
@@ -315,6 +323,206 @@ START_TEST(values)
 }
 END_TEST
 
+#define TEXT_IN(at, text) "<c r=\"" at "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define NUMBER_IN(at, style, n) "<c r=\"" at "\" s=\"" style "\"><v>" n "</v></c>"
+#define FORMULA_IN(at, style, f, v) "<c r=\"" at "\" s=\"" style "\"><f>" f "</f>" v "</c>"
+#define HERE TEXT_IN("B2", "gddt") NUMBER_IN("C2", "0", "2026")
+#define OF(code, period) TEXT_IN("A2", code) TEXT_IN("B2", "gddt") "<c r=\"C2\" t=\"n\"><v>" period "</v></c>"
+
+/* Workbooks of plan "other": the formats of their cells, row 2 below the headings, what stands behind the list of
+ * sheets,
+ * and what comes of it. */
+static const struct { const char *name, *codes[4], *cells, *calc, *is; } BOOKS[] = {
+    { "a yes", { NULL }, OF("1.1", "2026") "<c r=\"D2\" t=\"b\"><v>1</v></c>", "", "'TRUE' là giá trị đúng/sai" },
+    { "a no under a count", { NULL }, OF("00004", "2026") "<c r=\"D2\" t=\"b\"><v>0</v></c>", "",
+      "'FALSE' là giá trị đúng/sai" },
+    { "a yes for an agency", { NULL }, TEXT_IN("A2", "1.1") "<c r=\"B2\" t=\"b\"><v>1</v></c>" NUMBER_IN("C2", "0",
+      "2026")
+      NUMBER_IN("D2", "0", "80"), "", "'TRUE' là giá trị đúng/sai" },
+    { "a time", { "h:mm" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "0.5"), "", "'12:00' là giờ" },
+    { "hours", { "[h]:mm" }, OF("00004", "2026") NUMBER_IN("D2", "1", "1.5"), "", "'36:00' là giờ" },
+    { "a day", { "dd/mm" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "45424"), "", "'2024-05-12' không phải là số" },
+    { "an error", { NULL }, OF("1.1", "2026") "<c r=\"D2\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c>", "",
+      "ô báo lỗi #DIV/0!" },
+    { "a formula without a value", { "0%" }, OF("1.1", "2026") FORMULA_IN("D2", "1", "3/4", ""), "",
+      "chỉ có công thức =3/4" },
+    { "a formula with an empty value", { NULL }, OF("1.1", "2026") FORMULA_IN("D2", "0", "E2/F2", "<v></v>"), "",
+      "chỉ có công thức =E2/F2" },
+    { "a formula that is a text, computed and empty", { NULL }, OF("1.1", "2026")
+      "<c r=\"D2\" t=\"str\"><f>IF(1,&quot;&quot;)</f><v></v></c>", "", "2 bỏ gddt (không có số liệu)" },
+    { "zeros that wait to be computed", { "0.0%" }, OF("1.1", "2026") FORMULA_IN("D2", "1", "80/100", "<v>0</v>"),
+      "<calcPr calcId=\"1\" fullCalcOnLoad=\"1\"/>", "chỉ có công thức =80/100" },
+    { "zeros of a program that says true", { NULL }, OF("00004", "2026") FORMULA_IN("D2", "0", "SUM(X1)", "<v>0.0</v>"),
+      "<calcPr fullCalcOnLoad=\"true\"/>", "chỉ có công thức =SUM(X1)" },
+    { "a zero that has been computed", { NULL }, OF("00004", "2026") FORMULA_IN("D2", "0", "SUM(X1)", "<v>0</v>"), "",
+      "2 mới 00004, Sở GDĐT, 2026: 0\n" },
+    { "a formula in the name of an agency", { NULL }, TEXT_IN("A2", "1.1") FORMULA_IN("B2", "0", "Sheet2!A1", "")
+      NUMBER_IN("C2", "0", "2026") NUMBER_IN("D2", "0", "80"), "", "chỉ có công thức =Sheet2!A1" },
+    { "a footnote", { NULL }, OF("1.1", "2026") "<c r=\"D2\" t=\"inlineStr\"><is><r><t>80,6</t></r><r><rPr><vertAlign "
+      "val=\"superscript\"/></rPr><t>1</t></r></is></c>", "", ": 80,6%\n" },
+    { "a footnote below, of a count", { NULL }, OF("00004", "2026")
+      "<c r=\"D2\" t=\"inlineStr\"><is><r><t>125</t></r><r>"
+      "<rPr><vertAlign val=\"subscript\"/></rPr><t>12</t></r></is></c>", "", ": 125\n" },
+    { "a footnote as a letter", { NULL }, OF("1.1", "2026") TEXT_IN("D2", "80,6%\u00b2"), "", ": 80,6%\n" },
+    { "a power", { NULL }, OF("00004", "2026") TEXT_IN("D2", "10\u00b3"), "", "'10\u00b3' không phải là số" },
+    { "struck out", { NULL }, OF("1.1", "2026") "<c r=\"D2\" t=\"inlineStr\"><is><r><rPr><strike/></rPr><t>7</t></r><r>"
+      "<t>80,6</t></r></is></c>", "", "không phải là số" },
+    { "a footnote behind an agency", { NULL }, TEXT_IN("A2", "1.1") TEXT_IN("B2", "Sở GDĐT\u00b9") NUMBER_IN("C2", "0",
+      "2026")
+      NUMBER_IN("D2", "0", "80"), "", "2 mới 1.1, Sở GDĐT, 2026: 80%\n" },
+    /* codes */
+    { "1.10 as it is shown", { "0.00" }, NUMBER_IN("A2", "1", "1.1000000000000001") HERE NUMBER_IN("D2", "0", "80.6"),
+      "", "2 mới 1.10, Sở GDĐT, 2026: 80,6%\n" },
+    { "1.1 or 1.10", { NULL }, NUMBER_IN("A2", "0", "1.1000000000000001") HERE
+      NUMBER_IN("D2", "0", "80.6"), "", "mã trong tệp đã thành số 1.1, có thể là: 1.1, 1.10" },
+    { "1.1 rounded", { "0" }, NUMBER_IN("A2", "1", "1.1") HERE
+      NUMBER_IN("D2", "0", "80.6"), "", "mã trong tệp đã thành số 1.1, có thể là: 1.1, 1.10" },
+    { "4 or 00004", { NULL }, NUMBER_IN("A2", "0", "4") HERE
+      NUMBER_IN("D2", "0", "5"), "", "mã trong tệp đã thành số 4, có thể là: 4, 00004" },
+    { "00004 as it is shown", { "00000" }, NUMBER_IN("A2", "1", "4") HERE
+      NUMBER_IN("D2", "0", "5"), "", "2 mới 00004, Sở GDĐT, 2026: 5\n" },
+    { "a code that is one number", { "0.00" }, NUMBER_IN("A2", "1", "2") HERE
+      NUMBER_IN("D2", "0", "5"), "", "2 mới 2, Sở GDĐT, 2026: 5\n" },
+    { "a code that became a day", { "d-mmm" }, NUMBER_IN("A2", "1", "45566") HERE
+      NUMBER_IN("D2", "0", "5"), "", "Excel đã đổi mã thành ngày 2024-10-01" },
+    /* periods */
+    { "a month", { "mmm-yy" }, TEXT_IN("A2", "1.1") TEXT_IN("B2", "gddt") NUMBER_IN("C2", "1", "45627")
+      NUMBER_IN("D2", "0", "80.6"), "", "2 mới 1.1, Sở GDĐT, 12/2024: 80,6%\n" },
+    { "a year", { "yyyy" }, TEXT_IN("A2", "1.1") TEXT_IN("B2", "gddt") NUMBER_IN("C2", "1", "45292")
+      NUMBER_IN("D2", "0", "80.6"), "", "2 mới 1.1, Sở GDĐT, 2024: 80,6%\n" },
+    { "an ISO day that is shown as a month", { "mm/yyyy" }, TEXT_IN("A2", "1.1") TEXT_IN("B2", "gddt")
+      "<c r=\"C2\" s=\"1\" t=\"d\"><v>2024-12-01</v></c>" NUMBER_IN("D2", "0", "80.6"), "", "12/2024: 80,6%\n" },
+    { "the first of a month", { "dd/mm/yyyy" }, TEXT_IN("A2", "1.1") TEXT_IN("B2", "gddt") NUMBER_IN("C2", "1", "45627")
+      NUMBER_IN("D2", "0", "80.6"), "", "01/12/2024 là một ngày, trong khi có thể là năm hoặc tháng" },
+    { "a day", { "dd/mm/yyyy" }, TEXT_IN("A2", "1.1") TEXT_IN("B2", "gddt") NUMBER_IN("C2", "1", "45646")
+      NUMBER_IN("D2", "0", "80.6"), "", "2 mới 1.1, Sở GDĐT, 20/12/2024: 80,6%\n" },
+    { "the end of a month among years", { "dd/mm/yyyy" }, OF("1.1", "2023") NUMBER_IN("D2", "0", "80")
+      "</row><row r=\"3\">"
+      TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "1", "45657") NUMBER_IN("D3", "0", "80.6"), "",
+      "31/12/2024: cột này vừa có ngày, vừa có năm" },
+    /* how much */
+    { "a share of one", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "0.806"), "",
+      "'0,806' trong cột tỷ lệ phần trăm: hãy ghi rõ 0,806% hay 80,6%" },
+    { "a share of one among others", { NULL }, OF("1.1", "2025") NUMBER_IN("D2", "0", "80.6") "</row><row r=\"3\">"
+      TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "0", "2026") NUMBER_IN("D3", "0", "0.75"), "",
+      "'0,75' trong cột tỷ lệ phần trăm: hãy ghi rõ 0,75% hay 75%" },
+    { "one alone", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "1"), "", "hãy ghi rõ 1% hay 100%" },
+    { "one beside cells of percent", { "0%" }, OF("1.1", "2025") NUMBER_IN("D2", "1", "0.8") "</row><row r=\"3\">"
+      TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "0", "2026") NUMBER_IN("D3", "0", "1"), "",
+      "hãy ghi rõ 1% hay 100%" },
+    { "one among larger ones", { NULL }, OF("1.10", "2026") NUMBER_IN("D2", "0", "1") "</row><row r=\"3\">"
+      TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "0", "2026") NUMBER_IN("D3", "0", "2.5"), "",
+      "2 mới 1.10, Sở GDĐT, 2026: 1%\n3 mới 1.1, Sở GDĐT, 2026: 2,5%\n" },
+    { "a share that its parts explain", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "0.79753521126760563")
+      NUMBER_IN("E2", "0", "1812") NUMBER_IN("F2", "0", "2272"), "", ": 79,75% (1.812/2.272)\n" },
+    { "less than one, as its parts say", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "0.8") NUMBER_IN("E2", "0",
+      "8")
+      NUMBER_IN("F2", "0", "1000"), "", ": 0,8% (8/1.000)\n" },
+    { "a share with a percent sign", { "0.0%" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "0.008"), "", ": 0,8%\n" },
+    { "a condition", { "[<=1]0.0%;0.0" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "0.806"), "", ": 80,6%\n" },
+    { "divided by thousands, as the unit", { "#,##0.0," }, OF("2", "2026") NUMBER_IN("D2", "1", "80600"), "",
+      ": 80,600\n" },
+    { "divided by thousands", { "#,##0.0," }, OF("00004", "2026") NUMBER_IN("D2", "1", "80600"), "",
+      "ô chứa 80600 nhưng định dạng ô chia cho nghìn" },
+    { "divided by a million", { "#,##0.0,,\" triệu\"" }, OF("2", "2026") NUMBER_IN("D2", "1", "80600000"), "",
+      "ô hiện 'triệu' bên cạnh số" },
+    { "words of another unit", { "0 \"số thư viện\"" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "80"), "",
+      "ô hiện 'số thư viện' bên cạnh số, còn đơn vị tính của chỉ tiêu là %" },
+    { "thousands in words", { "0.0\" nghìn người\"" }, OF("00004", "2026") NUMBER_IN("D2", "1", "80"), "",
+      "ô hiện 'nghìn người' bên cạnh số" },
+    { "words of the unit", { "#,##0\" Người\"" }, OF("00004", "2026") NUMBER_IN("D2", "1", "80"), "", ": 80\n" },
+    { "a percent sign in words", { "0.0\"%\"" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "80.6"), "", ": 80,6%\n" },
+    { "money", { "#,##0\\ [$₫-42A]" }, OF("00004", "2026") NUMBER_IN("D2", "1", "80"), "", "ô hiện '₫' bên cạnh số" },
+    { "a zero that is a dash", { "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)" }, OF("00004", "2026") NUMBER_IN("D2", "1",
+      "0"),
+      "", "ô chứa số 0 nhưng không hiện số đó" },
+    { "a zero that is hidden", { "0;-0;;@" }, OF("1.1", "2026") FORMULA_IN("D2", "1", "X1", "<v>0</v>"), "",
+      "ô chứa số 0 nhưng không hiện số đó" },
+    { "below zero", { "#,##0;(#,##0)" }, OF("00004", "2026") NUMBER_IN("D2", "1", "-500"), "", "-500 nhỏ hơn 0" },
+    { "a part below zero", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "80") NUMBER_IN("E2", "0", "-4"), "",
+      "-4 nhỏ hơn 0" },
+    /* computed */
+    { "a ratio", { "0.00%" }, OF("1.1", "2026") FORMULA_IN("D2", "1", "E2/F2", "<v>0.79753521126760563</v>")
+      NUMBER_IN("E2", "0", "1812") NUMBER_IN("F2", "0", "2272"), "", ": 79,75% (1.812/2.272)\n" },
+    { "a ratio that was pasted", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "33.333333333333336"), "",
+      ": 33,33%\n" },
+    { "a ratio as text", { NULL }, OF("1.1", "2026") TEXT_IN("D2", "79,7535211267606 %"), "", ": 79,75%\n" },
+    { "an average", { NULL }, OF("2", "2026") NUMBER_IN("D2", "0", "1234.5678901234567"), "", ": 1.234,568\n" },
+    { "a ratio just below the threshold", { NULL }, OF("1.10", "2026") NUMBER_IN("D2", "0", "80.5986111111111"), "",
+      ": 80,599%\n" },
+    { "noise", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "80.60000000000001"), "", ": 80,6%\n" },
+    { "noise as text", { NULL }, OF("1.1", "2026") TEXT_IN("D2", "80.60000000000001"), "", ": 80,6%\n" },
+    { "a third of a person", { NULL }, OF("00004", "2026") NUMBER_IN("D2", "0", "33.333333333333336"), "",
+      "không phải số nguyên" },
+    { "cells in any order", { NULL }, NUMBER_IN("D2", "0", "80.6") NUMBER_IN("C2", "0", "2026") TEXT_IN("A2", "1.1")
+      TEXT_IN("B2", "gddt"), "", "2 mới 1.1, Sở GDĐT, 2026: 80,6%\n" },
+};
+
+START_TEST(books)
+{
+    struct td_import_how how = how_of("", TD_IMPORT_OBSERVATIONS);
+    char rows[4096];
+
+    snprintf(rows, sizeof rows, "<row r=\"1\">" TEXT_IN("A1", "Chỉ tiêu") TEXT_IN("B1", "Đơn vị") TEXT_IN("C1", "Kỳ")
+             TEXT_IN("D1", "Kết quả") TEXT_IN("E1", "Tử số") TEXT_IN("F1", "Mẫu số") "</row><row r=\"2\">%s</row>",
+             BOOKS[_i].cells);
+    how.path = path_of("t.xlsx");
+    how.plan = plan_id("other");
+    ck_assert(zipped_formats(how.path, rows, BOOKS[_i].codes, BOOKS[_i].calc));
+    const char *is = import(how);
+    ck_assert_msg(strstr(is, BOOKS[_i].is) != NULL, "%s: %snot %s", BOOKS[_i].name, is, BOOKS[_i].is);
+}
+END_TEST
+
+/* Headings that a spreadsheet has made numbers or days, of plan "other". */
+static const struct { const char *codes[2], *heads, *is; } HEADINGS[] = {
+    { { "0.00" }, TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Kỳ") NUMBER_IN("C1", "1", "1.1"),
+      "2 mới 1.10, Sở GDĐT, 2024: 80,6%\n" },
+    { { NULL }, TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Kỳ") NUMBER_IN("C1", "0", "1.1"),
+      "mã trong tệp đã thành số 1.1, có thể là: 1.1, 1.10" },
+    { { NULL }, TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Kỳ\u00b9") TEXT_IN("C1", "1.1\u00b2"),
+      "2 mới 1.1, Sở GDĐT, 2024: 80,6%\n" },
+    { { NULL }, TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Kỳ") FORMULA_IN("C1", "0", "X1", "") TEXT_IN("D1", "1.10"),
+      "chỉ có công thức =X1" },
+    { { NULL }, TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Kỳ") TEXT_IN("C1", "Kết quả\u00b9"), "chưa rõ chỉ tiêu nào" },
+};
+
+START_TEST(headings_that_were_changed)
+{
+    struct td_import_how how = how_of("", TD_IMPORT_OBSERVATIONS);
+    char rows[2048];
+
+    snprintf(rows, sizeof rows, "<row r=\"1\">%s</row><row r=\"2\">" TEXT_IN("A2", "gddt") NUMBER_IN("B2", "0", "2024")
+             NUMBER_IN("C2", "0", "80.6") "</row>", HEADINGS[_i].heads);
+    how.path = path_of("t.xlsx");
+    how.plan = plan_id("other");
+    ck_assert(zipped_formats(how.path, rows, HEADINGS[_i].codes, ""));
+    const char *is = import(how);
+    ck_assert_msg(strstr(is, HEADINGS[_i].is) != NULL, "%snot %s", is, HEADINGS[_i].is);
+}
+END_TEST
+
+/* Months that became days, above figures. */
+START_TEST(headings_of_months)
+{
+    static const char *const codes[] = { "mmm-yy", "dd/mm/yyyy", NULL };
+    struct td_import_how how = how_of("", TD_IMPORT_OBSERVATIONS);
+
+    how.path = path_of("t.xlsx");
+    how.plan = plan_id("other");
+    for (int i = 1; i <= 2; i++) {
+        char rows[2048];
+        snprintf(rows, sizeof rows, "<row r=\"1\">" TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Chỉ tiêu")
+                 "<c r=\"C1\" s=\"%d\"><v>45627</v></c></row><row r=\"2\">" TEXT_IN("A2", "gddt") TEXT_IN("B2", "1.1")
+                 NUMBER_IN("C2", "0", "80.6")
+                 "</row>", i);
+        ck_assert(zipped_formats(how.path, rows, codes, ""));
+        const char *is = import(how);
+        ck_assert_msg(strstr(is, i == 1 ? ", 12/2024: 80,6%\n" : "01/12/2024 là một ngày") != NULL, "%s", is);
+    }
+}
+END_TEST
+
 START_TEST(decimals_as_told)
 {
     struct td_import_how how = how_of("Chỉ tiêu;Kỳ;Đơn vị;Giá trị\nn.1;2026;gddt;1.234\n", TD_IMPORT_OBSERVATIONS);
@@ -327,6 +535,106 @@ START_TEST(decimals_as_told)
     ck_assert_str_eq(import(how), "2 mới n.1, Sở GDĐT, 2026: 1.234\n");
     how.decimal = '.';
     ck_assert_str_eq(import(how), "2 sai Giá trị (1,234 không phải số nguyên)\n");
+}
+END_TEST
+
+/* What was said of the file, and it says otherwise; cells that a comma has divided. */
+static const struct { char decimal; const char *text, *is; } STYLES[] = {
+    { ',', "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n1.1;2026;gddt;99.5\n",
+      "'99.5' dùng dấu thập phân khác với dấu đã khai cho tệp (,)" },
+    { ',', "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n2;2026;gddt;1,234.5\n", "'1,234.5' dùng dấu thập phân khác" },
+    { ',', "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n2;2026;gddt;1,234,567\n", "'1,234,567' dùng dấu thập phân khác" },
+    { '.', "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n1.1;2026;gddt;99,5\n",
+      "'99,5' dùng dấu thập phân khác với dấu đã khai cho tệp (.)" },
+    { ',', "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n2;2025;gddt;1,234\n2;2026;gddt;1.234\n", "tệp viết cả 1.234 và 1,234" },
+    { '.', "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n2;2025;gddt;1.234\n2;2026;gddt;1,234\n", "tệp viết cả 1.234 và 1,234" },
+    { ',', "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n2;2026;gddt;1,234\n00004;2026;gddt;1.234\n",
+      "2 mới 2, Sở GDĐT, 2026: 1,234\n3 mới 00004, Sở GDĐT, 2026: 1.234\n" },
+    { 0, "Đơn vị,1.1,1.10,Ghi chú,Nguồn\ngddt,80,6,70,5\n", "dấu phẩy thập phân có lẽ đã tách ô (80,6)" },
+    { 0, "Đơn vị,Chỉ tiêu,Kỳ,Giá trị,Ghi chú\ngddt,1.1,2026,80,6\n", "dấu phẩy thập phân có lẽ đã tách ô (80,6)" },
+    { 0, "Đơn vị,1.1,1.10\ngddt,80,6,\n", "dấu phẩy thập phân có lẽ đã tách ô (80,6)" },
+    { 0, "Đơn vị,1.1,1.10,Ghi chú\ngddt,80,75,\n", "2 mới 1.1, Sở GDĐT, 2026: 80%\n2 mới 1.10, Sở GDĐT, 2026: 75%\n" },
+    { 0, "Đơn vị,1.1,1.10,Ghi chú\ngddt,80,75,lần 2\n", "2 mới 1.1, Sở GDĐT, 2026: 80%" },
+    { 0, "Chỉ tiêu;Năm;Đơn vị;Giá trị\n1.1;01/12/2024;gddt;80\n", "01/12/2024 là một ngày" },
+    { 0, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n1.1;11/2024;gddt;80\n1.1;01/12/2024;gddt;81\n", "01/12/2024: cột này vừa có" },
+    { 0, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị;Ngày công bố\n1.1;2024;gddt;80;21/11/2026\n", "21/11/2026 chưa đến" },
+    { 0, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n1.1;01/12/2024;gddt;80\n", "2 mới 1.1, Sở GDĐT, 01/12/2024: 80%\n" },
+    { 0, "Chỉ tiêu;Kỳ;Đơn vị;Tử số;Mẫu số\n1.1;2026;gddt;-;5\n", "'-' có thể là 0" },
+    { 0, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n1.1;2026;gddt;79,7535211267606\n", ": 79,75%\n" },
+    { 0, "Chỉ tiêu;Kỳ;Đơn vị;Giá trị\n1.1;2026;gddt;79,7535\n", ": 79,7535%\n" },
+};
+
+START_TEST(styles)
+{
+    struct td_import_how how = how_of(STYLES[_i].text, TD_IMPORT_OBSERVATIONS);
+
+    how.plan = plan_id("other");
+    how.period = td_period_of_year(2026);
+    how.decimal = STYLES[_i].decimal;
+    const char *is = import(how);
+    ck_assert_msg(strstr(is, STYLES[_i].is) != NULL, "%s: %snot %s", STYLES[_i].text, is, STYLES[_i].is);
+}
+END_TEST
+
+/* Small shares are what they are where such ones were before. */
+START_TEST(small_shares)
+{
+    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Đơn vị;Giá trị\nb.1;2024;hn;0,9%\n"), "2 mới b.1, Hà Nội, 2024: 0,9%\n");
+    ck_assert_str_eq(figures("Chỉ tiêu;Kỳ;Đơn vị;Giá trị\nb.1;2025;hn;0,8\n"), "2 mới b.1, Hà Nội, 2025: 0,8%\n");
+}
+END_TEST
+
+/* Codes of a plan's rows; a percent that is 1. */
+static const struct { enum td_import_kind kind; const char *codes[2], *rows, *is; } PLANS[] = {
+    { TD_IMPORT_TARGETS, { "0.00" }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Chỉ tiêu") "</row><row r=\"2\">"
+      NUMBER_IN("A2", "1", "1.1000000000000001") TEXT_IN("B2", "Thư viện số") "</row>", "1 như cũ\n" },
+    { TD_IMPORT_TARGETS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Chỉ tiêu") "</row><row r=\"2\">"
+      NUMBER_IN("A2", "0", "1.1000000000000001") TEXT_IN("B2", "Thư viện số") "</row>",
+      "mã trong tệp đã thành số 1.1, có thể là: 1.1, 1.10" },
+    { TD_IMPORT_TARGETS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Chỉ tiêu") "</row><row r=\"2\">"
+      NUMBER_IN("A2", "0", "4") TEXT_IN("B2", "Số người học") "</row>", "có thể là: 4, 00004" },
+    { TD_IMPORT_TARGETS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Chỉ tiêu") "</row><row r=\"2\">"
+      NUMBER_IN("A2", "0", "3.1") TEXT_IN("B2", "Nhóm") "</row>", "1 như cũ\n" },
+    { TD_IMPORT_TARGETS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Chỉ tiêu") "</row><row r=\"2\">"
+      NUMBER_IN("A2", "0", "3.1") TEXT_IN("B2", "Nhóm khác") "</row>", "có thể là: 3.1, 3.10" },
+    { TD_IMPORT_AGENCIES, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Tên") "</row><row r=\"2\">"
+      NUMBER_IN("A2", "0", "4") TEXT_IN("B2", "Xã Thử") "</row>", "có thể là: 4, 04" },
+    { TD_IMPORT_TASKS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Nhiệm vụ") TEXT_IN("C1", "Chỉ tiêu")
+      "</row><row r=\"2\">" TEXT_IN("A2", "N1") TEXT_IN("B2", "Việc") NUMBER_IN("C2", "0", "1.1") "</row>",
+      "mã trong tệp đã thành số 1.1, có thể là: 1.1, 1.10" },
+    { TD_IMPORT_TASKS, { "mmm-yy" }, "<row r=\"1\">" TEXT_IN("A1", "Mã") TEXT_IN("B1", "Nhiệm vụ") "</row><row r=\"2\">"
+      NUMBER_IN("A2", "1", "45627") TEXT_IN("B2", "Việc") "</row>", "Excel đã đổi mã thành ngày 2024-12-01" },
+    { TD_IMPORT_PROGRESS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Nhiệm vụ") TEXT_IN("B1", "% hoàn thành")
+      "</row><row r=\"2\">" TEXT_IN("A2", "III.1") NUMBER_IN("B2", "0", "1") "</row>", "hãy ghi rõ 1% hay 100%" },
+    { TD_IMPORT_PROGRESS, { "0%" }, "<row r=\"1\">" TEXT_IN("A1", "Nhiệm vụ") TEXT_IN("B1", "% hoàn thành")
+      "</row><row r=\"2\">" TEXT_IN("A2", "III.1") NUMBER_IN("B2", "1", "1") "</row>",
+      "2 mới III.1: hoàn thành, 100%\n" },
+    { TD_IMPORT_PROGRESS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Nhiệm vụ") TEXT_IN("B1", "% hoàn thành")
+      "</row><row r=\"2\">" TEXT_IN("A2", "III.1") NUMBER_IN("B2", "0", "0.4") "</row>", "hãy ghi rõ 0,4% hay 40%" },
+    { TD_IMPORT_PROGRESS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Nhiệm vụ") TEXT_IN("B1", "% hoàn thành")
+      "</row><row r=\"2\">" TEXT_IN("A2", "III.1") NUMBER_IN("B2", "0", "1") "</row><row r=\"3\">" TEXT_IN("A3",
+      "III.2")
+      NUMBER_IN("B3", "0", "60") "</row>",
+      "2 mới III.1: đang thực hiện, 1%\n3 mới III.2, 2026: đang thực hiện, 60%\n" },
+    { TD_IMPORT_PROGRESS, { NULL }, "<row r=\"1\">" TEXT_IN("A1", "Nhiệm vụ") TEXT_IN("B1", "Ngày cập nhật")
+      TEXT_IN("C1", "Trạng thái") "</row><row r=\"2\">" TEXT_IN("A2", "III.1") TEXT_IN("B2", "21/11/2026")
+      TEXT_IN("C2", "hoàn thành") "</row>", "21/11/2026 chưa đến" },
+    { TD_IMPORT_SUBMISSIONS, { "dd/mm/yyyy" }, "<row r=\"1\">" TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Ngày gửi")
+      "</row><row r=\"2\">" TEXT_IN("A2", "gddt") NUMBER_IN("B2", "1", "50000") "</row>", "21/11/2036 chưa đến" },
+    { TD_IMPORT_SUBMISSIONS, { "mm/yyyy" }, "<row r=\"1\">" TEXT_IN("A1", "Đơn vị") TEXT_IN("B1", "Ngày gửi")
+      "</row><row r=\"2\">" TEXT_IN("A2", "gddt") NUMBER_IN("B2", "1", "46327") "</row>",
+      "'2026-11' không phải là ngày" },
+};
+
+START_TEST(plans_and_records)
+{
+    struct td_import_how how = how_of("", PLANS[_i].kind);
+
+    how.path = path_of("t.xlsx");
+    how.plan = plan_id(how.kind == TD_IMPORT_TARGETS || how.kind == TD_IMPORT_TASKS ? "other" : "p");
+    ck_assert(zipped_formats(how.path, PLANS[_i].rows, PLANS[_i].codes, ""));
+    const char *is = import(how);
+    ck_assert_msg(strstr(is, PLANS[_i].is) != NULL, "%snot %s", is, PLANS[_i].is);
 }
 END_TEST
 
@@ -708,11 +1016,15 @@ START_TEST(submissions)
     static const char text[] = "Đơn vị;Năm;Ngày gửi;Ghi chú\nBa Đình;2026;28/11/2026;\nSở GDĐT;2026;01/12/2026;bản"
                                " giấy\n";
 
-    ck_assert_str_eq(import(how_of(text, TD_IMPORT_SUBMISSIONS)),
+    struct td_import_how later = how_of(text, TD_IMPORT_SUBMISSIONS);
+    later.today = 20261205;
+    ck_assert_str_eq(import(later),
                      "2 mới nam, UBND phường Ba Đình, 2026: gửi ngày 28/11/2026\n"
                      "3 mới nam, Sở Giáo dục và Đào tạo, 2026: gửi ngày 01/12/2026 (bản giấy)\n");
-    ck_assert_str_eq(import(how_of(text, TD_IMPORT_SUBMISSIONS)), "2 như cũ\n");
-    ck_assert_str_eq(import(how_of("Đơn vị;Năm;Ngày gửi\nHà Nội;2026;28/11/2026\n", TD_IMPORT_SUBMISSIONS)),
+    ck_assert_str_eq(import(later), "2 như cũ\n");
+    ck_assert_str_eq(import(how_of(text, TD_IMPORT_SUBMISSIONS)), /* seen before those days */
+                     "2 sai Ngày gửi (28/11/2026 chưa đến)\n3 sai Ngày gửi (01/12/2026 chưa đến)\n");
+    ck_assert_str_eq(import(how_of("Đơn vị;Năm;Ngày gửi\nHà Nội;2026;20/11/2026\n", TD_IMPORT_SUBMISSIONS)),
                      "2 sai Đơn vị (không phải gửi báo cáo này trong năm đó)\n");
 }
 END_TEST
@@ -753,6 +1065,12 @@ Suite *suite_import(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, tables, 0, COUNT(TABLES));
     tcase_add_loop_test(t, values, 0, COUNT(VALUES));
+    tcase_add_loop_test(t, books, 0, COUNT(BOOKS));
+    tcase_add_loop_test(t, headings_that_were_changed, 0, COUNT(HEADINGS));
+    tcase_add_test(t, headings_of_months);
+    tcase_add_loop_test(t, styles, 0, COUNT(STYLES));
+    tcase_add_test(t, small_shares);
+    tcase_add_loop_test(t, plans_and_records, 0, COUNT(PLANS));
     tcase_add_test(t, decimals_as_told);
     tcase_add_loop_test(t, periods, 0, COUNT(PERIODS));
     tcase_add_loop_test(t, names, 0, COUNT(NAMES));
