@@ -51,6 +51,10 @@ static uLong read_stream(voidpf opaque, voidpf stream, void *buf, uLong size)
     (void)opaque;
     for (size_t n; got < size && (n = read_some(wb, (char *)buf + got, size - got)) > 0; got += n)
         wb->at += n;
+    if (wb->beyond) {
+        memset((char *)buf + got, 0, size - got);
+        got = size;
+    }
     return got;
 }
 
@@ -72,7 +76,7 @@ static long seek_stream(voidpf opaque, voidpf stream, ZPOS64_T offset, int origi
     uint64_t from = origin == ZLIB_FILEFUNC_SEEK_SET ? 0 : origin == ZLIB_FILEFUNC_SEEK_CUR ? wb->at : wb->src->size;
 
     (void)opaque;
-    if (offset > wb->src->size || from + offset > wb->src->size)
+    if (from + offset > wb->src->size) /* backwards is a sum that wraps */
         return -1;
     wb->at = from + offset;
     return 0;
@@ -129,6 +133,7 @@ struct part {
     const char *name;
     const struct td__part *to;
     uint64_t packed, unpacked, whole;
+    uint32_t crc;          /* of what was unpacked, where minizip does not look */
     uint64_t heard;        /* how much was unpacked when a handler was last called */
     int depth;
 };
@@ -202,6 +207,17 @@ static bool is_huge(const struct part *p)
         || p->unpacked - p->heard > TAG || p->wb->unpacked > MOST;
 }
 
+/* CRC-32, as ZIP has it. */
+static uint32_t checksum(uint32_t crc, const unsigned char *s, size_t n)
+{
+    for (crc = ~crc; n; n--) {
+        crc ^= *s++;
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320U : 0);
+    }
+    return ~crc;
+}
+
 /* One piece; false at the end, good or bad. */
 static bool read_piece(struct part *p)
 {
@@ -210,6 +226,8 @@ static bool read_piece(struct part *p)
 
     if (n < 0 || (n == 0 && p->unpacked != p->whole))
         return td__workbook_stop(p->wb, 0, buf ? W_SHEET_DAMAGED : W_SHEET_MEMORY, p->name);
+    if (p->wb->beyond)
+        p->crc = checksum(p->crc, buf, (size_t)n);
     p->unpacked += (uint64_t)n;
     p->wb->unpacked += (uint64_t)n;
     if (is_huge(p))
@@ -239,6 +257,38 @@ static void read_part(struct part *p)
     XML_ParserFree(xml);
 }
 
+static uint64_t little(const unsigned char *s, size_t n)
+{
+    uint64_t x = 0;
+
+    while (n)
+        x = x << 8 | s[--n];
+    return x;
+}
+
+/* Sizes in the longer form that streaming writers use always (ZIP64). Debian's minizip 1.1 does not find them, and then
+ * reads to the end of the archive and beyond: the compressed data says itself where it ends. */
+static bool long_sizes(struct td__workbook *wb, unz_file_info64 *info)
+{
+    enum { ID = 2, LENGTH = 2, SIZE = 8, SIZES = 1 };
+    unsigned char extra[256];
+    unz_file_info64 same;
+    size_t n = info->size_file_extra;
+
+    if (n > sizeof extra ||
+        unzGetCurrentFileInfo64(wb->zip, &same, NULL, 0, extra, sizeof extra, NULL, 0) != UNZ_OK)
+        return false;
+    for (size_t i = 0; i + ID + LENGTH <= n; i += ID + LENGTH + little(extra + i + ID, LENGTH)) {
+        const unsigned char *sizes = extra + i + ID + LENGTH;
+        if (little(extra + i, ID) != SIZES || i + ID + LENGTH + 2 * SIZE > n)
+            continue;
+        info->uncompressed_size = little(sizes, SIZE);
+        info->compressed_size = little(sizes + SIZE, SIZE);
+        return true;
+    }
+    return false;
+}
+
 bool td__workbook_part(struct td__workbook *wb, const char *name, const struct td__part *to)
 {
     struct part p = { .wb = wb, .name = name, .to = to };
@@ -248,14 +298,17 @@ bool td__workbook_part(struct td__workbook *wb, const char *name, const struct t
         return false;
     if (!td__workbook_has(wb, name) || unzGetCurrentFileInfo64(wb->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK)
         return td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
-    if (info.uncompressed_size == UINT32_MAX || info.compressed_size == UINT32_MAX)
+    bool large = info.uncompressed_size == UINT32_MAX && info.compressed_size == UINT32_MAX;
+    if (large && !long_sizes(wb, &info))
         return td__workbook_stop(wb, 0, W_SHEET_ZIP64, "");
     if (unzOpenCurrentFile(wb->zip) != UNZ_OK)
         return td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
     p.packed = info.compressed_size < wb->src->size ? info.compressed_size : wb->src->size;
     p.whole = info.uncompressed_size;
+    wb->beyond = large;
     read_part(&p);
-    if (unzCloseCurrentFile(wb->zip) == UNZ_CRCERROR)
+    wb->beyond = false;
+    if (unzCloseCurrentFile(wb->zip) == UNZ_CRCERROR || (large && p.crc != info.crc))
         td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
     return !wb->stopped;
 }

@@ -37,6 +37,7 @@ struct td__workbook {
     uint64_t unpacked;     /* of all parts */
     void *xml;             /* the parser of the part being read */
     bool stopped;
+    bool beyond;           /* zeros stand behind the archive, for a part whose length is not known to who unpacks it */
     bool uncomputed;       /* formulas wait to be computed when it is opened: their zeros are none */
 };
 

@@ -444,6 +444,30 @@ START_TEST(damage_is_noticed)
 }
 END_TEST
 
+/* As streaming writers pack it, in Java always (Commons Compress wrote this one); each byte of it wrong. */
+START_TEST(large_archives_are_read)
+{
+    static char bytes[4096];
+    static const char want[] = "1:Đơn vị|Chỉ tiêu|Năm|Kết quả\n2:Sở Y tế|1.1|2024*|80.6*\n"
+                               "3:Sở Nội vụ|1.1|2024*|70.5*\n";
+    FILE *f = fopen("tests/fixtures/zip64.xlsx", "rb");
+
+    ck_assert_ptr_nonnull(f);
+    size_t n = fread(bytes, 1, sizeof bytes, f);
+    fclose(f);
+    ck_assert(n > 2000 && n < sizeof bytes);
+    char *got = cells_text("tests/fixtures/zip64.xlsx", NULL, &found);
+    ck_assert_str_eq(got, want);
+    free(got);
+    for (size_t i = 4; i < n; i++) {
+        bytes[i] ^= 0x20;
+        wrong_or(want, bytes, n, i);
+        bytes[i] ^= 0x20;
+    }
+    wrong_or(want, bytes, n / 2, n / 2);
+}
+END_TEST
+
 static bool stop_at_once(void *arg, int line, const struct td__field *f, size_t n)
 {
     (void)line, (void)f, (void)n;
@@ -510,6 +534,7 @@ Suite *suite_workbook(void)
     tcase_add_test(hostile, document_types_are_refused);
     tcase_add_test(hostile, bombs_are_refused);
     tcase_add_test(hostile, damage_is_noticed);
+    tcase_add_test(hostile, large_archives_are_read);
     suite_add_tcase(s, hostile);
     return s;
 }
