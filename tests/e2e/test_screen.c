@@ -623,7 +623,7 @@ START_TEST(settings_of_the_user)
     pty_keys(p, "F8 zzz");
     ck_pty_text(p, "Nothing matches");
     pty_keys(p, "Ctrl-X");
-    ck_pty_text(p, "Filter: +\\(27/27\\)");
+    ck_pty_text(p, "Filter: +\\(28/28\\)");
     pty_keys(p, "Enter F2 settings Enter");
     ck_pty_text(p, "language +en +your file");
     pty_keys(p, "Down Enter Ctrl-X mono Ctrl-S");

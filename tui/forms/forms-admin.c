@@ -90,6 +90,7 @@ bool row_field(const struct row_kind *k, int column, struct form_field *out)
     const char *name = td_table_columns(k->table)[column];
     const struct td_column x = td_table_column(k->table, column);
     const struct beyond *more = beyond_of(k->table, column);
+    bool may_be_empty = x.choices && !*x.choices->code; /* nothing is one of them */
     bool fixed = is_fixed(k, &x), first = x.cell == TD_CELL_DATE && k->mode == ROW_NEW; /* of an agency's terms */
 
     if (x.cell == TD_CELL_PLAN || (k->mode == ROW_REMOVE && !is_told(name)))
@@ -98,7 +99,7 @@ bool row_field(const struct row_kind *k, int column, struct form_field *out)
         .key = name, .label = more->label ? more->label : x.heading,
         .type = fixed ? FF_FIXED : x.choices ? FF_PICK : types[x.cell],
         .limit = more->limit ? more->limit : x.key && x.cell == TD_CELL_TEXT ? 60 : limits[x.cell],
-        .required = !fixed && (x.needed || x.choices || (x.key && !first)),
+        .required = !fixed && (x.needed || (x.choices && !may_be_empty) || (x.key && !first)),
     };
     return true;
 }
