@@ -318,6 +318,15 @@ void cell_agency(struct sheet *s, int64_t id)
     cell_put(s, cli_agency_code(s->w, id), cli_agency_short(s->w, id));
 }
 
+void cell_part(struct sheet *s, const struct td_assignment *a)
+{
+    char people[96];
+
+    snprintf(people, sizeof people, "%s%s", td_choice_word(td_roles, (int)a->role, s->c->lang),
+             a->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "");
+    cell_put(s, td_choice_code(td_roles, (int)a->role), people);
+}
+
 void cell_role(struct sheet *s, int64_t id, enum td_basis basis)
 {
     const char *mark = basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "";

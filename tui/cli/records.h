@@ -70,6 +70,7 @@ void cell_period(struct sheet *s, td_period p);
 void cell_choice(struct sheet *s, const struct td_choice *list, int value);
 void cell_word(struct sheet *s, const struct td_choice *list, const char *code);
 void cell_plan(struct sheet *s, int64_t id);
+void cell_part(struct sheet *s, const struct td_assignment *a); /* the role; with a mark where it is inferred */
 void cell_role(struct sheet *s, int64_t id, enum td_basis basis); /* with a mark where it is only inferred */
 void cell_agency(struct sheet *s, int64_t id);    /* the code, and its short name for people */
 

@@ -386,10 +386,8 @@ bool model_target_shown(const struct model *m, size_t target)
     const struct td_target *t = &m->targets.v[target];
     const struct td_row *r = model_row(m, target);
 
-    if (m->milestone != MILESTONE_NEXT && !r)
-        return false;
-    if (m->only_lagging && !model_lags(m, target))
-        return false;
+    if (m->only_lagging ? !model_lags(m, target) : m->milestone != MILESTONE_NEXT && !r)
+        return false; /* what lags does so whatever milestone is in view */
     return leads(m, t);
 }
 
@@ -434,6 +432,12 @@ const struct td_obligation *model_next_duty(const struct model *m, td_date *due,
         *year = of;
     }
     return next;
+}
+
+bool model_answers_for(const struct model *m, int64_t owner, const char *item)
+{
+    struct td_whose w = whose(m);
+    return owner && td_answers_for(&w, m->own, m->agency, owner, item);
 }
 
 bool model_duty_shown(const struct model *m, const struct td_duty *d)

@@ -73,6 +73,8 @@ enum task_word model_task_word(const struct model *m, const struct td_task *t, t
 /* The report whose last day is the next, that day and the year that it is of; NULL = none has one. */
 const struct td_obligation *model_next_duty(const struct model *m, td_date *due, int *year);
 /* Does the chosen agency, or somebody whose reports it answers for, owe this one? */
+/* Does the chosen agency itself answer for what was given to `owner`, and not one below it? */
+bool model_answers_for(const struct model *m, int64_t owner, const char *item);
 bool model_duty_shown(const struct model *m, const struct td_duty *d);
 
 /* Does the chosen agency do today what this one was given, an item by its code? The part that it has in a task, be it

@@ -261,7 +261,7 @@ static int agency_tasks(struct show *s, const struct acting *g)
             continue;
         cell_plan(t, l.v[i].plan);
         cell_text(t, l.v[i].code);
-        cell_choice(t, td_roles, (int)part->role);
+        cell_part(t, part);
         cell_name(t, l.v[i].title_en, l.v[i].title);
         cell_text(t, code);
         cell_text(t, word);
@@ -283,7 +283,7 @@ static size_t members(const struct show *s, const struct td_agency *a)
 static bool led_by(const struct td_target *t, const void *arg)
 {
     const struct acting *g = arg;
-    return td_acts_on(&g->whose, g->own, t->lead, t->code);
+    return td_answers_for(&g->whose, g->own, g->agency->id, t->lead, t->code);
 }
 
 static int show_agency(struct show *s, const struct td_agency *a)

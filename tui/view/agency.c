@@ -45,10 +45,10 @@ static void add_targets(struct page_view *v)
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_target *t = &m->targets.v[i];
         const struct td_row *r = model_row(m, i);
-        if (!model_acts_on(m, t->lead, t->code))
+        if (!model_answers_for(m, t->lead, t->code))
             continue;
         page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
-                 "%-6s %s  %s  %s", t->code, td_name_in(lang, t->name_en, t->name),
+                 "%-6s%s %s  %s  %s", t->code, t->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "", td_name_in(lang, t->name_en, t->name),
                  r ? value_shown(t, r->verdict.shown, r->verdict.flags, lang).s : "",
                  r ? word_of_verdict(r->verdict.code, lang) : "");
     }
@@ -67,8 +67,10 @@ static void add_tasks(struct page_view *v)
         if (!part)
             continue;
         enum task_word w = model_task_word(m, t, &due);
+        const char *role = td_choice_word(td_roles, (int)part->role, lang);
+        const char *mark = part->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "";
         page_add(v, w <= TASK_SOON ? role_of_task(w) : ROLE_link, about_task(t->id),
-                 "%-8s %-9s %s  (%s)", t->code, td_choice_word(td_roles, (int)part->role, lang),
+                 "%-8s %s%-*s %s  (%s)", t->code, role, 9 - (int)td_text_width(role), mark,
                  td_name_in(lang, t->title_en, t->title), word_of_task(w, lang));
     }
 }
