@@ -47,8 +47,9 @@ static void add_targets(struct page_view *v)
         const struct td_row *r = model_row(m, i);
         if (!model_answers_for(m, t->lead, t->code))
             continue;
-        page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id),
-                 "%-6s%s %s  %s  %s", t->code, t->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "", td_name_in(lang, t->name_en, t->name),
+        const char *mark = t->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "";
+        page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id), "%-6s%s %s  %s  %s", t->code,
+                 mark, td_name_in(lang, t->name_en, t->name),
                  r ? value_shown(t, r->verdict.shown, r->verdict.flags, lang).s : "",
                  r ? word_of_verdict(r->verdict.code, lang) : "");
     }
