@@ -79,7 +79,7 @@ Tổng cộng|100,01%|68,40|#N/A|đủ, đúng hạn
 END
 
 # What `cells` prints, as a Vietnamese sees it: without line numbers, records and cells at the end that are empty; typed
-# cells in national form, with two decimals.
+# cells in national form, with two decimals, without what a formula shows.
 seen() {
     awk 'function national(s) {
              if (s ~ /^[0-9][0-9][0-9][0-9]-/) return substr(s, 9) "/" substr(s, 6, 2) "/" substr(s, 1, 4)
@@ -93,6 +93,7 @@ seen() {
            n = split($0, cell, "|")
            while (n > 0 && cell[n] == "") n--
            line = ""
+           for (i = 1; i <= n; i++) { sub(/=\{[^}]*\}$/, "", cell[i]); sub(/^#N\/Af$/, "#N/A", cell[i]) }
            for (i = 1; i <= n; i++) line = line (i > 1 ? "|" : "") (sub(/\*$/, "", cell[i]) ? national(cell[i]) : cell[i])
            if (n > 0) print line }'
 }
@@ -172,7 +173,7 @@ sed '/^<office:body>/,$d' table.fods > wide.fods
         'text "Ghi chú"'
     row 'number 1' 'text "Ba Đình"' 'percent 0.715' 'number 12' 'number 15' 'text "theo báo cáo 12"'
     row 'number 2' 'text "P. Tây Hồ"' 'percent 0.806' empty empty empty
-    row 'number 3' 'text "phường hoàn kiếm"' 'text "-"' 'number 3' 'number 4' empty
+    row 'number 3' 'text "phường hoàn kiếm"' empty 'number 3' 'number 4' empty
     row empty 'text "Tổng cộng"' 'percent 0.75' 'number 15' 'number 19' empty
     printf '</table:table>\n</office:spreadsheet></office:body></office:document>\n'
 } >> wide.fods
@@ -192,7 +193,7 @@ sed '/^<office:body>/,$d' wide.fods > form.fods
     row 'text "(1)"' 'text "(2)"' 'text "(3)"' 'text "(4)"' 'text "(5)"'
     row 'number 1' 'text "Ba Đình"' 'number 12' 'number 15' 'percent 0.715'
     row 'number 2' 'text "P. Tây Hồ"' empty empty 'percent 0.806'
-    row 'number 3' 'text "phường hoàn kiếm"' 'number 3' 'number 4' 'text "-"'
+    row 'number 3' 'text "phường hoàn kiếm"' 'number 3' 'number 4' empty
     printf '</table:table>\n</office:spreadsheet></office:body></office:document>\n'
 } >> form.fods
 sed 's/ table:number-columns-repeated="0"//; s/<table:covered-table-cell\/><table/<table/' form.fods > table.fods
