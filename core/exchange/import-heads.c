@@ -53,7 +53,7 @@ static enum td__part part_of_field(const struct td__import *m, int field)
 
     for (size_t i = 0; field >= 0 && m->table == TD_T_OBSERVATIONS && i < sizeof names / sizeof *names; i++)
         if (!strcmp(m->fields[field], names[i]))
-            return TD__PART_VALUE + i;
+            return (enum td__part)(TD__PART_VALUE + (int)i);
     return TD__PART_NONE;
 }
 
