@@ -53,11 +53,11 @@ static void goal(struct cells *c, enum column at, const struct td__report *r, co
 
 static void result(struct cells *c, enum column at, const struct td__report *r, const struct td__subject *s, int year)
 {
-    const struct td_point *points[] = { &s->now, &s->last, &s->before };
+    const struct td_verdict *results[] = { &s->now, &s->last, &s->before };
 
-    for (size_t i = COUNT(points); i-- > 0;)
-        if (points[i]->period && td_period_year(points[i]->period) == year)
-            td__value(c->text[at], sizeof c->text[at], r, s->target, points[i]->value);
+    for (size_t i = COUNT(results); i-- > 0;)
+        if (results[i]->period && td_period_year(results[i]->period) == year)
+            td__result(c->text[at], sizeof c->text[at], r, s, results[i]);
     without_unit(c->text[at], r, s->target);
 }
 
@@ -127,7 +127,7 @@ static void notes(struct cells *c, const struct td__report *r, const struct td__
     const struct td_row *v = s->next;
 
     if (s->last.period && td_period_year(s->last.period) < r->year - 1) {
-        td__value(value, sizeof value, r, s->target, s->last.value);
+        td__result(value, sizeof value, r, s, &s->last);
         td__period(period, sizeof period, r, s->last.period);
         td__fill(one, r, W_R_A_LATEST, value, period);
         td__join(&j, "; ", one);

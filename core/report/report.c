@@ -1,5 +1,6 @@
 /* What reports are made of, read in one state of the database, and the words that they share. See report.h. */
 #include "report/report.h"
+#include "base/count.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,6 +161,32 @@ void td__row_value(char *buf, size_t size, const struct td__report *r, const str
         *s = ',';
 }
 
+const struct td_row *td__any_row(const struct td__subject *s)
+{
+    return s->next ? s->next : s->passed ? s->passed : s->yearly;
+}
+
+void td__result(char *buf, size_t size, const struct td__report *r, const struct td__subject *s,
+                const struct td_verdict *v)
+{
+    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL, NULL };
+    char when[96], within[128];
+    struct td_verdict alone = *v;
+
+    if (s->target->kind == TD_MILESTONE) {
+        td__value(buf, size, r, s->target, v->value);
+        return;
+    }
+    alone.meeting = -1; /* it is about one of the milestones only */
+    alone.units = v->reported < v->units ? v->units : 0;
+    td_verdict_value(buf, size, &td__any_row(s)->question, &alone, &how);
+    td_when(when, sizeof when, v->period, r->lang);
+    snprintf(within, sizeof within, " (%s)", when);
+    char *at = strstr(buf, within);
+    if (at)
+        memmove(at, at + strlen(within), strlen(at + strlen(within)) + 1);
+}
+
 void td__group(char *buf, size_t size, const struct td_target *t)
 {
     snprintf(buf, size, "%s%s%s", t->group, *t->group_title ? " - " : "", t->group_title);
@@ -302,52 +329,137 @@ static size_t find_rows(const struct td__report *r, struct td__subject *s, const
 
 /* ---- figures ------------------------------------------------------------------------------------ */
 
-/* METHOD.md 7: without figures of its own those of its units count. */
-static int read_sums(struct td__report *r, struct td_point **point, size_t *n, const struct td_target *t,
-                     int64_t agency)
-{
-    struct td_figure *f;
-    size_t figures;
-    int rc = td_rolled_up(r->td, &f, &figures, t, agency);
+/* What can be a result of a target: the agency's own figures, and behind them what its units make together. */
+struct figures { struct td_observations own; struct td_figure *v; size_t n; };
 
-    free(*point);
-    *point = rc ? NULL : calloc(figures + 1, sizeof **point);
-    if (!rc && !*point)
+static void fill(struct figures *f, const struct td_figure *sums, size_t n, const char *series)
+{
+    for (; f->n < f->own.n; f->n++) {
+        f->v[f->n] = td_observation_figure(&f->own.v[f->n]);
+        f->v[f->n].other_series = strcmp(f->own.v[f->n].series, series) != 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        f->v[f->n] = sums[i];
+        f->v[f->n++].other_series = *series != 0;
+    }
+}
+
+static int gather(struct td__report *r, struct figures *f, const struct td_row *row)
+{
+    struct td_figure *sums = NULL;
+    size_t n = 0;
+    int rc = td_observations(r->td, &f->own, row->target->id, row->agency);
+
+    if (!rc)
+        rc = td_rolled_up(r->td, &sums, &n, row->target, row->agency);
+    f->v = rc ? NULL : calloc(f->own.n + n + 1, sizeof *f->v);
+    if (!rc && !f->v)
         rc = td__no_memory(r->td);
-    *n = rc ? 0 : td_series(f, figures, r->day, *point);
-    free(f);
+    if (!rc)
+        fill(f, sums, n, row->threshold->series);
+    free(sums);
     return rc;
 }
 
-static void take_points(struct td__report *r, struct td__subject *s, const struct td_point *point, size_t n)
+/* The verdict's own choice of a figure (METHOD.md 6, 7), asked about one year: nothing is due, nothing has ended. */
+static bool judge_year(const struct td__report *r, const struct td_row *row, const struct figures *f, int year,
+                       struct td_verdict *out)
 {
-    for (size_t i = 0; i < n; i++) {
-        s->last = point[i];
-        if (td_period_year(point[i].period) == r->year)
-            s->now = point[i];
-    }
-    for (size_t i = 0; i < n; i++)
-        if (td_period_year(point[i].period) < td_period_year(s->last.period))
-            s->before = point[i];
+    struct td_question q = row->question;
+    struct td_figure *of = calloc(f->n + 1, sizeof *of);
+    size_t n = 0;
+
+    if (!of)
+        return false;
+    for (size_t i = 0; i < f->n; i++)
+        if (td_period_year(f->v[i].period) == year)
+            of[n++] = f->v[i];
+    q.ended = 0;
+    q.due = r->year > q.due ? r->year : q.due;
+    bool whole = td_judge(&q, of, n, out, NULL);
+    free(of);
+    return whole;
 }
 
-static int read_series(struct td__report *r, struct td__subject *s, int64_t agency)
+/* The newest year with a figure, of those before `below`; 0 = there is none. */
+static int year_before(const struct figures *f, int below)
 {
-    struct td_observations o = { 0 };
-    struct td_point *point = NULL;
-    struct td_num unused;
-    size_t n = 0;
-    int rc = td_observations(r->td, &o, s->target->id, agency);
+    int newest = 0;
 
-    if (!rc)
-        rc = td__accepted(r->td, &o, 0, r->day, &point, &n, &unused);
-    if (n)
-        s->source = td_paper_text_copy(r->paper, o.v[point[n - 1].figure].source_title);
-    else if (!rc)
-        rc = read_sums(r, &point, &n, s->target, agency);
-    take_points(r, s, point, n);
-    free(point);
-    td_observations_free(&o);
+    for (size_t i = 0; i < f->n; i++) {
+        int year = td_period_year(f->v[i].period);
+        newest = year < below && year > newest ? year : newest;
+    }
+    return newest;
+}
+
+/* Rule 2: of so few units that it is shown and not judged. It is a result only where there is no other. */
+static bool is_partial(const struct td_verdict *v)
+{
+    return v->rule == 2;
+}
+
+/* A stage that was reached stays reached: a later figure that says less is not what the verdict reads. */
+static bool takes_back(const struct td_row *row, const struct td_verdict *v)
+{
+    bool met = row->verdict.code == TD_MET || row->verdict.code == TD_MET_LATE;
+    return row->question.kind == TD_MILESTONE && met && td_num_cmp(v->value, row->verdict.value) < 0;
+}
+
+static bool take_results(const struct td__report *r, struct td__subject *s, const struct td_row *row,
+                         const struct figures *f)
+{
+    int below = td_date_year(r->day) + 1;
+
+    while ((below = year_before(f, below)) != 0 && !s->before.period) {
+        struct td_verdict v = row->verdict;
+        if ((!v.period || td_period_year(v.period) != below) && !judge_year(r, row, f, below, &v))
+            return false;
+        if (!v.period || takes_back(row, &v))
+            continue;
+        v.other = (struct td_other){ .code = TD_VERDICTS };
+        v.flags &= ~((unsigned)TD_FLAG_STALE | (unsigned)TD_FLAG_PARTIAL); /* the note says so, once */
+        s->now = below == r->year && !is_partial(&v) ? v : s->now;
+        if (!s->last.period || (is_partial(&s->last) && !is_partial(&v)))
+            s->last = v;
+        else if (!is_partial(&v))
+            s->before = v;
+    }
+    return true;
+}
+
+/* Of what was chosen; of several that say the same the one that stands for its moment. */
+static const char *source_of(struct td__report *r, const struct figures *f, const struct td_verdict *v)
+{
+    struct td_point *p = calloc(f->n + 1, sizeof *p);
+    size_t n = p ? td_series(f->v, f->own.n, r->day, p) : 0, at = f->own.n;
+    struct td__number k, of;
+    char text[256] = "";
+
+    for (size_t i = 0; i < f->own.n && at == f->own.n; i++)
+        if (f->v[i].period == v->period && !f->v[i].superseded && !f->v[i].other_series &&
+            !td_num_cmp(f->v[i].value, v->value) && f->v[i].qualifier == v->qualifier)
+            at = i;
+    for (size_t i = 0; i < n; i++)
+        at = p[i].period == v->period ? (size_t)p[i].figure : at;
+    r->paper->failed |= !p;
+    free(p);
+    if (v->units)
+        td__fill(text, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&of, v->units));
+    return td_paper_text_copy(r->paper, v->units ? text : at < f->own.n ? f->own.v[at].source_title : "");
+}
+
+static int read_series(struct td__report *r, struct td__subject *s, const struct td_row *row)
+{
+    struct figures f = { .n = 0 };
+    int rc = gather(r, &f, row);
+
+    if (!rc && !take_results(r, s, row, &f))
+        rc = td__no_memory(r->td);
+    if (!rc && s->last.period)
+        s->source = source_of(r, &f, &s->last);
+    free(f.v);
+    td_observations_free(&f.own);
     return rc;
 }
 
@@ -367,9 +479,9 @@ static int find_subjects(struct td__report *r)
             continue;
         if (r->part && reports)
             s = own;
-        const struct td_row *any = s.next ? s.next : s.passed ? s.passed : s.yearly;
-        if (any)
-            rc = read_series(r, &s, any->agency);
+        const struct td_row *const rows[] = { s.next, s.passed, s.yearly }; /* which may be of another series */
+        for (size_t k = 0; !rc && k < COUNT(rows) && !s.last.period; k++)
+            rc = rows[k] ? read_series(r, &s, rows[k]) : TD_OK;
         r->subject[r->subjects++] = s;
     }
     return rc;

@@ -32,8 +32,8 @@ struct td__subject {
     };
     const struct td_row *rows;     /* all of the target's, of the same board */
     size_t n_rows;
-    struct td_point now, last, before; /* accepted: of the year; the newest; of the year before the newest. No period =
-                                          there is none */
+    struct td_verdict now, last, before; /* results as they are judged, by themselves: of the year; the newest; of a
+                                            year before the newest. No period = there is none */
     const char *source;            /* of the newest */
 };
 
@@ -108,6 +108,11 @@ void td__formal(char *buf, size_t size, const char *name);
 /* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75%"; the stage of a
  * milestone; "" = there is none. */
 void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
+/* A result by itself, without its period: "ước 80,6%", "83,2%; 118/126 đơn vị báo cáo". */
+void td__result(char *buf, size_t size, const struct td__report *r, const struct td__subject *s,
+                const struct td_verdict *v);
+/* A row of the subject, of its next milestone if it has one; NULL = it has no threshold that concerns the report. */
+const struct td_row *td__any_row(const struct td__subject *s);
 void td__group(char *buf, size_t size, const struct td_target *t); /* "a - Xóa mù chữ và phổ cập giáo dục" */
 /* "chủ trì: ..." of what a document says, "theo dõi: ..." of what is only inferred. */
 enum td_word td__lead_word(enum td_basis basis);

@@ -447,14 +447,25 @@ END_TEST
 
 /* ---- what people have recorded ------------------------------------------------------------------- */
 
+/* `value` of `of`, or, without that, a share as it is written. */
+static void record_of(struct td *td, int64_t agency, int year, const char *value, int of, enum td_qualifier qualifier)
+{
+    struct td_entry e = { .target = T1, .agency = agency, .period = td_period_of_year(year), .status = TD_REPORTED,
+                          .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE, .qualifier = qualifier, .series = "",
+                          .unit = "", .source_title = "Báo cáo số 1", .source_url = "", .note = "x", .based_on = -1 };
+
+    ck_assert(td_num_parse(value, strlen(value), of ? &e.numerator : &e.value));
+    if (of) {
+        e.denominator = (struct td_num){ of, 0 };
+        e.value = td_num_ratio(e.numerator.mantissa, of, 3);
+        e.value.decimals = 1;
+    }
+    ck_assert_msg(td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
+}
+
 static void record(struct td *td, const char *value)
 {
-    struct td_entry e = { .target = T1, .agency = CITY, .period = td_period_of_year(2025), .status = TD_REPORTED,
-                          .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE, .series = "", .unit = "",
-                          .source_title = "Báo cáo số 1", .source_url = "", .note = "x", .based_on = -1 };
-
-    ck_assert(td_num_parse(value, strlen(value), &e.value));
-    ck_assert_msg(td_record(td, &e, 1, TODAY, TD_AT_COMMAND, "", NULL, NULL) == TD_OK, "%s", td_errmsg(td));
+    record_of(td, CITY, 2025, value, 0, TD_EXACTLY);
 }
 
 static struct td_report_ask small_ask(void)
@@ -556,6 +567,46 @@ START_TEST(a_brief_is_one_page)
 }
 END_TEST
 
+static struct td_paper annexed(struct td *td, const struct td_report_ask *ask)
+{
+    struct td_paper p;
+
+    ck_assert_msg(td_report_annex(td, &p, ask) == TD_OK, "%s", td_errmsg(td));
+    return p;
+}
+
+/* A cell of the annex's table, of a target. */
+static void cell_is(const struct td_paper *p, const char *code, const char *head, const char *wanted)
+{
+    const struct td_paper_table *t = NULL;
+
+    for (size_t i = 0; i < p->n && !t; i++)
+        t = p->v[i].table;
+    ck_assert_ptr_nonnull(row_of(t, code));
+    ck_assert_str_eq(cell_of(t, row_of(t, code), head), wanted);
+}
+
+/* The city's own figure is of 2023, its districts' sums are of 2024: both are results, as they are judged. */
+START_TEST(results_are_own_or_sums_by_period)
+{
+    struct td *td = small_open("lan", 0);
+    struct td_report_ask ask = small_ask();
+
+    record_of(td, D3, 2024, "90", 100, TD_EXACTLY);
+    ask.year = 2024;
+    struct td_paper p = annexed(td, &ask);
+    cell_is(&p, "t1", "Kết quả 2023", "69%");
+    cell_is(&p, "t1", "Kết quả 2024", "80,0%");
+    cell_is(&p, "t1", "Nguồn số liệu, minh chứng", "tổng hợp từ 3/3 đơn vị");
+    td_paper_free(&p);
+    ask.year = 2026;
+    p = annexed(td, &ask);
+    says(&p, HTML, "gần nhất: 80,0% (năm 2024)", true);
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 START_TEST(since_the_last_meeting)
 {
     struct td *td = small_open("lan", 0);
@@ -597,6 +648,7 @@ Suite *suite_report(void)
     tcase_add_test(people, statements_and_answers);
     tcase_add_test(people, what_has_changed);
     tcase_add_test(people, a_brief_is_one_page);
+    tcase_add_test(people, results_are_own_or_sums_by_period);
     tcase_add_test(people, since_the_last_meeting);
     suite_add_tcase(s, people);
     return s;
