@@ -64,17 +64,22 @@ static void result(struct cells *c, enum column at, const struct td__report *r, 
 /* How much of the year's goal the year's result is; of what can be counted only. */
 static void ratio(struct cells *c, const struct td__report *r, const struct td__subject *s)
 {
-    struct td_num value = s->now.value, aim = s->yearly ? s->yearly->threshold->bound : TD_NUM_NONE;
+    struct td_num value = s->now.shown, aim = s->yearly ? s->yearly->threshold->bound : TD_NUM_NONE;
     char number[TD_NUM_BUF];
+    struct td_num percent;
+    int digits = 2;
 
     if (!s->now.period || !td_num_is(aim) || s->target->kind == TD_MILESTONE)
         return;
     int decimals = value.decimals > aim.decimals ? value.decimals : aim.decimals;
     struct td_num a = td_num_round(value, decimals), b = td_num_round(aim, decimals);
-    struct td_num percent = td_num_is(a) && td_num_is(b) ? td_num_ratio(a.mantissa, b.mantissa, 3) : TD_NUM_NONE;
+    do { /* 100 is said only of what is all of it */
+        percent = td_num_is(a) && td_num_is(b) ? td_num_ratio(a.mantissa, b.mantissa, ++digits) : TD_NUM_NONE;
+    } while (td_num_is(percent) && a.mantissa != b.mantissa && !td_num_cmp(percent, (struct td_num){ 1, 0 }) &&
+             digits < 8);
     if (!td_num_is(percent))
         return;
-    percent.decimals = 1;
+    percent.decimals = (int8_t)(digits - 2);
     td_num_format(number, sizeof number, percent, -1, r->lang);
     snprintf(c->text[RATIO], sizeof c->text[RATIO], "%s", number);
 }
@@ -120,10 +125,42 @@ static void gap(struct cells *c, const struct td__report *r, const struct td__su
         td__amount(c->text[GAP], sizeof c->text[GAP], r, g);
 }
 
+/* Another source's figure as a result: without the verdict it would make. */
+static void other_value(char *buf, size_t size, const struct td__report *r, const struct td__subject *s,
+                        const struct td_other *o)
+{
+    struct td_verdict v = { .period = o->period, .value = o->value, .shown = o->value, .qualifier = o->qualifier };
+
+    td__result(buf, size, r, s, &v);
+}
+
+/* "theo số liệu khác (79,75%): 2025 không đạt; 2030 chậm tiến độ": each figure once, with all that it would change. */
+static bool others(struct td__join *j, const struct td__report *r, const struct td__subject *s)
+{
+    char said[256] = "";
+    bool any = false;
+
+    for (size_t i = 0; i < TD__ROWS; i++) {
+        const struct td_row *row = s->row[i];
+        char value[256], verdict[96], one[160], text[512];
+        struct td__number year;
+        if (!row || row->other >= TD_VERDICTS)
+            continue;
+        other_value(value, sizeof value, r, s, &row->verdict.other);
+        td__verdict_small(verdict, sizeof verdict, r, row->other);
+        td__fill(one, r, W_R_A_OTHER_OF, td__count(&year, row->threshold->year), verdict);
+        td__fill(text, r, W_R_A_OTHER, value, one);
+        td__join(j, "; ", any && !strcmp(said, value) ? one : text);
+        snprintf(said, sizeof said, "%s", value);
+        any = true;
+    }
+    return any;
+}
+
 static void notes(struct cells *c, const struct td__report *r, const struct td__subject *s)
 {
     struct td__join j = { .n = 0 };
-    char one[256], value[128], period[96];
+    char one[512], text[256], value[256], period[96];
     const struct td_row *v = s->next;
 
     if (s->last.period && td_period_year(s->last.period) < r->year - 1) {
@@ -137,14 +174,17 @@ static void notes(struct cells *c, const struct td__report *r, const struct td__
         td__fill(one, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&n, v->units));
         td__join(&j, "; ", one);
     }
-    if (v && v->verdict.flags & TD_FLAG_CONFLICT && v->other == TD_VERDICTS)
-        td__join(&j, "; ", td_word(W_FLAG_CONFLICT, r->lang));
-    if (v && v->other < TD_VERDICTS) {
-        char other[96];
-        td__verdict_small(other, sizeof other, r, v->other);
-        td__fill(one, r, W_R_A_OTHER, other);
-        td__join(&j, "; ", one);
+    if (v && v->verdict.flags & TD_FLAG_PARTIAL && v->verdict.rule != 2) {
+        struct td__number k, n;
+        td_when(period, sizeof period, v->verdict.partial_period, r->lang);
+        td__fill(text, r, W_TAIL_PARTIAL, td__count(&k, v->verdict.partial_reported),
+                 td__count(&n, v->verdict.partial_units), period);
+        td__join(&j, "; ", text + strlen("; "));
     }
+    if (v && v->verdict.flags & TD_FLAG_STALE)
+        td__join(&j, "; ", td_word(W_TAIL_STALE, r->lang) + strlen("; "));
+    if (!others(&j, r, s) && v && v->verdict.flags & TD_FLAG_CONFLICT)
+        td__join(&j, "; ", td_word(W_FLAG_CONFLICT, r->lang));
     snprintf(c->text[NOTE], sizeof c->text[NOTE], "%.900s", j.text);
 }
 
@@ -234,17 +274,38 @@ static void count_cell(char *buf, size_t size, const struct td__report *r, struc
     td_num_format(buf, size, n, -1, r->lang);
 }
 
-static void model_row(struct td__report *r, const struct td_target *t, const struct td_observation *o)
+/* A rate with what it says of itself, judged alone; the head has its unit. */
+static void rate_cell(char *buf, size_t size, const struct td__report *r, const struct td__subject *s,
+                      const struct td_observation *o)
+{
+    struct td_figure f = td_observation_figure(o);
+    struct td_question q = s->next->question;
+    struct td_verdict v;
+
+    f.other_series = false;
+    q.ended = 0;
+    if (td_judge(&q, &f, 1, &v, NULL) && v.period)
+        td__result(buf, size, r, s, &v);
+    else { /* a bound that proves nothing */
+        v = (struct td_verdict){ .period = o->period, .value = o->value, .shown = o->value, .qualifier = o->qualifier };
+        td__result(buf, size, r, s, &v);
+    }
+    size_t n = strlen(buf);
+    if (n && buf[n - 1] == '%')
+        buf[n - 1] = '\0';
+}
+
+static void model_row(struct td__report *r, const struct td__subject *s, const struct td_observation *o)
 {
     char text[M_COLUMNS][512] = { "" };
     const char *cell[M_COLUMNS];
     bool other = is_of_other(o), registered = !strcmp(o->series, "registered");
 
-    snprintf(text[M_MODEL], sizeof text[0], "%s", td__target_name(r, t));
+    snprintf(text[M_MODEL], sizeof text[0], "%s", td__target_name(r, s->target));
     td_period_format(text[M_PERIOD], sizeof text[0], o->period, r->lang);
     count_cell(text[registered ? M_REGISTERED : M_RECOGNISED], sizeof text[0], r, o->numerator);
     count_cell(text[other && !registered ? M_REGISTERED : M_ALL], sizeof text[0], r, o->denominator);
-    count_cell(text[other ? M_OF_OTHER : M_OF_ALL], sizeof text[0], r, o->value);
+    rate_cell(text[other ? M_OF_OTHER : M_OF_ALL], sizeof text[0], r, s, o);
     snprintf(text[M_NOTE], sizeof text[0], "%.500s", o->source_title);
     for (size_t i = 0; i < M_COLUMNS; i++)
         cell[i] = text[i];
@@ -285,7 +346,7 @@ static void add_models(struct td__report *r)
             if (!begun)
                 begin_models(r);
             begun = true;
-            model_row(r, s->target, &o.v[k]);
+            model_row(r, s, &o.v[k]);
         }
         td_observations_free(&o);
     }

@@ -79,10 +79,16 @@ void td__bound(char *buf, size_t size, const struct td__report *r, const struct 
         snprintf(buf, size, "%s%s%s", signs[t->direction > 0][h->strict], low, unit);
 }
 
-/* As many decimals as say what the figures say, and the zeros of six places no more. */
+/* As many decimals as say what the figures say, more where nothing would be left, and the zeros of six places no
+ * more. */
 static struct td_num trimmed(struct td_num d, int decimals)
 {
-    d = d.decimals > decimals ? td_num_round(d, decimals) : d;
+    struct td_num exact = d;
+
+    if (exact.decimals > decimals)
+        d = td_num_round(exact, decimals);
+    while (!d.mantissa && exact.mantissa && decimals < exact.decimals)
+        d = td_num_round(exact, ++decimals);
     while (d.decimals > 0 && d.mantissa % 10 == 0) {
         d.mantissa /= 10;
         d.decimals--;
@@ -178,6 +184,7 @@ void td__result(char *buf, size_t size, const struct td__report *r, const struct
         return;
     }
     alone.meeting = -1; /* it is about one of the milestones only */
+    alone.flags &= ~((unsigned)TD_FLAG_STALE | (unsigned)TD_FLAG_PARTIAL); /* of the series, not of this result */
     alone.units = v->reported < v->units ? v->units : 0;
     td_verdict_value(buf, size, &td__any_row(s)->question, &alone, &how);
     td_when(when, sizeof when, v->period, r->lang);
@@ -418,7 +425,6 @@ static bool take_results(const struct td__report *r, struct td__subject *s, cons
         if (!v.period || takes_back(row, &v))
             continue;
         v.other = (struct td_other){ .code = TD_VERDICTS };
-        v.flags &= ~((unsigned)TD_FLAG_STALE | (unsigned)TD_FLAG_PARTIAL); /* the note says so, once */
         s->now = below == r->year && !is_partial(&v) ? v : s->now;
         if (!s->last.period || (is_partial(&s->last) && !is_partial(&v)))
             s->last = v;

@@ -607,6 +607,67 @@ START_TEST(results_are_own_or_sums_by_period)
 }
 END_TEST
 
+/* A plan with two milestones of t1, and what its city and others say of it. */
+static struct td *open_with(const char *thresholds, const char *figures)
+{
+    char text[2048];
+    struct td *td = small_open("lan", 0);
+
+    snprintf(text, sizeof text, "plan,target,year,bound,upper,strict,scope,text\n%s", thresholds);
+    small_put("thresholds.csv", text);
+    snprintf(text, sizeof text, "plan,target,agency,period,value,numerator,denominator,status,source_title,source_url,"
+             "published_on,note\n%s", figures);
+    small_put("observations.csv", text);
+    small_load(td);
+    return td;
+}
+
+/* What another figure would change is said of its milestone, with that figure. */
+START_TEST(the_note_names_the_milestone)
+{
+    struct td *td = open_with("p,t1,2025,79.8,,0,plan,\np,t1,2030,82,,0,plan,\n",
+                              "p,t1,city,2024,75,,,published,A,,,\np,t1,city,2025,80.6,,,published,A,,2025-12-31,\n"
+                              "p,t1,city,2025,70,,,published,B,,2025-06-01,\n");
+    struct td_report_ask ask = small_ask();
+    struct td_paper p = annexed(td, &ask);
+
+    cell_is(&p, "t1", "Kết quả 2025", "80,6%");
+    cell_is(&p, "t1", "Ghi chú", "theo số liệu khác (70%): 2025 không đạt; 2030 có nguy cơ");
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
+/* Rounded it would be all of them, and nothing would be missing. */
+START_TEST(a_little_less_is_not_all)
+{
+    struct td *td = open_with("p,t1,2030,100,,0,plan,\np,t1,2026,100,,0,yearly,\n",
+                              "p,t1,city,2026,100.0,9996,10000,reported,A,,2026-01-05,\n"
+                              "p,t2,city,2025,66,,,published,A,,,\n");
+    struct td_report_ask ask = small_ask();
+    struct td_paper p = annexed(td, &ask);
+
+    cell_is(&p, "t1", "Kết quả 2026", "ước 99,96%");
+    cell_is(&p, "t1", "So với chỉ tiêu năm (%)", "99,96");
+    cell_is(&p, "t1", "Còn thiếu so với mục tiêu", "0,04");
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
+START_TEST(a_result_says_what_it_is)
+{
+    struct td *td = small_open("lan", 0);
+    struct td_report_ask ask = small_ask();
+
+    record_of(td, CITY, 2025, "61", 0, TD_APPROX);
+    struct td_paper p = annexed(td, &ask);
+    cell_is(&p, "t1", "Kết quả 2025", "khoảng 61%");
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 START_TEST(since_the_last_meeting)
 {
     struct td *td = small_open("lan", 0);
@@ -649,6 +710,9 @@ Suite *suite_report(void)
     tcase_add_test(people, what_has_changed);
     tcase_add_test(people, a_brief_is_one_page);
     tcase_add_test(people, results_are_own_or_sums_by_period);
+    tcase_add_test(people, the_note_names_the_milestone);
+    tcase_add_test(people, a_little_less_is_not_all);
+    tcase_add_test(people, a_result_says_what_it_is);
     tcase_add_test(people, since_the_last_meeting);
     suite_add_tcase(s, people);
     return s;
