@@ -214,7 +214,7 @@ static void put_direction(struct td__report *r)
 static void put_change(struct td__join *j, const struct td__report *r, const struct td__subject *s)
 {
     struct td_num a = s->last.value, b = s->before.value;
-    char by[160], when[96], was[128], text[512];
+    char by[160], when[96], was[256], text[768];
 
     if (!s->before.period || s->target->kind == TD_MILESTONE)
         return;
@@ -225,7 +225,7 @@ static void put_change(struct td__join *j, const struct td__report *r, const str
     struct td_num d = { a.mantissa - b.mantissa, (int8_t)decimals };
     td__difference(by, sizeof by, r, s->target, d);
     td__period(when, sizeof when, r, s->before.period);
-    td__value(was, sizeof was, r, s->target, s->before.value);
+    td__result(was, sizeof was, r, s, &s->before);
     td__fill(text, r, d.mantissa > 0 ? W_R_CHANGE_UP : d.mantissa < 0 ? W_R_CHANGE_DOWN : W_R_CHANGE_NONE, by, when,
              was);
     td__join(j, " ", text);
@@ -353,9 +353,9 @@ static void put_targets(struct td__report *r)
         td__para(r, r->targets.n ? W_R_NO_TARGETS : W_R_NO_TARGETS_PLAN, "");
         return;
     }
-    td__put_counts(r, TD__NEXT, W_R_COUNTS_NEXT);
-    td__put_counts(r, TD__PASSED, W_R_COUNTS_PASSED);
-    td__put_counts(r, TD__YEARLY, W_R_COUNTS_YEARLY);
+    td__put_counts(r, TD__NEXT);
+    td__put_counts(r, TD__PASSED);
+    td__put_counts(r, TD__YEARLY);
     for (size_t from = 0, to; from < r->subjects; from = to) {
         for (to = from + 1; to < r->subjects; to++)
             if (strcmp(r->subject[to].target->group, r->subject[from].target->group) != 0)

@@ -457,8 +457,8 @@ static void put_top(struct brief *b)
     td_paper_add(r->paper, TD_B_TITLE, 0, td_word(W_R_BRIEF, r->lang), subject);
     r->paper->name = td_paper_text_copy(r->paper, subject);
     td__para(r, W_R_BRIEF_DAY, td__date(&day, r, r->day), "");
-    td__put_counts(r, TD__PASSED, W_R_COUNTS_PASSED);
-    td__put_counts(r, TD__NEXT, W_R_COUNTS_NEXT);
+    td__put_counts(r, TD__PASSED);
+    td__put_counts(r, TD__NEXT);
 }
 
 static int put_all(struct brief *b, size_t most)

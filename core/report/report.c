@@ -263,27 +263,73 @@ static void counts_words(struct td__join *j, const struct td__report *r, const s
     }
 }
 
-void td__put_counts(struct td__report *r, int which, enum td_word w)
+static void put_counted(struct td__report *r, const struct td_counts *c, enum td_word w, int year)
 {
-    struct td_counts c = TD_COUNTS_NONE;
     struct td__join j = { .n = 0 };
     struct td__number n, y;
-    int year = r->year;
 
-    for (size_t i = 0; i < r->subjects; i++) {
-        const struct td_row *row = r->subject[i].row[which];
-        if (!row)
-            continue;
-        td_counts_add(&c, row->verdict.code);
-        year = row->threshold->year;
-    }
-    if (!c.total)
+    if (!c->total)
         return;
-    counts_words(&j, r, &c);
+    counts_words(&j, r, c);
     if (w == W_R_COUNTS_NEXT)
-        td__para(r, w, td__count(&n, c.total), j.text);
+        td__para(r, w, td__count(&n, c->total), j.text);
     else
-        td__para(r, w, td__count(&y, year), td__count(&n, c.total), j.text);
+        td__para(r, w, td__count(&y, year), td__count(&n, c->total), j.text);
+}
+
+/* Every row of a milestone of the plan, or of a year's working targets. */
+static struct td_counts count_year(const struct td__report *r, int year, bool yearly)
+{
+    struct td_counts c = TD_COUNTS_NONE;
+
+    for (size_t i = 0; i < r->subjects; i++)
+        for (size_t k = 0; k < r->subject[i].n_rows; k++) {
+            const struct td_row *row = &r->subject[i].rows[k];
+            if (row->threshold->yearly == yearly && row->threshold->year == year)
+                td_counts_add(&c, row->verdict.code);
+        }
+    return c;
+}
+
+/* The newest milestone before `year`; 0 = there is none. */
+static int milestone_before(const struct td__report *r, int year)
+{
+    int last = 0;
+
+    for (size_t i = 0; i < r->subjects; i++)
+        for (size_t k = 0; k < r->subject[i].n_rows; k++) {
+            const struct td_threshold *h = r->subject[i].rows[k].threshold;
+            last = !h->yearly && h->year < year && h->year > last ? h->year : last;
+        }
+    return last;
+}
+
+static void put_passed(struct td__report *r, int year)
+{
+    struct td_counts c;
+
+    if (!(year = milestone_before(r, year)))
+        return;
+    put_passed(r, year);
+    c = count_year(r, year, false);
+    put_counted(r, &c, W_R_COUNTS_PASSED, year);
+}
+
+void td__put_counts(struct td__report *r, int which)
+{
+    struct td_counts c = TD_COUNTS_NONE;
+
+    if (which == TD__PASSED) {
+        put_passed(r, r->year);
+    } else if (which == TD__YEARLY) {
+        c = count_year(r, r->year, true);
+        put_counted(r, &c, W_R_COUNTS_YEARLY, r->year);
+    } else {
+        for (size_t i = 0; i < r->subjects; i++)
+            if (r->subject[i].next && r->subject[i].next->threshold->year >= r->year)
+                td_counts_add(&c, r->subject[i].next->verdict.code);
+        put_counted(r, &c, W_R_COUNTS_NEXT, 0);
+    }
 }
 
 /* ---- which targets and tasks ------------------------------------------------------------------- */

@@ -121,8 +121,9 @@ void td__citation(char *buf, size_t size, const struct td__report *r);
 /* Why a target has ended. */
 enum td_word td__ended_why(const struct td_target *t);
 
-/* A paragraph of how many verdicts of one of the rows of a subject there are: "đạt 5; dự kiến đạt 3". */
-void td__put_counts(struct td__report *r, int which, enum td_word w);
+/* Paragraphs of how many verdicts there are, "đạt 5; dự kiến đạt 3": one for each milestone that has passed, of all
+ * targets that have it; one of the year's working targets; one of next milestones, of targets that have one ahead. */
+void td__put_counts(struct td__report *r, int which);
 /* Does the report deal with what a request or a decision is about? */
 bool td__concerns(const struct td__report *r, int64_t target, int64_t task, int64_t agency);
 

@@ -74,9 +74,10 @@ while read -r value; do reads "value" city "${value/./,}"; done <values.txt
 for v in met:đạt on_track:"dự kiến đạt" slow:"có nguy cơ" no_data:"chưa có số liệu" not_applicable:"không còn áp dụng"; do
     n=$(jq --arg v "${v%%:*}" '[group_by(.target)[] | map(select(.scope == "plan")) | max_by(.year) | select(.verdict == $v and
         .year == 2030)] | length' status.json)
-    [ "${v%%:*}" = no_data ] && n=$((n + $(jq '[group_by(.target)[] | map(select(.scope == "plan")) | max_by(.year) |
-        select(.verdict == "no_data" and .year == 2025)] | length' status.json)))
     reads "count" city "${v#*:} $n"
+    of_2025=$(jq --arg v "${v%%:*}" '[.[] | select(.scope == "plan" and .year == 2025 and .verdict == $v)] | length' \
+        status.json) # each target that had the milestone
+    [ "$of_2025" -eq 0 ] || reads "count of 2025" city "${v#*:} $of_2025"
 done
 "$tiendo" --db a.db --as-of $day report annual $p --format xlsx --output annex.xlsx; is "its annex" 0 $?
 
