@@ -57,7 +57,7 @@ static void result(struct cells *c, enum column at, const struct td__report *r, 
 
     for (size_t i = COUNT(results); i-- > 0;)
         if (results[i]->period && td_period_year(results[i]->period) == year)
-            td__result(c->text[at], sizeof c->text[at], r, s, results[i]);
+            td__result(c->text[at], sizeof c->text[at], r, td__any_row(s), results[i]);
     without_unit(c->text[at], r, s->target);
 }
 
@@ -125,15 +125,6 @@ static void gap(struct cells *c, const struct td__report *r, const struct td__su
         td__amount(c->text[GAP], sizeof c->text[GAP], r, g);
 }
 
-/* Another source's figure as a result: without the verdict it would make. */
-static void other_value(char *buf, size_t size, const struct td__report *r, const struct td__subject *s,
-                        const struct td_other *o)
-{
-    struct td_verdict v = { .period = o->period, .value = o->value, .shown = o->value, .qualifier = o->qualifier };
-
-    td__result(buf, size, r, s, &v);
-}
-
 /* "theo số liệu khác (79,75%): 2025 không đạt; 2030 chậm tiến độ": each figure once, with all that it would change. */
 static bool others(struct td__join *j, const struct td__report *r, const struct td__subject *s)
 {
@@ -146,7 +137,7 @@ static bool others(struct td__join *j, const struct td__report *r, const struct 
         struct td__number year;
         if (!row || row->other >= TD_VERDICTS)
             continue;
-        other_value(value, sizeof value, r, s, &row->verdict.other);
+        td__other(value, sizeof value, r, row);
         td__verdict_small(verdict, sizeof verdict, r, row->other);
         td__fill(one, r, W_R_A_OTHER_OF, td__count(&year, row->threshold->year), verdict);
         td__fill(text, r, W_R_A_OTHER, value, one);
@@ -164,7 +155,7 @@ static void notes(struct cells *c, const struct td__report *r, const struct td__
     const struct td_row *v = s->next;
 
     if (s->last.period && td_period_year(s->last.period) < r->year - 1) {
-        td__result(value, sizeof value, r, s, &s->last);
+        td__result(value, sizeof value, r, td__any_row(s), &s->last);
         td__period(period, sizeof period, r, s->last.period);
         td__fill(one, r, W_R_A_LATEST, value, period);
         td__join(&j, "; ", one);
@@ -285,10 +276,10 @@ static void rate_cell(char *buf, size_t size, const struct td__report *r, const 
     f.other_series = false;
     q.ended = 0;
     if (td_judge(&q, &f, 1, &v, NULL) && v.period)
-        td__result(buf, size, r, s, &v);
+        td__result(buf, size, r, td__any_row(s), &v);
     else { /* a bound that proves nothing */
         v = (struct td_verdict){ .period = o->period, .value = o->value, .shown = o->value, .qualifier = o->qualifier };
-        td__result(buf, size, r, s, &v);
+        td__result(buf, size, r, td__any_row(s), &v);
     }
     size_t n = strlen(buf);
     if (n && buf[n - 1] == '%')

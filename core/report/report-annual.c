@@ -225,7 +225,7 @@ static void put_change(struct td__join *j, const struct td__report *r, const str
     struct td_num d = { a.mantissa - b.mantissa, (int8_t)decimals };
     td__difference(by, sizeof by, r, s->target, d);
     td__period(when, sizeof when, r, s->before.period);
-    td__result(was, sizeof was, r, s, &s->before);
+    td__result(was, sizeof was, r, td__any_row(s), &s->before);
     td__fill(text, r, d.mantissa > 0 ? W_R_CHANGE_UP : d.mantissa < 0 ? W_R_CHANGE_DOWN : W_R_CHANGE_NONE, by, when,
              was);
     td__join(j, " ", text);

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_ITEMS = 12, ITEM_CELLS = 230 };
+enum { MOST_ITEMS = 12, ITEM_CELLS = 230, LEAST_NAME = 50 };
 
 /* Something that is due, in words. */
 struct due { td_date day; char text[640]; };
@@ -87,7 +87,10 @@ static void lag_words(const struct td__report *r, const struct td_row *row, stru
     char text[512], value[768], bound[128];
     struct td__number year;
 
-    td__row_value(value, sizeof value, r, row);
+    struct td_row alone = *row;
+
+    alone.verdict.other.period = 0; /* that stands last, where it can be cut */
+    td__row_value(value, sizeof value, r, &alone);
     if (*value)
         td__join(j, "; ", value);
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
@@ -106,6 +109,25 @@ static void lag_words(const struct td__report *r, const struct td_row *row, stru
     }
 }
 
+/* "theo số liệu khác (79,75%): không đạt"; without a verdict of its own "nguồn khác ghi 79,75% (năm 2025)". */
+static void other_words(const struct td__report *r, const struct td_row *row, struct td__join *j)
+{
+    const struct td_other *o = &row->verdict.other;
+    char value[256], when[96], text[512], would[96];
+
+    td__other(value, sizeof value, r, row);
+    if (!*value || row->question.kind == TD_MILESTONE)
+        return;
+    td_when(when, sizeof when, o->period, r->lang);
+    if (o->code < TD_VERDICTS)
+        td__verdict_small(would, sizeof would, r, o->code);
+    if (o->code < TD_VERDICTS)
+        td__fill(text, r, W_R_A_OTHER, value, would);
+    else
+        td__fill(text, r, o->by_parts ? W_TAIL_PARTS : W_TAIL_OTHER, value, when);
+    td__join(j, "; ", text + (strncmp(text, "; ", 2) ? 0 : 2));
+}
+
 static void put_lag(struct td__report *r, const struct td_row *row)
 {
     struct td__join j = { .n = 0 };
@@ -121,7 +143,11 @@ static void put_lag(struct td__report *r, const struct td_row *row)
     td__fill(part, r, W_R_BRIEF_SINCE, td__date(&day, r, row->verdict.since));
     if (row->verdict.since)
         td__join(&j, "; ", part);
-    snprintf(text, sizeof text, "%s %s: %.3000s", row->target->code, td__target_name(r, row->target), j.text);
+    other_words(r, row, &j);
+    size_t named = (size_t)snprintf(text, 600, "%s %s", row->target->code, td__target_name(r, row->target));
+    int room = ITEM_CELLS - td_text_width(j.text) - 5; /* a long name is cut before what is said of it */
+    size_t n = td_text_cut(text, room > LEAST_NAME ? room : LEAST_NAME, NULL);
+    snprintf(text + n, sizeof text - n, "%s: %.3000s", n < named ? "..." : "", j.text);
     put_item(r, text);
 }
 

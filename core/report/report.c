@@ -172,26 +172,36 @@ const struct td_row *td__any_row(const struct td__subject *s)
     return s->next ? s->next : s->passed ? s->passed : s->yearly;
 }
 
-void td__result(char *buf, size_t size, const struct td__report *r, const struct td__subject *s,
+void td__result(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
                 const struct td_verdict *v)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL, NULL };
+    struct td_sentence how = { r->lang, td_unit_shown(row->target->unit), NULL, NULL };
     char when[96], within[128];
     struct td_verdict alone = *v;
 
-    if (s->target->kind == TD_MILESTONE) {
-        td__value(buf, size, r, s->target, v->value);
+    if (row->target->kind == TD_MILESTONE) {
+        td__value(buf, size, r, row->target, v->value);
         return;
     }
     alone.meeting = -1; /* it is about one of the milestones only */
     alone.flags &= ~((unsigned)TD_FLAG_STALE | (unsigned)TD_FLAG_PARTIAL); /* of the series, not of this result */
     alone.units = v->reported < v->units ? v->units : 0;
-    td_verdict_value(buf, size, &td__any_row(s)->question, &alone, &how);
+    td_verdict_value(buf, size, &row->question, &alone, &how);
     td_when(when, sizeof when, v->period, r->lang);
     snprintf(within, sizeof within, " (%s)", when);
     char *at = strstr(buf, within);
     if (at)
         memmove(at, at + strlen(within), strlen(at + strlen(within)) + 1);
+}
+
+void td__other(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    const struct td_other *o = &row->verdict.other;
+    struct td_verdict v = { .period = o->period, .value = o->value, .shown = o->value, .qualifier = o->qualifier };
+
+    *buf = '\0';
+    if (o->period)
+        td__result(buf, size, r, row, &v);
 }
 
 void td__group(char *buf, size_t size, const struct td_target *t)

@@ -108,9 +108,11 @@ void td__formal(char *buf, size_t size, const char *name);
 /* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75%"; the stage of a
  * milestone; "" = there is none. */
 void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
-/* A result by itself, without its period: "ước 80,6%", "83,2%; 118/126 đơn vị báo cáo". */
-void td__result(char *buf, size_t size, const struct td__report *r, const struct td__subject *s,
+/* A result by itself, as a row puts the question, without its period: "ước 80,6%", "83,2%; 118/126 đơn vị báo cáo". */
+void td__result(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
                 const struct td_verdict *v);
+/* The other source's figure of a row, the same way; "" = there is none. */
+void td__other(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
 /* A row of the subject, of its next milestone if it has one; NULL = it has no threshold that concerns the report. */
 const struct td_row *td__any_row(const struct td__subject *s);
 void td__group(char *buf, size_t size, const struct td_target *t); /* "a - Xóa mù chữ và phổ cập giáo dục" */

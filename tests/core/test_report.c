@@ -644,6 +644,29 @@ START_TEST(the_note_names_the_milestone)
 }
 END_TEST
 
+/* However long the name: whose it is, since when, and what another figure would make of it. */
+START_TEST(a_brief_cuts_no_agency)
+{
+    char name[300], text[1024];
+
+    memset(name, 'w', sizeof name - 1);
+    name[sizeof name - 1] = 0;
+    snprintf(text, sizeof text, "plan,code,group,name,name_en,unit,kind,direction,decimals,lead,numerator,denominator,"
+             "base_period,base_value,parent,source\np,t1,a,%s,,%%,reach,up,1,d1,n,d,2020,60.5,,s\n"
+             "p,t2,a,Đi học,At school,%%,reach,up,1,d2,n,d,2020,50,,s\n", name);
+    small_put("targets.csv", text);
+    struct td *td = open_with("p,t1,2030,90,,0,plan,\n",
+                              "p,t1,city,2024,75,,,published,A,,,\np,t1,city,2025,68,,,published,A,,2025-12-31,\n"
+                              "p,t1,city,2025,88,,,published,B,,2025-06-01,\n");
+    struct td_report_ask ask = small_ask();
+    struct td_paper p;
+    ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
+    says(&p, HTML, "chủ trì: Q1; từ 31/12/2025; theo số liệu khác (88%): dự kiến đạt</p>", true);
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 /* Rounded it would be all of them, and nothing would be missing. */
 START_TEST(a_little_less_is_not_all)
 {
@@ -717,6 +740,7 @@ Suite *suite_report(void)
     tcase_add_test(people, a_brief_is_one_page);
     tcase_add_test(people, results_are_own_or_sums_by_period);
     tcase_add_test(people, the_note_names_the_milestone);
+    tcase_add_test(people, a_brief_cuts_no_agency);
     tcase_add_test(people, a_little_less_is_not_all);
     tcase_add_test(people, a_result_says_what_it_is);
     tcase_add_test(people, since_the_last_meeting);
