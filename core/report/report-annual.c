@@ -53,13 +53,34 @@ static bool is_silent(const struct tally *c)
     return c->of[TD_STANDS_SILENT] + c->of[TD_STANDS_NOT_DUE] == c->all;
 }
 
+/* Who does now all that it leads in the report: "" where its tasks went to several, or nobody has confirmed where. */
+static void holder_of_all(const struct td__report *r, const struct td_agency *a, char *buf, size_t size)
+{
+    struct td_whose all = r->whose;
+    char holder[256];
+
+    all.facts = false;
+    *buf = '\0';
+    for (size_t i = 0; i < r->tasks.n; i++) {
+        const struct td_task *t = &r->tasks.v[i];
+        if (!r->task_of[i] || td_task_lead(t) != a->id)
+            continue;
+        td_holder(holder, sizeof holder, &all, a->id, t->code);
+        if (strstr(holder, TD_INFERRED_MARK) || (*buf && strcmp(buf, holder) != 0)) {
+            *buf = '\0';
+            return;
+        }
+        snprintf(buf, size, "%s", holder);
+    }
+}
+
 /* Who led it by the plan, and who does so now. */
 static void lead_name(const struct td__report *r, const struct td_agency *a, char *buf, size_t size)
 {
     char holder[256];
 
-    td_holder(holder, sizeof holder, &r->whose, a->id, NULL);
-    if (td_agency_exists_on(a, r->day) || !strcmp(holder, td__agency_short(r, a->id)))
+    holder_of_all(r, a, holder, sizeof holder);
+    if (td_agency_exists_on(a, r->day) || !*holder || !strcmp(holder, td__agency_short(r, a->id)))
         snprintf(buf, size, "%s", td__agency_short(r, a->id));
     else
         td_word_fill(buf, size, W_R_NOW_HELD, r->lang, (const char *const[]){ td__agency_short(r, a->id), holder });
@@ -165,6 +186,12 @@ static void put_statement(struct td__report *r, const struct td_statement *s)
     td_paper_add(r->paper, TD_B_ITEM, 1, text, "");
 }
 
+/* A paper says as its own what its agency said, or those it answers for. */
+static bool is_own(const struct td__report *r, const struct td_statement *s, const struct td_task *t)
+{
+    return !r->part || (s->agency && td_acts_on(&r->whose, r->under, s->agency, t->code));
+}
+
 /* The newest statement about each task; returns how many there are, of which at most so many are written. */
 static int put_newest(struct td__report *r, bool *seen, int most)
 {
@@ -174,7 +201,7 @@ static int put_newest(struct td__report *r, bool *seen, int most)
         const struct td_statement *s = &r->statements.v[i];
         const struct td_task *t = td_task_by_id(&r->tasks, s->task);
         size_t task = t ? (size_t)(t - r->tasks.v) : r->tasks.n;
-        if (!t || seen[task])
+        if (!t || seen[task] || !is_own(r, s, t))
             continue;
         seen[task] = true;
         if (is_result(r, s, task) && said++ < most)

@@ -515,6 +515,29 @@ START_TEST(statements_and_answers)
 }
 END_TEST
 
+/* A task of two: each tells in its paper what it said itself, whoever spoke last. */
+START_TEST(a_paper_says_its_own)
+{
+    small_put("assignments.csv", "plan,task,agency,role\np,k1,d1,lead\np,k1,d2,coordinate\n");
+    struct td *td = small_open("lan", 0);
+    struct td_statement own = { .task = ONCE, .agency = D2, .said_on = 20260105, .state = TD_TASK_STARTED,
+                                .percent = 10, .note = "Đang chuẩn bị", .evidence = "", .based_on = -1 }, other = own;
+    struct td_report_ask ask = small_ask();
+    struct td_paper p;
+
+    small_load(td);
+    other.agency = D1, other.said_on = 20260108, other.note = "Đã xong", other.percent = 100;
+    ck_assert_int_eq(td_say(td, &own, 1, TD_AT_COMMAND, NULL), TD_OK);
+    ck_assert_int_eq(td_say(td, &other, 1, TD_AT_COMMAND, NULL), TD_OK);
+    ask.agency = D2;
+    ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
+    says(&p, HTML, "Việc: Đang chuẩn bị; đã thực hiện 10%", true);
+    says(&p, HTML, "Đã xong", false);
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 /* A figure that makes another verdict, told beside the day before it. */
 START_TEST(what_has_changed)
 {
@@ -736,6 +759,7 @@ Suite *suite_report(void)
     tcase_add_checked_fixture(people, small_setup, small_teardown);
     tcase_add_checked_fixture(people, small_make, NULL);
     tcase_add_test(people, statements_and_answers);
+    tcase_add_test(people, a_paper_says_its_own);
     tcase_add_test(people, what_has_changed);
     tcase_add_test(people, a_brief_is_one_page);
     tcase_add_test(people, results_are_own_or_sums_by_period);
