@@ -30,6 +30,12 @@ static void milestone_years(const struct td__report *r, int *first, int *last)
         }
 }
 
+/* A plan with one milestone has one column of goals. */
+static bool is_column(size_t column, int first, int last)
+{
+    return column != AIM_2 || first != last;
+}
+
 struct cells { char text[COLUMNS][1024]; };
 
 /* The unit has its own column: of "mức độ 2" the number. */
@@ -204,8 +210,9 @@ static void target_row(struct td__report *r, const struct td__subject *s, int fi
         snprintf(c.text[LEAD], sizeof c.text[LEAD], "%s", lead);
     snprintf(c.text[SOURCE], sizeof c.text[SOURCE], "%s", s->source);
     notes(&c, r, s);
-    for (size_t i = 0; i < COLUMNS; i++)
-        cell[i] = c.text[i];
+    for (size_t i = 0, n = 0; i < COLUMNS; i++)
+        if (is_column(i, first, last))
+            cell[n++] = c.text[i];
     td_paper_row(r->paper, cell, false);
 }
 
@@ -213,14 +220,17 @@ static void begin_table(struct td__report *r, int first, int last)
 {
     struct td_paper_column out[COLUMNS];
     char head[COLUMNS][96];
+    size_t n = 0;
 
     for (size_t i = 0; i < COLUMNS; i++) {
         struct td__number year;
         int of = i == AIM ? first : i == AIM_2 ? last : i == BEFORE ? r->year - 1 : r->year;
+        if (!is_column(i, first, last))
+            continue;
         td__fill(head[i], r, columns[i].head, td__count(&year, of));
-        out[i] = (struct td_paper_column){ head[i], columns[i].align, columns[i].share };
+        out[n++] = (struct td_paper_column){ head[i], columns[i].align, columns[i].share };
     }
-    td_paper_table(r->paper, out, COLUMNS);
+    td_paper_table(r->paper, out, n);
 }
 
 static void group_row(struct td__report *r, const struct td_target *t)

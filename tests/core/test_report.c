@@ -690,6 +690,23 @@ START_TEST(a_brief_cuts_no_agency)
 }
 END_TEST
 
+/* The one milestone that a plan has is told once. */
+START_TEST(one_milestone_is_one_column)
+{
+    struct td *td = small_open("lan", 0);
+    struct td_report_ask ask = small_ask();
+    struct td_paper p = annexed(td, &ask);
+    char *s = rendered(&p, PLAIN, 80), *at = strstr(s, "Mục tiêu 2030: 80%");
+
+    ck_assert_ptr_nonnull(at);
+    ck_assert_ptr_null(strstr(at + 1, "Mục tiêu 2030: 80%"));
+    cell_is(&p, "t1", "Cơ quan chủ trì hoặc theo dõi", "Q1");
+    free(s);
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 /* Rounded it would be all of them, and nothing would be missing. */
 START_TEST(a_little_less_is_not_all)
 {
@@ -765,6 +782,7 @@ Suite *suite_report(void)
     tcase_add_test(people, results_are_own_or_sums_by_period);
     tcase_add_test(people, the_note_names_the_milestone);
     tcase_add_test(people, a_brief_cuts_no_agency);
+    tcase_add_test(people, one_milestone_is_one_column);
     tcase_add_test(people, a_little_less_is_not_all);
     tcase_add_test(people, a_result_says_what_it_is);
     tcase_add_test(people, since_the_last_meeting);
