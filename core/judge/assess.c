@@ -663,7 +663,8 @@ static td_date since(const struct td_question *q, const struct ruling *r)
         return q->due * 10000 + 1231;
     while (n > 1 && was_harm(q, n - 1))
         n--;
-    return td_period_last_day(q->points[n - 1].period);
+    td_date day = td_period_last_day(q->points[n - 1].period); /* of a running period it lies ahead */
+    return day < q->review ? day : q->review;
 }
 
 /* ---- the verdict ------------------------------------------------------------------------ */

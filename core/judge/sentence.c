@@ -462,7 +462,7 @@ static void tell_since(struct saying *s)
     const struct td_verdict *v = s->v;
     char day[TD_DATE_BUF];
 
-    if (!v->since || v->code == TD_MISSED || v->since > s->q->review || v->since >= td_period_last_day(v->period))
+    if (!v->since || v->code == TD_MISSED || v->since >= s->q->review || v->since >= td_period_last_day(v->period))
         return;
     td_date_format(day, sizeof day, v->since, s->how->lang);
     ADD(s, W_TAIL_SINCE, day);

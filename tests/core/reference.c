@@ -555,7 +555,7 @@ static td_date since(const struct trial *t, const struct series *s, struct rulin
             break;
         day = s->e[k].when;
     }
-    return day;
+    return day < t->q->review ? day : t->q->review;
 }
 
 /* ---- 4: flags ---------------------------------------------------------------------------- */

@@ -1012,6 +1012,9 @@ START_TEST(since_when)
         { REACH(1, "80", "", 2025, "2020=60", "2022=61 2025=62", 20260601), TD_MISSED, 20251231 },
         { REACH(1, "80", "", 2030, "", "2022=61 2023=60", 20260601), TD_MOVING_AWAY, 20231231 },
         { MILESTONE(2025, "2025=0", 20260601), TD_MISSED, 20251231 },
+        /* an estimate of a period that runs: not before it was looked at */
+        { REACH(1, "80", "", 2030, "2020=60", "2026=61", 20261130), TD_LAGGING, 20261130 },
+        { REACH(1, "80", "", 2030, "2020=60", "2024=61 2026=62", 20261130), TD_LAGGING, 20241231 },
     };
 
     for (int i = 0; i < COUNT(cases); i++) {
