@@ -741,6 +741,14 @@ bool td_point_meets(const struct td_question *q, const struct td_point *p)
     return meets(&j, &y);
 }
 
+struct td_num td_point_shown(const struct td_question *q, const struct td_point *p)
+{
+    struct judging j;
+
+    prepare(&j, q);
+    return shown(&j, p);
+}
+
 struct td_num td_plan_line(const struct td_question *q, const struct td_verdict *v, td_time t)
 {
     struct td_question on_base = *q;

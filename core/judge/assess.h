@@ -153,6 +153,9 @@ bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
 /* Does this value alone meet the question's bound? By its exact quotient where it has one. */
 bool td_point_meets(const struct td_question *q, const struct td_point *p);
 
+/* The number of a point as it is printed beside this threshold: see `shown` of struct td_verdict. */
+struct td_num td_point_shown(const struct td_question *q, const struct td_point *p);
+
 /* Where the plan line stands on a given day: E at t (section 3), no value before the base, without
  * one, or where struct td_verdict has no line. */
 struct td_num td_plan_line(const struct td_question *q, const struct td_verdict *v, td_time t);

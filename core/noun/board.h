@@ -63,6 +63,9 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
 /* What the figures of the units below an agency make together, by period (METHOD.md 7); the caller frees *out. */
 int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency);
+/* A figure as it is printed, wherever: with the decimals that keep it on its side of every threshold of the target. */
+struct td_num td_figure_shown(const struct td_target *t, struct td_num value, struct td_num numerator,
+                              struct td_num denominator);
 /* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);
 

@@ -211,6 +211,20 @@ struct td_question td__question(const struct td_plan *plan, const struct td_targ
     };
 }
 
+struct td_num td_figure_shown(const struct td_target *t, struct td_num value, struct td_num numerator,
+                              struct td_num denominator)
+{
+    const struct td_point p = { .value = value, .numerator = numerator, .denominator = denominator };
+    struct td_num most = value;
+
+    for (size_t i = 0; t->kind != TD_MILESTONE && td_num_is(value) && i < t->n_thresholds; i++) {
+        const struct td_question q = td__question(NULL, t, &t->thresholds[i], 0, 0);
+        struct td_num n = td_point_shown(&q, &p);
+        most = n.decimals > most.decimals ? n : most;
+    }
+    return most;
+}
+
 /* Which figures are of the series that this threshold judges. Roll-ups are of the target's own. */
 static int choose_series(struct td *td, struct figures *f, const struct td_threshold *h, size_t at)
 {
@@ -233,6 +247,8 @@ static int judge_row(struct td *td, struct td_row *row, const struct figures *f)
         return td__no_memory(td);
     if (!(row->verdict.flags & TD_FLAG_UNSURE))
         row->other = TD_VERDICTS;
+    struct td_verdict *v = &row->verdict; /* one figure is one number, whichever threshold it stands beside */
+    v->shown = td_figure_shown(row->target, v->value, v->numerator, v->denominator);
     row->reported = row->verdict.reported;
     row->units = row->verdict.units;
     return TD_OK;

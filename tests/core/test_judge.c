@@ -299,6 +299,33 @@ START_TEST(the_worked_cases)
 }
 END_TEST
 
+/* METHOD.md 3: a figure is one number beside all of its target's thresholds, and on its side of each. */
+START_TEST(a_figure_is_printed_alike_everywhere)
+{
+    static const struct { const char *value, *shown; } cases[] = {
+        { "50.0,4996,10000", "49.96" }, { "100.0,9996,10000", "99.96" }, { "70.0,7000,10000", "70" },
+        { "100.0,99999,100000", "99.999" },
+    };
+
+    for (int i = 0; i < COUNT(cases); i++) {
+        char code[8];
+        snprintf(code, sizeof code, "t%d", i);
+        target(code, "%", "reach", "up");
+        threshold(code, 2025, "50", "");
+        threshold(code, 2030, "100", "");
+        say(TD_T_OBSERVATIONS, "p,%s,c,2025,%s,reported,S,,,", code, cases[i].value);
+    }
+    load();
+    judge(20261130);
+    for (int i = 0; i < COUNT(cases); i++)
+        for (int year = 2025; year <= 2030; year += 5) {
+            char code[8];
+            snprintf(code, sizeof code, "t%d", i);
+            assert_num(cases[i].value, "shown", row_of(code, year)->verdict.shown, cases[i].shown);
+        }
+}
+END_TEST
+
 /* METHOD.md 1: a range is judged by its weakest bound, whichever way is better. */
 START_TEST(a_range_is_judged_by_its_weakest_bound)
 {
@@ -1091,6 +1118,7 @@ Suite *suite_judge(void)
     tcase_add_checked_fixture(method, NULL, forget);
     tcase_add_test(method, the_worked_cases);
     tcase_add_test(method, a_range_is_judged_by_its_weakest_bound);
+    tcase_add_test(method, a_figure_is_printed_alike_everywhere);
     tcase_add_test(method, strict_bounds_and_directions_reach_the_method);
     tcase_add_test(method, the_review_date_looks_back);
     tcase_add_test(method, other_series_and_bounds_are_never_judged);

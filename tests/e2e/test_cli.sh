@@ -435,6 +435,9 @@ is "which stays on record" "1 superseded 2 used" "$(w show target a.2 $p --forma
 refused "ambiguous" 2 "'1\.234'.*1234.*1\.2340" w record a.2 1.234 --source R $p
 ends "what is counted has no decimals" 0 w record a.2 - --source R $p --period 2025-Q1 --numerator 996 --denominator 1,000 --new
 has "so that it can only be thousands" '99,60%' "$out"
+ends "a share just below all" 0 w record a.2 - --source R $p --period 2024 --numerator 9996 --denominator 10000 --new --note x
+has "is not said to be all" '2024, Hà Nội: 99,96%' "$out"
+has "nor in the series" '2024 +99,96%' "$(w show target a.2 $p)"
 refused "no number" 2 "'viele'" w record a.2 viele --source R $p
 refused "no such period" 2 "'soon'" w record a.2 5 --source R $p --period soon
 refused "no such day" 2 "30/02/2026" w record a.2 5 --source R $p --date 30/02/2026

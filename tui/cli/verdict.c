@@ -132,6 +132,8 @@ static void rounded_cell(struct sheet *s, const struct td_target *t, struct td_n
     char people[TD_NUM_BUF] = "";
     int decimals = t->decimals + 1;
 
+    while (n.mantissa && decimals < n.decimals && !td_num_round(n, decimals).mantissa)
+        decimals++; /* what is missing is never none */
     if (td_num_is(n))
         td_num_write(people, sizeof people, n.decimals > decimals ? td_num_round(n, decimals) : n);
     cell_value(s, n, people);

@@ -250,9 +250,11 @@ static void save(struct writing *w, const struct period *p, const struct td_entr
     if (!writing_done(w, rc))
         return;
     period_name(name, sizeof name, w, p);
-    cli_value(value, sizeof value, w->c, p->target, td_entry_value(p->target, e));
+    cli_value(value, sizeof value, w->c, p->target,
+              td_figure_shown(p->target, td_entry_value(p->target, e), e->numerator, e->denominator));
     if (replaced)
-        cli_value(old, sizeof old, w->c, p->target, replaced->value);
+        cli_value(old, sizeof old, w->c, p->target,
+                  td_figure_shown(p->target, replaced->value, replaced->numerator, replaced->denominator));
     if (report->obligation)
         td_submission_text(by, sizeof by, report, cli_agency_short(&w->w, report->agency), w->c->lang);
     writing_saved(w, "%s %s: %s%s%s%s%s", cli_say(w->c, SAY_RECORDED), name, value,

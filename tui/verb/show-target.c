@@ -132,7 +132,7 @@ static void value_cell(struct sheet *s, const struct td_target *t, const struct 
     if (*o->unit)
         td_num_format(number, sizeof number, o->value, -1, s->c->lang);
     else
-        cli_value(number, sizeof number, s->c, t, o->value);
+        cli_value(number, sizeof number, s->c, t, td_figure_shown(t, o->value, o->numerator, o->denominator));
     size_t n = (size_t)snprintf(people, sizeof people,
                                 o->qualifier == TD_EXACTLY ? "%s" : ui(about[o->qualifier], s->c->lang), number);
     if (*o->unit)
@@ -215,9 +215,11 @@ static void put_point(struct sheet *s, const struct td_target *t, const struct t
 {
     char value[96];
 
-    cli_value(value, sizeof value, s->c, t, p->value);
+    const struct td_num shown = td_figure_shown(t, p->value, p->numerator, p->denominator);
+
+    cli_value(value, sizeof value, s->c, t, shown);
     cell_period(s, p->period);
-    cell_value(s, p->value, value);
+    cell_value(s, shown, value);
     cell_put(s, p->conflict ? "true" : "false", p->conflict ? cli_say(s->c, SAY_CONTRADICT) : "");
 }
 
