@@ -254,7 +254,7 @@ enum td_word td__ended_why(const struct td_target *t)
     return !strcmp(t->unit, "% district") ? W_R_ENDED_WHY_DISTRICT : W_R_ENDED_WHY;
 }
 
-/* "đạt 5; dự kiến đạt 3": the good first, as reports have it. */
+/* "đạt 5; đúng tiến độ 3": the good first, as reports have it. */
 static void counts_words(struct td__join *j, const struct td__report *r, const struct td_counts *c)
 {
     static const enum td_verdict_code order[] = {

@@ -99,7 +99,7 @@ void td__difference(char *buf, size_t size, const struct td__report *r, const st
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p);
 const char *td__target_name(const struct td__report *r, const struct td_target *t);
 const char *td__verdict(const struct td__report *r, enum td_verdict_code v);
-/* The verdict's name as it stands within a sentence: "dự kiến đạt". */
+/* The verdict's name as it stands within a sentence: "đúng tiến độ". */
 void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum td_verdict_code v);
 const char *td__agency_name(const struct td__report *r, int64_t id);
 const char *td__agency_short(const struct td__report *r, int64_t id);
@@ -123,7 +123,7 @@ void td__citation(char *buf, size_t size, const struct td__report *r);
 /* Why a target has ended. */
 enum td_word td__ended_why(const struct td_target *t);
 
-/* Paragraphs of how many verdicts there are, "đạt 5; dự kiến đạt 3": one for each milestone that has passed, of all
+/* Paragraphs of how many verdicts there are, "đạt 5; đúng tiến độ 3": one for each milestone that has passed, of all
  * targets that have it; one of the year's working targets; one of next milestones, of targets that have one ahead. */
 void td__put_counts(struct td__report *r, int which);
 /* Does the report deal with what a request or a decision is about? */

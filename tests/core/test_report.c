@@ -391,7 +391,7 @@ START_TEST(figures_are_those_of_the_board)
     td_paper_free(&p);
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
     snprintf(words, sizeof words,
-             "Trong %d chỉ tiêu, đối chiếu với mốc kế tiếp của từng chỉ tiêu: đạt %d; dự kiến đạt %d",
+             "Trong %d chỉ tiêu, đối chiếu với mốc kế tiếp của từng chỉ tiêu: đạt %d; đúng tiến độ %d",
              counts.total, counts.of[TD_MET], counts.of[TD_ON_TRACK]);
     says(&p, HTML, words, true);
     says(&p, HTML, "Đối chiếu với mốc năm 2025 đã qua (27 chỉ tiêu)", true); /* and those with no other milestone */
@@ -549,7 +549,7 @@ START_TEST(what_has_changed)
     small_dated(2, "2026-01-08T05:00:00.000Z");
     ask.then = small_open("lan", ask.since);
     ck_assert_msg(td_report_brief(td, &p, &ask) == TD_OK, "%s", td_errmsg(td));
-    says(&p, PLAIN, "- t1 Biết chữ (mốc 2030): Dự kiến đạt -> Chậm tiến độ", true);
+    says(&p, PLAIN, "- t1 Biết chữ (mốc 2030): Đúng tiến độ -> Chậm tiến độ", true);
     says(&p, PLAIN, "Đã ghi: 1 số liệu, 0 quyết định về số liệu, 0 cập nhật tiến độ, 0 báo cáo.", true);
     says(&p, PLAIN, "- số liệu: t1 Biết chữ, Thành phố, 2025", true);
     td_paper_free(&p);

@@ -13,7 +13,7 @@ static struct thing things[] = {
     { 1, "a.1", "Hà Nội", "Không đạt", 0 },
     { 2, "a.2", "Đống Đa", "Đạt", 1 },
     { 3, "a.3", "Hoà Lạc", "Chậm tiến độ", 1 },
-    { 4, "b.1", "Má Lúm", "Dự kiến đạt", 0 },
+    { 4, "b.1", "Má Lúm", "Đúng tiến độ", 0 },
     { 5, "b.2", "Mã Ngựa", "Chưa có số liệu", 0 },
 };
 static size_t n_things = 5;
