@@ -153,6 +153,8 @@ bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
 /* Does this value alone meet the question's bound? By its exact quotient where it has one. */
 bool td_point_meets(const struct td_question *q, const struct td_point *p);
 
+/* Does a bound ("hơn 67 %") prove that this question's threshold is met, or that it is not? */
+bool td_bound_proves(const struct td_question *q, struct td_num value, enum td_qualifier how);
 /* The number of a point as it is printed beside this threshold: see `shown` of struct td_verdict. */
 struct td_num td_point_shown(const struct td_question *q, const struct td_point *p);
 

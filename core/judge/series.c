@@ -152,6 +152,11 @@ static int proves(const struct td_question *q, const struct td_point *x)
     return over <= 0 ? -q->direction : 0;
 }
 
+bool td_bound_proves(const struct td_question *q, struct td_num value, enum td_qualifier how)
+{
+    return is_bound(how) && proves(q, &(struct td_point){ .value = value, .qualifier = how }) != 0;
+}
+
 /* Compared as it is judged, with what x says. */
 static int compared(const struct td_point *accepted, const struct td_point *x, int factor)
 {

@@ -63,6 +63,8 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
 /* What the figures of the units below an agency make together, by period (METHOD.md 7); the caller frees *out. */
 int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency);
+/* Is it a bound that proves one of the target's thresholds met, or not met? */
+bool td_figure_proves(const struct td_target *t, struct td_num value, enum td_qualifier how);
 /* A figure as it is printed, wherever: with the decimals that keep it on its side of every threshold of the target. */
 struct td_num td_figure_shown(const struct td_target *t, struct td_num value, struct td_num numerator,
                               struct td_num denominator);

@@ -211,6 +211,16 @@ struct td_question td__question(const struct td_plan *plan, const struct td_targ
     };
 }
 
+bool td_figure_proves(const struct td_target *t, struct td_num value, enum td_qualifier how)
+{
+    for (size_t i = 0; i < t->n_thresholds; i++) {
+        const struct td_question q = td__question(NULL, t, &t->thresholds[i], 0, 0);
+        if (td_bound_proves(&q, value, how))
+            return true;
+    }
+    return false;
+}
+
 struct td_num td_figure_shown(const struct td_target *t, struct td_num value, struct td_num numerator,
                               struct td_num denominator)
 {

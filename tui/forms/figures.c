@@ -16,6 +16,7 @@ void figures_read(struct figures *f, struct app *a, int64_t target, int64_t agen
 {
     figures_free(f);
     f->review = a->model.review;
+    f->target = td_target_by_id(&a->model.targets, target);
     if (td_observations(a->td, &f->seen, target, agency)) {
         app_fault(a);
         return;
@@ -80,7 +81,7 @@ const char *figures_standing(const struct figures *f, size_t i, char *buf, size_
         return buf;
     }
     if (o->qualifier > TD_APPROX)
-        return ui(U_A_BOUND, lang);
+        return ui(f->target && td_figure_proves(f->target, o->value, o->qualifier) ? U_A_PROOF : U_A_BOUND, lang);
     if (is_used(f, i)) {
         *role = ROLE_emphasis;
         return ui(o->accepted ? U_CHOSEN : U_ACCEPTED, lang);

@@ -10,6 +10,7 @@ struct figures {
     struct td_point *point;      /* the accepted series on the review date */
     size_t n_points;
     bool rolled;                 /* the series is made of the units' figures */
+    const struct td_target *target;
     td_date review;
 };
 

@@ -84,12 +84,13 @@ static int verdicts(struct show *s, const struct td_target *t, int64_t agency)
 /* ---- figures ---------------------------------------------------------------------------- */
 
 /* What became of a figure: METHOD.md 6. */
-enum use { USED, AGREES, CONTRADICTS, OTHER_SERIES, A_BOUND, REPLACED, NOT_YET, WITHDRAWN };
+enum use { USED, AGREES, CONTRADICTS, OTHER_SERIES, A_BOUND, A_PROOF, REPLACED, NOT_YET, WITHDRAWN };
 
 static const char *const use_words[] = {"used",  "agrees",     "contradicts", "other_series",
-                                        "bound", "superseded", "not_yet", "withdrawn"};
+                                        "bound", "bound",      "superseded",  "not_yet",
+                                        "withdrawn"};
 
-static enum use use_of(const struct td_figure *f, int at, const struct td_point *p, size_t n,
+static enum use use_of(const struct td_target *t, const struct td_figure *f, int at, const struct td_point *p, size_t n,
                        td_date review)
 {
     if (f->superseded)
@@ -97,7 +98,7 @@ static enum use use_of(const struct td_figure *f, int at, const struct td_point 
     if (f->other_series)
         return OTHER_SERIES;
     if (f->qualifier > TD_APPROX)
-        return A_BOUND;
+        return td_figure_proves(t, f->value, f->qualifier) ? A_PROOF : A_BOUND;
     if (!td_figure_counts(f, review))
         return NOT_YET;
     for (size_t i = 0; i < n; i++) {
@@ -113,8 +114,8 @@ static const char *use_for_people(char *buf, size_t size, enum td_lang lang, enu
 {
     static const enum ui words[] = {
         [USED] = U_ACCEPTED,   [AGREES] = U_SHORT_NONE, [CONTRADICTS] = U_CONFLICTS,
-        [A_BOUND] = U_A_BOUND, [REPLACED] = U_REPLACED, [NOT_YET] = U_NOT_YET,
-        [WITHDRAWN] = U_WITHDRAWN};
+        [A_BOUND] = U_A_BOUND, [A_PROOF] = U_A_PROOF, [REPLACED] = U_REPLACED,
+        [NOT_YET] = U_NOT_YET, [WITHDRAWN] = U_WITHDRAWN};
 
     if (use != OTHER_SERIES)
         return ui(words[use], lang);
@@ -205,7 +206,7 @@ static int figure_table(struct show *s, const struct td_target *t, const struct 
         make_series(&x, &l->v[i], same_agency(l, i), s->c->review);
         for (size_t k = 0; k < x.n; k++)
             put_figure(table, t, &x.o[k], x.o[k].withdrawn ? WITHDRAWN :
-                       use_of(&x.f[k], (int)k, x.p, x.points, s->c->review));
+                       use_of(t, &x.f[k], (int)k, x.p, x.points, s->c->review));
         free_series(&x);
     }
     return sheet_close(table, EXIT_DONE);
