@@ -328,35 +328,62 @@ static void say_ended(struct saying *s)
         SET(s, WHY, W_WHY, s->how->ended_why);
 }
 
-/* "khoảng 67%", "ít nhất 6,7%" */
-static void qualified(char *buf, size_t size, const struct saying *s, struct td_num n, enum td_qualifier how)
+static void wrapped(char *buf, size_t size, enum td_word w, const char *text, enum td_lang lang)
+{
+    td_word_fill(buf, size, w, lang, (const char *const[]){ text });
+}
+
+/* "khoảng 67%" */
+static void about(char *buf, size_t size, enum td_qualifier how, const char *text, enum td_lang lang)
 {
     static const enum td_word words[] = { [TD_APPROX] = W_ABOUT, [TD_MORE_THAN] = W_MORE_THAN, [TD_NEARLY] = W_NEARLY };
-    char text[TEXT];
 
-    amount(text, sizeof text, s, n, n.decimals);
     if (how == TD_EXACTLY)
         snprintf(buf, size, "%s", text);
     else
-        td_word_fill(buf, size, words[how], s->how->lang, (const char *const[]){ text });
+        wrapped(buf, size, words[how], text, lang);
+}
+
+static void qualified(char *buf, size_t size, const struct saying *s, struct td_num n, enum td_qualifier how)
+{
+    char text[TEXT];
+
+    amount(text, sizeof text, s, n, n.decimals);
+    about(buf, size, how, text, s->how->lang);
+}
+
+struct td_hedge td_hedge_of(const struct td_question *q, const struct td_verdict *v)
+{
+    return (struct td_hedge){ v->qualifier, q->counts_units && v->reported < v->units, v->flags & TD_FLAG_ESTIMATE };
+}
+
+void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum td_lang lang)
+{
+    char how[TEXT], least[TEXT];
+
+    about(how, sizeof how, h.how, text, lang);
+    if (h.least)
+        wrapped(least, sizeof least, W_NO_LESS_THAN, how, lang);
+    else
+        snprintf(least, sizeof least, "%s", how);
+    if (h.estimate)
+        wrapped(buf, size, W_ESTIMATED, least, lang);
+    else
+        snprintf(buf, size, "%s", least);
 }
 
 static void say_value(struct saying *s)
 {
     const struct td_verdict *v = s->v;
     bool rough = v->flags & TD_FLAG_ESTIMATE;
-    char text[TEXT], least[TEXT];
+    struct td_hedge hedge = td_hedge_of(s->q, v);
+    char number[TEXT], text[TEXT];
 
     td_when(s->part[WHEN], sizeof s->part[WHEN], v->period, s->how->lang);
-    qualified(text, sizeof text, s, v->shown, v->qualifier);
-    if (s->q->counts_units && v->reported < v->units) {
-        td_word_fill(least, sizeof least, W_NO_LESS_THAN, s->how->lang, (const char *const[]){ text });
-        snprintf(text, sizeof text, "%s", least);
-    }
-    if (rough)
-        SET(s, VALUE, W_ESTIMATED, text);
-    else
-        snprintf(s->part[VALUE], sizeof s->part[VALUE], "%s", text);
+    amount(number, sizeof number, s, v->shown, v->shown.decimals);
+    td_hedged(s->part[VALUE], sizeof s->part[VALUE], hedge, number, s->how->lang);
+    hedge.estimate = false; /* the verb says that it is one */
+    td_hedged(text, sizeof text, hedge, number, s->how->lang);
     SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE : down(s) ? W_READS_DOWN : W_READS_UP,
         text);
 }

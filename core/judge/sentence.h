@@ -20,6 +20,11 @@ size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
  * 2025)". "" of a milestone, and where there is no figure. */
 size_t td_verdict_value(char *buf, size_t size, const struct td_question *q, const struct td_verdict *v,
                         const struct td_sentence *how);
+/* How sure a verdict's value is. `least`: not all units that are counted have reported. */
+struct td_hedge { enum td_qualifier how; bool least, estimate; };
+struct td_hedge td_hedge_of(const struct td_question *q, const struct td_verdict *v);
+/* A value already written, "50%", with that: "gần 50%", "ước 79%", "ít nhất 6,7%". */
+void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum td_lang lang);
 /* A number as it stands in a sentence: "99,5%", "mức độ 3", "412 trường"; a difference: "4,8 điểm phần trăm". A period:
  * "tháng 8/2025". Cut at a letter boundary. */
 void td_with_unit(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);

@@ -440,6 +440,7 @@ has "is not said to be all" '2024, Hà Nội: 99,96%' "$out"
 has "nor in the series" '2024 +99,96%' "$(w show target a.2 $p)"
 has "a bound that decides is said to prove" 'hơn 67%.*chỉ chứng minh, không tính tốc độ' "$(w show target d.3.1 $p)"
 has "one that decides nothing is not judged" 'hơn 70%.*không dùng để đánh giá' "$(w show target c.4 $p)"
+has "the table says what is only a bound" 'd\.3\.1 .*hơn 67%' "$(w status $p)"
 refused "no number" 2 "'viele'" w record a.2 viele --source R $p
 refused "no such period" 2 "'soon'" w record a.2 5 --source R $p --period soon
 refused "no such day" 2 "30/02/2026" w record a.2 5 --source R $p --date 30/02/2026

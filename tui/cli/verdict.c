@@ -55,6 +55,18 @@ void cli_value(char *buf, size_t size, const struct cli *c, const struct td_targ
     snprintf(buf, size, "%s%s", number, suffix(t));
 }
 
+void cli_hedged(char *buf, size_t size, const struct cli *c, const struct td_target *t, struct td_num n,
+                struct td_hedge how)
+{
+    char number[96];
+
+    cli_value(number, sizeof number, c, t, n);
+    if (*number && t->kind != TD_MILESTONE)
+        td_hedged(buf, size, how, number, c->lang);
+    else
+        snprintf(buf, size, "%s", number);
+}
+
 /* As on the screen: "75-80%", ">60%" where 60 is not enough, "<=5" where less is better. */
 void cli_bound(char *buf, size_t size, const struct cli *c, const struct td_target *t,
                const struct td_threshold *h)

@@ -11,6 +11,9 @@ void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row
 /* "99,5%", "2 mức độ" with `unit`; a milestone's value is done or not done. */
 void cli_value(char *buf, size_t size, const struct cli *c, const struct td_target *t,
                struct td_num n);
+/* The same of a verdict's value, as sure as it is: "gần 50%". */
+void cli_hedged(char *buf, size_t size, const struct cli *c, const struct td_target *t, struct td_num n,
+                struct td_hedge how);
 /* ">= 75-80%" */
 void cli_bound(char *buf, size_t size, const struct cli *c, const struct td_target *t,
                const struct td_threshold *h);

@@ -65,8 +65,20 @@ static const struct { unsigned flag; const char *mark; } marks[] = {
     { TD_FLAG_UNSURE, "!" }, { TD_FLAG_CONFLICT, "*" }, { TD_FLAG_STALE, "~" }, { TD_FLAG_ROLLED_UP, "+" },
 };
 
-struct text value_shown(const struct td_target *t, struct td_num v, unsigned flags, enum td_lang lang)
+/* How sure the figure is, before it. */
+static struct text hedge(const struct td_row *r, enum td_lang lang)
 {
+    static const char *const about[] = { [TD_EXACTLY] = "", [TD_APPROX] = "~", [TD_MORE_THAN] = ">", [TD_NEARLY] = "<" };
+    const struct td_hedge h = td_hedge_of(&r->question, &r->verdict);
+
+    return textf("%s%s", h.estimate ? ui(U_ESTIMATE_MARK, lang) : "", h.least ? ">=" : about[h.how]);
+}
+
+struct text value_shown(const struct td_row *r, enum td_lang lang)
+{
+    const struct td_target *t = r->target;
+    const struct td_num v = r->verdict.shown;
+    const unsigned flags = r->verdict.flags;
     size_t i = 0;
 
     if (!td_num_is(v) || t->kind == TD_MILESTONE)
@@ -75,7 +87,7 @@ struct text value_shown(const struct td_target *t, struct td_num v, unsigned fla
                                                                 : textf("%s", v.mantissa ? "[x]" : "[ ]");
     while (i < sizeof marks / sizeof *marks && !(flags & marks[i].flag)) /* the gravest; its own view says the rest */
         i++;
-    return textf("%s%s%s", td_num_text(v, lang).s, td_unit_is_percent(t->unit) ? "%" : "",
+    return textf("%s%s%s%s", hedge(r, lang).s, td_num_text(v, lang).s, td_unit_is_percent(t->unit) ? "%" : "",
                  i < sizeof marks / sizeof *marks ? marks[i].mark : "");
 }
 

@@ -21,8 +21,8 @@ const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
 struct text duty_shown(const struct td_duty *d, const struct td_obligation *o, enum td_lang lang);
 /* "hạn 31/12/2026, còn 9 ngày", "hạn trong năm 2025"; "" = it has no day and no year. */
 struct text task_due_shown(const struct td_task *t, td_date review, enum td_lang lang);
-/* "80,6%", "mức độ 2", with the flags' marks (* ! ~ +) when `flags` is not 0. */
-struct text value_shown(const struct td_target *t, struct td_num v, unsigned flags, enum td_lang lang);
+/* "80,6%", "mức độ 2", the figure of a verdict with its marks: > < ~ before it, * ! ~ + behind. */
+struct text value_shown(const struct td_row *r, enum td_lang lang);
 /* "75-80", "<=5" where less is better; `gap` stands behind such a sign. */
 struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang);
 /* "75-80", "> 60", ">= 99,5" as the plan says it. */

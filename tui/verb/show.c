@@ -27,7 +27,7 @@ static void put_target(struct sheet *s, const struct td_target *t, const struct 
     char value[96] = "";
 
     if (r)
-        cli_value(value, sizeof value, s->c, t, r->verdict.shown);
+        cli_hedged(value, sizeof value, s->c, t, r->verdict.shown, td_hedge_of(&r->question, &r->verdict));
     cell_plan(s, t->plan);
     cell_text(s, t->code);
     cell_name(s, t->name_en, t->name);

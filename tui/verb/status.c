@@ -29,6 +29,7 @@ struct line {
     int64_t agency;
     size_t order;
     struct td_num value;
+    struct td_hedge how;
     td_period period;
     enum td_verdict_code code;
 };
@@ -53,7 +54,7 @@ static bool keep_line(void *arg, const struct td_row *row)
         r->room = room;
     }
     r->v[r->n] = (struct line){ row->target, row->threshold, row->agency, r->n, row->verdict.shown,
-                                row->verdict.period, row->verdict.code };
+                                td_hedge_of(&row->question, &row->verdict), row->verdict.period, row->verdict.code };
     r->n++;
     r->yearly |= row->threshold->yearly;
     td_counts_add(&r->counts, row->verdict.code);
@@ -109,7 +110,7 @@ static void put_line(struct sheet *s, const struct line *l)
 
     snprintf(year, sizeof year, "%d%s", l->threshold->year, l->threshold->yearly ? "*" : "");
     cli_bound(bound, sizeof bound, s->c, l->target, l->threshold);
-    cli_value(value, sizeof value, s->c, l->target, l->value);
+    cli_hedged(value, sizeof value, s->c, l->target, l->value, l->how);
     cell_text(s, cli_verdict_word(l->code, s->c->lang));
     cell_text(s, l->target->code);
     cell_text(s, cli_agency_short(s->w, l->agency));

@@ -50,7 +50,7 @@ static void add_targets(struct page_view *v)
         const char *mark = t->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "";
         page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id), "%-6s%s %s  %s  %s", t->code,
                  mark, td_name_in(lang, t->name_en, t->name),
-                 r ? value_shown(t, r->verdict.shown, r->verdict.flags, lang).s : "",
+                 r ? value_shown(r, lang).s : "",
                  r ? word_of_verdict(r->verdict.code, lang) : "");
     }
 }

@@ -107,7 +107,7 @@ static enum role gauge_cell(const void *o, size_t row, size_t column, char *buf)
         return ROLE_normal;
     case G_VALUE:
         if (r)
-            list_text(buf, value_shown(t, r->verdict.shown, r->verdict.flags, lang).s);
+            list_text(buf, value_shown(r, lang).s);
         return r && td_num_is(r->verdict.value) ? role_of_verdict(r->verdict.code) : ROLE_normal;
     case G_VERDICT:
         return gauge_verdict(o, r, buf);

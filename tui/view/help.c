@@ -20,7 +20,8 @@ static void add_keys(struct page_view *p)
 static void add_words(struct page_view *p)
 {
     static const enum ui filter[] = { U_HELP_FILTER_1, U_HELP_FILTER_2, U_HELP_FILTER_3, U_HELP_FILTER_4 };
-    static const enum ui marks[] = { U_HELP_MARK_Q, U_HELP_MARK_STAR, U_HELP_MARK_OLD, U_HELP_MARK_SUM };
+    static const enum ui marks[] = { U_HELP_MARK_Q, U_HELP_MARK_STAR, U_HELP_MARK_OLD, U_HELP_MARK_SUM,
+                                      U_HELP_MARK_SURE };
     enum td_lang lang = p->head.app->lang;
 
     page_heading(p, U_FILTER_HELP);

@@ -154,7 +154,7 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
         shown++;
         page_add(&t->base, within ? role_of_verdict(r->verdict.code) : ROLE_normal, about_agency(r->agency),
                  "%s  %s (%s)  %s", model_agency_name(m, r->agency),
-                 value_shown(r->target, r->verdict.shown, r->verdict.flags, a->lang).s,
+                 value_shown(r, a->lang).s,
                  td_period_text(r->verdict.period, a->lang).s,
                  within ? word_of_verdict(r->verdict.code, a->lang) : "");
     }
