@@ -191,6 +191,11 @@ static bool decided(struct ruling *r, int rule, enum td_verdict_code code, const
     return true;
 }
 
+static bool rule0_compared(const struct judging *j, struct ruling *r)
+{
+    return j->q->compared && newest(j) && decided(r, 0, TD_NOT_ASSESSABLE, newest(j));
+}
+
 static bool rule9_ended(const struct judging *j, struct ruling *r)
 {
     const struct td_question *q = j->q;
@@ -339,8 +344,8 @@ static bool rule8_pace(const struct judging *j, struct ruling *r)
 static struct ruling rule_on(const struct judging *j)
 {
     static bool (*const rules[])(const struct judging *, struct ruling *) = {
-        rule9_ended, rule1_milestone, rule2_no_value, rule3_deadline, rule4_meets, rule2_bounds_only,
-        rule5_not_kept, rule6_one_value, rule7_fell_below, rule8_pace,
+        rule0_compared, rule9_ended, rule1_milestone, rule2_no_value, rule3_deadline, rule4_meets,
+        rule2_bounds_only, rule5_not_kept, rule6_one_value, rule7_fell_below, rule8_pace,
     };
     struct ruling r;
 
@@ -723,7 +728,7 @@ void td_assess(const struct td_question *q, struct td_verdict *out)
         out->base_period = j.own_base ? q->base_period : q->points[0].period;
         out->base = j.own_base ? q->base_value : q->points[0].value;
     }
-    if (!r.point || r.code == TD_NOT_APPLICABLE || r.rule == 2)
+    if (!r.point || r.code == TD_NOT_APPLICABLE || r.rule == 2 || r.rule == 0)
         return;
     out->flags |= flags_of(&j, &r);
     if (!is_bound(r.point))

@@ -79,6 +79,7 @@ struct td_question {
     int factor;                 /* numerator/denominator * factor is the value: 100 of a percentage, else 1; 0 = the
                                  * parts of figures are not looked at */
     int coverage;               /* per cent of its units that must have reported for a roll-up to be judged; 0 = any */
+    bool compared;              /* the plan's thresholds are not this agency's: its figure only stands for comparison */
     bool counts_units;          /* "100 % quận, huyện": a roll-up is meeting/units, and a lower bound while some units
                                  * have not reported */
     td_period base_period;      /* 0 = none: the first accepted value is the base */
@@ -106,7 +107,7 @@ struct td_other {
 
 struct td_verdict {
     enum td_verdict_code code;
-    int rule;                   /* of METHOD.md 2: which one decided */
+    int rule;                   /* of METHOD.md 2: which one decided; 0 = none, see `compared` */
     unsigned flags;
     td_period period;           /* of the value judged; 0 = none */
     struct td_num value;        /* the value that decided, as it was written */

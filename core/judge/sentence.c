@@ -579,6 +579,7 @@ static const struct {
     bool (*when)(const struct saying *s);
     enum td_word say;
 } sayings[] = {
+    { 0, TD_NOT_ASSESSABLE, NULL, W_SAY_COMPARED },
     { 9, TD_NOT_APPLICABLE, NULL, W_SAY_ENDED },
     { 1, TD_MET, NULL, W_SAY_DONE },
     { 1, TD_MET_LATE, NULL, W_SAY_DONE_LATE },

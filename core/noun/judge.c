@@ -131,11 +131,28 @@ static struct td_num sum_of(int64_t thousandths)
     return thousandths % 1000 ? (struct td_num){ thousandths, 3 } : (struct td_num){ thousandths / 1000, 0 };
 }
 
+/* A plan is its city's and of what is below that. The country, another city: their own figures stand beside for
+ * comparison, and are neither made of this city's nor judged by its thresholds. */
+static int is_outside(struct td *td, bool *out, int64_t plan, int64_t agency)
+{
+    const struct td__check_world *w;
+    int rc = td__check_world(td, &w);
+    const struct td_plan *p = rc ? NULL : td_plan_by_id(&w->plans, plan);
+    const struct td_agency *a = rc ? NULL : td_agency_by_id(&w->agencies, agency);
+
+    *out = p && p->city && a && !td_agency_within(&w->agencies, a, p->city);
+    return rc;
+}
+
 /* METHOD.md 7: what the units' figures make together, beside the agency's own. */
 static int rolled_figures(struct td *td, struct figures *f, const struct td_target *t, int64_t agency)
 {
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting FROM rollup"
+    bool outside;
+    int rc = is_outside(td, &outside, t->plan, agency);
+    if (rc || outside)
+        return rc;
+    rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting FROM rollup"
                        " WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
@@ -284,7 +301,7 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
         *row = (struct td_row){ .target = t, .threshold = h, .agency = s->agency, .other = TD_VERDICTS,
                                 .question = td__question(s->plan, t, h, ask->review, s->ended) };
         rc = choose_series(td, f, h, i);
-        if (!rc)
+        if (!rc && !(rc = is_outside(td, &row->question.compared, t->plan, s->agency)))
             rc = judge_row(td, row, f);
     }
     return rc;

@@ -635,6 +635,26 @@ START_TEST(sums_follow_the_tree)
 }
 END_TEST
 
+/* METHOD.md 7: the country is not the sum of one of its cities, and the city's plan sets it no target. */
+START_TEST(what_is_above_the_city_is_only_compared)
+{
+    say_tree();
+    unsay(TD_T_AGENCIES);
+    say(TD_T_AGENCIES, "n,Country,,,country,,,");
+    say(TD_T_AGENCIES, "c,City,,,city,n,,");
+    figure("t", "c", "2023", "1767/2236");
+    load();
+    judge_for("n", 20231231);
+    assert_code("no figure of its own", row_of("t", 2030), TD_NO_DATA);
+    figure("t", "n", "2022", "40");
+    load();
+    judge_for("n", 20231231);
+    assert_code("only compared", row_of("t", 2030), TD_NOT_ASSESSABLE);
+    assert_num("its own", "value", row_of("t", 2030)->verdict.value, "40");
+    assert_num("nothing is missing", "gap", row_of("t", 2030)->verdict.gap, "");
+}
+END_TEST
+
 /* A bundle may bring figures of a plan that another one brought. */
 START_TEST(figures_of_another_plan_are_summed)
 {
@@ -1144,6 +1164,7 @@ Suite *suite_judge(void)
     tcase_add_test(rollup, corrected_figures_are_not_summed);
     tcase_add_test(rollup, sums_are_exact);
     tcase_add_test(rollup, sums_follow_the_tree);
+    tcase_add_test(rollup, what_is_above_the_city_is_only_compared);
     tcase_add_test(rollup, figures_of_another_plan_are_summed);
     tcase_add_test(rollup, districts_are_counted_out_of_all);
     tcase_add_test(rollup, own_figure_and_sum_a_period_at_a_time);
