@@ -678,7 +678,7 @@ static const struct td_verdict empty = {
     .value = { 0, -1 }, .shown = { 0, -1 }, .numerator = { 0, -1 }, .denominator = { 0, -1 }, .base = { 0, -1 },
     .ratio = { 0, -1 }, .gap = { 0, -1 }, .line = { 0, -1 }, .distance = { 0, -1 }, .pace = { 0, -1 },
     .step = { 0, -1 }, .needed = { 0, -1 }, .times = { 0, -1 }, .expected = { 0, -1 }, .years_behind = { 0, -1 },
-    .other = { .code = TD_VERDICTS, .value = { 0, -1 } },
+    .partial_value = { 0, -1 }, .other = { .code = TD_VERDICTS, .value = { 0, -1 } },
 };
 
 /* What the verdict says of the value that decided. */
@@ -705,6 +705,7 @@ static void tell_partial(const struct td_point *p, struct td_verdict *v)
     v->partial_period = p->period;
     v->partial_reported = p->reported;
     v->partial_units = p->units;
+    v->partial_value = p->value;
 }
 
 void td_assess(const struct td_question *q, struct td_verdict *out)

@@ -118,6 +118,7 @@ struct td_verdict {
     int reported, units, meeting; /* of that value, where it is a roll-up */
     td_period partial_period;   /* with TD_FLAG_PARTIAL: of the roll-up that is not judged */
     int partial_reported, partial_units;
+    struct td_num partial_value;
     /* Of red and amber verdicts, the last day of the first period of the present unbroken run; of MISSED the
      * deadline; otherwise 0. */
     td_date since;

@@ -264,20 +264,12 @@ static void say_gap(struct saying *s)
         s->part[AIM]);
 }
 
-/* Whole per cent, rounded down, so that it never says more than the band does. */
-static int64_t percent_of(struct td_num ratio)
-{
-    int64_t percent = ratio.mantissa * 100;
-
-    for (; ratio.decimals > 0; ratio.decimals--)
-        percent /= 10;
-    return percent;
-}
 
 static void say_way(struct saying *s)
 {
     char number[TD_NUM_BUF];
-    int64_t percent = percent_of(s->v->ratio);
+    struct td_num ratio = { s->v->ratio.mantissa * 100, s->v->ratio.decimals };
+    int64_t percent = td_num_round(ratio, 0).mantissa; /* never more than the band says */
     int64_t limit = s->v->code == TD_LAGGING ? 59 : s->v->code == TD_SLOW ? 94 : INT64_MAX;
     const struct td_num shown = { percent < limit ? percent : limit, 0 };
 
@@ -446,13 +438,14 @@ static void tell_units(struct saying *s)
 static void tell_partial(struct saying *s)
 {
     const struct td_verdict *v = s->v;
-    char when[TEXT];
+    char when[TEXT], makes[TEXT];
 
     if (!(v->flags & TD_FLAG_PARTIAL) || v->rule == 2)
         return;
     td_when(when, sizeof when, v->partial_period, s->how->lang);
+    amount(makes, sizeof makes, s, v->partial_value, v->partial_value.decimals);
     ADD(s, W_TAIL_PARTIAL, td_num_text((struct td_num){ v->partial_reported, 0 }, s->how->lang).s,
-        td_num_text((struct td_num){ v->partial_units, 0 }, s->how->lang).s, when);
+        td_num_text((struct td_num){ v->partial_units, 0 }, s->how->lang).s, when, makes);
 }
 
 static void tell_other(struct saying *s)

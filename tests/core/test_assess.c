@@ -981,6 +981,9 @@ START_TEST(sums_of_units)
     ck_assert(v.flags & TD_FLAG_PARTIAL);
     ck_assert_int_eq(v.partial_period, f[2].period);
     ck_assert_int_eq(v.partial_reported, 7);
+    char said[1400];
+    td_verdict_sentence(said, sizeof said, &a.q, &v, &(struct td_sentence){ .lang = TD_VI, .unit = "%" });
+    ck_assert_msg(strstr(said, "mới có 7/10 đơn vị báo cáo, tính được 75%, chưa đánh giá") != NULL, "%s", said);
     f[2].reported = 8;
     ck_assert(td_judge(&a.q, f, 3, &v, NULL));
     assert_num("just enough", v.value, "75");
@@ -1545,10 +1548,10 @@ static const struct {
       "Không còn áp dụng từ ngày 01/07/2025: không còn cấp huyện.",
       "No longer applies since 2025-07-01: there are no districts." },
     { REACH(1, "80", "", 2030, "2020=70", "2029=79.96", END(2029)), "%", "%",
-      "Đúng tiến độ: đến năm 2029 đạt 79,96%, bằng 110% quãng đường cần đi so với kế hoạch (đường kế hoạch "
+      "Đúng tiến độ: đến năm 2029 đạt 79,96%, bằng 111% quãng đường cần đi so với kế hoạch (đường kế hoạch "
       "79,00%); giữ tốc độ từ năm 2020 (tăng bình quân 1,107 điểm phần trăm mỗi năm) thì đến năm 2030 sẽ là "
       "81,067%, mục tiêu là từ 80% trở lên.",
-      "On track: 79.96% in 2029 is 110% of the way the plan line asks for (plan line 79.00%); rising 1.107 "
+      "On track: 79.96% in 2029 is 111% of the way the plan line asks for (plan line 79.00%); rising 1.107 "
       "points a year, as since 2020, it will be 81.067% in 2030, the target is at least 80%." },
     { REACH(1, "75", "", 2060, "", "2023=74.9", END(2023)), "%", "%",
       "Chưa đánh giá được: mới có số liệu của một kỳ (74,9%, năm 2023), thấp hơn 0,1 "

@@ -161,15 +161,18 @@ static void shown_cell(struct sheet *s, struct td_num n)
     cell_value(s, n, people);
 }
 
-/* METHOD.md 7: so many of so many units have reported, so many per cent of them, so many meet the target. */
+/* METHOD.md 7: so many of so many units have reported, so many per cent of them, so many meet the target. Where
+ * nothing decides yet they are those of the sum of too few. */
 static void units_cells(struct sheet *s, const struct td_verdict *v)
 {
-    const bool is = v->units > 0;
+    const bool part = !v->units && v->flags & TD_FLAG_PARTIAL && td_verdict_grade(v->code) == TD_UNKNOWN;
+    const int reported = part ? v->partial_reported : v->reported, units = part ? v->partial_units : v->units;
+    const bool is = units > 0;
 
-    cell_num(s, is ? (struct td_num){ v->reported, 0 } : TD_NUM_NONE);
-    cell_num(s, is ? (struct td_num){ v->units, 0 } : TD_NUM_NONE);
-    cell_num(s, is ? td_num_ratio((int64_t)v->reported * 100, v->units, 1) : TD_NUM_NONE);
-    cell_num(s, is && v->meeting >= 0 ? (struct td_num){ v->meeting, 0 } : TD_NUM_NONE);
+    cell_num(s, is ? (struct td_num){ reported, 0 } : TD_NUM_NONE);
+    cell_num(s, is ? (struct td_num){ units, 0 } : TD_NUM_NONE);
+    cell_num(s, is ? td_num_ratio((int64_t)reported * 100, units, 1) : TD_NUM_NONE);
+    cell_num(s, is && !part && v->meeting >= 0 ? (struct td_num){ v->meeting, 0 } : TD_NUM_NONE);
 }
 
 static void flags_cell(struct sheet *s, unsigned flags)
