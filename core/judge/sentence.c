@@ -549,6 +549,11 @@ static bool to_keep(const struct saying *s)
     return s->q->kind == TD_KEEP;
 }
 
+static bool kept_not_always(const struct saying *s)
+{
+    return to_keep(s) && s->v->kept < s->v->kept_of;
+}
+
 /* Rule 4 looks a year ahead when the deadline is nearer than that. */
 static bool within_a_year(const struct saying *s)
 {
@@ -590,6 +595,7 @@ static const struct {
     { 3, TD_LAGGING, NULL, W_SAY_ESTIMATE },
     { 3, TD_MOVING_AWAY, NULL, W_SAY_ESTIMATE_AWAY },
     { 3, TD_AWAITING, NULL, W_SAY_AWAITING },
+    { 4, TD_MET, kept_not_always, W_SAY_KEPT_NOW },
     { 4, TD_MET, to_keep, W_SAY_KEPT },
     { 4, TD_MET, NULL, W_SAY_HOLDS },
     { 4, TD_MET_AT_RISK, within_a_year, W_SAY_AT_RISK_SOON },

@@ -1474,6 +1474,11 @@ static const struct {
       "3/3 năm có số liệu.",
       "Held: level 3 in 2024; the target is at least level 3 every year; met in 3 of 3 "
       "years." },
+    { KEEP(1, "3", "", 2030, "", "2022=3 2023=2 2024=3", END(2024)), "mức độ", "level",
+      "Hiện đạt: năm 2024 đạt mức độ 3; mục tiêu là từ mức độ 3 trở lên hằng năm; đạt "
+      "2/3 năm có số liệu.",
+      "Met now, though not always: level 3 in 2024; the target is at least level 3 every year; met in 2 of 3 "
+      "years." },
     { KEEP(1, "3", "", 2030, "", "2022=2 2023=3 2024=2", END(2024)), "mức độ", "mức độ",
       "Chưa giữ được: năm 2024 đạt mức độ 2, thấp hơn 1 mức độ so với mục tiêu từ mức độ 3 trở lên hằng năm, "
       "nhưng không kém hơn gốc mức độ 2 (năm 2022); đạt 1/3 năm có số liệu; hiện nay giảm 1 mức độ so với kỳ "
