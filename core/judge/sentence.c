@@ -296,9 +296,22 @@ static void say_need(struct saying *s)
     SET(s, NEED_THERE, W_NEED_THERE, by, s->part[DUE]);
 }
 
+/* No share is above all or below nothing, nor any number that only falls below zero. */
+static bool beyond_all(const struct saying *s)
+{
+    const struct td_num all = { 100, 0 };
+    return (td_unit_is_percent(unit_of(s)) && td_num_cmp(s->v->expected, all) > 0)
+        || (down(s) && s->v->expected.mantissa < 0);
+}
+
 static void say_outlook(struct saying *s)
 {
-    if (td_num_is(s->v->expected))
+    char year[16];
+
+    snprintf(year, sizeof year, "%d", s->v->reaches);
+    if (td_num_is(s->v->expected) && s->v->reaches && beyond_all(s))
+        SET(s, OUTLOOK, W_OUTLOOK_BY, s->part[AIM], s->part[MOVING], s->part[FROM], year, s->part[DUE]);
+    else if (td_num_is(s->v->expected))
         SET(s, OUTLOOK, W_OUTLOOK, s->part[EXPECTED], s->part[AIM], s->part[DUE], s->part[MOVING], s->part[FROM]);
     else
         SET(s, OUTLOOK, W_GOAL, s->part[AIM], s->part[DUE]);
