@@ -1560,8 +1560,8 @@ static const struct {
       "points a year, as since 2020, it will be 81.067% in 2030, the target is at least 80%." },
     { REACH(1, "80", "", 2030, "2020=20", "2023=60", END(2023)), "%", "%",
       "Đúng tiến độ: đến năm 2023 đạt 60%, bằng 222% quãng đường cần đi so với kế hoạch (đường kế hoạch 38%); giữ tốc "
-      "độ từ năm 2020 (tăng bình quân 13,3 điểm phần trăm mỗi năm) thì đến hết năm 2025 đạt mục tiêu từ 80% trở lên của "
-      "năm 2030.",
+      "độ từ năm 2020 (tăng bình quân 13,3 điểm phần trăm mỗi năm) thì đến hết năm 2025 đạt mục tiêu từ 80% trở lên "
+      "của năm 2030.",
       "On track: 60% in 2023 is 222% of the way the plan line asks for (plan line 38%); rising 13.3 points a year, as "
       "since 2020, it reaches the target of at least 80% for 2030 by the end of 2025." },
     { REACH(1, "75", "", 2060, "", "2023=74.9", END(2023)), "%", "%",
