@@ -68,10 +68,10 @@ static const struct { unsigned flag; const char *mark; } marks[] = {
 /* How sure the figure is, before it. */
 static struct text hedge(const struct td_row *r, enum td_lang lang)
 {
-    static const char *const about[] = { [TD_EXACTLY] = "", [TD_APPROX] = "~", [TD_MORE_THAN] = ">", [TD_NEARLY] = "<" };
+    static const char *const about[] = { [TD_APPROX] = "~", [TD_MORE_THAN] = ">", [TD_NEARLY] = "<" };
     const struct td_hedge h = td_hedge_of(&r->question, &r->verdict);
 
-    return textf("%s%s", h.estimate ? ui(U_ESTIMATE_MARK, lang) : "", h.least ? ">=" : about[h.how]);
+    return textf("%s%s", h.estimate ? ui(U_ESTIMATE_MARK, lang) : "", h.least ? ">=" : h.how ? about[h.how] : "");
 }
 
 struct text value_shown(const struct td_row *r, enum td_lang lang)
