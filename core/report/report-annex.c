@@ -157,7 +157,7 @@ static bool others(struct td__join *j, const struct td__report *r, const struct 
 static void notes(struct cells *c, const struct td__report *r, const struct td__subject *s)
 {
     struct td__join j = { .n = 0 };
-    char one[512], text[256], value[256], period[96];
+    char one[512], text[512], value[256], period[96];
     const struct td_row *v = s->next;
 
     if (s->last.period && td_period_year(s->last.period) < r->year - 1) {
@@ -174,8 +174,9 @@ static void notes(struct cells *c, const struct td__report *r, const struct td__
     if (v && v->verdict.flags & TD_FLAG_PARTIAL && v->verdict.rule != 2) {
         struct td__number k, n;
         td_when(period, sizeof period, v->verdict.partial_period, r->lang);
+        td__value(value, sizeof value, r, s->target, v->verdict.partial_value);
         td__fill(text, r, W_TAIL_PARTIAL, td__count(&k, v->verdict.partial_reported),
-                 td__count(&n, v->verdict.partial_units), period);
+                 td__count(&n, v->verdict.partial_units), period, value);
         td__join(&j, "; ", text + strlen("; "));
     }
     if (v && v->verdict.flags & TD_FLAG_STALE)

@@ -684,7 +684,7 @@ START_TEST(a_brief_cuts_no_agency)
     struct td_report_ask ask = small_ask();
     struct td_paper p;
     ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
-    says(&p, HTML, "chủ trì: Q1; từ 31/12/2025; theo số liệu khác (88%): dự kiến đạt</p>", true);
+    says(&p, HTML, "chủ trì: Q1; từ 31/12/2025; theo số liệu khác (88%): đúng tiến độ</p>", true);
     td_paper_free(&p);
     td_close(td);
 }
