@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_ITEMS = 12, ITEM_CELLS = 230, LEAST_NAME = 50 };
+enum { MOST_ITEMS = 12, ITEM_CELLS = 230, LEAST_NAME = 40 };
 
 /* Something that is due, in words. */
 struct due { td_date day; char text[640]; };
