@@ -308,7 +308,7 @@ START_TEST(a_figure_is_printed_alike_everywhere)
     };
 
     for (int i = 0; i < COUNT(cases); i++) {
-        char code[8];
+        char code[16];
         snprintf(code, sizeof code, "t%d", i);
         target(code, "%", "reach", "up");
         threshold(code, 2025, "50", "");
@@ -319,7 +319,7 @@ START_TEST(a_figure_is_printed_alike_everywhere)
     judge(20261130);
     for (int i = 0; i < COUNT(cases); i++)
         for (int year = 2025; year <= 2030; year += 5) {
-            char code[8];
+            char code[16];
             snprintf(code, sizeof code, "t%d", i);
             assert_num(cases[i].value, "shown", row_of(code, year)->verdict.shown, cases[i].shown);
         }
