@@ -35,7 +35,7 @@ static const struct list_column columns[] = {
 static int64_t id(const void *o, size_t row)
 {
     const struct td_duty *d = list_at(o, row);
-    return list_pair(d->obligation * 10000 + d->year, d->agency);
+    return list_pair(list_pair(d->obligation, d->year), d->agency);
 }
 
 /* One that has ended is marked: its successors are asked. */
