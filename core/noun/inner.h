@@ -45,8 +45,11 @@ int td__closed_by(struct td *td, int64_t plan, td_period period, int64_t *by);
 enum { TD__FIGURE_SERIES = 6, TD__FIGURE_SUPERSEDES = 8 };
 struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled);
 /* Numbers that grow with recording, in whatever form the period of a figure was written: by change, then by seq. */
-static inline int64_t td__recorded(int64_t change, int64_t seq) { return change * 1048576 + seq; }
-static inline int64_t td__recorded_seq(int64_t id) { return id % 1048576; }
+static inline int64_t td__recorded(int64_t change, int64_t seq)
+{
+    return (int64_t)((uint64_t)change * 1048576u + (uint64_t)seq); /* whatever the database says, it wraps */
+}
+static inline int64_t td__recorded_seq(int64_t id) { return id & 1048575; }
 /* `later` takes the place of `f`, once it is known itself. */
 void td__supersede(struct td_figure *f, const struct td_figure *later);
 /* What is asked about a threshold on a day. */
