@@ -86,7 +86,7 @@ size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, c
 
 /* ---- the parts of a sentence ------------------------------------------------------------ */
 
-enum { TAIL_MOST = 800 };
+enum { TAIL_MOST = 1200, STAGE_CELLS = 200 };
 
 enum part {
     READS, WHEN, AIM, DUE, GAP, WAY, LINE, NEED, BASE, BASE_WHEN, MOVING, EXPECTED, KEPT, ENDED,
@@ -105,7 +105,7 @@ struct saying {
     td_word_fill((s)->part[which], sizeof(s)->part[which], w, (s)->how->lang,                              \
          (const char *const[]){ __VA_ARGS__ })
 
-enum { TEXT = 120 }; /* a number with its unit */
+enum { TEXT = 400 }; /* a number with its unit, or a stage in the words of a document */
 
 static bool down(const struct saying *s)
 {
@@ -148,10 +148,31 @@ void td_with_unit(char *buf, size_t size, const char *number, const char *unit, 
     put(&o, unit, percent ? 1 : strlen(unit));
 }
 
+static bool staged(const struct saying *s)
+{
+    return s->q->kind == TD_MILESTONE || (s->how->staged && s->q->kind == TD_KEEP);
+}
+
+/* "đã hoàn thành: đăng ký danh hiệu": the highest stage that has a name and was reached. */
+static void stage_name(char *buf, size_t size, const struct saying *s, struct td_num n)
+{
+    int64_t stage = td_num_round(n, 0).mantissa;
+    int at = stage < TD_STAGES ? (int)stage : TD_STAGES;
+
+    while (at > 0 && !s->how->stages[at])
+        at--;
+    td_word_fill(buf, size, stage < 1 ? W_STAGE_NONE : at > 0 ? W_STAGE_DONE : W_STAGE_DONE_SILENT, s->how->lang,
+                 (const char *const[]){ at > 0 ? s->how->stages[at] : "" });
+}
+
 static void amount(char *buf, size_t size, const struct saying *s, struct td_num n, int decimals)
 {
     char number[TD_NUM_BUF];
 
+    if (staged(s)) {
+        stage_name(buf, size, s, n);
+        return;
+    }
     td_num_format(number, sizeof number, n, decimals, s->how->lang);
     td_with_unit(buf, size, number, unit_of(s), s->how->lang);
 }
@@ -389,7 +410,8 @@ static void say_value(struct saying *s)
     td_hedged(s->part[VALUE], sizeof s->part[VALUE], hedge, number, s->how->lang);
     hedge.estimate = false; /* the verb says that it is one */
     td_hedged(text, sizeof text, hedge, number, s->how->lang);
-    SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE : down(s) ? W_READS_DOWN : W_READS_UP,
+    if (!staged(s))
+        SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE : down(s) ? W_READS_DOWN : W_READS_UP,
         text);
 }
 
@@ -521,6 +543,39 @@ static void say_tail(struct saying *s)
         ADD(s, W_TAIL_STALE, "");
 }
 
+/* A stage before the one that is asked for. */
+static void tell_reached(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+
+    if (s->q->kind == TD_MILESTONE && v->period && v->value.mantissa > 0 && td_num_is(s->q->bound) &&
+        td_num_cmp(v->value, s->q->bound) < 0)
+        ADD(s, W_TAIL_REACHED, s->part[VALUE], s->part[WHEN]);
+}
+
+/* What is asked for stands in the threshold's own words, and nothing is counted. */
+static void say_stage(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char stage[TEXT];
+
+    if (v->code == TD_NOT_APPLICABLE)
+        return;
+    if (s->how->stage && *s->how->stage) {
+        size_t n = td_text_cut(s->how->stage, STAGE_CELLS, NULL);
+        snprintf(stage, sizeof stage, "%.*s%s", (int)n, s->how->stage, s->how->stage[n] ? "..." : "");
+        SET(s, WHY, W_WHY, stage);
+    }
+    say_kept(s);
+    tell_reached(s);
+    if (v->flags & TD_FLAG_ESTIMATE && v->rule != 3)
+        ADD(s, W_TAIL_ESTIMATE, "");
+    tell_other(s);
+    tell_since(s);
+    if (v->flags & TD_FLAG_STALE && v->code != TD_AWAITING)
+        ADD(s, W_TAIL_STALE, "");
+}
+
 static void say_parts(struct saying *s)
 {
     const struct td_verdict *v = s->v;
@@ -529,9 +584,8 @@ static void say_parts(struct saying *s)
     if (v->code == TD_NOT_APPLICABLE)
         say_ended(s);
     say_figures(s);
-    if (s->q->kind == TD_MILESTONE) {
-        if (v->rule == 1 && s->how->stage && *s->how->stage)
-            SET(s, WHY, W_WHY, s->how->stage);
+    if (staged(s)) {
+        say_stage(s);
         return;
     }
     say_aim(s);
@@ -567,6 +621,11 @@ static bool kept_not_always(const struct saying *s)
     return to_keep(s) && s->v->kept < s->v->kept_of;
 }
 
+static bool staged_not_always(const struct saying *s)
+{
+    return staged(s) && kept_not_always(s);
+}
+
 /* Rule 4 looks a year ahead when the deadline is nearer than that. */
 static bool within_a_year(const struct saying *s)
 {
@@ -598,9 +657,16 @@ static const struct {
     { 1, TD_PENDING, NULL, W_SAY_NOT_DUE },
     { 1, TD_AWAITING, NULL, W_SAY_OVERDUE_SILENT },
     { 1, TD_MISSED, NULL, W_SAY_OVERDUE },
+    { 2, TD_NO_DATA, staged, W_SAY_STAGE_NO_DATA },
     { 2, TD_NO_DATA, to_keep, W_SAY_NO_DATA_KEEP },
     { 2, TD_NO_DATA, NULL, W_SAY_NO_DATA },
     { 2, TD_NOT_ASSESSABLE, NULL, W_SAY_TOO_FEW },
+    { 3, TD_MET, staged, W_SAY_STAGE_MET },
+    { 3, TD_MET_LATE, staged, W_SAY_STAGE_MET_LATE },
+    { 3, TD_MISSED, staged, W_SAY_STAGE_MISSED },
+    { 3, TD_LAGGING, staged, W_SAY_STAGE_ESTIMATE },
+    { 3, TD_MOVING_AWAY, staged, W_SAY_STAGE_ESTIMATE_AWAY },
+    { 3, TD_AWAITING, staged, W_SAY_STAGE_AWAITING },
     { 3, TD_MET, NULL, W_SAY_MET },
     { 3, TD_MET_LATE, NULL, W_SAY_MET_LATE },
     { 3, TD_MISSED, proven, W_SAY_MISSED_BOUND },
@@ -608,11 +674,17 @@ static const struct {
     { 3, TD_LAGGING, NULL, W_SAY_ESTIMATE },
     { 3, TD_MOVING_AWAY, NULL, W_SAY_ESTIMATE_AWAY },
     { 3, TD_AWAITING, NULL, W_SAY_AWAITING },
+    { 4, TD_MET, staged_not_always, W_SAY_STAGE_NOW },
+    { 4, TD_MET, staged, W_SAY_STAGE_KEPT },
+    { 4, TD_MET_AT_RISK, staged, W_SAY_STAGE_AT_RISK },
     { 4, TD_MET, kept_not_always, W_SAY_KEPT_NOW },
     { 4, TD_MET, to_keep, W_SAY_KEPT },
     { 4, TD_MET, NULL, W_SAY_HOLDS },
     { 4, TD_MET_AT_RISK, within_a_year, W_SAY_AT_RISK_SOON },
     { 4, TD_MET_AT_RISK, NULL, W_SAY_AT_RISK },
+    { 5, TD_LAGGING, staged, W_SAY_STAGE_NOT_KEPT },
+    { 5, TD_MOVING_AWAY, staged, W_SAY_STAGE_AWAY },
+    { 5, TD_NOT_ASSESSABLE, staged, W_SAY_STAGE_ONE },
     { 5, TD_LAGGING, NULL, W_SAY_NOT_KEPT },
     { 5, TD_MOVING_AWAY, NULL, W_SAY_NOT_KEPT_AWAY },
     { 5, TD_NOT_ASSESSABLE, same_period, W_SAY_ONE_FIGURE },
@@ -655,7 +727,7 @@ size_t td_verdict_value(char *buf, size_t size, const struct td_question *q, con
 
     if (!begin(&o, buf, size))
         return 0;
-    if (v->period && q->kind != TD_MILESTONE) {
+    if (v->period) {
         say_value(&s);
         tell_units(&s);
         tell_partial(&s);

@@ -286,10 +286,9 @@ static bool is_told(const struct td__subject *s)
 
 static void put_target(struct td__report *r, const struct td__subject *s)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL,
-                               td_target_stages(s->target) > 1 ? s->next->threshold->text : NULL };
+    struct td_sentence how = td_row_sentence(s->next, r->lang);
     struct td__join j = { .n = 0 };
-    char sentence[1024], lead[256], leads[320] = "";
+    char sentence[2048], lead[256], leads[320] = "";
 
     td_verdict_sentence(sentence, sizeof sentence, &s->next->question, &s->next->verdict, &how);
     td__join(&j, " ", *sentence ? sentence : td__verdict(r, s->next->verdict.code));
@@ -349,7 +348,7 @@ static bool ends_like(const struct td__subject *s, const struct td__subject *oth
 {
     return s->next && s->next->verdict.code == TD_NOT_APPLICABLE &&
            (!other || (s->next->question.ended == other->next->question.ended &&
-                       td__ended_why(s->target) == td__ended_why(other->target)));
+                       td_ended_why(s->target) == td_ended_why(other->target)));
 }
 
 /* What ended on one day for one reason stands in one sentence. */
@@ -367,7 +366,7 @@ static void put_ended(struct td__report *r)
                 td__join(&j, "; ", td__target_name(r, r->subject[k].target));
         if (!said)
             td__para(r, W_R_ENDED, td__count(&n, j.parts), td__date(&day, r, first->next->question.ended),
-                     td_word(td__ended_why(first->target), r->lang), j.text);
+                     td_word(td_ended_why(first->target), r->lang), j.text);
     }
 }
 

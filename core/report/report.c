@@ -39,24 +39,12 @@ const char *td__date(struct td__number *n, const struct td__report *r, td_date d
     return n->text;
 }
 
-/* The plan's own words for the stage that was reached. */
-static const char *stage_words(const struct td__report *r, const struct td_target *t, struct td_num v)
-{
-    const char *stage = v.mantissa && td_target_stages(t) > 1 ? td_stage_text(t, (int)v.mantissa) : NULL;
-    return stage ? stage : td_word(v.mantissa ? W_R_DONE : W_R_NOT_DONE, r->lang);
-}
-
 void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v)
 {
     char number[TD_NUM_BUF];
 
     *buf = '\0';
-    if (!td_num_is(v))
-        return;
-    td_num_format(number, sizeof number, v, -1, r->lang);
-    if (t->kind == TD_MILESTONE)
-        snprintf(buf, size, "%s", stage_words(r, t, v));
-    else
+    if (td_num_format(number, sizeof number, v, -1, r->lang))
         td_with_unit(buf, size, number, t->unit, r->lang);
 }
 
@@ -157,12 +145,11 @@ const char *td__agency_short(const struct td__report *r, int64_t id)
 
 void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(row->target->unit), NULL, NULL };
+    struct td_sentence how = td_row_sentence(row, r->lang);
 
-    if (row->question.kind == TD_MILESTONE)
-        td__value(buf, size, r, row->target, row->verdict.value);
-    else
-        td_verdict_value(buf, size, &row->question, &row->verdict, &how);
+    for (int i = 0; row->target->n_thresholds == 1 && i <= TD_STAGES; i++)
+        how.stages[i] = NULL; /* its name stands beside it and says the same */
+    td_verdict_value(buf, size, &row->question, &row->verdict, &how);
     for (char *s = buf; (s = strstr(s, "; "));) /* items of a list are parted by those */
         *s = ',';
 }
@@ -175,14 +162,10 @@ const struct td_row *td__any_row(const struct td__subject *s)
 void td__result(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
                 const struct td_verdict *v)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(row->target->unit), NULL, NULL };
+    struct td_sentence how = td_row_sentence(row, r->lang);
     char when[96], within[128];
     struct td_verdict alone = *v;
 
-    if (row->target->kind == TD_MILESTONE) {
-        td__value(buf, size, r, row->target, v->value);
-        return;
-    }
     alone.meeting = -1; /* it is about one of the milestones only */
     alone.flags &= ~((unsigned)TD_FLAG_STALE | (unsigned)TD_FLAG_PARTIAL); /* of the series, not of this result */
     alone.units = v->reported < v->units ? v->units : 0;
@@ -247,11 +230,6 @@ void td__citation(char *buf, size_t size, const struct td__report *r)
     td__formal(by, sizeof by, issuer ? td_name_in(r->lang, issuer->name_en, issuer->name) : r->plan->issuer);
     const char *on = r->plan->issued_on ? td__date(&day, r, r->plan->issued_on) : "....../....../......";
     td_word_fill(buf, size, W_R_CITED, r->lang, (const char *const[]){ r->plan->number, on, by, title });
-}
-
-enum td_word td__ended_why(const struct td_target *t)
-{
-    return !strcmp(t->unit, "% district") ? W_R_ENDED_WHY_DISTRICT : W_R_ENDED_WHY;
 }
 
 /* "đạt 5; đúng tiến độ 3": the good first, as reports have it. */

@@ -88,7 +88,7 @@ void td__join(struct td__join *j, const char *separator, const char *text);
 struct td__number { char text[TD_NUM_BUF]; };
 const char *td__count(struct td__number *n, int64_t value);
 const char *td__date(struct td__number *n, const struct td__report *r, td_date d);
-/* "80,6%", "mức độ 2", "đã hoàn thành"; "" without a value. */
+/* "80,6%", "mức độ 2"; "" without a value. */
 void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v);
 /* "75-80%", "> 60%", "hoàn thành" */
 void td__bound(char *buf, size_t size, const struct td__report *r, const struct td_target *t,
@@ -120,8 +120,6 @@ void td__group(char *buf, size_t size, const struct td_target *t); /* "a - Xóa 
 enum td_word td__lead_word(enum td_basis basis);
 /* The plan as official texts cite it the first time. */
 void td__citation(char *buf, size_t size, const struct td__report *r);
-/* Why a target has ended. */
-enum td_word td__ended_why(const struct td_target *t);
 
 /* Paragraphs of how many verdicts there are, "đạt 5; đúng tiến độ 3": one for each milestone that has passed, of all
  * targets that have it; one of the year's working targets; one of next milestones, of targets that have one ahead. */

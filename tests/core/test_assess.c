@@ -47,7 +47,9 @@ struct given {
 #define KEEP(direction, bound, upper, due, base, series, review) \
     { TD_KEEP, direction, bound, upper, due, base, series, review, 0, 0 }
 #define MILESTONE(due, series, review) \
-    { TD_MILESTONE, 1, "1", "", due, "", series, review, 0, 0 }
+    STAGE("1", due, series, review)
+#define STAGE(bound, due, series, review) \
+    { TD_MILESTONE, 1, bound, "", due, "", series, review, 0, 0 }
 
 struct asked {
     struct td_question q;
@@ -1408,7 +1410,7 @@ static const struct {
     { REACH(1, "80", "", 2030, "2020=70", "2025=70.0", END(2025)), "%", "%",
       "Chậm so với kế hoạch: đến năm 2025 đạt 70,0%, không thay đổi so với gốc của năm 2020 (đường kế hoạch "
       "75,0%); cần tăng 2,0 điểm phần trăm mỗi năm để đạt từ 80% trở lên vào năm 2030.",
-      "Lagging: 70.0% in 2025, the same as the base of in 2020 (plan line 75.0%); it must rise 2.0 points a "
+      "Lagging: 70.0% in 2025, the same as the base of 2020 (plan line 75.0%); it must rise 2.0 points a "
       "year to reach at least 80% by 2030." },
     { REACH(1, "99.5", "", 2025, "2020=98.9", "2023=98.5", END(2023)), "%", "%",
       "Xa dần mục tiêu: đến năm 2023 là 98,5%, giảm bình quân 0,13 điểm phần trăm mỗi năm từ gốc 98,9% của năm "
@@ -1616,6 +1618,69 @@ START_TEST(sentences)
 }
 END_TEST
 
+/* METHOD.md 1: stages are printed in the words of their thresholds, whether they are to be reached or kept. */
+static const struct { struct given given; const char *stage, *vi, *en; } STAGED[] = {
+    { MILESTONE(2025, "2026-03=1", 20260601), "đăng ký",
+      "Hoàn thành quá hạn (tháng 03/2026): đăng ký; thời hạn là hết năm 2025.",
+      "Done late, in 2026-03: đăng ký; the deadline was the end of 2025." },
+    { STAGE("2", 2030, "2025=1", 20260601), "được công nhận",
+      "Chưa hoàn thành: được công nhận; đến nay đã hoàn thành: đăng ký (năm 2025); chưa đến hạn (hết năm 2030).",
+      "Not done yet: được công nhận; so far done: đăng ký (in 2025); not due until the end of 2030." },
+    { STAGE("2", 2025, "2025=1", 20260601), "được công nhận",
+      "Không đạt: đến hết năm 2025 vẫn chưa hoàn thành: được công nhận; đến nay đã hoàn thành: đăng ký (năm 2025).",
+      "Overdue: not done by the end of 2025: được công nhận; so far done: đăng ký (in 2025)." },
+    { STAGE("2", 2030, "2026=2", END(2026)), "được công nhận",
+      "Đã hoàn thành (năm 2026), trong thời hạn đến hết năm 2030: được công nhận.",
+      "Done in 2026, within the deadline, the end of 2030: được công nhận." },
+    { KEEP(1, "1", "", 2030, "", "", END(2024)), "tiếp tục",
+      "Chưa có thông tin: tiếp tục (hằng năm, đến hết năm 2030).",
+      "Nothing on record yet: tiếp tục (every year to the end of 2030)." },
+    { KEEP(1, "1", "", 2030, "", "2024=1 2025=1", END(2025)), "tiếp tục",
+      "Giữ vững (năm 2025): tiếp tục; đạt 2/2 năm có số liệu.",
+      "Held in 2025: tiếp tục; met in 2 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2024=0 2025=1", END(2025)), "tiếp tục",
+      "Hiện đạt (năm 2025): tiếp tục; đạt 1/2 năm có số liệu.",
+      "Met now, though not always, in 2025: tiếp tục; met in 1 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2024=1 2025=0", END(2025)), "tiếp tục",
+      "Chưa giữ được và xa dần mục tiêu: năm 2025 không còn thực hiện: tiếp tục; đạt 1/2 năm có số liệu.",
+      "Not held and moving away: no longer done in 2025: tiếp tục; met in 1 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2024=0 2025=0", END(2025)), "tiếp tục",
+      "Chưa giữ được: năm 2025 chưa thực hiện: tiếp tục; đạt 0/2 năm có số liệu.",
+      "Not held: not done in 2025: tiếp tục; met in 0 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2025=0", END(2025)), "tiếp tục",
+      "Chưa đánh giá được: mới có thông tin của một kỳ (năm 2025: chưa hoàn thành): tiếp tục.",
+      "Cannot be judged yet: something is on record of one period only (in 2025: not done): tiếp tục." },
+    { KEEP(1, "1", "", 2025, "", "2024=1 2025=1", 20260601), "tiếp tục",
+      "Đạt mục tiêu năm 2025 (năm 2025): tiếp tục; đạt 2/2 năm có số liệu.",
+      "The target for 2025 was met in 2025: tiếp tục; met in 2 of 2 years." },
+    { KEEP(1, "1", "", 2025, "", "2024=1 2025=0", 20260601), "tiếp tục",
+      "Không đạt mục tiêu năm 2025 (năm 2025 chưa thực hiện): tiếp tục; đạt 1/2 năm có số liệu.",
+      "The target for 2025 was missed, not done in 2025: tiếp tục; met in 1 of 2 years." },
+    { KEEP(1, "1", "", 2025, "", "2024=1", 20260601), "tiếp tục",
+      "Chờ số liệu: đã hết hạn năm 2025 nhưng chưa có thông tin của kỳ này: tiếp tục; thông tin gần nhất (năm 2024): "
+      "đã hoàn thành: đăng ký.",
+      "Awaiting figures: the deadline of 2025 has passed without anything on record for it: tiếp tục; the latest in "
+      "2024: done: đăng ký." },
+};
+
+START_TEST(stages_in_their_own_words)
+{
+    for (size_t i = 0; i < COUNT(STAGED); i++)
+        for (int en = 0; en < 2; en++) {
+            struct td_sentence how = { .lang = en ? TD_EN : TD_VI, .unit = "mốc", .staged = true,
+                                       .stage = STAGED[i].stage, .stages = { NULL, "đăng ký", "được công nhận" } };
+            struct asked a;
+            struct td_verdict v;
+            char buf[1400];
+
+            ask(&a, &STAGED[i].given);
+            td_assess(&a.q, &v);
+            td_verdict_sentence(buf, sizeof buf, &a.q, &v, &how);
+            ck_assert_str_eq(buf, en ? STAGED[i].en : STAGED[i].vi);
+        }
+}
+END_TEST
+
 /* Every verdict that can be given can be said, without gaps: "  ", "()" or a lone directive. */
 START_TEST(nothing_is_unspeakable)
 {
@@ -1624,7 +1689,8 @@ START_TEST(nothing_is_unspeakable)
     state = UINT64_C(0x6e6f6961636869);
     for (int seed = 0; seed < 40000; seed++) {
         static const char *const units[] = { "%", "mức độ", "trường", "", NULL };
-        struct td_sentence how = { .lang = below(2) ? TD_VI : TD_EN, .unit = units[below(5)] };
+        struct td_sentence how = { .lang = below(2) ? TD_VI : TD_EN, .unit = units[below(5)], .staged = below(3) == 0,
+                                   .stage = below(2) ? "S" : NULL, .stages = { NULL, below(2) ? "S" : NULL } };
         struct asked a;
         struct td_verdict v;
 
@@ -1795,6 +1861,7 @@ Suite *suite_assess(void)
     suite_add_tcase(s, property);
 
     tcase_add_loop_test(words, sentences, 0, COUNT(SENTENCES));
+    tcase_add_test(words, stages_in_their_own_words);
     tcase_add_test(words, nothing_is_unspeakable);
     tcase_add_test(words, a_mark_is_not_cut_from_its_letter);
     tcase_add_test(words, flags_in_words);

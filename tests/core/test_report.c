@@ -737,6 +737,37 @@ START_TEST(a_result_says_what_it_is)
 }
 END_TEST
 
+/* What was done and what was not is said in the plan's own words, wherever it stands. */
+START_TEST(stages_are_named)
+{
+    small_put("targets.csv", "plan,code,group,name,name_en,unit,kind,direction,decimals,lead,numerator,denominator,"
+              "base_period,base_value,parent,source\np,t1,a,Biết chữ,,%,reach,up,1,d1,,,,,,s\n"
+              "p,t2,a,Đi học,,%,reach,up,1,d2,,,,,,s\np,t8,a,Danh hiệu,Title,mốc,milestone,up,0,d1,,,,,,s\n"
+              "p,t9,a,Đại học số,Digital,mốc,milestone,up,0,d2,,,,,,s\n");
+    small_put("thresholds.csv", "plan,target,year,bound,upper,strict,scope,text,kind\n"
+              "p,t8,2025,1,,0,plan,đăng ký,\np,t8,2030,2,,0,plan,được công nhận,\n"
+              "p,t1,2030,80,,0,plan,,\np,t2,2030,80,,0,plan,,\np,t9,2025,1,,0,plan,triển khai,\np,t9,2030,1,,0,plan,tiếp tục triển khai,keep\n");
+    small_put("observations.csv", "plan,target,agency,period,value,numerator,denominator,status,source_title,source_url,"
+              "published_on,note\np,t8,city,2025,1,,,reported,A,,2025-12-31,\np,t9,city,2025,1,,,reported,A,,2025-12-31,\n");
+    struct td *td = small_open("lan", 0);
+    small_load(td);
+    struct td_report_ask ask = small_ask();
+    struct td_paper p;
+
+    ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
+    says(&p, HTML, "Chưa hoàn thành: được công nhận; đến nay đã hoàn thành: đăng ký (năm 2025); chưa đến hạn", true);
+    says(&p, HTML, "Giữ vững (năm 2025): tiếp tục triển khai; đạt 1/1 năm có số liệu.", true);
+    says(&p, HTML, "1 mốc;", false);
+    says(&p, HTML, "đạt 1 mốc", false);
+    td_paper_free(&p);
+    p = annexed(td, &ask);
+    cell_is(&p, "t8", "Kết quả 2025", "đã hoàn thành: đăng ký");
+    cell_is(&p, "t9", "Kết quả 2025", "đã hoàn thành: triển khai");
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 START_TEST(since_the_last_meeting)
 {
     struct td *td = small_open("lan", 0);
@@ -785,6 +816,7 @@ Suite *suite_report(void)
     tcase_add_test(people, one_milestone_is_one_column);
     tcase_add_test(people, a_little_less_is_not_all);
     tcase_add_test(people, a_result_says_what_it_is);
+    tcase_add_test(people, stages_are_named);
     tcase_add_test(people, since_the_last_meeting);
     suite_add_tcase(s, people);
     return s;

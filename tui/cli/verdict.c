@@ -103,27 +103,9 @@ void cli_counts(char *buf, size_t size, const struct cli *c, const struct td_cou
 
 /* ---- the sentence ----------------------------------------------------------------------- */
 
-/* Rule 9 happens when the kind of unit that a target counts ("% district") is no more. */
-static const char *why_ended(char *buf, size_t size, const struct cli *c, const struct td_row *row)
-{
-    const char *kind = row->target->unit;
-
-    if (!row->question.ended || strncmp(kind, "% ", 2) != 0)
-        return NULL;
-    kind = td_choice_shown(td_levels, kind + 2, c->lang);
-    snprintf(buf, size, cli_say(c, SAY_NO_SUCH_UNIT), kind);
-    return buf;
-}
-
 void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row *row)
 {
-    char why[96];
-    struct td_sentence how = {
-        .lang = c->lang,
-        .unit = td_unit_shown(row->target->unit),
-        .ended_why = why_ended(why, sizeof why, c, row),
-        .stage = td_target_stages(row->target) > 1 ? row->threshold->text : NULL,
-    };
+    const struct td_sentence how = td_row_sentence(row, c->lang);
 
     *buf = 0;
     td_verdict_sentence(buf, size, &row->question, &row->verdict, &how);
