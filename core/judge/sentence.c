@@ -317,12 +317,14 @@ static void say_need(struct saying *s)
     SET(s, NEED_THERE, W_NEED_THERE, by, s->part[DUE]);
 }
 
-/* No share is above all or below nothing, nor any number that only falls below zero. */
+/* No share is above all, and nothing that is counted is below zero: a pace may lead there, a target does not. */
 static bool beyond_all(const struct saying *s)
 {
     const struct td_num all = { 100, 0 };
-    return (td_unit_is_percent(unit_of(s)) && td_num_cmp(s->v->expected, all) > 0)
-        || (down(s) && s->v->expected.mantissa < 0);
+
+    if (!td_num_is(s->v->expected))
+        return false;
+    return (td_unit_is_percent(unit_of(s)) && td_num_cmp(s->v->expected, all) > 0) || s->v->expected.mantissa < 0;
 }
 
 static void say_outlook(struct saying *s)
@@ -330,9 +332,9 @@ static void say_outlook(struct saying *s)
     char year[16];
 
     snprintf(year, sizeof year, "%d", s->v->reaches);
-    if (td_num_is(s->v->expected) && s->v->reaches && beyond_all(s))
+    if (s->v->reaches && beyond_all(s))
         SET(s, OUTLOOK, W_OUTLOOK_BY, s->part[AIM], s->part[MOVING], s->part[FROM], year, s->part[DUE]);
-    else if (td_num_is(s->v->expected))
+    else if (td_num_is(s->v->expected) && !beyond_all(s))
         SET(s, OUTLOOK, W_OUTLOOK, s->part[EXPECTED], s->part[AIM], s->part[DUE], s->part[MOVING], s->part[FROM]);
     else
         SET(s, OUTLOOK, W_GOAL, s->part[AIM], s->part[DUE]);
@@ -483,6 +485,23 @@ static void tell_partial(struct saying *s)
         td_num_text((struct td_num){ v->partial_units, 0 }, s->how->lang).s, when, makes);
 }
 
+/* METHOD.md 7: where the series changes; of several changes the last. */
+static void tell_mixed(struct saying *s)
+{
+    static const enum td_word words[2][2] = { { W_TAIL_OWN_FROM, W_TAIL_SUMS_FROM },
+                                              { W_TAIL_OWN_AGAIN, W_TAIL_SUMS_AGAIN } };
+    const struct td_verdict *v = s->v;
+    char when[TEXT];
+
+    if (!(v->flags & TD_FLAG_MIXED))
+        return;
+    if (s->how->lang == TD_EN)
+        td_period_format(when, sizeof when, v->mixed_from, TD_EN);
+    else
+        td_when(when, sizeof when, v->mixed_from, TD_VI);
+    ADD(s, words[v->mixed_changes > 1][v->mixed_sums], when);
+}
+
 static void tell_other(struct saying *s)
 {
     const struct td_other *o = &s->v->other;
@@ -530,8 +549,7 @@ static void say_tail(struct saying *s)
 
     tell_units(s);
     tell_partial(s);
-    if (v->flags & TD_FLAG_MIXED)
-        ADD(s, W_TAIL_MIXED, "");
+    tell_mixed(s);
     if (v->flags & TD_FLAG_EXCEEDED) {
         amount(text, sizeof text, s, s->q->upper, s->q->upper.decimals);
         ADD(s, W_TAIL_EXCEEDED, text);
@@ -667,9 +685,12 @@ static const struct {
     { 3, TD_LAGGING, staged, W_SAY_STAGE_ESTIMATE },
     { 3, TD_MOVING_AWAY, staged, W_SAY_STAGE_ESTIMATE_AWAY },
     { 3, TD_AWAITING, staged, W_SAY_STAGE_AWAITING },
+    { 3, TD_MET, to_keep, W_SAY_KEPT_DUE },
     { 3, TD_MET, NULL, W_SAY_MET },
+    { 3, TD_MET_LATE, to_keep, W_SAY_KEPT_LATE },
     { 3, TD_MET_LATE, NULL, W_SAY_MET_LATE },
     { 3, TD_MISSED, proven, W_SAY_MISSED_BOUND },
+    { 3, TD_MISSED, to_keep, W_SAY_KEPT_MISSED },
     { 3, TD_MISSED, NULL, W_SAY_MISSED },
     { 3, TD_LAGGING, NULL, W_SAY_ESTIMATE },
     { 3, TD_MOVING_AWAY, NULL, W_SAY_ESTIMATE_AWAY },
@@ -681,6 +702,7 @@ static const struct {
     { 4, TD_MET, to_keep, W_SAY_KEPT },
     { 4, TD_MET, NULL, W_SAY_HOLDS },
     { 4, TD_MET_AT_RISK, within_a_year, W_SAY_AT_RISK_SOON },
+    { 4, TD_MET_AT_RISK, beyond_all, W_SAY_AT_RISK_BY },
     { 4, TD_MET_AT_RISK, NULL, W_SAY_AT_RISK },
     { 5, TD_LAGGING, staged, W_SAY_STAGE_NOT_KEPT },
     { 5, TD_MOVING_AWAY, staged, W_SAY_STAGE_AWAY },

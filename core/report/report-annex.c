@@ -195,7 +195,7 @@ static void target_row(struct td__report *r, const struct td__subject *s, int fi
 
     snprintf(c.text[NO], sizeof c.text[NO], "%s", t->code);
     snprintf(c.text[TARGET], sizeof c.text[TARGET], "%s", td__target_name(r, t));
-    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", td_unit_shown(t->unit));
+    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", td_choice_shown(td_units, t->unit, r->lang));
     goal(&c, AIM, r, t, first, false);
     goal(&c, AIM_2, r, t, last, false);
     goal(&c, YEARLY, r, t, r->year, true);

@@ -133,6 +133,18 @@ static void rounded_cell(struct sheet *s, const struct td_target *t, struct td_n
     cell_value(s, n, people);
 }
 
+/* A pace may lead beyond all of them, which no share can be, or below none. */
+static void expected_cell(struct sheet *s, const struct td_target *t, struct td_num n)
+{
+    const struct td_num all = { 100, 0 };
+    const bool over = td_unit_is_percent(t->unit) && td_num_is(n) && td_num_cmp(n, all) > 0;
+
+    if (over || n.mantissa < 0)
+        cell_value(s, n, over ? "100" : "0");
+    else
+        rounded_cell(s, t, n);
+}
+
 /* The value is printed as the verdict says: rounded once more it might say the opposite. */
 static void shown_cell(struct sheet *s, struct td_num n)
 {
@@ -201,7 +213,7 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     cell_num(s, v->line);
     rounded_cell(s, t, v->pace);
     rounded_cell(s, t, v->needed);
-    rounded_cell(s, t, v->expected);
+    expected_cell(s, t, v->expected);
     flags_cell(s, v->flags);
     cell_text(s, cli_agency_short(s->w, t->lead));
     cell_text(s, reason);

@@ -528,7 +528,7 @@ static void label_threshold(const struct chart *c, const struct td_threshold *h)
     put_near(c->plot, l);
 }
 
-/* A share of more than all can be reckoned, but not expected. */
+/* More than all, or less than nothing, can be reckoned, but not expected. */
 static void label_expected(const struct chart *c)
 {
     char text[TD_NUM_BUF];
@@ -536,8 +536,8 @@ static void label_expected(const struct chart *c)
     if (!r)
         return;
     wide w = exact(r->verdict.expected);
-    if (td_unit_is_percent(c->t->unit) && (w < 0 || w > 100 * (wide)ONE))
-        snprintf(text, sizeof(text), "%s", w < 0 ? "<0" : ">100");
+    if (w < 0 || (td_unit_is_percent(c->t->unit) && w > 100 * (wide)ONE))
+        snprintf(text, sizeof(text), "%s", w < 0 ? "0" : "100");
     else
         td_num_format(text, sizeof(text), r->verdict.expected, c->t->decimals, c->lang);
     int col = col_at(c, r->question.due * TD_YEAR);
