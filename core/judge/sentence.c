@@ -75,11 +75,16 @@ size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, c
     if (!begin(&o, buf, size))
         return 0;
     for (const char *s = td_word(w, lang); *s; s += len) {
-        size_t n = *s == '%' ? directive(s, &len) : 0;
-        if (n > 0)
+        size_t n = *s == '%' ? directive(s, &len) : 0, words;
+        const char *form;
+        if (n > 0) {
             put(&o, arg[n - 1], strlen(arg[n - 1]));
-        else
-            put(&o, s, len = 1 + strcspn(s + 1, "%"));
+        } else if (*s == '\1') {
+            len = td_word_form(s, o.buf, o.len, &form, &words);
+            put(&o, form, words);
+        } else {
+            put(&o, s, len = 1 + strcspn(s + 1, "%\1"));
+        }
     }
     return o.len;
 }

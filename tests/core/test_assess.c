@@ -1776,6 +1776,27 @@ START_TEST(flags_in_words)
 }
 END_TEST
 
+/* One is not many, in English: by the number right before. */
+START_TEST(english_counts_in_two_forms)
+{
+    static const struct { const char *row, *said; } rows[] = {
+        { "1 \1day\2days\3 left", "1 day left" },     { "0 \1day\2days\3", "0 days" },
+        { "11 \1day\2days\3", "11 days" },           { "0.1 \1point\2points\3", "0.1 points" },
+        { "1,001 \1row\2rows\3", "1,001 rows" },      { "of 1 \1unit\2units\3, 2 \1meets\2meet\3", "of 1 unit, 2 meet" },
+        { "in 2021 \1a\2b\3", "in 2021 b" },         { "\1a\2b\3", "b" }, { "1 \1cut", "1 cut" }, { "2 \1a\2cut", "2 cut" },
+    };
+    char buf[200];
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        snprintf(buf, sizeof buf, "%s", rows[i].row);
+        td_word_forms(buf);
+        ck_assert_str_eq(buf, rows[i].said);
+    }
+    td_word_fill(buf, sizeof buf, W_R_BRIEF_WRITTEN, TD_EN, (const char *const[]){ "1", "1", "2", "1" });
+    ck_assert_str_eq(buf, "Recorded: 1 figure, 1 ruling on a figure, 2 statements, 1 report.");
+}
+END_TEST
+
 /* The next directive of a row: "%s", "%3$s", "%-*d"; *s moves behind it. False at the end. */
 static bool next_directive(const char **s, char *out, size_t size)
 {
@@ -1897,6 +1918,7 @@ Suite *suite_assess(void)
 
     tcase_add_loop_test(words, sentences, 0, COUNT(SENTENCES));
     tcase_add_test(words, stages_in_their_own_words);
+    tcase_add_test(words, english_counts_in_two_forms);
     tcase_add_test(words, nothing_is_unspeakable);
     tcase_add_test(words, a_mark_is_not_cut_from_its_letter);
     tcase_add_test(words, flags_in_words);

@@ -934,7 +934,7 @@ ends "on its last day" 1 begun 2026-11-24; has "0 days" 'report_days=0 ' "$out"
 has "it is not overdue yet" ' reports_overdue=0 ' "$out"
 # The day that the plan names is a day too late; and what is overdue stays, however far the next one is.
 ends "the day after" 1 begun 2026-11-25
-has "says so first" '^TIENDO WARNING - 1 reports overdue since 2026; 0 of 0 targets lag; next report in 4 days' "$out"
+has "says so first" '^TIENDO WARNING - 1 report overdue since 2026; 0 of 0 targets lag; next report in 4 days' "$out"
 ends "in summer" 1 begun 2027-06-30; has "it is there" '^TIENDO WARNING - 2 reports overdue since 2026; .* reports_overdue=2 ' "$out"
 ends "years later" 1 begun 2030-06-30; has "all of them are" ' - 8 reports overdue since 2026; .* reports_overdue=8 ' "$out"
 "$tiendo" --db begun.db set --database overdue-reports 30 >/dev/null
@@ -961,7 +961,7 @@ today=$(date +%F)
 l ask 'Why?' --task III.1.1.1 --plan thanhdoan-nq23 --agency thanh-doan --due "$(date -d "$today +5 days" +%F)" >/dev/null
 late() { l --as-of "$(date -d "$today +$1 days" +%F)" check --plan thanhdoan-nq23; }
 has "not due yet" ' overdue=0$' "$(late 5)"
-ends "an overdue request" 1 late 6; has "is counted" '1 requests overdue.* overdue=1$' "$out"
+ends "an overdue request" 1 late 6; has "is counted" '1 request overdue.* overdue=1$' "$out"
 ends "for 30 days" 1 late 35
 ends "for more" 2 late 36; has "critical" '^TIENDO CRITICAL' "$out"
 l answer 1 'So' >/dev/null; no "an answered one does not count" grep -q CRITICAL <(late 36)
