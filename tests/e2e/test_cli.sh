@@ -253,6 +253,25 @@ worst='missed|fell below|moving away|lagging|slow|met, at risk|awaiting|no data'
 t --lang en status --plan $main | grep -oE "^($worst)" | uniq >order.txt
 is "worst first" "$(tr '|' '\n' <<<"$worst" | grep -xFf order.txt)" "$(<order.txt)"
 
+# A sum of too few units is shown, with how few they are, and not judged (METHOD.md 7); of enough it is judged.
+part() { "$tiendo" --db part.db "$@"; }
+part init "$data/$main" >/dev/null
+units=$(part list agencies --format json | jq -r '[.[] | select(.kind == "commune") | .code] | .[]')
+of_units() { # HOW MANY VALUE: so many of its communes say it of a.3
+    echo "plan,target,agency,period,value,numerator,denominator,status,source_title"
+    head -"$1" <<<"$units" | sed "s/.*/$main,a.3,&,2025,$2,$2,100,reported,R/"
+}
+few='.[] | select(.target == "a.3" and .year == 2030) | [.verdict, .value, .reported, .units, .coverage, .meeting, .flags]'
+of_units 3 97 >few.csv
+ends "three of them" 0 part import observations few.csv --apply
+is "a partial sum in JSON" '["not_assessable",97,3,126,2.4,3,["rolled_up","partial"]]' \
+    "$(part status --format json | jq -c "$few")"
+has "and in words" "năm 2025 mới có 3/126 đơn vị báo cáo, tính được 97,0%" "$(part status --format json | jq -r '.[].reason')"
+of_units 110 97 | sed 2,4d >more.csv
+ends "the most of them" 0 part import observations more.csv --apply
+is "a whole sum in JSON" '["met",97,110,126,87.3,110]' "$(part status --format json | jq -c "$few | .[:6]")"
+rm part.db few.csv more.csv
+
 # ---- list, show, export ----------------------------------------------------------
 for kind in plans agencies succession targets thresholds tasks assignments obligations observations journal; do
     ends "list $kind" 0 now list $kind
@@ -948,7 +967,7 @@ ends "of two reports the one that is missing" 0 came --as-of $next-11-20 check
 has "says so" "next report in 9 days \(bc-thanh-doan: before 30 Nov $next, last day 29 Nov $next\), not received from 1 of 1;.* report_missing=1 " "$out"
 came submit bc-thanh-doan --year $next >/dev/null
 ends "no warning when everybody has sent" 0 came --as-of $next-11-23 check
-has "says so" "next report in 1 days \(bc-co-so: before 25 Nov $next, last day 24 Nov $next\), received from all \\(1\\);.* report_missing=0 " "$out"
+has "says so" "next report in 1 day \(bc-co-so: before 25 Nov $next, last day 24 Nov $next\), received from all \\(1\\);.* report_missing=0 " "$out"
 ends "a plan without days" 0 on 2026-11-25 --plan hanoi-231-2020; has "says so" 'no report has a day' "$out"
 ends "no such plan" 3 o check --plan none; has "unknown" "^TIENDO UNKNOWN - no plan 'none'$" "$out"
 "$tiendo" --db none.db init --empty >/dev/null
