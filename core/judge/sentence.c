@@ -194,14 +194,13 @@ void td_difference_words(char *buf, size_t size, const char *number, const char 
 }
 
 /* The sign is said in words. */
-static void difference(char *buf, size_t size, const struct saying *s, struct td_num n,
-                       int decimals)
+static void difference(char *buf, size_t size, const struct saying *s, struct td_num n)
 {
     char number[TD_NUM_BUF];
 
     if (n.mantissa < 0)
         n.mantissa = -n.mantissa;
-    td_num_format(number, sizeof number, n, decimals, s->how->lang);
+    td_num_format(number, sizeof number, n, -1, s->how->lang);
     td_difference_words(buf, size, number, unit_of(s), s->how->lang);
 }
 
@@ -214,11 +213,19 @@ static int apart(struct td_num n, struct td_num from, int decimals)
     return decimals;
 }
 
+struct td_num td_gap_rounded(const struct td_question *q, const struct td_verdict *v)
+{
+    const struct td_num none = { 0, 0 };
+    const int decimals = apart(v->gap, none, most(v->shown.decimals, q->bound.decimals));
+
+    return decimals < v->gap.decimals ? td_num_round(v->gap, decimals) : v->gap;
+}
+
 /* What was calculated has one decimal more than the figures as they were written, unless that
  * is a zero: 80,6 % is not 80,60 %. */
-static int calculated(const struct saying *s, struct td_num n, struct td_num from)
+static int calculated(const struct td_question *q, const struct td_verdict *v, struct td_num n, struct td_num from)
 {
-    int decimals = most(s->v->shown.decimals, s->q->bound.decimals);
+    int decimals = most(v->shown.decimals, q->bound.decimals);
     bool more = decimals < n.decimals
         && td_num_cmp(td_num_round(n, decimals), td_num_round(n, decimals + 1)) != 0;
 
@@ -227,13 +234,20 @@ static int calculated(const struct saying *s, struct td_num n, struct td_num fro
 
 static void computed(char *buf, size_t size, const struct saying *s, struct td_num n)
 {
-    amount(buf, size, s, n, calculated(s, n, s->q->bound));
+    amount(buf, size, s, n, calculated(s->q, s->v, n, s->q->bound));
+}
+
+struct td_num td_pace_rounded(const struct td_question *q, const struct td_verdict *v, struct td_num pace)
+{
+    const struct td_num still = { 0, 0 };
+    const int decimals = td_num_is(pace) ? calculated(q, v, pace, still) : 0;
+
+    return decimals < pace.decimals ? td_num_round(pace, decimals) : pace;
 }
 
 static void pace(char *buf, size_t size, const struct saying *s, struct td_num n)
 {
-    const struct td_num still = { 0, 0 };
-    difference(buf, size, s, n, calculated(s, n, still));
+    difference(buf, size, s, td_pace_rounded(s->q, s->v, n));
 }
 
 void td_when(char *buf, size_t size, td_period p, enum td_lang lang)
@@ -283,9 +297,7 @@ static void say_gap(struct saying *s)
     const struct td_verdict *v = s->v;
     char text[TEXT];
 
-    const struct td_num none = { 0, 0 };
-
-    difference(text, sizeof text, s, v->gap, apart(v->gap, none, most(v->shown.decimals, s->q->bound.decimals)));
+    difference(text, sizeof text, s, td_gap_rounded(s->q, v));
     SET(s, GAP, v->gap.mantissa == 0 ? W_GAP_EDGE : down(s) ? W_GAP_ABOVE : W_GAP_BELOW, text,
         s->part[AIM]);
 }

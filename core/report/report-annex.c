@@ -125,10 +125,10 @@ static void verdicts(struct cells *c, const struct td__report *r, const struct t
 
 static void gap(struct cells *c, const struct td__report *r, const struct td__subject *s)
 {
-    const struct td_num g = s->next ? s->next->verdict.gap : TD_NUM_NONE;
+    const struct td_num g = s->next ? td_gap_rounded(&s->next->question, &s->next->verdict) : TD_NUM_NONE;
 
     if (td_num_is(g) && g.mantissa > 0 && s->target->kind != TD_MILESTONE)
-        td__amount(c->text[GAP], sizeof c->text[GAP], r, g);
+        td_num_format(c->text[GAP], sizeof c->text[GAP], g, -1, r->lang);
 }
 
 /* "theo số liệu khác (79,75%): 2025 không đạt; 2030 chậm tiến độ": each figure once, with all that it would change. */

@@ -240,7 +240,7 @@ static void put_direction(struct td__report *r)
 
 static void put_change(struct td__join *j, const struct td__report *r, const struct td__subject *s)
 {
-    struct td_num a = s->last.value, b = s->before.value;
+    struct td_num a = s->last.shown, b = s->before.shown;
     char by[160], when[96], was[256], text[768];
 
     if (!s->before.period || s->target->kind == TD_MILESTONE)
@@ -448,13 +448,11 @@ static void put_highlights(struct td__report *r)
 
 static void lack_words(const struct td__report *r, const struct td_row *row, char *buf, size_t size)
 {
-    const struct td_num g = row->verdict.gap;
     char bound[128], gap[160] = "", lack[256] = "", value[768], all[1100];
     struct td__number year;
 
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
-    if (row->target->kind != TD_MILESTONE && td_num_is(g) && g.mantissa > 0)
-        td__difference(gap, sizeof gap, r, row->target, g);
+    td__gap(gap, sizeof gap, r, row);
     if (*gap)
         td__fill(lack, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, gap);
     td__row_value(value, sizeof value, r, row);
@@ -593,7 +591,7 @@ static void put_pace(struct td__report *r, const struct td__subject *s)
     char needed[160], bound[128];
     struct td__number year;
 
-    td__difference(needed, sizeof needed, r, s->target, row->verdict.needed);
+    td__needed(needed, sizeof needed, r, row);
     td__bound(bound, sizeof bound, r, s->target, row->threshold);
     td__item(r, row->verdict.needed.mantissa > 0 ? W_R_PACE_UP : W_R_PACE_DOWN, td__target_name(r, s->target), needed,
              bound, td__count(&year, row->threshold->year));

@@ -83,7 +83,7 @@ static int find_lags(struct brief *b)
 
 static void lag_words(const struct td__report *r, const struct td_row *row, struct td__join *j)
 {
-    const struct td_num gap = row->verdict.gap, needed = row->verdict.needed;
+    const struct td_num needed = row->verdict.needed;
     char text[512], value[768], bound[128];
     struct td__number year;
 
@@ -96,13 +96,13 @@ static void lag_words(const struct td__report *r, const struct td_row *row, stru
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
     td__fill(text, r, W_R_BRIEF_GOAL, td__count(&year, row->threshold->year), bound);
     td__join(j, "; ", text);
-    if (td_num_is(gap) && gap.mantissa > 0 && row->question.kind != TD_MILESTONE) {
-        td__difference(value, sizeof value, r, row->target, gap);
+    td__gap(value, sizeof value, r, row);
+    if (*value) {
         td__fill(text, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, value);
         td__join(j, "; ", text);
     }
     if (td_num_is(needed) && needed.mantissa) {
-        td__difference(value, sizeof value, r, row->target, needed);
+        td__needed(value, sizeof value, r, row);
         td_word_fill(text, sizeof text, needed.mantissa > 0 ? W_RISE : W_FALL, r->lang, (const char *const[]){ value });
         td__fill(bound, r, W_R_BRIEF_NEEDS, text);
         td__join(j, "; ", bound);

@@ -67,38 +67,27 @@ void td__bound(char *buf, size_t size, const struct td__report *r, const struct 
         snprintf(buf, size, "%s%s%s", signs[t->direction > 0][h->strict], low, unit);
 }
 
-/* As many decimals as say what the figures say, more where nothing would be left, and the zeros of six places no
- * more. */
-static struct td_num trimmed(struct td_num d, int decimals)
-{
-    struct td_num exact = d;
-
-    if (exact.decimals > decimals)
-        d = td_num_round(exact, decimals);
-    while (!d.mantissa && exact.mantissa && decimals < exact.decimals)
-        d = td_num_round(exact, ++decimals);
-    while (d.decimals > 0 && d.mantissa % 10 == 0) {
-        d.mantissa /= 10;
-        d.decimals--;
-    }
-    return d;
-}
-
-void td__amount(char *buf, size_t size, const struct td__report *r, struct td_num d)
-{
-    d.mantissa = d.mantissa < 0 ? -d.mantissa : d.mantissa;
-    td_num_format(buf, size, trimmed(d, 2), -1, r->lang);
-}
-
 void td__difference(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num d)
 {
     char number[TD_NUM_BUF];
 
     *buf = '\0';
-    if (!td_num_is(d))
-        return;
-    td__amount(number, sizeof number, r, d);
-    td_difference_words(buf, size, number, t->unit, r->lang);
+    d.mantissa = d.mantissa < 0 ? -d.mantissa : d.mantissa;
+    if (td_num_format(number, sizeof number, d, -1, r->lang))
+        td_difference_words(buf, size, number, t->unit, r->lang);
+}
+
+void td__gap(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    const struct td_num gap = td_gap_rounded(&row->question, &row->verdict);
+    const bool missing = row->target->kind != TD_MILESTONE && td_num_is(gap) && gap.mantissa > 0;
+
+    td__difference(buf, size, r, row->target, missing ? gap : TD_NUM_NONE);
+}
+
+void td__needed(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    td__difference(buf, size, r, row->target, td_pace_rounded(&row->question, &row->verdict, row->verdict.needed));
 }
 
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p)

@@ -93,8 +93,10 @@ void td__value(char *buf, size_t size, const struct td__report *r, const struct 
 /* "75-80%", "> 60%", "hoàn thành" */
 void td__bound(char *buf, size_t size, const struct td__report *r, const struct td_target *t,
                const struct td_threshold *h);
-/* A difference without its sign: "4,8"; "4,8 điểm phần trăm". */
-void td__amount(char *buf, size_t size, const struct td__report *r, struct td_num d);
+/* A difference without its sign: "4,8 điểm phần trăm"; what is missing and the pace that it takes as the sentence has
+ * them, "" = nothing is missing. */
+void td__gap(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
+void td__needed(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
 void td__difference(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num d);
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p);
 const char *td__target_name(const struct td__report *r, const struct td_target *t);

@@ -120,39 +120,25 @@ const char *cli_unit(const struct cli *c, const struct td_target *t)
     return t->kind == TD_MILESTONE ? cli_say(c, SAY_MILESTONE_UNIT) : td_unit_shown(t->unit);
 }
 
-/* Computed numbers have six decimals; people read as many as the target has, and one for a pace. */
-static void rounded_cell(struct sheet *s, const struct td_target *t, struct td_num n)
+/* For programs as it was computed, for people as the sentence has it. */
+static void shown_cell(struct sheet *s, struct td_num n, struct td_num shown)
 {
     char people[TD_NUM_BUF] = "";
-    int decimals = t->decimals + 1;
 
-    while (n.mantissa && decimals < n.decimals && !td_num_round(n, decimals).mantissa)
-        decimals++; /* what is missing is never none */
-    if (td_num_is(n))
-        td_num_write(people, sizeof people, n.decimals > decimals ? td_num_round(n, decimals) : n);
+    if (td_num_is(shown))
+        td_num_write(people, sizeof people, shown);
     cell_value(s, n, people);
 }
 
 /* A pace may lead beyond all of them, which no share can be, or below none. */
 static void expected_cell(struct sheet *s, const struct td_target *t, struct td_num n)
 {
-    const struct td_num all = { 100, 0 };
-    const bool over = td_unit_is_percent(t->unit) && td_num_is(n) && td_num_cmp(n, all) > 0;
+    const struct td_num all = { 100, 0 }, none = { 0, 0 };
+    const int decimals = t->decimals + 1;
 
-    if (over || n.mantissa < 0)
-        cell_value(s, n, over ? "100" : "0");
-    else
-        rounded_cell(s, t, n);
-}
-
-/* The value is printed as the verdict says: rounded once more it might say the opposite. */
-static void shown_cell(struct sheet *s, struct td_num n)
-{
-    char people[TD_NUM_BUF] = "";
-
-    if (td_num_is(n))
-        td_num_write(people, sizeof people, n);
-    cell_value(s, n, people);
+    shown_cell(s, n, !td_num_is(n) ? n : n.mantissa < 0 ? none
+                     : td_unit_is_percent(t->unit) && td_num_cmp(n, all) > 0 ? all
+                     : n.decimals > decimals ? td_num_round(n, decimals) : n);
 }
 
 /* METHOD.md 7: so many of so many units have reported, so many per cent of them, so many meet the target. Where
@@ -203,16 +189,16 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     cell_text(s, td_choice_code(td_target_kinds, (int)h->kind));
     cell_put(s, td_verdict_word(v->code), cli_verdict_word(v->code, s->c->lang));
     cell_num(s, v->ratio);
-    shown_cell(s, v->shown);
+    shown_cell(s, v->shown, v->shown);
     cell_period(s, v->period);
-    rounded_cell(s, t, h->bound);
-    rounded_cell(s, t, h->upper);
+    shown_cell(s, h->bound, h->bound);
+    shown_cell(s, h->upper, h->upper);
     cell_flag(s, h->strict);
     cell_text(s, cli_unit(s->c, t));
-    rounded_cell(s, t, v->gap);
+    shown_cell(s, v->gap, td_gap_rounded(&row->question, v));
     cell_num(s, v->line);
-    rounded_cell(s, t, v->pace);
-    rounded_cell(s, t, v->needed);
+    shown_cell(s, v->pace, td_pace_rounded(&row->question, v, v->pace));
+    shown_cell(s, v->needed, td_pace_rounded(&row->question, v, v->needed));
     expected_cell(s, t, v->expected);
     flags_cell(s, v->flags);
     cell_text(s, cli_agency_short(s->w, t->lead));
