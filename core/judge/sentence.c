@@ -89,6 +89,18 @@ size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, c
     return o.len;
 }
 
+void td_verdict_small(char *buf, size_t size, enum td_verdict_code v, enum td_lang lang)
+{
+    static const char *const capitals[][2] = { { "Đ", "đ" }, { "Ư", "ư" } };
+
+    snprintf(buf, size, "%s", td_word((enum td_word)((int)W_MISSED + (int)v), lang));
+    if (*buf >= 'A' && *buf <= 'Z')
+        *buf = (char)(*buf - 'A' + 'a');
+    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++)
+        if (!strncmp(buf, capitals[i][0], 2))
+            memcpy(buf, capitals[i][1], 2);
+}
+
 /* ---- the parts of a sentence ------------------------------------------------------------ */
 
 enum { TAIL_MOST = 1200, STAGE_CELLS = 200 };
@@ -213,12 +225,18 @@ static int apart(struct td_num n, struct td_num from, int decimals)
     return decimals;
 }
 
-struct td_num td_gap_rounded(const struct td_question *q, const struct td_verdict *v)
+/* A difference of two figures has their decimals, and more where it would be none. */
+static struct td_num as_written(const struct td_question *q, const struct td_verdict *v, struct td_num n)
 {
     const struct td_num none = { 0, 0 };
-    const int decimals = apart(v->gap, none, most(v->shown.decimals, q->bound.decimals));
+    const int decimals = td_num_is(n) ? apart(n, none, most(v->shown.decimals, q->bound.decimals)) : 0;
 
-    return decimals < v->gap.decimals ? td_num_round(v->gap, decimals) : v->gap;
+    return decimals < n.decimals ? td_num_round(n, decimals) : n;
+}
+
+struct td_num td_gap_rounded(const struct td_question *q, const struct td_verdict *v)
+{
+    return as_written(q, v, v->gap);
 }
 
 /* What was calculated has one decimal more than the figures as they were written, unless that
@@ -529,20 +547,26 @@ static void tell_other(struct saying *s)
     qualified(value, sizeof value, s, o->value, o->qualifier);
     td_when(when, sizeof when, o->period, s->how->lang);
     ADD(s, o->by_parts ? W_TAIL_PARTS : W_TAIL_OTHER, value, when);
-    if (o->code < TD_VERDICTS)
-        ADD(s, W_TAIL_WOULD, td_word((enum td_word)(W_MISSED + (int)o->code), s->how->lang));
+    if (o->code < TD_VERDICTS) {
+        td_verdict_small(value, sizeof value, o->code, s->how->lang);
+        ADD(s, W_TAIL_WOULD, value);
+    }
 }
 
-/* A last step the wrong way, where the verdict is not about that already. */
+bool td_verdict_tells_step(const struct td_verdict *v)
+{
+    return v->flags & TD_FLAG_LAST_WRONG && v->code != TD_MOVING_AWAY && v->code != TD_FELL_BELOW &&
+           v->code != TD_MET_AT_RISK;
+}
+
 static void tell_step(struct saying *s)
 {
     const struct td_verdict *v = s->v;
     char by[TEXT], when[TD_PERIOD_BUF * 2];
 
-    if (!(v->flags & TD_FLAG_LAST_WRONG) || v->code == TD_MOVING_AWAY || v->code == TD_FELL_BELOW ||
-        v->code == TD_MET_AT_RISK)
+    if (!td_verdict_tells_step(v))
         return;
-    pace(by, sizeof by, s, v->step);
+    difference(by, sizeof by, s, as_written(s->q, v, v->step));
     td_period_format(when, sizeof when, v->step_from, s->how->lang);
     ADD(s, v->step.mantissa > 0 ? W_TAIL_STEP_UP : W_TAIL_STEP_DOWN, by, when);
 }

@@ -33,9 +33,13 @@ void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum
 void td_with_unit(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
 void td_difference_words(char *buf, size_t size, const char *number, const char *unit, enum td_lang lang);
 void td_when(char *buf, size_t size, td_period p, enum td_lang lang);
+/* The verdict's name as it stands within a sentence: "đúng tiến độ". */
+void td_verdict_small(char *buf, size_t size, enum td_verdict_code v, enum td_lang lang);
 /* What is missing, and a pace, with the decimals that the sentence gives them: not none where it is some. */
 struct td_num td_gap_rounded(const struct td_question *q, const struct td_verdict *v);
 struct td_num td_pace_rounded(const struct td_question *q, const struct td_verdict *v, struct td_num pace);
+/* Does the sentence tell the last step, a step the wrong way where the verdict is not about that already? */
+bool td_verdict_tells_step(const struct td_verdict *v);
 /* The flags that the sentence does not tell, as words, joined by "; ". */
 size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enum td_lang lang);
 

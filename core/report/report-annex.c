@@ -144,7 +144,7 @@ static bool others(struct td__join *j, const struct td__report *r, const struct 
         if (!row || row->other >= TD_VERDICTS)
             continue;
         td__other(value, sizeof value, r, row);
-        td__verdict_small(verdict, sizeof verdict, r, row->other);
+        td_verdict_small(verdict, sizeof verdict, row->other, r->lang);
         td__fill(one, r, W_R_A_OTHER_OF, td__count(&year, row->threshold->year), verdict);
         td__fill(text, r, W_R_A_OTHER, value, one);
         td__join(j, "; ", any && !strcmp(said, value) ? one : text);
@@ -169,7 +169,8 @@ static void notes(struct cells *c, const struct td__report *r, const struct td__
     if (v && v->verdict.flags & TD_FLAG_ROLLED_UP) {
         struct td__number k, n;
         td__fill(one, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&n, v->units));
-        td__join(&j, "; ", one);
+        if (strcmp(one, s->source) != 0)
+            td__join(&j, "; ", one);
     }
     if (v && v->verdict.flags & TD_FLAG_PARTIAL && v->verdict.rule != 2) {
         struct td__number k, n;

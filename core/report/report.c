@@ -108,18 +108,6 @@ const char *td__verdict(const struct td__report *r, enum td_verdict_code v)
     return td_word((enum td_word)((int)W_MISSED + (int)v), r->lang);
 }
 
-void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum td_verdict_code v)
-{
-    static const char *const capitals[][2] = { { "Đ", "đ" }, { "Ư", "ư" } };
-
-    snprintf(buf, size, "%s", td__verdict(r, v));
-    if (*buf >= 'A' && *buf <= 'Z')
-        *buf = (char)(*buf - 'A' + 'a');
-    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++)
-        if (!strncmp(buf, capitals[i][0], 2))
-            memcpy(buf, capitals[i][1], 2);
-}
-
 const char *td__agency_name(const struct td__report *r, int64_t id)
 {
     const struct td_agency *a = td_agency_by_id(&r->agencies, id);
@@ -132,15 +120,29 @@ const char *td__agency_short(const struct td__report *r, int64_t id)
     return !a ? "" : *a->short_name && strcmp(a->kind, "city") != 0 ? a->short_name : a->name;
 }
 
-void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+static void value_words(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
+                        const struct td_verdict *v)
 {
     struct td_sentence how = td_row_sentence(row, r->lang);
 
     for (int i = 0; row->target->n_thresholds == 1 && i <= TD_STAGES; i++)
         how.stages[i] = NULL; /* its name stands beside it and says the same */
-    td_verdict_value(buf, size, &row->question, &row->verdict, &how);
+    td_verdict_value(buf, size, &row->question, v, &how);
     for (char *s = buf; (s = strstr(s, "; "));) /* items of a list are parted by those */
         *s = ',';
+}
+
+void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    value_words(buf, size, r, row, &row->verdict);
+}
+
+void td__own_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    struct td_verdict alone = row->verdict;
+
+    alone.other.period = 0;
+    value_words(buf, size, r, row, &alone);
 }
 
 const struct td_row *td__any_row(const struct td__subject *s)
@@ -174,6 +176,21 @@ void td__other(char *buf, size_t size, const struct td__report *r, const struct 
     *buf = '\0';
     if (o->period)
         td__result(buf, size, r, row, &v);
+}
+
+void td__other_words(struct td__join *j, const char *separator, const struct td__report *r, const struct td_row *row)
+{
+    const struct td_other *o = &row->verdict.other;
+    char value[512], when[96], text[768], would[96] = "";
+
+    td__other(value, sizeof value, r, row);
+    if (!*value)
+        return;
+    td_when(when, sizeof when, o->period, r->lang);
+    if (o->code < TD_VERDICTS)
+        td_verdict_small(would, sizeof would, o->code, r->lang);
+    td__fill(text, r, *would ? W_R_A_OTHER : o->by_parts ? W_TAIL_PARTS : W_TAIL_OTHER, value, *would ? would : when);
+    td__join(j, separator, text + (strncmp(text, "; ", 2) ? 0 : 2));
 }
 
 void td__group(char *buf, size_t size, const struct td_target *t)
@@ -234,7 +251,7 @@ static void counts_words(struct td__join *j, const struct td__report *r, const s
         struct td__number n;
         if (!c->of[order[i]])
             continue;
-        td__verdict_small(word, sizeof word, r, order[i]);
+        td_verdict_small(word, sizeof word, order[i], r->lang);
         td__fill(one, r, W_R_COUNT, td__count(&n, c->of[order[i]]), word);
         td__join(j, "; ", one);
     }
@@ -566,7 +583,7 @@ static int read_all(struct td__report *r)
         (rc = td_targets(r->td, &r->targets, plan)) ||
         (rc = td_tasks(r->td, &r->tasks, plan, r->year)) ||
         (rc = read_places(r)) ||
-        (rc = td_statements(r->td, &r->statements, plan, r->year * 10000 + 101, r->day)) ||
+        (rc = td_statements(r->td, &r->statements, plan, 19000101, r->day)) ||
         (rc = td_obligations(r->td, &r->obligations, plan)) ||
         (rc = td_duties(r->td, &r->duties, plan, r->year, r->day)) ||
         (rc = td_requests(r->td, &r->requests, plan, false)) ||

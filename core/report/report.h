@@ -58,7 +58,7 @@ struct td__report {
     size_t subjects;
     struct td_tasks tasks;
     bool *task_of;                 /* by place: the report is about this task */
-    struct td_statements statements;
+    struct td_statements statements; /* up to the day, the newest first */
     struct td_obligations obligations;
     struct td_duties duties;
     struct td_requests requests;
@@ -101,8 +101,6 @@ void td__difference(char *buf, size_t size, const struct td__report *r, const st
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p);
 const char *td__target_name(const struct td__report *r, const struct td_target *t);
 const char *td__verdict(const struct td__report *r, enum td_verdict_code v);
-/* The verdict's name as it stands within a sentence: "đúng tiến độ". */
-void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum td_verdict_code v);
 const char *td__agency_name(const struct td__report *r, int64_t id);
 const char *td__agency_short(const struct td__report *r, int64_t id);
 /* "UBND" is written out, as letters to others have it. */
@@ -110,6 +108,10 @@ void td__formal(char *buf, size_t size, const char *name);
 /* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75%"; the stage of a
  * milestone; "" = there is none. */
 void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
+/* The same without what another source says, and that alone: "theo số liệu khác (79,75%): không đạt"; without a verdict of
+ * its own "nguồn khác ghi năm 2025 là 79,75%". */
+void td__own_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
+void td__other_words(struct td__join *j, const char *separator, const struct td__report *r, const struct td_row *row);
 /* A result by itself, as a row puts the question, without its period: "ước 80,6%", "83,2%; 118/126 đơn vị báo cáo". */
 void td__result(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
                 const struct td_verdict *v);

@@ -1012,7 +1012,7 @@ START_TEST(sums_of_units)
     ck_assert(td_judge(&a.q, turns, 3, &v, NULL));
     ck_assert_int_eq(v.mixed_changes, 2);
     td_verdict_sentence(said, sizeof said, &a.q, &v, &(struct td_sentence){ .lang = TD_VI, .unit = "%" });
-    ck_assert_msg(strstr(said, "; từ năm 2025 là số tổng hợp từ các đơn vị, trước đó xen kẽ"), "%s", said);
+    ck_assert_msg(strstr(said, "; từ năm 2025 là số tổng hợp từ các đơn vị, trước đó xen kẽ với số liệu của chính cơ quan."), "%s", said);
     struct td_figure both[] = { f[2], figure("2025-12", "60", 0) };
     ck_assert(td_judge(&a.q, both, 2, &v, NULL));
     assert_num("an own figure stands for its moment", v.value, "60");

@@ -561,7 +561,7 @@ START_TEST(what_has_changed)
     ask.since = 20260108, ask.then = small_open("lan", ask.since); /* and after it nothing */
     ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
     says(&p, PLAIN, "Không có đánh giá nào thay đổi.", true);
-    says(&p, PLAIN, "Đã ghi: 0 số liệu", true);
+    says(&p, PLAIN, "Không có số liệu, cập nhật tiến độ hoặc báo cáo nào được ghi.", true);
     td_paper_free(&p);
     td_close(ask.then);
     td_close(td);
