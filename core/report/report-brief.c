@@ -298,7 +298,7 @@ static void put_changed(struct brief *b, size_t most)
     for (size_t i = 0; i < b->changes && i < most; i++)
         put_item(r, b->changed[i].text);
     put_more(r, b->changes > most ? b->changes - most : 0);
-    if (!b->changes)
+    if (!b->changes && r->subjects)
         td__item(r, W_R_BRIEF_SAME, "");
     for (int i = 0; i < 4; i++)
         td__count(&n[i], b->counted[i]);
@@ -491,7 +491,8 @@ static void put_all(struct brief *b, size_t most)
     r->paper->n = 0;
     put_top(b);
     put_overdue(b, most);
-    put_lags(b, most);
+    if (r->subjects)
+        put_lags(b, most);
     put_changed(b, most);
     put_dues(b, most);
 }
