@@ -448,8 +448,8 @@ static void say_value(struct saying *s)
     hedge.estimate = false; /* the verb says that it is one */
     td_hedged(text, sizeof text, hedge, number, s->how->lang);
     if (!staged(s))
-        SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE : down(s) ? W_READS_DOWN : W_READS_UP,
-        text);
+        SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE
+                            : down(s) ? W_READS_DOWN : W_READS_UP, text);
 }
 
 /* The base's period behind "since" and "từ". */

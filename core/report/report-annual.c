@@ -181,7 +181,8 @@ static void put_tasks(struct td__report *r)
 /* Does it say something about a task of the report? */
 static bool is_result(const struct td__report *r, const struct td_statement *s, size_t task)
 {
-    return r->task_of[task] && td_date_year(s->said_on) == r->year && s->state != TD_TASK_NONE && (*s->note || *s->evidence || s->percent >= 0);
+    return r->task_of[task] && td_date_year(s->said_on) == r->year && s->state != TD_TASK_NONE &&
+           (*s->note || *s->evidence || s->percent >= 0);
 }
 
 static void put_statement(struct td__report *r, const struct td_statement *s)

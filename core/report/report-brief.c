@@ -342,8 +342,8 @@ static size_t put_late(struct td__report *r, const struct td_duty *d, size_t lef
     if (!o)
         return same;
     td_duty_words(day, sizeof day, o, d->year, true, r->lang);
-    td__fill(text, r, o->only ? W_R_BRIEF_OVER_ONCE : W_R_BRIEF_OVER, td_name_in(r->lang, o->title_en, o->title), td__count(&year, d->year), day,
-             td__count(&days, d->days), td__count(&n, (int64_t)same));
+    td__fill(text, r, o->only ? W_R_BRIEF_OVER_ONCE : W_R_BRIEF_OVER, td_name_in(r->lang, o->title_en, o->title),
+             td__count(&year, d->year), day, td__count(&days, d->days), td__count(&n, (int64_t)same));
     put_item(r, text);
     return same;
 }

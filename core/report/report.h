@@ -108,8 +108,8 @@ void td__formal(char *buf, size_t size, const char *name);
 /* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75%"; the stage of a
  * milestone; "" = there is none. */
 void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
-/* The same without what another source says, and that alone: "theo số liệu khác (79,75%): không đạt"; without a verdict of
- * its own "nguồn khác ghi năm 2025 là 79,75%". */
+/* The same without what another source says, and that alone: "theo số liệu khác (79,75%): không đạt"; without a verdict
+ * of its own "nguồn khác ghi năm 2025 là 79,75%". */
 void td__own_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
 void td__other_words(struct td__join *j, const char *separator, const struct td__report *r, const struct td_row *row);
 /* A result by itself, as a row puts the question, without its period: "ước 80,6%", "83,2%; 118/126 đơn vị báo cáo". */

@@ -1000,9 +1000,11 @@ START_TEST(sums_of_units)
     assert_code("from an own figure", &v, TD_ON_TRACK, 8);
     ck_assert(v.flags & TD_FLAG_MIXED);
     for (int en = 0; en < 2; en++) {
-        td_verdict_sentence(said, sizeof said, &a.q, &v, &(struct td_sentence){ .lang = en ? TD_EN : TD_VI, .unit = "%" });
+        const struct td_sentence how = { .lang = en ? TD_EN : TD_VI, .unit = "%" };
+        td_verdict_sentence(said, sizeof said, &a.q, &v, &how);
         ck_assert_msg(strstr(said, en ? "; a sum of units from 2024 on, figures of its own before."
-                                      : "; từ năm 2024 là số tổng hợp từ các đơn vị, trước đó là số liệu của chính cơ quan."),
+                                      : "; từ năm 2024 là số tổng hợp từ các đơn vị, trước đó là số liệu của "
+                                        "chính cơ quan."),
                       "%s", said);
     }
     struct td_figure turns[] = { f[0], f[1], figure("2025", "75", 3) }; /* back to its own */
@@ -1012,7 +1014,8 @@ START_TEST(sums_of_units)
     ck_assert(td_judge(&a.q, turns, 3, &v, NULL));
     ck_assert_int_eq(v.mixed_changes, 2);
     td_verdict_sentence(said, sizeof said, &a.q, &v, &(struct td_sentence){ .lang = TD_VI, .unit = "%" });
-    ck_assert_msg(strstr(said, "; từ năm 2025 là số tổng hợp từ các đơn vị, trước đó xen kẽ với số liệu của chính cơ quan."), "%s", said);
+    ck_assert_msg(strstr(said, "; từ năm 2025 là số tổng hợp từ các đơn vị, trước đó xen kẽ với số liệu của "
+                               "chính cơ quan."), "%s", said);
     struct td_figure both[] = { f[2], figure("2025-12", "60", 0) };
     ck_assert(td_judge(&a.q, both, 2, &v, NULL));
     assert_num("an own figure stands for its moment", v.value, "60");
@@ -1507,25 +1510,33 @@ static const struct {
       "Not held and moving away: level 1 in 2024, 2 levels below the target of at least level 3 every year, "
       "falling 1 level a year from the base of level 3 in 2022; met in 1 of 2 years." },
     { KEEP(1, "80", "", 2025, "", "2024=79 2025=83", 20270101), "%", "%",
-      "Đạt khi hết hạn: năm 2025 đạt 83%; mục tiêu là từ 80% trở lên hằng năm đến hết năm 2025; đạt 1/2 năm có số liệu.",
-      "Met at the deadline: 83% in 2025; the target was at least 80% every year to the end of 2025; met in 1 of 2 years." },
+      "Đạt khi hết hạn: năm 2025 đạt 83%; mục tiêu là từ 80% trở lên hằng năm đến hết năm 2025; đạt 1/2 năm có "
+      "số liệu.",
+      "Met at the deadline: 83% in 2025; the target was at least 80% every year to the end of 2025; met in 1 of "
+      "2 years." },
     { KEEP(1, "80", "", 2025, "", "2025=79 2026=80", 20270101), "%", "%",
-      "Đạt muộn: đến năm 2026 mới đạt 80%; mục tiêu là từ 80% trở lên hằng năm đến hết năm 2025; đạt 1/2 năm có số liệu.",
+      "Đạt muộn: đến năm 2026 mới đạt 80%; mục tiêu là từ 80% trở lên hằng năm đến hết năm 2025; đạt 1/2 năm có "
+      "số liệu.",
       "Met late: 80% only in 2026; the target was at least 80% every year to the end of 2025; met in 1 of 2 years." },
     { KEEP(1, "80", "", 2025, "", "2025=79 2026=80 2027=78", 20280101), "%", "%",
-      "Không đạt: năm 2027 đạt 78%, thấp hơn 2 điểm phần trăm so với mục tiêu từ 80% trở lên hằng năm đến hết năm 2025; "
+      "Không đạt: năm 2027 đạt 78%, thấp hơn 2 điểm phần trăm so với mục tiêu từ 80% trở lên hằng năm đến hết "
+      "năm 2025; "
       "đạt 1/3 năm có số liệu; hiện nay giảm 2 điểm phần trăm so với kỳ trước (2026).",
       "Missed: 78% in 2027, 2 points below the target of at least 80% every year to the end of 2025; met in 1 of 3 "
       "years; down 2 points from the period before (2026)." },
     { REACH(-1, "90", "", 2030, "", "2024=70 2025=80", END(2025)), "%", "%",
-      "Đã đạt nhưng có nguy cơ không giữ được: năm 2025 là 80%, tăng bình quân 10 điểm phần trăm mỗi năm từ năm 2024; với "
+      "Đã đạt nhưng có nguy cơ không giữ được: năm 2025 là 80%, tăng bình quân 10 điểm phần trăm mỗi năm từ năm "
+      "2024; với "
       "đà này đến năm 2030 sẽ không còn đạt mục tiêu không quá 90%.",
-      "Met but at risk: 80% in 2025, rising 10 points a year since 2024; at this pace it will no longer meet the target of "
+      "Met but at risk: 80% in 2025, rising 10 points a year since 2024; at this pace it will no longer meet "
+      "the target of "
       "at most 90% in 2030." },
     { KEEP(1, "3", "", 2030, "", "2022=20 2024=10", END(2024)), "trường", "schools",
-      "Đã đạt nhưng có nguy cơ không giữ được: năm 2024 đạt 10 trường, giảm bình quân 5 trường mỗi năm từ năm 2022; với đà "
+      "Đã đạt nhưng có nguy cơ không giữ được: năm 2024 đạt 10 trường, giảm bình quân 5 trường mỗi năm từ năm "
+      "2022; với đà "
       "này đến năm 2030 sẽ không còn đạt mục tiêu từ 3 trường trở lên.",
-      "Met but at risk: 10 schools in 2024, falling 5 schools a year since 2022; at this pace it will no longer meet the "
+      "Met but at risk: 10 schools in 2024, falling 5 schools a year since 2022; at this pace it will no longer "
+      "meet the "
       "target of at least 3 schools in 2030." },
     { KEEP(1, "100", "", 2030, "", "2020-2021=96.7", END(2021)), "%", "%",
       "Chưa đánh giá được: mới có số liệu của một kỳ (96,7%, năm học 2020-2021), thấp "
@@ -1780,10 +1791,10 @@ END_TEST
 START_TEST(english_counts_in_two_forms)
 {
     static const struct { const char *row, *said; } rows[] = {
-        { "1 \1day\2days\3 left", "1 day left" },     { "0 \1day\2days\3", "0 days" },
-        { "11 \1day\2days\3", "11 days" },           { "0.1 \1point\2points\3", "0.1 points" },
-        { "1,001 \1row\2rows\3", "1,001 rows" },      { "of 1 \1unit\2units\3, 2 \1meets\2meet\3", "of 1 unit, 2 meet" },
-        { "in 2021 \1a\2b\3", "in 2021 b" },         { "\1a\2b\3", "b" }, { "1 \1cut", "1 cut" }, { "2 \1a\2cut", "2 cut" },
+        { "1 \1day\2days\3 left", "1 day left" }, { "0 \1day\2days\3", "0 days" }, { "11 \1day\2days\3", "11 days" },
+        { "0.1 \1point\2points\3", "0.1 points" }, { "1,001 \1row\2rows\3", "1,001 rows" },
+        { "of 1 \1unit\2units\3, 2 \1meets\2meet\3", "of 1 unit, 2 meet" }, { "in 2021 \1a\2b\3", "in 2021 b" },
+        { "\1a\2b\3", "b" }, { "1 \1cut", "1 cut" }, { "2 \1a\2cut", "2 cut" },
     };
     char buf[200];
 

@@ -533,7 +533,8 @@ START_TEST(a_paper_says_its_own)
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
     says(&p, HTML, "Việc: Đang chuẩn bị; đã thực hiện 10%", true);
     says(&p, HTML, "Đã xong", false);
-    says(&p, HTML, "1 nhiệm vụ đang thực hiện (trong đó 1 nhiệm vụ chung, không do cơ quan, đơn vị này cập nhật)", true);
+    says(&p, HTML, "1 nhiệm vụ đang thực hiện (trong đó 1 nhiệm vụ chung, không do cơ quan, đơn vị này cập "
+                   "nhật)", true);
     td_paper_free(&p);
     ask.agency = D1; /* who spoke last */
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
@@ -595,7 +596,8 @@ START_TEST(a_brief_has_what_is_its_own)
                     "INSERT INTO task(plan_id, code, position, title, cadence, change_id)"
                     " SELECT 2, 'z9', 9, 'Việc khác', cadence, change_id FROM task WHERE id = 1;"
                     "INSERT INTO progress(task_id, year, agency_id, said_on, state, percent, note, evidence, change_id)"
-                    " SELECT (SELECT id FROM task WHERE code = 'z9'), year, agency_id, said_on, state, percent, note, evidence,"
+                    " SELECT (SELECT id FROM task WHERE code = 'z9'), year, agency_id, said_on, state, percent, "
+                    "note, evidence,"
                     " change_id FROM progress WHERE said_on = '2026-01-05'");
     td = small_open("lan", 0);
     ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
@@ -717,14 +719,17 @@ END_TEST
 START_TEST(lists_are_said_plainly)
 {
     struct td *td = open_with("p,t1,2025,70,,0,plan,\np,t1,2029,90,,0,plan,\n",
-                              "p,t1,city,2024,70.5,,,published,A,,2024-12-31,\np,t1,city,2025,71.25,,,published,A,,2025-12-31,\n"
+                              "p,t1,city,2024,70.5,,,published,A,,2024-12-31,\np,t1,city,2025,71.25,,,published,"
+                              "A,,2025-12-31,\n"
                               "p,t1,city,2025,69,,,published,B,,2025-06-01,\n");
     struct td_report_ask ask = small_ask();
     struct td_paper p;
 
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
-    says(&p, HTML, "Biết chữ (mốc 2025): 71,25% (năm 2025), nguồn khác ghi năm 2025 là 69%, theo đó sẽ là: không đạt", true);
-    says(&p, HTML, "Biết chữ (mốc 2029: 90%): 71,25% (năm 2025), còn thiếu 18,75 điểm phần trăm, theo số liệu khác (69%): "
+    says(&p, HTML, "Biết chữ (mốc 2025): 71,25% (năm 2025), nguồn khác ghi năm 2025 là 69%, theo đó sẽ là: "
+                   "không đạt", true);
+    says(&p, HTML, "Biết chữ (mốc 2029: 90%): 71,25% (năm 2025), còn thiếu 18,75 điểm phần trăm, theo số liệu "
+                   "khác (69%): "
                    "chậm tiến độ.", true);
     says(&p, HTML, "; cần tăng 4,688 điểm phần trăm mỗi năm, ", true);
     says(&p, HTML, ": cần tăng 4,688 điểm phần trăm mỗi năm để đạt 90% vào năm 2029", true);
@@ -817,9 +822,12 @@ START_TEST(stages_are_named)
               "p,t9,a,Đại học số,Digital,mốc,milestone,up,0,d2,,,,,,s\n");
     small_put("thresholds.csv", "plan,target,year,bound,upper,strict,scope,text,kind\n"
               "p,t8,2025,1,,0,plan,đăng ký,\np,t8,2030,2,,0,plan,được công nhận,\n"
-              "p,t1,2030,80,,0,plan,,\np,t2,2030,80,,0,plan,,\np,t9,2025,1,,0,plan,triển khai,\np,t9,2030,1,,0,plan,tiếp tục triển khai,keep\n");
-    small_put("observations.csv", "plan,target,agency,period,value,numerator,denominator,status,source_title,source_url,"
-              "published_on,note\np,t8,city,2025,1,,,reported,A,,2025-12-31,\np,t9,city,2025,1,,,reported,A,,2025-12-31,\n");
+              "p,t1,2030,80,,0,plan,,\np,t2,2030,80,,0,plan,,\np,t9,2025,1,,0,plan,triển "
+              "khai,\np,t9,2030,1,,0,plan,tiếp tục triển khai,keep\n");
+    small_put("observations.csv", "plan,target,agency,period,value,numerator,denominator,status,source_title,"
+                                  "source_url,"
+              "published_on,note\np,t8,city,2025,1,,,reported,A,,2025-12-31,\np,t9,city,2025,1,,,reported,A,,"
+              "2025-12-31,\n");
     struct td *td = small_open("lan", 0);
     small_load(td);
     struct td_report_ask ask = small_ask();

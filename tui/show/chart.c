@@ -639,7 +639,7 @@ static void draw_numbers(struct chart *c)
 
 /* ---- a time line of milestones ---------------------------------------------------------- */
 
-/* What is done, what is not, and what nobody knows of; a stage that is to be kept has more verdicts than one to reach. */
+/* What is done, what is not, and what nobody knows of; a stage to be kept has more verdicts than one to reach. */
 static char milestone_sign(enum td_verdict_code v)
 {
     return v == TD_NOT_APPLICABLE ? '-' : td_verdict_lags(v) ? '!' : td_verdict_green(v) || td_verdict_amber(v) ? 'x'
