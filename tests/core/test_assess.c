@@ -1500,7 +1500,7 @@ static const struct {
       "years." },
     { KEEP(1, "3", "", 2030, "", "2022=2 2023=3 2024=2", END(2024)), "mức độ", "mức độ",
       "Chưa giữ được: năm 2024 đạt mức độ 2, thấp hơn 1 mức độ so với mục tiêu từ mức độ 3 trở lên hằng năm, "
-      "nhưng không kém hơn gốc mức độ 2 (năm 2022); đạt 1/3 năm có số liệu; hiện nay giảm 1 mức độ so với kỳ "
+      "nhưng không kém hơn gốc mức độ 2 (năm 2022); đạt 1/3 năm có số liệu; giảm 1 mức độ so với kỳ "
       "trước (2023).",
       "Not held: level 2 in 2024, 1 level below the target of at least level 3 every year, though no worse than "
       "the base of level 2 in 2022; met in 1 of 3 years; down 1 level from the period before (2023)." },
@@ -1521,7 +1521,7 @@ static const struct {
     { KEEP(1, "80", "", 2025, "", "2025=79 2026=80 2027=78", 20280101), "%", "%",
       "Không đạt: năm 2027 đạt 78%, thấp hơn 2 điểm phần trăm so với mục tiêu từ 80% trở lên hằng năm đến hết "
       "năm 2025; "
-      "đạt 1/3 năm có số liệu; hiện nay giảm 2 điểm phần trăm so với kỳ trước (2026).",
+      "đạt 1/3 năm có số liệu; giảm 2 điểm phần trăm so với kỳ trước (2026).",
       "Missed: 78% in 2027, 2 points below the target of at least 80% every year to the end of 2025; met in 1 of 3 "
       "years; down 2 points from the period before (2026)." },
     { REACH(-1, "90", "", 2030, "", "2024=70 2025=80", END(2025)), "%", "%",
