@@ -32,13 +32,6 @@ td_date td_known_on(td_period period, td_date published_on)
 
 /* ---- what counts ------------------------------------------------------------------------ */
 
-/* METHOD.md 5: the value says one thing and the parts another. */
-static bool contradicts_itself(const struct td_point *p, int factor)
-{
-    struct td__exact quotient;
-    return td__quotient(p, factor, &quotient) && !td__is_rounded(p, &quotient);
-}
-
 /* METHOD.md 1a, of bounds too. */
 static bool stands(const struct td_figure *f, td_date review)
 {
@@ -110,12 +103,17 @@ static bool stands_before(const struct td_figure *f, const struct td_point *a,
     return better ? better > 0 : a->figure > b->figure;
 }
 
-/* Shell's sort with Ciura's gaps: no memory, and next to nothing to do for figures that come
- * by period, as they do from the database. */
+/* Shell's sort with Ciura's gaps: no memory, and nothing to do for figures that come by period, as they mostly do from
+ * the database. */
 static void sort(const struct td_figure *f, struct td_point *p, size_t n)
 {
     static const size_t gaps[] = { 1577, 701, 301, 132, 57, 23, 10, 4, 1 };
+    size_t sorted = 1;
 
+    while (sorted < n && !stands_before(f, &p[sorted], &p[sorted - 1]))
+        sorted++;
+    if (sorted >= n)
+        return;
     for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++) {
         size_t gap = gaps[g];
         for (size_t i = gap; i < n; i++) {
@@ -216,7 +214,7 @@ static void pick(struct picking *k, const struct td_point *p, size_t n)
     if (!x)
         return;
     struct td_point accepted = *x;
-    accepted.conflict = value && q && contradicts_itself(x, q->factor);
+    accepted.conflict = value && q && td__contradicts_itself(x, q->factor);
     for (size_t i = 0; i < n; i++)
         accepted.conflict |= p[i].figure != x->figure && disagrees(q, x, &p[i]);
     if (value)
