@@ -128,12 +128,14 @@ static td_date due_day(const struct judging *j)
     return j->q->due * 10000 + 1231;
 }
 
+/* From the newest on: a deadline mostly lies ahead of them all. */
 static const struct td_point *first_after(const struct td_point *p, size_t n, td_date day)
 {
-    for (size_t i = 0; i < n; i++)
-        if (end_of(&p[i]) > day)
-            return &p[i];
-    return NULL;
+    size_t i = n;
+
+    while (i > 0 && end_of(&p[i - 1]) > day)
+        i--;
+    return i < n ? &p[i] : NULL;
 }
 
 /* The first value or bound after this moment. They never share one. */
