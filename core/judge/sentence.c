@@ -56,6 +56,14 @@ static bool begin(struct out *o, char *buf, size_t size)
     return size > 0;
 }
 
+static void copy(char *buf, size_t size, const char *text)
+{
+    struct out o;
+
+    if (begin(&o, buf, size))
+        put(&o, text, strlen(text));
+}
+
 /* Number of the argument if `s` begins with a directive, %1$s; *len is its length. */
 static size_t directive(const char *s, size_t *len)
 {
@@ -116,6 +124,17 @@ struct saying {
     const struct td_sentence *how;
     char part[PARTS][TAIL_MOST]; /* "" where there is nothing to say */
 };
+
+/* The parts are large: each is emptied by its first byte. */
+static void prepare(struct saying *s, const struct td_question *q, const struct td_verdict *v,
+                    const struct td_sentence *how)
+{
+    s->q = q;
+    s->v = v;
+    s->how = how;
+    for (int p = 0; p < PARTS; p++)
+        s->part[p][0] = '\0';
+}
 
 /* The row w with up to four arguments, as one part of the sentence. */
 #define SET(s, which, w, ...)                                                                      \
@@ -305,7 +324,7 @@ static void say_aim(struct saying *s)
     }
     td_with_unit(text, sizeof text, number, unit_of(s), s->how->lang);
     if ((range && !s->q->strict) || is_utmost(s))
-        snprintf(s->part[AIM], sizeof s->part[AIM], "%s", text);
+        copy(s->part[AIM], sizeof s->part[AIM], text);
     else
         SET(s, AIM, limits[down(s)][s->q->strict], text);
 }
@@ -402,7 +421,7 @@ static void about(char *buf, size_t size, enum td_qualifier how, const char *tex
     static const enum td_word words[] = { [TD_APPROX] = W_ABOUT, [TD_MORE_THAN] = W_MORE_THAN, [TD_NEARLY] = W_NEARLY };
 
     if (how == TD_EXACTLY)
-        snprintf(buf, size, "%s", text);
+        copy(buf, size, text);
     else
         wrapped(buf, size, words[how], text, lang);
 }
@@ -428,11 +447,11 @@ void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum
     if (h.least)
         wrapped(least, sizeof least, W_NO_LESS_THAN, how, lang);
     else
-        snprintf(least, sizeof least, "%s", how);
+        copy(least, sizeof least, how);
     if (h.estimate)
         wrapped(buf, size, W_ESTIMATED, least, lang);
     else
-        snprintf(buf, size, "%s", least);
+        copy(buf, size, least);
 }
 
 static void say_value(struct saying *s)
@@ -765,10 +784,11 @@ static const struct {
 size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
                            const struct td_verdict *v, const struct td_sentence *how)
 {
-    struct saying s = { .q = q, .v = v, .how = how };
+    struct saying s;
     const char *arg[PARTS];
     struct out nothing;
 
+    prepare(&s, q, v, how);
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++) {
         if (sayings[i].rule != v->rule || sayings[i].code != v->code
             || (sayings[i].when && !sayings[i].when(&s)))
@@ -785,9 +805,10 @@ size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
 size_t td_verdict_value(char *buf, size_t size, const struct td_question *q, const struct td_verdict *v,
                         const struct td_sentence *how)
 {
-    struct saying s = { .q = q, .v = v, .how = how };
+    struct saying s;
     struct out o;
 
+    prepare(&s, q, v, how);
     if (!begin(&o, buf, size))
         return 0;
     if (v->period) {
