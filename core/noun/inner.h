@@ -40,7 +40,7 @@ int td__closed_by(struct td *td, int64_t plan, td_period period, int64_t *by);
 /* ---- judge.c ---------------------------------------------------------------------------- */
 
 /* SQL: what the method needs of a figure; and one made of these columns. */
-#define TD__FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, coalesce(series_id, 0), published_on, " \
+#define TD__FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, series_id, published_on, " \
                            "supersedes, numerator, denominator, frac_decimals, entered, change_id"
 enum { TD__FIGURE_SERIES = 6, TD__FIGURE_SUPERSEDES = 8 };
 struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled);

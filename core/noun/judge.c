@@ -133,14 +133,18 @@ static struct td_num sum_of(int64_t thousandths)
 
 /* A plan is its city's and of what is below that. The country, another city: their own figures stand beside for
  * comparison, and are neither made of this city's nor judged by its thresholds. */
+static bool lies_outside(const struct td_plan *p, const struct td_agencies *l, int64_t agency)
+{
+    const struct td_agency *a = td_agency_by_id(l, agency);
+    return p && p->city && a && !td_agency_within(l, a, p->city);
+}
+
 static int is_outside(struct td *td, bool *out, int64_t plan, int64_t agency)
 {
     const struct td__check_world *w;
     int rc = td__check_world(td, &w);
-    const struct td_plan *p = rc ? NULL : td_plan_by_id(&w->plans, plan);
-    const struct td_agency *a = rc ? NULL : td_agency_by_id(&w->agencies, agency);
 
-    *out = p && p->city && a && !td_agency_within(&w->agencies, a, p->city);
+    *out = !rc && lies_outside(td_plan_by_id(&w->plans, plan), &w->agencies, agency);
     return rc;
 }
 
@@ -148,12 +152,8 @@ static int is_outside(struct td *td, bool *out, int64_t plan, int64_t agency)
 static int rolled_figures(struct td *td, struct figures *f, const struct td_target *t, int64_t agency)
 {
     sqlite3_stmt *st;
-    bool outside;
-    int rc = is_outside(td, &outside, t->plan, agency);
-    if (rc || outside)
-        return rc;
-    rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting FROM rollup"
-                       " WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
+    int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting"
+                       " FROM rollup WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
@@ -176,7 +176,11 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
 int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency)
 {
     struct figures f = { 0 };
-    int rc = rolled_figures(td, &f, t, agency);
+    bool outside;
+    int rc = is_outside(td, &outside, t->plan, agency);
+
+    if (!rc && !outside)
+        rc = rolled_figures(td, &f, t, agency);
 
     free(f.beside.v);
     *out = rc ? NULL : f.v;
@@ -282,7 +286,10 @@ static int judge_row(struct td *td, struct td_row *row, const struct figures *f)
 }
 
 /* What is the same for all thresholds of a target. */
-struct subject { const struct td_plan *plan; const struct td_target *target; int64_t agency; td_date ended; };
+struct subject {
+    const struct td_plan *plan; const struct td_target *target;
+    int64_t agency; td_date ended; bool outside;
+};
 
 /* Every threshold that is asked for, by the figures of the agency's own and by what its units make together. */
 static int judge_series(struct td *td, struct td_board *out, struct figures *f, const struct td_ask *ask,
@@ -300,8 +307,9 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
             return td__no_memory(td);
         *row = (struct td_row){ .target = t, .threshold = h, .agency = s->agency, .other = TD_VERDICTS,
                                 .question = td__question(s->plan, t, h, ask->review, s->ended) };
+        row->question.compared = s->outside;
         rc = choose_series(td, f, h, i);
-        if (!rc && !(rc = is_outside(td, &row->question.compared, t->plan, s->agency)))
+        if (!rc)
             rc = judge_row(td, row, f);
     }
     return rc;
@@ -319,13 +327,17 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
     int rc = td__rulings(td, &rulings, 0);
     for (size_t i = 0; !rc && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
-        struct subject s = { td_plan_by_id(plans, t->plan), t, 0, 0 };
+        struct subject s = { .plan = td_plan_by_id(plans, t->plan), .target = t };
         int64_t city = s.plan ? s.plan->city : 0;
         if (ask->plan && t->plan != ask->plan)
             continue;
         rc = target_ended(td, &s.ended, t, city, ask->review);
         s.agency = ask->agency ? ask->agency : city;
-        if (!rc && !(rc = own_figures(td, &f, t->id, s.agency)) && !(rc = rolled_figures(td, &f, t, s.agency)))
+        if (!rc && s.agency != city)
+            rc = is_outside(td, &s.outside, t->plan, s.agency);
+        if (!rc && !(rc = own_figures(td, &f, t->id, s.agency)) && !s.outside)
+            rc = rolled_figures(td, &f, t, s.agency);
+        if (!rc)
             rc = judge_series(td, out, &f, ask, &s);
     }
     td__rulings_free(&rulings);
@@ -357,9 +369,11 @@ static bool has_units(const struct td_agencies *l, int64_t agency)
 static int end_of_series(struct pass *p)
 {
     struct figures *f = &p->figures;
-    bool units = f->n && has_units(p->agencies, p->of.agency);
-    int rc = units ? rolled_figures(p->td, f, p->of.target, p->of.agency) : TD_OK;
+    int rc = TD_OK;
 
+    p->of.outside = lies_outside(p->of.plan, p->agencies, p->of.agency);
+    if (f->n && !p->of.outside && has_units(p->agencies, p->of.agency))
+        rc = rolled_figures(p->td, f, p->of.target, p->of.agency);
     if (!rc && f->n)
         rc = judge_series(p->td, &p->rows, f, p->ask, &p->of);
     f->n = 0;
@@ -405,7 +419,7 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
 
     for (size_t i = 0; !rc && more && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
-        p.of = (struct subject){ td_plan_by_id(plans, t->plan), t, 0, 0 };
+        p.of = (struct subject){ .plan = td_plan_by_id(plans, t->plan), .target = t };
         if (ask->plan && t->plan != ask->plan)
             continue;
         rc = target_ended(td, &p.of.ended, t, p.of.plan ? p.of.plan->city : 0, ask->review);
