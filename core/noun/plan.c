@@ -245,6 +245,9 @@ int td_successions(struct td *td, struct td_successions *out)
         " FROM succession WHERE gone = 0 ORDER BY on_date, id", "");
 }
 
+/* SQL: of the plan ?1, 0 = of any, said so that an index finds it. */
+#define OF_PLAN(of) of ".plan_id BETWEEN ?1 AND iif(?1, ?1, 9223372036854775807)"
+
 /* ---- targets ---------------------------------------------------------------------------- */
 
 static bool threshold_row(void *to, struct td_list *mem, sqlite3_stmt *st)
@@ -279,8 +282,8 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
     int rc = td__read_parts(td, &all, threshold_row, td__says("a threshold"),
         "SELECT h.target_id, h.year, h.scope = 'yearly', h.bound, h.bound_decimals, h.upper,"
         "  h.upper_decimals, h.strict, h.text, coalesce(nullif(h.kind, ''), t.kind), h.series"
-        " FROM target t JOIN threshold h ON h.target_id = t.id"
-        " WHERE t.gone = 0 AND h.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
+        " FROM target t CROSS JOIN threshold h ON h.target_id = t.id"
+        " WHERE t.gone = 0 AND h.gone = 0 AND " OF_PLAN("t")
         " ORDER BY t.plan_id, t.position, t.id, h.year, h.scope = 'yearly'", "i", plan);
     const struct td_threshold *h = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *h);
 
@@ -322,7 +325,7 @@ int td_targets(struct td *td, struct td_targets *out, int64_t plan)
         "SELECT id, rev, plan_id, code, grp, name, name_en, unit, kind, direction, decimals, lead_id,"
         "  numerator, denominator, base_period, base_value, base_decimals, parent_id, source, group_title,"
         "  basis"
-        " FROM target WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
+        " FROM target t WHERE gone = 0 AND " OF_PLAN("t") " ORDER BY plan_id, position, id", "i",
         plan);
 
     if (!rc && (rc = read_thresholds(td, out, plan)))
@@ -382,8 +385,8 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
 {
     struct { struct td_assignment *v; size_t n; struct td_list *mem; } all = { .mem = out->mem };
     int rc = td__read_parts(td, &all, assignment_row, td__says("an assignment"),
-        "SELECT a.task_id, a.agency_id, a.role, a.basis FROM task t JOIN assignment a ON a.task_id = t.id"
-        " WHERE t.gone = 0 AND a.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
+        "SELECT a.task_id, a.agency_id, a.role, a.basis FROM task t CROSS JOIN assignment a ON a.task_id = t.id"
+        " WHERE t.gone = 0 AND a.gone = 0 AND " OF_PLAN("t")
         " ORDER BY t.plan_id, t.position, t.id, a.role <> 'lead', a.id", "i", plan);
     const struct td_assignment *a = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *a);
 
@@ -450,7 +453,7 @@ int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
         " FROM task k LEFT JOIN progress p ON p.id = (SELECT l.id FROM progress l"
         "   WHERE l.task_id = k.id AND l.year = CASE k.cadence WHEN 'yearly' THEN ?2 ELSE 0 END"
         "   ORDER BY l.said_on DESC, l.id DESC LIMIT 1)"
-        " WHERE k.gone = 0 AND (?1 = 0 OR k.plan_id = ?1) ORDER BY k.plan_id, k.position, k.id", "id", plan, year);
+        " WHERE k.gone = 0 AND " OF_PLAN("k") " ORDER BY k.plan_id, k.position, k.id", "id", plan, year);
 
     if (!rc && (rc = read_assignments(td, out, plan)))
         td_tasks_free(out);
@@ -487,7 +490,7 @@ int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
 {
     return td__read(td, out, obligation_row, td__says("a report that is due"),
         "SELECT id, rev, plan_id, code, title, title_en, from_whom, to_whom, via, month, day, until, year"
-        " FROM obligation WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, id", "i", plan);
+        " FROM obligation o WHERE gone = 0 AND " OF_PLAN("o") " ORDER BY plan_id, id", "i", plan);
 }
 
 int td_plan_sound(struct td *td, int64_t plan, int year)
