@@ -6,7 +6,6 @@
 #include "noun/board.h"
 #include "noun/inner.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,14 +114,16 @@ static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t
 /* From "2025=90 2026y=80", as rollup.c writes it. -1 = it is not there. */
 static int meeting_of(const char *stored, const struct td_threshold *h)
 {
-    char key[16];
-    int n = snprintf(key, sizeof key, "%d%s=", h->year, h->yearly ? "y" : "");
-
-    while (*stored && strncmp(stored, key, (size_t)n) != 0) {
-        stored += strcspn(stored, " ");
+    while (*stored) {
+        char *end;
+        bool year = strtol(stored, &end, 10) == h->year, yearly = *end == 'y';
+        end += yearly;
+        if (year && yearly == h->yearly && *end == '=')
+            return (int)strtol(end + 1, NULL, 10);
+        stored = end + strcspn(end, " ");
         stored += *stored == ' ';
     }
-    return *stored ? (int)strtol(stored + n, NULL, 10) : -1;
+    return -1;
 }
 
 /* Sums are stored in thousandths; people have counted whole things. */
