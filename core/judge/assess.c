@@ -58,15 +58,21 @@ static const struct td_point *newest_value(const struct judging *j)
     return j->q->n ? &j->q->points[j->q->n - 1] : NULL;
 }
 
-static void prepare(struct judging *j, const struct td_question *q)
+/* Enough to compare a value with the bound. */
+static void prepare_bound(struct judging *j, const struct td_question *q)
 {
     assert(q->kind == TD_MILESTONE || td_num_is(q->bound));
     assert(q->kind == TD_MILESTONE || q->direction == 1 || q->direction == -1);
-    assert(q->due >= 0 && q->due < 10000);
     j->q = q;
     j->settled = false;
     j->nudged = NULL;
     j->bound = td_num_is(q->bound) ? td__decimal(q->bound) : td__integer(1);
+}
+
+static void prepare(struct judging *j, const struct td_question *q)
+{
+    assert(q->due >= 0 && q->due < 10000);
+    prepare_bound(j, q);
     j->due = q->due * TD_YEAR;
     j->own_base = q->base_period && td_num_is(q->base_value);
     j->t0 = j->own_base ? td_period_time(q->base_period) : q->n ? q->points[0].t : 0;
@@ -108,13 +114,25 @@ static bool is_bound(const struct td_point *p)
     return p->qualifier > TD_APPROX;
 }
 
+/* The exact quotient is within half a unit of the value's last decimal. A bound of no more decimals that the value
+ * does not equal is a whole unit away, so both lie on the same side of it. */
+static bool value_meets(const struct judging *j, const struct td_point *p)
+{
+    struct td_num b = j->q->bound;
+    int apart = p != j->nudged && td_num_is(b) && p->value.decimals >= b.decimals ? td_num_cmp(p->value, b) : 0;
+
+    if (apart)
+        return apart == j->q->direction;
+    struct td__exact y = value(j, p);
+    return meets(j, &y);
+}
+
 /* A bound is among those that prove something: "hơn" of a number to rise, "gần" of one to fall prove that it is met. */
 static bool point_meets(const struct judging *j, const struct td_point *p)
 {
     if (is_bound(p))
         return (p->qualifier == TD_MORE_THAN) == (j->q->direction > 0);
-    struct td__exact y = value(j, p);
-    return meets(j, &y);
+    return value_meets(j, p);
 }
 
 /* Moments are told apart by their last day: 30/09/2025 and quarter III are one. */
@@ -750,16 +768,15 @@ bool td_point_meets(const struct td_question *q, const struct td_point *p)
 {
     struct judging j;
 
-    prepare(&j, q);
-    struct td__exact y = value(&j, p);
-    return meets(&j, &y);
+    prepare_bound(&j, q);
+    return value_meets(&j, p);
 }
 
 struct td_num td_point_shown(const struct td_question *q, const struct td_point *p)
 {
     struct judging j;
 
-    prepare(&j, q);
+    prepare_bound(&j, q);
     return shown(&j, p);
 }
 
