@@ -202,7 +202,7 @@ int td__refuse_sender(struct td *td, const struct td_submission *s)
 {
     const struct td__check_world *w;
     int64_t standing = 0;
-    int rc = td__check_world(td, &w);
+    int rc = td__world(td, &w);
     const struct td_obligation *o = rc ? NULL : td_obligation_by_id(&w->obligations, s->obligation);
     const struct td_agency *a = rc ? NULL : td_agency_by_id(&w->agencies, s->agency);
 
@@ -276,14 +276,25 @@ static bool submission_row(void *to, struct td_list *mem, sqlite3_stmt *st)
     return td__within(s->year, 1900, 2199);
 }
 
+#define STANDING \
+    " FROM submission s JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0" \
+    " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0" \
+    "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year" \
+    "   AND n.agency_id = s.agency_id AND n.id > s.id)" \
+    " ORDER BY o.plan_id, o.id, s.year, s.agency_id"
+
 int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year)
 {
+    return td__read(td, out, submission_row, td__says("a report that has come"), "SELECT " COLUMNS STANDING, "id", plan,
+                    year);
+}
+
+/* Of all years, to know what has not come: the figures are not counted. */
+static int sent_at_all(struct td *td, struct td_submissions *out, int64_t plan)
+{
     return td__read(td, out, submission_row, td__says("a report that has come"),
-        "SELECT " COLUMNS " FROM submission s JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0"
-        " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0"
-        "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
-        "   AND n.agency_id = s.agency_id AND n.id > s.id)"
-        " ORDER BY o.plan_id, o.id, s.year, s.agency_id", "id", plan, year);
+                    "SELECT s.id, s.change_id, s.obligation_id, s.agency_id, s.year, s.submitted_on, s.note, 0, 0"
+                    STANDING, "id", plan, 0);
 }
 
 int td_submission(struct td *td, struct td_submissions *out, int64_t id)
@@ -408,7 +419,7 @@ static int worst_first(const void *a, const void *b)
 static int read_years(struct td *td, struct td_duties *out, struct year *y, int64_t plan, int first, int last)
 {
     const struct td__check_world *w = y->world;
-    int rc = td_submissions(td, &y->submissions, plan, first == last ? first : 0);
+    int rc = y->overdue ? sent_at_all(td, &y->submissions, plan) : td_submissions(td, &y->submissions, plan, first);
 
     for (size_t i = 0; !rc && i < w->obligations.n; i++) {
         const struct td_obligation *o = &w->obligations.v[i];
@@ -426,7 +437,7 @@ static int read_years(struct td *td, struct td_duties *out, struct year *y, int6
 static int read_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
 {
     struct year y = { .review = review, .overdue = !year };
-    int rc = td__check_world(td, &y.world), last = year ? year : td_date_year(review);
+    int rc = td__world(td, &y.world), last = year ? year : td_date_year(review);
 
     if (rc)
         return rc;

@@ -59,8 +59,9 @@ struct td_question td__question(const struct td_plan *plan, const struct td_targ
 /* ---- check.c ---------------------------------------------------------------------------- */
 
 /* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
- * of. */
+ * of. The second may lack the targets, of which duties and verdicts need none: the first screen waits for it. */
 int td__check_world(struct td *td, const struct td__check_world **out);
+int td__world(struct td *td, const struct td__check_world **out);
 /* The decimals that both parts are stored with; what they are together, as the target's unit has it. */
 int td__scale(struct td_num a, struct td_num b);
 struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int decimals);

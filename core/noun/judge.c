@@ -143,7 +143,7 @@ static bool lies_outside(const struct td_plan *p, const struct td_agencies *l, i
 static int is_outside(struct td *td, bool *out, int64_t plan, int64_t agency)
 {
     const struct td__check_world *w;
-    int rc = td__check_world(td, &w);
+    int rc = td__world(td, &w);
 
     *out = !rc && lies_outside(td_plan_by_id(&w->plans, plan), &w->agencies, agency);
     return rc;
@@ -210,7 +210,7 @@ const struct td_threshold *td_next_milestone(const struct td_target *t, td_date 
 static int target_ended(struct td *td, td_date *out, const struct td_target *t, int64_t city, td_date review)
 {
     const struct td__check_world *w = NULL;
-    int rc = td_unit_counts(t->unit) ? td__check_world(td, &w) : TD_OK;
+    int rc = td_unit_counts(t->unit) ? td__world(td, &w) : TD_OK;
     td_date ended = !rc && w ? td_target_ended(t, &w->agencies, city) : 0;
 
     *out = ended <= review ? ended : 0;
@@ -412,7 +412,7 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
     const struct td__check_world *w;
     struct pass p = { .td = td, .ask = ask, .figures.rulings = &rulings };
     bool more = true;
-    int rc = td__check_world(td, &w);
+    int rc = td__world(td, &w);
     if (rc)
         return rc;
     p.agencies = &w->agencies;
