@@ -155,14 +155,11 @@ struct td__exact td__decimal(struct td_num n)
     return td_num_is(n) ? (struct td__exact){ whole(n.mantissa), whole(power[n.decimals]) } : td__integer(0);
 }
 
-static bool is_small(const struct td__exact *a)
-{
-    return a->num.n <= 1 && a->den.n <= 1;
-}
-
-/* Where every part has one limb; false: the sum is too large for two. */
+/* Where every part has one limb, and the sum two at most; false: it is not so. */
 static bool add_small(const struct td__exact *a, const struct td__exact *b, bool less, struct td__exact *out)
 {
+    if (a->num.n > 1 || a->den.n > 1 || b->num.n > 1 || b->den.n > 1)
+        return false;
     bool same = a->den.limb[0] == b->den.limb[0], b_negative = b->num.negative != less;
     td__wide x = same ? wide(&a->num) : product(&a->num, &b->den), y = same ? wide(&b->num) : product(&b->num, &a->den);
     td__wide sum;
@@ -182,7 +179,7 @@ struct td__exact td__plus(const struct td__exact *a, const struct td__exact *b)
 {
     struct td__exact sum;
 
-    if (is_small(a) && is_small(b) && add_small(a, b, false, &sum))
+    if (add_small(a, b, false, &sum))
         return sum;
     if (magnitude(&a->den, &b->den) == 0)
         return (struct td__exact){ added(&a->num, &b->num), a->den };
@@ -194,7 +191,7 @@ struct td__exact td__minus(const struct td__exact *a, const struct td__exact *b)
 {
     struct td__exact less;
 
-    if (is_small(a) && is_small(b) && add_small(a, b, true, &less))
+    if (add_small(a, b, true, &less))
         return less;
     less = *b;
     less.num.negative = !less.num.negative;
@@ -329,7 +326,8 @@ static bool is_rounded(const struct td_point *p, int factor)
         bool same_sign = !m || (p->value.mantissa < 0) == (p->numerator.mantissa < 0);
         return same_sign && 2 * md <= 2 * n + d && 2 * n < 2 * md + d;
     }
-    td__quotient(p, factor, &quotient);
+    if (!td__quotient(p, factor, &quotient))
+        return false;
     struct td_num rounded = td__rounded(&quotient, p->value.decimals);
     return td_num_is(rounded) && rounded.mantissa == p->value.mantissa;
 }

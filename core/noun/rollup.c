@@ -335,8 +335,8 @@ static int write_sum(struct td *td, const struct tree *t, const struct sheet *s,
     meeting_text(meeting, sizeof meeting, s, x);
     return td__run(td, "INSERT INTO rollup(target_id, agency_id, period, numerator, denominator, reported, units,"
                        " meeting, known_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", "iiiiiddtd", s->target->id,
-                   t->agencies->v[at].id, s->moment[column].period, x->num, kind ? (int64_t)units * 1000 : x->den, x->reported,
-                   units, meeting, x->known);
+                   t->agencies->v[at].id, s->moment[column].period, x->num, kind ? (int64_t)units * 1000 : x->den,
+                   x->reported, units, meeting, x->known);
 }
 
 static int write_sums(struct td *td, const struct tree *t, const struct sheet *s)
