@@ -119,7 +119,8 @@ static bool is_bound(const struct td_point *p)
 static bool value_meets(const struct judging *j, const struct td_point *p)
 {
     struct td_num b = j->q->bound;
-    int apart = p != j->nudged && td_num_is(b) && p->value.decimals >= b.decimals ? td_num_cmp(p->value, b) : 0;
+    bool nudged = j->nudged && p == j->nudged;
+    int apart = !nudged && td_num_is(b) && p->value.decimals >= b.decimals ? td_num_cmp(p->value, b) : 0;
 
     if (apart)
         return apart == j->q->direction;

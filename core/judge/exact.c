@@ -251,10 +251,11 @@ static uint64_t divided(const struct td__whole *a, const struct td__whole *b, st
     uint64_t found = 0;
     int most = bits_of(a) - bits_of(b);
 
-    assert(b->n);
     if (a->n <= 2 && b->n <= 2) { /* nearly always */
-        td__wide q = wide(a) / wide(b);
-        *rest = whole_of(wide(a) % wide(b), false);
+        td__wide d = wide(b);
+        assert(d);
+        td__wide q = wide(a) / d;
+        *rest = whole_of(wide(a) % d, false);
         return q > MOST ? MOST + 1 : (uint64_t)q;
     }
     *rest = *a;
