@@ -19,7 +19,7 @@ enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date revi
 
     *days = 0;
     if (here && late <= 0)
-        return TD_DUTY_ON_TIME;
+        return due ? TD_DUTY_ON_TIME : TD_DUTY_SENT;
     if (!due)
         return TD_DUTY_NOT_DUE;
     *days = late < 0 ? -late : late;

@@ -54,7 +54,8 @@ enum td_duty_state {
     TD_DUTY_LATE,     /* handed in after the day */
     TD_DUTY_AWAITING, /* not handed in yet; until the end of the day it is in time */
     TD_DUTY_NOT_DUE,  /* not handed in, and there is no fixed day */
-    TD_DUTY_ON_TIME,  /* handed in by the day, or at any time where there is none */
+    TD_DUTY_SENT,     /* handed in, and there is no fixed day by which it would be in time or late */
+    TD_DUTY_ON_TIME,  /* handed in by the day */
     TD_DUTY_STATES
 };
 /* Pure. *days: late by, left, or overdue by; else 0. What was handed in after `review` has not been yet. */

@@ -524,6 +524,7 @@ static void put_own_duty(struct td__report *r, const struct td_duty *d)
     static const enum td_word words[TD_DUTY_STATES] = {
         [TD_DUTY_OVERDUE] = W_R_OWN_OVERDUE, [TD_DUTY_LATE] = W_R_OWN_LATE, [TD_DUTY_AWAITING] = W_R_OWN_AWAITING,
         [TD_DUTY_NOT_DUE] = W_R_OWN_NOT_DUE, [TD_DUTY_ON_TIME] = W_R_OWN_ON_TIME,
+        [TD_DUTY_SENT] = W_R_OWN_SENT,
     };
     const struct td_obligation *o = td_obligation_by_id(&r->obligations, d->obligation);
     struct td__number day, days, year;

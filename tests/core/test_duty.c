@@ -26,7 +26,7 @@ static const struct { td_date due, on, review; enum td_duty_state state; int day
     { 20261201, 20261204, 20261203, TD_DUTY_OVERDUE, 2 }, /* looked at before it came */
     { 20261201, 20261128, 20261121, TD_DUTY_AWAITING, 10 },
     { 0, 0, 20261202, TD_DUTY_NOT_DUE, 0 },
-    { 0, 20261128, 20261202, TD_DUTY_ON_TIME, 0 },
+    { 0, 20261128, 20261202, TD_DUTY_SENT, 0 },  /* neither in time nor late */
     { 0, 20261228, 20261202, TD_DUTY_NOT_DUE, 0 },
 };
 
@@ -365,7 +365,7 @@ static void hand_in(const char *which, const char *who, int year, td_date on, bo
 
 static const char *listed(const struct td_duties *l)
 {
-    static const char *const words[] = { "overdue", "late", "awaiting", "not_due", "on_time" };
+    static const char *const words[] = { "overdue", "late", "awaiting", "not_due", "sent", "on_time" };
     static char text[2048];
 
     *text = 0;

@@ -108,7 +108,7 @@ struct text threshold_shown(const struct td_target *t, const struct td_threshold
 static const struct { enum ui word; enum role role; } duties[TD_DUTY_STATES] = {
     [TD_DUTY_OVERDUE] = { U_DUTY_OVERDUE, ROLE_bad }, [TD_DUTY_LATE] = { U_DUTY_LATE, ROLE_warn },
     [TD_DUTY_AWAITING] = { U_DUTY_AWAITING, ROLE_warn }, [TD_DUTY_NOT_DUE] = { U_DUTY_NOT_DUE, ROLE_dim },
-    [TD_DUTY_ON_TIME] = { U_DUTY_ON_TIME, ROLE_good },
+    [TD_DUTY_ON_TIME] = { U_DUTY_ON_TIME, ROLE_good }, [TD_DUTY_SENT] = { U_DUTY_SENT, ROLE_good },
 };
 
 enum role role_of_duty(enum td_duty_state s)
