@@ -547,7 +547,8 @@ static void check_reports(void *owner, struct form *form)
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
     if (date_in(v, "date") > today(v))
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
-    if (o && owes)
+    const struct td_plan *p = o ? td_plan_by_id(&m->plans, o->plan) : NULL;
+    if (p && owes && td_duty_asked(p, o, s->year))
         td_duty_owers(owes, o, &m->agencies, &m->successions, td_duty_day(o, s->year));
     for (size_t i = 0; o && owes && i < n; i++) {
         const struct td_agency *a = td_agency_by_id(&m->agencies, s[i].agency);
@@ -579,14 +580,16 @@ static bool fill_standing(struct form_view *v, int year)
 static bool fill_submission(struct form_view *v)
 {
     const struct td_obligation *o = td_obligation_by_id(&form_model(v)->obligations, v->head.about.obligation);
-    int year = v->head.about.year ? v->head.about.year : td_date_year(today(v));
+    const struct td_plan *p = o ? td_plan_by_id(&form_model(v)->plans, o->plan) : NULL;
 
-    if (!o)
+    if (!p)
         return false;
+    int year = v->head.about.year ? v->head.about.year : td_duty_year(p, o, today(v));
     set_named(v, "obligation", o->code, o->title_en, o->title);
     set_agency(v, "agency", v->head.about.agency);
-    set_year(v, year);
-    if (!fill_standing(v, year))
+    if (year) /* else a person has to say */
+        set_year(v, year);
+    if (!year || !fill_standing(v, year))
         set_date(v, "date", today(v));
     return form_go(&v->form, "date");
 }

@@ -154,6 +154,7 @@ static void read_published(struct writing *w, td_date *out)
 
     if (!s || !td_date_parse_partial(s, strlen(s), out))
         writing_date(w, OPT_date, out);
+    writing_has_come(w, OPT_date, *out);
 }
 
 static void read_entry(struct writing *w, const struct period *p, struct td_entry *e)
