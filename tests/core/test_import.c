@@ -402,10 +402,10 @@ static const struct { const char *name, *codes[4], *cells, *calc, *is; } BOOKS[]
       "31/12/2024: cột này vừa có ngày, vừa có năm" },
     /* how much */
     { "a share of one", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "0.806"), "",
-      "'0,806' trong cột tỷ lệ phần trăm: hãy ghi rõ 0,806% hay 80,6%" },
+      "'0,806' là tỷ lệ phần trăm: hãy ghi rõ 0,806% hay 80,6%" },
     { "a share of one among others", { NULL }, OF("1.1", "2025") NUMBER_IN("D2", "0", "80.6") "</row><row r=\"3\">"
       TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "0", "2026") NUMBER_IN("D3", "0", "0.75"), "",
-      "'0,75' trong cột tỷ lệ phần trăm: hãy ghi rõ 0,75% hay 75%" },
+      "'0,75' là tỷ lệ phần trăm: hãy ghi rõ 0,75% hay 75%" },
     { "one alone", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "1"), "", "hãy ghi rõ 1% hay 100%" },
     { "one beside cells of percent", { "0%" }, OF("1.1", "2025") NUMBER_IN("D2", "1", "0.8") "</row><row r=\"3\">"
       TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "0", "2026") NUMBER_IN("D3", "0", "1"), "",

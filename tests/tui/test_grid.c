@@ -42,6 +42,9 @@ static const struct {
     { "1.234", GRID_COUNT, 1, GRID_AMBIGUOUS, "", "" },
     { "1.234,5", GRID_COUNT, 1, GRID_FINE, "1234.5", "" },
     { "1 234", GRID_COUNT, 0, GRID_FINE, "1234", "" },
+    { "0,806%", GRID_PERCENT, 1, GRID_FINE, "0.806", "" }, { "0,5", GRID_PERCENT, 1, GRID_SHARE, "0.5", "" },
+    { "0,806", GRID_PERCENT, 1, GRID_SHARE, "0.806", "" }, { "1", GRID_PERCENT, 1, GRID_FINE, "1", "" },
+    { "0,5", GRID_LEVEL, 1, GRID_FINE, "0.5", "" }, { "0", GRID_PERCENT, 1, GRID_FINE, "0", "" },
     { "-0,5", GRID_PERCENT, 1, GRID_FINE, "-0.5", "" },
     { "abc", GRID_PERCENT, 1, GRID_BAD, "", "" },
     { "12-", GRID_PERCENT, 1, GRID_BAD, "", "" },
@@ -70,7 +73,7 @@ START_TEST(reading)
     ck_assert_str_eq(value, texts[_i].value);
     ck_assert_str_eq(parts, texts[_i].parts);
     for (int lang = 0; !texts[_i].fault && lang < 2; lang++) { /* as written it reads back as the same */
-        grid_write(typed, sizeof typed, &f, (enum td_lang)lang);
+        grid_write(typed, sizeof typed, &f, rule.kind, (enum td_lang)lang);
         ck_assert_msg(grid_read(typed, &rule, &again) == GRID_FINE && grid_figure_same(&f, &again), "%s", typed);
     }
 }

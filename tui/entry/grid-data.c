@@ -426,9 +426,16 @@ struct text grid_fault_text(enum grid_fault fault, const char *typed, enum td_la
     static const enum ui words[] = {
         [GRID_FINE] = U_GRID_BAD, [GRID_EMPTY] = U_GRID_BAD, [GRID_BAD] = U_GRID_BAD,
         [GRID_AMBIGUOUS] = U_GRID_BAD, [GRID_TOO_LARGE] = U_GRID_TOO_LARGE,
-        [GRID_NO_PARTS] = U_GRID_NO_PARTS, [GRID_BAD_WHOLE] = U_GRID_BAD_WHOLE,
+        [GRID_NO_PARTS] = U_GRID_NO_PARTS, [GRID_BAD_WHOLE] = U_GRID_BAD_WHOLE, [GRID_SHARE] = U_GRID_BAD,
     };
     char whole[TD_NUM_BUF], part[TD_NUM_BUF];
+    struct text share = { "" };
+    struct td_num n;
+
+    if (fault == GRID_SHARE && td_num_read(typed, lang, false, &n) == TD_NUM_OK) {
+        td_num_share_text(share.s, sizeof share.s, n, lang);
+        return share;
+    }
 
     if (fault != GRID_AMBIGUOUS)
         return textf("%s", ui(words[fault], lang));

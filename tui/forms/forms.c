@@ -407,7 +407,8 @@ static void check_progress(void *owner, struct form *form)
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
     if (!is_yearly(v) && *form_get(form, "year"))
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NOT, lang_of(v)));
-    if (td_num_is(percent) && (percent.mantissa < 0 || td_num_cmp(percent, (struct td_num){ 100, 0 }) > 0))
+    bool whole = td_num_is(percent) && !td_num_cmp(td_num_round(percent, 0), percent); /* 0,4 may be 40 */
+    if (td_num_is(percent) && (!whole || percent.mantissa < 0 || td_num_cmp(percent, (struct td_num){ 100, 0 }) > 0))
         form_message(form, "percent", FORM_ERROR, ui(U_PERCENT_RANGE, lang_of(v)));
     if (date_in(v, "date") > today(v))
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
