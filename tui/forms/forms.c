@@ -436,6 +436,16 @@ static void rebase_progress(struct form_view *v)
     td_last_said(v->head.app->td, v->head.about.task, is_yearly(v) ? year_in(v) : 0, &v->based_on);
 }
 
+/* Who does today what the agency did; where several do, a person says who. */
+static void set_acting(struct form_view *v, const char *item, int64_t agency)
+{
+    const struct model *m = form_model(v);
+    const struct td_whose whose = { &m->agencies, &m->successions, today(v), true };
+
+    int64_t now;
+    set_agency(v, "agency", td_holders(&whose, agency, item, &now) == 1 ? now : 0);
+}
+
 static bool fill_progress(struct form_view *v)
 {
     const struct td_task *t = task_by_id(v, v->head.about.task);
@@ -447,7 +457,7 @@ static bool fill_progress(struct form_view *v)
         set_marked(v, "task", U_MARKED_TASKS);
     if (is_yearly(v))
         set_year(v, td_date_year(today(v)));
-    set_agency(v, "agency", t->n_assignments ? t->assignments[0].agency : 0);
+    set_acting(v, t->code, t->n_assignments ? t->assignments[0].agency : 0);
     form_set(&v->form, "state", td_choice_code(td_task_states, (int)(t->said_on ? t->state : TD_TASK_STARTED)));
     if (t->percent >= 0)
         set_number(v, "percent", (struct td_num){ t->percent, 0 });
@@ -669,16 +679,6 @@ static void check_request(void *owner, struct form *form)
 
     if (due && due < today(v))
         form_message(form, "due", FORM_ERROR, ui(U_DATE_PAST, lang_of(v)));
-}
-
-/* Who does today what the agency did; where several do, a person says who. */
-static void set_acting(struct form_view *v, const char *item, int64_t agency)
-{
-    const struct model *m = form_model(v);
-    const struct td_whose whose = { &m->agencies, &m->successions, today(v), true };
-
-    int64_t now;
-    set_agency(v, "agency", td_holders(&whose, agency, item, &now) == 1 ? now : 0);
 }
 
 static bool fill_request(struct form_view *v)
