@@ -3,10 +3,8 @@
  * write, and writing it back. Dates are in date.c, periods in period.c.
  */
 #include "base/number.h"
-#include "base/words.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #define MANTISSA_MAX INT64_C(1000000000000000)
@@ -438,18 +436,6 @@ void td_num_readings(const char *s, enum td_lang lang, char whole[TD_NUM_BUF], c
 bool td_num_is_share(const char *s, struct td_num n)
 {
     return !strchr(s, '%') && td_num_cmp(n, (struct td_num){ 0, 0 }) > 0 && td_num_cmp(n, (struct td_num){ 1, 0 }) < 0;
-}
-
-size_t td_num_share_text(char *buf, size_t size, struct td_num share, enum td_lang lang)
-{
-    struct td_num hundred = share.decimals >= 2 ? (struct td_num){ share.mantissa, (int8_t)(share.decimals - 2) }
-                          : td_num_round((struct td_num){ share.mantissa * 100, share.decimals }, 0);
-    char text[TD_NUM_BUF], one[TD_NUM_BUF + 1], other[TD_NUM_BUF + 1];
-
-    td_num_format(text, sizeof text, share, -1, lang);
-    snprintf(one, sizeof one, "%s%%", text);
-    snprintf(other, sizeof other, "%s%%", td_num_text(hundred, lang).s);
-    return td_word_fill(buf, size, W_NUMBER_SHARE, lang, (const char *const[]){ text, one, other });
 }
 
 struct td_short td_num_text(struct td_num n, enum td_lang lang)

@@ -84,6 +84,18 @@ size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, c
     return o.len;
 }
 
+size_t td_num_share_text(char *buf, size_t size, struct td_num share, enum td_lang lang)
+{
+    struct td_num hundred = share.decimals >= 2 ? (struct td_num){ share.mantissa, (int8_t)(share.decimals - 2) }
+                          : td_num_round((struct td_num){ share.mantissa * 100, share.decimals }, 0);
+    char text[TD_NUM_BUF], one[TD_NUM_BUF + 1], other[TD_NUM_BUF + 1];
+
+    td_num_format(text, sizeof text, share, -1, lang);
+    snprintf(one, sizeof one, "%s%%", text);
+    snprintf(other, sizeof other, "%s%%", td_num_text(hundred, lang).s);
+    return td_word_fill(buf, size, W_NUMBER_SHARE, lang, (const char *const[]){ text, one, other });
+}
+
 /* ---- the parts of a sentence ------------------------------------------------------------ */
 
 enum { TAIL_MOST = 800 };

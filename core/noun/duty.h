@@ -73,8 +73,8 @@ td_date td_duty_day(const struct td_obligation *o, int year);
  * it does not say when that was, not for certain in its first year. Of a report that is asked for once, in that year
  * only; a draft asks for nothing else, as it is not in force. */
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year);
-/* Of which year is a report that came on that day and says none? Of the one whose last day (else its end) is nearest; 0 =
- * that is not the day's own, so somebody has to say. */
+/* Of which year is a report that came on that day and says none? Of the one whose last day (else its end) is nearest;
+ * 0 = that is not the day's own, so somebody has to say. */
 int td_duty_year(const struct td_plan *p, const struct td_obligation *o, td_date on);
 /* The next last day from `from` on, and of which year that report is; 0 = none. */
 td_date td_duty_next(const struct td_plan *p, const struct td_obligation *o, td_date from, int *year);

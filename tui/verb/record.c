@@ -149,7 +149,7 @@ static void check_parts(struct writing *w, const struct td_entry *e, const struc
         return;
     char share[400];
     td_num_share_text(share, sizeof share, e->value, w->c->lang);
-    w->status = cli_usage(w->c, "%s: %s", "VALUE", share);
+    w->status = cli_usage(w->c, "%s", share);
 }
 
 /* A day of publication may be known by its year or month only. */
