@@ -17,6 +17,7 @@ struct td_row {
     struct td_verdict verdict;
     enum td_verdict_code other; /* what another figure would make of it; TD_VERDICTS = the same */
     int reported, units;        /* of a roll-up: k of n units have reported */
+    bool agency_ended;          /* it no longer applies because the agency is no more, not its unit of account */
 };
 
 struct td_ask {

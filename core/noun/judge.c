@@ -212,6 +212,19 @@ static int target_ended(struct td *td, td_date *out, const struct td_target *t, 
     return rc;
 }
 
+/* METHOD.md 2, rule 9, of who was asked to reach it: what falls due after an agency's last day asks nothing of it from
+ * the day after; what fell due before stays judged. */
+static void end_with_agency(struct td_row *row, const struct td_agencies *l)
+{
+    const struct td_agency *a = td_agency_by_id(l, row->agency);
+    struct td_question *q = &row->question;
+    td_date ended = a && a->valid_to && a->valid_to < q->due * 10000 + 1231 ? td_date_add_days(a->valid_to, 1) : 0;
+
+    row->agency_ended = ended && ended <= q->review && (!q->ended || ended < q->ended);
+    if (row->agency_ended)
+        q->ended = ended;
+}
+
 struct td_question td__question(const struct td_plan *plan, const struct td_target *t, const struct td_threshold *h,
                                 td_date review, td_date ended)
 {
@@ -289,7 +302,8 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
                         const struct subject *s)
 {
     const struct td_target *t = s->target;
-    int rc = TD_OK;
+    const struct td__check_world *w;
+    int rc = td__check_world(td, &w);
 
     for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
         const struct td_threshold *h = &t->thresholds[i];
@@ -300,6 +314,7 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
             return td__no_memory(td);
         *row = (struct td_row){ .target = t, .threshold = h, .agency = s->agency, .other = TD_VERDICTS,
                                 .question = td__question(s->plan, t, h, ask->review, s->ended) };
+        end_with_agency(row, &w->agencies);
         rc = choose_series(td, f, h, i);
         if (!rc && !(rc = is_outside(td, &row->question.compared, t->plan, s->agency)))
             rc = judge_row(td, row, f);

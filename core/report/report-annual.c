@@ -349,7 +349,7 @@ static bool ends_like(const struct td__subject *s, const struct td__subject *oth
 {
     return s->next && s->next->verdict.code == TD_NOT_APPLICABLE &&
            (!other || (s->next->question.ended == other->next->question.ended &&
-                       td__ended_why(s->target) == td__ended_why(other->target)));
+                       td__ended_why(s->next) == td__ended_why(other->next)));
 }
 
 /* What ended on one day for one reason stands in one sentence. */
@@ -367,7 +367,7 @@ static void put_ended(struct td__report *r)
                 td__join(&j, "; ", td__target_name(r, r->subject[k].target));
         if (!said)
             td__para(r, W_R_ENDED, td__count(&n, j.parts), td__date(&day, r, first->next->question.ended),
-                     td_word(td__ended_why(first->target), r->lang), j.text);
+                     td_word(td__ended_why(first->next), r->lang), j.text);
     }
 }
 

@@ -249,9 +249,10 @@ void td__citation(char *buf, size_t size, const struct td__report *r)
     td_word_fill(buf, size, W_R_CITED, r->lang, (const char *const[]){ r->plan->number, on, by, title });
 }
 
-enum td_word td__ended_why(const struct td_target *t)
+enum td_word td__ended_why(const struct td_row *row)
 {
-    return !strcmp(t->unit, "% district") ? W_R_ENDED_WHY_DISTRICT : W_R_ENDED_WHY;
+    return row->agency_ended ? W_R_ENDED_WHY_AGENCY
+         : !strcmp(row->target->unit, "% district") ? W_R_ENDED_WHY_DISTRICT : W_R_ENDED_WHY;
 }
 
 /* "đạt 5; đúng tiến độ 3": the good first, as reports have it. */

@@ -121,7 +121,7 @@ enum td_word td__lead_word(enum td_basis basis);
 /* The plan as official texts cite it the first time. */
 void td__citation(char *buf, size_t size, const struct td__report *r);
 /* Why a target has ended. */
-enum td_word td__ended_why(const struct td_target *t);
+enum td_word td__ended_why(const struct td_row *row);
 
 /* Paragraphs of how many verdicts there are, "đạt 5; đúng tiến độ 3": one for each milestone that has passed, of all
  * targets that have it; one of the year's working targets; one of next milestones, of targets that have one ahead. */

@@ -945,6 +945,44 @@ START_TEST(a_unit_of_account_ends_with_its_last_agency)
 }
 END_TEST
 
+/* So does what is asked of an agency; what fell due before its last day stays judged, and the city's sum as it was. */
+START_TEST(an_abolished_agency_is_asked_no_more)
+{
+    static const struct { td_date review; enum td_verdict_code y2024, y2025, y2030; } cases[] = {
+        { 20241231, TD_MET, TD_LAGGING, TD_LAGGING },
+        { 20250630, TD_MET, TD_LAGGING, TD_LAGGING },
+        { 20250701, TD_MET, TD_NOT_APPLICABLE, TD_NOT_APPLICABLE },
+        { 20310101, TD_MET, TD_NOT_APPLICABLE, TD_NOT_APPLICABLE },
+    };
+
+    say(TD_T_AGENCIES, "d1,D1,,,district,c,,2025-06-30");
+    say(TD_T_AGENCIES, "d2,D2,,,district,c,,2025-12-31"); /* the last day of a deadline is before none */
+    target("t", "%", "reach", "up");
+    threshold("t", 2024, "12", "");
+    threshold("t", 2025, "80", "");
+    threshold("t", 2030, "90", "");
+    for (int d = 1; d <= 2; d++) {
+        say(TD_T_OBSERVATIONS, "p,t,d%d,2023,10,10,100,reported,S,,,", d);
+        say(TD_T_OBSERVATIONS, "p,t,d%d,2024,12,12,100,reported,S,,,", d);
+    }
+    load();
+    for (int i = 0; i < COUNT(cases); i++) {
+        judge_for("d1", cases[i].review);
+        assert_code("2024", row_of("t", 2024), cases[i].y2024);
+        assert_code("2025", row_of("t", 2025), cases[i].y2025);
+        assert_code("2030", row_of("t", 2030), cases[i].y2030);
+        ck_assert_int_eq(row_of("t", 2030)->agency_ended, cases[i].y2030 == TD_NOT_APPLICABLE);
+        judge_for("d2", cases[i].review);
+        assert_code("due with its last day", row_of("t", 2025), i < 3 ? TD_LAGGING : TD_AWAITING);
+    }
+    ck_assert_int_eq(row_of("t", 2030)->question.ended, 20260101);
+    judge(20310101);
+    assert_code("the city is there", row_of("t", 2024), TD_MET);
+    assert_code("the city is there", row_of("t", 2030), TD_AWAITING);
+    ck_assert_int_eq(row_of("t", 2024)->units, 2);
+}
+END_TEST
+
 /* ---- every agency at once ---------------------------------------------------------------- */
 
 static struct { struct td_row v[256]; size_t n, stop; } all;
@@ -1145,6 +1183,7 @@ Suite *suite_judge(void)
     tcase_add_test(method, a_conflict_that_matters_is_unsure);
     tcase_add_test(method, the_best_figure_of_a_period_is_accepted);
     tcase_add_test(method, a_unit_of_account_ends_with_its_last_agency);
+    tcase_add_test(method, an_abolished_agency_is_asked_no_more);
     tcase_add_test(method, a_share_is_judged_by_its_parts);
     tcase_add_test(method, what_was_known_when);
     tcase_add_test(method, a_running_year_is_estimated);

@@ -108,6 +108,8 @@ static const char *why_ended(char *buf, size_t size, const struct cli *c, const 
 {
     const char *kind = row->target->unit;
 
+    if (row->agency_ended)
+        return td_word(W_R_ENDED_WHY_AGENCY, c->lang);
     if (!row->question.ended || strncmp(kind, "% ", 2) != 0)
         return NULL;
     kind = td_choice_shown(td_levels, kind + 2, c->lang);
