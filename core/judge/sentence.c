@@ -362,6 +362,11 @@ struct td_hedge td_hedge_of(const struct td_question *q, const struct td_verdict
     return (struct td_hedge){ v->qualifier, q->counts_units && v->reported < v->units, v->flags & TD_FLAG_ESTIMATE };
 }
 
+struct td_hedge td_point_hedge(const struct td_question *q, const struct td_point *p)
+{
+    return (struct td_hedge){ p->qualifier, q->counts_units && p->reported < p->units, p->estimate };
+}
+
 void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum td_lang lang)
 {
     char how[TEXT], least[TEXT];
@@ -689,6 +694,29 @@ size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enu
         if (o.len > 0)
             put(&o, "; ", 2);
         put(&o, text, strlen(text));
+    }
+    return o.len;
+}
+
+size_t td_point_words(char *buf, size_t size, const struct td_point *p, enum td_lang lang)
+{
+    const struct td_short k = td_num_text((struct td_num){ p->reported, 0 }, lang);
+    const struct td_short n = td_num_text((struct td_num){ p->units, 0 }, lang);
+    char units[TEXT] = "";
+    struct out o;
+
+    if (!begin(&o, buf, size))
+        return 0;
+    if (p->units)
+        td_word_fill(units, sizeof units, p->beside ? W_FIGURE_PARTIAL : W_FIGURE_SUM, lang,
+                     (const char *const[]){ k.s, n.s });
+    const char *const words[] = { units, p->qualifier > TD_APPROX ? td_word(W_FIGURE_BOUND, lang) : "",
+                                  p->estimate ? td_word(W_FLAG_ESTIMATE, lang) : "",
+                                  p->conflict ? td_word(W_FLAG_CONFLICT, lang) : "" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (*words[i] && o.len > 0)
+            put(&o, "; ", 2);
+        put(&o, words[i], strlen(words[i]));
     }
     return o.len;
 }

@@ -62,8 +62,23 @@ static inline size_t td_board_rows(const struct td_board *b, size_t i)
 int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
                  const struct td_targets *targets,
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
-/* What the figures of the units below an agency make together, by period (METHOD.md 7); the caller frees *out. */
-int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency);
+/* What became of a figure (METHOD.md 1a, 6). PROOF is a bound that proves some threshold met, or not met. */
+enum td_use { TD_USED, TD_USE_AGREES, TD_USE_CONTRADICTS, TD_USE_OTHER_SERIES, TD_USE_BOUND, TD_USE_PROOF,
+              TD_USE_REPLACED, TD_USE_NOT_YET, TD_USES };
+/* The series of a target and an agency, as it is judged (METHOD.md 1a, 6, 7) and as everybody shows it. */
+struct td_series {
+    struct td_question question; /* of the threshold that judges this series */
+    const char *series;          /* that threshold's; "" = the plan's own definition */
+    struct td_figure *figure;    /* the agency's own, in the order of td_observations(), then what its units make */
+    size_t n, own;
+    enum td_use *use;            /* of its own figures, by whichever threshold; a withdrawn one is REPLACED */
+    struct td_point *point;      /* td_series_shown(), by time */
+    size_t points;
+};
+/* `h` is one of the target's; NULL: the headline threshold, or where nothing stands in its series another. */
+int td_series_of(struct td *td, struct td_series *out, const struct td_plan *plan, const struct td_target *t,
+                 const struct td_threshold *h, int64_t agency, td_date review);
+void td_series_free(struct td_series *s);
 /* Is it a bound that proves one of the target's thresholds met, or not met? */
 bool td_figure_proves(const struct td_target *t, struct td_num value, enum td_qualifier how);
 /* A figure as it is printed, wherever: with the decimals that keep it on its side of every threshold of the target. */

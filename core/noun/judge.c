@@ -173,19 +173,6 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
     return rc;
 }
 
-int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency)
-{
-    struct figures f = { 0 };
-    int rc = rolled_figures(td, &f, t, agency);
-
-    free(f.beside.v);
-    *out = rc ? NULL : f.v;
-    *n = rc ? 0 : f.n;
-    if (rc)
-        free(f.v);
-    return rc;
-}
-
 /* ---- the question ----------------------------------------------------------------------- */
 
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review)
@@ -320,6 +307,127 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
             rc = judge_row(td, row, f);
     }
     return rc;
+}
+
+/* ---- the series that was judged, for who shows it ---------------------------------------- */
+
+static const struct td_threshold nothing_asked = { .kind = TD_MILESTONE, .bound = { 0, -1 }, .upper = { 0, -1 },
+                                                   .series = "", .text = "" };
+
+static enum td_use use_of(const struct td_target *t, const struct td_series *s, size_t at, td_date review)
+{
+    const struct td_figure *f = &s->figure[at];
+
+    if (f->qualifier > TD_APPROX)
+        return td_figure_proves(t, f->value, f->qualifier) ? TD_USE_PROOF : TD_USE_BOUND;
+    if (!td_figure_counts(f, review))
+        return TD_USE_NOT_YET;
+    for (size_t i = 0; i < s->points; i++)
+        if (s->point[i].figure == (int)at)
+            return TD_USED;
+    for (size_t i = 0; i < s->points; i++)
+        if (s->point[i].t == td_period_time(f->period) && td_num_cmp(s->point[i].value, f->value))
+            return TD_USE_CONTRADICTS;
+    return TD_USE_AGREES;
+}
+
+/* Of the figures that are of this series; of what stands in none it is said when it was replaced, or that. */
+static void find_uses(struct td_series *s, const struct td_target *t)
+{
+    td_date review = s->question.review;
+
+    for (size_t i = 0; i < s->own; i++)
+        if (td_figure_replaced(&s->figure[i], review))
+            s->use[i] = TD_USE_REPLACED;
+        else if (!s->figure[i].other_series)
+            s->use[i] = use_of(t, s, i, review);
+}
+
+static bool same_series(const struct td_target *t, size_t from, size_t to, const struct td_threshold *h)
+{
+    for (size_t i = from; i < to; i++)
+        if (!strcmp(t->thresholds[i].series, h->series))
+            return true;
+    return false;
+}
+
+/* Each series of the target's thresholds once, the asked one's last: its points stay. */
+static int make_series(struct td *td, struct td_series *out, struct figures *f, const struct td_target *t,
+                       const struct td_threshold *asked)
+{
+    const struct td_plan *none = NULL;
+    struct td_question q = out->question;
+    size_t n = t->n_thresholds;
+    int rc = TD_OK;
+
+    for (size_t i = 0; !rc && i <= n; i++) {
+        const struct td_threshold *h = i < n ? &t->thresholds[i] : asked;
+        if (i < n && (!strcmp(h->series, asked->series) || same_series(t, 0, i, h)))
+            continue;
+        out->question = i < n ? td__question(none, t, h, q.review, 0) : q;
+        rc = choose_series(td, f, h, h == &nothing_asked ? TD__THRESHOLDS : (size_t)(h - t->thresholds));
+        out->points = td_series_shown(&out->question, f->v, f->n, out->point);
+        find_uses(out, t);
+    }
+    return rc;
+}
+
+static int open_series(struct td *td, struct td_series *out, struct figures *f, size_t own)
+{
+    *out = (struct td_series){ .question = out->question, .series = out->series, .figure = f->v, .n = f->n, .own = own,
+                               .point = calloc(f->n + 1, sizeof *out->point), .use = calloc(own + 1, sizeof *out->use) };
+    for (size_t i = 0; out->use && i < own; i++)
+        out->use[i] = TD_USE_OTHER_SERIES;
+    return out->point && out->use ? TD_OK : td__no_memory(td);
+}
+
+static int read_series(struct td *td, struct td_series *out, const struct td_plan *plan, const struct td_target *t,
+                       const struct td_threshold *h, int64_t agency, td_date review)
+{
+    struct td__rulings rulings;
+    struct figures f = { .rulings = &rulings };
+    int rc = td__rulings(td, &rulings, t->id);
+
+    *out = (struct td_series){ .question = td__question(plan, t, h, review, 0), .series = h->series };
+    if (!rc)
+        rc = own_figures(td, &f, t->id, agency);
+    size_t own = f.n;
+    if (!rc)
+        rc = rolled_figures(td, &f, t, agency);
+    if (!rc)
+        rc = open_series(td, out, &f, own);
+    else
+        free(f.v);
+    if (!rc)
+        rc = make_series(td, out, &f, t, h);
+    td__rulings_free(&rulings);
+    free(f.beside.v);
+    if (rc)
+        td_series_free(out);
+    return rc;
+}
+
+int td_series_of(struct td *td, struct td_series *out, const struct td_plan *plan, const struct td_target *t,
+                 const struct td_threshold *h, int64_t agency, td_date review)
+{
+    const struct td_threshold *next = h ? h : td_next_milestone(t, review);
+
+    if (!next)
+        next = t->n_thresholds ? &t->thresholds[t->n_thresholds - 1] : &nothing_asked;
+    int rc = read_series(td, out, plan, t, next, agency, review);
+    for (size_t i = h ? 0 : t->n_thresholds; !rc && !out->points && i-- > 0;) {
+        if (!strcmp(t->thresholds[i].series, out->series))
+            continue;
+        td_series_free(out);
+        rc = read_series(td, out, plan, t, &t->thresholds[i], agency, review);
+    }
+    return rc;
+}
+
+void td_series_free(struct td_series *s)
+{
+    free(s->figure), free(s->point), free(s->use);
+    *s = (struct td_series){ .n = 0 };
 }
 
 /* ---- a board: every target, one agency -------------------------------------------------- */
