@@ -200,7 +200,7 @@ is "the database is the same, byte by byte" "$before" "$(sha256sum t.db)"
 # ---- status ----------------------------------------------------------------------
 names='["plan","target","name","agency","year","scope","kind","verdict","ratio","value","period",
 "bound","upper","strict","gap","line","pace","needed","expected","flags","reason","lead",
-"since","reported","units","coverage","meeting","estimate","numerator","denominator"]'
+"since","reported","units","coverage","meeting","estimate","numerator","denominator","lead_basis"]'
 t status --format json >status.json
 is "the fields in their order" "$(jq -c . <<<"$names")" "$(jq -c '.[0] | keys_unsorted' status.json)"
 is "every element has them" 1 "$(jq '[.[] | keys_unsorted] | unique | length' status.json)"
@@ -209,6 +209,7 @@ yes "reasons" jq -e 'all(.[]; .reason | length > 0)' status.json
 yes "types" jq -e 'all(.[]; (.strict | type) == "boolean" and (.flags | type) == "array" and
     (.year | type) == "number" and (.bound | type) == "number" and
     (.estimate | type) == "boolean" and (.since | type | IN("string", "null")) and
+    ([.reported, .units, .coverage, .meeting | type] - ["number", "null"] == []) and
     (.value | type | IN("number", "null")) and (.ratio | type | IN("number", "null")))' status.json
 no "six decimals of a ratio" grep -E '"ratio": -?[0-9]+(\.[0-9]{0,5})?[,}]' status.json
 no "no floating point" grep -E '[0-9]e[+-]?[0-9]|\.[0-9]{7}' <(sed 's/"[^"]*"//g' status.json)
@@ -241,6 +242,25 @@ for lang in vi en; do
     ends "text of all agencies $lang" 0 t --lang $lang status --agency all
     is "fits 80 columns too ($lang)" 1 "$(( $(wc -L <out.txt) <= 80 ))"
 done
+ends "since when and who leads" 0 t status --plan $main
+has "the headings" '^Đánh giá +Từ +Mã +Chỉ tiêu .* Chủ trì$' "$out"
+has "missed since its deadline" '^Không đạt +31/12/2025 +d\.3\.2 .*\*$' "$out"
+has "what the mark means" '^\* cạnh cơ quan, vai trò: suy luận' "$out"
+has "what the other mark means" '^\* cạnh năm: chỉ tiêu năm' "$out"
+has "in English" '^\* beside an agency or a role: inferred' "$(t --lang en status --plan $main)"
+is "no mark, no word of it" 0 "$(t list plans | grep -c '^\*')"
+has "below a list" '^\* cạnh cơ quan' "$(t list tasks --plan $main | tail -1)"
+has "below a page" '^\* cạnh cơ quan' "$(t show target c.4 --plan $main | tail -1)"
+is "a word in a spreadsheet" 0 "$(t status --format csv-excel | grep -cE '\*;|^\*')"
+has "which is said" ';Sở GDĐT \(suy luận\);' "$(t status --plan $main --format csv-excel)"
+is "basis of the lead" "$(t list targets --format json | jq -c '[.[] | select(.lead) | .basis] | unique')" \
+    "$(jq -c '[.[] | select(.lead) | .lead_basis] | unique' status.json)"
+yes "none without a lead" jq -e 'all(.[]; .lead or (.lead_basis == null))' status.json
+of_gone='[.[] | select(.agency == "q-007") | .verdict] | unique'
+is "an abolished district" '["not_applicable"]' "$(t status --agency all --format json | jq -c "$of_gone")"
+no "on an earlier day it was not" grep -q not_applicable \
+    <("$tiendo" --db t.db --as-of 2025-06-30 status --agency q-007 --plan $main --milestone 2030 --format json |
+      jq -r '.[] | select(.target == "d.4").verdict')
 has "Vietnamese words" "Chưa có số liệu" "$(t status)"
 has "English words" "no data" "$(t --lang en status)"
 has "English by the locale" "no data" "$(env LC_ALL=en_US.UTF-8 "$tiendo" --db t.db status)"
@@ -257,7 +277,7 @@ is "worst first" "$(tr '|' '\n' <<<"$worst" | grep -xFf order.txt)" "$(<order.tx
 for kind in plans agencies succession targets thresholds tasks assignments obligations observations journal; do
     ends "list $kind" 0 now list $kind
     n=$(now list $kind --format json | jq length)
-    is "list $kind: as many lines as elements" "$((n + 1))" "$(wc -l <out.txt)"
+    is "list $kind: as many lines as elements" "$((n + 1))" "$(grep -vc '^\* cạnh' out.txt)"
     ends "list $kind as csv" 0 now list $kind --format csv
 done
 ends "no decision yet" 0 now list decisions --format csv; is "only its head" plan,id,text,owner,due,state "$out"
@@ -808,7 +828,7 @@ ends "and text in a file" 0 r --lang vi list plans --output training.txt
 is "its first line" "DỮ LIỆU TẬP HUẤN" "$(head -1 training.txt)"
 is "a member of each verdict" "[true]" "$(r status --format json 2>/dev/null | jq -c '[.[].training] | unique')"
 is "the last one" training "$(r status --format json 2>/dev/null | jq -r '.[0] | keys_unsorted[-1]')"
-is "a last column" "lead,since,reported,units,coverage,meeting,estimate,numerator,denominator,training" "$(r status --format csv 2>/dev/null | head -1 | grep -o 'lead,.*')"
+is "a last column" "lead,since,reported,units,coverage,meeting,estimate,numerator,denominator,lead_basis,training" "$(r status --format csv 2>/dev/null | head -1 | grep -o 'lead,.*')"
 is "in each row" "$(r status --format csv 2>/dev/null | tail -n +2 | wc -l)" \
     "$(r status --format csv 2>/dev/null | grep -c ',true$')"
 is "of show" true "$(r show target c.4 --plan $main --format json 2>/dev/null | jq .training)"

@@ -301,8 +301,11 @@ int list_run(struct cli *c, void *arg)
 {
     const struct list_job *job = arg;
 
-    if (c->format == FORMAT_TEXT || job->kind->table == TD_TABLES)
-        return sheet_of(c, &job->w, job->kind->record, job->kind->list);
+    if (c->format == FORMAT_TEXT || job->kind->table == TD_TABLES) {
+        int status = sheet_of(c, &job->w, job->kind->record, job->kind->list);
+        cli_explain_marks(c);
+        return status;
+    }
     return cli_export_table(c, &job->w, job->kind->table, NULL);
 }
 
