@@ -658,9 +658,9 @@ static void put_figures_work(struct td__report *r, int *number)
     struct td__number n;
 
     for (size_t i = 0; i < r->subjects; i++) {
-        enum td_verdict_code v = r->subject[i].next ? r->subject[i].next->verdict.code : TD_VERDICTS;
-        missing += v == TD_NO_DATA;
-        ended += v == TD_NOT_APPLICABLE;
+        const struct td_row *next = r->subject[i].next;
+        missing += next && next->verdict.code == TD_NO_DATA;
+        ended += next && next->verdict.code == TD_NOT_APPLICABLE && !next->agency_ended;
     }
     if (missing || ended)
         td__heading(r, 2, W_R_NEXT_DATA, td__count(&n, ++*number));

@@ -261,6 +261,9 @@ is "an abolished district" '["not_applicable"]' "$(t status --agency all --forma
 no "on an earlier day it was not" grep -q not_applicable \
     <("$tiendo" --db t.db --as-of 2025-06-30 status --agency q-007 --plan $main --milestone 2030 --format json |
       jq -r '.[] | select(.target == "d.4").verdict')
+gone=$("$tiendo" --db t.db --as-of 2026-06-30 report annual --year 2025 --agency q-007 --plan $main --format text | tr -s '\n ' ' ')
+has "why its targets apply no longer" 'do cơ quan, đơn vị đã kết thúc hoạt động \(5 chỉ tiêu\)' "$gone"
+no "nothing is to be measured otherwise" grep -q 'Xác định lại đơn vị tính' <<<"$gone"
 has "Vietnamese words" "Chưa có số liệu" "$(t status)"
 has "English words" "no data" "$(t --lang en status)"
 has "English by the locale" "no data" "$(env LC_ALL=en_US.UTF-8 "$tiendo" --db t.db status)"
