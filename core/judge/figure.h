@@ -56,7 +56,10 @@ bool td_figure_counts(const struct td_figure *f, td_date review);
 /* Is it withdrawn, or replaced by one that is known on `review`? */
 bool td_figure_replaced(const struct td_figure *f, td_date review);
 /* METHOD.md 7: no slope, and no line, between two roll-ups over different units. */
-bool td_same_units(const struct td_point *a, const struct td_point *b);
+static inline bool td_same_units(const struct td_point *a, const struct td_point *b)
+{
+    return !a->units || !b->units || a->units == b->units;
+}
 
 /* Section 6. Makes the accepted series, ascending by t, one point a moment, from n figures in any
  * order into out[0..n-1]; returns the number of points. Periods that end at the same moment

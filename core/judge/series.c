@@ -73,11 +73,6 @@ static struct td_point point_of(const struct td_figure *f, size_t i, td_date rev
     };
 }
 
-bool td_same_units(const struct td_point *a, const struct td_point *b)
-{
-    return !a->units || !b->units || a->units == b->units;
-}
-
 static bool too_few(const struct td_point *p, int coverage)
 {
     return (int64_t)p->reported * 100 < (int64_t)coverage * p->units;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "noun/figures.h"
 #include "noun/plan.h"
 
 /* One verdict with everything it was made from; all pointers live as long as the board. */
@@ -69,15 +70,22 @@ enum td_use { TD_USED, TD_USE_AGREES, TD_USE_CONTRADICTS, TD_USE_OTHER_SERIES, T
 struct td_series {
     struct td_question question; /* of the threshold that judges this series */
     const char *series;          /* that threshold's; "" = the plan's own definition */
-    struct td_figure *figure;    /* the agency's own, in the order of td_observations(), then what its units make */
+    struct td_figure *figure;    /* the agency's own, as they were handed in, then what its units make */
     size_t n, own;
     enum td_use *use;            /* of its own figures, by whichever threshold; a withdrawn one is REPLACED */
     struct td_point *point;      /* td_series_shown(), by time */
     size_t points;
 };
-/* `h` is one of the target's; NULL: the headline threshold, or where nothing stands in its series another. */
-int td_series_of(struct td *td, struct td_series *out, const struct td_plan *plan, const struct td_target *t,
-                 const struct td_threshold *h, int64_t agency, td_date review);
+struct td_series_ask {
+    const struct td_plan *plan;
+    const struct td_target *target;
+    const struct td_threshold *threshold; /* NULL: the headline's, or another where nothing stands there */
+    int64_t agency;
+    td_date review;
+    const struct td_observation *own;     /* all of this target and agency, by td_observations() */
+    size_t n;
+};
+int td_series_of(struct td *td, struct td_series *out, const struct td_series_ask *a);
 void td_series_free(struct td_series *s);
 /* Is it a bound that proves one of the target's thresholds met, or not met? */
 bool td_figure_proves(const struct td_target *t, struct td_num value, enum td_qualifier how);

@@ -252,6 +252,13 @@ struct td_num td_figure_shown(const struct td_target *t, struct td_num value, st
     return most;
 }
 
+static void count_meeting(struct figures *f, size_t at)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].units)
+            f->v[i].meeting = at < TD__THRESHOLDS ? f->beside.v[i].meeting[at] : -1;
+}
+
 /* Which figures are of the series that this threshold judges. Roll-ups are of the target's own. */
 static int choose_series(struct td *td, struct figures *f, const struct td_threshold *h, size_t at)
 {
@@ -260,11 +267,9 @@ static int choose_series(struct td *td, struct figures *f, const struct td_thres
 
     if (rc == TD_NOT_FOUND)
         series = -1, rc = TD_OK;
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < f->n; i++)
         f->v[i].other_series = f->beside.v[i].series != series;
-        if (f->v[i].units)
-            f->v[i].meeting = at < TD__THRESHOLDS ? f->beside.v[i].meeting[at] : -1;
-    }
+    count_meeting(f, at);
     return rc;
 }
 
@@ -331,7 +336,6 @@ static enum td_use use_of(const struct td_target *t, const struct td_series *s, 
     return TD_USE_AGREES;
 }
 
-/* Of the figures that are of this series; of what stands in none it is said when it was replaced, or that. */
 static void find_uses(struct td_series *s, const struct td_target *t)
 {
     td_date review = s->question.review;
@@ -343,84 +347,65 @@ static void find_uses(struct td_series *s, const struct td_target *t)
             s->use[i] = use_of(t, s, i, review);
 }
 
-static bool same_series(const struct td_target *t, size_t from, size_t to, const struct td_threshold *h)
+/* The series of one threshold: its points, and the uses of its figures. */
+static void make_series(struct td_series *out, struct figures *f, const struct td_series_ask *a,
+                        const struct td_threshold *h)
 {
-    for (size_t i = from; i < to; i++)
-        if (!strcmp(t->thresholds[i].series, h->series))
-            return true;
-    return false;
+    const struct td_target *t = a->target;
+
+    out->question = td__question(a->plan, t, h, a->review, 0);
+    out->series = h->series;
+    for (size_t i = 0; i < f->n; i++)
+        f->v[i].other_series = strcmp(i < a->n ? a->own[i].series : "", h->series) != 0;
+    count_meeting(f, h == &nothing_asked ? TD__THRESHOLDS : (size_t)(h - t->thresholds));
+    out->points = td_series_shown(&out->question, f->v, f->n, out->point);
+    find_uses(out, t);
 }
 
-/* Each series of the target's thresholds once, the asked one's last: its points stay. */
-static int make_series(struct td *td, struct td_series *out, struct figures *f, const struct td_target *t,
-                       const struct td_threshold *asked)
+/* That of the asked threshold is made last, and stays; without one the headline's, or where nothing stands there one
+ * that has something. */
+static void make_all(struct td_series *out, struct figures *f, const struct td_series_ask *a)
 {
-    const struct td_plan *none = NULL;
-    struct td_question q = out->question;
-    size_t n = t->n_thresholds;
-    int rc = TD_OK;
+    const struct td_target *t = a->target;
+    const struct td_threshold *h = a->threshold ? a->threshold : td_next_milestone(t, a->review), *some = NULL;
 
-    for (size_t i = 0; !rc && i <= n; i++) {
-        const struct td_threshold *h = i < n ? &t->thresholds[i] : asked;
-        if (i < n && (!strcmp(h->series, asked->series) || same_series(t, 0, i, h)))
-            continue;
-        out->question = i < n ? td__question(none, t, h, q.review, 0) : q;
-        rc = choose_series(td, f, h, h == &nothing_asked ? TD__THRESHOLDS : (size_t)(h - t->thresholds));
-        out->points = td_series_shown(&out->question, f->v, f->n, out->point);
-        find_uses(out, t);
+    for (size_t i = 0; i < t->n_thresholds; i++) {
+        make_series(out, f, a, &t->thresholds[i]);
+        some = out->points ? &t->thresholds[i] : some;
     }
-    return rc;
+    make_series(out, f, a, h ? h : some ? some : &nothing_asked);
+    if (!a->threshold && !out->points && some)
+        make_series(out, f, a, some);
 }
 
-static int open_series(struct td *td, struct td_series *out, struct figures *f, size_t own)
+static int fill(struct td *td, struct figures *f, const struct td_series_ask *a)
 {
-    *out = (struct td_series){ .question = out->question, .series = out->series, .figure = f->v, .n = f->n, .own = own,
-                               .point = calloc(f->n + 1, sizeof *out->point), .use = calloc(own + 1, sizeof *out->use) };
-    for (size_t i = 0; out->use && i < own; i++)
+    for (size_t i = 0; i < a->n; i++) {
+        struct td_figure *x = add(f, 0);
+        if (!x)
+            return td__no_memory(td);
+        *x = td_observation_figure(&a->own[i]);
+    }
+    return rolled_figures(td, f, a->target, a->agency);
+}
+
+int td_series_of(struct td *td, struct td_series *out, const struct td_series_ask *a)
+{
+    struct figures f = { 0 };
+    int rc = fill(td, &f, a);
+
+    *out = (struct td_series){ .figure = f.v, .n = f.n, .own = a->n, .series = "",
+                               .point = calloc(f.n + 1, sizeof *out->point),
+                               .use = calloc(a->n + 1, sizeof *out->use) };
+    if (!rc && (!out->point || !out->use))
+        rc = td__no_memory(td);
+    for (size_t i = 0; out->use && i < a->n; i++)
         out->use[i] = TD_USE_OTHER_SERIES;
-    return out->point && out->use ? TD_OK : td__no_memory(td);
-}
-
-static int read_series(struct td *td, struct td_series *out, const struct td_plan *plan, const struct td_target *t,
-                       const struct td_threshold *h, int64_t agency, td_date review)
-{
-    struct td__rulings rulings;
-    struct figures f = { .rulings = &rulings };
-    int rc = td__rulings(td, &rulings, t->id);
-
-    *out = (struct td_series){ .question = td__question(plan, t, h, review, 0), .series = h->series };
-    if (!rc)
-        rc = own_figures(td, &f, t->id, agency);
-    size_t own = f.n;
-    if (!rc)
-        rc = rolled_figures(td, &f, t, agency);
-    if (!rc)
-        rc = open_series(td, out, &f, own);
-    else
-        free(f.v);
-    if (!rc)
-        rc = make_series(td, out, &f, t, h);
-    td__rulings_free(&rulings);
-    free(f.beside.v);
     if (rc)
         td_series_free(out);
-    return rc;
-}
-
-int td_series_of(struct td *td, struct td_series *out, const struct td_plan *plan, const struct td_target *t,
-                 const struct td_threshold *h, int64_t agency, td_date review)
-{
-    const struct td_threshold *next = h ? h : td_next_milestone(t, review);
-
-    if (!next)
-        next = t->n_thresholds ? &t->thresholds[t->n_thresholds - 1] : &nothing_asked;
-    int rc = read_series(td, out, plan, t, next, agency, review);
-    for (size_t i = h ? 0 : t->n_thresholds; !rc && !out->points && i-- > 0;) {
-        if (!strcmp(t->thresholds[i].series, out->series))
-            continue;
-        td_series_free(out);
-        rc = read_series(td, out, plan, t, &t->thresholds[i], agency, review);
-    }
+    else
+        make_all(out, &f, a);
+    free(f.beside.v);
     return rc;
 }
 

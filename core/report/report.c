@@ -482,11 +482,12 @@ static const char *source_of(struct td__report *r, const struct td_series *f, co
 static int read_series(struct td__report *r, struct td__subject *s, const struct td_row *row)
 {
     struct td_observations own = { .n = 0 };
-    struct td_series f;
-    int rc = td_series_of(r->td, &f, td_plan_by_id(&r->plans, row->target->plan), row->target, row->threshold,
-                          row->agency, r->day);
+    struct td_series f = { .n = 0 };
+    int rc = td_observations(r->td, &own, row->target->id, row->agency);
+
     if (!rc)
-        rc = td_observations(r->td, &own, row->target->id, row->agency);
+        rc = td_series_of(r->td, &f, &(struct td_series_ask){ r->plan, row->target, row->threshold, row->agency, r->day,
+                                                              own.v, own.n });
     if (!rc && !take_results(r, s, row, &f))
         rc = td__no_memory(r->td);
     if (!rc && s->last.period)

@@ -899,12 +899,16 @@ END_TEST
 static void read_series(struct td_series *s, const char *code, int year, const char *who, td_date review)
 {
     const struct td_row *r = (judge_for(who, review), row_of(code, year));
-    int rc = td_series_of(db, s, td_plan_by_id(&plans, r->target->plan), r->target, r->threshold, r->agency, review);
+    struct td_observations l;
 
-    ck_assert_msg(rc == TD_OK, "%s", td_errmsg(db));
+    ck_assert_int_eq(td_observations(db, &l, r->target->id, r->agency), TD_OK);
+    const struct td_plan *p = td_plan_by_id(&plans, r->target->plan);
+    struct td_series_ask ask = { p, r->target, r->threshold, r->agency, review, l.v, l.n };
+    ck_assert_msg(td_series_of(db, s, &ask) == TD_OK, "%s", td_errmsg(db));
+    td_observations_free(&l);
 }
 
-/* Whoever shows figures shows those that were judged: METHOD.md 7 a period at a time, and what is not judged as such. */
+/* Whoever shows figures shows those that were judged: METHOD.md 7 a period at a time; what is not judged, as such. */
 START_TEST(what_is_shown_is_what_was_judged)
 {
     static const struct { const char *value; enum td_qualifier how; int reported; bool beside, estimate; } shown[] = {

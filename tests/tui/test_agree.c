@@ -177,8 +177,8 @@ static void annual_agrees(const struct day *d, int64_t plan, td_date day)
     free(text);
 }
 
-/* METHOD.md 2, rule 9: an agency that is no more is asked nothing that falls due after its last day, and lags at nothing
- * of that. Earlier days, and what fell due before, are as if it lived on. */
+/* METHOD.md 2, rule 9: an agency that is no more is asked nothing that falls due after its last day. Earlier days, and
+ * what fell due before, are as if it lived on. */
 struct everybody { const struct td_agencies *agencies; const struct day *d; td_date day; int ended, others; };
 
 static const struct td_row *as_asked_alone(const struct td_board *b, const struct td_row *r)

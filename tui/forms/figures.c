@@ -23,10 +23,11 @@ void figures_read(struct figures *f, struct app *a, int64_t target, int64_t agen
     int rc = td_read_begin(a->td);
     if (!rc)
         rc = td_observations(a->td, &f->seen, target, agency);
+    struct td_series_ask ask = { td_plan_by_id(&m->plans, t->plan), t, NULL, agency, m->review, f->seen.v, f->seen.n };
     if (!rc)
-        rc = td_series_of(a->td, &f->series, td_plan_by_id(&m->plans, t->plan), t, NULL, agency, m->review);
+        rc = td_series_of(a->td, &f->series, &ask);
     td_read_end(a->td);
-    if (rc || f->series.own != f->seen.n) {
+    if (rc) {
         app_fault(a);
         figures_free(f);
     }

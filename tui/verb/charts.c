@@ -29,6 +29,18 @@ void charts_keep(struct charts *k, const struct td_row *row)
     k->v[k->n++] = (struct chart){ row->target, row->threshold, row->agency, { .n = 0 } };
 }
 
+static int read_series(const struct sheet *s, struct chart *x)
+{
+    struct td_observations own;
+    int rc = td_observations(s->c->td, &own, x->target->id, x->agency);
+    struct td_series_ask ask = { cli_plan_by_id(s->w, x->target->plan), x->target, x->threshold, x->agency,
+                                 s->c->review, own.v, own.n };
+    if (!rc)
+        rc = td_series_of(s->c->td, &x->s, &ask);
+    td_observations_free(&own);
+    return rc;
+}
+
 /* ---- charts ----------------------------------------------------------------------------- */
 
 enum { YEAR = 3, VALUE, FIRST, SECOND, MOST_CHARTS = 120 }; /* columns */
@@ -146,8 +158,7 @@ int charts_put(struct charts *k, struct sheet *s)
 
     for (size_t i = 0; i < k->n; i++) {
         struct chart *x = &k->v[i];
-        if (td_series_of(s->c->td, &x->s, cli_plan_by_id(s->w, x->target->plan), x->target, x->threshold,
-                         x->agency, s->c->review))
+        if (read_series(s, x))
             return cli_failed(s->c);
         n += x->s.points > 0;
     }

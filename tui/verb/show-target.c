@@ -138,12 +138,17 @@ static size_t same_agency(const struct td_observations *l, size_t from)
     return n;
 }
 
-/* The series by which this agency is judged beside the threshold; NULL: the headline's. */
+/* The series by which this agency is judged beside the threshold; NULL: the headline's. `l` has all of its figures. */
 static int read_series(const struct show *s, struct td_series *x, const struct td_target *t,
-                       const struct td_threshold *h, int64_t agency)
+                       const struct td_threshold *h, int64_t agency, const struct td_observations *l)
 {
-    int rc = td_series_of(s->c->td, x, cli_plan_by_id(&s->w, t->plan), t, h, agency, s->c->review);
-    return rc ? cli_failed(s->c) : EXIT_DONE;
+    size_t from = 0;
+
+    while (from < l->n && l->v[from].agency != agency)
+        from++;
+    struct td_series_ask ask = { cli_plan_by_id(&s->w, t->plan), t, h, agency, s->c->review, l->v + from,
+                                 same_agency(l, from) };
+    return td_series_of(s->c->td, x, &ask) ? cli_failed(s->c) : EXIT_DONE;
 }
 
 static int figure_table(struct show *s, const struct td_target *t, const struct td_observations *l)
@@ -151,13 +156,14 @@ static int figure_table(struct show *s, const struct td_target *t, const struct 
     struct sheet *table = show_table(s, R_FIGURES, "figures", ui(U_FIGURES, s->c->lang));
     int status = EXIT_DONE;
 
-    for (size_t i = 0, n; i < l->n && !status; i += n) {
+    for (size_t i = 0; i < l->n && !status;) {
+        struct td_observations one = { .v = l->v + i, .n = same_agency(l, i) };
         struct td_series x;
-        n = same_agency(l, i);
-        status = read_series(s, &x, t, NULL, l->v[i].agency);
-        for (size_t k = 0; k < n && k < x.own; k++)
-            put_figure(table, t, &l->v[i + k], x.use[k]);
+        status = read_series(s, &x, t, NULL, one.v->agency, &one);
+        for (size_t k = 0; !status && k < x.own; k++)
+            put_figure(table, t, &one.v[k], x.use[k]);
         td_series_free(&x);
+        i += one.n;
     }
     return sheet_close(table, status);
 }
@@ -191,7 +197,7 @@ static bool is_first_of_series(const struct td_target *t, size_t at)
 }
 
 /* What the agency was judged by: mostly one series, and a threshold may ask for one of its own. */
-static int series_table(struct show *s, const struct td_target *t, int64_t agency)
+static int series_table(struct show *s, const struct td_target *t, int64_t agency, const struct td_observations *l)
 {
     struct sheet *table = show_table(s, R_SERIES, "series", NULL);
     int status = EXIT_DONE;
@@ -200,7 +206,7 @@ static int series_table(struct show *s, const struct td_target *t, int64_t agenc
         struct td_series x;
         if (!is_first_of_series(t, i))
             continue;
-        status = read_series(s, &x, t, &t->thresholds[i], agency);
+        status = read_series(s, &x, t, &t->thresholds[i], agency, l);
         for (size_t k = 0; k < x.points; k++)
             put_point(table, t, &x, &x.point[k]);
         td_series_free(&x);
@@ -211,13 +217,12 @@ static int series_table(struct show *s, const struct td_target *t, int64_t agenc
 static int figures(struct show *s, const struct td_target *t, int64_t asked, int64_t judged)
 {
     struct td_observations l;
-    int status = series_table(s, t, judged);
 
-    if (!status && td_observations(s->c->td, &l, t->id, asked))
-        status = cli_failed(s->c);
-    if (status)
-        return status;
-    status = figure_table(s, t, &l);
+    if (td_observations(s->c->td, &l, t->id, asked))
+        return cli_failed(s->c);
+    int status = series_table(s, t, judged, &l);
+    if (!status)
+        status = figure_table(s, t, &l);
     if (!l.n && !s->as_json) {
         show_heading(s, ui(U_FIGURES, s->c->lang));
         out_wrap(s->c->out, 0, 0, ui(U_FIGURES_NONE, s->c->lang));
