@@ -20,6 +20,12 @@ const char *td_word(enum td_word w, enum td_lang lang);
  * arguments in its own order, or leave some out. */
 size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, const char *const *arg);
 
+/* English counts in two forms: "%d \1day\2days\3" is "1 day" or "2 days", by the number right before. Of the row that
+ * begins with \1 the form that follows what was said so far; returns how much of the row that is. */
+size_t td_word_form(const char *row, const char *said, size_t n, const char **form, size_t *len);
+/* The same of a whole text that was made of such a row. */
+void td_word_forms(char *text);
+
 /* The name in the language; the Vietnamese one where there is no English one. */
 static inline const char *td_name_in(enum td_lang lang, const char *en, const char *vi)
 {

@@ -599,12 +599,17 @@ static bool conflict(const struct td_question *q)
     return false;
 }
 
-static bool mixed(const struct td_question *q)
+/* METHOD.md 7: own figures and roll-ups in one series, and where the one gives way to the other. */
+static void tell_mixed(const struct td_question *q, struct td_verdict *v)
 {
-    for (size_t i = 1; i < q->n; i++)
-        if (!q->points[i].units != !q->points[0].units)
-            return true;
-    return false;
+    for (size_t i = 1; i < q->n; i++) {
+        if (!q->points[i].units == !q->points[i - 1].units)
+            continue;
+        v->flags |= TD_FLAG_MIXED;
+        v->mixed_from = q->points[i].period;
+        v->mixed_changes++;
+        v->mixed_sums = q->points[i].units > 0;
+    }
 }
 
 /* A roll-up of too few units is newer than all that is judged, or is what is shown. */
@@ -711,7 +716,8 @@ void td_assess(const struct td_question *q, struct td_verdict *out)
     *out = empty;
     out->code = r.code;
     out->rule = r.rule;
-    out->flags = (conflict(q) ? TD_FLAG_CONFLICT : 0u) | (mixed(q) ? TD_FLAG_MIXED : 0u);
+    out->flags = conflict(q) ? TD_FLAG_CONFLICT : 0u;
+    tell_mixed(q, out);
     out->since = since(q, &r);
     if (r.point)
         tell_point(&j, r.point, out);

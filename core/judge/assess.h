@@ -119,6 +119,10 @@ struct td_verdict {
     td_period partial_period;   /* with TD_FLAG_PARTIAL: of the roll-up that is not judged */
     int partial_reported, partial_units;
     struct td_num partial_value;
+    td_period mixed_from;       /* with TD_FLAG_MIXED: of the first figure since the last change between own figures and
+                                 * roll-ups; how many changes there are, and whether roll-ups stand behind the last */
+    int mixed_changes;
+    bool mixed_sums;
     /* Of red and amber verdicts, the last day of the first period of the present unbroken run; of MISSED the
      * deadline; otherwise 0. */
     td_date since;

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
+#include "judge/sentence.h"
 #include "noun/figures.h"
 #include "noun/plan.h"
 
@@ -92,6 +94,10 @@ bool td_figure_proves(const struct td_target *t, struct td_num value, enum td_qu
 /* A figure as it is printed, wherever: with the decimals that keep it on its side of every threshold of the target. */
 struct td_num td_figure_shown(const struct td_target *t, struct td_num value, struct td_num numerator,
                               struct td_num denominator);
+/* How a row is said, in a sentence or alone; it points into the row's target. */
+struct td_sentence td_row_sentence(const struct td_row *row, enum td_lang lang);
+/* Why it has ended: the target, or the agency whose figures were judged. */
+enum td_word td_ended_why(const struct td_row *row);
 /* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);
 

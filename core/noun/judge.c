@@ -528,3 +528,29 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
     free(p.rows.v);
     return rc;
 }
+
+/* ---- how a row is said ------------------------------------------------------------------ */
+
+enum td_word td_ended_why(const struct td_row *row)
+{
+    return row->agency_ended ? W_ENDED_WHY_AGENCY
+         : !strcmp(row->target->unit, "% district") ? W_ENDED_WHY_DISTRICT : W_ENDED_WHY;
+}
+
+/* What one threshold asks for again, "tiếp tục triển khai", is called as it was asked for first. */
+struct td_sentence td_row_sentence(const struct td_row *row, enum td_lang lang)
+{
+    const struct td_target *t = row->target;
+    struct td_sentence how = { .lang = lang, .unit = td_unit_shown(t->unit), .staged = t->kind == TD_MILESTONE };
+
+    how.ended_why = row->question.ended ? td_word(td_ended_why(row), lang) : NULL;
+    if (!how.staged)
+        return how;
+    how.stage = row->threshold->text;
+    for (size_t i = t->n_thresholds; i-- > 0;) {
+        int64_t stage = td_num_round(t->thresholds[i].bound, 0).mantissa;
+        if (stage > 0 && stage <= TD_STAGES && *t->thresholds[i].text)
+            how.stages[stage] = t->thresholds[i].text;
+    }
+    return how;
+}

@@ -348,16 +348,6 @@ int td_target_stages(const struct td_target *t)
     return most;
 }
 
-const char *td_stage_text(const struct td_target *t, int stage)
-{
-    for (size_t i = 0; i < t->n_thresholds; i++) {
-        const struct td_threshold *h = &t->thresholds[i];
-        if (h->kind == TD_MILESTONE && *h->text && !td_num_cmp(h->bound, (struct td_num){ stage, 0 }))
-            return h->text;
-    }
-    return NULL;
-}
-
 td_date td_target_ended(const struct td_target *t, const struct td_agencies *l, int64_t city)
 {
     const char *kind = td_unit_counts(t->unit);

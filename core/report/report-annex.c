@@ -125,10 +125,10 @@ static void verdicts(struct cells *c, const struct td__report *r, const struct t
 
 static void gap(struct cells *c, const struct td__report *r, const struct td__subject *s)
 {
-    const struct td_num g = s->next ? s->next->verdict.gap : TD_NUM_NONE;
+    const struct td_num g = s->next ? td_gap_rounded(&s->next->question, &s->next->verdict) : TD_NUM_NONE;
 
     if (td_num_is(g) && g.mantissa > 0 && s->target->kind != TD_MILESTONE)
-        td__amount(c->text[GAP], sizeof c->text[GAP], r, g);
+        td_num_format(c->text[GAP], sizeof c->text[GAP], g, -1, r->lang);
 }
 
 /* "theo số liệu khác (79,75%): 2025 không đạt; 2030 chậm tiến độ": each figure once, with all that it would change. */
@@ -144,7 +144,7 @@ static bool others(struct td__join *j, const struct td__report *r, const struct 
         if (!row || row->other >= TD_VERDICTS)
             continue;
         td__other(value, sizeof value, r, row);
-        td__verdict_small(verdict, sizeof verdict, r, row->other);
+        td_verdict_small(verdict, sizeof verdict, row->other, r->lang);
         td__fill(one, r, W_R_A_OTHER_OF, td__count(&year, row->threshold->year), verdict);
         td__fill(text, r, W_R_A_OTHER, value, one);
         td__join(j, "; ", any && !strcmp(said, value) ? one : text);
@@ -169,7 +169,8 @@ static void notes(struct cells *c, const struct td__report *r, const struct td__
     if (v && v->verdict.flags & TD_FLAG_ROLLED_UP) {
         struct td__number k, n;
         td__fill(one, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&n, v->units));
-        td__join(&j, "; ", one);
+        if (strcmp(one, s->source) != 0)
+            td__join(&j, "; ", one);
     }
     if (v && v->verdict.flags & TD_FLAG_PARTIAL && v->verdict.rule != 2) {
         struct td__number k, n;
@@ -195,7 +196,7 @@ static void target_row(struct td__report *r, const struct td__subject *s, int fi
 
     snprintf(c.text[NO], sizeof c.text[NO], "%s", t->code);
     snprintf(c.text[TARGET], sizeof c.text[TARGET], "%s", td__target_name(r, t));
-    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", td_unit_shown(t->unit));
+    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", td_choice_shown(td_units, t->unit, r->lang));
     goal(&c, AIM, r, t, first, false);
     goal(&c, AIM_2, r, t, last, false);
     goal(&c, YEARLY, r, t, r->year, true);

@@ -276,6 +276,25 @@ worst='missed|fell below|moving away|lagging|slow|met, at risk|awaiting|no data'
 t --lang en status --plan $main | grep -oE "^($worst)" | uniq >order.txt
 is "worst first" "$(tr '|' '\n' <<<"$worst" | grep -xFf order.txt)" "$(<order.txt)"
 
+# A sum of too few units is shown, with how few they are, and not judged (METHOD.md 7); of enough it is judged.
+part() { "$tiendo" --db part.db "$@"; }
+part init "$data/$main" >/dev/null
+units=$(part list agencies --format json | jq -r '[.[] | select(.kind == "commune") | .code] | .[]')
+of_units() { # HOW MANY VALUE: so many of its communes say it of a.3
+    echo "plan,target,agency,period,value,numerator,denominator,status,source_title"
+    head -"$1" <<<"$units" | sed "s/.*/$main,a.3,&,2025,$2,$2,100,reported,R/"
+}
+few='.[] | select(.target == "a.3" and .year == 2030) | [.verdict, .value, .reported, .units, .coverage, .meeting, .flags]'
+of_units 3 97 >few.csv
+ends "three of them" 0 part import observations few.csv --apply
+is "a partial sum in JSON" '["not_assessable",97,3,126,2.4,3,["rolled_up","partial"]]' \
+    "$(part status --format json | jq -c "$few")"
+has "and in words" "năm 2025 mới có 3/126 đơn vị báo cáo, tính được 97,0%" "$(part status --format json | jq -r '.[].reason')"
+of_units 110 97 | sed 2,4d >more.csv
+ends "the most of them" 0 part import observations more.csv --apply
+is "a whole sum in JSON" '["met",97,110,126,87.3,110]' "$(part status --format json | jq -c "$few | .[:6]")"
+rm part.db few.csv more.csv
+
 # ---- list, show, export ----------------------------------------------------------
 for kind in plans agencies succession targets thresholds tasks assignments obligations observations journal; do
     ends "list $kind" 0 now list $kind
@@ -957,7 +976,7 @@ ends "on its last day" 1 begun 2026-11-24; has "0 days" 'report_days=0 ' "$out"
 has "it is not overdue yet" ' reports_overdue=0 ' "$out"
 # The day that the plan names is a day too late; and what is overdue stays, however far the next one is.
 ends "the day after" 1 begun 2026-11-25
-has "says so first" '^TIENDO WARNING - 1 reports overdue since 2026; 0 of 0 targets lag; next report in 4 days' "$out"
+has "says so first" '^TIENDO WARNING - 1 report overdue since 2026; 0 of 0 targets lag; next report in 4 days' "$out"
 ends "in summer" 1 begun 2027-06-30; has "it is there" '^TIENDO WARNING - 2 reports overdue since 2026; .* reports_overdue=2 ' "$out"
 ends "years later" 1 begun 2030-06-30; has "all of them are" ' - 8 reports overdue since 2026; .* reports_overdue=8 ' "$out"
 "$tiendo" --db begun.db set --database overdue-reports 30 >/dev/null
@@ -971,7 +990,7 @@ ends "of two reports the one that is missing" 0 came --as-of $next-11-20 check
 has "says so" "next report in 9 days \(bc-thanh-doan: before 30 Nov $next, last day 29 Nov $next\), not received from 1 of 1;.* report_missing=1 " "$out"
 came submit bc-thanh-doan --year $next >/dev/null
 ends "no warning when everybody has sent" 0 came --as-of $next-11-23 check
-has "says so" "next report in 1 days \(bc-co-so: before 25 Nov $next, last day 24 Nov $next\), received from all \\(1\\);.* report_missing=0 " "$out"
+has "says so" "next report in 1 day \(bc-co-so: before 25 Nov $next, last day 24 Nov $next\), received from all \\(1\\);.* report_missing=0 " "$out"
 ends "a plan without days" 0 on 2026-11-25 --plan hanoi-231-2020; has "says so" 'no report has a day' "$out"
 ends "no such plan" 3 o check --plan none; has "unknown" "^TIENDO UNKNOWN - no plan 'none'$" "$out"
 "$tiendo" --db none.db init --empty >/dev/null
@@ -984,7 +1003,7 @@ today=$(date +%F)
 l ask 'Why?' --task III.1.1.1 --plan thanhdoan-nq23 --agency thanh-doan --due "$(date -d "$today +5 days" +%F)" >/dev/null
 late() { l --as-of "$(date -d "$today +$1 days" +%F)" check --plan thanhdoan-nq23; }
 has "not due yet" ' overdue=0$' "$(late 5)"
-ends "an overdue request" 1 late 6; has "is counted" '1 requests overdue.* overdue=1$' "$out"
+ends "an overdue request" 1 late 6; has "is counted" '1 request overdue.* overdue=1$' "$out"
 ends "for 30 days" 1 late 35
 ends "for more" 2 late 36; has "critical" '^TIENDO CRITICAL' "$out"
 l answer 1 'So' >/dev/null; no "an answered one does not count" grep -q CRITICAL <(late 36)

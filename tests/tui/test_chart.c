@@ -295,7 +295,7 @@ static const struct {
       " 5┤         2025: <=5└#    ┆  ┄┄┄┄┄┄┄┄┄┄┄┄┄\n"
       "  │                  5.5   ┆               ┄┄┄┄┄┄┄┄┄┼ 2030: <=3\n"
       "  │                        ┆\n"
-      " 0┤                        ┆                        o? <0\n"
+      " 0┤                        ┆                        o? 0\n"
       "  └─┬─────┬─────┬─────┬─────┬─────┬─────┬─────┬─────┬\n"
       "   2022  2023  2024  2025  2026  2027  2028  2029  2030\n"
       "# figure  ┄┄ plan line  ┼ threshold  o? at this pace  ┆ review\n" },
@@ -315,7 +315,7 @@ static const struct {
     { FAST, 12, 60, false, TD_EN,
       "   %              ┆ 2026-11-20\n"
       "   │              ┆\n"
-      "100┤              ┆                            o? >100\n"
+      "100┤              ┆                            o? 100\n"
       "   │              ┆                    ┄┄┄┄┄┄┄┄┼ 2030: 90\n"
       "   │              ┆          ┄┄┄┄┄┄┄┄┄┄\n"
       " 50┤       ┌# 50  ┆┄┄┄┄┄┄┄┄┄┄\n"
@@ -521,6 +521,22 @@ START_TEST(nothing_to_draw)
 }
 END_TEST
 
+/* "Tiếp tục triển khai": the picture has the verdict that stands beside it. */
+START_TEST(a_stage_to_keep_is_told_as_it_is_judged)
+{
+    struct canvas *c = canvas_new(14, 80);
+
+    judge(&TARGETS[MARK_NONE]);
+    rows[1].question.kind = TD_KEEP;
+    td_assess(&rows[1].question, &rows[1].verdict);
+    chart_draw(canvas_all(c), &target, rows, 2, points, n_points, "", REVIEW, TD_VI);
+    char *text = canvas_text(c);
+    ck_assert_msg(strstr(text, "Chưa có số liệu") && !strstr(text, "Chưa đến hạn") && strstr(text, "[?]"), "%s", text);
+    free(text);
+    canvas_free(c);
+}
+END_TEST
+
 Suite *suite_chart(void)
 {
     Suite *s = suite_create("chart");
@@ -530,6 +546,7 @@ Suite *suite_chart(void)
     tcase_add_loop_test(tc, any_series_is_drawn, 0, 20);
     tcase_add_loop_test(tc, extreme_numbers, 0, 7);
     tcase_add_test(tc, nothing_to_draw);
+    tcase_add_test(tc, a_stage_to_keep_is_told_as_it_is_judged);
     suite_add_tcase(s, tc);
     return s;
 }

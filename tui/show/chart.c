@@ -587,7 +587,7 @@ static void label_threshold(const struct chart *c, const struct td_threshold *h)
     put_near(c->plot, l);
 }
 
-/* A share of more than all can be reckoned, but not expected. */
+/* More than all, or less than nothing, can be reckoned, but not expected. */
 static void label_expected(const struct chart *c)
 {
     char text[TD_NUM_BUF];
@@ -595,8 +595,8 @@ static void label_expected(const struct chart *c)
     if (!r)
         return;
     wide w = exact(r->verdict.expected);
-    if (td_unit_is_percent(c->t->unit) && (w < 0 || w > 100 * (wide)ONE))
-        snprintf(text, sizeof(text), "%s", w < 0 ? "<0" : ">100");
+    if (w < 0 || (td_unit_is_percent(c->t->unit) && w > 100 * (wide)ONE))
+        snprintf(text, sizeof(text), "%s", w < 0 ? "0" : "100");
     else
         td_num_format(text, sizeof(text), r->verdict.expected, c->t->decimals, c->lang);
     int col = col_at(c, r->question.due * TD_YEAR);
@@ -697,18 +697,11 @@ static void draw_numbers(struct chart *c)
 
 /* ---- a time line of milestones ---------------------------------------------------------- */
 
-struct milestone { char sign; enum role role; enum td_word word; };
-
-static struct milestone milestone_of(const struct td_row *r)
+/* What is done, what is not, and what nobody knows of; a stage to be kept has more verdicts than one to reach. */
+static char milestone_sign(enum td_verdict_code v)
 {
-    static const struct milestone known[TD_VERDICTS] = {
-        [TD_MET] = { 'x', ROLE_good, W_MET }, [TD_MET_LATE] = { 'x', ROLE_good, W_MET_LATE },
-        [TD_MISSED] = { '!', ROLE_bad, W_MISSED }, [TD_NOT_APPLICABLE] = { '-', ROLE_dim, W_NOT_APPLICABLE },
-        [TD_AWAITING] = { '?', ROLE_missing, W_AWAITING },
-    };
-    struct milestone m = known[r->verdict.code];
-
-    return m.sign ? m : (struct milestone){ ' ', ROLE_pending, W_PENDING };
+    return v == TD_NOT_APPLICABLE ? '-' : td_verdict_lags(v) ? '!' : td_verdict_green(v) || td_verdict_amber(v) ? 'x'
+           : v == TD_PENDING ? ' ' : '?';
 }
 
 /* Where in the area a moment is on the line. */
@@ -735,15 +728,15 @@ static int milestone_gap(const struct chart *c)
  * more cells than there are on both sides. */
 static void draw_milestone(const struct chart *c, const struct td_row *r, int row, int gap)
 {
-    const struct milestone m = milestone_of(r);
+    const enum role role = role_of_verdict(r->verdict.code);
     int at = on_line(c, r->question.due * TD_YEAR), after = c->a.cols - 1 - at;
     int half = at < after ? at : after;
     half = half < (gap - 2) / 2 ? half : (gap - 2) / 2;
     int width = 2 * half + 1, col = at - half;
     putf(c->a, row - 1, at - 1, ROLE_threshold, "%d", r->question.due);
-    putf(c->a, row, at - 1, m.role, "[%c]", m.sign);
+    putf(c->a, row, at - 1, role, "[%c]", milestone_sign(r->verdict.code));
     put_fit(c->a, row + 1, col, width, 0, ROLE_normal, r->threshold->text);
-    put_fit(c->a, row + 2, col, width, 0, m.role, td_word(m.word, c->lang));
+    put_fit(c->a, row + 2, col, width, 0, role, word_of_verdict(r->verdict.code, c->lang));
 }
 
 /* When it was done: figures of 1 or more (METHOD.md 2, rule 1). */

@@ -139,7 +139,7 @@ static int list_targets(struct sheet *s)
         cell_plan(s, t->plan);
         cell_text(s, t->code);
         cell_name(s, t->name_en, t->name);
-        cell_text(s, t->unit);
+        cell_put(s, t->unit, td_choice_shown(td_units, t->unit, s->c->lang));
         thresholds_cell(s, t);
         cell_role(s, t->lead, t->basis);
     }

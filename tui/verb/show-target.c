@@ -23,7 +23,7 @@ static void target_fields(struct show *s, const struct td_target *t)
     cell_text(f, td_choice_code(td_target_kinds, (int)t->kind));
     cell_text(f, td_choice_code(td_directions, t->direction));
     cell_role(f, t->lead, t->basis);
-    cell_text(f, t->unit);
+    cell_put(f, t->unit, td_choice_shown(td_units, t->unit, s->c->lang));
     cell_text(f, t->numerator);
     cell_text(f, t->denominator);
     cell_text(f, parent ? parent->code : "");

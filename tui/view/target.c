@@ -103,7 +103,7 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
 {
     const struct td_threshold *h = r->threshold;
     enum td_lang lang = lang_of(t);
-    const struct td_sentence how = { .lang = lang, .unit = td_unit_shown(r->target->unit) };
+    const struct td_sentence how = td_row_sentence(r, lang);
     char line[LIST_CELL * 4];
 
     page_text(&t->base, role_of_verdict(r->verdict.code), 2, "%d%s%s (%s): %s", h->year, h->yearly ? ", " : "",
