@@ -183,9 +183,11 @@ static void read_base(struct form_view *v)
         if (o->period == period && !o->superseded && !o->withdrawn)
             describe(there, sizeof there, v, o);
     }
-    for (size_t i = f.n_points; i-- > 0 && !*last;)
-        if (period && f.point[i].t < td_period_time(period))
-            describe(last, sizeof last, v, &f.seen.v[f.point[i].figure]);
+    for (size_t i = f.series.points; i-- > 0 && !*last;) {
+        const struct td_point *p = &f.series.point[i];
+        if (period && !p->beside && !p->units && p->t < td_period_time(period))
+            describe(last, sizeof last, v, &f.seen.v[p->figure]);
+    }
     figures_free(&f);
     form_set(&v->form, "there", *there ? there : "-");
     form_set(&v->form, "last", *last ? last : "-");

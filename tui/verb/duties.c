@@ -240,6 +240,7 @@ static void due_words(char *buf, size_t size, const struct asked *a, const struc
 
     td_duty_words(day, sizeof day, obligation(a, d->obligation), d->year, true, a->c->lang);
     snprintf(buf, size, cli_say(a->c, d->state == TD_DUTY_OVERDUE ? SAY_DAYS_OVERDUE : SAY_DAYS_LEFT), day, d->days);
+    td_word_forms(buf);
 }
 
 static void say_report(const struct asked *a, const struct td_duty *first, int number, int missing, int owed)
