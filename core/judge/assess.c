@@ -192,16 +192,10 @@ static bool past_due(const struct judging *j)
     return td_date_year(j->q->review) > j->q->due;
 }
 
-/* METHOD.md 7: no slope between two roll-ups over different units. */
-static bool same_units(const struct td_point *a, const struct td_point *b)
-{
-    return !a->units || !b->units || a->units == b->units;
-}
-
 /* Is there a pace from the base to this value? A figure before an official base has none either. */
 static bool has_pace(const struct judging *j, const struct td_point *p)
 {
-    return p->t > j->t0 && (j->own_base || same_units(j->q->points, p));
+    return p->t > j->t0 && (j->own_base || td_same_units(j->q->points, p));
 }
 
 /* ---- METHOD.md 2: the rules, each of which may decide ----------------------------------- */
@@ -258,7 +252,7 @@ static bool estimated_for_due(const struct judging *j, struct ruling *r)
     if (!at || is_bound(at) || end_of(at) < due_day(j) || point_meets(j, at))
         return false;
     struct td__exact y = value(j, at), rise = risen(j, &y);
-    bool worse = (j->own_base || same_units(j->q->points, at)) && td__sign(&rise) < 0;
+    bool worse = (j->own_base || td_same_units(j->q->points, at)) && td__sign(&rise) < 0;
     return decided(r, 3, worse ? TD_MOVING_AWAY : TD_LAGGING, at);
 }
 
@@ -416,7 +410,7 @@ static void number_line(const struct judging *j, const struct td_point *p, const
 {
     td_time span = p->t - j->t0, run = j->due - j->t0;
 
-    if (!has_line(j) || span < 0 || (!j->own_base && !same_units(j->q->points, p)))
+    if (!has_line(j) || span < 0 || (!j->own_base && !td_same_units(j->q->points, p)))
         return;
     struct td__exact line = line_at(j, p->t), way = td__minus(&j->bound, &j->base), gone = td__minus(y, &j->base);
     v->line = informing(line);
@@ -501,10 +495,10 @@ static struct td__exact before(const struct judging *j, const struct td_point *p
     const struct td_point *last = any ? p - 1 : NULL;
 
     if (base_before && !(any && last->t > j->t0)) {
-        *from = j->own_base ? j->q->base_period : any && same_units(j->q->points, p) ? j->q->points->period : 0;
+        *from = j->own_base ? j->q->base_period : any && td_same_units(j->q->points, p) ? j->q->points->period : 0;
         return j->base;
     }
-    *from = any && same_units(last, p) ? last->period : 0;
+    *from = any && td_same_units(last, p) ? last->period : 0;
     return any ? value(j, last) : j->base;
 }
 

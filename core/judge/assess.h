@@ -156,6 +156,10 @@ void td_assess(const struct td_question *q, struct td_verdict *out);
 bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
               struct td_verdict *out, enum td_verdict_code *other);
 
+/* The series that td_judge() judges, and of moments without such a value what stands beside: a bound that proves
+ * something, a roll-up of too few units. As td_series(). */
+size_t td_series_shown(const struct td_question *q, const struct td_figure *f, size_t n, struct td_point *out);
+
 /* Does this value alone meet the question's bound? By its exact quotient where it has one. */
 bool td_point_meets(const struct td_question *q, const struct td_point *p);
 

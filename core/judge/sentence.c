@@ -97,6 +97,18 @@ size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, c
     return o.len;
 }
 
+size_t td_num_share_text(char *buf, size_t size, struct td_num share, enum td_lang lang)
+{
+    struct td_num hundred = share.decimals >= 2 ? (struct td_num){ share.mantissa, (int8_t)(share.decimals - 2) }
+                          : td_num_round((struct td_num){ share.mantissa * 100, share.decimals }, 0);
+    char text[TD_NUM_BUF], one[TD_NUM_BUF + 1], other[TD_NUM_BUF + 1];
+
+    td_num_format(text, sizeof text, share, -1, lang);
+    snprintf(one, sizeof one, "%s%%", text);
+    snprintf(other, sizeof other, "%s%%", td_num_text(hundred, lang).s);
+    return td_word_fill(buf, size, W_NUMBER_SHARE, lang, (const char *const[]){ text, one, other });
+}
+
 void td_verdict_small(char *buf, size_t size, enum td_verdict_code v, enum td_lang lang)
 {
     static const char *const capitals[][2] = { { "Đ", "đ" }, { "Ư", "ư" } };
@@ -437,6 +449,11 @@ static void qualified(char *buf, size_t size, const struct saying *s, struct td_
 struct td_hedge td_hedge_of(const struct td_question *q, const struct td_verdict *v)
 {
     return (struct td_hedge){ v->qualifier, q->counts_units && v->reported < v->units, v->flags & TD_FLAG_ESTIMATE };
+}
+
+struct td_hedge td_point_hedge(const struct td_question *q, const struct td_point *p)
+{
+    return (struct td_hedge){ p->qualifier, q->counts_units && p->reported < p->units, p->estimate };
 }
 
 void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum td_lang lang)
@@ -845,6 +862,29 @@ size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enu
         if (o.len > 0)
             put(&o, "; ", 2);
         put(&o, text, strlen(text));
+    }
+    return o.len;
+}
+
+size_t td_point_words(char *buf, size_t size, const struct td_point *p, enum td_lang lang)
+{
+    const struct td_short k = td_num_text((struct td_num){ p->reported, 0 }, lang);
+    const struct td_short n = td_num_text((struct td_num){ p->units, 0 }, lang);
+    char units[TEXT] = "";
+    struct out o;
+
+    if (!begin(&o, buf, size))
+        return 0;
+    if (p->units)
+        td_word_fill(units, sizeof units, p->beside ? W_FIGURE_PARTIAL : W_FIGURE_SUM, lang,
+                     (const char *const[]){ k.s, n.s });
+    const char *const words[] = { units, p->qualifier > TD_APPROX ? td_word(W_FIGURE_BOUND, lang) : "",
+                                  p->estimate ? td_word(W_FLAG_ESTIMATE, lang) : "",
+                                  p->conflict ? td_word(W_FLAG_CONFLICT, lang) : "" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (*words[i] && o.len > 0)
+            put(&o, "; ", 2);
+        put(&o, words[i], strlen(words[i]));
     }
     return o.len;
 }

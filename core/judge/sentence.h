@@ -26,6 +26,9 @@ size_t td_verdict_value(char *buf, size_t size, const struct td_question *q, con
 /* How sure a verdict's value is. `least`: not all units that are counted have reported. */
 struct td_hedge { enum td_qualifier how; bool least, estimate; };
 struct td_hedge td_hedge_of(const struct td_question *q, const struct td_verdict *v);
+struct td_hedge td_point_hedge(const struct td_question *q, const struct td_point *p); /* of one of a series */
+/* What there is to say of it in a list, beside its value: "cộng từ 28/30 đơn vị; các nguồn số liệu không khớp". */
+size_t td_point_words(char *buf, size_t size, const struct td_point *p, enum td_lang lang);
 /* A value already written, "50%", with that: "gần 50%", "ước 79%", "ít nhất 6,7%". */
 void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum td_lang lang);
 /* A number as it stands in a sentence: "99,5%", "mức độ 3", "412 trường"; a difference: "4,8 điểm phần trăm". A period:

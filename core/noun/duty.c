@@ -19,7 +19,7 @@ enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date revi
 
     *days = 0;
     if (here && late <= 0)
-        return TD_DUTY_ON_TIME;
+        return due ? TD_DUTY_ON_TIME : TD_DUTY_SENT;
     if (!due)
         return TD_DUTY_NOT_DUE;
     *days = late < 0 ? -late : late;
@@ -85,6 +85,27 @@ bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int y
         return year == o->only;
     int first = p->start_year && !p->issued_on ? p->start_year + 1 : p->start_year;
     return year >= first && (!p->end_year || year <= p->end_year) && td_duty_day(o, year) >= p->issued_on;
+}
+
+/* "Trước ngày 01/01" of a year is a day of the one before. */
+const char *td__report_problem(const struct td_plan *p, const struct td_obligation *o, int year, td_date on)
+{
+    int due = td_date_year(td_duty_day(o, year));
+
+    return !p || !td_duty_asked(p, o, year) ? td__says("the plan does not ask for this report of that year")
+         : td_date_year(on) < (due < year ? due : year) ? td__says("the year of the report has not begun yet") : NULL;
+}
+
+int td_duty_year(const struct td_plan *p, const struct td_obligation *o, td_date on)
+{
+    int year = td_date_year(on), nearest = year, away = abs(td_date_days_between(on, td_duty_day(o, year)));
+
+    for (int other = year - 1; other <= year + 1; other += 2) {
+        int days = abs(td_date_days_between(on, td_duty_day(o, other)));
+        if (td_duty_asked(p, o, other) && days < away)
+            nearest = other, away = days;
+    }
+    return o->only ? o->only : nearest == year ? year : 0;
 }
 
 /* The day of a year may lie in the one before: "trước ngày 01/01". */
@@ -198,7 +219,7 @@ int td__standing(struct td *td, const struct td_submission *s, int64_t *id)
                    "iid", s->obligation, s->agency, s->year);
 }
 
-int td__refuse_sender(struct td *td, const struct td_submission *s)
+int td__refuse_sender(struct td *td, const struct td_submission *s, enum td_place place)
 {
     const struct td__check_world *w;
     int64_t standing = 0;
@@ -212,6 +233,11 @@ int td__refuse_sender(struct td *td, const struct td_submission *s)
         rc = td__standing(td, s, &standing);
     if (rc || standing) /* what stands can be taken back, whatever the plan says by now */
         return rc;
+    if (s->withdrawn)
+        return td__error(td, TD_NOT_FOUND, "the report has not been handed in");
+    const char *problem = td__report_problem(td_plan_by_id(&w->plans, o->plan), o, s->year, s->on);
+    if (problem && place != TD_AT_FILE)
+        return td__error(td, TD_INVALID, "%s", td__said(td, problem));
     bool *owes = calloc(w->agencies.n, sizeof *owes);
     if (!owes)
         return td__no_memory(td);

@@ -147,8 +147,18 @@ bool td__parts_fit(const struct td_entry *e);
 /* The submission that stands for the same report, agency and year, 0 = none. */
 int td__standing(struct td *td, const struct td_submission *s, int64_t *id);
 
-/* May this agency hand in (or take back) this report of this year? TD_NOT_FOUND or TD_INVALID with a message. */
-int td__refuse_sender(struct td *td, const struct td_submission *s);
+/* Pure: is the agency of another city than the plan's, or the whole country, for which the plan is not? */
+bool td__elsewhere(const struct td_agencies *l, const struct td_plan *p, int64_t agency);
+/* Pure: what cannot be true of a statement about a task of that plan that begins on that day, for td__said(); NULL =
+ * nothing. */
+struct td_statement;
+const char *td__statement_problem(const struct td__check_world *w, const struct td_statement *s, int64_t plan,
+                                  td_date start);
+/* Pure: what cannot be true of a report of that year that came on that day, for td__said(); NULL = nothing. */
+const char *td__report_problem(const struct td_plan *p, const struct td_obligation *o, int year, td_date on);
+/* May this agency hand in (or take back) this report of this year? TD_NOT_FOUND or TD_INVALID with a message.
+ * Of which year it can be an import asks for each of its rows; what an export has is on record. */
+int td__refuse_sender(struct td *td, const struct td_submission *s, enum td_place place);
 
 /* ---- rollup.c --------------------------------------------------------------------------- */
 

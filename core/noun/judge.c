@@ -174,23 +174,6 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
     return rc;
 }
 
-int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency)
-{
-    struct figures f = { 0 };
-    bool outside;
-    int rc = is_outside(td, &outside, t->plan, agency);
-
-    if (!rc && !outside)
-        rc = rolled_figures(td, &f, t, agency);
-
-    free(f.beside.v);
-    *out = rc ? NULL : f.v;
-    *n = rc ? 0 : f.n;
-    if (rc)
-        free(f.v);
-    return rc;
-}
-
 /* ---- the question ----------------------------------------------------------------------- */
 
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review)
@@ -215,6 +198,19 @@ static int target_ended(struct td *td, td_date *out, const struct td_target *t, 
 
     *out = ended <= review ? ended : 0;
     return rc;
+}
+
+/* METHOD.md 2, rule 9, of who was asked to reach it: what falls due after an agency's last day asks nothing of it from
+ * the day after; what fell due before stays judged. */
+static void end_with_agency(struct td_row *row, const struct td_agencies *l)
+{
+    const struct td_agency *a = td_agency_by_id(l, row->agency);
+    struct td_question *q = &row->question;
+    td_date ended = a && a->valid_to && a->valid_to < q->due * 10000 + 1231 ? td_date_add_days(a->valid_to, 1) : 0;
+
+    row->agency_ended = ended && ended <= q->review && (!q->ended || ended < q->ended);
+    if (row->agency_ended)
+        q->ended = ended;
 }
 
 struct td_question td__question(const struct td_plan *plan, const struct td_target *t, const struct td_threshold *h,
@@ -257,6 +253,13 @@ struct td_num td_figure_shown(const struct td_target *t, struct td_num value, st
     return most;
 }
 
+static void count_meeting(struct figures *f, size_t at)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].units)
+            f->v[i].meeting = at < TD__THRESHOLDS ? f->beside.v[i].meeting[at] : -1;
+}
+
 /* Which figures are of the series that this threshold judges. Roll-ups are of the target's own. */
 static int choose_series(struct td *td, struct figures *f, const struct td_threshold *h, size_t at)
 {
@@ -265,11 +268,9 @@ static int choose_series(struct td *td, struct figures *f, const struct td_thres
 
     if (rc == TD_NOT_FOUND)
         series = -1, rc = TD_OK;
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < f->n; i++)
         f->v[i].other_series = f->beside.v[i].series != series;
-        if (f->v[i].units)
-            f->v[i].meeting = at < TD__THRESHOLDS ? f->beside.v[i].meeting[at] : -1;
-    }
+    count_meeting(f, at);
     return rc;
 }
 
@@ -297,7 +298,8 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
                         const struct subject *s)
 {
     const struct td_target *t = s->target;
-    int rc = TD_OK;
+    const struct td__check_world *w;
+    int rc = td__check_world(td, &w);
 
     for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
         const struct td_threshold *h = &t->thresholds[i];
@@ -309,11 +311,113 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
         *row = (struct td_row){ .target = t, .threshold = h, .agency = s->agency, .other = TD_VERDICTS,
                                 .question = td__question(s->plan, t, h, ask->review, s->ended) };
         row->question.compared = s->outside;
+        end_with_agency(row, &w->agencies);
         rc = choose_series(td, f, h, i);
         if (!rc)
             rc = judge_row(td, row, f);
     }
     return rc;
+}
+
+/* ---- the series that was judged, for who shows it ---------------------------------------- */
+
+static const struct td_threshold nothing_asked = { .kind = TD_MILESTONE, .bound = { 0, -1 }, .upper = { 0, -1 },
+                                                   .series = "", .text = "" };
+
+static enum td_use use_of(const struct td_target *t, const struct td_series *s, size_t at, td_date review)
+{
+    const struct td_figure *f = &s->figure[at];
+
+    if (f->qualifier > TD_APPROX)
+        return td_figure_proves(t, f->value, f->qualifier) ? TD_USE_PROOF : TD_USE_BOUND;
+    if (!td_figure_counts(f, review))
+        return TD_USE_NOT_YET;
+    for (size_t i = 0; i < s->points; i++)
+        if (s->point[i].figure == (int)at)
+            return TD_USED;
+    for (size_t i = 0; i < s->points; i++)
+        if (s->point[i].t == td_period_time(f->period) && td_num_cmp(s->point[i].value, f->value))
+            return TD_USE_CONTRADICTS;
+    return TD_USE_AGREES;
+}
+
+static void find_uses(struct td_series *s, const struct td_target *t)
+{
+    td_date review = s->question.review;
+
+    for (size_t i = 0; i < s->own; i++)
+        if (td_figure_replaced(&s->figure[i], review))
+            s->use[i] = TD_USE_REPLACED;
+        else if (!s->figure[i].other_series)
+            s->use[i] = use_of(t, s, i, review);
+}
+
+/* The series of one threshold: its points, and the uses of its figures. */
+static void make_series(struct td_series *out, struct figures *f, const struct td_series_ask *a,
+                        const struct td_threshold *h)
+{
+    const struct td_target *t = a->target;
+
+    out->question = td__question(a->plan, t, h, a->review, 0);
+    out->series = h->series;
+    for (size_t i = 0; i < f->n; i++)
+        f->v[i].other_series = strcmp(i < a->n ? a->own[i].series : "", h->series) != 0;
+    count_meeting(f, h == &nothing_asked ? TD__THRESHOLDS : (size_t)(h - t->thresholds));
+    out->points = td_series_shown(&out->question, f->v, f->n, out->point);
+    find_uses(out, t);
+}
+
+/* That of the asked threshold is made last, and stays; without one the headline's, or where nothing stands there one
+ * that has something. */
+static void make_all(struct td_series *out, struct figures *f, const struct td_series_ask *a)
+{
+    const struct td_target *t = a->target;
+    const struct td_threshold *h = a->threshold ? a->threshold : td_next_milestone(t, a->review), *some = NULL;
+
+    for (size_t i = 0; i < t->n_thresholds; i++) {
+        make_series(out, f, a, &t->thresholds[i]);
+        some = out->points ? &t->thresholds[i] : some;
+    }
+    make_series(out, f, a, h ? h : some ? some : &nothing_asked);
+    if (!a->threshold && !out->points && some)
+        make_series(out, f, a, some);
+}
+
+static int fill(struct td *td, struct figures *f, const struct td_series_ask *a)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        struct td_figure *x = add(f, 0);
+        if (!x)
+            return td__no_memory(td);
+        *x = td_observation_figure(&a->own[i]);
+    }
+    return rolled_figures(td, f, a->target, a->agency);
+}
+
+int td_series_of(struct td *td, struct td_series *out, const struct td_series_ask *a)
+{
+    struct figures f = { 0 };
+    int rc = fill(td, &f, a);
+
+    *out = (struct td_series){ .figure = f.v, .n = f.n, .own = a->n, .series = "",
+                               .point = calloc(f.n + 1, sizeof *out->point),
+                               .use = calloc(a->n + 1, sizeof *out->use) };
+    if (!rc && (!out->point || !out->use))
+        rc = td__no_memory(td);
+    for (size_t i = 0; out->use && i < a->n; i++)
+        out->use[i] = TD_USE_OTHER_SERIES;
+    if (rc)
+        td_series_free(out);
+    else
+        make_all(out, &f, a);
+    free(f.beside.v);
+    return rc;
+}
+
+void td_series_free(struct td_series *s)
+{
+    free(s->figure), free(s->point), free(s->use);
+    *s = (struct td_series){ .n = 0 };
 }
 
 /* ---- a board: every target, one agency -------------------------------------------------- */
@@ -438,9 +542,10 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
 
 /* ---- how a row is said ------------------------------------------------------------------ */
 
-enum td_word td_ended_why(const struct td_target *t)
+enum td_word td_ended_why(const struct td_row *row)
 {
-    return !strcmp(t->unit, "% district") ? W_ENDED_WHY_DISTRICT : W_ENDED_WHY;
+    return row->agency_ended ? W_ENDED_WHY_AGENCY
+         : !strcmp(row->target->unit, "% district") ? W_ENDED_WHY_DISTRICT : W_ENDED_WHY;
 }
 
 /* What one threshold asks for again, "tiếp tục triển khai", is called as it was asked for first. */
@@ -449,7 +554,7 @@ struct td_sentence td_row_sentence(const struct td_row *row, enum td_lang lang)
     const struct td_target *t = row->target;
     struct td_sentence how = { .lang = lang, .unit = td_unit_shown(t->unit), .staged = t->kind == TD_MILESTONE };
 
-    how.ended_why = row->question.ended ? td_word(td_ended_why(t), lang) : NULL;
+    how.ended_why = row->question.ended ? td_word(td_ended_why(row), lang) : NULL;
     if (!how.staged)
         return how;
     how.stage = row->threshold->text;

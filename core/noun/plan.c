@@ -554,6 +554,18 @@ static bool same_period(const struct td_observation *a, const struct td_observat
     return a->target == b->target && a->agency == b->agency && a->period == b->period;
 }
 
+static td_date known_on(const struct td_observation *o)
+{
+    return o->entered ? 0 : td_known_on(o->period, o->published_on);
+}
+
+static void supersede(struct td_observation *o, td_date known)
+{
+    if (!o->superseded || known < o->superseded_on)
+        o->superseded_on = known;
+    o->superseded = true;
+}
+
 /* One takes the place of an earlier one of its period, unless it has been withdrawn. */
 static void apply_rulings(struct td_observations *l, const struct td__rulings *rulings)
 {
@@ -564,7 +576,8 @@ static void apply_rulings(struct td_observations *l, const struct td__rulings *r
         o->accepted = ruled->accepted;
         o->verified = ruled->verified;
         for (size_t i = at; o->supersedes && !o->withdrawn && i-- > 0 && same_period(&l->v[i], o);)
-            l->v[i].superseded |= l->v[i].seq == o->supersedes;
+            if (l->v[i].seq == o->supersedes)
+                supersede(&l->v[i], known_on(o));
     }
 }
 
@@ -640,10 +653,20 @@ struct td_figure td_observation_figure(const struct td_observation *o)
     return (struct td_figure){
         .period = o->period, .value = o->value, .numerator = o->numerator, .denominator = o->denominator,
         .id = td__recorded(o->change, o->seq), .published_on = o->published_on,
-        .known_on = o->entered ? 0 : td_known_on(o->period, o->published_on),
+        .known_on = known_on(o), .superseded_on = o->superseded_on,
         .status = o->verified ? TD_VERIFIED : o->status, .qualifier = o->qualifier,
-        .other_series = *o->series != 0, .superseded = o->superseded || o->withdrawn, .chosen = o->accepted,
+        .superseded = o->withdrawn || (o->superseded && !o->superseded_on),
+        .other_series = *o->series != 0, .chosen = o->accepted,
     };
+}
+
+bool td_observation_stands(const struct td_observation *o, td_date day)
+{
+    struct td_figure f = td_observation_figure(o);
+
+    f.other_series = false;
+    f.qualifier = TD_EXACTLY;
+    return td_figure_counts(&f, day);
 }
 
 /* ---- the tags of a note ----------------------------------------------------------------- */

@@ -264,10 +264,10 @@ static bool is_of_other(const struct td_observation *o)
     return !strcmp(o->series, "other_denominator") || !strcmp(o->series, "registered");
 }
 
-static bool begins_model(const struct td_observations *o, size_t n)
+static bool begins_model(const struct td__report *r, const struct td_observations *o, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (is_of_other(&o->v[i]) && !o->v[i].superseded && !o->v[i].withdrawn)
+        if (is_of_other(&o->v[i]) && td_observation_stands(&o->v[i], r->day))
             return true;
     return false;
 }
@@ -330,7 +330,7 @@ static void begin_models(struct td__report *r)
 static bool is_recent(const struct td__report *r, const struct td_observation *o)
 {
     int year = td_period_year(o->period);
-    return year <= r->year && year > r->year - 3 && !o->superseded && !o->withdrawn && !*o->unit &&
+    return year <= r->year && year > r->year - 3 && td_observation_stands(o, r->day) && !*o->unit &&
            (!*o->series || is_of_other(o)) && td_num_is(o->numerator);
 }
 
@@ -343,7 +343,7 @@ static void add_models(struct td__report *r)
         struct td_observations o;
         if (!s->next || td_observations(r->td, &o, s->target->id, s->next->agency))
             continue;
-        for (size_t k = 0; begins_model(&o, o.n) && k < o.n; k++) {
+        for (size_t k = 0; begins_model(r, &o, o.n) && k < o.n; k++) {
             if (!is_recent(r, &o.v[k]))
                 continue;
             if (!begun)

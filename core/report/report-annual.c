@@ -385,7 +385,7 @@ static bool ends_like(const struct td__subject *s, const struct td__subject *oth
 {
     return s->next && s->next->verdict.code == TD_NOT_APPLICABLE &&
            (!other || (s->next->question.ended == other->next->question.ended &&
-                       td_ended_why(s->target) == td_ended_why(other->target)));
+                       td_ended_why(s->next) == td_ended_why(other->next)));
 }
 
 /* What ended on one day for one reason stands in one sentence. */
@@ -403,7 +403,7 @@ static void put_ended(struct td__report *r)
                 td__join(&j, "; ", td__target_name(r, r->subject[k].target));
         if (!said)
             td__para(r, W_R_ENDED, td__count(&n, j.parts), td__date(&day, r, first->next->question.ended),
-                     td_word(td_ended_why(first->target), r->lang), j.text);
+                     td_word(td_ended_why(first->next), r->lang), j.text);
     }
 }
 
@@ -568,6 +568,7 @@ static void put_own_duty(struct td__report *r, const struct td_duty *d)
     static const enum td_word words[TD_DUTY_STATES] = {
         [TD_DUTY_OVERDUE] = W_R_OWN_OVERDUE, [TD_DUTY_LATE] = W_R_OWN_LATE, [TD_DUTY_AWAITING] = W_R_OWN_AWAITING,
         [TD_DUTY_NOT_DUE] = W_R_OWN_NOT_DUE, [TD_DUTY_ON_TIME] = W_R_OWN_ON_TIME,
+        [TD_DUTY_SENT] = W_R_OWN_SENT,
     };
     const struct td_obligation *o = td_obligation_by_id(&r->obligations, d->obligation);
     struct td__number day, days, year;
@@ -702,9 +703,9 @@ static void put_figures_work(struct td__report *r, int *number)
     struct td__number n;
 
     for (size_t i = 0; i < r->subjects; i++) {
-        enum td_verdict_code v = r->subject[i].next ? r->subject[i].next->verdict.code : TD_VERDICTS;
-        missing += v == TD_NO_DATA;
-        ended += v == TD_NOT_APPLICABLE;
+        const struct td_row *next = r->subject[i].next;
+        missing += next && next->verdict.code == TD_NO_DATA;
+        ended += next && next->verdict.code == TD_NOT_APPLICABLE && !next->agency_ended;
     }
     if (missing || ended)
         td__heading(r, 2, W_R_NEXT_DATA, td__count(&n, ++*number));

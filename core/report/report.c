@@ -376,40 +376,8 @@ static size_t find_rows(const struct td__report *r, struct td__subject *s, const
 
 /* ---- figures ------------------------------------------------------------------------------------ */
 
-/* What can be a result of a target: the agency's own figures, and behind them what its units make together. */
-struct figures { struct td_observations own; struct td_figure *v; size_t n; };
-
-static void fill(struct figures *f, const struct td_figure *sums, size_t n, const char *series)
-{
-    for (; f->n < f->own.n; f->n++) {
-        f->v[f->n] = td_observation_figure(&f->own.v[f->n]);
-        f->v[f->n].other_series = strcmp(f->own.v[f->n].series, series) != 0;
-    }
-    for (size_t i = 0; i < n; i++) {
-        f->v[f->n] = sums[i];
-        f->v[f->n++].other_series = *series != 0;
-    }
-}
-
-static int gather(struct td__report *r, struct figures *f, const struct td_row *row)
-{
-    struct td_figure *sums = NULL;
-    size_t n = 0;
-    int rc = td_observations(r->td, &f->own, row->target->id, row->agency);
-
-    if (!rc)
-        rc = td_rolled_up(r->td, &sums, &n, row->target, row->agency);
-    f->v = rc ? NULL : calloc(f->own.n + n + 1, sizeof *f->v);
-    if (!rc && !f->v)
-        rc = td__no_memory(r->td);
-    if (!rc)
-        fill(f, sums, n, row->threshold->series);
-    free(sums);
-    return rc;
-}
-
 /* The verdict's own choice of a figure (METHOD.md 6, 7), asked about one year: nothing is due, nothing has ended. */
-static bool judge_year(const struct td__report *r, const struct td_row *row, const struct figures *f, int year,
+static bool judge_year(const struct td__report *r, const struct td_row *row, const struct td_series *f, int year,
                        struct td_verdict *out)
 {
     struct td_question q = row->question;
@@ -419,8 +387,8 @@ static bool judge_year(const struct td__report *r, const struct td_row *row, con
     if (!of)
         return false;
     for (size_t i = 0; i < f->n; i++)
-        if (td_period_year(f->v[i].period) == year)
-            of[n++] = f->v[i];
+        if (td_period_year(f->figure[i].period) == year)
+            of[n++] = f->figure[i];
     q.ended = 0;
     q.due = r->year > q.due ? r->year : q.due;
     bool whole = td_judge(&q, of, n, out, NULL);
@@ -429,12 +397,12 @@ static bool judge_year(const struct td__report *r, const struct td_row *row, con
 }
 
 /* The newest year with a figure, of those before `below`; 0 = there is none. */
-static int year_before(const struct figures *f, int below)
+static int year_before(const struct td_series *f, int below)
 {
     int newest = 0;
 
     for (size_t i = 0; i < f->n; i++) {
-        int year = td_period_year(f->v[i].period);
+        int year = td_period_year(f->figure[i].period);
         newest = year < below && year > newest ? year : newest;
     }
     return newest;
@@ -454,7 +422,7 @@ static bool takes_back(const struct td_row *row, const struct td_verdict *v)
 }
 
 static bool take_results(const struct td__report *r, struct td__subject *s, const struct td_row *row,
-                         const struct figures *f)
+                         const struct td_series *f)
 {
     int below = td_date_year(r->day) + 1;
 
@@ -475,37 +443,40 @@ static bool take_results(const struct td__report *r, struct td__subject *s, cons
 }
 
 /* Of what was chosen; of several that say the same the one that stands for its moment. */
-static const char *source_of(struct td__report *r, const struct figures *f, const struct td_verdict *v)
+static const char *source_of(struct td__report *r, const struct td_series *f, const struct td_observations *own,
+                             const struct td_verdict *v)
 {
-    struct td_point *p = calloc(f->n + 1, sizeof *p);
-    size_t n = p ? td_series(f->v, f->own.n, r->day, p) : 0, at = f->own.n;
+    size_t at = f->own;
     struct td__number k, of;
     char text[256] = "";
 
-    for (size_t i = 0; i < f->own.n && at == f->own.n; i++)
-        if (f->v[i].period == v->period && !f->v[i].superseded && !f->v[i].other_series &&
-            !td_num_cmp(f->v[i].value, v->value) && f->v[i].qualifier == v->qualifier)
+    for (size_t i = 0; i < f->own && at == f->own; i++)
+        if (f->figure[i].period == v->period && !td_figure_replaced(&f->figure[i], r->day) &&
+            !f->figure[i].other_series && !td_num_cmp(f->figure[i].value, v->value) &&
+            f->figure[i].qualifier == v->qualifier)
             at = i;
-    for (size_t i = 0; i < n; i++)
-        at = p[i].period == v->period ? (size_t)p[i].figure : at;
-    r->paper->failed |= !p;
-    free(p);
+    for (size_t i = 0; i < f->points; i++)
+        at = f->point[i].period == v->period && !f->point[i].beside ? (size_t)f->point[i].figure : at;
     if (v->units)
         td__fill(text, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&of, v->units));
-    return td_paper_text_copy(r->paper, v->units ? text : at < f->own.n ? f->own.v[at].source_title : "");
+    return td_paper_text_copy(r->paper, v->units ? text : at < own->n ? own->v[at].source_title : "");
 }
 
 static int read_series(struct td__report *r, struct td__subject *s, const struct td_row *row)
 {
-    struct figures f = { .n = 0 };
-    int rc = gather(r, &f, row);
+    struct td_observations own = { .n = 0 };
+    struct td_series f = { .n = 0 };
+    int rc = td_observations(r->td, &own, row->target->id, row->agency);
 
+    if (!rc)
+        rc = td_series_of(r->td, &f, &(struct td_series_ask){ r->plan, row->target, row->threshold, row->agency, r->day,
+                                                              own.v, own.n });
     if (!rc && !take_results(r, s, row, &f))
         rc = td__no_memory(r->td);
     if (!rc && s->last.period)
-        s->source = source_of(r, &f, &s->last);
-    free(f.v);
-    td_observations_free(&f.own);
+        s->source = source_of(r, &f, &own, &s->last);
+    td_series_free(&f);
+    td_observations_free(&own);
     return rc;
 }
 

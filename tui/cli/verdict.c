@@ -201,7 +201,7 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     shown_cell(s, v->needed, td_pace_rounded(&row->question, v, v->needed));
     expected_cell(s, t, v->expected);
     flags_cell(s, v->flags);
-    cell_text(s, cli_agency_short(s->w, t->lead));
+    cell_role(s, t->lead, t->basis);
     cell_text(s, reason);
     cell_text(s, cli_agency_code(s->w, t->lead));
     cell_date(s, v->since);
@@ -209,5 +209,6 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     cell_flag(s, v->flags & TD_FLAG_ESTIMATE);
     cell_num(s, v->numerator);
     cell_num(s, v->denominator);
+    cell_text(s, t->lead ? td_choice_code(td_bases, (int)t->basis) : "");
     cell_flag(s, true);
 }

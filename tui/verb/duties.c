@@ -12,7 +12,7 @@
 static const struct { const char *code; enum said word; } states[TD_DUTY_STATES] = {
     [TD_DUTY_OVERDUE] = { "overdue", SAY_OVERDUE }, [TD_DUTY_LATE] = { "late", SAY_LATE },
     [TD_DUTY_AWAITING] = { "awaiting", SAY_AWAITED }, [TD_DUTY_NOT_DUE] = { "not_due", SAY_NO_FIXED_DAY },
-    [TD_DUTY_ON_TIME] = { "on_time", SAY_ON_TIME },
+    [TD_DUTY_ON_TIME] = { "on_time", SAY_ON_TIME }, [TD_DUTY_SENT] = { "sent", SAY_SENT },
 };
 
 const char *duty_code(enum td_duty_state state)
