@@ -33,7 +33,7 @@ static bool is_exact(const struct td__import *m, const struct td__field *f, size
 
 static void read_head(struct td__import *m, struct td__head *h, const char *text, int column)
 {
-    struct td__head mapped = { .field = -1, .kind = "", .text = text, .unit = "", .known = true };
+    struct td__head mapped = { .field = -1, .kind = "", .text = text, .unit = "", .known = true, .mapped = true };
 
     if (td__head_mapped(m, &mapped, column))
         *h = mapped;
@@ -136,6 +136,36 @@ static bool place_fields(struct td__import *m)
     return true;
 }
 
+static bool of_one(const struct td__head *a, const struct td__head *b)
+{
+    return (!a->target || !b->target || a->target == b->target) && (!a->agency || !b->agency || a->agency == b->agency) &&
+           (!a->period || !b->period || a->period == b->period);
+}
+
+/* "Kế hoạch | Đạt | Tỷ lệ", "Tổng số | Không đạt | Tỷ lệ": the rate may be one of those that were planned, or of what
+ * was not reached, unless both of its parts stand beside it. */
+bool td__import_rates(struct td__import *m)
+{
+    for (size_t i = 0; m->table == TD_T_OBSERVATIONS && i < m->heads; i++) {
+        const struct td__head *rate = &m->head[i], *other = NULL;
+        bool parts[TD__PART_DENOMINATOR + 1] = { false };
+        if (!rate->rate || rate->mapped || rate->part != TD__PART_VALUE || rate->role == TD__UNUSED)
+            continue;
+        for (size_t k = 0; k < m->heads; k++) {
+            const struct td__head *h = &m->head[k];
+            bool beside = k != i && of_one(h, rate), plan = h->says == TD__SORT_PLAN;
+            if (beside && h->role != TD__UNUSED)
+                parts[h->part] = true;
+            if (beside && k < i && h->role == TD__UNUSED && !h->mapped &&
+                (plan || (h->says == TD__SORT_OTHER && td__words_have(h->text, "khong|chua|con lai|con thieu"))))
+                other = h;
+        }
+        if (other && !(parts[TD__PART_NUMERATOR] && parts[TD__PART_DENOMINATOR]))
+            return td__import_break(m, W_IMPORT_RATE, rate->text, other->text);
+    }
+    return true;
+}
+
 /* Figures stand in one column, or in those of targets, periods or agencies; not in both. */
 static bool place_values(struct td__import *m)
 {
@@ -144,14 +174,29 @@ static bool place_values(struct td__import *m)
     for (size_t i = 0; m->table == TD_T_OBSERVATIONS && i < m->heads; i++)
         if (m->head[i].role >= TD__VALUE && m->at[value] >= 0)
             return td__import_break(m, W_IMPORT_TWICE, m->head[m->at[value]].text, m->head[i].text);
-    return true;
+    return td__import_rates(m);
+}
+
+/* "Năm 2023 | Năm 2024" below a title of 2025: is it the title's figures? */
+static bool is_elsewhen(const struct td__import *m)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < m->heads; i++) {
+        td_period p = m->head[i].period;
+        any |= p != 0;
+        if (p && td_period_year(p) == td_period_year(m->title.titled))
+            return false;
+    }
+    return any && m->title.titled && !m->title.periods;
 }
 
 /* "Giao chỉ tiêu kế hoạch năm 2025", "Ước thực hiện năm 2025" hold for what no heading says otherwise. */
 static bool heed_title(struct td__import *m)
 {
-    const struct td__title *t = &m->title;
+    struct td__title *t = &m->title;
 
+    t->elsewhen = is_elsewhen(m);
     for (size_t i = 0; t->says && i < m->heads; i++) {
         struct td__head *h = &m->head[i];
         bool figures = h->role >= TD__VALUE || (h->role == TD__FIELD && h->part);
@@ -237,6 +282,7 @@ static void combine(struct td__import *m, struct td__head *h, const struct td__h
     h->agency = h->agency ? h->agency : above->agency;
     h->part = h->part ? h->part : above->part;
     h->loose = below->part ? below->loose : above->loose;
+    h->rate = below->part ? below->rate : above->rate;
     h->says = aims ? TD__SORT_PLAN : above->says > below->says ? above->says : below->says;
     h->unit = *below->unit ? below->unit : above->unit;
     h->field = -1;

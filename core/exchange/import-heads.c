@@ -252,6 +252,7 @@ void td__head_understand(struct td__import *m, struct td__head *h, const char *t
         find_unit(h);
     }
     h->known |= td__words_are(text, BESIDE);
+    h->rate = h->part == TD__PART_VALUE && !h->target && td__words_begin(text, "ti le|tl|%|phan tram|rate|percentage");
     td__head_settle(m, h);
 }
 

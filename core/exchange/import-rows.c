@@ -106,6 +106,12 @@ static bool share_fits(struct td__import *m)
     int unit = td__word_index(m->fields, "unit");
     const char *of = unit >= 0 && w->now.cell[unit] ? w->now.cell[unit] : "";
 
+    for (int c = 0; m->fields[c] && td_unit_is_percent(of); c++) {
+        struct td_num n;
+        bool share = td__import_has(m, c) && c != w->share && td__records[m->table].columns[c].as == TD__AS_NUMBER;
+        if (share && td_num_parse(w->now.cell[c], strlen(w->now.cell[c]), &n) && !td__import_share(m, m->at[c], n))
+            return false;
+    }
     if (w->share < 0 || (td__records[m->table].columns[w->share].as == TD__AS_NUMBER && td_unit_is_percent(of)))
         return true;
     return td__import_wrong(m, m->at[w->share], W_IMPORT_PERCENT, td__import_cell(m, w->share), of);

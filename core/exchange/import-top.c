@@ -207,7 +207,13 @@ static void take_title(struct td__import *m, const char *text)
     td_period period = td__title_period(text);
     enum td__sort says = td__title_sort(text);
     int64_t id = 0;
+    char unit[64];
 
+    td__title_unit(unit, sizeof unit, text);
+    if (*unit)
+        t->unit = td__list_text(m->mem, unit);
+    if (td__title_part(text))
+        t->part = text;
     t->periods |= period && t->titled && t->titled != period;
     t->titled = period ? period : t->titled;
     if (says > t->says) {
@@ -236,6 +242,8 @@ static void take_tab(struct td__import *m, const char *tab)
     td_period p;
 
     take_title(m, tab);
+    if (!t->titled && td__heading_period(tab, &p))
+        t->titled = p;
     if (td__heading_sort(tab) == TD__SORT_PLAN && (td__heading_only_sorts(tab) || td__heading_period(tab, &p))) {
         t->says = TD__SORT_PLAN;
         t->text = tab;
@@ -256,7 +264,7 @@ static void take_field(struct td__import *m, struct form *f, enum td__label labe
         td__unit_said(unit, sizeof unit, value);
         if (find_agency(m, value, &t->agency))
             break;
-        if (!strcmp(unit, "%")) /* "Đơn vị: %" */
+        if (td__is_unit(value)) /* "Đơn vị: %" */
             t->unit = td__list_text(m->mem, unit);
         else
             t->unknown = value;
@@ -283,6 +291,8 @@ static void take_form(struct td__import *m, struct form *f, const struct td__lin
         if (!*l->text[i])
             continue;
         enum td__label label = label_of(l->text[i], &value);
+        if (td__title_sort(l->text[i]) == TD__SORT_PLAN) /* "Phụ lục: Chỉ tiêu kế hoạch" */
+            m->title.says = TD__SORT_PLAN, m->title.text = l->text[i];
         take_field(m, f, label ? label : open, label ? value : l->text[i]);
         open = label && !*value ? label : LABEL_NONE;
     }
@@ -340,7 +350,7 @@ bool td__import_titles(struct td__import *m)
     if (m->out->found.workbook)
         take_tab(m, td__list_text(m->mem, m->out->found.tab));
     take_form_period(&m->title, &form);
-    m->out->titled = m->title.periods ? 0 : m->title.period ? m->title.period : m->title.titled;
+    m->out->titled = m->title.periods || m->title.part ? 0 : m->title.period ? m->title.period : m->title.titled;
     m->out->named = m->title.several ? 0 : m->title.agency ? m->title.agency : m->title.named;
     return agree(m);
 }
@@ -402,5 +412,6 @@ bool td__import_foot(struct td__import *m)
         first = false;
     }
     m->foot |= begins && !figures;
-    return (m->foot || (name && !keys)) && !figures;
+    bool below = m->counted > 1; /* what stands right below the headings may be one of them */
+    return (m->foot || (name && !keys && below)) && !figures;
 }

@@ -86,14 +86,16 @@ static bool missing_period(struct td__import *m)
                           : td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_MISSING_PERIOD, "", "");
 }
 
-/* For the whole table: an option, a form's field. A title that names another period makes one think. */
-static td_period period_of_all(const struct td__import *m, struct figure *x)
+/* A title that names another period makes one think. */
+static void doubt_period(const struct td__import *m, struct figure *x)
 {
+    const struct td__title *t = &m->title;
     const struct td_short title = td_period_text(m->out->titled, m->how->lang);
+    bool year = x->e.period == td_period_of_year(td_period_year(x->e.period));
+    const char *says = t->part && year ? t->part : m->out->titled ? title.s : NULL;
 
-    if (m->set.period && m->out->titled && m->set.period != m->out->titled && !m->exact)
-        td_word_fill(x->doubt, sizeof x->doubt, W_IMPORT_TITLE_SAYS, m->how->lang, (const char *const[]){ title.s });
-    return m->set.period ? m->set.period : m->title.period;
+    if (says && !m->exact)
+        td_word_fill(x->doubt, sizeof x->doubt, W_IMPORT_TITLE_SAYS, m->how->lang, (const char *const[]){ says });
 }
 
 static bool read_period(struct td__import *m, struct figure *x)
@@ -107,9 +109,12 @@ static bool read_period(struct td__import *m, struct figure *x)
         return one_of_both(m, x, F_PERIOD, row, column);
     if (!row && !column && td__is_open(m, F_PERIOD))
         return td__import_wrong(m, m->at[F_PERIOD], W_IMPORT_OPEN, m->head[m->at[F_PERIOD]].text, "");
-    x->e.period = column ? column : row ? row : period_of_all(m, x);
+    td_period all = m->set.period ? m->set.period : m->title.period;
+    x->e.period = column ? column : row ? row : all;
     if (!x->e.period)
         return missing_period(m);
+    if (column ? m->title.elsewhen : !row && (m->title.part || m->out->titled != all))
+        doubt_period(m, x);
     return row || column || fits_group(m, w->group.period, x->e.period);
 }
 
@@ -227,7 +232,8 @@ static bool fits_unit(struct td__import *m, const struct figure *x)
         said = have;
     }
     td__unit_said(want, sizeof want, td_unit_is_percent(x->target->unit) ? "%" : x->target->unit);
-    return !*have || !*want || !strcmp(have, want) || td__import_wrong(m, at, W_IMPORT_UNIT, said, x->target->unit);
+    bool count = !strcmp(have, "so luong") && strcmp(want, "%"); /* so many of whatever it is */
+    return !*have || !*want || count || !strcmp(have, want) || td__import_wrong(m, at, W_IMPORT_UNIT, said, x->target->unit);
 }
 
 bool td__is_number(const char *s)

@@ -41,6 +41,8 @@ struct td__head {
     enum td__part part;
     enum td__sort says;
     const char *unit;         /* of figures; "" = not said */
+    bool rate;                /* "Tỷ lệ (%)": of what, the columns beside it say */
+    bool mapped;              /* a person says what it is */
     bool units;               /* each row's unit */
     bool loose;               /* a part by words that may mean something else */
     bool known;               /* what it is, though nothing is used of it */
@@ -63,6 +65,8 @@ struct td__title {
     enum td__sort says;
     const char *text;         /* the title that says so */
     const char *unit;         /* "ĐVT: %"; "" = not said */
+    const char *part;         /* the title that speaks of a part of a year: "9 tháng"; NULL = none does */
+    bool elsewhen;            /* columns are of years, and none of that of the titles */
     const char *unknown;      /* looks like a unit that nobody knows; NULL = nothing does */
 };
 
@@ -165,6 +169,9 @@ bool td__import_foot(struct td__import *m);
 bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n, int line);
 /* Is the record below them a second row of headings, units, or the numbers of columns? Then it is no row. */
 bool td__import_below(struct td__import *m);
+
+/* Is it clear of what the rates among the columns are? */
+bool td__import_rates(struct td__import *m);
 
 /* ---- the kinds -------------------------------------------------------------------------- */
 

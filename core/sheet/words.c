@@ -39,16 +39,23 @@ static void words_of(char *buf, size_t size, const char *text)
     free(folded);
 }
 
-/* Does one of these, joined by |, stand in the words? */
-static bool has(const char *words, const char *list)
+/* Where the first of these, joined by |, stands in the words; NULL: none does. */
+static const char *first_of(const char *words, const char *list)
 {
+    const char *first = NULL;
+
     for (; *list; list += strcspn(list, "|"), list += *list == '|') {
         char one[64];
         snprintf(one, sizeof one, " %.*s ", (int)strcspn(list, "|"), list);
-        if (strstr(words, one))
-            return true;
+        const char *at = strstr(words, one);
+        first = at && (!first || at < first) ? at : first;
     }
-    return false;
+    return first;
+}
+
+static bool has(const char *words, const char *list)
+{
+    return first_of(words, list);
 }
 
 /* Do the words begin with one of these; are they one of these, and nothing else? */
@@ -123,14 +130,27 @@ char *td__heading_folded(const char *text)
 #define PLANS     "ke hoach|kh|giao|duoc giao|muc tieu|phan dau|du kien|dinh huong|dang ki|nghi quyet|nq|du bao|" \
                   "de ra|cam ket|nhu cau|chi tieu nam|plan|planned|plans|assigned|goal|goals|target|forecast|expected"
 #define OTHERS    "so voi|so sanh|tang|giam|chenh lech|hoan thanh|vuot|con thieu|con lai|cung ki|binh quan|xep hang|" \
-                  "xep loai|danh gia|chua|khong|khong dat|muc do|compared|change|difference|increase|rank|rating"
+                  "xep loai|danh gia|chua|khong|khong dat|muc do|kinh phi|ngan sach|diem|diem so|so tien|nu|" \
+                  "compared|change|difference|increase|rank|rating|score|budget|female"
 #define UNTIL     "den|den nam|den het|den cuoi|toi nam|by|until"
+
+/* Words that fold to others: "giáo dục" is nothing that was given (giao), "thời điểm" no mark (điểm). */
+static void sort_words(char *buf, size_t size, const char *text)
+{
+    static const char *const other[] = { " giao duc ", " giao vien ", " giao thong ", " giao trinh ", " ton giao ",
+                                         " thoi diem ", " dia diem ", " trong diem ", " diem truong " };
+
+    words_of(buf, size, text);
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        for (char *at; (at = strstr(buf, other[i]));)
+            memset(at + 1, 'x', strlen(other[i]) - 2);
+}
 
 enum td__sort td__heading_sort(const char *text)
 {
     char words[LONGEST];
 
-    words_of(words, sizeof words, text);
+    sort_words(words, sizeof words, text);
     if (has(words, OTHERS))
         return TD__SORT_OTHER;
     if (has(words, PLANS))
@@ -142,21 +162,44 @@ enum td__sort td__heading_sort(const char *text)
     return has(words, UNTIL) ? TD__SORT_PLAN : TD__SORT_NOTHING;
 }
 
-/* Of a title, which may name the plan whose results it holds: "Kết quả thực hiện Kế hoạch số 52". */
+/* "Kế hoạch số 52/KH-UBND" is a document, and so is what a table is attached to. */
+static void without_documents(char *words)
+{
+    char *end = (char *)first_of(words, "kem theo|can cu");
+
+    if (end)
+        end[1] = 0;
+    for (char *s = words; (s = strstr(s, " ke hoach ")); s++) {
+        const char *number = s + strlen(" ke hoach ");
+        size_t digits = strspn(number, "0123456789");
+        if (!strncmp(number, "so ", 3) || (digits && digits != strlen("2025")))
+            memset(s + 1, 'x', strlen("ke hoach"));
+    }
+}
+
+/* Of a title: what it names first counts, "Kết quả thực hiện kế hoạch" or "Kế hoạch thực hiện". Who gives, registers or
+ * expects figures may have results of that; and what is aimed at may be what is reported on. */
 enum td__sort td__title_sort(const char *text)
 {
-    static const char plans[] = "giao chi tieu|chi tieu giao|giao ke hoach|ke hoach giao|chi tieu ke hoach|"
-                                "ke hoach nam|muc tieu nam|muc tieu den|muc tieu phan dau|dang ki chi tieu|"
-                                "dang ki phan dau|du kien ke hoach|chi tieu phan dau|bieu ke hoach|"
-                                "planned figures|plan for";
-    char words[LONGEST];
+    static const char done[] = "thuc hien|da dat|dat duoc|thuc te|hoan thanh|achieved|actual";
+    static const struct { const char *plans, *results; } known[] = {
+        { "giao chi tieu|chi tieu giao|giao ke hoach|ke hoach giao|duoc giao|giao khoan|phan bo|phan khai|dang ki|"
+          "cam ket|du kien|du bao|planned|forecast", "" },
+        { "ke hoach|dinh huong|nhu cau|plan for|planned figures", "|ket qua|kq|so ket|tong ket|results|result" },
+        { "muc tieu|phan dau|chi tieu nam|can dat|phai dat|goals",
+          "|ket qua|kq|so ket|tong ket|so lieu|bao cao|tinh hinh|theo doi|danh gia|results|result|report" },
+    };
+    char words[LONGEST], results[2 * LONGEST];
 
-    words_of(words, sizeof words, text);
-    if (has(words, ESTIMATES))
-        return TD__SORT_ESTIMATE;
-    if (has(words, RESULTS "|bao cao|so lieu|tinh hinh|theo doi|kem theo|theo ke hoach|report"))
-        return TD__SORT_NOTHING;
-    return has(words, plans) ? TD__SORT_PLAN : TD__SORT_NOTHING;
+    sort_words(words, sizeof words, text);
+    without_documents(words);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        snprintf(results, sizeof results, "%s%s", done, known[i].results);
+        const char *plan = first_of(words, known[i].plans), *result = first_of(words, results);
+        if (plan && (!result || plan < result))
+            return TD__SORT_PLAN;
+    }
+    return has(words, ESTIMATES) ? TD__SORT_ESTIMATE : TD__SORT_NOTHING;
 }
 
 /* A cell that says of its row what a column's heading may say of a column, and nothing else: "KH", "Ước thực hiện". */
@@ -310,10 +353,30 @@ static td_period period_at(const char *s, size_t *len)
     return longest;
 }
 
+/* "9 tháng năm 2024", "từ ngày 01/01 đến ngày 30/9/2024": a part of a year that is none of the periods of figures. */
+bool td__title_part(const char *text)
+{
+    char words[LONGEST];
+
+    words_of(words, sizeof words, text);
+    if (has(words, "tu ngay|tu thang") && has(words, "den ngay|den het ngay|den thang|den het thang|den"))
+        return !has(words, "31 12|thang 12");
+    for (const char *s = words; (s = strstr(s, " thang ")); s++) {
+        const char *number = s;
+        while (number > words && number[-1] >= '0' && number[-1] <= '9')
+            number--;
+        int months = atoi(number);
+        bool day = s[strlen(" thang ")] >= '0' && s[strlen(" thang ")] <= '9'; /* "15 tháng 11" */
+        if (months > 0 && months < 12 && months != 6 && !day)
+            return true;
+    }
+    return has(words, "ba thang|chin thang|muoi mot thang");
+}
+
 /* The one period that a title is about; 0 = none, or several. */
 td_period td__title_period(const char *text)
 {
-    char *folded = td_text_fold(text), all[LONGEST];
+    char *folded = td__title_part(text) ? NULL : td_text_fold(text), all[LONGEST];
     td_period found = 0;
     size_t len = 0;
 
@@ -342,11 +405,40 @@ td_period td__title_period(const char *text)
                  "quy|thang|ki|cot|dong|tu|cua|ngay|bieu|mau|phu luc|tiep|dat|chua|luy ke|ban|lan|if|see|as of|incl|" \
                  "thuc hien|" RESULTS "|" ESTIMATES "|" PLANS
 
+/* How many of what is counted, which no percentage is. */
+#define TD__PIECES "so luong|sl|so"
+
+/* "nghìn người", "%": nothing but a unit can be meant. */
+bool td__is_unit(const char *text)
+{
+    static const char counted[] = "nguoi|luot|luot nguoi|ho|gia dinh|em|chau|hoc sinh|hoc vien|lop|truong|co so|thu vien|"
+                                  "trung tam|don vi|xa|phuong|cai|chiec|cuoc|buoi|dong";
+    char words[LONGEST];
+
+    words_of(words, sizeof words, text);
+    return begins(words, "nghin|ngan|trieu|ti|tram|chuc|%|phan tram") || whole(words, counted) ||
+           (words[1] == '1' && words[2] == '0');
+}
+
+/* The unit that is said somewhere in a title: "(nghìn người)", "số liệu tính bằng triệu đồng"; "" = none is. */
+void td__title_unit(char *buf, size_t size, const char *text)
+{
+    char words[LONGEST];
+
+    *buf = 0;
+    words_of(words, sizeof words, text);
+    const char *at = first_of(words, "don vi tinh|dvt|dv tinh|tinh bang|tinh theo");
+    if (at)
+        td__unit_said(buf, size, at);
+    else if (*text == '(' && td__is_unit(text))
+        td__unit_said(buf, size, text);
+}
+
 /* The unit that a text in brackets or behind "ĐVT:" says, folded, percent as %; "" = it says none. */
 void td__unit_said(char *buf, size_t size, const char *text)
 {
-    enum { WORDS = 4 };
-    static const char *const before[] = { " don vi tinh ", " dvt ", " dv tinh ", " unit ", " tinh bang ", " so luong ",
+    const size_t most = 4; /* words */
+    static const char *const before[] = { " don vi tinh ", " dvt ", " dv tinh ", " unit ", " tinh bang ", " tinh theo ", " so luong ",
                                           " so " };
     char words[LONGEST], *s = words;
     size_t n = 0;
@@ -362,8 +454,12 @@ void td__unit_said(char *buf, size_t size, const char *text)
     }
     for (const char *w = s + 1; *w; w += strcspn(w, " "), w += *w == ' ')
         n++;
-    bool listed = strlen(s) < 4 || (s[1] >= '0' && s[1] <= '9'); /* " a ", " 1 2 " */
-    if (n && n <= WORDS && !listed && (s != words || !begins(words, NO_UNITS)))
+    size_t zeros = s[1] == '1' ? strspn(s + 2, "0 ") : 0;
+    bool scale = zeros && s[2 + zeros] > '9'; /* " 1 000 nguoi " */
+    bool listed = strlen(s) < 4 || (s[1] >= '0' && s[1] <= '9' && !scale); /* " a ", " 1 2 " */
+    if (whole(words, TD__PIECES))
+        snprintf(buf, size, "so luong"); /* so many of what is counted */
+    else if (n && n <= (scale ? 2 * most : most) && !listed && (s != words || !begins(words, NO_UNITS)))
         snprintf(buf, size, "%.*s", (int)strlen(s) - 2, s + 1);
 }
 

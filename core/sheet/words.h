@@ -26,9 +26,12 @@ char *td__heading_folded(const char *heading);
 bool td__heading_period(const char *heading, td_period *out);
 bool td__heading_only_sorts(const char *heading); /* "TH", "Kết quả thực hiện" */
 td_period td__title_period(const char *title);   /* the only one in it; 0 = none, or several */
+bool td__title_part(const char *title);          /* it speaks of a part of a year that is no period: "9 tháng" */
 
 /* "%" of "(%)", "ĐVT: %" and "tỷ lệ"; "nghin nguoi" of "(nghìn người)"; "" where no unit is said. */
 void td__unit_said(char *buf, size_t size, const char *text);
+void td__title_unit(char *buf, size_t size, const char *text); /* the same, among other words */
+bool td__is_unit(const char *text); /* "nghìn người", "%" */
 
 /* Rows that are no unit's: sums and means of others, and the notes and signatures below. */
 bool td__is_total(const char *text);
