@@ -69,7 +69,7 @@ static bool is_bare(const struct td__import *m, const struct td__field *f)
 
 const char *td__import_at(struct td__import *m, int column, char *buf, size_t size)
 {
-    if (column < 0 || (size_t)column >= m->n)
+    if (column < 0 || (size_t)column >= m->n || (m->f[column].above && !m->begun)) /* headings are merged otherwise */
         return "";
     if (m->f[column].shown && is_day(&m->f[column]))
         return m->f[column].shown;
@@ -121,7 +121,10 @@ bool td__import_sound(struct td__import *m, int column)
         [TD__UNCOMPUTED] = W_IMPORT_UNCOMPUTED, [TD__UNSEEN] = W_IMPORT_UNSEEN,
     };
     const struct td__field *f = field_of(m, column);
+    const struct td__head *h = column >= 0 && (size_t)column < m->heads ? &m->head[column] : NULL;
 
+    if (f->above && h && (h->role >= TD__VALUE || h->part))
+        return td__import_wrong(m, column, W_IMPORT_MERGED, "", "");
     return !f->odd || td__import_wrong(m, column, why[f->odd], f->s, "");
 }
 
@@ -484,7 +487,7 @@ const char *td__import_code(struct td__import *m, int column, const struct td__n
 const char *td__import_head(struct td__import *m, int column, char *buf, size_t size)
 {
     const struct td__field *f = field_of(m, column);
-    const char *s = f->shown && *f->shown ? f->shown : td__import_at(m, column, buf, size);
+    const char *s = f->shown && *f->shown && !f->above ? f->shown : td__import_at(m, column, buf, size);
     size_t n = td__import_unmarked(s);
 
     if (!s[n] || n >= size)
@@ -504,7 +507,7 @@ const char *td__import_head_doubt(struct td__import *m, int column)
     enum td_word why = f->odd == TD__UNCOMPUTED ? W_IMPORT_UNCOMPUTED : first ? W_IMPORT_DAY_OR_MONTH
                      : code ? W_IMPORT_CODE_NUMBER : TD_WORDS;
 
-    if (why == TD_WORDS)
+    if (why == TD_WORDS || f->above)
         return NULL;
     td_date d = 0;
     td_date_parse(f->s, first ? f->len : 0, &d);

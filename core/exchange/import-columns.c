@@ -138,7 +138,8 @@ static bool place_fields(struct td__import *m)
 
 static bool of_one(const struct td__head *a, const struct td__head *b)
 {
-    return (!a->target || !b->target || a->target == b->target) && (!a->agency || !b->agency || a->agency == b->agency) &&
+    return (!a->target || !b->target || a->target == b->target) &&
+           (!a->agency || !b->agency || a->agency == b->agency) &&
            (!a->period || !b->period || a->period == b->period);
 }
 

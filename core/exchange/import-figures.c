@@ -82,6 +82,8 @@ static bool read_number(struct td__import *m, struct figure *x, int column, cons
 {
     bool share = td_unit_is_percent(x->target->unit), percent;
 
+    if (!td__import_sound(m, column))
+        return false;
     if (!m->exact && is_dash(s))
         return td__import_wrong(m, column, W_IMPORT_DASH, s, "");
     if (!td__import_number(m, column, s, unit, out, &percent) || !one_way(m, x, column, s))

@@ -233,7 +233,8 @@ static bool fits_unit(struct td__import *m, const struct figure *x)
     }
     td__unit_said(want, sizeof want, td_unit_is_percent(x->target->unit) ? "%" : x->target->unit);
     bool count = !strcmp(have, "so luong") && strcmp(want, "%"); /* so many of whatever it is */
-    return !*have || !*want || count || !strcmp(have, want) || td__import_wrong(m, at, W_IMPORT_UNIT, said, x->target->unit);
+    return !*have || !*want || count || !strcmp(have, want) ||
+           td__import_wrong(m, at, W_IMPORT_UNIT, said, x->target->unit);
 }
 
 bool td__is_number(const char *s)

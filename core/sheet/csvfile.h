@@ -17,6 +17,7 @@ struct td__field {
     const char *s; size_t len;
     bool typed;              /* a number ("99.5", "99.5%") or a date ("2026-11-20"), in exchange form */
     bool computed;           /* by a formula */
+    bool above;              /* it stands in a cell above, which is merged with this one */
     unsigned char odd;       /* enum td__odd */
     unsigned char thousands; /* how often the format divides by a thousand what it shows */
     const char *shown;       /* what a person sees, where that is something else: "1.10" of 1.1, "2024-12" of a day;

@@ -411,8 +411,8 @@ td_period td__title_period(const char *text)
 /* "nghìn người", "%": nothing but a unit can be meant. */
 bool td__is_unit(const char *text)
 {
-    static const char counted[] = "nguoi|luot|luot nguoi|ho|gia dinh|em|chau|hoc sinh|hoc vien|lop|truong|co so|thu vien|"
-                                  "trung tam|don vi|xa|phuong|cai|chiec|cuoc|buoi|dong";
+    static const char counted[] = "nguoi|luot|luot nguoi|ho|gia dinh|em|chau|hoc sinh|hoc vien|lop|truong|co so|"
+                                  "thu vien|trung tam|don vi|xa|phuong|cai|chiec|cuoc|buoi|dong";
     char words[LONGEST];
 
     words_of(words, sizeof words, text);
@@ -438,8 +438,8 @@ void td__title_unit(char *buf, size_t size, const char *text)
 void td__unit_said(char *buf, size_t size, const char *text)
 {
     const size_t most = 4; /* words */
-    static const char *const before[] = { " don vi tinh ", " dvt ", " dv tinh ", " unit ", " tinh bang ", " tinh theo ", " so luong ",
-                                          " so " };
+    static const char *const before[] = { " don vi tinh ", " dvt ", " dv tinh ", " unit ", " tinh bang ", " tinh theo ",
+                                          " so luong ", " so " };
     char words[LONGEST], *s = words;
     size_t n = 0;
 

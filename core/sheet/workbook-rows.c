@@ -14,11 +14,13 @@ struct rows {
     struct td__workbook *wb;
     const struct td__strings *strings;
     const struct td__styles *styles;
+    struct td__merges merges;
     bool *any;
     bool in_data, in_value, in_inline, in_code; /* sheetData; v or t; is; f */
     int phonetic;
     struct td__run run;
     bool formula, valued;   /* what the cell has: f; v */
+    bool unnumbered;        /* the row does not say where it is */
     int row, col;           /* where we are, from 1 */
     enum type type;
     const struct td__format *format;
@@ -60,6 +62,7 @@ static void start_row(struct rows *r, const char *number)
         return;
     }
     r->row = row;
+    r->unnumbered = !*number;
     r->col = 0;
     r->fields = r->text.n = 0;
     if (!td__buffer_add(&r->text, "", 1))
@@ -74,6 +77,8 @@ static void start_cell(struct rows *r, const char **attr)
     const char *place = td__attr(attr, "r"), *t = td__attr(attr, "t"), *rest = place;
     int col = *place ? column(place, &rest) : r->col + 1;
 
+    if (r->unnumbered && *place && !r->col && td__whole(rest, MOST_ROWS) > r->row)
+        r->row = td__whole(rest, MOST_ROWS); /* rows between them are empty */
     bool twice = col == r->col || (col >= 1 && (size_t)col <= r->fields && r->field[col - 1].s);
 
     if (col < 1 || twice || col > TD__COLUMN_LIMIT || (*place && td__whole(rest, MOST_ROWS) != r->row)) {
@@ -232,7 +237,9 @@ static void end_row(struct rows *r)
             r->field[i].shown = r->text.s + (uintptr_t)r->field[i].shown;
     }
     *r->any = true;
-    if (!to->record(to->arg, r->row, r->field, r->fields))
+    if (r->merges.n && !td__merges_fill(&r->merges, r->row, r->field, &r->fields))
+        td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
+    else if (!to->record(to->arg, r->row, r->field, r->fields))
         td__workbook_stop(r->wb, 0, TD_WORDS, "");
     r->fields = 0;
 }
@@ -305,7 +312,8 @@ bool td__rows_read(struct td__workbook *wb, const char *part, const struct td__s
     r->strings = strings;
     r->styles = styles;
     r->any = any;
-    bool done = td__workbook_part(wb, part, &to);
+    bool done = td__merges_read(&r->merges, wb, part) && td__workbook_part(wb, part, &to);
+    td__merges_free(&r->merges);
     free(r->value.s);
     free(r->text.s);
     free(r);

@@ -239,6 +239,26 @@ static bool read_piece(struct part *p)
     return n > 0 && !p->wb->stopped;
 }
 
+/* Without making anything of it. That it is too much is for who reads it to say. */
+static void read_bytes(struct part *p)
+{
+    char *buf = malloc(CHUNK);
+    int n = 0;
+
+    if (!buf)
+        td__workbook_stop(p->wb, 0, W_SHEET_MEMORY, "");
+    while (buf && (n = unzReadCurrentFile(p->wb->zip, buf, CHUNK)) > 0) {
+        p->heard = p->unpacked += (uint64_t)n;
+        if (is_huge(p) || !p->to->bytes(p->to->arg, buf, (size_t)n))
+            break;
+        if (!td__source_progress(p->wb->src, 0, p->whole))
+            td__workbook_stop(p->wb, 0, TD_WORDS, "");
+        if (p->wb->stopped)
+            break;
+    }
+    free(buf);
+}
+
 static void read_part(struct part *p)
 {
     XML_Parser xml = p->wb->xml = XML_ParserCreate(NULL);
@@ -306,9 +326,10 @@ bool td__workbook_part(struct td__workbook *wb, const char *name, const struct t
     p.packed = info.compressed_size < wb->src->size ? info.compressed_size : wb->src->size;
     p.whole = info.uncompressed_size;
     wb->beyond = large;
-    read_part(&p);
+    (to->bytes ? read_bytes : read_part)(&p);
     wb->beyond = false;
-    if (unzCloseCurrentFile(wb->zip) == UNZ_CRCERROR || (large && p.crc != info.crc))
+    bool damaged = unzCloseCurrentFile(wb->zip) == UNZ_CRCERROR || (large && p.crc != info.crc);
+    if (damaged && !to->bytes)
         td__workbook_stop(wb, 0, W_SHEET_DAMAGED, name);
     return !wb->stopped;
 }

@@ -47,6 +47,7 @@ struct td__part {
     void (*end)(void *arg, const char *name);          /* may be NULL, as may be text */
     void (*text)(void *arg, const char *s, size_t n);
     void *arg;
+    bool (*bytes)(void *arg, const char *s, size_t n); /* instead: what is unpacked, as it is; false ends it */
     uint64_t limit;        /* in bytes, unpacked */
     bool progress;         /* tell of it */
 };
@@ -142,6 +143,20 @@ struct td__look { char s[TD__NUMBER], shown[TD__NUMBER]; struct td__field field;
 bool td__cell_number(struct td__look *out, const char *s, const struct td__format *f, bool from_1904);
 /* What a cell shows of this day: "2024-12"; NULL: all of it. */
 const char *td__cell_day(char out[TD__NUMBER], const char *iso, const struct td__section *s);
+
+/* ---- workbook-merge.c: cells that are merged over several rows ----------------------------- */
+
+struct td__merge { int column, from, to; struct td__field field; char *text, *shown; };
+struct td__merges {
+    struct td__workbook *wb;
+    struct td__merge *v; size_t n; /* by their first rows */
+    size_t first, next;            /* those from `first` to before `next` are open: a row of them was read */
+};
+bool td__merges_read(struct td__merges *l, struct td__workbook *wb, const char *part);
+/* The cells of a row that holds something, and room for all columns: those that a cell above stands for get its text,
+ * valid until the next row. False = no memory. */
+bool td__merges_fill(struct td__merges *l, int row, struct td__field *field, size_t *n);
+void td__merges_free(struct td__merges *l);
 
 /* ---- workbook-rows.c --------------------------------------------------------------------- */
 

@@ -359,11 +359,14 @@ static const struct { const char *name, *options, *text, *outline; } TABLES[] = 
     { "units under 'Đơn vị'", "agency=yt", "Chỉ tiêu;Đơn vị;TH 2024\n1.1;%;80,6\n2;người;900\n", "2 " YT
       "3 mới 2, Sở YT, 2024: 900\n" },
     { "a unit above the table", "", "ĐVT: thư viện\nĐơn vị;Năm;1.1\nSở Y tế;2024;45\n", "3 sai 1.1 (đơn vị tính" },
-    { "thousands in digits", "", "Đơn vị;Năm;2 (1.000 người)\nSở Y tế;2024;12\n", "2 sai 2 (1.000 người) (đơn vị tính" },
-    { "so many of what", "target=1.1", "Đơn vị;Năm;Kết quả (số lượng)\nSở Y tế;2024;45\n", "2 sai Kết quả (số lượng) (đơn" },
+    { "thousands in digits", "", "Đơn vị;Năm;2 (1.000 người)\nSở Y tế;2024;12\n",
+      "2 sai 2 (1.000 người) (đơn vị tính" },
+    { "so many of what", "target=1.1", "Đơn vị;Năm;Kết quả (số lượng)\nSở Y tế;2024;45\n",
+      "2 sai Kết quả (số lượng) (đơn" },
     { "so many persons", "target=2", "Đơn vị;Năm;Kết quả (số lượng)\nSở Y tế;2024;45\n", "2 mới 2, Sở YT, 2024: 45\n" },
     { "so many below a rate", "", "Đơn vị;Năm;1.1\n;;Số lượng\nSở Y tế;2024;45\n", "2 sai Năm (ô" },
-    { "thousands above", "", "(nghìn người)\nĐơn vị;Năm;2\nSở Y tế;2024;45\n", "3 sai 2 (đơn vị tính ở đây là 'nghin nguoi'" },
+    { "thousands above", "", "(nghìn người)\nĐơn vị;Năm;2\nSở Y tế;2024;45\n",
+      "3 sai 2 (đơn vị tính ở đây là 'nghin nguoi'" },
     { "thousands among the words of a title", "", "SỐ LIỆU (tính bằng nghìn người)\nĐơn vị;Năm;2\nSở Y tế;2024;45\n",
       "3 sai 2 (đơn vị tính ở đây là 'nghin nguoi'" },
     { "thousands as a form has them", "", "Đơn vị: nghìn người\nĐơn vị;Năm;2\nSở Y tế;2024;45\n",
@@ -417,7 +420,8 @@ static const struct { enum td_import_kind kind; const char *name, *text, *outlin
       "2 mới N1: đang thực hiện\n3 mới N1: hoàn thành\n" },
     { TD_IMPORT_PROGRESS, "nothing said", "Nhiệm vụ;Trạng thái;Ghi chú\nI. Việc chung;;\nN1;xong;\nNgười lập;;\n",
       "3 mới N1: hoàn thành\nbỏ 2\n" },
-    { TD_IMPORT_PROGRESS, "done and yet not", "Nhiệm vụ;Trạng thái;% hoàn thành\nN1;hoàn thành;40\nN2;chưa thực hiện;40\n",
+    { TD_IMPORT_PROGRESS, "done and yet not",
+      "Nhiệm vụ;Trạng thái;% hoàn thành\nN1;hoàn thành;40\nN2;chưa thực hiện;40\n",
       "2 sai % hoàn thành ('hoàn thành' và '40' không phải là một; hãy sửa chỗ sai)\n3 sai % hoàn thành (" },
     { TD_IMPORT_TARGETS, "a share of one",
       "Mã;Chỉ tiêu;Đơn vị tính;Loại;Chiều;Kỳ gốc;Giá trị gốc\n9;Số Z;%;phấn đấu;tăng;2023;0,55\n",
@@ -501,6 +505,28 @@ START_TEST(sheets)
 }
 END_TEST
 
+/* "Sở Y tế" over two rows is whose both are; a figure over two rows is nobody's. */
+START_TEST(merged)
+{
+    static const char rows[] =
+        "<row r=\"1\">" CELL("A1", "Đơn vị") CELL("B1", "Chỉ tiêu") CELL("C1", "Năm") CELL("D1", "Kết quả") "</row>"
+        "<row r=\"2\">" CELL("A2", "Sở Y tế") CELL("B2", "1.1") CELL("C2", "2024") CELL("D2", "80,6") "</row>"
+        "<row r=\"3\">" CELL("B3", "1.10") CELL("C3", "2024") CELL("D3", "70") "</row>"
+        "<row r=\"4\">" CELL("A4", "Sở Nội vụ") CELL("B4", "1.1") CELL("C4", "2024") "</row>"
+        "</sheetData><mergeCells><mergeCell ref=\"A2:A3\"/>%s</mergeCells><sheetData>";
+    char text[4096];
+
+    snprintf(text, sizeof text, rows, "");
+    ck_assert(zipped_sheet(path_of("t.xlsx"), text, ""));
+    is("a name over two rows", import(how_of(path_of("t.xlsx"), TD_IMPORT_OBSERVATIONS, "")),
+       "2 " YT "3 mới 1.10, Sở YT, 2024: 70%\nbỏ 1\n");
+    snprintf(text, sizeof text, rows, "<mergeCell ref=\"D3:D4\"/>");
+    ck_assert(zipped_sheet(path_of("t.xlsx"), text, ""));
+    is("a figure over two rows", import(how_of(path_of("t.xlsx"), TD_IMPORT_OBSERVATIONS, "")),
+       "4 sai Kết quả (ô này trộn với ô ở trên");
+}
+END_TEST
+
 /* ---- profiles, columns ------------------------------------------------------------------ */
 
 START_TEST(remembered)
@@ -572,6 +598,7 @@ Suite *suite_headings(void)
     tcase_add_loop_test(t, tables, 0, COUNT(TABLES));
     tcase_add_loop_test(t, lists, 0, COUNT(LISTS));
     tcase_add_test(t, sheets);
+    tcase_add_test(t, merged);
     tcase_add_test(t, remembered);
     tcase_add_test(t, labels);
     tcase_add_test(t, periods_of_titles);

@@ -318,6 +318,36 @@ START_TEST(cells_in_any_order)
 END_TEST
 
 /* Sizes that only a longer form of the archive has: as streaming writers do it. */
+#define MERGED(refs) "</sheetData><mergeCells>" refs "</mergeCells><sheetData>"
+#define MERGE(ref) "<mergeCell ref=\"" ref "\"/>"
+#define LINE(r, cells) "<row r=\"" r "\">" cells "</row>"
+#define IN(at, n) "<c r=\"" at "\"><v>" n "</v></c>"
+
+/* What is merged over several rows stands in each of them that holds anything. */
+START_TEST(merged_cells)
+{
+    static const struct { const char *rows, *want; } all[] = {
+        { LINE("1", IN("A1", "1") IN("B1", "2")) LINE("2", "<c r=\"A2\"/>" IN("B2", "3")) LINE("3", IN("B3", "4"))
+          LINE("4", IN("B4", "5")) MERGED(MERGE("A1:A3")), "1:1*|2*\n2:1*^|3*\n3:1*^|4*\n4:|5*\n" },
+        { LINE("1", IN("A1", "1")) LINE("2", IN("B2", "2")) LINE("3", IN("A3", "3") IN("D3", "4"))
+          LINE("4", IN("A4", "5")) MERGED(MERGE("D3:D4") MERGE("A1:C2")), "1:1*\n2:1*^|2*\n3:3*|||4*\n4:5*|||4*^\n" },
+        { LINE("1", IN("A1", "1")) LINE("3", IN("A3", "2")) MERGED(MERGE("A1:A3")), "1:1*\n3:2*\n" }, /* its own wins */
+        { LINE("1", IN("B1", "1")) LINE("2", IN("B2", "2")) MERGED(MERGE("A1:A2")), "1:|1*\n2:|2*\n" },
+        { LINE("1", IN("A1", "1")) LINE("4", "<c r=\"A4\"/>") MERGED(MERGE("A1:A4")), "1:1*\n" },
+        { LINE("1", IN("A1", "1") IN("B1", "2")) LINE("2", IN("C2", "3")) LINE("3", IN("C3", "4"))
+          MERGED(MERGE("A1:A2") MERGE("B1:B3")), "1:1*|2*\n2:1*^|2*^|3*\n3:|2*^|4*\n" },
+        { LINE("1", IN("A1", "1")) MERGED(MERGE("A1:B1") MERGE("A9") MERGE("") MERGE("A5:A2") MERGE("ZZZZ1:ZZZZ2")),
+          "1:1*\n" },
+        { "<row><c r=\"A3\"><v>1</v></c></row><row><c r=\"A7\"><v>2</v></c></row>", "3:1*\n7:2*\n" },
+    };
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        ck_assert(zipped_sheet(path, all[i].rows, ""));
+        reads(NULL, all[i].want);
+    }
+}
+END_TEST
+
 START_TEST(large_archives_are_named)
 {
     static char bytes[8192];
@@ -525,6 +555,7 @@ Suite *suite_workbook(void)
     tcase_add_test(books, a_sheet_is_chosen);
     tcase_add_test(books, parts_are_found_by_other_spellings);
     tcase_add_test(books, cells_in_any_order);
+    tcase_add_test(books, merged_cells);
     tcase_add_test(books, large_archives_are_named);
     tcase_add_loop_test(books, other_archives_are_named, 0, COUNT(KINDS));
     tcase_add_test(books, reading_can_be_given_up);

@@ -21,6 +21,8 @@ static void write_cell(FILE *out, const struct td__field *f)
         *s == '\n' ? fputs("\\n", out) : fputc(*s, out);
     if (f->typed)
         fputc('*', out);
+    if (f->above)
+        fputc('^', out);
     if (f->computed)
         fputc('=', out);
     if (f->shown)
