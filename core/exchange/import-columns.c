@@ -115,9 +115,21 @@ static void drop_aims(struct td__import *m)
         }
 }
 
+/* What a person says of a heading of two rows counts more than what they say. */
+static void heed_map(struct td__import *m)
+{
+    for (size_t i = 0; i < m->heads; i++) {
+        const char *text = m->head[i].text;
+        struct td__head mapped = { .field = -1, .kind = "", .text = text, .unit = "", .known = true, .mapped = true };
+        if (td__head_mapped(m, &mapped, (int)i))
+            m->head[i] = mapped;
+    }
+}
+
 /* One column a field; a second one only where a name may stand beside the code of a thing. */
 static bool place_fields(struct td__import *m)
 {
+    heed_map(m);
     drop_loose(m);
     drop_aims(m);
     for (int i = 0; i < TD_COLUMNS; i++)

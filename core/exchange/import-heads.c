@@ -258,11 +258,16 @@ void td__head_understand(struct td__import *m, struct td__head *h, const char *t
 
 /* ---- what the person says about columns ------------------------------------------------- */
 
+/* A heading of two rows is called by both of them, or by its own. */
 static bool same_heading(const char *wanted, size_t len, const char *text)
 {
-    char *folded = td_text_fold(text);
+    static const char both[] = " - ";
+    char *folded = td_text_fold(text), *own = folded ? strstr(folded, both) : NULL;
     bool same = folded && td__folded_is(folded, wanted, len);
 
+    for (char *next = own; next; next = strstr(next + 1, both))
+        own = next;
+    same |= own && td__folded_is(own + strlen(both), wanted, len);
     free(folded);
     return same;
 }
@@ -298,8 +303,9 @@ static bool map_value(struct td__import *m, struct td__head *h, const char *what
 bool td__head_mapped(struct td__import *m, struct td__head *h, int column)
 {
     const char *map = m->set.map ? m->set.map : "";
+    uint64_t entry = 1;
 
-    while (*map) {
+    for (; *map; entry <<= 1) {
         size_t len = strcspn(map, ";"), eq = strcspn(map, "=");
         const char *head = map + strspn(map, " ");
         char what[TD__CELL] = "";
@@ -316,6 +322,7 @@ bool td__head_mapped(struct td__import *m, struct td__head *h, int column)
                 if (h->field < 0 && !map_value(m, h, name))
                     td__import_break(m, W_IMPORT_MAP, what, "");
             }
+            m->mapped |= mine ? entry : 0;
             if (mine)
                 return true;
         }
@@ -324,3 +331,32 @@ bool td__head_mapped(struct td__import *m, struct td__head *h, int column)
     return false;
 }
 
+/* All headings, as they would be said. */
+static void list_heads(const struct td__import *m, char *buf, size_t size)
+{
+    size_t n = 0;
+
+    *buf = 0;
+    for (size_t i = 0; i < m->out->columns && n < size; i++) {
+        const char *head = m->out->column[i].head;
+        if (*head)
+            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? "; " : "", head);
+    }
+}
+
+bool td__heads_all_mapped(struct td__import *m)
+{
+    const char *map = m->how->map ? m->how->map : ""; /* what a profile says may be of another of its tables */
+    char heads[400], one[TD__CELL];
+
+    for (uint64_t entry = 1; *map && entry; entry <<= 1) {
+        size_t len = strcspn(map, ";"), eq = strcspn(map, "=");
+        snprintf(one, sizeof one, "%.*s", (int)(eq < len ? eq : len), map);
+        map += len + (map[len] == ';');
+        if (m->mapped & entry || !one[strspn(one, " ")])
+            continue;
+        list_heads(m, heads, sizeof heads);
+        return td__import_break(m, eq < len ? W_IMPORT_MAP_HEAD : W_IMPORT_MAP_FORM, one, heads);
+    }
+    return true;
+}

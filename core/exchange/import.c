@@ -178,13 +178,14 @@ static void look_at(struct td__import *m, int nth, struct td_import_sheet *out)
     }
     *look = *m;
     look->out = &unused;
-    look->survey = true;
+    look->survey = true; /* what a map says of its headings counts as said of a heading */
     look->top.v = NULL;
     read_sheet(look, nth);
     *out = (struct td_import_sheet){ td__list_text(m->out->mem, unused.found.tab), look->heads ? look->counted : 0,
                                      unused.found.hidden, false };
     free(look->top.v);
     m->rc = look->rc;
+    m->mapped |= look->mapped;
     free(look);
 }
 
@@ -249,6 +250,8 @@ static int read_file(struct td__import *m)
         td__import_break(m, W_IMPORT_ABSENT, m->how->path, "");
     if (!m->heads && td__import_good(m))
         no_heads(m);
+    else if (td__import_good(m))
+        td__heads_all_mapped(m);
     return m->rc ? m->rc : *m->broken ? td__error(m->td, TD_INVALID, "%s", m->broken) : TD_OK;
 }
 

@@ -91,6 +91,7 @@ struct td__import {
     struct td__title title;
     bool all;                 /* sheets are read */
     bool survey;              /* a sheet is only looked at */
+    uint64_t mapped;          /* which entries of the map were of a heading, by bits */
     size_t counted;           /* rows below the headings */
     struct { struct td__skip { char sheet[64]; int from, to; bool hit; } *v; size_t n; } skip; /* lines left out */
     bool foot;                /* notes and signatures have begun */
@@ -149,6 +150,7 @@ void td__head_understand(struct td__import *m, struct td__head *h, const char *t
 void td__head_settle(const struct td__import *m, struct td__head *h); /* all that is known of it makes its role */
 /* True when the person says what this column is; *h is that. */
 bool td__head_mapped(struct td__import *m, struct td__head *h, int column);
+bool td__heads_all_mapped(struct td__import *m); /* false: of a heading that the person named there is none */
 
 /* ---- import-top.c ----------------------------------------------------------------------- */
 

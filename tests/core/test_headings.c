@@ -548,6 +548,27 @@ START_TEST(remembered)
 }
 END_TEST
 
+/* What is said of a heading holds, or there is none of that name. */
+START_TEST(mapped)
+{
+    static const struct { const char *map, *text, *outline; } all[] = {
+        { "Kết qủa=value;Cột lạ=target", "Đơn vị;Năm;Chỉ tiêu;Kết quả\nSở Y tế;2024;1.1;80,6\n",
+          "bảng không có tiêu đề cột 'Cột lạ' (--map); các tiêu đề cột: Đơn vị; Năm; Chỉ tiêu; Kết quả" },
+        { "#5=value", "Đơn vị;Năm;Chỉ tiêu;Kết quả\nSở Y tế;2024;1.1;80,6\n", "bảng không có tiêu đề cột '#5'" },
+        { "Kết quả", "Đơn vị;Năm;Chỉ tiêu;Kết quả\nSở Y tế;2024;1.1;80,6\n", "--map 'Kết quả': hãy ghi TIÊU ĐỀ=Ý NGHĨA" },
+        { "1.1 - Tỷ lệ (%)=target:1.1;#4=-", "Đơn vị;Năm;1.1;;\n;;Đăng ký;Đạt;Tỷ lệ (%)\nSở Y tế;2024;10;2;80,6\n", "3 " YT },
+        { "Tỷ lệ (%)=target:1.1;Đạt=-", "Đơn vị;Năm;1.1;;\n;;Đăng ký;Đạt;Tỷ lệ (%)\nSở Y tế;2025;10;2;80,6\n",
+          "3 mới 1.1, Sở YT, 2025: 80,6%\n" },
+    };
+
+    for (int i = 0; i < COUNT(all); i++) {
+        struct td_import_how how = how_of(put("t.csv", all[i].text), TD_IMPORT_OBSERVATIONS, "");
+        how.map = all[i].map;
+        is(all[i].map, import(how), all[i].outline);
+    }
+}
+END_TEST
+
 /* Labels of two rows say both, and what no result is says so. */
 START_TEST(labels)
 {
@@ -599,6 +620,7 @@ Suite *suite_headings(void)
     tcase_add_loop_test(t, lists, 0, COUNT(LISTS));
     tcase_add_test(t, sheets);
     tcase_add_test(t, merged);
+    tcase_add_test(t, mapped);
     tcase_add_test(t, remembered);
     tcase_add_test(t, labels);
     tcase_add_test(t, periods_of_titles);

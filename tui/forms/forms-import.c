@@ -189,12 +189,16 @@ static void take_how(struct form_view *v)
 static int save_ask(struct form_view *v)
 {
     struct import_ask *ask = ask_of(v);
+    char tab[sizeof ask->tab];
 
     take_path(v);
     take_how(v);
     take_defaults(v);
     take_text(v, "from", ask->profile, sizeof ask->profile);
+    snprintf(tab, sizeof tab, "%s", ask->tab);
     take_text(v, "sheet", ask->tab, sizeof ask->tab);
+    if (strcmp(tab, ask->tab) != 0) /* another sheet has other headings and lines */
+        *ask->map = *ask->skip = 0;
     take_text(v, "source", ask->source, sizeof ask->source);
     take_text(v, "note", ask->note, sizeof ask->note);
     ask->turn++;
