@@ -62,6 +62,34 @@ static bool is_dash(const char *s)
     return false;
 }
 
+/* A dash, or a zero that the cell does not show as one. */
+static bool has_dash(struct td__import *m, int column, const char *s)
+{
+    const struct td__field *f = &m->f[column];
+
+    return !m->exact && (is_dash(s) || (f->odd == TD__UNSEEN && !strcmp(f->s, "0")));
+}
+
+static bool is_none(struct td__import *m, int column, const char *s)
+{
+    return is_nothing(s) || (m->set.dash == TD_DASH_NONE && has_dash(m, column, s));
+}
+
+/* One answer is for all of them, so one of each kind is asked about. */
+static bool read_dash(struct td__import *m, int column, const char *s, struct td_num *out)
+{
+    struct figures *w = m->work;
+    bool *asked = is_dash(s) ? &w->asked_dash : &w->asked_unseen;
+
+    *out = (struct td_num){ 0, 0 };
+    if (m->set.dash == TD_DASH_ZERO)
+        return true;
+    if (!*asked)
+        td__import_wrong(m, column, is_dash(s) ? W_IMPORT_DASH : W_IMPORT_HIDDEN_ZERO, s, "");
+    *asked = true;
+    return false;
+}
+
 /* With one decimal mark 1.234 and 1,234 are a thousand times apart: both of one target are one too many. */
 static bool one_way(struct td__import *m, const struct figure *x, int column, const char *s)
 {
@@ -82,10 +110,8 @@ static bool read_number(struct td__import *m, struct figure *x, int column, cons
 {
     bool share = td_unit_is_percent(x->target->unit), percent;
 
-    if (!td__import_sound(m, column))
-        return false;
-    if (!m->exact && is_dash(s))
-        return td__import_wrong(m, column, W_IMPORT_DASH, s, "");
+    if (has_dash(m, column, s))
+        return read_dash(m, column, s, out);
     if (!td__import_number(m, column, s, unit, out, &percent) || !one_way(m, x, column, s))
         return false;
     if (percent && (!share || !unit))
@@ -114,7 +140,7 @@ static bool read_value(struct td__import *m, struct figure *x, int column)
     int is;
 
     x->e.value = TD_NUM_NONE;
-    if (is_nothing(s))
+    if (column < 0 || is_none(m, column, s))
         return true;
     if (x->target->kind == TD_MILESTONE && !m->exact && (*s < '0' || *s > '9') && (is = answer(s)) >= 0) {
         x->e.value = (struct td_num){ is, 0 };
@@ -132,7 +158,7 @@ static bool read_part(struct td__import *m, struct figure *x, int column, struct
     const char *s = td__import_at(m, column, buf, sizeof buf);
 
     *out = TD_NUM_NONE;
-    return is_nothing(s) || read_number(m, x, column, s, NULL, out);
+    return column < 0 || is_none(m, column, s) || read_number(m, x, column, s, NULL, out);
 }
 
 /* ---- the rest of the row ---------------------------------------------------------------- */
@@ -218,7 +244,23 @@ static bool filled(struct td__import *m, int column)
 {
     char buf[TD__CELL];
 
-    return column >= 0 && !is_nothing(td__import_at(m, column, buf, sizeof buf));
+    return column >= 0 && (size_t)column < m->n && !is_none(m, column, td__import_at(m, column, buf, sizeof buf));
+}
+
+/* How many dashes stand where figures should. */
+static size_t dashes(struct td__import *m)
+{
+    const struct figures *w = m->work;
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->specs; i++) {
+        const int at[] = { w->spec[i].value, w->spec[i].numerator, w->spec[i].denominator };
+        char buf[TD__CELL];
+        for (size_t k = 0; k < sizeof at / sizeof *at; k++)
+            n += at[k] >= 0 && (size_t)at[k] < m->n &&
+                 has_dash(m, at[k], td__import_at(m, at[k], buf, sizeof buf));
+    }
+    return n;
 }
 
 /* The cell that says what the row is about: the agency, else the first words of it, which may stand where rows have
@@ -335,6 +377,7 @@ static void read_row(struct td__import *m)
     const char *s = about(m, buf, sizeof buf);
     bool any = false, total = is_total(m, s);
 
+    m->out->dashes += total ? 0 : dashes(m);
     for (size_t i = 0; i < w->specs && !any; i++)
         any = filled(m, w->spec[i].value) || filled(m, w->spec[i].numerator);
     if (!any && !total)

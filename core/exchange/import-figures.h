@@ -40,6 +40,7 @@ struct figures {
     const struct td_target *target;
     char *ways;               /* by a target's place in the world: how its numbers with three digits are written */
     char said[300];
+    bool asked_dash, asked_unseen; /* what a dash is, a zero that is not shown */
     bool units;               /* figures of units have been read, so "Toàn thành phố" is their sum */
     struct { struct held *v; size_t n; } held; /* rows of the whole city: they wait for the end of the sheet */
     /* What a row without figures says of the rows below it. */

@@ -318,10 +318,15 @@ static void take_remembered(struct td__import *m, const char *text)
     struct td_import_how *set = &m->set;
     const char *charset = line_of(m, text, "charset"), *tab = line_of(m, text, "tab"), *map = line_of(m, text, "map");
     const char *decimal = line_of(m, text, "decimal"), *delimiter = line_of(m, text, "delimiter");
+    const char *dash = line_of(m, text, "dash");
 
     if (!set->decimal && *decimal) {
         set->decimal = *decimal;
         say_remembered(m, td_word(*decimal == ',' ? W_IMPORT_DECIMAL_COMMA : W_IMPORT_DECIMAL_POINT, m->how->lang));
+    }
+    if (!set->dash && *dash) {
+        set->dash = *dash == '0' ? TD_DASH_ZERO : TD_DASH_NONE;
+        say_remembered(m, td_word(*dash == '0' ? W_IMPORT_DASH_ZERO : W_IMPORT_DASH_NONE, m->how->lang));
     }
     if (!set->sheet.delimiter && *delimiter) {
         set->sheet.delimiter = *delimiter;
@@ -366,8 +371,8 @@ static int remember(struct td__import *m)
     if (!s->profile || !*s->profile)
         return TD_OK;
     setting_name(name, sizeof name, s);
-    int n = snprintf(text, sizeof text, "decimal=%.1s\ndelimiter=%.1s\ncharset=%s\ntab=%s\nmap=%s\n", &s->decimal,
-                     &s->sheet.delimiter, s->sheet.charset ? td_charset_name(s->sheet.charset) : "",
+    int n = snprintf(text, sizeof text, "decimal=%.1s\ndash=%s\ndelimiter=%.1s\ncharset=%s\ntab=%s\nmap=%s\n", &s->decimal,
+                     s->dash == TD_DASH_ZERO ? "0" : s->dash ? "-" : "", &s->sheet.delimiter, s->sheet.charset ? td_charset_name(s->sheet.charset) : "",
                      s->sheet.tab ? s->sheet.tab : "", s->map ? s->map : "");
     if (n < 0 || (size_t)n >= sizeof text || strchr(s->map ? s->map : "", '\n'))
         return TD_OK; /* too long to be worth it: it is said again the next time */
@@ -404,6 +409,7 @@ static int work(struct td__import *m)
     if (!rc)
         rc = kinds[m->how->kind].read(m);
     m->first = m->row;
+    m->out->dash = m->set.dash;
     if (!rc)
         rc = read_file(m);
     if (!rc)

@@ -32,12 +32,14 @@ struct td_import_how {
     const char *name;         /* of the file, for people; NULL = the path's last part */
     struct td_sheet_how sheet;
     char decimal;             /* ',' or '.': how the file writes decimals; 0 = a number that depends on it is wrong */
+    enum td_dash { TD_DASH_ASKED, TD_DASH_NONE, TD_DASH_ZERO } dash; /* what "-" is where a figure should be, or a zero
+                                 that a workbook does not show: asked about, no figure, zero */
     /* What columns mean where their headings do not say: "HEADING=FIELD;HEADING=FIELD". HEADING may be #3 for the third
      * column; FIELD is a column of td_table_columns(), "target:c.4", "target:c.4/numerator", "period:2025",
      * "agency:so-gddt", or "-" for nothing. NULL = "". */
     const char *map;
-    /* Who makes tables like this one; "" or NULL = not said. What was said about it (decimal, map, charset, delimiter,
-     * sheet) is remembered with what was imported, and stands the next time where it is not said again. */
+    /* Who makes tables like this one; "" or NULL = not said. What was said about it (decimal, dash, map, charset,
+     * delimiter, sheet) is remembered with what was imported, and stands the next time where it is not said again. */
     const char *profile;
     const char *skip;         /* lines that are left out: "5,7-9"; NULL = none */
     /* What holds where the table has no place for it; 0, "" or NULL = nothing does. An empty cell stays empty. */
@@ -97,6 +99,8 @@ struct td_import {
     td_period titled;         /* what titles say of the whole table, for a person to say so; 0 = nothing */
     int64_t named;
     int head;                 /* line of the headings; 0 = none were found */
+    size_t dashes;            /* cells that are only a dash, or a zero that is not shown, */
+    enum td_dash dash;        /* and what they were taken for */
     bool ambiguous;           /* some numbers depend on how decimals are written (`decimal`) */
     struct td_sheet_found found;
     uint64_t seen;

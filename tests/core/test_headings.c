@@ -548,6 +548,32 @@ START_TEST(remembered)
 }
 END_TEST
 
+/* One answer is enough for all dashes of a table, and it is remembered. */
+START_TEST(dashes)
+{
+    static const struct { enum td_dash dash; size_t n; const char *outline; } all[] = {
+        { TD_DASH_ASKED, 4, "2 sai 2 ('-' có thể là 0 hoặc không có số liệu; hãy chọn một cách cho cả bảng (--dash none hoặc"
+          " --dash zero))\n2 mới 1.1, Sở YT, 2024: 80%\n3 mới 2, Sở NV, 2024: 5\n" },
+        { TD_DASH_NONE, 4, "2 mới 1.1, Sở YT, 2024: 80%\n3 mới 2, Sở NV, 2024: 5\nbỏ 1\n" },
+        { TD_DASH_ASKED, 4, "bỏ 1\n" }, /* as before */
+        { TD_DASH_ZERO, 4, "2 mới 2, Sở YT, 2024: 0\n3 mới 1.1, Sở NV, 2024: 0%\n4 mới 2, Sở KH&ĐT, 2024: 0\n"
+          "4 mới 1.1, Sở KH&ĐT, 2024: 0%\n" },
+    };
+
+    for (int i = 0; i < COUNT(all); i++) {
+        const char *path = put("t.csv", "Đơn vị;Năm;2;1.1\nSở Y tế;2024;-;80\nSở Nội vụ;2024;5;–\nSở KH&ĐT;2024;-;-\n");
+        struct td_import_how how = how_of(path, TD_IMPORT_OBSERVATIONS, "");
+        struct td_import l;
+        how.dash = all[i].dash;
+        how.profile = "yt";
+        ck_assert_int_eq(td_import(db, &how, &l), TD_OK);
+        ck_assert_uint_eq(l.dashes, all[i].n);
+        td_import_free(&l);
+        is("dashes", import(how), all[i].outline);
+    }
+}
+END_TEST
+
 /* What is said of a heading holds, or there is none of that name. */
 START_TEST(mapped)
 {
@@ -621,6 +647,7 @@ Suite *suite_headings(void)
     tcase_add_test(t, sheets);
     tcase_add_test(t, merged);
     tcase_add_test(t, mapped);
+    tcase_add_test(t, dashes);
     tcase_add_test(t, remembered);
     tcase_add_test(t, labels);
     tcase_add_test(t, periods_of_titles);

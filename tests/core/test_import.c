@@ -219,7 +219,7 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
     { "a row without figures, a total, a city", "Đơn vị;Năm;c.4\nA. Khối phường;;\nToàn thành phố;2026;80,5\n"
       "Tổng cộng;2026;12\nSở GDĐT;2026;-\n",
       "2 bỏ A. Khối phường (không có số liệu)\n4 bỏ Tổng cộng (dòng tổng: được tính từ số liệu, không nhập)\n"
-      "5 sai c.4 ('-' có thể là 0 hoặc không có số liệu; hãy ghi 0 hoặc để trống ô)\n"
+      "5 sai c.4 ('-' có thể là 0 hoặc không có số liệu; hãy chọn một cách cho cả bảng (--dash none hoặc --dash zero))\n"
       "3 mới c.4, Hà Nội, 2026: 80,5%\n" },
     { "a total where rows have their numbers", "TT;Đơn vị;Năm;c.4\nCộng;;2026;12\n",
       "2 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n" },
@@ -435,9 +435,9 @@ static const struct { const char *name, *codes[4], *cells, *calc, *is; } BOOKS[]
     { "money", { "#,##0\\ [$₫-42A]" }, OF("00004", "2026") NUMBER_IN("D2", "1", "80"), "", "ô hiện '₫' bên cạnh số" },
     { "a zero that is a dash", { "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)" }, OF("00004", "2026") NUMBER_IN("D2", "1",
       "0"),
-      "", "ô chứa số 0 nhưng không hiện số đó" },
+      "", "ô chứa số 0 nhưng chỉ hiện gạch ngang" },
     { "a zero that is hidden", { "0;-0;;@" }, OF("1.1", "2026") FORMULA_IN("D2", "1", "X1", "<v>0</v>"), "",
-      "ô chứa số 0 nhưng không hiện số đó" },
+      "ô chứa số 0 nhưng chỉ hiện gạch ngang" },
     { "below zero", { "#,##0;(#,##0)" }, OF("00004", "2026") NUMBER_IN("D2", "1", "-500"), "", "-500 nhỏ hơn 0" },
     { "a part below zero", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "80") NUMBER_IN("E2", "0", "-4"), "",
       "-4 nhỏ hơn 0" },

@@ -76,6 +76,7 @@ struct import_ask {
     enum td_import_kind kind;
     enum td_charset charset;
     char delimiter, decimal;        /* 0 = not said */
+    enum td_dash dash;
     char tab[64], profile[128], map[4096], source[512], note[1024];
     char skip[1024];                /* lines that are left out */
     int64_t plan, target, agency;   /* of rows that do not say it; 0 = not said */

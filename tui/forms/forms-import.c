@@ -20,7 +20,7 @@ static struct import_ask *ask_of(const struct form_view *v)
 
 static const struct form_choices kind_choices = { .words = import_kinds },
     charset_choices = { .words = import_charsets }, delimiter_choices = { .words = import_delimiters },
-    decimal_choices = { .words = import_decimals },
+    decimal_choices = { .words = import_decimals }, dash_choices = { .words = import_dashes },
     status_choices = { .words = td_statuses };
 
 CHOICES(plan, plans, td_plan, key, "%s %s", x->number, td_plan_name(x, lang))
@@ -47,6 +47,7 @@ static const struct form_field how_fields[] = {
     { "encoding", W_ASK_ENCODING, FF_PICK, 0, true, &charset_choices },
     { "delimiter", W_ASK_DELIMITER, FF_PICK, 0, true, &delimiter_choices },
     { "decimal", W_ASK_DECIMALS, FF_PICK, 0, true, &decimal_choices },
+    { "dash", W_ASK_DASH, FF_PICK, 0, true, &dash_choices },
     { "sheet", W_ASK_SHEET, FF_TEXT, 31, false, NULL },
     DEFAULT_FIELDS,
     { "status", W_ASK_STATUS_OF, FF_PICK, 0, false, &status_choices },
@@ -74,6 +75,7 @@ static bool fill_ask(struct form_view *v)
         { "encoding", td_charset_name(ask->charset) },
         { "delimiter", td_choice_code(import_delimiters, ask->delimiter) },
         { "decimal", td_choice_code(import_decimals, ask->decimal) }, { "sheet", ask->tab },
+        { "dash", td_choice_code(import_dashes, (int)ask->dash) },
         { "plan", plan ? plan->key : "" }, { "target", target ? target->code : "" },
         { "agency", agency ? agency->code : "" }, { "period", ask->period ? period.s : "" }, { "source", ask->source },
         { "status", td_choice_code(td_statuses, (int)ask->status) }, { "note", ask->note },
@@ -148,6 +150,7 @@ static void take_path(struct form_view *v)
     if (strcmp(path, ask->path) != 0) {
         ask->charset = TD_CHARSET_AUTO;
         ask->delimiter = ask->decimal = 0;
+        ask->dash = TD_DASH_ASKED;
         *ask->tab = *ask->map = *ask->note = *ask->skip = 0;
     }
     snprintf(ask->path, sizeof ask->path, "%s", path);
@@ -183,6 +186,7 @@ static void take_how(struct form_view *v)
         ask->delimiter = 0;
     if (!import_decimal_parse(form_get(&v->form, "decimal"), &ask->decimal))
         ask->decimal = 0;
+    import_dash_parse(form_get(&v->form, "dash"), &ask->dash);
     ask->status = status ? (enum td_status)status->value : (enum td_status)0;
 }
 

@@ -27,6 +27,10 @@ const struct td_choice import_decimals[] = {
     { "unsaid", 0, W_IMPORT_DECIMAL_UNSAID, NULL }, { "comma", ',', W_IMPORT_DECIMAL_COMMA, NULL },
     { "point", '.', W_IMPORT_DECIMAL_POINT, NULL }, { 0 } };
 
+const struct td_choice import_dashes[] = {
+    { "unsaid", TD_DASH_ASKED, W_IMPORT_DASH_ASKED, NULL }, { "none", TD_DASH_NONE, W_IMPORT_DASH_NONE, NULL },
+    { "zero", TD_DASH_ZERO, W_IMPORT_DASH_ZERO, NULL }, { 0 } };
+
 bool import_kind_parse(const char *word, enum td_import_kind *out)
 {
     const struct td_choice *kind = td_choice_by_code(import_kinds, word);
@@ -57,6 +61,14 @@ bool import_decimal_parse(const char *word, char *out)
 
     *out = comma ? ',' : '.';
     return comma || !strcmp(word, "point") || !strcmp(word, ".");
+}
+
+bool import_dash_parse(const char *word, enum td_dash *out)
+{
+    const struct td_choice *dash = td_choice_by_code(import_dashes, word);
+
+    *out = dash ? (enum td_dash)dash->value : TD_DASH_ASKED;
+    return *out != TD_DASH_ASKED;
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */
@@ -147,7 +159,7 @@ struct text import_counts(const struct td_import *l, enum td_lang lang)
         { l->n[TD_IMPORT_WRONG], U_IMPORT_WRONG }, { l->unexplained, U_IMPORT_WARNED },
         { l->warned - l->unexplained, U_IMPORT_EXPLAINED }, { l->n[TD_IMPORT_NEW], U_IMPORT_NEW },
         { l->n[TD_IMPORT_CHANGED], U_IMPORT_CHANGED }, { l->n[TD_IMPORT_UNCHANGED], U_IMPORT_UNCHANGED },
-        { l->n[TD_IMPORT_SKIPPED], U_IMPORT_SKIPPED },
+        { l->n[TD_IMPORT_SKIPPED], U_IMPORT_SKIPPED }, { l->dashes, U_IMPORT_DASHES + l->dash },
     };
     struct text all = { "" };
 

@@ -11,13 +11,17 @@ extern const struct td_choice import_kinds[];
 bool import_kind_parse(const char *word, enum td_import_kind *out);
 
 /* How a text is written, what divides cells, and what stands before decimals: 0 = found out, not said. */
-extern const struct td_choice import_charsets[], import_delimiters[], import_decimals[];
+extern const struct td_choice import_charsets[], import_delimiters[], import_decimals[],
+    import_dashes[];
 /* As people write one that was found: "UTF-8", "TCVN3 (ABC)". */
 const char *import_charset_name(enum td_charset c);
 /* "comma semicolon tab pipe", or the character itself: whatever is no letter, digit, quote or line end. */
 bool import_delimiter_parse(const char *word, char *out);
 /* "comma point", or the character. */
 bool import_decimal_parse(const char *word, char *out);
+
+/* "none zero" */
+bool import_dash_parse(const char *word, enum td_dash *out);
 
 /* The groups that rows are shown in, what needs a person first. */
 enum import_group {

@@ -98,6 +98,8 @@ static int read_form(struct import *m)
         return not_understood(c, OPT_delimiter);
     if (opt[OPT_decimal] && !import_decimal_parse(opt[OPT_decimal], &how->decimal))
         return not_understood(c, OPT_decimal);
+    if (opt[OPT_dash] && !import_dash_parse(opt[OPT_dash], &how->dash))
+        return not_understood(c, OPT_dash);
     how->sheet.tab = opt[OPT_sheet];
     how->skip = opt[OPT_skip];
     how->map = opt[OPT_map];

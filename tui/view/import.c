@@ -144,7 +144,7 @@ static int import(struct import_view *v, struct td_import *out, bool apply)
     struct td_import_how how = {
         .kind = ask->kind, .path = ask->path,
         .sheet = { .charset = ask->charset, .delimiter = ask->delimiter, .tab = *ask->tab ? ask->tab : NULL },
-        .decimal = ask->decimal, .map = ask->map, .skip = ask->skip, .profile = ask->profile, .plan = ask->plan,
+        .decimal = ask->decimal, .dash = ask->dash, .map = ask->map, .skip = ask->skip, .profile = ask->profile, .plan = ask->plan,
         .target = ask->target,
         .agency = ask->agency, .period = ask->period, .year = ask->period ? td_period_year(ask->period) : 0,
         .status = ask->status, .source = ask->source, .note = ask->note, .today = a->model.review, .lang = a->lang,
