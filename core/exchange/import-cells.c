@@ -313,6 +313,28 @@ static bool day_is_meant(struct td__import *m, int field, td_period p)
     return true;
 }
 
+bool td__piece_period(const char *piece, int year, td_period *out)
+{
+    char text[200];
+
+    snprintf(text, sizeof text, "%.150s%d", piece, year);
+    return td_period_read(text, out);
+}
+
+static int whole_year(td_period p)
+{
+    return p && p == td_period_of_year(td_period_year(p)) ? td_period_year(p) : 0;
+}
+
+int td__import_year_of_all(const struct td__import *m)
+{
+    const struct td__title *t = &m->title;
+    int titled = whole_year(t->period ? t->period : t->periods || t->part ? 0 : t->titled);
+    int set = whole_year(m->set.period);
+
+    return titled && set && titled != set ? 0 : titled ? titled : set;
+}
+
 bool td__import_period(struct td__import *m, int field, td_period *out)
 {
     const char *s = td__import_cell(m, field);
@@ -321,7 +343,10 @@ bool td__import_period(struct td__import *m, int field, td_period *out)
         return true;
     if (!td__import_sound(m, m->at[field]))
         return false;
-    if (!td_period_parse(s, strlen(s), out) && !td_period_read(s, out))
+    char piece[120];
+    if (!td_period_parse(s, strlen(s), out) && !td_period_read(s, out) &&
+        !(td__heading_piece(piece, sizeof piece, s) &&
+          td__piece_period(piece, td__import_year_of_all(m), out)))
         return td__import_wrong(m, m->at[field], W_IMPORT_PERIOD, s, "");
     return m->exact || day_is_meant(m, field, *out);
 }

@@ -17,6 +17,9 @@ size_t td__import_unmarked(const char *s);
 bool td__import_sound(struct td__import *m, int column);
 /* Each: false after td__import_wrong(). An empty cell leaves *out alone and is fine. */
 bool td__import_period(struct td__import *m, int field, td_period *out);
+/* "Quý I" completed by a year; by the one year that the table or an option is about, 0 = there is none. */
+bool td__piece_period(const char *piece, int year, td_period *out);
+int td__import_year_of_all(const struct td__import *m);
 bool td__import_past(struct td__import *m, int field, td_date *out, bool partial); /* a day that has come */
 bool td__import_date(struct td__import *m, int field, td_date *out, bool partial);
 bool td__import_year(struct td__import *m, int field, int *out);

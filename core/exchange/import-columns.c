@@ -179,6 +179,23 @@ bool td__import_rates(struct td__import *m)
     return true;
 }
 
+bool td__import_pieces(struct td__import *m)
+{
+    int year = td__import_year_of_all(m);
+    bool any = false;
+
+    for (size_t i = 0; i < m->heads; i++) {
+        struct td__head *h = &m->head[i];
+        if (!h->piece || h->role < TD__VALUE)
+            continue;
+        if (!year || !td__piece_period(h->piece, year, &h->period))
+            return td__import_break(m, W_IMPORT_WHICH_YEAR, h->text, "");
+        h->piece = NULL;
+        any = true;
+    }
+    return !any || td__import_columns(m);
+}
+
 /* Figures stand in one column, or in those of targets, periods or agencies; not in both. */
 static bool place_values(struct td__import *m)
 {
@@ -269,7 +286,7 @@ static const char *joined(struct td__import *m, const char *above, const char *b
 static void combine(struct td__import *m, struct td__head *h, const struct td__head *above,
                     const struct td__head *below)
 {
-    bool figures = below->part || below->period || below->target || below->agency || below->says;
+    bool figures = below->part || below->period || below->piece || below->target || below->agency || below->says;
     bool aims = is_aims(above) && (below->period || below->says || below->part);
 
     *h = *below;
@@ -291,6 +308,9 @@ static void combine(struct td__import *m, struct td__head *h, const struct td__h
         return;
     }
     h->period = h->period ? h->period : above->period;
+    h->piece = below->piece ? below->piece : above->piece;
+    if (h->piece && h->period && td__piece_period(h->piece, td_period_year(h->period), &h->period))
+        h->piece = NULL;
     h->target = h->target ? h->target : above->target;
     h->agency = h->agency ? h->agency : above->agency;
     h->part = h->part ? h->part : above->part;
@@ -446,7 +466,8 @@ static bool read_second(struct td__import *m, struct td__head *head, size_t n)
         combine(m, &head[i], left, &below);
         if (doubt && head[i].role >= TD__VALUE)
             td__import_break(m, W_IMPORT_HEADING, s, doubt);
-        found += head[i].role != TD__UNUSED && (below.part || below.period || below.target || below.says);
+        found += head[i].role != TD__UNUSED && (below.part || below.period || below.piece || below.target ||
+                                                    below.says);
         found += head[i].says == TD__SORT_PLAN && below.period;
     }
     if (found && !keys && !words) /* 2024, 2025: figures as well as years */

@@ -494,7 +494,7 @@ static void look_at_first(struct td__import *m)
 static void first_row(struct td__import *m)
 {
     look_at_first(m);
-    if (!td__import_rates(m) || !place_specs(m))
+    if (!td__import_rates(m) || !td__import_pieces(m) || !place_specs(m))
         return;
     m->row = read_row;
     read_row(m);

@@ -215,7 +215,7 @@ static void find_unit(struct td__head *h)
 
 void td__head_settle(const struct td__import *m, struct td__head *h)
 {
-    bool named = h->target || h->agency || h->period;
+    bool named = h->target || h->agency || h->period || h->piece;
 
     h->role = TD__UNUSED;
     if (h->field >= 0 || m->table != TD_T_OBSERVATIONS)
@@ -233,6 +233,18 @@ void td__head_settle(const struct td__import *m, struct td__head *h)
     }
 }
 
+/* "Quý I" without its year. */
+static void take_year_piece(struct td__import *m, struct td__head *h)
+{
+    char piece[120];
+
+    if (h->period || h->target || h->agency || (h->part && !h->loose) || h->units ||
+        !td__heading_piece(piece, sizeof piece, h->text))
+        return;
+    h->piece = td__list_text(m->mem, piece);
+    h->part = TD__PART_NONE;
+}
+
 void td__head_understand(struct td__import *m, struct td__head *h, const char *text)
 {
     *h = (struct td__head){ .field = -1, .kind = "", .text = text, .unit = "" };
@@ -246,6 +258,7 @@ void td__head_understand(struct td__import *m, struct td__head *h, const char *t
         h->units = td__words_are(text, UNITS);
         if (!h->part && !h->units)
             find_values(m, h);
+        take_year_piece(m, h);
         take_brackets(m, h);
         if (!h->units && !td__words_are(text, BESIDE) && (h->target || h->agency || !h->part || h->loose))
             take_rest(m, h);

@@ -41,6 +41,7 @@ struct td__head {
     enum td__part part;
     enum td__sort says;
     const char *unit;         /* of figures; "" = not said */
+    const char *piece;        /* of a year that is not said: "quy i nam "; NULL = no such thing */
     bool rate;                /* "Tỷ lệ (%)": of what, the columns beside it say */
     bool mapped;              /* a person says what it is */
     bool units;               /* each row's unit */
@@ -172,6 +173,8 @@ bool td__import_heads(struct td__import *m, const struct td__field *f, size_t n,
 /* Is the record below them a second row of headings, units, or the numbers of columns? Then it is no row. */
 bool td__import_below(struct td__import *m);
 
+/* "Quý I" becomes a quarter of the year that holds for the table; false when none does. */
+bool td__import_pieces(struct td__import *m);
 /* Is it clear of what the rates among the columns are? */
 bool td__import_rates(struct td__import *m);
 

@@ -307,6 +307,42 @@ bool td__heading_period(const char *text, td_period *out)
     return ok;
 }
 
+/* Does a year behind this make it a period? Then that is what stands before the year. */
+static bool wants_year(char *buf, size_t size, const char *s)
+{
+    static const char *const behind[] = { " nam ", " ", "/" };
+    char text[LONGEST];
+    td_period p;
+
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        snprintf(text, sizeof text, "%.100s%s2000", s, behind[i]);
+        if (td_period_read(text, &p))
+            return snprintf(buf, size, "%.100s%s", s, behind[i]) < (int)size;
+    }
+    return false;
+}
+
+/* "Quý I", "TH tháng 10", "6 tháng đầu năm", "Cả năm": in `buf` the text that a year completes. */
+bool td__heading_piece(char *buf, size_t size, const char *text)
+{
+    static const char pieces[] = "quy|qui|q1|q2|q3|q4|thang|6 thang|sau thang|nua";
+    char *folded = td__heading_folded(text), *left = folded ? strdup(folded) : NULL, words[LONGEST];
+    const char *s = left ? stripped(left) : "";
+    bool is;
+
+    words_of(words, sizeof words, folded ? folded : "");
+    if (has(words, "ca nam") && !strcmp(s, "nam"))
+        is = snprintf(buf, size, "nam ") > 0;
+    else if (!strcmp(s, "6 thang") || !strcmp(s, "sau thang"))
+        is = snprintf(buf, size, "6 thang dau nam ") > 0;
+    else
+        is = (td__words_begin(s, pieces) && wants_year(buf, size, s)) ||
+             (folded && begins(words, pieces) && wants_year(buf, size, folded));
+    free(left);
+    free(folded);
+    return is;
+}
+
 /* "TH", "Kết quả thực hiện": nothing but which kind of figures. */
 bool td__heading_only_sorts(const char *text)
 {

@@ -24,6 +24,7 @@ enum td__part td__part_of(const char *heading, bool *exact);
 char *td__heading_folded(const char *heading);
 /* "Kết quả thực hiện năm 2025", "Ước TH 2026": a period and which kind of figures. */
 bool td__heading_period(const char *heading, td_period *out);
+bool td__heading_piece(char *buf, size_t size, const char *heading); /* "Quý I": what a year behind it completes */
 bool td__heading_only_sorts(const char *heading); /* "TH", "Kết quả thực hiện" */
 td_period td__title_period(const char *title);   /* the only one in it; 0 = none, or several */
 bool td__title_part(const char *title);          /* it speaks of a part of a year that is no period: "9 tháng" */

@@ -296,6 +296,25 @@ static const struct { const char *name, *options, *text, *outline; } TABLES[] = 
       "3 mới! 1.1, Sở YT, 2024: 80,6% (tiêu đề ghi SỐ LIỆU 9 THÁNG NĂM 2024; cần" },
     { "a part of a year is not proposed", "", "Từ ngày 01/01/2024 đến ngày 30/9/2024\nĐơn vị;1.1\nSở Y tế;80,6\n",
       "3 sai  (chưa rõ kỳ số liệu nào: không có cột" },
+    /* parts of a year */
+    { "quarters of the title's year", "agency=yt",
+      "KẾT QUẢ NĂM 2024\nTT;Chỉ tiêu;TH quý I;Quý II;Ước cả năm\n1;1.1;78;79;80,6\n",
+      "3 mới 1.1, Sở YT, quý I/2024: 78%\n3 mới 1.1, Sở YT, quý II/2024: 79%\n"
+      "3 mới 1.1, Sở YT, 2024: 80,6% (ước tính)\n" },
+    { "quarters of the year that is said", "period=2024", "Đơn vị;Chỉ tiêu;Quý 1;Quý 2\nSở Y tế;1.1;78;79\n",
+      "2 mới 1.1, Sở YT, quý I/2024: 78%\n2 mới 1.1, Sở YT, quý II/2024: 79%\n" },
+    { "quarters of no year", "", "Đơn vị;Chỉ tiêu;Quý I;Quý II\nSở Y tế;1.1;78;79\n",
+      "tiêu đề cột 'Quý I': của năm nào?" },
+    { "quarters of a quarter", "period=2024-Q1", "Đơn vị;Chỉ tiêu;Quý I;Quý II\nSở Y tế;1.1;78;79\n",
+      "tiêu đề cột 'Quý I': của năm nào?" },
+    { "quarters of two years", "period=2025", "KẾT QUẢ NĂM 2024\nĐơn vị;Chỉ tiêu;Quý I;Quý II\nSở Y tế;1.1;78;79\n",
+      "tiêu đề cột 'Quý I': của năm nào?" },
+    { "months below years", "target=1.1", "Đơn vị;Năm 2024;;;Năm 2025\n;Tháng 11;6 tháng;Cả năm;Tháng 1\n"
+      "Sở Y tế;79;80;80,6;81\n", "3 mới 1.1, Sở YT, 11/2024: 79%\n3 mới 1.1, Sở YT, 6 tháng đầu năm 2024: 80%\n"
+      "3 " YT "3 mới 1.1, Sở YT, 01/2025: 81%\n" },
+    { "quarters in rows", "period=2024", "Đơn vị;Chỉ tiêu;Kỳ;Kết quả\nSở Y tế;1.1;Quý I;78\nSở Y tế;1.1;Quý II;79\n",
+      "2 mới 1.1, Sở YT, quý I/2024: 78%\n3 mới 1.1, Sở YT, quý II/2024: 79%\n" },
+    { "quarters in rows, of no year", "", "Đơn vị;Chỉ tiêu;Kỳ;Kết quả\nSở Y tế;1.1;Quý I;78\n", "2 sai Kỳ ('Quý I' không" },
     /* of what a rate is */
     { "a rate beside what was planned", "", "Đơn vị;Năm;1.1;;\n;;Kế hoạch;Đạt;Tỷ lệ\nSở Y tế;2024;10;2;20\n",
       "cột '1.1 - Tỷ lệ' đứng cạnh cột '1.1 - Kế hoạch'" },
