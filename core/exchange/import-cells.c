@@ -164,6 +164,8 @@ static bool in_unit(struct td__import *m, int column, const char *unit, struct t
 
     if (!*words && !f->thousands)
         return true;
+    if (unit && td_unit_is_percent(unit) && td__words_are(words, "phan tram|percent"))
+        words = unit; /* in words, what the unit says with a sign */
     char *folded = td_text_fold(words), *of = td_text_fold(unit ? unit : "");
     const char *from = !folded || !of ? "" : unit ? of : folded;
     snprintf(first, sizeof first, "%.*s", (int)strcspn(from, " "), from);

@@ -426,8 +426,10 @@ static bool read_units(struct td__import *m)
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < m->n; i++) {
             const char *s = td__import_at(m, (int)i, buf, sizeof buf);
-            bool unit_like = *s == '(' || *s == '[' || !strcmp(s, "%") || td__words_begin(s, "dvt|don vi tinh");
-            if (!*s)
+            bool unit_like = *s == '(' || *s == '[' || !strcmp(s, "%") || td__words_begin(s, "dvt|don vi tinh") ||
+                             (i < m->heads && m->head[i].role >= TD__VALUE && td__is_unit(s));
+            bool key = i < m->heads && is_key(&m->head[i]) && td__words_are(s, "dvt|don vi tinh|(dvt)"); /* what they are */
+            if (!*s || key)
                 continue;
             td__unit_said(unit, sizeof unit, s);
             if (!unit_like || !*unit)

@@ -226,7 +226,7 @@ static bool fits_unit(struct td__import *m, const struct figure *x)
     }
     if (!*have && *m->head[s->value].unit) {
         snprintf(have, sizeof have, "%s", m->head[s->value].unit);
-        said = m->head[s->value].text;
+        said = !strcmp(have, "%") || strpbrk(m->head[s->value].text, "([") ? m->head[s->value].text : have;
     } else if (!*have) {
         snprintf(have, sizeof have, "%s", title);
         said = have;

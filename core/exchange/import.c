@@ -216,7 +216,8 @@ static enum td__csv_result read_sheets(struct td__import *m)
         return td__import_no_memory(m), r;
     out->sheets = (size_t)out->found.tabs;
     struct td_import kept = *out;
-    bool done = m->heads;
+    bool any = m->heads;
+    bool done = m->heads && m->counted; /* headings alone may be a list of contents */
     for (int i = 1; i <= (int)out->sheets && td__import_good(m); i++) {
         struct td_import_sheet *s = &out->sheet[i - 1];
         bool look = named || (done && !m->all);
@@ -231,14 +232,15 @@ static enum td__csv_result read_sheets(struct td__import *m)
             *s = this_sheet(m);
             if (!done && m->heads)
                 kept = *out;
-            done |= m->heads > 0;
+            done |= m->heads && m->counted;
+            any |= m->heads > 0;
         }
     }
     out->found = kept.found;
     out->head = kept.head;
     out->column = kept.column;
     out->columns = kept.columns;
-    m->heads = done;
+    m->heads = any;
     return r;
 }
 

@@ -452,7 +452,7 @@ bool td__is_unit(const char *text)
     char words[LONGEST];
 
     words_of(words, sizeof words, text);
-    return begins(words, "nghin|ngan|trieu|ti|tram|chuc|%|phan tram") || whole(words, counted) ||
+    return begins(words, "nghin|ngan|trieu|ti dong|%|phan tram") || whole(words, counted) ||
            (words[1] == '1' && words[2] == '0');
 }
 
@@ -511,8 +511,12 @@ bool td__is_total(const char *text)
                                  "binh quan khoi|binh quan cac|trung binh khoi|trung binh cac|subtotal|tieu cong|"
                                  "tong so|tong cong|trung binh|binh quan|cong toan|tong toan";
     const char *s = text + strspn(text, "IVXivxABCDEabcde");
-    char words[LONGEST];
+    char words[LONGEST], bare[LONGEST];
 
+    snprintf(bare, sizeof bare, "%.*s", (int)strcspn(text, "(:"), text); /* "Cộng (I+II)" */
+    words_of(words, sizeof words, bare);
+    if (whole(words, totals))
+        return true;
     words_of(words, sizeof words, s != text && (*s == '.' || *s == ')') ? s + 1 : text);
     return whole(words, totals) || begins(words, groups);
 }

@@ -357,6 +357,10 @@ static const struct { const char *name, *options, *text, *outline; } TABLES[] = 
       "3 mới 1.1, Sở YT, 2024: 66,67% (30/45)\n" },
     { "units below", "", "Đơn vị;Năm;1.1;2\n;;(%);(người)\nSở Y tế;2024;80,6;900\n", "3 " YT
       "3 mới 2, Sở YT, 2024: 900\n" },
+    { "units below, under a word for them", "", "Đơn vị;Năm;1.1;2\nĐVT;;%;người\nSở Y tế;2024;80,6;900\n", "3 " YT
+      "3 mới 2, Sở YT, 2024: 900\n" },
+    { "thousands below", "", "Đơn vị;Năm;1.1;2\nĐVT;;%;nghìn người\nSở Y tế;2024;80,6;900\n",
+      "3 " YT "3 sai 2 (đơn vị tính ở đây là 'nghin nguoi'" },
     { "numbers with formulas below", "", "TT;Đơn vị;1.1;2;Năm\n(1);(2);(3);(4)=(3)/(2);(5)\n1;Sở Y tế;80,6;66;2024\n",
       "3 " YT "3 mới 2, Sở YT, 2024: 66\n" },
     { "plain numbers that name nobody", "", "TT;Đơn vị;1.1;Năm\n1;2;3;4\n1;Sở Y tế;80,6;2024\n", "3 " YT },
@@ -403,8 +407,8 @@ static const struct { const char *name, *options, *text, *outline; } TABLES[] = 
       "TT;Đơn vị;Năm;1.1\nI;Khối sở;2024;81\n1;Sở Y tế;2024;80,6\n;TOÀN THÀNH PHỐ;2024;78\n;Bình quân;2024;77\n"
       ";Cộng;2024;12\n", "3 " YT "bỏ 4\n" },
     { "sums in other words, a name alone", "",
-      "Đơn vị;Năm;1.1\nSở Y tế;2024;80,6\nTổng số 20 sở;2024;81\nTrung bình toàn khối;2024;70\n;;NGUYỄN VĂN A\n",
-      "2 " YT "bỏ 3\n" },
+      "Đơn vị;Năm;1.1\nSở Y tế;2024;80,6\nTổng số 20 sở;2024;81\nTrung bình toàn khối;2024;70\nCộng (I+II);2024;5\n;;NGUYỄN VĂN A\n",
+      "2 " YT "bỏ 4\n" },
     { "the whole city alone", "", "Đơn vị;Năm;1.1\nToàn thành phố;2024;78\n", "2 mới 1.1, Hà Nội, 2024: 78%\n" },
     { "notes and signatures", "",
       "Đơn vị;Năm;1.1\nSở Y tế;2024;80,6\nGhi chú: số liệu đến 31/12;;\n;;Hà Nội, ngày 01 tháng 12 năm 2026\n"
@@ -521,6 +525,25 @@ START_TEST(sheets)
        "2 mới 1.1, Sở NV, 2024: 80,6%\n");
     is("all of them", import(how_of(book(), TD_IMPORT_OBSERVATIONS, "sheet=all;skip=Quý II!2")),
        "Quý I!2 " YT "bỏ 1\n");
+}
+END_TEST
+
+/* A sheet of contents has words like headings and no figures. */
+START_TEST(contents)
+{
+    static const char *const parts[] = {
+        "_rels/.rels", RELATIONS "<Relationship Id=\"r1\" Type=\"" OFFICE
+          "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        "xl/workbook.xml", "<workbook xmlns:r=\"" OFFICE "\"><sheets><sheet name=\"Mục lục\" r:id=\"a\"/>"
+        "<sheet name=\"Biểu\" r:id=\"b\"/></sheets></workbook>",
+        "xl/_rels/workbook.xml.rels", RELATIONS "<Relationship Id=\"a\" Type=\"" OFFICE
+        "/worksheet\" Target=\"a.xml\"/><Relationship Id=\"b\" Type=\"" OFFICE "/worksheet\" Target=\"b.xml\"/>"
+        "</Relationships>",
+        "xl/a.xml", SHEET("<row r=\"1\">" CELL("A1", "Đơn vị") CELL("B1", "Năm") CELL("C1", "Kết quả") "</row>"),
+        "xl/b.xml", TABLE("Sở Y tế"), NULL };
+
+    ck_assert(zipped_write(path_of("t.xlsx"), parts));
+    is("contents", import(how_of(path_of("t.xlsx"), TD_IMPORT_OBSERVATIONS, "")), "2 " YT);
 }
 END_TEST
 
@@ -665,6 +688,7 @@ Suite *suite_headings(void)
     tcase_add_loop_test(t, lists, 0, COUNT(LISTS));
     tcase_add_test(t, sheets);
     tcase_add_test(t, merged);
+    tcase_add_test(t, contents);
     tcase_add_test(t, mapped);
     tcase_add_test(t, dashes);
     tcase_add_test(t, remembered);

@@ -418,6 +418,7 @@ static const struct { const char *name, *codes[4], *cells, *calc, *is; } BOOKS[]
     { "less than one, as its parts say", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "0.8") NUMBER_IN("E2", "0",
       "8")
       NUMBER_IN("F2", "0", "1000"), "", ": 0,8% (8/1.000)\n" },
+    { "percent in words", { "0.0\" phần trăm\"" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "80.6"), "", ": 80,6%\n" },
     { "a share with a percent sign", { "0.0%" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "0.008"), "", ": 0,8%\n" },
     { "a condition", { "[<=1]0.0%;0.0" }, OF("1.1", "2026") NUMBER_IN("D2", "1", "0.806"), "", ": 80,6%\n" },
     { "divided by thousands, as the unit", { "#,##0.0," }, OF("2", "2026") NUMBER_IN("D2", "1", "80600"), "",
