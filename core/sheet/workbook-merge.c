@@ -1,7 +1,7 @@
 /*
- * Cells that are merged over several rows: what stands in the first of them stands for all, as for any reader. A sheet
- * names them behind its rows, so they are read before these; where its bytes have no such name, as in most sheets, and
- * in all large ones, that is all the work.
+ * What must be known of a sheet before its rows are read: whether these stand in order, and which cells are merged over
+ * several of them. What stands in the first of those stands for all, as for any reader, and a sheet names them behind
+ * its rows. Its bytes are looked through; where they have no such name, as in most sheets, that is all the work.
  */
 #include "sheet/workbook.h"
 
@@ -12,23 +12,57 @@
 
 enum { MOST_MERGES = 100000, MOST_ROW = 10000000 };
 
-/* ---- are there any ----------------------------------------------------------------------- */
+/* ---- its bytes --------------------------------------------------------------------------- */
 
 static const char name[] = "mergeCell";
-enum { NAME = sizeof name - 1 };
+enum { NAME = sizeof name - 1, TAG = 1024 /* of a row, at most */ };
 
-struct scan { char edge[2 * NAME]; size_t n; bool found; }; /* the end of the last piece */
+/* The end of the last piece, and where a tag may begin that goes on in the next. */
+struct scan { char edge[2 * TAG]; size_t n; bool merges, disorder; int row; };
+
+/* "<row ... r="5" ...>": does it stand behind the one before? */
+static void take_row(struct scan *x, const char *tag, const char *end)
+{
+    const char *r = memmem(tag, (size_t)(end - tag), " r=", 3);
+    int row = r && r + 5 < end ? atoi(r + 4) : 0;
+
+    x->disorder |= row && row < x->row;
+    x->row = row ? row : x->row + 1;
+}
+
+/* Whole tags of rows; returns where one begins that does not end here. */
+static const char *look(struct scan *x, const char *s, const char *end)
+{
+    for (const char *at; (at = memmem(s, (size_t)(end - s), "row ", 4)); s = at + 1) {
+        const char *close = memchr(at, '>', (size_t)(end - at));
+        if (at == s || !strchr("<:", at[-1]))
+            continue;
+        if (!close)
+            return at - 1;
+        take_row(x, at, close);
+    }
+    return end - s > (ptrdiff_t)NAME ? end - NAME : s;
+}
 
 static bool on_bytes(void *arg, const char *s, size_t n)
 {
     struct scan *x = arg;
-    size_t head = n < NAME ? n : NAME;
+    size_t head = n < TAG ? n : TAG;
+    const char *begin = s, *rest;
 
-    memcpy(x->edge + x->n, s, head);
-    x->found = memmem(x->edge, x->n + head, name, NAME) || memmem(s, n, name, NAME);
-    x->n = head;
-    memcpy(x->edge, s + n - head, head);
-    return !x->found;
+    if (x->n) { /* what began in the last piece ends at the latest here */
+        memcpy(x->edge + x->n, s, head);
+        const char *close = memchr(s, '>', head);
+        size_t joined = x->n + (close ? (size_t)(close - s) + 1 : head);
+        look(x, x->edge, x->edge + joined);
+        x->merges |= memmem(x->edge, x->n + head, name, NAME) != NULL;
+        begin = close ? close + 1 : s;
+    }
+    x->merges |= memmem(s, n, name, NAME) != NULL;
+    rest = look(x, begin, s + n);
+    x->n = (size_t)(s + n - rest) < TAG ? (size_t)(s + n - rest) : 0;
+    memcpy(x->edge, s + n - x->n, x->n);
+    return true;
 }
 
 /* ---- which ------------------------------------------------------------------------------- */
@@ -77,8 +111,9 @@ bool td__merges_read(struct td__merges *l, struct td__workbook *wb, const char *
     const struct td__part merges = { .start = on_start, .arg = l, .limit = 1 << 30 };
 
     l->wb = wb;
-    if (!td__workbook_part(wb, part, &bytes) || (x.found && !td__workbook_part(wb, part, &merges)))
+    if (!td__workbook_part(wb, part, &bytes) || (x.merges && !td__workbook_part(wb, part, &merges)))
         return false;
+    l->disorder = x.disorder;
     if (l->n)
         qsort(l->v, l->n, sizeof *l->v, by_row);
     return true;

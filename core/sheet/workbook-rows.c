@@ -1,12 +1,16 @@
 /* The rows of one sheet, as they stream by, each with its cells in any order. Cells that are missing are empty; a row
  * that holds nothing is none. */
 #include "sheet/workbook.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_ROWS = 1048576, MOST_CODE = 80 /* of a formula, as it is shown */ };
+
+enum { MOST_KEPT = 256 << 20 /* bytes of rows that are put in order */ };
+struct kept { int row; char *text; struct td__field *field; size_t n; };
 
 enum type { NUMBER, SHARED, TEXT, BOOLEAN, DAY, FAULT };
 
@@ -15,6 +19,7 @@ struct rows {
     const struct td__strings *strings;
     const struct td__styles *styles;
     struct td__merges merges;
+    struct { struct kept *v; size_t n, bytes; } kept; /* rows that stand in no order, until all have been read */
     bool *any;
     bool in_data, in_value, in_inline, in_code; /* sheetData; v or t; is; f */
     int phonetic;
@@ -57,7 +62,7 @@ static void start_row(struct rows *r, const char *number)
 {
     int row = *number ? td__whole(number, MOST_ROWS) : r->row + 1;
 
-    if (row <= r->row || row > MOST_ROWS) {
+    if (row < 1 || (row <= r->row && !r->merges.disorder) || row > MOST_ROWS) {
         out_of_place(r, W_SHEET_ROW, *number ? number : "1048577");
         return;
     }
@@ -223,10 +228,70 @@ static void end_cell(struct rows *r)
     r->formula = false;
 }
 
-static void end_row(struct rows *r)
+static void hand_out(struct rows *r)
 {
     const struct td__sheet *to = r->wb->src->to;
 
+    *r->any = true;
+    if (r->merges.n && !td__merges_fill(&r->merges, r->row, r->field, &r->fields))
+        td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
+    else if (!to->record(to->arg, r->row, r->field, r->fields))
+        td__workbook_stop(r->wb, 0, TD_WORDS, "");
+    r->fields = 0;
+}
+
+/* Of a sheet whose rows stand in no order. */
+static void keep_row(struct rows *r)
+{
+    struct kept *k = td__push(&r->kept);
+
+    if (!k || !(k->text = malloc(r->text.n)) || !(k->field = malloc(r->fields * sizeof *k->field))) {
+        td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
+        return;
+    }
+    k->row = r->row;
+    k->n = r->fields;
+    memcpy(k->text, r->text.s, r->text.n);
+    for (size_t i = 0; i < k->n; i++) {
+        k->field[i] = r->field[i];
+        k->field[i].s = k->text + (r->field[i].s - r->text.s);
+        if (k->field[i].shown)
+            k->field[i].shown = k->text + (r->field[i].shown - r->text.s);
+    }
+    r->kept.bytes += r->text.n + k->n * sizeof *k->field;
+    if (r->kept.bytes > MOST_KEPT)
+        td__workbook_stop(r->wb, r->row, W_SHEET_HUGE, "sheetData");
+    r->fields = 0;
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const struct kept *x = a, *y = b;
+
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static void hand_kept(struct rows *r)
+{
+    char place[16];
+
+    if (r->kept.n)
+        qsort(r->kept.v, r->kept.n, sizeof *r->kept.v, by_row);
+    for (size_t i = 0; i < r->kept.n && !r->wb->stopped; i++) {
+        const struct kept *k = &r->kept.v[i];
+        snprintf(place, sizeof place, "%d", k->row);
+        if (i && k->row == r->kept.v[i - 1].row)
+            out_of_place(r, W_SHEET_ROW, place);
+        r->row = k->row;
+        r->fields = k->n;
+        memcpy(r->field, k->field, k->n * sizeof *k->field);
+        if (!r->wb->stopped)
+            hand_out(r);
+    }
+}
+
+static void end_row(struct rows *r)
+{
     while (r->fields > 0 && r->field[r->fields - 1].len == 0)
         r->fields--;
     if (r->fields == 0)
@@ -236,12 +301,7 @@ static void end_row(struct rows *r)
         if (r->field[i].shown)
             r->field[i].shown = r->text.s + (uintptr_t)r->field[i].shown;
     }
-    *r->any = true;
-    if (r->merges.n && !td__merges_fill(&r->merges, r->row, r->field, &r->fields))
-        td__workbook_stop(r->wb, r->row, W_SHEET_MEMORY, "");
-    else if (!to->record(to->arg, r->row, r->field, r->fields))
-        td__workbook_stop(r->wb, 0, TD_WORDS, "");
-    r->fields = 0;
+    (r->merges.disorder ? keep_row : hand_out)(r);
 }
 
 /* ---- the sheet --------------------------------------------------------------------------- */
@@ -266,6 +326,8 @@ static void on_start(void *arg, const char *name, const char **attr)
         td__run_start(&r->run, name, attr);
     r->in_code = !strcmp(name, "f");
     r->formula |= r->in_code;
+    if (r->valued && !strcmp(name, "v"))
+        out_of_place(r, W_SHEET_CELL, "v"); /* two values of one cell */
     r->valued |= !strcmp(name, "v");
     r->in_value = !strcmp(name, "v") || (r->in_inline && !r->phonetic && !strcmp(name, "t"));
 }
@@ -313,7 +375,15 @@ bool td__rows_read(struct td__workbook *wb, const char *part, const struct td__s
     r->styles = styles;
     r->any = any;
     bool done = td__merges_read(&r->merges, wb, part) && td__workbook_part(wb, part, &to);
+    if (done)
+        hand_kept(r);
+    done = done && !wb->stopped;
     td__merges_free(&r->merges);
+    for (size_t i = 0; i < r->kept.n; i++) {
+        free(r->kept.v[i].text);
+        free(r->kept.v[i].field);
+    }
+    free(r->kept.v);
     free(r->value.s);
     free(r->text.s);
     free(r);

@@ -6,6 +6,7 @@
 #include "sheet/workbook.h"
 
 #include <expat.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -107,13 +108,14 @@ void td__workbook_close(struct td__workbook *wb)
 bool td__workbook_has(struct td__workbook *wb, const char *part)
 {
     enum { ANY_CASE = 2, LONGEST = 1024 };
-    char windows[LONGEST] = ""; /* as programs write it that take the path of a file */
+    char windows[LONGEST] = "/"; /* as programs write it that take the path of a file: from the root, with \ */
 
-    if (unzLocateFile(wb->zip, part, ANY_CASE) == UNZ_OK)
+    snprintf(windows + 1, sizeof windows - 1, "%s", part);
+    if (unzLocateFile(wb->zip, part, ANY_CASE) == UNZ_OK || unzLocateFile(wb->zip, windows, ANY_CASE) == UNZ_OK)
         return true;
-    for (size_t i = 0; part[i] && i + 1 < sizeof windows; i++)
-        windows[i] = part[i] == '/' ? '\\' : part[i];
-    return unzLocateFile(wb->zip, windows, ANY_CASE) == UNZ_OK;
+    for (char *s = windows; (s = strchr(s, '/'));)
+        *s = '\\';
+    return unzLocateFile(wb->zip, windows + 1, ANY_CASE) == UNZ_OK || unzLocateFile(wb->zip, windows, ANY_CASE) == UNZ_OK;
 }
 
 bool td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, const char *detail)

@@ -149,6 +149,7 @@ const char *td__cell_day(char out[TD__NUMBER], const char *iso, const struct td_
 struct td__merge { int column, from, to; struct td__field field; char *text, *shown; };
 struct td__merges {
     struct td__workbook *wb;
+    bool disorder;                 /* some row stands before one above it */
     struct td__merge *v; size_t n; /* by their first rows */
     size_t first, next;            /* those from `first` to before `next` are open: a row of them was read */
 };
