@@ -428,7 +428,7 @@ static bool read_units(struct td__import *m)
             const char *s = td__import_at(m, (int)i, buf, sizeof buf);
             bool unit_like = *s == '(' || *s == '[' || !strcmp(s, "%") || td__words_begin(s, "dvt|don vi tinh") ||
                              (i < m->heads && m->head[i].role >= TD__VALUE && td__is_unit(s));
-            bool key = i < m->heads && is_key(&m->head[i]) && td__words_are(s, "dvt|don vi tinh|(dvt)"); /* what they are */
+            bool key = i < m->heads && is_key(&m->head[i]) && td__words_are(s, "dvt|don vi tinh"); /* what they are */
             if (!*s || key)
                 continue;
             td__unit_said(unit, sizeof unit, s);

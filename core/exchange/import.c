@@ -373,8 +373,9 @@ static int remember(struct td__import *m)
     if (!s->profile || !*s->profile)
         return TD_OK;
     setting_name(name, sizeof name, s);
-    int n = snprintf(text, sizeof text, "decimal=%.1s\ndash=%s\ndelimiter=%.1s\ncharset=%s\ntab=%s\nmap=%s\n", &s->decimal,
-                     s->dash == TD_DASH_ZERO ? "0" : s->dash ? "-" : "", &s->sheet.delimiter, s->sheet.charset ? td_charset_name(s->sheet.charset) : "",
+    int n = snprintf(text, sizeof text, "decimal=%.1s\ndash=%s\ndelimiter=%.1s\ncharset=%s\ntab=%s\nmap=%s\n",
+                     &s->decimal, s->dash == TD_DASH_ZERO ? "0" : s->dash ? "-" : "", &s->sheet.delimiter,
+                     s->sheet.charset ? td_charset_name(s->sheet.charset) : "",
                      s->sheet.tab ? s->sheet.tab : "", s->map ? s->map : "");
     if (n < 0 || (size_t)n >= sizeof text || strchr(s->map ? s->map : "", '\n'))
         return TD_OK; /* too long to be worth it: it is said again the next time */

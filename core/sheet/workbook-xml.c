@@ -115,7 +115,8 @@ bool td__workbook_has(struct td__workbook *wb, const char *part)
         return true;
     for (char *s = windows; (s = strchr(s, '/'));)
         *s = '\\';
-    return unzLocateFile(wb->zip, windows + 1, ANY_CASE) == UNZ_OK || unzLocateFile(wb->zip, windows, ANY_CASE) == UNZ_OK;
+    return unzLocateFile(wb->zip, windows + 1, ANY_CASE) == UNZ_OK ||
+           unzLocateFile(wb->zip, windows, ANY_CASE) == UNZ_OK;
 }
 
 bool td__workbook_stop(struct td__workbook *wb, int line, enum td_word why, const char *detail)

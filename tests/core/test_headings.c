@@ -314,7 +314,8 @@ static const struct { const char *name, *options, *text, *outline; } TABLES[] = 
       "3 " YT "3 mới 1.1, Sở YT, 01/2025: 81%\n" },
     { "quarters in rows", "period=2024", "Đơn vị;Chỉ tiêu;Kỳ;Kết quả\nSở Y tế;1.1;Quý I;78\nSở Y tế;1.1;Quý II;79\n",
       "2 mới 1.1, Sở YT, quý I/2024: 78%\n3 mới 1.1, Sở YT, quý II/2024: 79%\n" },
-    { "quarters in rows, of no year", "", "Đơn vị;Chỉ tiêu;Kỳ;Kết quả\nSở Y tế;1.1;Quý I;78\n", "2 sai Kỳ ('Quý I' không" },
+    { "quarters in rows, of no year", "", "Đơn vị;Chỉ tiêu;Kỳ;Kết quả\nSở Y tế;1.1;Quý I;78\n",
+      "2 sai Kỳ ('Quý I' không" },
     /* of what a rate is */
     { "a rate beside what was planned", "", "Đơn vị;Năm;1.1;;\n;;Kế hoạch;Đạt;Tỷ lệ\nSở Y tế;2024;10;2;20\n",
       "cột '1.1 - Tỷ lệ' đứng cạnh cột '1.1 - Kế hoạch'" },
@@ -407,7 +408,8 @@ static const struct { const char *name, *options, *text, *outline; } TABLES[] = 
       "TT;Đơn vị;Năm;1.1\nI;Khối sở;2024;81\n1;Sở Y tế;2024;80,6\n;TOÀN THÀNH PHỐ;2024;78\n;Bình quân;2024;77\n"
       ";Cộng;2024;12\n", "3 " YT "bỏ 4\n" },
     { "sums in other words, a name alone", "",
-      "Đơn vị;Năm;1.1\nSở Y tế;2024;80,6\nTổng số 20 sở;2024;81\nTrung bình toàn khối;2024;70\nCộng (I+II);2024;5\n;;NGUYỄN VĂN A\n",
+      "Đơn vị;Năm;1.1\nSở Y tế;2024;80,6\nTổng số 20 sở;2024;81\nTrung bình toàn khối;2024;70\nCộng (I+II);2024;5\n"
+      ";;NGUYỄN VĂN A\n",
       "2 " YT "bỏ 4\n" },
     { "the whole city alone", "", "Đơn vị;Năm;1.1\nToàn thành phố;2024;78\n", "2 mới 1.1, Hà Nội, 2024: 78%\n" },
     { "notes and signatures", "",
@@ -594,8 +596,8 @@ END_TEST
 START_TEST(dashes)
 {
     static const struct { enum td_dash dash; size_t n; const char *outline; } all[] = {
-        { TD_DASH_ASKED, 4, "2 sai 2 ('-' có thể là 0 hoặc không có số liệu; hãy chọn một cách cho cả bảng (--dash none hoặc"
-          " --dash zero))\n2 mới 1.1, Sở YT, 2024: 80%\n3 mới 2, Sở NV, 2024: 5\n" },
+        { TD_DASH_ASKED, 4, "2 sai 2 ('-' có thể là 0 hoặc không có số liệu; hãy chọn một cách cho cả bảng (--dash"
+          " none hoặc --dash zero))\n2 mới 1.1, Sở YT, 2024: 80%\n3 mới 2, Sở NV, 2024: 5\n" },
         { TD_DASH_NONE, 4, "2 mới 1.1, Sở YT, 2024: 80%\n3 mới 2, Sở NV, 2024: 5\nbỏ 1\n" },
         { TD_DASH_ASKED, 4, "bỏ 1\n" }, /* as before */
         { TD_DASH_ZERO, 4, "2 mới 2, Sở YT, 2024: 0\n3 mới 1.1, Sở NV, 2024: 0%\n4 mới 2, Sở KH&ĐT, 2024: 0\n"
@@ -623,8 +625,10 @@ START_TEST(mapped)
         { "Kết qủa=value;Cột lạ=target", "Đơn vị;Năm;Chỉ tiêu;Kết quả\nSở Y tế;2024;1.1;80,6\n",
           "bảng không có tiêu đề cột 'Cột lạ' (--map); các tiêu đề cột: Đơn vị; Năm; Chỉ tiêu; Kết quả" },
         { "#5=value", "Đơn vị;Năm;Chỉ tiêu;Kết quả\nSở Y tế;2024;1.1;80,6\n", "bảng không có tiêu đề cột '#5'" },
-        { "Kết quả", "Đơn vị;Năm;Chỉ tiêu;Kết quả\nSở Y tế;2024;1.1;80,6\n", "--map 'Kết quả': hãy ghi TIÊU ĐỀ=Ý NGHĨA" },
-        { "1.1 - Tỷ lệ (%)=target:1.1;#4=-", "Đơn vị;Năm;1.1;;\n;;Đăng ký;Đạt;Tỷ lệ (%)\nSở Y tế;2024;10;2;80,6\n", "3 " YT },
+        { "Kết quả", "Đơn vị;Năm;Chỉ tiêu;Kết quả\nSở Y tế;2024;1.1;80,6\n",
+          "--map 'Kết quả': hãy ghi TIÊU ĐỀ=Ý NGHĨA" },
+        { "1.1 - Tỷ lệ (%)=target:1.1;#4=-",
+          "Đơn vị;Năm;1.1;;\n;;Đăng ký;Đạt;Tỷ lệ (%)\nSở Y tế;2024;10;2;80,6\n", "3 " YT },
         { "Tỷ lệ (%)=target:1.1;Đạt=-", "Đơn vị;Năm;1.1;;\n;;Đăng ký;Đạt;Tỷ lệ (%)\nSở Y tế;2025;10;2;80,6\n",
           "3 mới 1.1, Sở YT, 2025: 80,6%\n" },
     };

@@ -219,7 +219,8 @@ static const struct { const char *name, *text, *outline; } TABLES[] = {
     { "a row without figures, a total, a city", "Đơn vị;Năm;c.4\nA. Khối phường;;\nToàn thành phố;2026;80,5\n"
       "Tổng cộng;2026;12\nSở GDĐT;2026;-\n",
       "2 bỏ A. Khối phường (không có số liệu)\n4 bỏ Tổng cộng (dòng tổng: được tính từ số liệu, không nhập)\n"
-      "5 sai c.4 ('-' có thể là 0 hoặc không có số liệu; hãy chọn một cách cho cả bảng (--dash none hoặc --dash zero))\n"
+      "5 sai c.4 ('-' có thể là 0 hoặc không có số liệu; hãy chọn một cách cho cả bảng (--dash none hoặc"
+      " --dash zero))\n"
       "3 mới c.4, Hà Nội, 2026: 80,5%\n" },
     { "a total where rows have their numbers", "TT;Đơn vị;Năm;c.4\nCộng;;2026;12\n",
       "2 bỏ  (dòng tổng: được tính từ số liệu, không nhập)\n" },

@@ -311,10 +311,12 @@ START_TEST(cells_in_any_order)
     ck_assert(zipped_sheet(path, "<row r=\"2\"><c r=\"D2\"><v>4</v></c><c r=\"A2\"><v>1</v></c><c><v>2</v></c></row>"
                            "<row r=\"3\"><c r=\"C3\"/><c r=\"B3\"><v>2</v></c></row>", ""));
     reads(NULL, "2:1*|2*||4*\n3:|2*\n");
-    ck_assert(zipped_sheet(path, "<row r=\"3\"><c r=\"A3\"><v>3</v></c></row><row r=\"1\"><c r=\"B1\" s=\"1\"><v>0.5</v></c>"
-                           "</row><row spans=\"1:1\" r=\"2\"><c r=\"A2\"><v>2</v></c></row>", ""));
+    ck_assert(zipped_sheet(path, "<row r=\"3\"><c r=\"A3\"><v>3</v></c></row>"
+                           "<row r=\"1\"><c r=\"B1\" s=\"1\"><v>0.5</v></c></row>"
+                           "<row spans=\"1:1\" r=\"2\"><c r=\"A2\"><v>2</v></c></row>", ""));
     reads(NULL, "1:|50%*\n2:2*\n3:3*\n");
-    ck_assert(zipped_sheet(path, "<row r=\"3\"><c r=\"A3\"><v>3</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"
+    ck_assert(zipped_sheet(path, "<row r=\"3\"><c r=\"A3\"><v>3</v></c></row>"
+                           "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"
                            "<row r=\"3\"><c r=\"A3\"><v>2</v></c></row>", ""));
     reads(NULL, "1:1*\n3:3*\n!3:row 3 is out of order or outside the sheet" SAVE_AGAIN);
     ck_assert(zipped_sheet(path, "<row r=\"2\"><c r=\"A2\"><v>80.6</v><v>70</v></c></row>", ""));

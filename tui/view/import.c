@@ -144,8 +144,8 @@ static int import(struct import_view *v, struct td_import *out, bool apply)
     struct td_import_how how = {
         .kind = ask->kind, .path = ask->path,
         .sheet = { .charset = ask->charset, .delimiter = ask->delimiter, .tab = *ask->tab ? ask->tab : NULL },
-        .decimal = ask->decimal, .dash = ask->dash, .map = ask->map, .skip = ask->skip, .profile = ask->profile, .plan = ask->plan,
-        .target = ask->target,
+        .decimal = ask->decimal, .dash = ask->dash, .map = ask->map, .skip = ask->skip,
+        .profile = ask->profile, .plan = ask->plan, .target = ask->target,
         .agency = ask->agency, .period = ask->period, .year = ask->period ? td_period_year(ask->period) : 0,
         .status = ask->status, .source = ask->source, .note = ask->note, .today = a->model.review, .lang = a->lang,
         .apply = apply, .seen = apply ? v->found.seen : 0, .progress = goes_on, .arg = v,
