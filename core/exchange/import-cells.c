@@ -121,9 +121,9 @@ bool td__import_sound(struct td__import *m, int column)
         [TD__UNCOMPUTED] = W_IMPORT_UNCOMPUTED, [TD__UNSEEN] = W_IMPORT_UNSEEN,
     };
     const struct td__field *f = field_of(m, column);
-    const struct td__head *h = column >= 0 && (size_t)column < m->heads ? &m->head[column] : NULL;
+    bool headed = column >= 0 && (size_t)column < m->heads;
 
-    if (f->above && h && (h->role >= TD__VALUE || h->part))
+    if (f->above && headed && (m->head[column].role >= TD__VALUE || m->head[column].part))
         return td__import_wrong(m, column, W_IMPORT_MERGED, "", "");
     return !f->odd || td__import_wrong(m, column, why[f->odd], f->s, "");
 }
