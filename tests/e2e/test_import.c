@@ -133,7 +133,7 @@ START_TEST(columns_and_settings)
     ck_pty_text(p, "Kết quả.*c\\.4");
     ck_assert(pty_keys(p, "Esc"));
     ck_pty_text(p, "Đang hiện");
-    ck_assert(pty_keys(p, "F5 Tab*7 2025 Ctrl-S"));
+    ck_assert(pty_keys(p, "F5 Tab*8 2025 Ctrl-S"));
     ck_pty_text(p, "1 mới");
     session_leave(p);
 }
