@@ -189,7 +189,7 @@ bool td__import_pieces(struct td__import *m)
         if (!h->piece || h->role < TD__VALUE)
             continue;
         if (!year || !td__piece_period(h->piece, year, &h->period))
-            return td__import_break(m, W_IMPORT_WHICH_YEAR, h->text, "");
+            return td__import_break(m, W_IMPORT_YEAR_OF_PART, h->text, "");
         h->piece = NULL;
         any = true;
     }
