@@ -137,9 +137,6 @@ static bool read_state(struct td__import *m, struct td_statement *s)
         return false;
     if (state < 0 && s->percent < 0)
         return td__import_wrong(m, m->at[P_STATE], W_IMPORT_MISSING_STATE, "", "");
-    if ((state == TD_TASK_DONE && s->percent >= 0 && s->percent < 100) || (state == TD_TASK_NONE && s->percent > 0))
-        return td__import_wrong(m, m->at[P_PERCENT], W_IMPORT_DISAGREE, td__import_cell(m, P_STATE),
-                                td__import_cell(m, P_PERCENT));
     s->state = state >= 0 ? (enum td_task_state)state
              : s->percent == 0 ? TD_TASK_NONE : s->percent == 100 ? TD_TASK_DONE : TD_TASK_STARTED;
     return true;
