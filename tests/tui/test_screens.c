@@ -103,7 +103,7 @@ START_TEST(sizes)
     app_refresh_all(&s.app);
     for (int i = 0; i < 3; i++) {
         char *now = scene_text(&s);
-        bool same = strstr(now, "[Chỉ tiêu]") != NULL;
+        bool same = strstr(now, "[Chỉ tiêu") != NULL;
         free(now);
         if (same)
             break;
@@ -114,6 +114,46 @@ START_TEST(sizes)
     free(after);
     free(before);
     scene_close(&s);
+}
+END_TEST
+
+/* From the text of the smallest board of three panes, without colour, one can read of what is worst its name, figure,
+ * goal, expected end, word, since when and whose; of the plan what failed, what is due and how many are unknown. */
+START_TEST(five_seconds)
+{
+    static const char *const says[] = {
+        "2025  1 KHÔNG ĐẠT", "2030  0 chậm  1 nguy cơ", "20 thiếu số liệu", "17 thiếu số liệu",
+        "220 báo cáo quá hạn từ năm 2024", "báo cáo trước 01/12, hạn cuối 30/11: còn 9 ngày", "Nhiệm vụ", "1 quá hạn",
+        "KHÔNG ĐẠT (1)\n> d.3.2 Dòng họ học tập    ~59%     80%", "Không đạt 2025 Hội KH*",
+        "NGUY CƠ (1)\n  c.4   Trường công lậ~  80,6%!  85-90%   82,7%", "Nguy cơ   2022 Sở GDĐT*",
+        "Nay Đích 30 Dự kiến", "Đánh giá   từ", "Chủ trì", "thấp hơn 1 điểm phần trăm",
+    };
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    char *text = scene_text(&s);
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++)
+        ck_assert_msg(strstr(text, says[i]), "no \"%s\" in:\n%s", says[i], text);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
+/* Whatever narrows the board or orders it anew: the worst is on top, and is seen. */
+START_TEST(the_worst_is_on_top)
+{
+    static const char *const changes[] = { "F5", "F6 F6 F6 F6", "F7 F7", "F8", "F8 Shift-F8",
+                                           "Tab Tab Down Enter Tab" };
+    struct scene s;
+
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        scene_open(&s, 80, 24, TD_VI, false);
+        scene_keys(&s, "End");
+        scene_keys(&s, changes[i]);
+        struct list *l = app_top(&s.app)->ops->focus(app_top(&s.app));
+        ck_assert_msg(l->top == 0 && l->at == 0, "after %s: %zu, from %zu on", changes[i], l->at, l->top);
+        scene_close(&s);
+    }
 }
 END_TEST
 
@@ -147,7 +187,7 @@ START_TEST(the_order_is_shown)
         scene_keys(&s, "F8");
         char *text = scene_text(&s);
         const struct list *l = view_list(app_top(&s.app));
-        ck_assert_msg(l->sort < 0 || strstr(text, " ^"), "%s\n%s", l->source->columns[l->sort].key, text);
+        ck_assert_msg(l->sort < 0 || strchr(text, '^'), "%s\n%s", l->source->columns[l->sort].key, text);
         free(text);
     }
     scene_close(&s);
@@ -319,12 +359,14 @@ START_TEST(drawing_reads_nothing)
 {
     struct scene s;
 
-    scene_open(&s, 80, 24, TD_VI, false);
-    scene_keys(&s, looks[_i]);
-    s.app.td = s.app.model.td = NULL;
-    app_draw(&s.app);
-    s.app.td = s.app.model.td = s.td;
-    scene_close(&s);
+    for (int large = 0; large < 2; large++) {
+        scene_open(&s, large ? 160 : 80, large ? 50 : 24, TD_VI, false);
+        scene_keys(&s, looks[_i]);
+        s.app.td = s.app.model.td = NULL;
+        app_draw(&s.app);
+        s.app.td = s.app.model.td = s.td;
+        scene_close(&s);
+    }
 }
 END_TEST
 
@@ -395,6 +437,8 @@ Suite *suite_screens(void)
     tcase_add_test(t, ascii_is_ascii);
     tcase_add_test(t, sizes);
     tcase_add_test(t, cursor_on_focus);
+    tcase_add_test(t, five_seconds);
+    tcase_add_test(t, the_worst_is_on_top);
     tcase_add_test(t, the_order_is_shown);
     tcase_add_test(t, letters_are_letters);
     tcase_add_test(t, paste_is_data);

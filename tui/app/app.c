@@ -197,6 +197,18 @@ static void draw_footer(struct app *a, struct area line)
     }
 }
 
+/* Where one is in what cannot all be seen, in what a message leaves of the line. The board says it of each pane. */
+static void draw_place(struct app *a, struct area line, int used)
+{
+    struct view *v = app_top(a);
+    struct list *l = a->depth > 1 && v->ops->focus ? v->ops->focus(v) : NULL;
+    const struct text place = l && l->n_seen ? list_place_said(l) : textf("%s", "");
+    int width = td_text_width(place.s);
+
+    if (width && used + width < line.cols)
+        put(line, 0, line.cols - width, ROLE_dim, place.s);
+}
+
 static void draw_status(struct app *a, struct area line)
 {
     int x = 0;
@@ -207,10 +219,10 @@ static void draw_status(struct app *a, struct area line)
     }
     if (a->count)
         x += putf(line, 0, 0, ROLE_key, "%d ", a->count);
-    if (a->message_fresh && a->messages)
-        put_fit(line, 0, x, line.cols - x, -1, ROLE_status, a->message[a->messages - 1]);
-    else if (a->moved)
-        put_fit(line, 0, x, line.cols - x, -1, ROLE_warn, ui(U_MOVED, a->lang));
+    const char *say = a->message_fresh && a->messages ? a->message[a->messages - 1] : a->moved ? ui(U_MOVED, a->lang)
+                                                                                           : "";
+    put_fit(line, 0, x, line.cols - x, -1, a->message_fresh && a->messages ? ROLE_status : ROLE_warn, say);
+    draw_place(a, line, x + td_text_width(say));
 }
 
 void app_draw(struct app *a)
@@ -733,11 +745,16 @@ static void take_event(struct app *a, const struct event *ev)
     a->count = 0;
 }
 
+void app_look(struct app *a)
+{
+    if (app_top(a)->ops->look)
+        app_top(a)->ops->look(app_top(a));
+}
+
 void app_event(struct app *a, const struct event *ev)
 {
     take_event(a, ev);
-    if (app_top(a)->ops->look)
-        app_top(a)->ops->look(app_top(a));
+    app_look(a);
 }
 
 /* ---- the loop --------------------------------------------------------------------------- */
@@ -776,6 +793,7 @@ static void loop(struct app *a)
 
     while (!a->leave) {
         fit(a);
+        app_look(a); /* at the first screen, and where it was made larger */
         app_draw(a);
         term_show(a->term, a->canvas);
         switch (term_wait(a->term, patience(a, false))) {

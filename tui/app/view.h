@@ -133,6 +133,8 @@ bool app_init(struct app *a, const struct screen_options *o);
 void app_free(struct app *a);
 /* Draws the whole screen into a->canvas. */
 void app_draw(struct app *a);
+/* Lets the view read what concerns the place to which its cursor has come; before each drawing. */
+void app_look(struct app *a);
 /* What may have changed while nobody touched a key: the data, the day. For every other second. */
 void app_look_around(struct app *a);
 /* Takes one event. */
