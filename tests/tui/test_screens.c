@@ -362,6 +362,7 @@ START_TEST(drawing_reads_nothing)
     for (int large = 0; large < 2; large++) {
         scene_open(&s, large ? 160 : 80, large ? 50 : 24, TD_VI, false);
         scene_keys(&s, looks[_i]);
+        app_look(&s.app);
         s.app.td = s.app.model.td = NULL;
         app_draw(&s.app);
         s.app.td = s.app.model.td = s.td;
