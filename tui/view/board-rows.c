@@ -137,6 +137,11 @@ static enum role target_cell(const void *o, size_t row, size_t column, char *buf
     case T_EXPECTED:
         if (r)
             list_text(buf, expected_shown(r, lang).s);
+        if (r && !*buf && !unknown && t->kind != TD_MILESTONE && r->question.due >= td_date_year(m->review) &&
+            r->verdict.code != TD_NOT_APPLICABLE) {
+            list_text(buf, ui(U_EXPECTED_UNKNOWN, lang)); /* one figure, or only bounds, make no pace */
+            return ROLE_dim;
+        }
         return r && *buf && r->verdict.gap.mantissa > 0 && !td_verdict_green(r->verdict.code)
                    ? role_of_verdict(r->verdict.code) : ROLE_normal;
     case T_VERDICT:
@@ -166,11 +171,29 @@ static enum role target_cell(const void *o, size_t row, size_t column, char *buf
     return ROLE_normal;
 }
 
+/* The goal of another year than the heading says has that year with it: "2025: 100%", or "100%/25". */
+static bool other_goal(const void *o, size_t row, struct area a, int y, int x, int width)
+{
+    const struct td_row *r = model_row(model_of(o), row);
+    char goal[LIST_CELL];
+
+    if (!r || r->threshold->year == shown_year(model_of(o)))
+        return false;
+    enum role role = target_cell(o, row, T_GOAL, goal);
+    struct text said = textf("%d: %s", r->threshold->year, goal);
+    if (td_text_width(said.s) > width)
+        said = textf("%s/%02d", goal, r->threshold->year % 100);
+    put_fit(a, y, x, width, 1, role, said.s);
+    return true;
+}
+
 static bool target_paint(const void *o, size_t row, size_t column, struct area a, int y, int x, int width)
 {
     const struct td_row *r = column == T_GAUGE ? model_row(model_of(o), row) : NULL;
     char lead[LIST_CELL];
 
+    if (column == T_GOAL)
+        return other_goal(o, row, a, y, x, width);
     if (column == T_LEAD) {
         target_cell(o, row, column, lead);
         put_fit(a, y, x, width, -1, ROLE_normal, name_within(lead, width).s);
@@ -316,7 +339,7 @@ enum { A_NAME, A_LEADS, A_LAGS, A_TASKS, A_KIND };
 static const struct list_column agency_columns[] = {
     [A_NAME] = { "name", W_COL_AGENCY, 14, 1, -1, 1, false },
     [A_LEADS] = { "leads", W_HEAD_LEADS, 3, 0, 1, 3, false },
-    [A_LAGS] = { "lags", W_HEAD_LAG, 4, 0, 1, 2, false },
+    [A_LAGS] = { "lags", W_HEAD_LAG, 5, 0, 1, 2, false },
     [A_TASKS] = { "tasks", W_HEAD_TASKS, 4, 0, 1, 3, false },
     [A_KIND] = { "kind", W_COL_KIND, 10, 0, -1, 8, true },
 };
