@@ -682,7 +682,7 @@ START_TEST(a_screen_with_other_keys)
     ck_assert_str_eq(view_list(app_top(&s.app))->filter, "x");
     scene_keys(&s, "Esc Alt-h");
     text = scene_text(&s);
-    ck_assert(strstr(text, "F8                     Lọc khi gõ"));
+    ck_assert(strstr(text, "F8                   Lọc khi gõ"));
     free(text);
     scene_close(&s);
 }
@@ -778,6 +778,8 @@ START_TEST(palette)
     bool here = true;
     for (size_t i = 0; i < l->n_seen; i++) {
         int64_t c = l->source->id(l->owner, l->seen[i]);
+        if (c >= CMD_COUNT) /* what the words and marks mean */
+            break;
         bool works = command_table[c].where & views[VIEW_board]->context;
         ck_assert_msg(here || !works, "%s comes late", command_table[c].name);
         here = works;

@@ -733,9 +733,10 @@ static void draw_heading(const struct list *l, struct area a, const int width[],
         if (!l->source->head || !l->source->head(l->owner, c, width[c], name))
             list_text(name, td_word(k->heading, l->lang));
         const char *way = (int)c != l->sort ? "" : l->reverse ? " v" : " ^";
-        bool fits = td_text_width(name) + (int)strlen(way) <= width[c]; /* the mark never cuts the heading ... */
+        int room = width[c] - td_text_width(name); /* the mark never cuts the heading ... */
+        bool fits = room >= (int)strlen(way) || (*way && room == 1);
         if (fits)
-            strcat(name, way);
+            strcat(name, room == 1 ? way + 1 : way);
         if (x >= title)
             put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
         if (!fits && x >= title) /* ... but stands in the blank behind it */

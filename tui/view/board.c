@@ -303,7 +303,8 @@ static void draw_pane(struct board *b, enum pane p, struct area a, bool heading)
     struct list *l = &b->list[p];
     bool narrowed = *l->filter || l->typing || b->head.app->model.agency || b->head.app->model.only_lagging ||
                     b->head.app->model.milestone != MILESTONE_NEXT;
-    bool shared = p == TARGETS ? heading && !narrowed : p == AGENCIES && !heading;
+    bool covered = l->sort == 0 || (p == TARGETS && l->sort == 1); /* the title would hide by what it is sorted */
+    bool shared = !covered && (p == TARGETS ? heading && !narrowed : p == AGENCIES && !heading);
     int title = p == TARGETS ? TITLE : a.cols - AGENCY_NUMBERS;
     struct area body = shared ? a : area_sub(a, 1, 0, a.rows - 1, a.cols);
 
