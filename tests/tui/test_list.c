@@ -121,6 +121,12 @@ static const struct { const char *filter, *want; } filters[] = {
     { "!=dat", "1345" },
     { "=on_track", "4" },
     { "!", "12345" },           /* a term still being typed hides nothing */
+    { "code>1", "235" },        /* the number in the cell: a.2, a.3, b.2 */
+    { "code<2", "14" },
+    { "code<=2 ten:a", "1245" },
+    { "!code>1", "14" },
+    { "name>1", "" },           /* no number: neither more nor less */
+    { "code>", "12345" },       /* still being typed */
     { "name:", "12345" },
     { "=", "12345" },
 };

@@ -2,7 +2,7 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
-#include "app/view.h"
+#include "app/settings.h"
 #include "engine/draft.h"
 
 #include <errno.h>
@@ -169,6 +169,8 @@ static void draw_title(struct app *a, struct area line)
 
     if (a->training) /* before the title, so that no long title pushes it out */
         left = put(line, 0, 0, ROLE_warn, ui(U_TRAINING, a->lang)) + 1;
+    if (a->read_only)
+        left += put(line, 0, left, ROLE_warn, ui(U_ONLY_READ, a->lang)) + 1;
     put_fit(line, 0, left, line.cols - left - right - 1, -1, ROLE_title, title);
     put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when.s);
 }
@@ -253,6 +255,7 @@ static void next_theme(struct app *a)
     } while (!a->themes[a->theme].name);
     if (a->term)
         term_set_theme(a->term, &a->themes[a->theme]);
+    settings_later(a, O_theme, a->themes[a->theme].name);
     app_say(a, ui(U_THEME_IS, a->lang), a->themes[a->theme].name);
 }
 
@@ -611,6 +614,28 @@ static void read_conf_again(struct app *a)
 
 /* ---- commands --------------------------------------------------------------------------- */
 
+/* From the page of one thing to that of the next in the list from which it was opened. */
+static void go_on(struct app *a, enum command way)
+{
+    struct view *v = app_top(a), *below = app_below(v);
+    struct list *l = below && below->ops->subject ? view_list(below) : NULL;
+    enum place place = v->place;
+    size_t before = l ? l->at : 0;
+
+    if (l && l->n_seen)
+        list_command(l, way, 0);
+    int64_t row = l && l->at != before ? list_row(l) : -1;
+    struct subject about = row < 0 ? ABOUT_NOTHING : below->ops->subject(below, (size_t)row);
+    if (row < 0 || subject_place(about.kind, CMD_open) != place) {
+        if (l && l->n_seen)
+            list_go(l, l->source->id(l->owner, l->seen[before]));
+        app_say(a, "%s", ui(U_NO_OTHER_ITEM, a->lang));
+        return;
+    }
+    app_back(a);
+    app_open(a, place, about);
+}
+
 static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
@@ -618,9 +643,14 @@ static void own_command(struct app *a, enum command c)
     if (place && (app_top(a)->place != place || a->views[place]->context & IN_FORM))
         app_open(a, place, ABOUT_NOTHING);
     switch (c) {
-    case CMD_quit: a->leave = true; return;
+    case CMD_quit: a->letter && a->depth > 1 ? app_back(a) : (void)(a->leave = true); return;
+    case CMD_next_item: go_on(a, CMD_down); return;
+    case CMD_prev_item: go_on(a, CMD_up); return;
     case CMD_back: app_back(a); return;
-    case CMD_language: app_speak(a, a->lang == TD_VI ? TD_EN : TD_VI); return;
+    case CMD_language:
+        app_speak(a, a->lang == TD_VI ? TD_EN : TD_VI);
+        settings_later(a, O_language, a->lang == TD_VI ? "vi" : "en");
+        return;
     case CMD_theme: next_theme(a); return;
     case CMD_undo: take_back(a, false); return;
     case CMD_redo: take_back(a, true); return;
@@ -663,8 +693,11 @@ static void hand_on(struct app *a, enum command c)
     if (v->ops->command && v->ops->command(v, c))
         return;
     if (l && list_command(l, c, a->count)) {
-        if (c == CMD_sort || c == CMD_sort_back)
+        if (c == CMD_sort || c == CMD_sort_back) {
+            settings_later_list(a, l);
+            list_home(l); /* what that order puts first is what one wants to see */
             say_sort(a, l);
+        }
         return;
     }
     own_command(a, c);
@@ -740,8 +773,10 @@ static void take_event(struct app *a, const struct event *ev)
     if (ev->kind == EV_PASTE || take_digit(a, ev)) /* what is pasted is data, never commands */
         return;
     c = command_for(ev, v->ops->context);
+    a->letter = command_is_text(ev);
     if (c != CMD_NONE)
         app_command(a, c);
+    a->letter = false;
     a->count = 0;
 }
 
@@ -887,6 +922,8 @@ void app_free(struct app *a)
     for (size_t i = 0; i < a->messages; i++)
         free(a->message[i]);
     free(a->message);
+    for (enum option_id id = 0; id < OPTIONS; id++)
+        free(a->later[id]);
     canvas_free(a->canvas);
 }
 
@@ -917,6 +954,7 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
             if (note)
                 app_say(&a, "%s", note);
             loop(&a);
+            settings_end(&a);
             status = 0;
         }
         term_close(a.term);

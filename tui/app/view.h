@@ -92,6 +92,7 @@ struct app {
     struct model model;
     enum td_lang lang;
     struct options *options;        /* what people have set, see settings.h */
+    char *later[OPTIONS];           /* what is to be written there at the end; NULL = nothing */
     struct conf *conf;              /* the file in which they did; NULL = none */
     bool read_only;                 /* --read-only: nothing is written, not even that file */
     bool review_is_today;
@@ -120,6 +121,7 @@ struct app {
     struct import_ask import;
     int64_t work_began, work_shown; /* of long work under way, in ms; 0 = none */
     char work[64];                  /* what the status line says of it */
+    bool letter;                    /* the command under way came by a letter */
     bool leave;
     int width;                      /* for which pages were laid out */
 };

@@ -61,7 +61,8 @@ static const char *shadow_of(struct list *l, size_t row)
     return l->shadow->row[row] ? l->shadow->row[row] : "";
 }
 
-struct term { bool negated, exact; int column; char word[LIST_FILTER]; };
+/* sign: of a comparison, '<' or '>'; `equal` with what is compared, too. */
+struct term { bool negated, exact, equal; char sign; int column; char word[LIST_FILTER]; };
 
 /* A column by the beginning of its key or of its heading, folded as what is typed is: "ten:", "tên:", "name:". */
 static int column_named(const struct list *l, const char *s, size_t len)
@@ -98,9 +99,12 @@ static bool next_term(const struct list *l, const char **p, struct term *t)
         t->negated = true, s++;
     if (*s == '=')
         t->exact = true, s++;
-    colon = strcspn(s, ": \"");
-    if (s[colon] == ':' && (t->column = column_named(l, s, colon)) >= 0)
-        s += colon + 1;
+    colon = strcspn(s, ":<> \"");
+    if (s[colon] && strchr(":<>", s[colon]) && (t->column = column_named(l, s, colon)) >= 0) {
+        t->sign = s[colon] == ':' ? 0 : s[colon];
+        t->equal = t->sign && s[colon + 1] == '=';
+        s += colon + 1 + t->equal;
+    }
     if (*s == '"') {
         n = strcspn(++s, "\"");
         *p = s + n + (s[n] == '"');
@@ -133,6 +137,39 @@ static bool verdict_matches(const char *cell, const char *word)
     return same;
 }
 
+/* The number in a cell, as the language writes it; of a day or a month its year. False: there is none. */
+static bool number_in(const char *cell, enum td_lang lang, double *out)
+{
+    const char point = lang == TD_VI ? ',' : '.', *at = cell + strcspn(cell, "0123456789"), *slash = strrchr(cell, '/');
+    char plain[64];
+    size_t n = 0;
+
+    if (slash)
+        at = slash + 1;
+    if (!*at)
+        return false;
+    if (at > cell && at[-1] == '-')
+        plain[n++] = '-';
+    for (; n < sizeof plain - 1 && *at && strchr("0123456789.,", *at); at++)
+        if (*at == point)
+            plain[n++] = '.';
+        else if (*at != '.' && *at != ',')
+            plain[n++] = *at;
+    plain[n] = 0;
+    *out = strtod(plain, NULL);
+    return true;
+}
+
+/* gap>3, since<2025: rows without a number are neither. */
+static bool compares(const struct list *l, const char *cell, const struct term *t)
+{
+    double is, than;
+
+    if (!number_in(cell, l->lang, &is) || !number_in(t->word, l->lang, &than))
+        return false;
+    return (t->equal && is >= than && is <= than) || (t->sign == '<' ? is < than : is > than);
+}
+
 static bool term_matches(struct list *l, size_t row, const struct term *t)
 {
     char cell[LIST_CELL];
@@ -140,6 +177,10 @@ static bool term_matches(struct list *l, size_t row, const struct term *t)
 
     if (!*t->word)
         return true;
+    if (t->sign) {
+        l->source->cell(l->owner, row, (size_t)t->column, cell);
+        return compares(l, cell, t) != t->negated;
+    }
     for (size_t c = 0; c < l->source->n_columns; c++) {
         if (t->exact ? strcmp(l->source->columns[c].key, "verdict") && (int)c != t->column
                      : (int)c != t->column)
@@ -734,12 +775,12 @@ static void draw_heading(const struct list *l, struct area a, const int width[],
             list_text(name, td_word(k->heading, l->lang));
         const char *way = (int)c != l->sort ? "" : l->reverse ? " v" : " ^";
         int room = width[c] - td_text_width(name); /* the mark never cuts the heading ... */
-        bool fits = room >= (int)strlen(way) || (*way && room == 1);
+        bool fits = *way && room > 0;
         if (fits)
             strcat(name, room == 1 ? way + 1 : way);
         if (x >= title)
             put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
-        if (!fits && x >= title) /* ... but stands in the blank behind it */
+        if (*way && !fits && x >= title) /* ... but stands in the blank behind it */
             put(a, 0, x + width[c], ROLE_header, way + 1);
         x += width[c] + 1;
     }

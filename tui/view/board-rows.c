@@ -17,7 +17,7 @@
 
 /* In the order in which one reads; the first eight are seen on every screen of 80 columns. */
 enum { T_CODE, T_NAME, T_VALUE, T_GOAL, T_EXPECTED, T_GAUGE, T_VERDICT, T_LEAD, T_PERIOD, T_OTHER, T_CHANGE,
-       T_NEED };
+       T_NEED, T_GAP, T_SINCE };
 
 static const struct list_column target_columns[] = {
     [T_CODE] = { "code", W_COL_CODE, 5, 0, -1, 1, false },
@@ -32,6 +32,8 @@ static const struct list_column target_columns[] = {
     [T_OTHER] = { "passed", W_HEAD_PAST, 17, 0, -1, 7, false },
     [T_CHANGE] = { "change", W_HEAD_CHANGE, 6, 0, 1, 6, false },
     [T_NEED] = { "need", W_HEAD_NEED, 6, 0, 1, 6, false },
+    [T_GAP] = { "gap", W_HEAD_GAP, 6, 0, 1, 7, true },
+    [T_SINCE] = { "since", W_HEAD_SINCE, 10, 0, -1, 7, true },
 };
 
 ROWS(target, targets)
@@ -160,6 +162,15 @@ static enum role target_cell(const void *o, size_t row, size_t column, char *buf
         if (r && r->verdict.gap.mantissa > 0 && r->question.due >= td_date_year(m->review))
             signed_number(buf, r->verdict.needed, lang);
         return ROLE_normal;
+    case T_GAP:
+        if (r && r->verdict.gap.mantissa > 0)
+            list_text(buf, td_num_text(td_num_round(r->verdict.gap, 2), lang).s);
+        return ROLE_normal;
+    case T_SINCE:
+        r = model_worst_row(m, row);
+        if (r)
+            td_date_format(buf, LIST_CELL, r->verdict.since, lang);
+        return ROLE_normal;
     case T_LEAD:
         model_holder(m, t->lead, t->code, t->basis, buf, LIST_CELL);
         return ROLE_normal;
@@ -232,6 +243,11 @@ static bool target_rank(const void *o, size_t row, size_t column, int64_t *out)
     case T_EXPECTED: n = r ? r->verdict.expected : n; break;
     case T_CHANGE: n = r ? r->verdict.pace : n; break;
     case T_NEED: n = r ? r->verdict.needed : n; break;
+    case T_GAP: n = r ? r->verdict.gap : n; break;
+    case T_SINCE:
+        r = model_worst_row(model_of(o), row);
+        *out = r && r->verdict.since ? r->verdict.since : INT64_MAX;
+        return true;
     case T_PERIOD: *out = r ? r->verdict.period : 0; return true;
     default: return false;
     }
@@ -337,7 +353,7 @@ const struct list_source board_tasks = {
 enum { A_NAME, A_LEADS, A_LAGS, A_TASKS, A_KIND };
 
 static const struct list_column agency_columns[] = {
-    [A_NAME] = { "name", W_COL_AGENCY, 14, 1, -1, 1, false },
+    [A_NAME] = { "name", W_COL_AGENCY, 13, 1, -1, 1, false },
     [A_LEADS] = { "leads", W_HEAD_LEADS, 3, 0, 1, 3, false },
     [A_LAGS] = { "lags", W_HEAD_LAG, 5, 0, 1, 2, false },
     [A_TASKS] = { "tasks", W_HEAD_TASKS, 4, 0, 1, 3, false },

@@ -107,7 +107,7 @@ static int put_count(struct area a, int x, enum role role, const char *words)
     return w + put(a, 0, x + w, ROLE_normal, "  ");
 }
 
-static struct text milestone_words(const struct model *m, enum td_lang lang)
+struct text milestone_words(const struct model *m, enum td_lang lang)
 {
     if (!model_next_year(m))
         return textf("%s", "");
@@ -493,13 +493,14 @@ static struct subject board_subject(struct view *v, size_t row)
     return b->at == TARGETS ? about_target(id) : b->at == TASKS ? about_task(id) : about_agency(id);
 }
 
-static void next_plan(struct board *b)
+void board_show_plan(struct view *v, size_t plan)
 {
-    struct app *app = b->head.app;
+    struct board *b = (struct board *)v;
+    struct app *app = v->app;
 
-    if (app->model.plans.n < 2)
+    if (plan == app->model.plan_at)
         return;
-    if (model_set_plan(&app->model, (app->model.plan_at + 1) % app->model.plans.n)) {
+    if (model_set_plan(&app->model, plan)) {
         app_fault(app);
         return;
     }
@@ -510,12 +511,15 @@ static void next_plan(struct board *b)
     }
 }
 
-static void next_milestone(struct board *b)
+void board_show_milestone(struct view *v, int milestone)
 {
-    struct model *m = &b->head.app->model;
+    char year[16];
 
-    model_set_milestone(m, model_next_milestone(m));
-    narrow(b);
+    snprintf(year, sizeof year, "%d", milestone);
+    settings_later(v->app, O_milestone, milestone == MILESTONE_NEXT ? "next"
+                                        : milestone == MILESTONE_THIS_YEAR ? "this-year" : year);
+    model_set_milestone(&v->app->model, milestone);
+    narrow((struct board *)v);
 }
 
 /* What is entered is about the row under the cursor. */
@@ -539,13 +543,14 @@ static bool enter(struct board *b, enum command c)
 static bool board_command(struct view *v, enum command c)
 {
     struct board *b = (struct board *)v;
+    const struct model *m = &v->app->model;
 
     switch (c) {
     case CMD_next_pane: b->at = (b->at + 1) % PANES; return true;
     case CMD_prev_pane: b->at = (b->at + PANES - 1) % PANES; return true;
     case CMD_zoom: b->zoomed = !b->zoomed; return true;
-    case CMD_plan: next_plan(b); return true;
-    case CMD_milestone: next_milestone(b); return true;
+    case CMD_plan: board_show_plan(v, (m->plan_at + 1) % (m->plans.n ? m->plans.n : 1)); return true;
+    case CMD_milestone: board_show_milestone(v, model_next_milestone(m)); return true;
     case CMD_lagging:
         v->app->model.only_lagging = !v->app->model.only_lagging;
         narrow(b);
@@ -562,10 +567,6 @@ static bool board_command(struct view *v, enum command c)
             choose_agency(b, 0);
         else if (b->zoomed)
             b->zoomed = false;
-        return true;
-    case CMD_sort: case CMD_sort_back:
-        list_command(&b->list[b->at], c, 0);
-        list_home(&b->list[b->at]);
         return true;
     default: return settings_keep(v->app, &b->list[b->at], c) || enter(b, c);
     }

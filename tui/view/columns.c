@@ -1,5 +1,6 @@
 /* The choice of columns: what the list of the view below can show, and what it shows. */
 #include "app/list-view.h"
+#include "app/settings.h"
 
 /* Of the list below; only of a view that has one can columns be chosen. */
 static void read_columns(struct view *v)
@@ -36,6 +37,7 @@ static bool turn_column(struct view *v, enum command c, int64_t row)
         return false;
     view_list(app_below(v))->toggled ^= 1u << row;
     list_refresh(view_list(v));
+    settings_later_list(v->app, view_list(app_below(v)));
     return true;
 }
 

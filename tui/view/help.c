@@ -1,7 +1,7 @@
 /*
- * Help and the commands are one list into which one types: what is possible here, with its keys, then the rest, then what
- * the marks and words on the screen mean. Enter runs a command in the view from which one came. And the messages of the
- * status line, a page.
+ * Help and the commands are one list into which one types: what is possible here with its keys, then the rest, then
+ * what the marks and words on the screen mean. Enter runs a command in the view from which one came. And the messages
+ * of the status line, a page.
  */
 #include "app/page.h"
 
@@ -52,7 +52,8 @@ static void add_words(struct help_view *h)
         { MARKS, U_SIGN_OLD, U_HELP_OLD },         { MARKS, U_SIGN_SUM, U_HELP_SUM },
         { MARKS, U_SIGN_INFERRED, U_HELP_INFERRED }, { MARKS, U_SIGN_MORE, U_HELP_MORE },
         { FILTER, U_SIGN_WORD, U_HELP_WORD },      { FILTER, U_SIGN_NOT, U_HELP_NOT },
-        { FILTER, U_SIGN_COLUMN, U_HELP_COLUMN },  { FILTER, U_SIGN_VERDICT, U_HELP_VERDICT },
+        { FILTER, U_SIGN_COLUMN, U_HELP_COLUMN },  { FILTER, U_SIGN_COMPARE, U_HELP_COMPARE },
+        { FILTER, U_SIGN_VERDICT, U_HELP_VERDICT },
         { FILTER, U_SIGN_NUMBER, U_HELP_NUMBER },
     };
     static const enum ui standings[STANDINGS] = {
