@@ -433,6 +433,11 @@ void td_num_readings(const char *s, enum td_lang lang, char whole[TD_NUM_BUF], c
     td_num_type(part, TD_NUM_BUF, n, lang);
 }
 
+bool td_num_is_share(const char *s, struct td_num n)
+{
+    return !strchr(s, '%') && td_num_cmp(n, (struct td_num){ 0, 0 }) > 0 && td_num_cmp(n, (struct td_num){ 1, 0 }) < 0;
+}
+
 struct td_short td_num_text(struct td_num n, enum td_lang lang)
 {
     struct td_short t = { "" };

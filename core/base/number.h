@@ -76,6 +76,8 @@ size_t td_num_format(char *buf, size_t size, struct td_num n, int decimals,
                      enum td_lang lang);
 /* As it would be typed: not grouped, and with one zero more where 1,234 could be read in two ways. */
 size_t td_num_type(char *buf, size_t size, struct td_num n, enum td_lang lang);
+/* Under a percentage and without its sign "0,806" may be 0,806 % or 80,6 %: it is asked, never guessed. */
+bool td_num_is_share(const char *s, struct td_num n);
 /* The two that a TD_NUM_AMBIGUOUS text may be, as they would be typed. */
 void td_num_readings(const char *s, enum td_lang lang, char whole[TD_NUM_BUF], char part[TD_NUM_BUF]);
 /* As td_num_format(), of all its decimals, as a value: td_num_text(n, lang).s stays until the end of the expression.

@@ -965,13 +965,16 @@ bool td_text_calculates(const char *s)
 
 bool td_text_among(const char *list, const char *word)
 {
-    size_t n = strlen(word);
-
-    while (*list && (strcspn(list, "|") != n || strncmp(list, word, n) != 0)) {
-        list += strcspn(list, "|");
+    while (*list) {
+        size_t n = 0;
+        while (word[n] && word[n] == list[n] && word[n] != '|')
+            n++;
+        if (!word[n] && (!list[n] || list[n] == '|'))
+            return true;
+        list = strchrnul(list + n, '|');
         list += *list == '|';
     }
-    return *list;
+    return false;
 }
 
 bool td_text_part(const char **list, char *buf, size_t size)

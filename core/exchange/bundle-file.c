@@ -80,7 +80,7 @@ static bool on_record(void *arg, int line, const struct td__field *f, size_t n)
     }
     if (n == l->file_columns)
         return l->record(l, f);
-    td__problem(l, "", "has %zu fields where the header has %zu", n, l->file_columns);
+    td__problem(l, "", "fields here: %zu, in the header: %zu", n, l->file_columns);
     return true;
 }
 

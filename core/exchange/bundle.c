@@ -68,7 +68,7 @@ int td_load(struct td *td, const char *dir, struct td_load *out)
         load_files(&l);
     rc = l.rc;
     if (!rc && out->problems_in_all)
-        rc = td__error(td, TD_INVALID, "%s: %zu problems; nothing was loaded", dir,
+        rc = td__error(td, TD_INVALID, "%s: problems: %zu; nothing was loaded", dir,
                        out->problems_in_all);
     td__loader_free(&l);
     return td__end(td, rc);

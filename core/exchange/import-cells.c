@@ -215,14 +215,9 @@ bool td__import_number(struct td__import *m, int column, const char *text, const
 /* "0,806": 0,806 % or 80,6 %? */
 static void ask_share(struct td__import *m, int column, struct td_num share)
 {
-    struct td_num hundred = share.decimals >= 2 ? (struct td_num){ share.mantissa, (int8_t)(share.decimals - 2) }
-                          : td_num_round((struct td_num){ share.mantissa * 100, share.decimals }, 0);
-    char text[TD_NUM_BUF], one[TD_NUM_BUF + 1], other[TD_NUM_BUF + 1], said[400];
+    char said[400];
 
-    td_num_format(text, sizeof text, share, -1, m->how->lang);
-    snprintf(one, sizeof one, "%s%%", text);
-    snprintf(other, sizeof other, "%s%%", td_num_text(hundred, m->how->lang).s);
-    td_word_fill(said, sizeof said, W_IMPORT_SHARE, m->how->lang, (const char *const[]){ text, one, other });
+    td_num_share_text(said, sizeof said, share, m->how->lang);
     td__import_wrong_said(m, column, said);
 }
 

@@ -74,6 +74,12 @@ static const char *agency_name(const struct td__import *m, int64_t agency)
     return code;
 }
 
+/* As the gate sees it, but with the row that is concerned; what an export has is on record. */
+static bool is_true(struct td__import *m, int column, const char *problem)
+{
+    return !problem || m->exact || td__import_wrong_said(m, column, td__said_in(m->how->lang, problem));
+}
+
 /* What comes of a row that says `after` where `before` stands ("" = nothing); false when it need not be written. */
 static bool tell(struct td__import *m, const char *title, const char *before, const char *after, const char *text,
                  bool same)
@@ -155,7 +161,7 @@ static bool read_statement(struct td__import *m, struct td_statement *s, const s
         return false;
     s->note = td__list_text(m->mem, td__import_cell(m, P_NOTE));
     s->evidence = td__list_text(m->mem, td__import_cell(m, P_EVIDENCE));
-    return true;
+    return is_true(m, m->at[P_STATE], td__statement_problem(w->world, s, (*task)->plan, (*task)->start));
 }
 
 /* What the file says, and nothing else, is compared with a stored statement. */
@@ -298,10 +304,15 @@ static bool read_submission(struct td__import *m, struct td_submission *s, char 
         return td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_MISSING_AGENCY, "", "");
     if (!s->on)
         return td__import_wrong(m, m->at[S_ON], W_IMPORT_NO_DAY, "", "");
-    s->year = s->year ? s->year : td_date_year(s->on);
+    const struct td_obligation *o = td_obligation_by_id(&w->world->obligations, s->obligation);
+    const struct td_plan *p = o ? td_plan_by_id(&w->world->plans, o->plan) : NULL;
+    if (!s->year && p && !(s->year = td_duty_year(p, o, s->on)))
+        return td__import_wrong(m, m->at[S_YEAR], W_IMPORT_WHICH_YEAR, "", "");
     if (!td__import_sound(m, m->at[S_NOTE]))
         return false;
     s->note = td__list_text(m->mem, td__import_cell(m, S_NOTE));
+    if (o && !is_true(m, m->at[S_YEAR], td__report_problem(p, o, s->year, s->on)))
+        return false;
     return owes(m, s) || td__import_wrong(m, m->at[S_AGENCY], W_IMPORT_OWES_NOT, "", "");
 }
 

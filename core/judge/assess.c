@@ -58,15 +58,21 @@ static const struct td_point *newest_value(const struct judging *j)
     return j->q->n ? &j->q->points[j->q->n - 1] : NULL;
 }
 
-static void prepare(struct judging *j, const struct td_question *q)
+/* Enough to compare a value with the bound. */
+static void prepare_bound(struct judging *j, const struct td_question *q)
 {
     assert(q->kind == TD_MILESTONE || td_num_is(q->bound));
     assert(q->kind == TD_MILESTONE || q->direction == 1 || q->direction == -1);
-    assert(q->due >= 0 && q->due < 10000);
     j->q = q;
     j->settled = false;
     j->nudged = NULL;
     j->bound = td_num_is(q->bound) ? td__decimal(q->bound) : td__integer(1);
+}
+
+static void prepare(struct judging *j, const struct td_question *q)
+{
+    assert(q->due >= 0 && q->due < 10000);
+    prepare_bound(j, q);
     j->due = q->due * TD_YEAR;
     j->own_base = q->base_period && td_num_is(q->base_value);
     j->t0 = j->own_base ? td_period_time(q->base_period) : q->n ? q->points[0].t : 0;
@@ -108,13 +114,26 @@ static bool is_bound(const struct td_point *p)
     return p->qualifier > TD_APPROX;
 }
 
+/* The exact quotient is within half a unit of the value's last decimal. A bound of no more decimals that the value
+ * does not equal is a whole unit away, so both lie on the same side of it. */
+static bool value_meets(const struct judging *j, const struct td_point *p)
+{
+    struct td_num b = j->q->bound;
+    bool nudged = j->nudged && p == j->nudged;
+    int apart = !nudged && td_num_is(b) && p->value.decimals >= b.decimals ? td_num_cmp(p->value, b) : 0;
+
+    if (apart)
+        return apart == j->q->direction;
+    struct td__exact y = value(j, p);
+    return meets(j, &y);
+}
+
 /* A bound is among those that prove something: "hơn" of a number to rise, "gần" of one to fall prove that it is met. */
 static bool point_meets(const struct judging *j, const struct td_point *p)
 {
     if (is_bound(p))
         return (p->qualifier == TD_MORE_THAN) == (j->q->direction > 0);
-    struct td__exact y = value(j, p);
-    return meets(j, &y);
+    return value_meets(j, p);
 }
 
 /* Moments are told apart by their last day: 30/09/2025 and quarter III are one. */
@@ -128,12 +147,14 @@ static td_date due_day(const struct judging *j)
     return j->q->due * 10000 + 1231;
 }
 
+/* From the newest on: a deadline mostly lies ahead of them all. */
 static const struct td_point *first_after(const struct td_point *p, size_t n, td_date day)
 {
-    for (size_t i = 0; i < n; i++)
-        if (end_of(&p[i]) > day)
-            return &p[i];
-    return NULL;
+    size_t i = n;
+
+    while (i > 0 && end_of(&p[i - 1]) > day)
+        i--;
+    return i < n ? &p[i] : NULL;
 }
 
 /* The first value or bound after this moment. They never share one. */
@@ -171,16 +192,10 @@ static bool past_due(const struct judging *j)
     return td_date_year(j->q->review) > j->q->due;
 }
 
-/* METHOD.md 7: no slope between two roll-ups over different units. */
-static bool same_units(const struct td_point *a, const struct td_point *b)
-{
-    return !a->units || !b->units || a->units == b->units;
-}
-
 /* Is there a pace from the base to this value? A figure before an official base has none either. */
 static bool has_pace(const struct judging *j, const struct td_point *p)
 {
-    return p->t > j->t0 && (j->own_base || same_units(j->q->points, p));
+    return p->t > j->t0 && (j->own_base || td_same_units(j->q->points, p));
 }
 
 /* ---- METHOD.md 2: the rules, each of which may decide ----------------------------------- */
@@ -237,7 +252,7 @@ static bool estimated_for_due(const struct judging *j, struct ruling *r)
     if (!at || is_bound(at) || end_of(at) < due_day(j) || point_meets(j, at))
         return false;
     struct td__exact y = value(j, at), rise = risen(j, &y);
-    bool worse = (j->own_base || same_units(j->q->points, at)) && td__sign(&rise) < 0;
+    bool worse = (j->own_base || td_same_units(j->q->points, at)) && td__sign(&rise) < 0;
     return decided(r, 3, worse ? TD_MOVING_AWAY : TD_LAGGING, at);
 }
 
@@ -395,7 +410,7 @@ static void number_line(const struct judging *j, const struct td_point *p, const
 {
     td_time span = p->t - j->t0, run = j->due - j->t0;
 
-    if (!has_line(j) || span < 0 || (!j->own_base && !same_units(j->q->points, p)))
+    if (!has_line(j) || span < 0 || (!j->own_base && !td_same_units(j->q->points, p)))
         return;
     struct td__exact line = line_at(j, p->t), way = td__minus(&j->bound, &j->base), gone = td__minus(y, &j->base);
     v->line = informing(line);
@@ -480,10 +495,10 @@ static struct td__exact before(const struct judging *j, const struct td_point *p
     const struct td_point *last = any ? p - 1 : NULL;
 
     if (base_before && !(any && last->t > j->t0)) {
-        *from = j->own_base ? j->q->base_period : any && same_units(j->q->points, p) ? j->q->points->period : 0;
+        *from = j->own_base ? j->q->base_period : any && td_same_units(j->q->points, p) ? j->q->points->period : 0;
         return j->base;
     }
-    *from = any && same_units(last, p) ? last->period : 0;
+    *from = any && td_same_units(last, p) ? last->period : 0;
     return any ? value(j, last) : j->base;
 }
 
@@ -605,12 +620,17 @@ static bool conflict(const struct td_question *q)
     return false;
 }
 
-static bool mixed(const struct td_question *q)
+/* METHOD.md 7: own figures and roll-ups in one series, and where the one gives way to the other. */
+static void tell_mixed(const struct td_question *q, struct td_verdict *v)
 {
-    for (size_t i = 1; i < q->n; i++)
-        if (!q->points[i].units != !q->points[0].units)
-            return true;
-    return false;
+    for (size_t i = 1; i < q->n; i++) {
+        if (!q->points[i].units == !q->points[i - 1].units)
+            continue;
+        v->flags |= TD_FLAG_MIXED;
+        v->mixed_from = q->points[i].period;
+        v->mixed_changes++;
+        v->mixed_sums = q->points[i].units > 0;
+    }
 }
 
 /* A roll-up of too few units is newer than all that is judged, or is what is shown. */
@@ -717,7 +737,8 @@ void td_assess(const struct td_question *q, struct td_verdict *out)
     *out = empty;
     out->code = r.code;
     out->rule = r.rule;
-    out->flags = (conflict(q) ? TD_FLAG_CONFLICT : 0u) | (mixed(q) ? TD_FLAG_MIXED : 0u);
+    out->flags = conflict(q) ? TD_FLAG_CONFLICT : 0u;
+    tell_mixed(q, out);
     out->since = since(q, &r);
     if (r.point)
         tell_point(&j, r.point, out);
@@ -742,16 +763,15 @@ bool td_point_meets(const struct td_question *q, const struct td_point *p)
 {
     struct judging j;
 
-    prepare(&j, q);
-    struct td__exact y = value(&j, p);
-    return meets(&j, &y);
+    prepare_bound(&j, q);
+    return value_meets(&j, p);
 }
 
 struct td_num td_point_shown(const struct td_question *q, const struct td_point *p)
 {
     struct judging j;
 
-    prepare(&j, q);
+    prepare_bound(&j, q);
     return shown(&j, p);
 }
 

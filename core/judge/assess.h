@@ -119,6 +119,10 @@ struct td_verdict {
     td_period partial_period;   /* with TD_FLAG_PARTIAL: of the roll-up that is not judged */
     int partial_reported, partial_units;
     struct td_num partial_value;
+    td_period mixed_from;       /* with TD_FLAG_MIXED: of the first figure since the last change between own figures and
+                                 * roll-ups; how many changes there are, and whether roll-ups stand behind the last */
+    int mixed_changes;
+    bool mixed_sums;
     /* Of red and amber verdicts, the last day of the first period of the present unbroken run; of MISSED the
      * deadline; otherwise 0. */
     td_date since;
@@ -151,6 +155,10 @@ void td_assess(const struct td_question *q, struct td_verdict *out);
  * when TD_FLAG_UNSURE is set. Returns false when out of memory. */
 bool td_judge(const struct td_question *q, const struct td_figure *f, size_t n,
               struct td_verdict *out, enum td_verdict_code *other);
+
+/* The series that td_judge() judges, and of moments without such a value what stands beside: a bound that proves
+ * something, a roll-up of too few units. As td_series(). */
+size_t td_series_shown(const struct td_question *q, const struct td_figure *f, size_t n, struct td_point *out);
 
 /* Does this value alone meet the question's bound? By its exact quotient where it has one. */
 bool td_point_meets(const struct td_question *q, const struct td_point *p);

@@ -31,8 +31,9 @@ int64_t td__floor(const struct td__exact *a);
 
 /* numerator / denominator * factor; false where there is no such fraction. */
 bool td__quotient(const struct td_point *p, int factor, struct td__exact *out);
-bool td__is_rounded(const struct td_point *p, const struct td__exact *quotient); /* is the value that, rounded? */
-/* The same where the value is that quotient rounded: such a figure is judged by it. */
+/* There is one, and the value is another number than it, rounded. */
+bool td__contradicts_itself(const struct td_point *p, int factor);
+/* td__quotient() where the value is that quotient rounded: such a figure is judged by it. */
 bool td__by_quotient(const struct td_point *p, int factor, struct td__exact *out);
 
 #endif

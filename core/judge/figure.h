@@ -45,6 +45,7 @@ struct td_point {
                       * number than it says */
     bool estimate;   /* of a period that has not ended on the day of review, or of status estimate */
     bool running;    /* the former of these two: it settles nothing */
+    bool beside;     /* shown and not judged: a bound, or a roll-up of too few units; only td_series_shown() has such */
     enum td_qualifier qualifier;
     int reported, units, meeting; /* as the figure has them */
 };
@@ -52,6 +53,13 @@ struct td_point {
 /* May this figure be used when reviewing on `review` (1a)? It is known, its period has begun, nothing replaces it yet,
  * and it is of the series that is judged. Bounds do not count: they only prove. */
 bool td_figure_counts(const struct td_figure *f, td_date review);
+/* Is it withdrawn, or replaced by one that is known on `review`? */
+bool td_figure_replaced(const struct td_figure *f, td_date review);
+/* METHOD.md 7: no slope, and no line, between two roll-ups over different units. */
+static inline bool td_same_units(const struct td_point *a, const struct td_point *b)
+{
+    return !a->units || !b->units || a->units == b->units;
+}
 
 /* Section 6. Makes the accepted series, ascending by t, one point a moment, from n figures in any
  * order into out[0..n-1]; returns the number of points. Periods that end at the same moment

@@ -56,6 +56,14 @@ static bool begin(struct out *o, char *buf, size_t size)
     return size > 0;
 }
 
+static void copy(char *buf, size_t size, const char *text)
+{
+    struct out o;
+
+    if (begin(&o, buf, size))
+        put(&o, text, strlen(text));
+}
+
 /* Number of the argument if `s` begins with a directive, %1$s; *len is its length. */
 static size_t directive(const char *s, size_t *len)
 {
@@ -75,18 +83,47 @@ size_t td_word_fill(char *buf, size_t size, enum td_word w, enum td_lang lang, c
     if (!begin(&o, buf, size))
         return 0;
     for (const char *s = td_word(w, lang); *s; s += len) {
-        size_t n = *s == '%' ? directive(s, &len) : 0;
-        if (n > 0)
+        size_t n = *s == '%' ? directive(s, &len) : 0, words;
+        const char *form;
+        if (n > 0) {
             put(&o, arg[n - 1], strlen(arg[n - 1]));
-        else
-            put(&o, s, len = 1 + strcspn(s + 1, "%"));
+        } else if (*s == '\1') {
+            len = td_word_form(s, o.buf, o.len, &form, &words);
+            put(&o, form, words);
+        } else {
+            put(&o, s, len = 1 + strcspn(s + 1, "%\1"));
+        }
     }
     return o.len;
 }
 
+size_t td_num_share_text(char *buf, size_t size, struct td_num share, enum td_lang lang)
+{
+    struct td_num hundred = share.decimals >= 2 ? (struct td_num){ share.mantissa, (int8_t)(share.decimals - 2) }
+                          : td_num_round((struct td_num){ share.mantissa * 100, share.decimals }, 0);
+    char text[TD_NUM_BUF], one[TD_NUM_BUF + 1], other[TD_NUM_BUF + 1];
+
+    td_num_format(text, sizeof text, share, -1, lang);
+    snprintf(one, sizeof one, "%s%%", text);
+    snprintf(other, sizeof other, "%s%%", td_num_text(hundred, lang).s);
+    return td_word_fill(buf, size, W_NUMBER_SHARE, lang, (const char *const[]){ text, one, other });
+}
+
+void td_verdict_small(char *buf, size_t size, enum td_verdict_code v, enum td_lang lang)
+{
+    static const char *const capitals[][2] = { { "Đ", "đ" }, { "Ư", "ư" } };
+
+    snprintf(buf, size, "%s", td_word((enum td_word)((int)W_MISSED + (int)v), lang));
+    if (*buf >= 'A' && *buf <= 'Z')
+        *buf = (char)(*buf - 'A' + 'a');
+    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++)
+        if (!strncmp(buf, capitals[i][0], 2))
+            memcpy(buf, capitals[i][1], 2);
+}
+
 /* ---- the parts of a sentence ------------------------------------------------------------ */
 
-enum { TAIL_MOST = 800 };
+enum { TAIL_MOST = 1200, STAGE_CELLS = 200 };
 
 enum part {
     READS, WHEN, AIM, DUE, GAP, WAY, LINE, NEED, BASE, BASE_WHEN, MOVING, EXPECTED, KEPT, ENDED,
@@ -100,12 +137,23 @@ struct saying {
     char part[PARTS][TAIL_MOST]; /* "" where there is nothing to say */
 };
 
+/* The parts are large: each is emptied by its first byte. */
+static void prepare(struct saying *s, const struct td_question *q, const struct td_verdict *v,
+                    const struct td_sentence *how)
+{
+    s->q = q;
+    s->v = v;
+    s->how = how;
+    for (int p = 0; p < PARTS; p++)
+        s->part[p][0] = '\0';
+}
+
 /* The row w with up to four arguments, as one part of the sentence. */
 #define SET(s, which, w, ...)                                                                      \
     td_word_fill((s)->part[which], sizeof(s)->part[which], w, (s)->how->lang,                              \
          (const char *const[]){ __VA_ARGS__ })
 
-enum { TEXT = 120 }; /* a number with its unit */
+enum { TEXT = 400 }; /* a number with its unit, or a stage in the words of a document */
 
 static bool down(const struct saying *s)
 {
@@ -148,10 +196,31 @@ void td_with_unit(char *buf, size_t size, const char *number, const char *unit, 
     put(&o, unit, percent ? 1 : strlen(unit));
 }
 
+static bool staged(const struct saying *s)
+{
+    return s->q->kind == TD_MILESTONE || (s->how->staged && s->q->kind == TD_KEEP);
+}
+
+/* "đã hoàn thành: đăng ký danh hiệu": the highest stage that has a name and was reached. */
+static void stage_name(char *buf, size_t size, const struct saying *s, struct td_num n)
+{
+    int64_t stage = td_num_round(n, 0).mantissa;
+    int at = stage < TD_STAGES ? (int)stage : TD_STAGES;
+
+    while (at > 0 && !s->how->stages[at])
+        at--;
+    td_word_fill(buf, size, stage < 1 ? W_STAGE_NONE : at > 0 ? W_STAGE_DONE : W_STAGE_DONE_SILENT, s->how->lang,
+                 (const char *const[]){ at > 0 ? s->how->stages[at] : "" });
+}
+
 static void amount(char *buf, size_t size, const struct saying *s, struct td_num n, int decimals)
 {
     char number[TD_NUM_BUF];
 
+    if (staged(s)) {
+        stage_name(buf, size, s, n);
+        return;
+    }
     td_num_format(number, sizeof number, n, decimals, s->how->lang);
     td_with_unit(buf, size, number, unit_of(s), s->how->lang);
 }
@@ -168,14 +237,13 @@ void td_difference_words(char *buf, size_t size, const char *number, const char 
 }
 
 /* The sign is said in words. */
-static void difference(char *buf, size_t size, const struct saying *s, struct td_num n,
-                       int decimals)
+static void difference(char *buf, size_t size, const struct saying *s, struct td_num n)
 {
     char number[TD_NUM_BUF];
 
     if (n.mantissa < 0)
         n.mantissa = -n.mantissa;
-    td_num_format(number, sizeof number, n, decimals, s->how->lang);
+    td_num_format(number, sizeof number, n, -1, s->how->lang);
     td_difference_words(buf, size, number, unit_of(s), s->how->lang);
 }
 
@@ -188,11 +256,25 @@ static int apart(struct td_num n, struct td_num from, int decimals)
     return decimals;
 }
 
+/* A difference of two figures has their decimals, and more where it would be none. */
+static struct td_num as_written(const struct td_question *q, const struct td_verdict *v, struct td_num n)
+{
+    const struct td_num none = { 0, 0 };
+    const int decimals = td_num_is(n) ? apart(n, none, most(v->shown.decimals, q->bound.decimals)) : 0;
+
+    return decimals < n.decimals ? td_num_round(n, decimals) : n;
+}
+
+struct td_num td_gap_rounded(const struct td_question *q, const struct td_verdict *v)
+{
+    return as_written(q, v, v->gap);
+}
+
 /* What was calculated has one decimal more than the figures as they were written, unless that
  * is a zero: 80,6 % is not 80,60 %. */
-static int calculated(const struct saying *s, struct td_num n, struct td_num from)
+static int calculated(const struct td_question *q, const struct td_verdict *v, struct td_num n, struct td_num from)
 {
-    int decimals = most(s->v->shown.decimals, s->q->bound.decimals);
+    int decimals = most(v->shown.decimals, q->bound.decimals);
     bool more = decimals < n.decimals
         && td_num_cmp(td_num_round(n, decimals), td_num_round(n, decimals + 1)) != 0;
 
@@ -201,13 +283,20 @@ static int calculated(const struct saying *s, struct td_num n, struct td_num fro
 
 static void computed(char *buf, size_t size, const struct saying *s, struct td_num n)
 {
-    amount(buf, size, s, n, calculated(s, n, s->q->bound));
+    amount(buf, size, s, n, calculated(s->q, s->v, n, s->q->bound));
+}
+
+struct td_num td_pace_rounded(const struct td_question *q, const struct td_verdict *v, struct td_num pace)
+{
+    const struct td_num still = { 0, 0 };
+    const int decimals = td_num_is(pace) ? calculated(q, v, pace, still) : 0;
+
+    return decimals < pace.decimals ? td_num_round(pace, decimals) : pace;
 }
 
 static void pace(char *buf, size_t size, const struct saying *s, struct td_num n)
 {
-    const struct td_num still = { 0, 0 };
-    difference(buf, size, s, n, calculated(s, n, still));
+    difference(buf, size, s, td_pace_rounded(s->q, s->v, n));
 }
 
 void td_when(char *buf, size_t size, td_period p, enum td_lang lang)
@@ -247,7 +336,7 @@ static void say_aim(struct saying *s)
     }
     td_with_unit(text, sizeof text, number, unit_of(s), s->how->lang);
     if ((range && !s->q->strict) || is_utmost(s))
-        snprintf(s->part[AIM], sizeof s->part[AIM], "%s", text);
+        copy(s->part[AIM], sizeof s->part[AIM], text);
     else
         SET(s, AIM, limits[down(s)][s->q->strict], text);
 }
@@ -257,9 +346,7 @@ static void say_gap(struct saying *s)
     const struct td_verdict *v = s->v;
     char text[TEXT];
 
-    const struct td_num none = { 0, 0 };
-
-    difference(text, sizeof text, s, v->gap, apart(v->gap, none, most(v->shown.decimals, s->q->bound.decimals)));
+    difference(text, sizeof text, s, td_gap_rounded(s->q, v));
     SET(s, GAP, v->gap.mantissa == 0 ? W_GAP_EDGE : down(s) ? W_GAP_ABOVE : W_GAP_BELOW, text,
         s->part[AIM]);
 }
@@ -296,12 +383,14 @@ static void say_need(struct saying *s)
     SET(s, NEED_THERE, W_NEED_THERE, by, s->part[DUE]);
 }
 
-/* No share is above all or below nothing, nor any number that only falls below zero. */
+/* No share is above all, and nothing that is counted is below zero: a pace may lead there, a target does not. */
 static bool beyond_all(const struct saying *s)
 {
     const struct td_num all = { 100, 0 };
-    return (td_unit_is_percent(unit_of(s)) && td_num_cmp(s->v->expected, all) > 0)
-        || (down(s) && s->v->expected.mantissa < 0);
+
+    if (!td_num_is(s->v->expected))
+        return false;
+    return (td_unit_is_percent(unit_of(s)) && td_num_cmp(s->v->expected, all) > 0) || s->v->expected.mantissa < 0;
 }
 
 static void say_outlook(struct saying *s)
@@ -309,9 +398,9 @@ static void say_outlook(struct saying *s)
     char year[16];
 
     snprintf(year, sizeof year, "%d", s->v->reaches);
-    if (td_num_is(s->v->expected) && s->v->reaches && beyond_all(s))
+    if (s->v->reaches && beyond_all(s))
         SET(s, OUTLOOK, W_OUTLOOK_BY, s->part[AIM], s->part[MOVING], s->part[FROM], year, s->part[DUE]);
-    else if (td_num_is(s->v->expected))
+    else if (td_num_is(s->v->expected) && !beyond_all(s))
         SET(s, OUTLOOK, W_OUTLOOK, s->part[EXPECTED], s->part[AIM], s->part[DUE], s->part[MOVING], s->part[FROM]);
     else
         SET(s, OUTLOOK, W_GOAL, s->part[AIM], s->part[DUE]);
@@ -344,7 +433,7 @@ static void about(char *buf, size_t size, enum td_qualifier how, const char *tex
     static const enum td_word words[] = { [TD_APPROX] = W_ABOUT, [TD_MORE_THAN] = W_MORE_THAN, [TD_NEARLY] = W_NEARLY };
 
     if (how == TD_EXACTLY)
-        snprintf(buf, size, "%s", text);
+        copy(buf, size, text);
     else
         wrapped(buf, size, words[how], text, lang);
 }
@@ -362,6 +451,11 @@ struct td_hedge td_hedge_of(const struct td_question *q, const struct td_verdict
     return (struct td_hedge){ v->qualifier, q->counts_units && v->reported < v->units, v->flags & TD_FLAG_ESTIMATE };
 }
 
+struct td_hedge td_point_hedge(const struct td_question *q, const struct td_point *p)
+{
+    return (struct td_hedge){ p->qualifier, q->counts_units && p->reported < p->units, p->estimate };
+}
+
 void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum td_lang lang)
 {
     char how[TEXT], least[TEXT];
@@ -370,11 +464,11 @@ void td_hedged(char *buf, size_t size, struct td_hedge h, const char *text, enum
     if (h.least)
         wrapped(least, sizeof least, W_NO_LESS_THAN, how, lang);
     else
-        snprintf(least, sizeof least, "%s", how);
+        copy(least, sizeof least, how);
     if (h.estimate)
         wrapped(buf, size, W_ESTIMATED, least, lang);
     else
-        snprintf(buf, size, "%s", least);
+        copy(buf, size, least);
 }
 
 static void say_value(struct saying *s)
@@ -389,8 +483,9 @@ static void say_value(struct saying *s)
     td_hedged(s->part[VALUE], sizeof s->part[VALUE], hedge, number, s->how->lang);
     hedge.estimate = false; /* the verb says that it is one */
     td_hedged(text, sizeof text, hedge, number, s->how->lang);
-    SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE : down(s) ? W_READS_DOWN : W_READS_UP,
-        text);
+    if (!staged(s))
+        SET(s, READS, rough ? down(s) ? W_READS_DOWN_ESTIMATE : W_READS_UP_ESTIMATE
+                            : down(s) ? W_READS_DOWN : W_READS_UP, text);
 }
 
 /* The base's period behind "since" and "từ". */
@@ -461,6 +556,23 @@ static void tell_partial(struct saying *s)
         td_num_text((struct td_num){ v->partial_units, 0 }, s->how->lang).s, when, makes);
 }
 
+/* METHOD.md 7: where the series changes; of several changes the last. */
+static void tell_mixed(struct saying *s)
+{
+    static const enum td_word words[2][2] = { { W_TAIL_OWN_FROM, W_TAIL_SUMS_FROM },
+                                              { W_TAIL_OWN_AGAIN, W_TAIL_SUMS_AGAIN } };
+    const struct td_verdict *v = s->v;
+    char when[TEXT];
+
+    if (!(v->flags & TD_FLAG_MIXED))
+        return;
+    if (s->how->lang == TD_EN)
+        td_period_format(when, sizeof when, v->mixed_from, TD_EN);
+    else
+        td_when(when, sizeof when, v->mixed_from, TD_VI);
+    ADD(s, words[v->mixed_changes > 1][v->mixed_sums], when);
+}
+
 static void tell_other(struct saying *s)
 {
     const struct td_other *o = &s->v->other;
@@ -471,20 +583,26 @@ static void tell_other(struct saying *s)
     qualified(value, sizeof value, s, o->value, o->qualifier);
     td_when(when, sizeof when, o->period, s->how->lang);
     ADD(s, o->by_parts ? W_TAIL_PARTS : W_TAIL_OTHER, value, when);
-    if (o->code < TD_VERDICTS)
-        ADD(s, W_TAIL_WOULD, td_word((enum td_word)(W_MISSED + (int)o->code), s->how->lang));
+    if (o->code < TD_VERDICTS) {
+        td_verdict_small(value, sizeof value, o->code, s->how->lang);
+        ADD(s, W_TAIL_WOULD, value);
+    }
 }
 
-/* A last step the wrong way, where the verdict is not about that already. */
+bool td_verdict_tells_step(const struct td_verdict *v)
+{
+    return v->flags & TD_FLAG_LAST_WRONG && v->code != TD_MOVING_AWAY && v->code != TD_FELL_BELOW &&
+           v->code != TD_MET_AT_RISK;
+}
+
 static void tell_step(struct saying *s)
 {
     const struct td_verdict *v = s->v;
     char by[TEXT], when[TD_PERIOD_BUF * 2];
 
-    if (!(v->flags & TD_FLAG_LAST_WRONG) || v->code == TD_MOVING_AWAY || v->code == TD_FELL_BELOW ||
-        v->code == TD_MET_AT_RISK)
+    if (!td_verdict_tells_step(v))
         return;
-    pace(by, sizeof by, s, v->step);
+    difference(by, sizeof by, s, as_written(s->q, v, v->step));
     td_period_format(when, sizeof when, v->step_from, s->how->lang);
     ADD(s, v->step.mantissa > 0 ? W_TAIL_STEP_UP : W_TAIL_STEP_DOWN, by, when);
 }
@@ -508,14 +626,46 @@ static void say_tail(struct saying *s)
 
     tell_units(s);
     tell_partial(s);
-    if (v->flags & TD_FLAG_MIXED)
-        ADD(s, W_TAIL_MIXED, "");
+    tell_mixed(s);
     if (v->flags & TD_FLAG_EXCEEDED) {
         amount(text, sizeof text, s, s->q->upper, s->q->upper.decimals);
         ADD(s, W_TAIL_EXCEEDED, text);
     }
     tell_other(s);
     tell_step(s);
+    tell_since(s);
+    if (v->flags & TD_FLAG_STALE && v->code != TD_AWAITING)
+        ADD(s, W_TAIL_STALE, "");
+}
+
+/* A stage before the one that is asked for. */
+static void tell_reached(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+
+    if (s->q->kind == TD_MILESTONE && v->period && v->value.mantissa > 0 && td_num_is(s->q->bound) &&
+        td_num_cmp(v->value, s->q->bound) < 0)
+        ADD(s, W_TAIL_REACHED, s->part[VALUE], s->part[WHEN]);
+}
+
+/* What is asked for stands in the threshold's own words, and nothing is counted. */
+static void say_stage(struct saying *s)
+{
+    const struct td_verdict *v = s->v;
+    char stage[TEXT];
+
+    if (v->code == TD_NOT_APPLICABLE)
+        return;
+    if (s->how->stage && *s->how->stage) {
+        size_t n = td_text_cut(s->how->stage, STAGE_CELLS, NULL);
+        snprintf(stage, sizeof stage, "%.*s%s", (int)n, s->how->stage, s->how->stage[n] ? "..." : "");
+        SET(s, WHY, W_WHY, stage);
+    }
+    say_kept(s);
+    tell_reached(s);
+    if (v->flags & TD_FLAG_ESTIMATE && v->rule != 3)
+        ADD(s, W_TAIL_ESTIMATE, "");
+    tell_other(s);
     tell_since(s);
     if (v->flags & TD_FLAG_STALE && v->code != TD_AWAITING)
         ADD(s, W_TAIL_STALE, "");
@@ -529,9 +679,8 @@ static void say_parts(struct saying *s)
     if (v->code == TD_NOT_APPLICABLE)
         say_ended(s);
     say_figures(s);
-    if (s->q->kind == TD_MILESTONE) {
-        if (v->rule == 1 && s->how->stage && *s->how->stage)
-            SET(s, WHY, W_WHY, s->how->stage);
+    if (staged(s)) {
+        say_stage(s);
         return;
     }
     say_aim(s);
@@ -567,6 +716,11 @@ static bool kept_not_always(const struct saying *s)
     return to_keep(s) && s->v->kept < s->v->kept_of;
 }
 
+static bool staged_not_always(const struct saying *s)
+{
+    return staged(s) && kept_not_always(s);
+}
+
 /* Rule 4 looks a year ahead when the deadline is nearer than that. */
 static bool within_a_year(const struct saying *s)
 {
@@ -598,21 +752,38 @@ static const struct {
     { 1, TD_PENDING, NULL, W_SAY_NOT_DUE },
     { 1, TD_AWAITING, NULL, W_SAY_OVERDUE_SILENT },
     { 1, TD_MISSED, NULL, W_SAY_OVERDUE },
+    { 2, TD_NO_DATA, staged, W_SAY_STAGE_NO_DATA },
     { 2, TD_NO_DATA, to_keep, W_SAY_NO_DATA_KEEP },
     { 2, TD_NO_DATA, NULL, W_SAY_NO_DATA },
     { 2, TD_NOT_ASSESSABLE, NULL, W_SAY_TOO_FEW },
+    { 3, TD_MET, staged, W_SAY_STAGE_MET },
+    { 3, TD_MET_LATE, staged, W_SAY_STAGE_MET_LATE },
+    { 3, TD_MISSED, staged, W_SAY_STAGE_MISSED },
+    { 3, TD_LAGGING, staged, W_SAY_STAGE_ESTIMATE },
+    { 3, TD_MOVING_AWAY, staged, W_SAY_STAGE_ESTIMATE_AWAY },
+    { 3, TD_AWAITING, staged, W_SAY_STAGE_AWAITING },
+    { 3, TD_MET, to_keep, W_SAY_KEPT_DUE },
     { 3, TD_MET, NULL, W_SAY_MET },
+    { 3, TD_MET_LATE, to_keep, W_SAY_KEPT_LATE },
     { 3, TD_MET_LATE, NULL, W_SAY_MET_LATE },
     { 3, TD_MISSED, proven, W_SAY_MISSED_BOUND },
+    { 3, TD_MISSED, to_keep, W_SAY_KEPT_MISSED },
     { 3, TD_MISSED, NULL, W_SAY_MISSED },
     { 3, TD_LAGGING, NULL, W_SAY_ESTIMATE },
     { 3, TD_MOVING_AWAY, NULL, W_SAY_ESTIMATE_AWAY },
     { 3, TD_AWAITING, NULL, W_SAY_AWAITING },
+    { 4, TD_MET, staged_not_always, W_SAY_STAGE_NOW },
+    { 4, TD_MET, staged, W_SAY_STAGE_KEPT },
+    { 4, TD_MET_AT_RISK, staged, W_SAY_STAGE_AT_RISK },
     { 4, TD_MET, kept_not_always, W_SAY_KEPT_NOW },
     { 4, TD_MET, to_keep, W_SAY_KEPT },
     { 4, TD_MET, NULL, W_SAY_HOLDS },
     { 4, TD_MET_AT_RISK, within_a_year, W_SAY_AT_RISK_SOON },
+    { 4, TD_MET_AT_RISK, beyond_all, W_SAY_AT_RISK_BY },
     { 4, TD_MET_AT_RISK, NULL, W_SAY_AT_RISK },
+    { 5, TD_LAGGING, staged, W_SAY_STAGE_NOT_KEPT },
+    { 5, TD_MOVING_AWAY, staged, W_SAY_STAGE_AWAY },
+    { 5, TD_NOT_ASSESSABLE, staged, W_SAY_STAGE_ONE },
     { 5, TD_LAGGING, NULL, W_SAY_NOT_KEPT },
     { 5, TD_MOVING_AWAY, NULL, W_SAY_NOT_KEPT_AWAY },
     { 5, TD_NOT_ASSESSABLE, same_period, W_SAY_ONE_FIGURE },
@@ -630,10 +801,11 @@ static const struct {
 size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
                            const struct td_verdict *v, const struct td_sentence *how)
 {
-    struct saying s = { .q = q, .v = v, .how = how };
+    struct saying s;
     const char *arg[PARTS];
     struct out nothing;
 
+    prepare(&s, q, v, how);
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++) {
         if (sayings[i].rule != v->rule || sayings[i].code != v->code
             || (sayings[i].when && !sayings[i].when(&s)))
@@ -650,12 +822,13 @@ size_t td_verdict_sentence(char *buf, size_t size, const struct td_question *q,
 size_t td_verdict_value(char *buf, size_t size, const struct td_question *q, const struct td_verdict *v,
                         const struct td_sentence *how)
 {
-    struct saying s = { .q = q, .v = v, .how = how };
+    struct saying s;
     struct out o;
 
+    prepare(&s, q, v, how);
     if (!begin(&o, buf, size))
         return 0;
-    if (v->period && q->kind != TD_MILESTONE) {
+    if (v->period) {
         say_value(&s);
         tell_units(&s);
         tell_partial(&s);
@@ -689,6 +862,29 @@ size_t td_flags_sentence(char *buf, size_t size, const struct td_verdict *v, enu
         if (o.len > 0)
             put(&o, "; ", 2);
         put(&o, text, strlen(text));
+    }
+    return o.len;
+}
+
+size_t td_point_words(char *buf, size_t size, const struct td_point *p, enum td_lang lang)
+{
+    const struct td_short k = td_num_text((struct td_num){ p->reported, 0 }, lang);
+    const struct td_short n = td_num_text((struct td_num){ p->units, 0 }, lang);
+    char units[TEXT] = "";
+    struct out o;
+
+    if (!begin(&o, buf, size))
+        return 0;
+    if (p->units)
+        td_word_fill(units, sizeof units, p->beside ? W_FIGURE_PARTIAL : W_FIGURE_SUM, lang,
+                     (const char *const[]){ k.s, n.s });
+    const char *const words[] = { units, p->qualifier > TD_APPROX ? td_word(W_FIGURE_BOUND, lang) : "",
+                                  p->estimate ? td_word(W_FLAG_ESTIMATE, lang) : "",
+                                  p->conflict ? td_word(W_FLAG_CONFLICT, lang) : "" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (*words[i] && o.len > 0)
+            put(&o, "; ", 2);
+        put(&o, words[i], strlen(words[i]));
     }
     return o.len;
 }

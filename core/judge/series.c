@@ -32,18 +32,16 @@ td_date td_known_on(td_period period, td_date published_on)
 
 /* ---- what counts ------------------------------------------------------------------------ */
 
-/* METHOD.md 5: the value says one thing and the parts another. */
-static bool contradicts_itself(const struct td_point *p, int factor)
+bool td_figure_replaced(const struct td_figure *f, td_date review)
 {
-    struct td__exact quotient;
-    return td__quotient(p, factor, &quotient) && !td__is_rounded(p, &quotient);
+    return f->superseded || (f->superseded_on && f->superseded_on <= review);
 }
 
 /* METHOD.md 1a, of bounds too. */
 static bool stands(const struct td_figure *f, td_date review)
 {
-    return !f->superseded && (!f->superseded_on || f->superseded_on > review) && !f->other_series
-        && td_num_is(f->value) && f->known_on <= review && td_period_first_day(f->period) <= review;
+    return !td_figure_replaced(f, review) && !f->other_series && td_num_is(f->value)
+        && f->known_on <= review && td_period_first_day(f->period) <= review;
 }
 
 static bool is_bound(enum td_qualifier q)
@@ -110,12 +108,17 @@ static bool stands_before(const struct td_figure *f, const struct td_point *a,
     return better ? better > 0 : a->figure > b->figure;
 }
 
-/* Shell's sort with Ciura's gaps: no memory, and next to nothing to do for figures that come
- * by period, as they do from the database. */
+/* Shell's sort with Ciura's gaps: no memory, and nothing to do for figures that come by period, as they mostly do from
+ * the database. */
 static void sort(const struct td_figure *f, struct td_point *p, size_t n)
 {
     static const size_t gaps[] = { 1577, 701, 301, 132, 57, 23, 10, 4, 1 };
+    size_t sorted = 1;
 
+    while (sorted < n && !stands_before(f, &p[sorted], &p[sorted - 1]))
+        sorted++;
+    if (sorted >= n)
+        return;
     for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++) {
         size_t gap = gaps[g];
         for (size_t i = gap; i < n; i++) {
@@ -188,6 +191,7 @@ struct picking {
     size_t values, bounds;
     const struct td_question *q;    /* NULL: neither bounds nor coverage are asked for */
     struct td_point partial;        /* the newest; period 0 = none */
+    bool shown;                     /* what stands beside the values is put among them */
 };
 
 /* The first of one moment that may be judged, or may prove something; NULL = none. */
@@ -213,13 +217,16 @@ static void pick(struct picking *k, const struct td_point *p, size_t n)
         k->partial = *p;
     if (!x)
         x = accepted_of(q, p, n, true);
+    if (!x && k->shown && !is_bound(p->qualifier))
+        x = p;
     if (!x)
         return;
     struct td_point accepted = *x;
-    accepted.conflict = value && q && contradicts_itself(x, q->factor);
+    accepted.beside = !value;
+    accepted.conflict = value && q && td__contradicts_itself(x, q->factor);
     for (size_t i = 0; i < n; i++)
         accepted.conflict |= p[i].figure != x->figure && disagrees(q, x, &p[i]);
-    if (value)
+    if (value || k->shown)
         k->value[k->values++] = accepted;
     else
         k->bound[k->bounds++] = accepted;
@@ -240,6 +247,14 @@ size_t td_series(const struct td_figure *f, size_t n, td_date review, struct td_
     struct picking k = { .value = out };
 
     pick_all(&k, out, collect(f, n, review, out));
+    return k.values;
+}
+
+size_t td_series_shown(const struct td_question *q, const struct td_figure *f, size_t n, struct td_point *out)
+{
+    struct picking k = { .value = out, .q = q, .shown = true };
+
+    pick_all(&k, out, collect(f, n, q->review, out));
     return k.values;
 }
 

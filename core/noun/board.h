@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
+#include "judge/sentence.h"
+#include "noun/figures.h"
 #include "noun/plan.h"
 
 /* One verdict with everything it was made from; all pointers live as long as the board. */
@@ -17,6 +20,7 @@ struct td_row {
     struct td_verdict verdict;
     enum td_verdict_code other; /* what another figure would make of it; TD_VERDICTS = the same */
     int reported, units;        /* of a roll-up: k of n units have reported */
+    bool agency_ended;          /* it no longer applies because the agency is no more, not its unit of account */
 };
 
 struct td_ask {
@@ -61,13 +65,39 @@ static inline size_t td_board_rows(const struct td_board *b, size_t i)
 int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
                  const struct td_targets *targets,
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
-/* What the figures of the units below an agency make together, by period (METHOD.md 7); the caller frees *out. */
-int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency);
+/* What became of a figure (METHOD.md 1a, 6). PROOF is a bound that proves some threshold met, or not met. */
+enum td_use { TD_USED, TD_USE_AGREES, TD_USE_CONTRADICTS, TD_USE_OTHER_SERIES, TD_USE_BOUND, TD_USE_PROOF,
+              TD_USE_REPLACED, TD_USE_NOT_YET, TD_USES };
+/* The series of a target and an agency, as it is judged (METHOD.md 1a, 6, 7) and as everybody shows it. */
+struct td_series {
+    struct td_question question; /* of the threshold that judges this series */
+    const char *series;          /* that threshold's; "" = the plan's own definition */
+    struct td_figure *figure;    /* the agency's own, as they were handed in, then what its units make */
+    size_t n, own;
+    enum td_use *use;            /* of its own figures, by whichever threshold; a withdrawn one is REPLACED */
+    struct td_point *point;      /* td_series_shown(), by time */
+    size_t points;
+};
+struct td_series_ask {
+    const struct td_plan *plan;
+    const struct td_target *target;
+    const struct td_threshold *threshold; /* NULL: the headline's, or another where nothing stands there */
+    int64_t agency;
+    td_date review;
+    const struct td_observation *own;     /* all of this target and agency, by td_observations() */
+    size_t n;
+};
+int td_series_of(struct td *td, struct td_series *out, const struct td_series_ask *a);
+void td_series_free(struct td_series *s);
 /* Is it a bound that proves one of the target's thresholds met, or not met? */
 bool td_figure_proves(const struct td_target *t, struct td_num value, enum td_qualifier how);
 /* A figure as it is printed, wherever: with the decimals that keep it on its side of every threshold of the target. */
 struct td_num td_figure_shown(const struct td_target *t, struct td_num value, struct td_num numerator,
                               struct td_num denominator);
+/* How a row is said, in a sentence or alone; it points into the row's target. */
+struct td_sentence td_row_sentence(const struct td_row *row, enum td_lang lang);
+/* Why it has ended: the target, or the agency whose figures were judged. */
+enum td_word td_ended_why(const struct td_row *row);
 /* The headline threshold: the plan's own next one not yet passed on `review`, else the last one. NULL = none. */
 const struct td_threshold *td_next_milestone(const struct td_target *t, td_date review);
 

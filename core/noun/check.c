@@ -322,7 +322,7 @@ static void world_free(struct td__check_world *w)
 }
 
 /* Every version of a plan's rows has an entry in the journal, so its last number tells whether anything has changed. */
-int td__check_world(struct td *td, const struct td__check_world **out)
+int td__world(struct td *td, const struct td__check_world **out)
 {
     struct td__check_world *w = td->world;
     int64_t now;
@@ -340,13 +340,18 @@ int td__check_world(struct td *td, const struct td__check_world **out)
     world_forget(w);
     td->world_at = -1;
     if ((rc = td_plans(td, &w->plans)) ||
-        (rc = td_targets(td, &w->targets, 0)) ||
         (rc = td_agencies(td, &w->agencies)) ||
         (rc = td_successions(td, &w->successions)) ||
         (rc = td_obligations(td, &w->obligations, 0)))
         return rc;
     td->world_at = now;
     return TD_OK;
+}
+
+int td__check_world(struct td *td, const struct td__check_world **out)
+{
+    int rc = td__world(td, out);
+    return rc || td->world->targets.mem ? rc : td_targets(td, &td->world->targets, 0);
 }
 
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,

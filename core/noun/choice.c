@@ -78,6 +78,9 @@ const struct td_choice td_agency_kinds[] = {
     { "association", TD_LEVEL_NONE, W_AGENCY_ASSOCIATION, NULL },
     { "press", TD_LEVEL_NONE, W_AGENCY_PRESS, "báo|đài" }, { "force", TD_LEVEL_NONE, W_AGENCY_FORCE, NULL },
     { "school", TD_LEVEL_NONE, W_AGENCY_SCHOOL, "trường" }, { "group", TD_LEVEL_NONE, W_AGENCY_GROUP, "nhóm" }, { 0 } };
+const struct td_choice td_units[] = {
+    { "% district", 0, W_UNIT_DISTRICTS, NULL }, { "% commune", 1, W_UNIT_COMMUNES, NULL },
+    { "mức độ", 2, W_UNIT_LEVEL, NULL }, { "mốc", 3, W_UNIT_MILESTONE, NULL }, { 0 } };
 const struct td_choice td_levels[] = { { "district", TD_LEVEL_DISTRICT, W_AT_DISTRICT, NULL },
     { "commune", TD_LEVEL_COMMUNE, W_AT_COMMUNE, NULL }, { 0 } };
 

@@ -27,6 +27,8 @@ extern const struct td_choice td_agency_kinds[];
 bool td_agency_kind_is_unit(const char *kind);
 /* A level as such, by the code of the kind that stands at it: "cấp huyện". */
 extern const struct td_choice td_levels[];
+/* The units of targets that have words of their own; every other is the word that the plan has. */
+extern const struct td_choice td_units[];
 
 enum { TD_NO_CHOICE = -2 };
 

@@ -19,7 +19,7 @@ enum td_duty_state td_duty_state(td_date due, td_date submitted_on, td_date revi
 
     *days = 0;
     if (here && late <= 0)
-        return TD_DUTY_ON_TIME;
+        return due ? TD_DUTY_ON_TIME : TD_DUTY_SENT;
     if (!due)
         return TD_DUTY_NOT_DUE;
     *days = late < 0 ? -late : late;
@@ -87,6 +87,27 @@ bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int y
     return year >= first && (!p->end_year || year <= p->end_year) && td_duty_day(o, year) >= p->issued_on;
 }
 
+/* "Trước ngày 01/01" of a year is a day of the one before. */
+const char *td__report_problem(const struct td_plan *p, const struct td_obligation *o, int year, td_date on)
+{
+    int due = td_date_year(td_duty_day(o, year));
+
+    return !p || !td_duty_asked(p, o, year) ? td__says("the plan does not ask for this report of that year")
+         : td_date_year(on) < (due < year ? due : year) ? td__says("the year of the report has not begun yet") : NULL;
+}
+
+int td_duty_year(const struct td_plan *p, const struct td_obligation *o, td_date on)
+{
+    int year = td_date_year(on), nearest = year, away = abs(td_date_days_between(on, td_duty_day(o, year)));
+
+    for (int other = year - 1; other <= year + 1; other += 2) {
+        int days = abs(td_date_days_between(on, td_duty_day(o, other)));
+        if (td_duty_asked(p, o, other) && days < away)
+            nearest = other, away = days;
+    }
+    return o->only ? o->only : nearest == year ? year : 0;
+}
+
 /* The day of a year may lie in the one before: "trước ngày 01/01". */
 td_date td_duty_next(const struct td_plan *p, const struct td_obligation *o, td_date from, int *year)
 {
@@ -104,11 +125,16 @@ static bool is_named(const char *words, const struct td_agency *a)
     return td_text_among(words, a->code) || td_text_among(words, a->kind);
 }
 
-/* The group that an agency belongs to, by place; `n` of the list = none. */
-static size_t group_of(const struct td_agencies *l, const struct td_agency *a)
+static bool is_group(const struct td_agency *a)
+{
+    return !strcmp(a->kind, "group");
+}
+
+/* Does it stand below one of these groups? */
+static bool in_group(const bool *these, const struct td_agencies *l, const struct td_agency *a)
 {
     const struct td_agency *up = a->parent ? td_agency_by_id(l, a->parent) : NULL;
-    return up && !strcmp(up->kind, "group") ? (size_t)(up - l->v) : l->n;
+    return up && these[up - l->v] && is_group(up);
 }
 
 static bool set(bool *flag)
@@ -126,11 +152,9 @@ static void spread(bool *acts, const struct td_agencies *l, const struct td_succ
 
     while (more) {
         more = false;
-        for (size_t i = 0; i < l->n; i++) {
-            size_t group = group_of(l, &l->v[i]);
-            if (group < l->n && acts[group])
+        for (size_t i = 0; i < l->n; i++)
+            if (in_group(acts, l, &l->v[i]))
                 more |= set(&acts[i]);
-        }
         for (size_t i = 0; i < s->n; i++) {
             const struct td_agency *from = td_agency_by_id(l, s->v[i].predecessor);
             const struct td_agency *to = s->v[i].successor ? td_agency_by_id(l, s->v[i].successor) : NULL;
@@ -144,26 +168,46 @@ static void spread(bool *acts, const struct td_agencies *l, const struct td_succ
 static bool has_member(const bool *owes, const struct td_agencies *l, size_t group)
 {
     for (size_t i = 0; i < l->n; i++)
-        if (owes[i] && group_of(l, &l->v[i]) == group)
+        if (owes[i] && l->v[i].parent == l->v[group].id && is_group(&l->v[group]))
             return true;
     return false;
 }
 
-void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_agencies *agencies,
-                   const struct td_successions *successions, td_date day)
+/* Thousands of one kind stand beside each other: a kind is looked for once. */
+static void name_owers(bool *named, const struct td_obligation *o, const struct td_agencies *agencies)
+{
+    const char *kind = NULL;
+    bool by_kind = false;
+
+    for (size_t i = 0; i < agencies->n; i++) {
+        const struct td_agency *a = &agencies->v[i];
+        if (!kind || strcmp(a->kind, kind) != 0)
+            by_kind = td_text_among(o->from, kind = a->kind);
+        named[i] = by_kind || td_text_among(o->from, a->code);
+    }
+}
+
+/* From those who are named to those who owe. */
+static void find_owers(bool *owes, const struct td_obligation *o, const struct td_agencies *agencies,
+                       const struct td_successions *successions, td_date day)
 {
     const struct td_agency *v = agencies->v;
 
-    for (size_t i = 0; i < agencies->n; i++)
-        owes[i] = is_named(o->from, &v[i]);
     spread(owes, agencies, successions, day);
     for (size_t i = 0; i < agencies->n; i++)
         if (owes[i] && (!td_agency_exists_on(&v[i], day) ||
                         (!is_named(o->from, &v[i]) && (is_named(o->to, &v[i]) || is_named(o->via, &v[i])))))
             owes[i] = false;
     for (size_t i = agencies->n; i-- > 0;) /* members before their groups */
-        if (owes[i] && !strcmp(v[i].kind, "group") && has_member(owes, agencies, i))
+        if (owes[i] && is_group(&v[i]) && has_member(owes, agencies, i))
             owes[i] = false;
+}
+
+void td_duty_owers(bool *owes, const struct td_obligation *o, const struct td_agencies *agencies,
+                   const struct td_successions *successions, td_date day)
+{
+    name_owers(owes, o, agencies);
+    find_owers(owes, o, agencies, successions, day);
 }
 
 /* ---- who may hand in -------------------------------------------------------------------- */
@@ -175,11 +219,11 @@ int td__standing(struct td *td, const struct td_submission *s, int64_t *id)
                    "iid", s->obligation, s->agency, s->year);
 }
 
-int td__refuse_sender(struct td *td, const struct td_submission *s)
+int td__refuse_sender(struct td *td, const struct td_submission *s, enum td_place place)
 {
     const struct td__check_world *w;
     int64_t standing = 0;
-    int rc = td__check_world(td, &w);
+    int rc = td__world(td, &w);
     const struct td_obligation *o = rc ? NULL : td_obligation_by_id(&w->obligations, s->obligation);
     const struct td_agency *a = rc ? NULL : td_agency_by_id(&w->agencies, s->agency);
 
@@ -189,6 +233,11 @@ int td__refuse_sender(struct td *td, const struct td_submission *s)
         rc = td__standing(td, s, &standing);
     if (rc || standing) /* what stands can be taken back, whatever the plan says by now */
         return rc;
+    if (s->withdrawn)
+        return td__error(td, TD_NOT_FOUND, "the report has not been handed in");
+    const char *problem = td__report_problem(td_plan_by_id(&w->plans, o->plan), o, s->year, s->on);
+    if (problem && place != TD_AT_FILE)
+        return td__error(td, TD_INVALID, "%s", td__said(td, problem));
     bool *owes = calloc(w->agencies.n, sizeof *owes);
     if (!owes)
         return td__no_memory(td);
@@ -253,14 +302,25 @@ static bool submission_row(void *to, struct td_list *mem, sqlite3_stmt *st)
     return td__within(s->year, 1900, 2199);
 }
 
+#define STANDING \
+    " FROM submission s JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0" \
+    " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0" \
+    "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year" \
+    "   AND n.agency_id = s.agency_id AND n.id > s.id)" \
+    " ORDER BY o.plan_id, o.id, s.year, s.agency_id"
+
 int td_submissions(struct td *td, struct td_submissions *out, int64_t plan, int year)
 {
+    return td__read(td, out, submission_row, td__says("a report that has come"), "SELECT " COLUMNS STANDING, "id", plan,
+                    year);
+}
+
+/* Of all years, to know what has not come: the figures are not counted. */
+static int sent_at_all(struct td *td, struct td_submissions *out, int64_t plan)
+{
     return td__read(td, out, submission_row, td__says("a report that has come"),
-        "SELECT " COLUMNS " FROM submission s JOIN obligation o ON o.id = s.obligation_id AND o.gone = 0"
-        " WHERE (?1 = 0 OR o.plan_id = ?1) AND (?2 = 0 OR s.year = ?2) AND s.withdrawn = 0"
-        "  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.obligation_id = s.obligation_id AND n.year = s.year"
-        "   AND n.agency_id = s.agency_id AND n.id > s.id)"
-        " ORDER BY o.plan_id, o.id, s.year, s.agency_id", "id", plan, year);
+                    "SELECT s.id, s.change_id, s.obligation_id, s.agency_id, s.year, s.submitted_on, s.note, 0, 0"
+                    STANDING, "id", plan, 0);
 }
 
 int td_submission(struct td *td, struct td_submissions *out, int64_t id)
@@ -288,11 +348,11 @@ size_t td_submission_text(char *buf, size_t size, const struct td_submission *s,
 /* The reports of a year, beside what they are asked by. */
 struct year {
     const struct td__check_world *world;
-    struct td_submissions submissions;
+    struct td_submissions submissions;    /* of all years that are looked at */
     int year;
     td_date review;
     bool overdue;                         /* only what is overdue */
-    bool *owes;                           /* by place of the agency, of one report */
+    bool *named, *owes;                   /* by place of the agency, of one report */
     const struct td_submission **sent;    /* the same */
 };
 
@@ -303,7 +363,7 @@ static void find_sent(struct year *y, const struct td_obligation *o)
     memset(y->sent, 0, l->n * sizeof *y->sent);
     for (size_t i = 0; i < y->submissions.n; i++) {
         const struct td_submission *s = &y->submissions.v[i];
-        const struct td_agency *a = s->obligation == o->id ? td_agency_by_id(l, s->agency) : NULL;
+        const struct td_agency *a = s->obligation == o->id && s->year == y->year ? td_agency_by_id(l, s->agency) : NULL;
         if (a)
             y->sent[a - l->v] = s;
     }
@@ -329,10 +389,14 @@ static int add_duties(struct td *td, struct td_duties *out, struct year *y, cons
 {
     const struct td__check_world *w = y->world;
     const struct td_plan *p = td_plan_by_id(&w->plans, o->plan);
+    int days;
 
     if (!p || !td_duty_asked(p, o, y->year))
         return TD_OK;
-    td_duty_owers(y->owes, o, &w->agencies, &w->successions, td_duty_day(o, y->year));
+    if (y->overdue && td_duty_state(td_duty_due(o, y->year), 0, y->review, &days) != TD_DUTY_OVERDUE)
+        return TD_OK; /* whoever owes it */
+    memcpy(y->owes, y->named, w->agencies.n * sizeof *y->owes);
+    find_owers(y->owes, o, &w->agencies, &w->successions, td_duty_day(o, y->year));
     find_sent(y, o);
     for (size_t i = 0; i < w->agencies.n; i++) {
         if (!y->owes[i])
@@ -345,19 +409,6 @@ static int add_duties(struct td *td, struct td_duties *out, struct year *y, cons
         *d = one;
     }
     return TD_OK;
-}
-
-static int read_year(struct td *td, struct td_duties *out, struct year *y, int64_t plan)
-{
-    int rc = td_submissions(td, &y->submissions, plan, y->year);
-
-    for (size_t i = 0; !rc && i < y->world->obligations.n; i++) {
-        const struct td_obligation *o = &y->world->obligations.v[i];
-        if ((!plan || o->plan == plan) && (!y->overdue || o->month))
-            rc = add_duties(td, out, y, o);
-    }
-    td_submissions_free(&y->submissions);
-    return rc;
 }
 
 /* The first year of which something can be overdue. What a plan does not say is not guessed: one that says neither when
@@ -390,20 +441,40 @@ static int worst_first(const void *a, const void *b)
     return x->turn < y->turn ? -1 : x->turn > y->turn;
 }
 
+/* Who is named by a report is the same in all years. */
+static int read_years(struct td *td, struct td_duties *out, struct year *y, int64_t plan, int first, int last)
+{
+    const struct td__check_world *w = y->world;
+    int rc = y->overdue ? sent_at_all(td, &y->submissions, plan) : td_submissions(td, &y->submissions, plan, first);
+
+    for (size_t i = 0; !rc && i < w->obligations.n; i++) {
+        const struct td_obligation *o = &w->obligations.v[i];
+        if ((plan && o->plan != plan) || (y->overdue && !o->month))
+            continue;
+        name_owers(y->named, o, &w->agencies);
+        for (y->year = first; !rc && y->year <= last; y->year++)
+            rc = add_duties(td, out, y, o);
+    }
+    td_submissions_free(&y->submissions);
+    return rc;
+}
+
 /* `year`: the one, or 0 = all years in which something may be overdue, and nothing else of them. */
 static int read_duties(struct td *td, struct td_duties *out, int64_t plan, int year, td_date review)
 {
-    struct year y = { .year = year, .review = review, .overdue = !year };
-    int rc = td__check_world(td, &y.world), last = year ? year : td_date_year(review);
+    struct year y = { .review = review, .overdue = !year };
+    int rc = td__world(td, &y.world), last = year ? year : td_date_year(review);
 
     if (rc)
         return rc;
+    y.named = calloc(y.world->agencies.n + 1, sizeof *y.named);
     y.owes = calloc(y.world->agencies.n + 1, sizeof *y.owes);
     y.sent = calloc(y.world->agencies.n + 1, sizeof *y.sent);
-    if (!y.owes || !y.sent)
+    if (!y.named || !y.owes || !y.sent)
         rc = td__no_memory(td);
-    for (y.year = year ? year : first_year(y.world, plan, last); !rc && y.year <= last; y.year++)
-        rc = read_year(td, out, &y, plan);
+    if (!rc)
+        rc = read_years(td, out, &y, plan, year ? year : first_year(y.world, plan, last), last);
+    free(y.named);
     free(y.owes);
     free(y.sent);
     return rc;

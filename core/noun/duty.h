@@ -54,7 +54,8 @@ enum td_duty_state {
     TD_DUTY_LATE,     /* handed in after the day */
     TD_DUTY_AWAITING, /* not handed in yet; until the end of the day it is in time */
     TD_DUTY_NOT_DUE,  /* not handed in, and there is no fixed day */
-    TD_DUTY_ON_TIME,  /* handed in by the day, or at any time where there is none */
+    TD_DUTY_SENT,     /* handed in, and there is no fixed day by which it would be in time or late */
+    TD_DUTY_ON_TIME,  /* handed in by the day */
     TD_DUTY_STATES
 };
 /* Pure. *days: late by, left, or overdue by; else 0. What was handed in after `review` has not been yet. */
@@ -72,6 +73,9 @@ td_date td_duty_day(const struct td_obligation *o, int year);
  * it does not say when that was, not for certain in its first year. Of a report that is asked for once, in that year
  * only; a draft asks for nothing else, as it is not in force. */
 bool td_duty_asked(const struct td_plan *p, const struct td_obligation *o, int year);
+/* Of which year is a report that came on that day and says none? Of the one whose last day (else its end) is nearest;
+ * 0 = that is not the day's own, so somebody has to say. */
+int td_duty_year(const struct td_plan *p, const struct td_obligation *o, td_date on);
 /* The next last day from `from` on, and of which year that report is; 0 = none. */
 td_date td_duty_next(const struct td_plan *p, const struct td_obligation *o, td_date from, int *year);
 /*

@@ -22,7 +22,8 @@ struct td_observation {
     const char *source_title, *source_url, *note;
     td_date published_on;
     int supersedes;          /* seq of the figure of this period that it replaces; 0 = none */
-    bool superseded;         /* by a later figure that still counts */
+    bool superseded;         /* by a later figure that still counts, whenever that became known */
+    td_date superseded_on;   /* the day on which the first of these became known; 0 = ever since, or it is not */
     bool withdrawn, accepted, verified; /* what people have decided, see td_rule() */
     bool entered;            /* by a person, not with a bundle */
     int64_t change;          /* that recorded it */
@@ -34,6 +35,12 @@ int td_observations(struct td *td, struct td_observations *out, int64_t target, 
 static inline void td_observations_free(struct td_observations *l) { td_list_clear(l); }
 /* The method's view of an observation. */
 struct td_figure td_observation_figure(const struct td_observation *o);
+/* METHOD.md 1a, whatever it measures: it is known on that day, not withdrawn, and nothing known then replaces it. */
+bool td_observation_stands(const struct td_observation *o, td_date day);
+static inline bool td_observation_replaced(const struct td_observation *o, td_date day)
+{
+    return o->superseded && o->superseded_on <= day;
+}
 
 /* The machine tags at the start of a note, "series=all_schools; q=nearly; conflict=C2; text":
  * which series the figure belongs to, how exact it is, its unit. Other tags are left to the reader. */

@@ -40,7 +40,7 @@ int td__closed_by(struct td *td, int64_t plan, td_period period, int64_t *by);
 /* ---- judge.c ---------------------------------------------------------------------------- */
 
 /* SQL: what the method needs of a figure; and one made of these columns. */
-#define TD__FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, coalesce(series_id, 0), published_on, " \
+#define TD__FIGURE_COLUMNS "period, seq, value, decimals, status, qualifier, series_id, published_on, " \
                            "supersedes, numerator, denominator, frac_decimals, entered, change_id"
 enum { TD__FIGURE_SERIES = 6, TD__FIGURE_SUPERSEDES = 8 };
 struct td_figure td__figure_row(sqlite3_stmt *st, int col, const struct td__ruling *ruled);
@@ -59,8 +59,9 @@ struct td_question td__question(const struct td_plan *plan, const struct td_targ
 /* ---- check.c ---------------------------------------------------------------------------- */
 
 /* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
- * of. */
+ * of. The second may lack the targets, of which duties and verdicts need none: the first screen waits for it. */
 int td__check_world(struct td *td, const struct td__check_world **out);
+int td__world(struct td *td, const struct td__check_world **out);
 /* The decimals that both parts are stored with; what they are together, as the target's unit has it. */
 int td__scale(struct td_num a, struct td_num b);
 struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int decimals);
@@ -146,8 +147,18 @@ bool td__parts_fit(const struct td_entry *e);
 /* The submission that stands for the same report, agency and year, 0 = none. */
 int td__standing(struct td *td, const struct td_submission *s, int64_t *id);
 
-/* May this agency hand in (or take back) this report of this year? TD_NOT_FOUND or TD_INVALID with a message. */
-int td__refuse_sender(struct td *td, const struct td_submission *s);
+/* Pure: is the agency of another city than the plan's, or the whole country, for which the plan is not? */
+bool td__elsewhere(const struct td_agencies *l, const struct td_plan *p, int64_t agency);
+/* Pure: what cannot be true of a statement about a task of that plan that begins on that day, for td__said(); NULL =
+ * nothing. */
+struct td_statement;
+const char *td__statement_problem(const struct td__check_world *w, const struct td_statement *s, int64_t plan,
+                                  td_date start);
+/* Pure: what cannot be true of a report of that year that came on that day, for td__said(); NULL = nothing. */
+const char *td__report_problem(const struct td_plan *p, const struct td_obligation *o, int year, td_date on);
+/* May this agency hand in (or take back) this report of this year? TD_NOT_FOUND or TD_INVALID with a message.
+ * Of which year it can be an import asks for each of its rows; what an export has is on record. */
+int td__refuse_sender(struct td *td, const struct td_submission *s, enum td_place place);
 
 /* ---- rollup.c --------------------------------------------------------------------------- */
 

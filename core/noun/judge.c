@@ -6,7 +6,6 @@
 #include "noun/board.h"
 #include "noun/inner.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,14 +114,16 @@ static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t
 /* From "2025=90 2026y=80", as rollup.c writes it. -1 = it is not there. */
 static int meeting_of(const char *stored, const struct td_threshold *h)
 {
-    char key[16];
-    int n = snprintf(key, sizeof key, "%d%s=", h->year, h->yearly ? "y" : "");
-
-    while (*stored && strncmp(stored, key, (size_t)n) != 0) {
-        stored += strcspn(stored, " ");
+    while (*stored) {
+        char *end;
+        bool year = strtol(stored, &end, 10) == h->year, yearly = *end == 'y';
+        end += yearly;
+        if (year && yearly == h->yearly && *end == '=')
+            return (int)strtol(end + 1, NULL, 10);
+        stored = end + strcspn(end, " ");
         stored += *stored == ' ';
     }
-    return *stored ? (int)strtol(stored + n, NULL, 10) : -1;
+    return -1;
 }
 
 /* Sums are stored in thousandths; people have counted whole things. */
@@ -133,14 +134,18 @@ static struct td_num sum_of(int64_t thousandths)
 
 /* A plan is its city's and of what is below that. The country, another city: their own figures stand beside for
  * comparison, and are neither made of this city's nor judged by its thresholds. */
+static bool lies_outside(const struct td_plan *p, const struct td_agencies *l, int64_t agency)
+{
+    const struct td_agency *a = td_agency_by_id(l, agency);
+    return p && p->city && a && !td_agency_within(l, a, p->city);
+}
+
 static int is_outside(struct td *td, bool *out, int64_t plan, int64_t agency)
 {
     const struct td__check_world *w;
-    int rc = td__check_world(td, &w);
-    const struct td_plan *p = rc ? NULL : td_plan_by_id(&w->plans, plan);
-    const struct td_agency *a = rc ? NULL : td_agency_by_id(&w->agencies, agency);
+    int rc = td__world(td, &w);
 
-    *out = p && p->city && a && !td_agency_within(&w->agencies, a, p->city);
+    *out = !rc && lies_outside(td_plan_by_id(&w->plans, plan), &w->agencies, agency);
     return rc;
 }
 
@@ -148,12 +153,8 @@ static int is_outside(struct td *td, bool *out, int64_t plan, int64_t agency)
 static int rolled_figures(struct td *td, struct figures *f, const struct td_target *t, int64_t agency)
 {
     sqlite3_stmt *st;
-    bool outside;
-    int rc = is_outside(td, &outside, t->plan, agency);
-    if (rc || outside)
-        return rc;
-    rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting FROM rollup"
-                       " WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
+    int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting"
+                       " FROM rollup WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
@@ -170,19 +171,6 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
             f->n--;
         rc = td__sane(td, st, is_time(sqlite3_column_int64(st, 0)), "a figure");
     }
-    return rc;
-}
-
-int td_rolled_up(struct td *td, struct td_figure **out, size_t *n, const struct td_target *t, int64_t agency)
-{
-    struct figures f = { 0 };
-    int rc = rolled_figures(td, &f, t, agency);
-
-    free(f.beside.v);
-    *out = rc ? NULL : f.v;
-    *n = rc ? 0 : f.n;
-    if (rc)
-        free(f.v);
     return rc;
 }
 
@@ -205,11 +193,24 @@ const struct td_threshold *td_next_milestone(const struct td_target *t, td_date 
 static int target_ended(struct td *td, td_date *out, const struct td_target *t, int64_t city, td_date review)
 {
     const struct td__check_world *w = NULL;
-    int rc = td_unit_counts(t->unit) ? td__check_world(td, &w) : TD_OK;
+    int rc = td_unit_counts(t->unit) ? td__world(td, &w) : TD_OK;
     td_date ended = !rc && w ? td_target_ended(t, &w->agencies, city) : 0;
 
     *out = ended <= review ? ended : 0;
     return rc;
+}
+
+/* METHOD.md 2, rule 9, of who was asked to reach it: what falls due after an agency's last day asks nothing of it from
+ * the day after; what fell due before stays judged. */
+static void end_with_agency(struct td_row *row, const struct td_agencies *l)
+{
+    const struct td_agency *a = td_agency_by_id(l, row->agency);
+    struct td_question *q = &row->question;
+    td_date ended = a && a->valid_to && a->valid_to < q->due * 10000 + 1231 ? td_date_add_days(a->valid_to, 1) : 0;
+
+    row->agency_ended = ended && ended <= q->review && (!q->ended || ended < q->ended);
+    if (row->agency_ended)
+        q->ended = ended;
 }
 
 struct td_question td__question(const struct td_plan *plan, const struct td_target *t, const struct td_threshold *h,
@@ -252,6 +253,13 @@ struct td_num td_figure_shown(const struct td_target *t, struct td_num value, st
     return most;
 }
 
+static void count_meeting(struct figures *f, size_t at)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].units)
+            f->v[i].meeting = at < TD__THRESHOLDS ? f->beside.v[i].meeting[at] : -1;
+}
+
 /* Which figures are of the series that this threshold judges. Roll-ups are of the target's own. */
 static int choose_series(struct td *td, struct figures *f, const struct td_threshold *h, size_t at)
 {
@@ -260,11 +268,9 @@ static int choose_series(struct td *td, struct figures *f, const struct td_thres
 
     if (rc == TD_NOT_FOUND)
         series = -1, rc = TD_OK;
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < f->n; i++)
         f->v[i].other_series = f->beside.v[i].series != series;
-        if (f->v[i].units)
-            f->v[i].meeting = at < TD__THRESHOLDS ? f->beside.v[i].meeting[at] : -1;
-    }
+    count_meeting(f, at);
     return rc;
 }
 
@@ -282,14 +288,18 @@ static int judge_row(struct td *td, struct td_row *row, const struct figures *f)
 }
 
 /* What is the same for all thresholds of a target. */
-struct subject { const struct td_plan *plan; const struct td_target *target; int64_t agency; td_date ended; };
+struct subject {
+    const struct td_plan *plan; const struct td_target *target;
+    int64_t agency; td_date ended; bool outside;
+};
 
 /* Every threshold that is asked for, by the figures of the agency's own and by what its units make together. */
 static int judge_series(struct td *td, struct td_board *out, struct figures *f, const struct td_ask *ask,
                         const struct subject *s)
 {
     const struct td_target *t = s->target;
-    int rc = TD_OK;
+    const struct td__check_world *w;
+    int rc = td__check_world(td, &w);
 
     for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
         const struct td_threshold *h = &t->thresholds[i];
@@ -300,11 +310,114 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
             return td__no_memory(td);
         *row = (struct td_row){ .target = t, .threshold = h, .agency = s->agency, .other = TD_VERDICTS,
                                 .question = td__question(s->plan, t, h, ask->review, s->ended) };
+        row->question.compared = s->outside;
+        end_with_agency(row, &w->agencies);
         rc = choose_series(td, f, h, i);
-        if (!rc && !(rc = is_outside(td, &row->question.compared, t->plan, s->agency)))
+        if (!rc)
             rc = judge_row(td, row, f);
     }
     return rc;
+}
+
+/* ---- the series that was judged, for who shows it ---------------------------------------- */
+
+static const struct td_threshold nothing_asked = { .kind = TD_MILESTONE, .bound = { 0, -1 }, .upper = { 0, -1 },
+                                                   .series = "", .text = "" };
+
+static enum td_use use_of(const struct td_target *t, const struct td_series *s, size_t at, td_date review)
+{
+    const struct td_figure *f = &s->figure[at];
+
+    if (f->qualifier > TD_APPROX)
+        return td_figure_proves(t, f->value, f->qualifier) ? TD_USE_PROOF : TD_USE_BOUND;
+    if (!td_figure_counts(f, review))
+        return TD_USE_NOT_YET;
+    for (size_t i = 0; i < s->points; i++)
+        if (s->point[i].figure == (int)at)
+            return TD_USED;
+    for (size_t i = 0; i < s->points; i++)
+        if (s->point[i].t == td_period_time(f->period) && td_num_cmp(s->point[i].value, f->value))
+            return TD_USE_CONTRADICTS;
+    return TD_USE_AGREES;
+}
+
+static void find_uses(struct td_series *s, const struct td_target *t)
+{
+    td_date review = s->question.review;
+
+    for (size_t i = 0; i < s->own; i++)
+        if (td_figure_replaced(&s->figure[i], review))
+            s->use[i] = TD_USE_REPLACED;
+        else if (!s->figure[i].other_series)
+            s->use[i] = use_of(t, s, i, review);
+}
+
+/* The series of one threshold: its points, and the uses of its figures. */
+static void make_series(struct td_series *out, struct figures *f, const struct td_series_ask *a,
+                        const struct td_threshold *h)
+{
+    const struct td_target *t = a->target;
+
+    out->question = td__question(a->plan, t, h, a->review, 0);
+    out->series = h->series;
+    for (size_t i = 0; i < f->n; i++)
+        f->v[i].other_series = strcmp(i < a->n ? a->own[i].series : "", h->series) != 0;
+    count_meeting(f, h == &nothing_asked ? TD__THRESHOLDS : (size_t)(h - t->thresholds));
+    out->points = td_series_shown(&out->question, f->v, f->n, out->point);
+    find_uses(out, t);
+}
+
+/* That of the asked threshold is made last, and stays; without one the headline's, or where nothing stands there one
+ * that has something. */
+static void make_all(struct td_series *out, struct figures *f, const struct td_series_ask *a)
+{
+    const struct td_target *t = a->target;
+    const struct td_threshold *h = a->threshold ? a->threshold : td_next_milestone(t, a->review), *some = NULL;
+
+    for (size_t i = 0; i < t->n_thresholds; i++) {
+        make_series(out, f, a, &t->thresholds[i]);
+        some = out->points ? &t->thresholds[i] : some;
+    }
+    make_series(out, f, a, h ? h : some ? some : &nothing_asked);
+    if (!a->threshold && !out->points && some)
+        make_series(out, f, a, some);
+}
+
+static int fill(struct td *td, struct figures *f, const struct td_series_ask *a)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        struct td_figure *x = add(f, 0);
+        if (!x)
+            return td__no_memory(td);
+        *x = td_observation_figure(&a->own[i]);
+    }
+    return rolled_figures(td, f, a->target, a->agency);
+}
+
+int td_series_of(struct td *td, struct td_series *out, const struct td_series_ask *a)
+{
+    struct figures f = { 0 };
+    int rc = fill(td, &f, a);
+
+    *out = (struct td_series){ .figure = f.v, .n = f.n, .own = a->n, .series = "",
+                               .point = calloc(f.n + 1, sizeof *out->point),
+                               .use = calloc(a->n + 1, sizeof *out->use) };
+    if (!rc && (!out->point || !out->use))
+        rc = td__no_memory(td);
+    for (size_t i = 0; out->use && i < a->n; i++)
+        out->use[i] = TD_USE_OTHER_SERIES;
+    if (rc)
+        td_series_free(out);
+    else
+        make_all(out, &f, a);
+    free(f.beside.v);
+    return rc;
+}
+
+void td_series_free(struct td_series *s)
+{
+    free(s->figure), free(s->point), free(s->use);
+    *s = (struct td_series){ .n = 0 };
 }
 
 /* ---- a board: every target, one agency -------------------------------------------------- */
@@ -319,13 +432,17 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
     int rc = td__rulings(td, &rulings, 0);
     for (size_t i = 0; !rc && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
-        struct subject s = { td_plan_by_id(plans, t->plan), t, 0, 0 };
+        struct subject s = { .plan = td_plan_by_id(plans, t->plan), .target = t };
         int64_t city = s.plan ? s.plan->city : 0;
         if (ask->plan && t->plan != ask->plan)
             continue;
         rc = target_ended(td, &s.ended, t, city, ask->review);
         s.agency = ask->agency ? ask->agency : city;
-        if (!rc && !(rc = own_figures(td, &f, t->id, s.agency)) && !(rc = rolled_figures(td, &f, t, s.agency)))
+        if (!rc && s.agency != city)
+            rc = is_outside(td, &s.outside, t->plan, s.agency);
+        if (!rc && !(rc = own_figures(td, &f, t->id, s.agency)) && !s.outside)
+            rc = rolled_figures(td, &f, t, s.agency);
+        if (!rc)
             rc = judge_series(td, out, &f, ask, &s);
     }
     td__rulings_free(&rulings);
@@ -357,9 +474,11 @@ static bool has_units(const struct td_agencies *l, int64_t agency)
 static int end_of_series(struct pass *p)
 {
     struct figures *f = &p->figures;
-    bool units = f->n && has_units(p->agencies, p->of.agency);
-    int rc = units ? rolled_figures(p->td, f, p->of.target, p->of.agency) : TD_OK;
+    int rc = TD_OK;
 
+    p->of.outside = lies_outside(p->of.plan, p->agencies, p->of.agency);
+    if (f->n && !p->of.outside && has_units(p->agencies, p->of.agency))
+        rc = rolled_figures(p->td, f, p->of.target, p->of.agency);
     if (!rc && f->n)
         rc = judge_series(p->td, &p->rows, f, p->ask, &p->of);
     f->n = 0;
@@ -397,7 +516,7 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
     const struct td__check_world *w;
     struct pass p = { .td = td, .ask = ask, .figures.rulings = &rulings };
     bool more = true;
-    int rc = td__check_world(td, &w);
+    int rc = td__world(td, &w);
     if (rc)
         return rc;
     p.agencies = &w->agencies;
@@ -405,7 +524,7 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
 
     for (size_t i = 0; !rc && more && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
-        p.of = (struct subject){ td_plan_by_id(plans, t->plan), t, 0, 0 };
+        p.of = (struct subject){ .plan = td_plan_by_id(plans, t->plan), .target = t };
         if (ask->plan && t->plan != ask->plan)
             continue;
         rc = target_ended(td, &p.of.ended, t, p.of.plan ? p.of.plan->city : 0, ask->review);
@@ -419,4 +538,30 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
     free(p.figures.beside.v);
     free(p.rows.v);
     return rc;
+}
+
+/* ---- how a row is said ------------------------------------------------------------------ */
+
+enum td_word td_ended_why(const struct td_row *row)
+{
+    return row->agency_ended ? W_ENDED_WHY_AGENCY
+         : !strcmp(row->target->unit, "% district") ? W_ENDED_WHY_DISTRICT : W_ENDED_WHY;
+}
+
+/* What one threshold asks for again, "tiếp tục triển khai", is called as it was asked for first. */
+struct td_sentence td_row_sentence(const struct td_row *row, enum td_lang lang)
+{
+    const struct td_target *t = row->target;
+    struct td_sentence how = { .lang = lang, .unit = td_unit_shown(t->unit), .staged = t->kind == TD_MILESTONE };
+
+    how.ended_why = row->question.ended ? td_word(td_ended_why(row), lang) : NULL;
+    if (!how.staged)
+        return how;
+    how.stage = row->threshold->text;
+    for (size_t i = t->n_thresholds; i-- > 0;) {
+        int64_t stage = td_num_round(t->thresholds[i].bound, 0).mantissa;
+        if (stage > 0 && stage <= TD_STAGES && *t->thresholds[i].text)
+            how.stages[stage] = t->thresholds[i].text;
+    }
+    return how;
 }

@@ -245,6 +245,9 @@ int td_successions(struct td *td, struct td_successions *out)
         " FROM succession WHERE gone = 0 ORDER BY on_date, id", "");
 }
 
+/* SQL: of the plan ?1, 0 = of any, said so that an index finds it. */
+#define OF_PLAN(of) of ".plan_id BETWEEN ?1 AND iif(?1, ?1, 9223372036854775807)"
+
 /* ---- targets ---------------------------------------------------------------------------- */
 
 static bool threshold_row(void *to, struct td_list *mem, sqlite3_stmt *st)
@@ -279,8 +282,8 @@ static int read_thresholds(struct td *td, struct td_targets *out, int64_t plan)
     int rc = td__read_parts(td, &all, threshold_row, td__says("a threshold"),
         "SELECT h.target_id, h.year, h.scope = 'yearly', h.bound, h.bound_decimals, h.upper,"
         "  h.upper_decimals, h.strict, h.text, coalesce(nullif(h.kind, ''), t.kind), h.series"
-        " FROM target t JOIN threshold h ON h.target_id = t.id"
-        " WHERE t.gone = 0 AND h.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
+        " FROM target t CROSS JOIN threshold h ON h.target_id = t.id"
+        " WHERE t.gone = 0 AND h.gone = 0 AND " OF_PLAN("t")
         " ORDER BY t.plan_id, t.position, t.id, h.year, h.scope = 'yearly'", "i", plan);
     const struct td_threshold *h = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *h);
 
@@ -322,7 +325,7 @@ int td_targets(struct td *td, struct td_targets *out, int64_t plan)
         "SELECT id, rev, plan_id, code, grp, name, name_en, unit, kind, direction, decimals, lead_id,"
         "  numerator, denominator, base_period, base_value, base_decimals, parent_id, source, group_title,"
         "  basis"
-        " FROM target WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, position, id", "i",
+        " FROM target t WHERE gone = 0 AND " OF_PLAN("t") " ORDER BY plan_id, position, id", "i",
         plan);
 
     if (!rc && (rc = read_thresholds(td, out, plan)))
@@ -346,16 +349,6 @@ int td_target_stages(const struct td_target *t)
         if (t->thresholds[i].kind == TD_MILESTONE && t->thresholds[i].bound.mantissa > most)
             most = (int)td_num_round(t->thresholds[i].bound, 0).mantissa;
     return most;
-}
-
-const char *td_stage_text(const struct td_target *t, int stage)
-{
-    for (size_t i = 0; i < t->n_thresholds; i++) {
-        const struct td_threshold *h = &t->thresholds[i];
-        if (h->kind == TD_MILESTONE && *h->text && !td_num_cmp(h->bound, (struct td_num){ stage, 0 }))
-            return h->text;
-    }
-    return NULL;
 }
 
 td_date td_target_ended(const struct td_target *t, const struct td_agencies *l, int64_t city)
@@ -392,8 +385,8 @@ static int read_assignments(struct td *td, struct td_tasks *out, int64_t plan)
 {
     struct { struct td_assignment *v; size_t n; struct td_list *mem; } all = { .mem = out->mem };
     int rc = td__read_parts(td, &all, assignment_row, td__says("an assignment"),
-        "SELECT a.task_id, a.agency_id, a.role, a.basis FROM task t JOIN assignment a ON a.task_id = t.id"
-        " WHERE t.gone = 0 AND a.gone = 0 AND (?1 = 0 OR t.plan_id = ?1)"
+        "SELECT a.task_id, a.agency_id, a.role, a.basis FROM task t CROSS JOIN assignment a ON a.task_id = t.id"
+        " WHERE t.gone = 0 AND a.gone = 0 AND " OF_PLAN("t")
         " ORDER BY t.plan_id, t.position, t.id, a.role <> 'lead', a.id", "i", plan);
     const struct td_assignment *a = rc ? NULL : kept(out->mem, all.v, all.n * sizeof *a);
 
@@ -460,7 +453,7 @@ int td_tasks(struct td *td, struct td_tasks *out, int64_t plan, int year)
         " FROM task k LEFT JOIN progress p ON p.id = (SELECT l.id FROM progress l"
         "   WHERE l.task_id = k.id AND l.year = CASE k.cadence WHEN 'yearly' THEN ?2 ELSE 0 END"
         "   ORDER BY l.said_on DESC, l.id DESC LIMIT 1)"
-        " WHERE k.gone = 0 AND (?1 = 0 OR k.plan_id = ?1) ORDER BY k.plan_id, k.position, k.id", "id", plan, year);
+        " WHERE k.gone = 0 AND " OF_PLAN("k") " ORDER BY k.plan_id, k.position, k.id", "id", plan, year);
 
     if (!rc && (rc = read_assignments(td, out, plan)))
         td_tasks_free(out);
@@ -497,7 +490,7 @@ int td_obligations(struct td *td, struct td_obligations *out, int64_t plan)
 {
     return td__read(td, out, obligation_row, td__says("a report that is due"),
         "SELECT id, rev, plan_id, code, title, title_en, from_whom, to_whom, via, month, day, until, year"
-        " FROM obligation WHERE gone = 0 AND (?1 = 0 OR plan_id = ?1) ORDER BY plan_id, id", "i", plan);
+        " FROM obligation o WHERE gone = 0 AND " OF_PLAN("o") " ORDER BY plan_id, id", "i", plan);
 }
 
 int td_plan_sound(struct td *td, int64_t plan, int year)
@@ -561,6 +554,18 @@ static bool same_period(const struct td_observation *a, const struct td_observat
     return a->target == b->target && a->agency == b->agency && a->period == b->period;
 }
 
+static td_date known_on(const struct td_observation *o)
+{
+    return o->entered ? 0 : td_known_on(o->period, o->published_on);
+}
+
+static void supersede(struct td_observation *o, td_date known)
+{
+    if (!o->superseded || known < o->superseded_on)
+        o->superseded_on = known;
+    o->superseded = true;
+}
+
 /* One takes the place of an earlier one of its period, unless it has been withdrawn. */
 static void apply_rulings(struct td_observations *l, const struct td__rulings *rulings)
 {
@@ -571,7 +576,8 @@ static void apply_rulings(struct td_observations *l, const struct td__rulings *r
         o->accepted = ruled->accepted;
         o->verified = ruled->verified;
         for (size_t i = at; o->supersedes && !o->withdrawn && i-- > 0 && same_period(&l->v[i], o);)
-            l->v[i].superseded |= l->v[i].seq == o->supersedes;
+            if (l->v[i].seq == o->supersedes)
+                supersede(&l->v[i], known_on(o));
     }
 }
 
@@ -647,10 +653,20 @@ struct td_figure td_observation_figure(const struct td_observation *o)
     return (struct td_figure){
         .period = o->period, .value = o->value, .numerator = o->numerator, .denominator = o->denominator,
         .id = td__recorded(o->change, o->seq), .published_on = o->published_on,
-        .known_on = o->entered ? 0 : td_known_on(o->period, o->published_on),
+        .known_on = known_on(o), .superseded_on = o->superseded_on,
         .status = o->verified ? TD_VERIFIED : o->status, .qualifier = o->qualifier,
-        .other_series = *o->series != 0, .superseded = o->superseded || o->withdrawn, .chosen = o->accepted,
+        .superseded = o->withdrawn || (o->superseded && !o->superseded_on),
+        .other_series = *o->series != 0, .chosen = o->accepted,
     };
+}
+
+bool td_observation_stands(const struct td_observation *o, td_date day)
+{
+    struct td_figure f = td_observation_figure(o);
+
+    f.other_series = false;
+    f.qualifier = TD_EXACTLY;
+    return td_figure_counts(&f, day);
 }
 
 /* ---- the tags of a note ----------------------------------------------------------------- */

@@ -116,9 +116,8 @@ struct td_target {
 struct td_targets { struct td_target *v; size_t n; struct td_list *mem; };
 int td_targets(struct td *td, struct td_targets *out, int64_t plan); /* 0 = all; in the plan's order */
 static inline void td_targets_free(struct td_targets *l) { td_list_clear(l); }
-/* A milestone has as many stages as its thresholds ask for; what each is called is theirs: NULL = only done or not. */
+/* A milestone has as many stages as its thresholds ask for. */
 int td_target_stages(const struct td_target *t);
-const char *td_stage_text(const struct td_target *t, int stage);
 /* The one with this id, or NULL; so the two below. */
 const struct td_target *td_target_by_id(const struct td_targets *l, int64_t id);
 /* Is it a number of things: without decimals and no share? */

@@ -44,6 +44,8 @@ static int refuse(struct td *td, const struct td_request *r)
         return td__error(td, TD_INVALID, "a request needs a plan, the agency that is asked and a day");
     if (r->due && r->due < r->asked_on)
         return td__error(td, TD_INVALID, "the answer is due before the question");
+    if (r->answered_on && r->answered_on < r->asked_on)
+        return td__error(td, TD_INVALID, "the answer is of a day before the question");
     if (r->state == TD_REQUEST_ANSWERED && (!r->answer || !*r->answer))
         return td__error(td, TD_INVALID, "an answered request needs the answer");
     int rc = td__clean(td, r->question, "the question");
@@ -64,7 +66,11 @@ static int refuse_nothing(struct td *td, const struct td_request *r)
                              " AND (?2 = 0 OR EXISTS(SELECT 1 FROM target WHERE id = ?2 AND plan_id = ?1))"
                              " AND (?3 = 0 OR EXISTS(SELECT 1 FROM task WHERE id = ?3 AND plan_id = ?1))",
                  "iii", r->plan, r->target, r->task);
-    return rc == TD_NOT_FOUND ? td__error(td, rc, "no such target or task in the plan") : rc;
+    if (rc)
+        return rc == TD_NOT_FOUND ? td__error(td, rc, "no such target or task in the plan") : rc;
+    rc = r->seq ? td__one(td, &there, "SELECT 1 FROM observation WHERE target_id = ? AND period = ? AND seq = ?", "iid",
+                          r->target, r->period, r->seq) : TD_OK;
+    return rc == TD_NOT_FOUND ? td__error(td, rc, "there is no such figure") : rc;
 }
 
 static int refuse_finding(struct td *td, const struct td_finding *f)
@@ -88,6 +94,9 @@ static int refuse_ended(struct td *td, const struct td_request *r)
         if (a && !td_agency_exists_on(a, r->asked_on))
             rc = refuse_finding(td, &(struct td_finding){ .code = TD_FIND_AGENCY, .other = td_agency_short(a) });
     }
+    const struct td_plan *own = td_plan_by_id(&w->plans, r->plan);
+    if (!rc && own && td__elsewhere(&w->agencies, own, r->agency))
+        return td__error(td, TD_INVALID, "the agency belongs elsewhere, not to the plan's city");
     const struct td_target *t = rc ? NULL : td_target_by_id(&w->targets, r->target);
     const struct td_plan *p = t ? td_plan_by_id(&w->plans, t->plan) : NULL;
     td_date ended = p ? td_target_ended(t, &w->agencies, p->city) : 0;

@@ -29,7 +29,7 @@ struct tree {
 struct sheet {
     const struct td_target *target;
     struct td_question asked[TD__THRESHOLDS]; /* by threshold, to tell who meets it */
-    td_period *period;
+    struct moment { td_period period; td_time t; } *moment; /* the columns */
     size_t periods, room;
     struct sum *sum;     /* [slot * room + column] */
     bool *kind_reports;  /* by place of a leaf: an agency of its kind has reported */
@@ -59,12 +59,12 @@ static int tree_open(struct td *td, struct tree *t)
 static bool widen(struct sheet *s, size_t slots)
 {
     size_t room = s->room ? s->room * 2 : 32;
-    td_period *period = realloc(s->period, room * sizeof *period);
+    struct moment *moment = realloc(s->moment, room * sizeof *moment);
     struct sum *sum = calloc(slots * room + 1, sizeof *sum);
 
-    if (period)
-        s->period = period;
-    if (!period || !sum) {
+    if (moment)
+        s->moment = moment;
+    if (!moment || !sum) {
         free(sum);
         return false;
     }
@@ -78,16 +78,17 @@ static bool widen(struct sheet *s, size_t slots)
 
 static struct sum *cell(struct sheet *s, size_t slots, size_t slot, td_period period)
 {
+    const td_time t = td_period_time(period);
     size_t i = 0;
 
-    while (i < s->periods && td_period_time(s->period[i]) != td_period_time(period))
+    while (i < s->periods && s->moment[i].t != t)
         i++;
-    if (i < s->periods && period < s->period[i])
-        s->period[i] = period; /* 2025 stands for quý IV/2025 and 12/2025 */
+    if (i < s->periods && period < s->moment[i].period)
+        s->moment[i].period = period; /* 2025 stands for quý IV/2025 and 12/2025 */
     if (i == s->periods) {
         if (s->periods == s->room && !widen(s, slots))
             return NULL;
-        s->period[s->periods++] = period;
+        s->moment[s->periods++] = (struct moment){ period, t };
     }
     return &s->sum[slot * s->room + i];
 }
@@ -179,7 +180,7 @@ struct group {
     int64_t agency;
     td_date day;
     struct { struct td_figure *v; size_t n; } figures;
-    struct { struct td_point *v; size_t n; } points; /* room for the accepted ones */
+    struct td_point *points; /* room for the accepted ones */
 };
 
 static bool group_add(struct group *g, const struct td__rulings *rulings, int64_t target, sqlite3_stmt *st)
@@ -189,7 +190,7 @@ static bool group_add(struct group *g, const struct td__rulings *rulings, int64_
     const struct td__ruling *ruled = td__ruled(rulings, target, g->agency, period, sqlite3_column_int64(st, 2));
     struct td_figure *f = td__push(&g->figures);
 
-    if (!f || !td__push(&g->points))
+    if (!f || !td__grow((void **)&g->points, g->figures.n - 1, sizeof *g->points))
         return false;
     *f = td__figure_row(st, 1, ruled);
     for (size_t i = 0; replaced && !ruled->withdrawn && i + 1 < g->figures.n; i++) {
@@ -201,12 +202,12 @@ static bool group_add(struct group *g, const struct td__rulings *rulings, int64_
 
 static bool group_end(const struct tree *t, struct sheet *s, struct group *g)
 {
-    size_t n = g->figures.n ? td_series(g->figures.v, g->figures.n, TD__WHENEVER, g->points.v) : 0;
+    size_t n = g->figures.n ? td_series(g->figures.v, g->figures.n, TD__WHENEVER, g->points) : 0;
     bool fine = true;
 
     for (size_t i = 0; fine && i < n; i++)
-        fine = add_figure(t, s, g->agency, &g->points.v[i], g->figures.v[g->points.v[i].figure].known_on);
-    g->figures.n = g->points.n = 0;
+        fine = add_figure(t, s, g->agency, &g->points[i], g->figures.v[g->points[i].figure].known_on);
+    g->figures.n = 0;
     return fine;
 }
 
@@ -236,7 +237,7 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s, in
         rc = td__no_memory(td);
     td__rulings_free(&rulings);
     free(g.figures.v);
-    free(g.points.v);
+    free(g.points);
     return rc;
 }
 
@@ -261,7 +262,7 @@ static void hand_up(const struct tree *t, struct sheet *s)
 static int units_below(const struct tree *t, const struct sheet *s, size_t at, size_t column)
 {
     const struct td_agency *v = t->agencies->v;
-    td_date day = td_period_last_day(s->period[column]);
+    td_date day = td_period_last_day(s->moment[column].period);
     int n = 0;
 
     for (size_t i = at + 1; i < t->agencies->n && v[i].depth > v[at].depth;) {
@@ -302,7 +303,7 @@ static void spread_kinds(const struct tree *t, struct sheet *s)
 static int kind_below(const struct tree *t, const struct sheet *s, size_t at, size_t column, const char *kind)
 {
     const struct td_agency *v = t->agencies->v;
-    td_date day = td_period_last_day(s->period[column]);
+    td_date day = td_period_last_day(s->moment[column].period);
     int n = 0;
 
     for (size_t i = at + 1; i < t->agencies->n && v[i].depth > v[at].depth; i++)
@@ -334,8 +335,8 @@ static int write_sum(struct td *td, const struct tree *t, const struct sheet *s,
     meeting_text(meeting, sizeof meeting, s, x);
     return td__run(td, "INSERT INTO rollup(target_id, agency_id, period, numerator, denominator, reported, units,"
                        " meeting, known_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", "iiiiiddtd", s->target->id,
-                   t->agencies->v[at].id, s->period[column], x->num, kind ? (int64_t)units * 1000 : x->den, x->reported,
-                   units, meeting, x->known);
+                   t->agencies->v[at].id, s->moment[column].period, x->num, kind ? (int64_t)units * 1000 : x->den,
+                   x->reported, units, meeting, x->known);
 }
 
 static int write_sums(struct td *td, const struct tree *t, const struct sheet *s)
@@ -367,7 +368,7 @@ static int rebuild_target(struct td *td, const struct tree *t, const struct td_t
         spread_kinds(t, &s);
         rc = write_sums(td, t, &s);
     }
-    free(s.period);
+    free(s.moment);
     free(s.sum);
     free(s.kind_reports);
     return rc;

@@ -44,6 +44,8 @@ static int clean(struct td *td, const char *s, const char *what, bool lines, siz
         return td__error(td, TD_INVALID, "%s is not in Unicode's normal form C", td__said(td, what));
     if (n > longest)
         return td__error(td, TD_INVALID, "%s is too long", td__said(td, what));
+    if (n && strspn(text(s), " \t\n") == n)
+        return td__error(td, TD_INVALID, "%s has nothing but blanks in it", td__said(td, what));
     return TD_OK;
 }
 
@@ -450,9 +452,76 @@ int td_last_said(struct td *td, int64_t task, int year, int64_t *id)
                    year);
 }
 
-static int say_one(struct td *td, const struct td_statement *s)
+/* The city that an agency is or belongs to; 0 = none. */
+static int64_t city_of(const struct td_agencies *l, int64_t agency)
 {
-    int64_t last, yearly;
+    const struct td_agency *a = td_agency_by_id(l, agency);
+
+    while (a && strcmp(a->kind, "city") != 0)
+        a = a->parent ? td_agency_by_id(l, a->parent) : NULL;
+    return a ? a->id : 0;
+}
+
+bool td__elsewhere(const struct td_agencies *l, const struct td_plan *p, int64_t agency)
+{
+    const struct td_agency *a = td_agency_by_id(l, agency);
+    int64_t own = city_of(l, agency), plans = city_of(l, p->city);
+
+    return a && a->id != p->city && (!strcmp(a->kind, "country") || (own && plans && own != plans));
+}
+
+static const char *contradiction(const struct td_statement *s)
+{
+    bool none = s->state == TD_TASK_NONE && s->percent > 0,
+         done = s->state == TD_TASK_DONE && s->percent >= 0 && s->percent < 100;
+
+    return none || done ? td__says("the state and the percentage contradict each other") : NULL;
+}
+
+const char *td__statement_problem(const struct td__check_world *w, const struct td_statement *s, int64_t plan,
+                                  td_date start)
+{
+    const struct td_plan *p = td_plan_by_id(&w->plans, plan);
+    const struct td_agency *a = s->agency ? td_agency_by_id(&w->agencies, s->agency) : NULL;
+
+    if (a && !td_agency_exists_on(a, s->said_on))
+        return td__says("the agency does not exist on the day of the statement");
+    if (p && a && td__elsewhere(&w->agencies, p, a->id))
+        return td__says("the agency belongs elsewhere, not to the plan's city");
+    if (start && s->said_on < start)
+        return td__says("the day of the statement is before the task begins");
+    if (p && s->year && ((p->start_year && s->year < p->start_year) || (p->end_year && s->year > p->end_year)))
+        return td__says("the year of the statement is none of the plan's");
+    return contradiction(s);
+}
+
+/* Which task it is about, whether of every year, and what cannot be true of what is said of it. An import has looked at
+ * its rows itself; what an export has is on record. */
+static int refuse_statement(struct td *td, const struct td_statement *s, enum td_place place)
+{
+    const struct td__check_world *w;
+    sqlite3_stmt *st;
+    int rc = td__check_world(td, &w);
+
+    if (!rc)
+        rc = td__query(td, &st, "SELECT cadence = 'yearly', plan_id, start FROM task WHERE id = ? AND gone = 0", "i",
+                       s->task);
+    if (rc || (rc = td__step(td, st)) < 0)
+        return rc;
+    if (!rc)
+        return td__error(td, TD_NOT_FOUND, "no such task");
+    bool yearly = sqlite3_column_int(st, 0);
+    const char *problem = td__statement_problem(w, s, sqlite3_column_int64(st, 1), td__col_date(st, 2));
+    td__reset(st);
+    if (yearly != (s->year != 0))
+        return td__error(td, TD_INVALID, yearly ? "the task is yearly: say of which year"
+                                                : "the task is not yearly: it has no year");
+    return problem && place != TD_AT_FILE ? td__error(td, TD_INVALID, "%s", td__said(td, problem)) : TD_OK;
+}
+
+static int say_one(struct td *td, const struct td_statement *s, enum td_place place)
+{
+    int64_t last;
     int rc = td_may(td, TD_ACT_SAY, TD_OF_AGENCY(s->agency));
 
     if (!rc)
@@ -460,18 +529,13 @@ static int say_one(struct td *td, const struct td_statement *s)
     if (!rc)
         rc = td__clean(td, s->evidence, "the evidence");
     if (!rc)
-        rc = td__one(td, &yearly, "SELECT cadence = 'yearly' FROM task WHERE id = ? AND gone = 0", "i", s->task);
-    if (rc == TD_NOT_FOUND)
-        return td__error(td, rc, "no such task");
-    if (!rc)
         rc = td__agency_exists(td, s->agency);
-    if (!rc && (yearly != 0) != (s->year != 0))
-        return td__error(td, TD_INVALID, yearly ? "the task is yearly: say of which year"
-                                                : "the task is not yearly: it has no year");
     if (!rc && !s->said_on)
         return td__error(td, TD_INVALID, "a statement has a day");
     if (!rc && s->percent > 100)
         return td__error(td, TD_INVALID, "more than 100 %% cannot be done");
+    if (!rc)
+        rc = refuse_statement(td, s, place);
     if (!rc)
         rc = td_last_said(td, s->task, s->year, &last);
     if (!rc && s->based_on >= 0 && last > s->based_on)
@@ -492,7 +556,7 @@ int td_say(struct td *td, const struct td_statement *s, size_t n, enum td_place 
     if (rc)
         return rc;
     for (size_t i = 0; !rc && i < n; i++)
-        rc = say_one(td, &s[i]);
+        rc = say_one(td, &s[i], place);
     return td__done(td, rc, change);
 }
 
@@ -503,7 +567,7 @@ static enum td_act submit_act(const struct td_submission *s)
     return s->withdrawn ? TD_ACT_UNSUBMIT : TD_ACT_SUBMIT;
 }
 
-static int submit_one(struct td *td, const struct td_submission *s)
+static int submit_one(struct td *td, const struct td_submission *s, enum td_place place)
 {
     int rc = td_may(td, submit_act(s), TD_OF_AGENCY(s->agency));
 
@@ -512,7 +576,7 @@ static int submit_one(struct td *td, const struct td_submission *s)
     if (!rc && (s->year < 1900 || s->year > 2199 || !s->on))
         rc = td__error(td, TD_INVALID, "a submission has a year and a day");
     if (!rc)
-        rc = td__refuse_sender(td, s);
+        rc = td__refuse_sender(td, s, place);
     return rc ? rc : td__run(td, "INSERT INTO submission(change_id, obligation_id, agency_id, year, submitted_on,"
                                  " withdrawn, note) VALUES(?, ?, ?, ?, ?, ?, ?)", "iiidDdt", td->change,
                              s->obligation, s->agency, s->year, s->on, (int)s->withdrawn, text(s->note));
@@ -536,7 +600,7 @@ int td__begin_submission(struct td *td, const struct td_submission *report, stru
     if (!rc)
         rc = td__change(td, &d, standing);
     if (!rc && !standing)
-        rc = submit_one(td, report);
+        rc = submit_one(td, report, d.place);
     return rc ? td__end(td, rc) : TD_OK;
 }
 
@@ -547,6 +611,6 @@ int td_submit(struct td *td, const struct td_submission *s, size_t n, enum td_pl
     if (rc)
         return rc;
     for (size_t i = 0; !rc && i < n; i++)
-        rc = submit_one(td, &s[i]);
+        rc = submit_one(td, &s[i], place);
     return td__done(td, rc, change);
 }

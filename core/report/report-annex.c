@@ -125,10 +125,10 @@ static void verdicts(struct cells *c, const struct td__report *r, const struct t
 
 static void gap(struct cells *c, const struct td__report *r, const struct td__subject *s)
 {
-    const struct td_num g = s->next ? s->next->verdict.gap : TD_NUM_NONE;
+    const struct td_num g = s->next ? td_gap_rounded(&s->next->question, &s->next->verdict) : TD_NUM_NONE;
 
     if (td_num_is(g) && g.mantissa > 0 && s->target->kind != TD_MILESTONE)
-        td__amount(c->text[GAP], sizeof c->text[GAP], r, g);
+        td_num_format(c->text[GAP], sizeof c->text[GAP], g, -1, r->lang);
 }
 
 /* "theo số liệu khác (79,75%): 2025 không đạt; 2030 chậm tiến độ": each figure once, with all that it would change. */
@@ -144,7 +144,7 @@ static bool others(struct td__join *j, const struct td__report *r, const struct 
         if (!row || row->other >= TD_VERDICTS)
             continue;
         td__other(value, sizeof value, r, row);
-        td__verdict_small(verdict, sizeof verdict, r, row->other);
+        td_verdict_small(verdict, sizeof verdict, row->other, r->lang);
         td__fill(one, r, W_R_A_OTHER_OF, td__count(&year, row->threshold->year), verdict);
         td__fill(text, r, W_R_A_OTHER, value, one);
         td__join(j, "; ", any && !strcmp(said, value) ? one : text);
@@ -169,7 +169,8 @@ static void notes(struct cells *c, const struct td__report *r, const struct td__
     if (v && v->verdict.flags & TD_FLAG_ROLLED_UP) {
         struct td__number k, n;
         td__fill(one, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&n, v->units));
-        td__join(&j, "; ", one);
+        if (strcmp(one, s->source) != 0)
+            td__join(&j, "; ", one);
     }
     if (v && v->verdict.flags & TD_FLAG_PARTIAL && v->verdict.rule != 2) {
         struct td__number k, n;
@@ -195,7 +196,7 @@ static void target_row(struct td__report *r, const struct td__subject *s, int fi
 
     snprintf(c.text[NO], sizeof c.text[NO], "%s", t->code);
     snprintf(c.text[TARGET], sizeof c.text[TARGET], "%s", td__target_name(r, t));
-    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", td_unit_shown(t->unit));
+    snprintf(c.text[UNIT], sizeof c.text[UNIT], "%s", td_choice_shown(td_units, t->unit, r->lang));
     goal(&c, AIM, r, t, first, false);
     goal(&c, AIM_2, r, t, last, false);
     goal(&c, YEARLY, r, t, r->year, true);
@@ -263,10 +264,10 @@ static bool is_of_other(const struct td_observation *o)
     return !strcmp(o->series, "other_denominator") || !strcmp(o->series, "registered");
 }
 
-static bool begins_model(const struct td_observations *o, size_t n)
+static bool begins_model(const struct td__report *r, const struct td_observations *o, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (is_of_other(&o->v[i]) && !o->v[i].superseded && !o->v[i].withdrawn)
+        if (is_of_other(&o->v[i]) && td_observation_stands(&o->v[i], r->day))
             return true;
     return false;
 }
@@ -329,7 +330,7 @@ static void begin_models(struct td__report *r)
 static bool is_recent(const struct td__report *r, const struct td_observation *o)
 {
     int year = td_period_year(o->period);
-    return year <= r->year && year > r->year - 3 && !o->superseded && !o->withdrawn && !*o->unit &&
+    return year <= r->year && year > r->year - 3 && td_observation_stands(o, r->day) && !*o->unit &&
            (!*o->series || is_of_other(o)) && td_num_is(o->numerator);
 }
 
@@ -342,7 +343,7 @@ static void add_models(struct td__report *r)
         struct td_observations o;
         if (!s->next || td_observations(r->td, &o, s->target->id, s->next->agency))
             continue;
-        for (size_t k = 0; begins_model(&o, o.n) && k < o.n; k++) {
+        for (size_t k = 0; begins_model(r, &o, o.n) && k < o.n; k++) {
             if (!is_recent(r, &o.v[k]))
                 continue;
             if (!begun)

@@ -15,14 +15,34 @@ static void dots(struct td__report *r)
 
 /* ---- I. direction and tasks ------------------------------------------------------------------- */
 
-struct tally { int all, of[TD_STANDINGS]; };
+/* A paper says as its own what its agency said, or those it answers for. */
+static bool is_own(const struct td__report *r, const struct td_statement *s, const struct td_task *t)
+{
+    return !r->part || (s->agency && td_acts_on(&r->whose, r->under, s->agency, t->code));
+}
+
+/* How many tasks stand how, and of these how many by what another agency said of a task that it shares. */
+struct tally { int all, of[TD_STANDINGS], others[TD_STANDINGS]; };
+
+/* Whose statement is it that the task's state rests on? What nobody says is nobody else's. */
+static bool said_by_others(const struct td__report *r, const struct td_task *t)
+{
+    for (size_t i = 0; r->part && t->state != TD_TASK_NONE && i < r->statements.n; i++) {
+        const struct td_statement *s = &r->statements.v[i];
+        if (s->task == t->id && (t->cadence != TD_YEARLY || s->year == r->year))
+            return !is_own(r, s, t);
+    }
+    return false;
+}
 
 static void count(struct tally *c, const struct td__report *r, const struct td_task *t)
 {
     td_date due;
+    enum td_standing s = td_task_standing(t, r->day, &due);
 
     c->all++;
-    c->of[td_task_standing(t, r->day, &due)]++;
+    c->of[s]++;
+    c->others[s] += said_by_others(r, t);
 }
 
 /* "3 done, 5 under way": only what there is, the good first. */
@@ -32,12 +52,13 @@ static void tally_words(struct td__join *j, const struct td__report *r, const st
                                               TD_STANDS_STOPPED, TD_STANDS_OVERDUE, TD_STANDS_SILENT };
 
     for (size_t i = 0; i < COUNT(order); i++) {
-        char one[160];
+        char one[160], all[320];
         struct td__number n;
         if (!c->of[order[i]])
             continue;
         td__fill(one, r, (enum td_word)((int)W_R_STANDS_OVERDUE + (int)order[i]), td__count(&n, c->of[order[i]]));
-        td__join(j, "; ", one);
+        td__fill(all, r, W_R_STANDS_SHARED, one, td__count(&n, c->others[order[i]]));
+        td__join(j, "; ", c->others[order[i]] ? all : one);
     }
 }
 
@@ -160,7 +181,8 @@ static void put_tasks(struct td__report *r)
 /* Does it say something about a task of the report? */
 static bool is_result(const struct td__report *r, const struct td_statement *s, size_t task)
 {
-    return r->task_of[task] && s->state != TD_TASK_NONE && (*s->note || *s->evidence || s->percent >= 0);
+    return r->task_of[task] && td_date_year(s->said_on) == r->year && s->state != TD_TASK_NONE &&
+           (*s->note || *s->evidence || s->percent >= 0);
 }
 
 static void put_statement(struct td__report *r, const struct td_statement *s)
@@ -184,12 +206,6 @@ static void put_statement(struct td__report *r, const struct td_statement *s)
     td__join(&j, " ", part);
     td__fill(text, r, W_R_SAID, td_name_in(r->lang, t->title_en, t->title), j.text);
     td_paper_add(r->paper, TD_B_ITEM, 1, text, "");
-}
-
-/* A paper says as its own what its agency said, or those it answers for. */
-static bool is_own(const struct td__report *r, const struct td_statement *s, const struct td_task *t)
-{
-    return !r->part || (s->agency && td_acts_on(&r->whose, r->under, s->agency, t->code));
 }
 
 /* The newest statement about each task; returns how many there are, of which at most so many are written. */
@@ -238,12 +254,19 @@ static void put_direction(struct td__report *r)
 
 /* ---- II. targets ------------------------------------------------------------------------------ */
 
+/* The sentence tells it where the step went the wrong way. */
+static bool tells_step(const struct td__subject *s)
+{
+    const struct td_verdict *v = &s->next->verdict;
+    return td_verdict_tells_step(v) && v->period == s->last.period && v->step_from == s->before.period;
+}
+
 static void put_change(struct td__join *j, const struct td__report *r, const struct td__subject *s)
 {
-    struct td_num a = s->last.value, b = s->before.value;
+    struct td_num a = s->last.shown, b = s->before.shown;
     char by[160], when[96], was[256], text[768];
 
-    if (!s->before.period || s->target->kind == TD_MILESTONE)
+    if (!s->before.period || s->target->kind == TD_MILESTONE || tells_step(s))
         return;
     int decimals = a.decimals > b.decimals ? a.decimals : b.decimals;
     a = td_num_round(a, decimals), b = td_num_round(b, decimals);
@@ -258,6 +281,19 @@ static void put_change(struct td__join *j, const struct td__report *r, const str
     td__join(j, " ", text);
 }
 
+/* Where the verdict speaks of another figure than the newest. */
+static void put_latest(struct td__join *j, const struct td__report *r, const struct td__subject *s)
+{
+    char when[96], value[512], text[768];
+
+    if (!s->last.period || !s->next->verdict.period || s->last.period == s->next->verdict.period)
+        return;
+    td__result(value, sizeof value, r, td__any_row(s), &s->last);
+    td__period(when, sizeof when, r, s->last.period);
+    td__fill(text, r, W_R_LATEST, value, when);
+    td__join(j, " ", text);
+}
+
 static void put_other(struct td__join *j, const struct td__report *r, const struct td_row *row, enum td_word w)
 {
     char bound[128], verdict[1024], text[1536];
@@ -266,7 +302,7 @@ static void put_other(struct td__join *j, const struct td__report *r, const stru
     if (!row)
         return;
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
-    td__verdict_small(verdict, sizeof verdict, r, row->verdict.code);
+    td_verdict_small(verdict, sizeof verdict, row->verdict.code, r->lang);
     size_t n = strlen(verdict);
     if (row->verdict.flags & TD_FLAG_UNSURE) { /* it cannot be said without what speaks against it */
         n += (size_t)snprintf(verdict + n, sizeof verdict - n, ", ");
@@ -286,13 +322,13 @@ static bool is_told(const struct td__subject *s)
 
 static void put_target(struct td__report *r, const struct td__subject *s)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(s->target->unit), NULL,
-                               td_target_stages(s->target) > 1 ? s->next->threshold->text : NULL };
+    struct td_sentence how = td_row_sentence(s->next, r->lang);
     struct td__join j = { .n = 0 };
-    char sentence[1024], lead[256], leads[320] = "";
+    char sentence[2048], lead[256], leads[320] = "";
 
     td_verdict_sentence(sentence, sizeof sentence, &s->next->question, &s->next->verdict, &how);
     td__join(&j, " ", *sentence ? sentence : td__verdict(r, s->next->verdict.code));
+    put_latest(&j, r, s);
     put_change(&j, r, s);
     put_other(&j, r, s->passed, W_R_MILESTONE_WAS);
     put_other(&j, r, s->yearly, W_R_YEARLY_WAS);
@@ -349,7 +385,7 @@ static bool ends_like(const struct td__subject *s, const struct td__subject *oth
 {
     return s->next && s->next->verdict.code == TD_NOT_APPLICABLE &&
            (!other || (s->next->question.ended == other->next->question.ended &&
-                       td__ended_why(s->target) == td__ended_why(other->target)));
+                       td_ended_why(s->next) == td_ended_why(other->next)));
 }
 
 /* What ended on one day for one reason stands in one sentence. */
@@ -367,7 +403,7 @@ static void put_ended(struct td__report *r)
                 td__join(&j, "; ", td__target_name(r, r->subject[k].target));
         if (!said)
             td__para(r, W_R_ENDED, td__count(&n, j.parts), td__date(&day, r, first->next->question.ended),
-                     td_word(td__ended_why(first->target), r->lang), j.text);
+                     td_word(td_ended_why(first->next), r->lang), j.text);
     }
 }
 
@@ -414,15 +450,16 @@ static int name_rows(const struct td__report *r, struct td__join *j, enum td_ver
     return j->parts;
 }
 
-/* "Gia đình học tập (67%, mốc 2025)" */
+/* "Gia đình học tập (mốc 2025): 67%" */
 static void milestone_words(const struct td__report *r, const struct td_row *row, char *buf, size_t size)
 {
     struct td__number year;
-    char value[768];
+    char name[640], value[1200];
 
     td__row_value(value, sizeof value, r, row);
-    td_word_fill(buf, size, *value ? W_R_MILESTONE_OF : W_R_MILESTONE_OF_NONE, r->lang, (const char *const[]){
-                 td__target_name(r, row->target), value, td__count(&year, row->threshold->year) });
+    td__fill(name, r, row->threshold->yearly ? W_R_YEARLY_OF : W_R_MILESTONE_OF, td__target_name(r, row->target),
+             td__count(&year, row->threshold->year));
+    snprintf(buf, size, "%s%s%s", name, *value ? ": " : "", value);
 }
 
 static bool put_list(struct td__report *r, enum td_verdict_code code, enum td_word w)
@@ -447,31 +484,38 @@ static void put_highlights(struct td__report *r)
         dots(r);
 }
 
+/* What another source says stands last: what is missing is missing by the plan's own figure. */
 static void lack_words(const struct td__report *r, const struct td_row *row, char *buf, size_t size)
 {
-    const struct td_num g = row->verdict.gap;
-    char bound[128], gap[160] = "", lack[256] = "", value[768], all[1100];
+    struct td__join j = { .n = 0 };
+    char bound[512], part[1200], gap[160];
     struct td__number year;
 
-    td__bound(bound, sizeof bound, r, row->target, row->threshold);
-    if (row->target->kind != TD_MILESTONE && td_num_is(g) && g.mantissa > 0)
-        td__difference(gap, sizeof gap, r, row->target, g);
+    td__own_value(part, sizeof part, r, row);
+    if (*part)
+        td__join(&j, ", ", part);
+    td__gap(gap, sizeof gap, r, row);
+    td__fill(part, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, gap);
     if (*gap)
-        td__fill(lack, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, gap);
-    td__row_value(value, sizeof value, r, row);
-    snprintf(all, sizeof all, "%s%s%s", value, *value && *lack ? ", " : "", lack);
-    td_word_fill(buf, size, W_R_LACK, r->lang, (const char *const[]){ td__target_name(r, row->target), all,
-                 td__count(&year, row->threshold->year), bound });
+        td__join(&j, ", ", part);
+    td__other_words(&j, ", ", r, row);
+    td__bound(bound, sizeof bound, r, row->target, row->threshold);
+    td_word_fill(buf, size, row->threshold->yearly ? W_R_YEARLY_LACK : W_R_LACK, r->lang, (const char *const[]){
+                 td__target_name(r, row->target), j.text, td__count(&year, row->threshold->year), bound });
 }
 
 /* One item for a verdict that is bad, with what is missing of each. */
 static void put_lacks(struct td__report *r, enum td_verdict_code code, bool yearly)
 {
+    char verdict[96];
     struct td__join j = { .n = 0 };
     struct td__number n;
 
-    if (name_rows(r, &j, code, yearly, lack_words))
-        td__item(r, yearly ? W_R_YEARLY_LIST : W_R_VERDICT_LIST, td__verdict(r, code), td__count(&n, j.parts), j.text);
+    if (name_rows(r, &j, code, yearly, lack_words)) {
+        snprintf(verdict, sizeof verdict, "%s", td__verdict(r, code));
+        *verdict = (char)(*verdict >= 'a' && *verdict <= 'z' ? *verdict - 'a' + 'A' : *verdict);
+        td__item(r, yearly ? W_R_YEARLY_LIST : W_R_VERDICT_LIST, verdict, td__count(&n, j.parts), j.text);
+    }
 }
 
 static void put_silence(struct td__report *r)
@@ -524,6 +568,7 @@ static void put_own_duty(struct td__report *r, const struct td_duty *d)
     static const enum td_word words[TD_DUTY_STATES] = {
         [TD_DUTY_OVERDUE] = W_R_OWN_OVERDUE, [TD_DUTY_LATE] = W_R_OWN_LATE, [TD_DUTY_AWAITING] = W_R_OWN_AWAITING,
         [TD_DUTY_NOT_DUE] = W_R_OWN_NOT_DUE, [TD_DUTY_ON_TIME] = W_R_OWN_ON_TIME,
+        [TD_DUTY_SENT] = W_R_OWN_SENT,
     };
     const struct td_obligation *o = td_obligation_by_id(&r->obligations, d->obligation);
     struct td__number day, days, year;
@@ -594,7 +639,7 @@ static void put_pace(struct td__report *r, const struct td__subject *s)
     char needed[160], bound[128];
     struct td__number year;
 
-    td__difference(needed, sizeof needed, r, s->target, row->verdict.needed);
+    td__needed(needed, sizeof needed, r, row);
     td__bound(bound, sizeof bound, r, s->target, row->threshold);
     td__item(r, row->verdict.needed.mantissa > 0 ? W_R_PACE_UP : W_R_PACE_DOWN, td__target_name(r, s->target), needed,
              bound, td__count(&year, row->threshold->year));
@@ -658,9 +703,9 @@ static void put_figures_work(struct td__report *r, int *number)
     struct td__number n;
 
     for (size_t i = 0; i < r->subjects; i++) {
-        enum td_verdict_code v = r->subject[i].next ? r->subject[i].next->verdict.code : TD_VERDICTS;
-        missing += v == TD_NO_DATA;
-        ended += v == TD_NOT_APPLICABLE;
+        const struct td_row *next = r->subject[i].next;
+        missing += next && next->verdict.code == TD_NO_DATA;
+        ended += next && next->verdict.code == TD_NOT_APPLICABLE && !next->agency_ended;
     }
     if (missing || ended)
         td__heading(r, 2, W_R_NEXT_DATA, td__count(&n, ++*number));

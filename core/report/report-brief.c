@@ -26,8 +26,9 @@ struct brief {
     size_t dues;
     struct td__join *changed;     /* verdicts that changed, one text each */
     size_t changes;
-    struct td_changes journal;
-    int figures, rulings, statements, submissions;
+    struct { char text[600]; } written[MOST_ITEMS]; /* what was recorded since, the newest first */
+    size_t writings;
+    int counted[TD_ITEM_ROW];     /* all of it, by enum td_item_kind */
 };
 
 /* Cut at a letter, with dots, so that one long remark does not fill the page. */
@@ -83,49 +84,27 @@ static int find_lags(struct brief *b)
 
 static void lag_words(const struct td__report *r, const struct td_row *row, struct td__join *j)
 {
-    const struct td_num gap = row->verdict.gap, needed = row->verdict.needed;
+    const struct td_num needed = row->verdict.needed;
     char text[512], value[768], bound[128];
     struct td__number year;
 
-    struct td_row alone = *row;
-
-    alone.verdict.other.period = 0; /* that stands last, where it can be cut */
-    td__row_value(value, sizeof value, r, &alone);
+    td__own_value(value, sizeof value, r, row); /* what another source says stands last, where it can be cut */
     if (*value)
         td__join(j, "; ", value);
     td__bound(bound, sizeof bound, r, row->target, row->threshold);
     td__fill(text, r, W_R_BRIEF_GOAL, td__count(&year, row->threshold->year), bound);
     td__join(j, "; ", text);
-    if (td_num_is(gap) && gap.mantissa > 0 && row->question.kind != TD_MILESTONE) {
-        td__difference(value, sizeof value, r, row->target, gap);
+    td__gap(value, sizeof value, r, row);
+    if (*value) {
         td__fill(text, r, row->target->direction < 0 ? W_R_LACK_OVER : W_R_LACK_GAP, value);
         td__join(j, "; ", text);
     }
     if (td_num_is(needed) && needed.mantissa) {
-        td__difference(value, sizeof value, r, row->target, needed);
+        td__needed(value, sizeof value, r, row);
         td_word_fill(text, sizeof text, needed.mantissa > 0 ? W_RISE : W_FALL, r->lang, (const char *const[]){ value });
         td__fill(bound, r, W_R_BRIEF_NEEDS, text);
         td__join(j, "; ", bound);
     }
-}
-
-/* "theo số liệu khác (79,75%): không đạt"; without a verdict of its own "nguồn khác ghi 79,75% (năm 2025)". */
-static void other_words(const struct td__report *r, const struct td_row *row, struct td__join *j)
-{
-    const struct td_other *o = &row->verdict.other;
-    char value[256], when[96], text[512], would[96];
-
-    td__other(value, sizeof value, r, row);
-    if (!*value || row->question.kind == TD_MILESTONE)
-        return;
-    td_when(when, sizeof when, o->period, r->lang);
-    if (o->code < TD_VERDICTS)
-        td__verdict_small(would, sizeof would, r, o->code);
-    if (o->code < TD_VERDICTS)
-        td__fill(text, r, W_R_A_OTHER, value, would);
-    else
-        td__fill(text, r, o->by_parts ? W_TAIL_PARTS : W_TAIL_OTHER, value, when);
-    td__join(j, "; ", text + (strncmp(text, "; ", 2) ? 0 : 2));
 }
 
 static void put_lag(struct td__report *r, const struct td_row *row)
@@ -143,7 +122,7 @@ static void put_lag(struct td__report *r, const struct td_row *row)
     td__fill(part, r, W_R_BRIEF_SINCE, td__date(&day, r, row->verdict.since));
     if (row->verdict.since)
         td__join(&j, "; ", part);
-    other_words(r, row, &j);
+    td__other_words(&j, "; ", r, row);
     size_t named = (size_t)snprintf(text, 600, "%s %s", row->target->code, td__target_name(r, row->target));
     int room = ITEM_CELLS - td_text_width(j.text) - 5; /* a long name is cut before what is said of it */
     size_t n = td_text_cut(text, room > LEAST_NAME ? room : LEAST_NAME, NULL);
@@ -241,60 +220,76 @@ static int find_changed(struct brief *b)
     return rc;
 }
 
+/* Of a change that wrote for several plans or agencies, what it wrote for this one. */
+static bool is_ours(const struct td__report *r, const struct td_item *i)
+{
+    return i->kind != TD_ITEM_ROW &&
+           (td_target_by_id(&r->targets, i->target) || td_task_by_id(&r->tasks, i->task) ||
+            td_obligation_by_id(&r->obligations, i->obligation)) &&
+           (!r->part || (i->agency && td_acts_on(&r->whose, r->under, i->agency, NULL)));
+}
+
+/* The first ones in words, one that says the same as the one before it once; all are counted. */
+static void take_item(struct brief *b, const struct td_item *i)
+{
+    char text[sizeof b->written[0].text];
+
+    b->counted[i->kind]++;
+    snprintf(text, sizeof text, "%s: %s", i->thing, i->title);
+    if (b->writings == MOST_ITEMS || (b->writings && !strcmp(b->written[b->writings - 1].text, text)))
+        return;
+    snprintf(b->written[b->writings++].text, sizeof text, "%s", text);
+}
+
+static int read_change(struct brief *b, const struct td_change *c)
+{
+    struct td_items items = { 0 };
+    int rc = c->undone_by || c->undoes || !(c->figures + c->rulings + c->statements + c->submissions) ? TD_OK
+             : td_items(b->r.td, &items, c->id, b->r.lang, 0);
+
+    for (size_t i = 0; !rc && i < items.n; i++)
+        if (is_ours(&b->r, &items.v[i]))
+            take_item(b, &items.v[i]);
+    td_items_free(&items);
+    return rc;
+}
+
 /* Changes after that day; a handle of the day knows the last one before. */
 static int read_journal(struct brief *b)
 {
     struct td__report *r = &b->r;
     struct td_change_filter f = { .plan = r->plan->id, .agency = r->part ? r->own->id : 0 }, last = { .newest = 1 };
-    struct td_changes before = { 0 };
-    int rc = r->ask->then ? td_changes(r->ask->then, &before, &last) : TD_OK;
+    struct td_changes changes = { 0 };
+    int rc = r->ask->then ? td_changes(r->ask->then, &changes, &last) : TD_OK;
     char since[TD_DATE_BUF];
 
-    if (!rc && before.n)
-        f.from = before.v[0].id + 1;
-    td_changes_free(&before);
+    if (!rc && changes.n)
+        f.from = changes.v[0].id + 1;
+    td_changes_free(&changes);
     if (!rc)
-        rc = td_changes(r->td, &b->journal, &f);
+        rc = td_changes(r->td, &changes, &f);
     td_date_write(since, sizeof since, td_date_add_days(r->ask->since, 1));
-    for (size_t i = 0; !rc && i < b->journal.n; i++) {
-        const struct td_change *c = &b->journal.v[i];
-        if (!f.from && strncmp(c->at, since, 10) < 0)
-            b->journal.n = i; /* the newest first: all others are older */
-        else if (!c->undone_by && !c->undoes) {
-            b->figures += (int)c->figures;
-            b->rulings += (int)c->rulings;
-            b->statements += (int)c->statements;
-            b->submissions += (int)c->submissions;
-        }
+    for (size_t i = 0; !rc && i < changes.n; i++) {
+        if (!f.from && strncmp(changes.v[i].at, since, 10) < 0)
+            break; /* the newest first: all others are older */
+        rc = read_change(b, &changes.v[i]);
     }
+    td_changes_free(&changes);
     return rc;
 }
 
-static int put_newest(struct brief *b, size_t most)
+static void put_newest(struct brief *b, size_t most)
 {
-    struct td__report *r = &b->r;
-    size_t said = 0, written = (size_t)b->figures + (size_t)b->rulings + (size_t)b->statements +
-                               (size_t)b->submissions;
-    int rc = TD_OK;
+    size_t all = 0, said = b->writings < most ? b->writings : most;
 
-    for (size_t i = 0; !rc && said < most && i < b->journal.n; i++) {
-        const struct td_change *c = &b->journal.v[i];
-        struct td_items items = { 0 };
-        if (c->undone_by || c->undoes || !(c->figures + c->rulings + c->statements + c->submissions))
-            continue;
-        rc = td_items(r->td, &items, c->id, r->lang, most - said);
-        for (size_t k = 0; !rc && k < items.n && said < most; k++, said++) {
-            char text[1024];
-            snprintf(text, sizeof text, "%s: %s", items.v[k].thing, items.v[k].title);
-            put_item(r, text);
-        }
-        td_items_free(&items);
-    }
-    put_more(r, written > said ? written - said : 0);
-    return rc;
+    for (size_t i = 0; i < COUNT(b->counted); i++)
+        all += (size_t)b->counted[i];
+    for (size_t i = 0; i < said; i++)
+        put_item(&b->r, b->written[i].text);
+    put_more(&b->r, all - said);
 }
 
-static int put_changed(struct brief *b, size_t most)
+static void put_changed(struct brief *b, size_t most)
 {
     struct td__report *r = &b->r;
     struct td__number day, n[4];
@@ -303,11 +298,13 @@ static int put_changed(struct brief *b, size_t most)
     for (size_t i = 0; i < b->changes && i < most; i++)
         put_item(r, b->changed[i].text);
     put_more(r, b->changes > most ? b->changes - most : 0);
-    if (!b->changes)
+    if (!b->changes && r->subjects)
         td__item(r, W_R_BRIEF_SAME, "");
-    td__item(r, W_R_BRIEF_WRITTEN, td__count(&n[0], b->figures), td__count(&n[1], b->rulings),
-             td__count(&n[2], b->statements), td__count(&n[3], b->submissions));
-    return put_newest(b, most / 2);
+    for (int i = 0; i < 4; i++)
+        td__count(&n[i], b->counted[i]);
+    td__item(r, b->writings ? W_R_BRIEF_WRITTEN : W_R_BRIEF_SILENT, n[TD_ITEM_FIGURE].text, n[TD_ITEM_RULING].text,
+             n[TD_ITEM_STATEMENT].text, n[TD_ITEM_SUBMISSION].text);
+    put_newest(b, most / 2);
 }
 
 /* ---- reports that have not come --------------------------------------------------------- */
@@ -345,8 +342,8 @@ static size_t put_late(struct td__report *r, const struct td_duty *d, size_t lef
     if (!o)
         return same;
     td_duty_words(day, sizeof day, o, d->year, true, r->lang);
-    td__fill(text, r, W_R_BRIEF_OVER, td_name_in(r->lang, o->title_en, o->title), td__count(&year, d->year), day,
-             td__count(&days, d->days), td__count(&n, (int64_t)same));
+    td__fill(text, r, o->only ? W_R_BRIEF_OVER_ONCE : W_R_BRIEF_OVER, td_name_in(r->lang, o->title_en, o->title),
+             td__count(&year, d->year), day, td__count(&days, d->days), td__count(&n, (int64_t)same));
     put_item(r, text);
     return same;
 }
@@ -399,8 +396,8 @@ static void add_duty(struct brief *b, const struct td_obligation *o)
     if (!first)
         return;
     td_duty_words(day, sizeof day, o, first->year, true, r->lang);
-    td__fill(text, r, W_R_BRIEF_LEFT, td_name_in(r->lang, o->title_en, o->title), day, td__count(&days, first->days),
-             td__count(&n, missing), td__count(&all, owed));
+    td__fill(text, r, first->days ? W_R_BRIEF_LEFT : W_R_BRIEF_TODAY, td_name_in(r->lang, o->title_en, o->title), day,
+             td__count(&days, first->days), td__count(&n, missing), td__count(&all, owed));
     add_due(b, first->due, text);
 }
 
@@ -487,17 +484,17 @@ static void put_top(struct brief *b)
     td__put_counts(r, TD__NEXT);
 }
 
-static int put_all(struct brief *b, size_t most)
+static void put_all(struct brief *b, size_t most)
 {
     struct td__report *r = &b->r;
 
     r->paper->n = 0;
     put_top(b);
     put_overdue(b, most);
-    put_lags(b, most);
-    int rc = put_changed(b, most);
+    if (r->subjects)
+        put_lags(b, most);
+    put_changed(b, most);
     put_dues(b, most);
-    return rc;
 }
 
 int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_ask *ask)
@@ -509,12 +506,11 @@ int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_
     for (size_t i = 0; !rc && i < COUNT(parts); i++)
         rc = parts[i](&b);
     for (size_t most = MOST_ITEMS; !rc && most > 0; most--) {
-        rc = put_all(&b, most);
+        put_all(&b, most);
         if (td_paper_lines(out, TD_BRIEF_WIDTH) < TD_BRIEF_LINES) /* one for who prints it of training data */
             break;
     }
     td_duties_free(&b.overdue);
-    td_changes_free(&b.journal);
     free(b.lag);
     free(b.due);
     free(b.changed);

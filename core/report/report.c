@@ -39,24 +39,12 @@ const char *td__date(struct td__number *n, const struct td__report *r, td_date d
     return n->text;
 }
 
-/* The plan's own words for the stage that was reached. */
-static const char *stage_words(const struct td__report *r, const struct td_target *t, struct td_num v)
-{
-    const char *stage = v.mantissa && td_target_stages(t) > 1 ? td_stage_text(t, (int)v.mantissa) : NULL;
-    return stage ? stage : td_word(v.mantissa ? W_R_DONE : W_R_NOT_DONE, r->lang);
-}
-
 void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v)
 {
     char number[TD_NUM_BUF];
 
     *buf = '\0';
-    if (!td_num_is(v))
-        return;
-    td_num_format(number, sizeof number, v, -1, r->lang);
-    if (t->kind == TD_MILESTONE)
-        snprintf(buf, size, "%s", stage_words(r, t, v));
-    else
+    if (td_num_format(number, sizeof number, v, -1, r->lang))
         td_with_unit(buf, size, number, t->unit, r->lang);
 }
 
@@ -79,38 +67,27 @@ void td__bound(char *buf, size_t size, const struct td__report *r, const struct 
         snprintf(buf, size, "%s%s%s", signs[t->direction > 0][h->strict], low, unit);
 }
 
-/* As many decimals as say what the figures say, more where nothing would be left, and the zeros of six places no
- * more. */
-static struct td_num trimmed(struct td_num d, int decimals)
-{
-    struct td_num exact = d;
-
-    if (exact.decimals > decimals)
-        d = td_num_round(exact, decimals);
-    while (!d.mantissa && exact.mantissa && decimals < exact.decimals)
-        d = td_num_round(exact, ++decimals);
-    while (d.decimals > 0 && d.mantissa % 10 == 0) {
-        d.mantissa /= 10;
-        d.decimals--;
-    }
-    return d;
-}
-
-void td__amount(char *buf, size_t size, const struct td__report *r, struct td_num d)
-{
-    d.mantissa = d.mantissa < 0 ? -d.mantissa : d.mantissa;
-    td_num_format(buf, size, trimmed(d, 2), -1, r->lang);
-}
-
 void td__difference(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num d)
 {
     char number[TD_NUM_BUF];
 
     *buf = '\0';
-    if (!td_num_is(d))
-        return;
-    td__amount(number, sizeof number, r, d);
-    td_difference_words(buf, size, number, t->unit, r->lang);
+    d.mantissa = d.mantissa < 0 ? -d.mantissa : d.mantissa;
+    if (td_num_format(number, sizeof number, d, -1, r->lang))
+        td_difference_words(buf, size, number, t->unit, r->lang);
+}
+
+void td__gap(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    const struct td_num gap = td_gap_rounded(&row->question, &row->verdict);
+    const bool missing = row->target->kind != TD_MILESTONE && td_num_is(gap) && gap.mantissa > 0;
+
+    td__difference(buf, size, r, row->target, missing ? gap : TD_NUM_NONE);
+}
+
+void td__needed(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    td__difference(buf, size, r, row->target, td_pace_rounded(&row->question, &row->verdict, row->verdict.needed));
 }
 
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p)
@@ -131,18 +108,6 @@ const char *td__verdict(const struct td__report *r, enum td_verdict_code v)
     return td_word((enum td_word)((int)W_MISSED + (int)v), r->lang);
 }
 
-void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum td_verdict_code v)
-{
-    static const char *const capitals[][2] = { { "Đ", "đ" }, { "Ư", "ư" } };
-
-    snprintf(buf, size, "%s", td__verdict(r, v));
-    if (*buf >= 'A' && *buf <= 'Z')
-        *buf = (char)(*buf - 'A' + 'a');
-    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++)
-        if (!strncmp(buf, capitals[i][0], 2))
-            memcpy(buf, capitals[i][1], 2);
-}
-
 const char *td__agency_name(const struct td__report *r, int64_t id)
 {
     const struct td_agency *a = td_agency_by_id(&r->agencies, id);
@@ -155,16 +120,29 @@ const char *td__agency_short(const struct td__report *r, int64_t id)
     return !a ? "" : *a->short_name && strcmp(a->kind, "city") != 0 ? a->short_name : a->name;
 }
 
-void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+static void value_words(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
+                        const struct td_verdict *v)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(row->target->unit), NULL, NULL };
+    struct td_sentence how = td_row_sentence(row, r->lang);
 
-    if (row->question.kind == TD_MILESTONE)
-        td__value(buf, size, r, row->target, row->verdict.value);
-    else
-        td_verdict_value(buf, size, &row->question, &row->verdict, &how);
+    for (int i = 0; row->target->n_thresholds == 1 && i <= TD_STAGES; i++)
+        how.stages[i] = NULL; /* its name stands beside it and says the same */
+    td_verdict_value(buf, size, &row->question, v, &how);
     for (char *s = buf; (s = strstr(s, "; "));) /* items of a list are parted by those */
         *s = ',';
+}
+
+void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    value_words(buf, size, r, row, &row->verdict);
+}
+
+void td__own_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row)
+{
+    struct td_verdict alone = row->verdict;
+
+    alone.other.period = 0;
+    value_words(buf, size, r, row, &alone);
 }
 
 const struct td_row *td__any_row(const struct td__subject *s)
@@ -175,14 +153,10 @@ const struct td_row *td__any_row(const struct td__subject *s)
 void td__result(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
                 const struct td_verdict *v)
 {
-    struct td_sentence how = { r->lang, td_unit_shown(row->target->unit), NULL, NULL };
+    struct td_sentence how = td_row_sentence(row, r->lang);
     char when[96], within[128];
     struct td_verdict alone = *v;
 
-    if (row->target->kind == TD_MILESTONE) {
-        td__value(buf, size, r, row->target, v->value);
-        return;
-    }
     alone.meeting = -1; /* it is about one of the milestones only */
     alone.flags &= ~((unsigned)TD_FLAG_STALE | (unsigned)TD_FLAG_PARTIAL); /* of the series, not of this result */
     alone.units = v->reported < v->units ? v->units : 0;
@@ -202,6 +176,21 @@ void td__other(char *buf, size_t size, const struct td__report *r, const struct 
     *buf = '\0';
     if (o->period)
         td__result(buf, size, r, row, &v);
+}
+
+void td__other_words(struct td__join *j, const char *separator, const struct td__report *r, const struct td_row *row)
+{
+    const struct td_other *o = &row->verdict.other;
+    char value[512], when[96], text[768], would[96] = "";
+
+    td__other(value, sizeof value, r, row);
+    if (!*value)
+        return;
+    td_when(when, sizeof when, o->period, r->lang);
+    if (o->code < TD_VERDICTS)
+        td_verdict_small(would, sizeof would, o->code, r->lang);
+    td__fill(text, r, *would ? W_R_A_OTHER : o->by_parts ? W_TAIL_PARTS : W_TAIL_OTHER, value, *would ? would : when);
+    td__join(j, separator, text + (strncmp(text, "; ", 2) ? 0 : 2));
 }
 
 void td__group(char *buf, size_t size, const struct td_target *t)
@@ -249,11 +238,6 @@ void td__citation(char *buf, size_t size, const struct td__report *r)
     td_word_fill(buf, size, W_R_CITED, r->lang, (const char *const[]){ r->plan->number, on, by, title });
 }
 
-enum td_word td__ended_why(const struct td_target *t)
-{
-    return !strcmp(t->unit, "% district") ? W_R_ENDED_WHY_DISTRICT : W_R_ENDED_WHY;
-}
-
 /* "đạt 5; đúng tiến độ 3": the good first, as reports have it. */
 static void counts_words(struct td__join *j, const struct td__report *r, const struct td_counts *c)
 {
@@ -267,7 +251,7 @@ static void counts_words(struct td__join *j, const struct td__report *r, const s
         struct td__number n;
         if (!c->of[order[i]])
             continue;
-        td__verdict_small(word, sizeof word, r, order[i]);
+        td_verdict_small(word, sizeof word, order[i], r->lang);
         td__fill(one, r, W_R_COUNT, td__count(&n, c->of[order[i]]), word);
         td__join(j, "; ", one);
     }
@@ -392,40 +376,8 @@ static size_t find_rows(const struct td__report *r, struct td__subject *s, const
 
 /* ---- figures ------------------------------------------------------------------------------------ */
 
-/* What can be a result of a target: the agency's own figures, and behind them what its units make together. */
-struct figures { struct td_observations own; struct td_figure *v; size_t n; };
-
-static void fill(struct figures *f, const struct td_figure *sums, size_t n, const char *series)
-{
-    for (; f->n < f->own.n; f->n++) {
-        f->v[f->n] = td_observation_figure(&f->own.v[f->n]);
-        f->v[f->n].other_series = strcmp(f->own.v[f->n].series, series) != 0;
-    }
-    for (size_t i = 0; i < n; i++) {
-        f->v[f->n] = sums[i];
-        f->v[f->n++].other_series = *series != 0;
-    }
-}
-
-static int gather(struct td__report *r, struct figures *f, const struct td_row *row)
-{
-    struct td_figure *sums = NULL;
-    size_t n = 0;
-    int rc = td_observations(r->td, &f->own, row->target->id, row->agency);
-
-    if (!rc)
-        rc = td_rolled_up(r->td, &sums, &n, row->target, row->agency);
-    f->v = rc ? NULL : calloc(f->own.n + n + 1, sizeof *f->v);
-    if (!rc && !f->v)
-        rc = td__no_memory(r->td);
-    if (!rc)
-        fill(f, sums, n, row->threshold->series);
-    free(sums);
-    return rc;
-}
-
 /* The verdict's own choice of a figure (METHOD.md 6, 7), asked about one year: nothing is due, nothing has ended. */
-static bool judge_year(const struct td__report *r, const struct td_row *row, const struct figures *f, int year,
+static bool judge_year(const struct td__report *r, const struct td_row *row, const struct td_series *f, int year,
                        struct td_verdict *out)
 {
     struct td_question q = row->question;
@@ -435,8 +387,8 @@ static bool judge_year(const struct td__report *r, const struct td_row *row, con
     if (!of)
         return false;
     for (size_t i = 0; i < f->n; i++)
-        if (td_period_year(f->v[i].period) == year)
-            of[n++] = f->v[i];
+        if (td_period_year(f->figure[i].period) == year)
+            of[n++] = f->figure[i];
     q.ended = 0;
     q.due = r->year > q.due ? r->year : q.due;
     bool whole = td_judge(&q, of, n, out, NULL);
@@ -445,12 +397,12 @@ static bool judge_year(const struct td__report *r, const struct td_row *row, con
 }
 
 /* The newest year with a figure, of those before `below`; 0 = there is none. */
-static int year_before(const struct figures *f, int below)
+static int year_before(const struct td_series *f, int below)
 {
     int newest = 0;
 
     for (size_t i = 0; i < f->n; i++) {
-        int year = td_period_year(f->v[i].period);
+        int year = td_period_year(f->figure[i].period);
         newest = year < below && year > newest ? year : newest;
     }
     return newest;
@@ -470,7 +422,7 @@ static bool takes_back(const struct td_row *row, const struct td_verdict *v)
 }
 
 static bool take_results(const struct td__report *r, struct td__subject *s, const struct td_row *row,
-                         const struct figures *f)
+                         const struct td_series *f)
 {
     int below = td_date_year(r->day) + 1;
 
@@ -491,37 +443,40 @@ static bool take_results(const struct td__report *r, struct td__subject *s, cons
 }
 
 /* Of what was chosen; of several that say the same the one that stands for its moment. */
-static const char *source_of(struct td__report *r, const struct figures *f, const struct td_verdict *v)
+static const char *source_of(struct td__report *r, const struct td_series *f, const struct td_observations *own,
+                             const struct td_verdict *v)
 {
-    struct td_point *p = calloc(f->n + 1, sizeof *p);
-    size_t n = p ? td_series(f->v, f->own.n, r->day, p) : 0, at = f->own.n;
+    size_t at = f->own;
     struct td__number k, of;
     char text[256] = "";
 
-    for (size_t i = 0; i < f->own.n && at == f->own.n; i++)
-        if (f->v[i].period == v->period && !f->v[i].superseded && !f->v[i].other_series &&
-            !td_num_cmp(f->v[i].value, v->value) && f->v[i].qualifier == v->qualifier)
+    for (size_t i = 0; i < f->own && at == f->own; i++)
+        if (f->figure[i].period == v->period && !td_figure_replaced(&f->figure[i], r->day) &&
+            !f->figure[i].other_series && !td_num_cmp(f->figure[i].value, v->value) &&
+            f->figure[i].qualifier == v->qualifier)
             at = i;
-    for (size_t i = 0; i < n; i++)
-        at = p[i].period == v->period ? (size_t)p[i].figure : at;
-    r->paper->failed |= !p;
-    free(p);
+    for (size_t i = 0; i < f->points; i++)
+        at = f->point[i].period == v->period && !f->point[i].beside ? (size_t)f->point[i].figure : at;
     if (v->units)
         td__fill(text, r, W_R_A_UNITS, td__count(&k, v->reported), td__count(&of, v->units));
-    return td_paper_text_copy(r->paper, v->units ? text : at < f->own.n ? f->own.v[at].source_title : "");
+    return td_paper_text_copy(r->paper, v->units ? text : at < own->n ? own->v[at].source_title : "");
 }
 
 static int read_series(struct td__report *r, struct td__subject *s, const struct td_row *row)
 {
-    struct figures f = { .n = 0 };
-    int rc = gather(r, &f, row);
+    struct td_observations own = { .n = 0 };
+    struct td_series f = { .n = 0 };
+    int rc = td_observations(r->td, &own, row->target->id, row->agency);
 
+    if (!rc)
+        rc = td_series_of(r->td, &f, &(struct td_series_ask){ r->plan, row->target, row->threshold, row->agency, r->day,
+                                                              own.v, own.n });
     if (!rc && !take_results(r, s, row, &f))
         rc = td__no_memory(r->td);
     if (!rc && s->last.period)
-        s->source = source_of(r, &f, &s->last);
-    free(f.v);
-    td_observations_free(&f.own);
+        s->source = source_of(r, &f, &own, &s->last);
+    td_series_free(&f);
+    td_observations_free(&own);
     return rc;
 }
 
@@ -599,7 +554,7 @@ static int read_all(struct td__report *r)
         (rc = td_targets(r->td, &r->targets, plan)) ||
         (rc = td_tasks(r->td, &r->tasks, plan, r->year)) ||
         (rc = read_places(r)) ||
-        (rc = td_statements(r->td, &r->statements, plan, r->year * 10000 + 101, r->day)) ||
+        (rc = td_statements(r->td, &r->statements, plan, 19000101, r->day)) ||
         (rc = td_obligations(r->td, &r->obligations, plan)) ||
         (rc = td_duties(r->td, &r->duties, plan, r->year, r->day)) ||
         (rc = td_requests(r->td, &r->requests, plan, false)) ||

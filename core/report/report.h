@@ -58,7 +58,7 @@ struct td__report {
     size_t subjects;
     struct td_tasks tasks;
     bool *task_of;                 /* by place: the report is about this task */
-    struct td_statements statements;
+    struct td_statements statements; /* up to the day, the newest first */
     struct td_obligations obligations;
     struct td_duties duties;
     struct td_requests requests;
@@ -88,19 +88,19 @@ void td__join(struct td__join *j, const char *separator, const char *text);
 struct td__number { char text[TD_NUM_BUF]; };
 const char *td__count(struct td__number *n, int64_t value);
 const char *td__date(struct td__number *n, const struct td__report *r, td_date d);
-/* "80,6%", "mức độ 2", "đã hoàn thành"; "" without a value. */
+/* "80,6%", "mức độ 2"; "" without a value. */
 void td__value(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num v);
 /* "75-80%", "> 60%", "hoàn thành" */
 void td__bound(char *buf, size_t size, const struct td__report *r, const struct td_target *t,
                const struct td_threshold *h);
-/* A difference without its sign: "4,8"; "4,8 điểm phần trăm". */
-void td__amount(char *buf, size_t size, const struct td__report *r, struct td_num d);
+/* A difference without its sign: "4,8 điểm phần trăm"; what is missing and the pace that it takes as the sentence has
+ * them, "" = nothing is missing. */
+void td__gap(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
+void td__needed(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
 void td__difference(char *buf, size_t size, const struct td__report *r, const struct td_target *t, struct td_num d);
 void td__period(char *buf, size_t size, const struct td__report *r, td_period p);
 const char *td__target_name(const struct td__report *r, const struct td_target *t);
 const char *td__verdict(const struct td__report *r, enum td_verdict_code v);
-/* The verdict's name as it stands within a sentence: "đúng tiến độ". */
-void td__verdict_small(char *buf, size_t size, const struct td__report *r, enum td_verdict_code v);
 const char *td__agency_name(const struct td__report *r, int64_t id);
 const char *td__agency_short(const struct td__report *r, int64_t id);
 /* "UBND" is written out, as letters to others have it. */
@@ -108,6 +108,10 @@ void td__formal(char *buf, size_t size, const char *name);
 /* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75%"; the stage of a
  * milestone; "" = there is none. */
 void td__row_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
+/* The same without what another source says, and that alone: "theo số liệu khác (79,75%): không đạt"; without a verdict
+ * of its own "nguồn khác ghi năm 2025 là 79,75%". */
+void td__own_value(char *buf, size_t size, const struct td__report *r, const struct td_row *row);
+void td__other_words(struct td__join *j, const char *separator, const struct td__report *r, const struct td_row *row);
 /* A result by itself, as a row puts the question, without its period: "ước 80,6%", "83,2%; 118/126 đơn vị báo cáo". */
 void td__result(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
                 const struct td_verdict *v);
@@ -120,8 +124,6 @@ void td__group(char *buf, size_t size, const struct td_target *t); /* "a - Xóa 
 enum td_word td__lead_word(enum td_basis basis);
 /* The plan as official texts cite it the first time. */
 void td__citation(char *buf, size_t size, const struct td__report *r);
-/* Why a target has ended. */
-enum td_word td__ended_why(const struct td_target *t);
 
 /* Paragraphs of how many verdicts there are, "đạt 5; đúng tiến độ 3": one for each milestone that has passed, of all
  * targets that have it; one of the year's working targets; one of next milestones, of targets that have one ahead. */

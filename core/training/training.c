@@ -74,7 +74,8 @@ static int say(struct td__training *x, const struct td_task *k, int year, td_dat
     struct td_statement s = { .task = k->id, .agency = lead_on(x, k, day), .year = year, .said_on = day, .state = state,
                               .percent = percent, .note = notes[state], .based_on = -1 };
 
-    if (day > x->today)
+    const struct td_plan *p = td_plan_by_id(&x->plans, k->plan);
+    if (day > x->today || day < k->start || (p && p->end_year && year > p->end_year))
         return TD_OK;
     x->made.statements++;
     return td_say(x->td, &s, 1, TD_AT_UNKNOWN, NULL);

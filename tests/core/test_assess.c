@@ -47,7 +47,9 @@ struct given {
 #define KEEP(direction, bound, upper, due, base, series, review) \
     { TD_KEEP, direction, bound, upper, due, base, series, review, 0, 0 }
 #define MILESTONE(due, series, review) \
-    { TD_MILESTONE, 1, "1", "", due, "", series, review, 0, 0 }
+    STAGE("1", due, series, review)
+#define STAGE(bound, due, series, review) \
+    { TD_MILESTONE, 1, bound, "", due, "", series, review, 0, 0 }
 
 struct asked {
     struct td_question q;
@@ -997,6 +999,23 @@ START_TEST(sums_of_units)
     ck_assert(td_judge(&a.q, f, 3, &v, NULL));
     assert_code("from an own figure", &v, TD_ON_TRACK, 8);
     ck_assert(v.flags & TD_FLAG_MIXED);
+    for (int en = 0; en < 2; en++) {
+        const struct td_sentence how = { .lang = en ? TD_EN : TD_VI, .unit = "%" };
+        td_verdict_sentence(said, sizeof said, &a.q, &v, &how);
+        ck_assert_msg(strstr(said, en ? "; a sum of units from 2024 on, figures of its own before."
+                                      : "; từ năm 2024 là số tổng hợp từ các đơn vị, trước đó là số liệu của "
+                                        "chính cơ quan."),
+                      "%s", said);
+    }
+    struct td_figure turns[] = { f[0], f[1], figure("2025", "75", 3) }; /* back to its own */
+    turns[0].units = turns[0].reported = 10;
+    turns[1].units = turns[1].reported = 0;
+    turns[2].units = turns[2].reported = 10;
+    ck_assert(td_judge(&a.q, turns, 3, &v, NULL));
+    ck_assert_int_eq(v.mixed_changes, 2);
+    td_verdict_sentence(said, sizeof said, &a.q, &v, &(struct td_sentence){ .lang = TD_VI, .unit = "%" });
+    ck_assert_msg(strstr(said, "; từ năm 2025 là số tổng hợp từ các đơn vị, trước đó xen kẽ với số liệu của "
+                               "chính cơ quan."), "%s", said);
     struct td_figure both[] = { f[2], figure("2025-12", "60", 0) };
     ck_assert(td_judge(&a.q, both, 2, &v, NULL));
     assert_num("an own figure stands for its moment", v.value, "60");
@@ -1408,7 +1427,7 @@ static const struct {
     { REACH(1, "80", "", 2030, "2020=70", "2025=70.0", END(2025)), "%", "%",
       "Chậm so với kế hoạch: đến năm 2025 đạt 70,0%, không thay đổi so với gốc của năm 2020 (đường kế hoạch "
       "75,0%); cần tăng 2,0 điểm phần trăm mỗi năm để đạt từ 80% trở lên vào năm 2030.",
-      "Lagging: 70.0% in 2025, the same as the base of in 2020 (plan line 75.0%); it must rise 2.0 points a "
+      "Lagging: 70.0% in 2025, the same as the base of 2020 (plan line 75.0%); it must rise 2.0 points a "
       "year to reach at least 80% by 2030." },
     { REACH(1, "99.5", "", 2025, "2020=98.9", "2023=98.5", END(2023)), "%", "%",
       "Xa dần mục tiêu: đến năm 2023 là 98,5%, giảm bình quân 0,13 điểm phần trăm mỗi năm từ gốc 98,9% của năm "
@@ -1481,7 +1500,7 @@ static const struct {
       "years." },
     { KEEP(1, "3", "", 2030, "", "2022=2 2023=3 2024=2", END(2024)), "mức độ", "mức độ",
       "Chưa giữ được: năm 2024 đạt mức độ 2, thấp hơn 1 mức độ so với mục tiêu từ mức độ 3 trở lên hằng năm, "
-      "nhưng không kém hơn gốc mức độ 2 (năm 2022); đạt 1/3 năm có số liệu; hiện nay giảm 1 mức độ so với kỳ "
+      "nhưng không kém hơn gốc mức độ 2 (năm 2022); đạt 1/3 năm có số liệu; giảm 1 mức độ so với kỳ "
       "trước (2023).",
       "Not held: level 2 in 2024, 1 level below the target of at least level 3 every year, though no worse than "
       "the base of level 2 in 2022; met in 1 of 3 years; down 1 level from the period before (2023)." },
@@ -1490,6 +1509,35 @@ static const struct {
       "trở lên hằng năm, giảm bình quân 1 mức độ mỗi năm từ gốc mức độ 3 (năm 2022); đạt 1/2 năm có số liệu.",
       "Not held and moving away: level 1 in 2024, 2 levels below the target of at least level 3 every year, "
       "falling 1 level a year from the base of level 3 in 2022; met in 1 of 2 years." },
+    { KEEP(1, "80", "", 2025, "", "2024=79 2025=83", 20270101), "%", "%",
+      "Đạt khi hết hạn: năm 2025 đạt 83%; mục tiêu là từ 80% trở lên hằng năm đến hết năm 2025; đạt 1/2 năm có "
+      "số liệu.",
+      "Met at the deadline: 83% in 2025; the target was at least 80% every year to the end of 2025; met in 1 of "
+      "2 years." },
+    { KEEP(1, "80", "", 2025, "", "2025=79 2026=80", 20270101), "%", "%",
+      "Đạt muộn: đến năm 2026 mới đạt 80%; mục tiêu là từ 80% trở lên hằng năm đến hết năm 2025; đạt 1/2 năm có "
+      "số liệu.",
+      "Met late: 80% only in 2026; the target was at least 80% every year to the end of 2025; met in 1 of 2 years." },
+    { KEEP(1, "80", "", 2025, "", "2025=79 2026=80 2027=78", 20280101), "%", "%",
+      "Không đạt: năm 2027 đạt 78%, thấp hơn 2 điểm phần trăm so với mục tiêu từ 80% trở lên hằng năm đến hết "
+      "năm 2025; "
+      "đạt 1/3 năm có số liệu; giảm 2 điểm phần trăm so với kỳ trước (2026).",
+      "Missed: 78% in 2027, 2 points below the target of at least 80% every year to the end of 2025; met in 1 of 3 "
+      "years; down 2 points from the period before (2026)." },
+    { REACH(-1, "90", "", 2030, "", "2024=70 2025=80", END(2025)), "%", "%",
+      "Đã đạt nhưng có nguy cơ không giữ được: năm 2025 là 80%, tăng bình quân 10 điểm phần trăm mỗi năm từ năm "
+      "2024; với "
+      "đà này đến năm 2030 sẽ không còn đạt mục tiêu không quá 90%.",
+      "Met but at risk: 80% in 2025, rising 10 points a year since 2024; at this pace it will no longer meet "
+      "the target of "
+      "at most 90% in 2030." },
+    { KEEP(1, "3", "", 2030, "", "2022=20 2024=10", END(2024)), "trường", "schools",
+      "Đã đạt nhưng có nguy cơ không giữ được: năm 2024 đạt 10 trường, giảm bình quân 5 trường mỗi năm từ năm "
+      "2022; với đà "
+      "này đến năm 2030 sẽ không còn đạt mục tiêu từ 3 trường trở lên.",
+      "Met but at risk: 10 schools in 2024, falling 5 schools a year since 2022; at this pace it will no longer "
+      "meet the "
+      "target of at least 3 schools in 2030." },
     { KEEP(1, "100", "", 2030, "", "2020-2021=96.7", END(2021)), "%", "%",
       "Chưa đánh giá được: mới có số liệu của một kỳ (96,7%, năm học 2020-2021), thấp "
       "hơn 3,3 điểm phần trăm so với mục tiêu 100%.",
@@ -1616,6 +1664,69 @@ START_TEST(sentences)
 }
 END_TEST
 
+/* METHOD.md 1: stages are printed in the words of their thresholds, whether they are to be reached or kept. */
+static const struct { struct given given; const char *stage, *vi, *en; } STAGED[] = {
+    { MILESTONE(2025, "2026-03=1", 20260601), "đăng ký",
+      "Hoàn thành quá hạn (tháng 03/2026): đăng ký; thời hạn là hết năm 2025.",
+      "Done late, in 2026-03: đăng ký; the deadline was the end of 2025." },
+    { STAGE("2", 2030, "2025=1", 20260601), "được công nhận",
+      "Chưa hoàn thành: được công nhận; đến nay đã hoàn thành: đăng ký (năm 2025); chưa đến hạn (hết năm 2030).",
+      "Not done yet: được công nhận; so far done: đăng ký (in 2025); not due until the end of 2030." },
+    { STAGE("2", 2025, "2025=1", 20260601), "được công nhận",
+      "Không đạt: đến hết năm 2025 vẫn chưa hoàn thành: được công nhận; đến nay đã hoàn thành: đăng ký (năm 2025).",
+      "Overdue: not done by the end of 2025: được công nhận; so far done: đăng ký (in 2025)." },
+    { STAGE("2", 2030, "2026=2", END(2026)), "được công nhận",
+      "Đã hoàn thành (năm 2026), trong thời hạn đến hết năm 2030: được công nhận.",
+      "Done in 2026, within the deadline, the end of 2030: được công nhận." },
+    { KEEP(1, "1", "", 2030, "", "", END(2024)), "tiếp tục",
+      "Chưa có thông tin: tiếp tục (hằng năm, đến hết năm 2030).",
+      "Nothing on record yet: tiếp tục (every year to the end of 2030)." },
+    { KEEP(1, "1", "", 2030, "", "2024=1 2025=1", END(2025)), "tiếp tục",
+      "Giữ vững (năm 2025): tiếp tục; đạt 2/2 năm có số liệu.",
+      "Held in 2025: tiếp tục; met in 2 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2024=0 2025=1", END(2025)), "tiếp tục",
+      "Hiện đạt (năm 2025): tiếp tục; đạt 1/2 năm có số liệu.",
+      "Met now, though not always, in 2025: tiếp tục; met in 1 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2024=1 2025=0", END(2025)), "tiếp tục",
+      "Chưa giữ được và xa dần mục tiêu: năm 2025 không còn thực hiện: tiếp tục; đạt 1/2 năm có số liệu.",
+      "Not held and moving away: no longer done in 2025: tiếp tục; met in 1 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2024=0 2025=0", END(2025)), "tiếp tục",
+      "Chưa giữ được: năm 2025 chưa thực hiện: tiếp tục; đạt 0/2 năm có số liệu.",
+      "Not held: not done in 2025: tiếp tục; met in 0 of 2 years." },
+    { KEEP(1, "1", "", 2030, "", "2025=0", END(2025)), "tiếp tục",
+      "Chưa đánh giá được: mới có thông tin của một kỳ (năm 2025: chưa hoàn thành): tiếp tục.",
+      "Cannot be judged yet: something is on record of one period only (in 2025: not done): tiếp tục." },
+    { KEEP(1, "1", "", 2025, "", "2024=1 2025=1", 20260601), "tiếp tục",
+      "Đạt mục tiêu năm 2025 (năm 2025): tiếp tục; đạt 2/2 năm có số liệu.",
+      "The target for 2025 was met in 2025: tiếp tục; met in 2 of 2 years." },
+    { KEEP(1, "1", "", 2025, "", "2024=1 2025=0", 20260601), "tiếp tục",
+      "Không đạt mục tiêu năm 2025 (năm 2025 chưa thực hiện): tiếp tục; đạt 1/2 năm có số liệu.",
+      "The target for 2025 was missed, not done in 2025: tiếp tục; met in 1 of 2 years." },
+    { KEEP(1, "1", "", 2025, "", "2024=1", 20260601), "tiếp tục",
+      "Chờ số liệu: đã hết hạn năm 2025 nhưng chưa có thông tin của kỳ này: tiếp tục; thông tin gần nhất (năm 2024): "
+      "đã hoàn thành: đăng ký.",
+      "Awaiting figures: the deadline of 2025 has passed without anything on record for it: tiếp tục; the latest in "
+      "2024: done: đăng ký." },
+};
+
+START_TEST(stages_in_their_own_words)
+{
+    for (size_t i = 0; i < COUNT(STAGED); i++)
+        for (int en = 0; en < 2; en++) {
+            struct td_sentence how = { .lang = en ? TD_EN : TD_VI, .unit = "mốc", .staged = true,
+                                       .stage = STAGED[i].stage, .stages = { NULL, "đăng ký", "được công nhận" } };
+            struct asked a;
+            struct td_verdict v;
+            char buf[1400];
+
+            ask(&a, &STAGED[i].given);
+            td_assess(&a.q, &v);
+            td_verdict_sentence(buf, sizeof buf, &a.q, &v, &how);
+            ck_assert_str_eq(buf, en ? STAGED[i].en : STAGED[i].vi);
+        }
+}
+END_TEST
+
 /* Every verdict that can be given can be said, without gaps: "  ", "()" or a lone directive. */
 START_TEST(nothing_is_unspeakable)
 {
@@ -1624,7 +1735,8 @@ START_TEST(nothing_is_unspeakable)
     state = UINT64_C(0x6e6f6961636869);
     for (int seed = 0; seed < 40000; seed++) {
         static const char *const units[] = { "%", "mức độ", "trường", "", NULL };
-        struct td_sentence how = { .lang = below(2) ? TD_VI : TD_EN, .unit = units[below(5)] };
+        struct td_sentence how = { .lang = below(2) ? TD_VI : TD_EN, .unit = units[below(5)], .staged = below(3) == 0,
+                                   .stage = below(2) ? "S" : NULL, .stages = { NULL, below(2) ? "S" : NULL } };
         struct asked a;
         struct td_verdict v;
 
@@ -1672,6 +1784,27 @@ START_TEST(flags_in_words)
     v.flags = TD_FLAG_STALE;
     ck_assert_uint_eq(td_flags_sentence(buf, sizeof buf, &v, TD_EN), 0);
     ck_assert_str_eq(buf, "");
+}
+END_TEST
+
+/* One is not many, in English: by the number right before. */
+START_TEST(english_counts_in_two_forms)
+{
+    static const struct { const char *row, *said; } rows[] = {
+        { "1 \1day\2days\3 left", "1 day left" }, { "0 \1day\2days\3", "0 days" }, { "11 \1day\2days\3", "11 days" },
+        { "0.1 \1point\2points\3", "0.1 points" }, { "1,001 \1row\2rows\3", "1,001 rows" },
+        { "of 1 \1unit\2units\3, 2 \1meets\2meet\3", "of 1 unit, 2 meet" }, { "in 2021 \1a\2b\3", "in 2021 b" },
+        { "\1a\2b\3", "b" }, { "1 \1cut", "1 cut" }, { "2 \1a\2cut", "2 cut" },
+    };
+    char buf[200];
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        snprintf(buf, sizeof buf, "%s", rows[i].row);
+        td_word_forms(buf);
+        ck_assert_str_eq(buf, rows[i].said);
+    }
+    td_word_fill(buf, sizeof buf, W_R_BRIEF_WRITTEN, TD_EN, (const char *const[]){ "1", "1", "2", "1" });
+    ck_assert_str_eq(buf, "Recorded: 1 figure, 1 ruling on a figure, 2 statements, 1 report.");
 }
 END_TEST
 
@@ -1795,6 +1928,8 @@ Suite *suite_assess(void)
     suite_add_tcase(s, property);
 
     tcase_add_loop_test(words, sentences, 0, COUNT(SENTENCES));
+    tcase_add_test(words, stages_in_their_own_words);
+    tcase_add_test(words, english_counts_in_two_forms);
     tcase_add_test(words, nothing_is_unspeakable);
     tcase_add_test(words, a_mark_is_not_cut_from_its_letter);
     tcase_add_test(words, flags_in_words);

@@ -472,9 +472,9 @@ static const struct {
       "assignments.csv:1: is empty; the first line must name the columns" },
     /* the form of the file (PITFALLS 47) */
     { TD_T_ASSIGNMENTS, ASSIGNMENTS "p,k1,u1\n",
-      "assignments.csv:2: has 3 fields where the header has 4" },
+      "assignments.csv:2: fields here: 3, in the header: 4" },
     { TD_T_ASSIGNMENTS, ASSIGNMENTS "p,k1,u1,lead\n\np,k1,u2,lead,\n",
-      "assignments.csv:4: has 5 fields where the header has 4" },
+      "assignments.csv:4: fields here: 5, in the header: 4" },
     { TD_T_ASSIGNMENTS, ASSIGNMENTS "p,k1,u1,lead\np,k1,\"u2,lead\np,k1,u2,lead\n",
       "assignments.csv:3: a quote is opened here and never closed" },
     { TD_T_ASSIGNMENTS, ASSIGNMENTS "p,k1,\"u2\"x,lead\n",
@@ -773,7 +773,7 @@ START_TEST(a_thousand_problems_are_kept_and_all_are_counted)
     ck_assert_uint_eq(l.n_problems, 1000);
     ck_assert_uint_eq(l.problems_in_all, 2500);
     ck_assert_int_eq(l.problems[999].line, 1001);
-    ck_assert_ptr_nonnull(strstr(td_errmsg(db), "2500 problems; nothing was loaded"));
+    ck_assert_ptr_nonnull(strstr(td_errmsg(db), "problems: 2500; nothing was loaded"));
     td_load_free(&l);
 }
 END_TEST

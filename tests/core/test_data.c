@@ -381,6 +381,17 @@ START_TEST(yearly_working_targets_stand_beside)
 END_TEST
 
 /* Hải Phòng's criteria are milestones, none with a bound of its own making. */
+/* II of plan 52 names nobody; III.1 of Hải Phòng's draft says whose criteria they are. */
+START_TEST(who_leads_a_target_is_inferred)
+{
+    for (size_t i = 0; i < targets.n; i++)
+        ck_assert_msg(targets.v[i].basis == TD_BASIS_INFERRED, "%s", targets.v[i].code);
+    for (size_t i = 0; i < tasks.n; i++)
+        for (size_t k = 0; k < tasks.v[i].n_assignments; k++)
+            ck_assert_msg(tasks.v[i].assignments[k].basis != TD_BASIS_UNSAID, "%s", tasks.v[i].code);
+}
+END_TEST
+
 START_TEST(criteria_of_hai_phong_are_milestones)
 {
     for (size_t i = 0; i < targets.n; i++) {
@@ -1007,6 +1018,7 @@ Suite *suite_data(void)
     tcase_add_test(says, the_aim_of_unescos_network_is_a_target);
     tcase_add_test(says, parts_and_units_are_marked);
     tcase_add_test(says, yearly_working_targets_stand_beside);
+    tcase_add_test(says, who_leads_a_target_is_inferred);
     tcase_add_test(says, criteria_of_hai_phong_are_milestones);
     tcase_add_test(says, every_task_is_somebodys);
     tcase_add_test(says, every_section_has_its_tasks);

@@ -26,7 +26,7 @@ static const struct { td_date due, on, review; enum td_duty_state state; int day
     { 20261201, 20261204, 20261203, TD_DUTY_OVERDUE, 2 }, /* looked at before it came */
     { 20261201, 20261128, 20261121, TD_DUTY_AWAITING, 10 },
     { 0, 0, 20261202, TD_DUTY_NOT_DUE, 0 },
-    { 0, 20261128, 20261202, TD_DUTY_ON_TIME, 0 },
+    { 0, 20261128, 20261202, TD_DUTY_SENT, 0 },  /* neither in time nor late */
     { 0, 20261228, 20261202, TD_DUTY_NOT_DUE, 0 },
 };
 
@@ -134,6 +134,23 @@ START_TEST(asked_for)
     struct td_obligation o = { .month = asked[_i].month, .day = 1, .only = abs(asked[_i].only) };
 
     ck_assert_int_eq(td_duty_asked(&p, &o, asked[_i].year), asked[_i].asked);
+}
+END_TEST
+
+/* Due before 01/12 (month 12), before 01/01, or by no day, in a plan of 2024 to 2030. */
+static const struct { int month, only; td_date on; int year; } of_year[] = {
+    { 12, 0, 20261120, 2026 }, { 12, 0, 20261231, 2026 }, { 12, 0, 20260701, 2026 },
+    { 12, 0, 20270105, 0 }, /* most likely of 2026 */ { 12, 0, 20260210, 0 }, { 12, 0, 20240210, 2024 },
+    { 12, 2023, 20270105, 2023 }, { 1, 0, 20261220, 0 }, { 1, 0, 20270110, 2027 },
+    { 0, 0, 20261220, 2026 }, { 0, 0, 20270110, 0 },
+};
+
+START_TEST(of_which_year)
+{
+    const struct td_plan p = { .start_year = 2024, .end_year = 2030, .status = "in_force", .issued_on = 20240207 };
+    const struct td_obligation o = { .month = of_year[_i].month, .day = 1, .before = true, .only = of_year[_i].only };
+
+    ck_assert_int_eq(td_duty_year(&p, &o, of_year[_i].on), of_year[_i].year);
 }
 END_TEST
 
@@ -350,7 +367,7 @@ START_TEST(what_came_can_be_taken_back)
     ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_INVALID);
     s.withdrawn = true;
     ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_OK);
-    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_INVALID);
+    ck_assert_int_eq(td_submit(db, &s, 1, TD_AT_COMMAND, NULL), TD_NOT_FOUND);
 }
 END_TEST
 
@@ -365,7 +382,7 @@ static void hand_in(const char *which, const char *who, int year, td_date on, bo
 
 static const char *listed(const struct td_duties *l)
 {
-    static const char *const words[] = { "overdue", "late", "awaiting", "not_due", "on_time" };
+    static const char *const words[] = { "overdue", "late", "awaiting", "not_due", "sent", "on_time" };
     static char text[2048];
 
     *text = 0;
@@ -561,6 +578,7 @@ Suite *suite_duty(void)
     tcase_add_loop_test(t, state, 0, COUNT(states));
     tcase_add_loop_test(t, due, 0, COUNT(dues));
     tcase_add_loop_test(t, asked_for, 0, COUNT(asked));
+    tcase_add_loop_test(t, of_which_year, 0, COUNT(of_year));
     tcase_add_loop_test(t, in_words, 0, COUNT(worded));
     tcase_add_loop_test(t, next, 0, COUNT(nexts));
     tcase_add_test(t, the_day_that_is_named);

@@ -217,10 +217,12 @@ END_TEST
 
 START_TEST(statements_are_read_again)
 {
+    static const char *const percents[] = { "0", "40", "100", "40" };
+
     for (int i = TD_TASK_NONE; i <= TD_TASK_STOPPED; i++)
         ck_read_again(TD_IMPORT_PROGRESS, (const char *const[]){ "plan", "p", "task", "k1", "agency", "d1", "said_on",
-                      "05/01/2026", "state", td_choice_code(td_task_states, i), "percent", "40", "note", "ghi chú",
-                      "evidence", "văn bản", NULL });
+                      "05/01/2026", "state", td_choice_code(td_task_states, i), "percent", percents[i], "note",
+                      "ghi chú", "evidence", "văn bản", NULL });
 }
 END_TEST
 

@@ -402,10 +402,10 @@ static const struct { const char *name, *codes[4], *cells, *calc, *is; } BOOKS[]
       "31/12/2024: cột này vừa có ngày, vừa có năm" },
     /* how much */
     { "a share of one", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "0.806"), "",
-      "'0,806' trong cột tỷ lệ phần trăm: hãy ghi rõ 0,806% hay 80,6%" },
+      "'0,806' là tỷ lệ phần trăm: hãy ghi rõ 0,806% hay 80,6%" },
     { "a share of one among others", { NULL }, OF("1.1", "2025") NUMBER_IN("D2", "0", "80.6") "</row><row r=\"3\">"
       TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "0", "2026") NUMBER_IN("D3", "0", "0.75"), "",
-      "'0,75' trong cột tỷ lệ phần trăm: hãy ghi rõ 0,75% hay 75%" },
+      "'0,75' là tỷ lệ phần trăm: hãy ghi rõ 0,75% hay 75%" },
     { "one alone", { NULL }, OF("1.1", "2026") NUMBER_IN("D2", "0", "1"), "", "hãy ghi rõ 1% hay 100%" },
     { "one beside cells of percent", { "0%" }, OF("1.1", "2025") NUMBER_IN("D2", "1", "0.8") "</row><row r=\"3\">"
       TEXT_IN("A3", "1.1") TEXT_IN("B3", "gddt") NUMBER_IN("C3", "0", "2026") NUMBER_IN("D3", "0", "1"), "",
@@ -1008,6 +1008,8 @@ START_TEST(statements)
     /* what exports of before called it */
     ck_assert_str_eq(import(how_of("Nhiệm vụ;Trạng thái\nIII.1;chưa cập nhật\n", TD_IMPORT_PROGRESS)),
                      "2 đổi III.1: đang thực hiện, 40% -> chưa thực hiện\n");
+    ck_assert_str_eq(import(how_of("Nhiệm vụ;Trạng thái;Tỷ lệ hoàn thành\nIII.1;xong;50%\n", TD_IMPORT_PROGRESS)),
+                     "2 sai Trạng thái (trạng thái và tỷ lệ hoàn thành mâu thuẫn nhau)\n");
 }
 END_TEST
 
@@ -1026,6 +1028,14 @@ START_TEST(submissions)
                      "2 sai Ngày gửi (28/11/2026 chưa đến)\n3 sai Ngày gửi (01/12/2026 chưa đến)\n");
     ck_assert_str_eq(import(how_of("Đơn vị;Năm;Ngày gửi\nHà Nội;2026;20/11/2026\n", TD_IMPORT_SUBMISSIONS)),
                      "2 sai Đơn vị (không phải gửi báo cáo này trong năm đó)\n");
+    ck_assert_str_eq(import(how_of("Đơn vị;Ngày gửi\nSở GDĐT;05/01/2026\n", TD_IMPORT_SUBMISSIONS)),
+                     "2 sai  (báo cáo của năm nào? theo ngày gửi có thể là hai năm; cần ghi cột năm, hoặc chọn năm cho"
+                     " cả bảng)\n");
+    ck_assert_str_eq(import(how_of("Đơn vị;Năm;Ngày gửi\nSở GDĐT;2026;31/12/2025\n", TD_IMPORT_SUBMISSIONS)),
+                     "2 sai Năm (năm báo cáo chưa bắt đầu)\n");
+    ck_assert_str_eq(import(how_of("Đơn vị;Năm;Ngày gửi\nSở GDĐT;2019;05/01/2026\n", TD_IMPORT_SUBMISSIONS)),
+                     "2 sai Năm (kế hoạch không yêu cầu báo cáo này của năm đó (xem năm bắt đầu, năm kết thúc, ngày ban"
+                     " hành của kế hoạch))\n");
 }
 END_TEST
 

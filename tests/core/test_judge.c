@@ -894,6 +894,108 @@ START_TEST(own_figure_and_sum_a_period_at_a_time)
 }
 END_TEST
 
+/* ---- the series, for who shows it ---------------------------------------------------------- */
+
+static void read_series(struct td_series *s, const char *code, int year, const char *who, td_date review)
+{
+    const struct td_row *r = (judge_for(who, review), row_of(code, year));
+    struct td_observations l;
+
+    ck_assert_int_eq(td_observations(db, &l, r->target->id, r->agency), TD_OK);
+    const struct td_plan *p = td_plan_by_id(&plans, r->target->plan);
+    struct td_series_ask ask = { p, r->target, r->threshold, r->agency, review, l.v, l.n };
+    ck_assert_msg(td_series_of(db, s, &ask) == TD_OK, "%s", td_errmsg(db));
+    td_observations_free(&l);
+}
+
+/* Whoever shows figures shows those that were judged: METHOD.md 7 a period at a time; what is not judged, as such. */
+START_TEST(what_is_shown_is_what_was_judged)
+{
+    static const struct { const char *value; enum td_qualifier how; int reported; bool beside, estimate; } shown[] = {
+        { "65", TD_MORE_THAN, 0, true, false }, { "67", TD_EXACTLY, 0, false, false },
+        { "86", TD_EXACTLY, 10, false, false }, { "95", TD_EXACTLY, 3, true, false },
+        { "70", TD_EXACTLY, 0, false, true },
+    };
+    struct td_series s;
+    char code[16];
+
+    for (int i = 1; i <= 10; i++) {
+        snprintf(code, sizeof code, "x%d", i);
+        say(TD_T_AGENCIES, "%s,X%d,,,commune,c,,", code, i);
+    }
+    target("t", "%", "reach", "up");
+    threshold("t", 2030, "60", "");
+    say(TD_T_THRESHOLDS, "p,t,2031,60,,0,plan,,,other");
+    figure_of("t", "c", "2024", "65", "reported", "q=more_than;");
+    figure("t", "c", "2025", "67");
+    figure_of("t", "c", "2026", "1", "reported", "series=other;");
+    figure_of("t", "c", "2026-Q1", "2", "reported", "series=third;");
+    known("t", "c", "2028", "70", "2028-03-01");
+    for (int i = 1; i <= 10; i++) {
+        snprintf(code, sizeof code, "x%d", i);
+        figure("t", code, "2026-Q3", i <= 7 ? "95/100" : "65/100");
+        if (i <= 3)
+            figure("t", code, "2027", "95/100");
+    }
+    load();
+    read_series(&s, "t", 2030, "c", 20280601);
+    ck_assert_uint_eq(s.points, COUNT(shown));
+    for (int i = 0; i < COUNT(shown); i++) {
+        const struct td_point *p = &s.point[i];
+        assert_num("a point", "value", p->value, shown[i].value);
+        ck_assert_int_eq(p->qualifier, shown[i].how);
+        ck_assert_int_eq(p->reported, shown[i].reported);
+        ck_assert_int_eq(p->beside, shown[i].beside);
+        ck_assert_int_eq(p->estimate, shown[i].estimate);
+    }
+    static const enum td_use uses[] = { TD_USE_PROOF, TD_USED, TD_USE_OTHER_SERIES, TD_USED, TD_USED };
+    ck_assert_uint_eq(s.own, COUNT(uses));
+    for (int i = 0; i < COUNT(uses); i++) /* by whichever threshold */
+        ck_assert_int_eq(s.use[i], uses[i]);
+    td_series_free(&s);
+    read_series(&s, "t", 2031, "c", 20280601);
+    ck_assert_uint_eq(s.points, 1);
+    assert_num("of its own", "value", s.point[0].value, "1");
+    td_series_free(&s);
+}
+END_TEST
+
+/* METHOD.md 1a: a correction that was published later replaces from that day on. */
+START_TEST(a_figure_is_replaced_when_its_correction_is_known)
+{
+    static const struct { td_date review; const char *value; enum td_use first, second; } days[] = {
+        { 20240101, "", TD_USE_NOT_YET, TD_USE_NOT_YET }, { 20250531, "50", TD_USED, TD_USE_NOT_YET },
+        { 20250601, "55", TD_USE_REPLACED, TD_USED },
+    };
+    struct td_observations l;
+    struct td_series s;
+
+    target("t", "%", "reach", "up");
+    threshold("t", 2030, "60", "");
+    say(TD_T_OBSERVATIONS, "p,t,c,2023,50,,,reported,S,,2024-01-10,");
+    load();
+    unsay(TD_T_OBSERVATIONS);
+    say(TD_T_OBSERVATIONS, "p,t,c,2023,55,,,reported,S,,2025-06-01,");
+    load();
+    for (int i = 0; i < COUNT(days); i++) {
+        read_series(&s, "t", 2030, "c", days[i].review);
+        assert_num("t", "value", s.points ? s.point[0].value : TD_NUM_NONE, days[i].value);
+        assert_num("t", "judged", row_of("t", 2030)->verdict.value, days[i].value);
+        ck_assert_int_eq(s.use[0], days[i].first);
+        ck_assert_int_eq(s.use[1], days[i].second);
+        td_series_free(&s);
+    }
+    ck_assert_int_eq(td_observations(db, &l, targets.v[0].id, agency("c")->id), TD_OK);
+    for (int i = 0; i < COUNT(days); i++) {
+        ck_assert_int_eq(td_observation_replaced(&l.v[0], days[i].review), days[i].first == TD_USE_REPLACED);
+        ck_assert_int_eq(td_observation_stands(&l.v[0], days[i].review), days[i].first == TD_USED);
+        struct td_figure f = td_observation_figure(&l.v[0]);
+        ck_assert_int_eq(td_figure_counts(&f, days[i].review), days[i].first == TD_USED);
+    }
+    td_observations_free(&l);
+}
+END_TEST
+
 /* The day on which the last of a sum's figures became known. */
 START_TEST(a_sum_is_known_when_its_parts_are)
 {
@@ -942,6 +1044,44 @@ START_TEST(a_unit_of_account_ends_with_its_last_agency)
     ck_assert_int_eq(row_of("d", 2024)->verdict.rule, 9);
     ck_assert_int_eq(row_of("d", 2024)->question.ended, 20250701);
     ck_assert_int_eq(row_of("w", 2024)->question.ended, 0);
+}
+END_TEST
+
+/* So does what is asked of an agency; what fell due before its last day stays judged, and the city's sum as it was. */
+START_TEST(an_abolished_agency_is_asked_no_more)
+{
+    static const struct { td_date review; enum td_verdict_code y2024, y2025, y2030; } cases[] = {
+        { 20241231, TD_MET, TD_LAGGING, TD_LAGGING },
+        { 20250630, TD_MET, TD_LAGGING, TD_LAGGING },
+        { 20250701, TD_MET, TD_NOT_APPLICABLE, TD_NOT_APPLICABLE },
+        { 20310101, TD_MET, TD_NOT_APPLICABLE, TD_NOT_APPLICABLE },
+    };
+
+    say(TD_T_AGENCIES, "d1,D1,,,district,c,,2025-06-30");
+    say(TD_T_AGENCIES, "d2,D2,,,district,c,,2025-12-31"); /* the last day of a deadline is before none */
+    target("t", "%", "reach", "up");
+    threshold("t", 2024, "12", "");
+    threshold("t", 2025, "80", "");
+    threshold("t", 2030, "90", "");
+    for (int d = 1; d <= 2; d++) {
+        say(TD_T_OBSERVATIONS, "p,t,d%d,2023,10,10,100,reported,S,,,", d);
+        say(TD_T_OBSERVATIONS, "p,t,d%d,2024,12,12,100,reported,S,,,", d);
+    }
+    load();
+    for (int i = 0; i < COUNT(cases); i++) {
+        judge_for("d1", cases[i].review);
+        assert_code("2024", row_of("t", 2024), cases[i].y2024);
+        assert_code("2025", row_of("t", 2025), cases[i].y2025);
+        assert_code("2030", row_of("t", 2030), cases[i].y2030);
+        ck_assert_int_eq(row_of("t", 2030)->agency_ended, cases[i].y2030 == TD_NOT_APPLICABLE);
+        judge_for("d2", cases[i].review);
+        assert_code("due with its last day", row_of("t", 2025), i < 3 ? TD_LAGGING : TD_AWAITING);
+    }
+    ck_assert_int_eq(row_of("t", 2030)->question.ended, 20260101);
+    judge(20310101);
+    assert_code("the city is there", row_of("t", 2024), TD_MET);
+    assert_code("the city is there", row_of("t", 2030), TD_AWAITING);
+    ck_assert_int_eq(row_of("t", 2024)->units, 2);
 }
 END_TEST
 
@@ -1145,6 +1285,7 @@ Suite *suite_judge(void)
     tcase_add_test(method, a_conflict_that_matters_is_unsure);
     tcase_add_test(method, the_best_figure_of_a_period_is_accepted);
     tcase_add_test(method, a_unit_of_account_ends_with_its_last_agency);
+    tcase_add_test(method, an_abolished_agency_is_asked_no_more);
     tcase_add_test(method, a_share_is_judged_by_its_parts);
     tcase_add_test(method, what_was_known_when);
     tcase_add_test(method, a_running_year_is_estimated);
@@ -1169,6 +1310,8 @@ Suite *suite_judge(void)
     tcase_add_test(rollup, districts_are_counted_out_of_all);
     tcase_add_test(rollup, own_figure_and_sum_a_period_at_a_time);
     tcase_add_test(rollup, a_sum_is_known_when_its_parts_are);
+    tcase_add_test(rollup, what_is_shown_is_what_was_judged);
+    tcase_add_test(rollup, a_figure_is_replaced_when_its_correction_is_known);
     suite_add_tcase(s, rollup);
 
     tcase_add_checked_fixture(asking, setup, teardown);

@@ -533,6 +533,13 @@ START_TEST(a_paper_says_its_own)
     ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
     says(&p, HTML, "Việc: Đang chuẩn bị; đã thực hiện 10%", true);
     says(&p, HTML, "Đã xong", false);
+    says(&p, HTML, "1 nhiệm vụ đang thực hiện (trong đó 1 nhiệm vụ chung, không do cơ quan, đơn vị này cập "
+                   "nhật)", true);
+    td_paper_free(&p);
+    ask.agency = D1; /* who spoke last */
+    ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
+    says(&p, HTML, "1 nhiệm vụ đang thực hiện", true);
+    says(&p, HTML, "nhiệm vụ chung", false);
     td_paper_free(&p);
     td_close(td);
 }
@@ -561,9 +568,50 @@ START_TEST(what_has_changed)
     ask.since = 20260108, ask.then = small_open("lan", ask.since); /* and after it nothing */
     ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
     says(&p, PLAIN, "Không có đánh giá nào thay đổi.", true);
-    says(&p, PLAIN, "Đã ghi: 0 số liệu", true);
+    says(&p, PLAIN, "Không có số liệu, cập nhật tiến độ hoặc báo cáo nào được ghi.", true);
     td_paper_free(&p);
     td_close(ask.then);
+    td_close(td);
+}
+END_TEST
+
+/* One change for two plans: each brief has what is its own, what an agency did not say is not in its brief, and what
+ * was said twice stands there once. */
+START_TEST(a_brief_has_what_is_its_own)
+{
+    struct td *td = small_open("lan", 0);
+    struct td_statement said[] = {
+        { .task = ONCE, .agency = D1, .said_on = 20260105, .state = TD_TASK_STARTED, .percent = 10, .note = "a",
+          .evidence = "", .based_on = -1 },
+        { .task = ONCE, .agency = D1, .said_on = 20260106, .state = TD_TASK_STARTED, .percent = 20, .note = "b",
+          .evidence = "", .based_on = -1 },
+    };
+    struct td_report_ask ask = small_ask();
+    struct td_paper p;
+
+    ck_assert_int_eq(td_say(td, said, 2, TD_AT_COMMAND, NULL), TD_OK);
+    td_close(td);
+    small_run(NULL, "INSERT INTO plan(key, title, issuer, status, start_year, end_year, city_id, change_id)"
+                    " SELECT 'other', 'Khác', issuer, status, start_year, end_year, city_id, change_id FROM plan;"
+                    "INSERT INTO task(plan_id, code, position, title, cadence, change_id)"
+                    " SELECT 2, 'z9', 9, 'Việc khác', cadence, change_id FROM task WHERE id = 1;"
+                    "INSERT INTO progress(task_id, year, agency_id, said_on, state, percent, note, evidence, change_id)"
+                    " SELECT (SELECT id FROM task WHERE code = 'z9'), year, agency_id, said_on, state, percent, "
+                    "note, evidence,"
+                    " change_id FROM progress WHERE said_on = '2026-01-05'");
+    td = small_open("lan", 0);
+    ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
+    char *s = rendered(&p, PLAIN, 80), *at = strstr(s, "- cập nhật tiến độ: k1");
+    ck_assert_ptr_nonnull(at);
+    ck_assert_ptr_null(strstr(at + 1, "- cập nhật tiến độ: k1"));
+    ck_assert_ptr_null(strstr(s, "Việc khác"));
+    ck_assert_ptr_nonnull(strstr(s, "2 cập nhật tiến độ"));
+    free(s);
+    td_paper_free(&p);
+    ask.agency = D2;
+    ck_assert_int_eq(td_report_brief(td, &p, &ask), TD_OK);
+    says(&p, PLAIN, "cập nhật tiến độ: k1", false);
+    td_paper_free(&p);
     td_close(td);
 }
 END_TEST
@@ -667,6 +715,34 @@ START_TEST(the_note_names_the_milestone)
 }
 END_TEST
 
+/* No brackets in brackets; what another source says behind what is missing; one number for one thing. */
+START_TEST(lists_are_said_plainly)
+{
+    struct td *td = open_with("p,t1,2025,70,,0,plan,\np,t1,2029,90,,0,plan,\n",
+                              "p,t1,city,2024,70.5,,,published,A,,2024-12-31,\np,t1,city,2025,71.25,,,published,"
+                              "A,,2025-12-31,\n"
+                              "p,t1,city,2025,69,,,published,B,,2025-06-01,\n");
+    struct td_report_ask ask = small_ask();
+    struct td_paper p;
+
+    ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
+    says(&p, HTML, "Biết chữ (mốc 2025): 71,25% (năm 2025), nguồn khác ghi năm 2025 là 69%, theo đó sẽ là: "
+                   "không đạt", true);
+    says(&p, HTML, "Biết chữ (mốc 2029: 90%): 71,25% (năm 2025), còn thiếu 18,75 điểm phần trăm, theo số liệu "
+                   "khác (69%): "
+                   "chậm tiến độ.", true);
+    says(&p, HTML, "; cần tăng 4,688 điểm phần trăm mỗi năm, ", true);
+    says(&p, HTML, ": cần tăng 4,688 điểm phần trăm mỗi năm để đạt 90% vào năm 2029", true);
+    td_paper_free(&p);
+    ask.lang = TD_EN;
+    ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
+    says(&p, HTML, "(1 milestone)", true);
+    says(&p, HTML, "(1 milestones)", false);
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 /* However long the name: whose it is, since when, and what another figure would make of it. */
 START_TEST(a_brief_cuts_no_agency)
 {
@@ -737,6 +813,40 @@ START_TEST(a_result_says_what_it_is)
 }
 END_TEST
 
+/* What was done and what was not is said in the plan's own words, wherever it stands. */
+START_TEST(stages_are_named)
+{
+    small_put("targets.csv", "plan,code,group,name,name_en,unit,kind,direction,decimals,lead,numerator,denominator,"
+              "base_period,base_value,parent,source\np,t1,a,Biết chữ,,%,reach,up,1,d1,,,,,,s\n"
+              "p,t2,a,Đi học,,%,reach,up,1,d2,,,,,,s\np,t8,a,Danh hiệu,Title,mốc,milestone,up,0,d1,,,,,,s\n"
+              "p,t9,a,Đại học số,Digital,mốc,milestone,up,0,d2,,,,,,s\n");
+    small_put("thresholds.csv", "plan,target,year,bound,upper,strict,scope,text,kind\n"
+              "p,t8,2025,1,,0,plan,đăng ký,\np,t8,2030,2,,0,plan,được công nhận,\n"
+              "p,t1,2030,80,,0,plan,,\np,t2,2030,80,,0,plan,,\np,t9,2025,1,,0,plan,triển "
+              "khai,\np,t9,2030,1,,0,plan,tiếp tục triển khai,keep\n");
+    small_put("observations.csv", "plan,target,agency,period,value,numerator,denominator,status,source_title,"
+                                  "source_url,"
+              "published_on,note\np,t8,city,2025,1,,,reported,A,,2025-12-31,\np,t9,city,2025,1,,,reported,A,,"
+              "2025-12-31,\n");
+    struct td *td = small_open("lan", 0);
+    small_load(td);
+    struct td_report_ask ask = small_ask();
+    struct td_paper p;
+
+    ck_assert_int_eq(td_report_annual(td, &p, &ask), TD_OK);
+    says(&p, HTML, "Chưa hoàn thành: được công nhận; đến nay đã hoàn thành: đăng ký (năm 2025); chưa đến hạn", true);
+    says(&p, HTML, "Giữ vững (năm 2025): tiếp tục triển khai; đạt 1/1 năm có số liệu.", true);
+    says(&p, HTML, "1 mốc;", false);
+    says(&p, HTML, "đạt 1 mốc", false);
+    td_paper_free(&p);
+    p = annexed(td, &ask);
+    cell_is(&p, "t8", "Kết quả 2025", "đã hoàn thành: đăng ký");
+    cell_is(&p, "t9", "Kết quả 2025", "đã hoàn thành: triển khai");
+    td_paper_free(&p);
+    td_close(td);
+}
+END_TEST
+
 START_TEST(since_the_last_meeting)
 {
     struct td *td = small_open("lan", 0);
@@ -778,6 +888,8 @@ Suite *suite_report(void)
     tcase_add_test(people, statements_and_answers);
     tcase_add_test(people, a_paper_says_its_own);
     tcase_add_test(people, what_has_changed);
+    tcase_add_test(people, a_brief_has_what_is_its_own);
+    tcase_add_test(people, lists_are_said_plainly);
     tcase_add_test(people, a_brief_is_one_page);
     tcase_add_test(people, results_are_own_or_sums_by_period);
     tcase_add_test(people, the_note_names_the_milestone);
@@ -785,6 +897,7 @@ Suite *suite_report(void)
     tcase_add_test(people, one_milestone_is_one_column);
     tcase_add_test(people, a_little_less_is_not_all);
     tcase_add_test(people, a_result_says_what_it_is);
+    tcase_add_test(people, stages_are_named);
     tcase_add_test(people, since_the_last_meeting);
     suite_add_tcase(s, people);
     return s;

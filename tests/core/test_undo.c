@@ -270,7 +270,7 @@ START_TEST(statements_are_as_before)
     there_and_back(lan, before, say(lan, 20260106, TD_TASK_STOPPED, -1)); /* of the same day */
     /* Of an earlier day: it does not count now, and taking it back must not change what counts. */
     before = in_force(lan);
-    int64_t change = say(lan, 20250101, TD_TASK_NONE, 5);
+    int64_t change = say(lan, 20250101, TD_TASK_STARTED, 5);
     undo(lan, change);
     same(lan, before, "an old statement undone");
 }

@@ -891,6 +891,32 @@ START_TEST(statements_that_are_refused)
 }
 END_TEST
 
+/* What cannot be true of one, by whom, of which year, on which day. */
+static const struct { const char *who; enum td_task_state state; int year, percent; td_date on; const char *why; }
+    UNTRUE[] = {
+    { "d3", TD_TASK_STARTED, 2025, 10, 20250101, "does not exist" },
+    { "d3", TD_TASK_STARTED, 2024, 10, 20241231, NULL },
+    { "x", TD_TASK_DONE, 2025, -1, 20250601, "elsewhere" }, { "c", TD_TASK_DONE, 2025, -1, 20250601, NULL },
+    { "d1", TD_TASK_DONE, 2025, 99, 20250601, "contradict" }, { "d1", TD_TASK_NONE, 2025, 1, 20250601, "contradict" },
+    { "d1", TD_TASK_NONE, 2025, 0, 20250601, NULL }, { "d1", TD_TASK_STOPPED, 2025, 40, 20250601, NULL },
+    { "d1", TD_TASK_STARTED, 2025, 10, 20231231, "before the task begins" },
+    { "d1", TD_TASK_STARTED, 2019, 10, 20250601, "none of the plan's" },
+    { "d1", TD_TASK_STARTED, 2031, 10, 20250601, "none of the plan's" },
+};
+
+START_TEST(statements_that_cannot_be_true)
+{
+    struct td_statement s = statement("yearly", UNTRUE[_i].year, UNTRUE[_i].state, UNTRUE[_i].percent);
+
+    s.agency = agency(UNTRUE[_i].who), s.said_on = UNTRUE[_i].on;
+    before = everything();
+    if (!UNTRUE[_i].why)
+        assert_ok(td_say(db, &s, 1, TD_AT_FORM, NULL));
+    else
+        assert_refused(UNTRUE[_i].why, db, td_say(db, &s, 1, TD_AT_FORM, NULL), TD_INVALID, UNTRUE[_i].why);
+}
+END_TEST
+
 /* ---- reports ---------------------------------------------------------------------------- */
 
 static struct td_submission submission(const char *who)
@@ -930,6 +956,14 @@ START_TEST(reports_that_are_refused)
     s[0] = submission("d1");
     s[0].agency = 999;
     assert_refused("no agency", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_NOT_FOUND, "no such agency");
+    s[0] = submission("d1");
+    s[0].withdrawn = true;
+    assert_refused("none to take back", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_NOT_FOUND, "not been handed");
+    s[0] = submission("d1");
+    s[0].year = 2031, s[0].on = 20311101;
+    assert_refused("after the plan", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "does not ask");
+    s[0].year = 2026, s[0].on = 20251231;
+    assert_refused("before its year", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "has not begun");
     s[0] = submission("c");
     assert_refused("owes none", db, td_submit(db, s, 1, TD_AT_COMMAND, NULL), TD_INVALID, "does not owe");
 }
@@ -957,6 +991,7 @@ START_TEST(a_request_is_asked_and_answered)
     struct td_requests l;
     int64_t id = 0, change = 0;
 
+    recorded("t", "d1", "2025", "60");
     r.period = period("2025"), r.seq = 1;
     assert_ok(td_request_save(db, &r, TD_AT_COMMAND, &id, &change));
     r = only_request(&l);
@@ -1057,6 +1092,18 @@ START_TEST(requests_that_are_refused)
     r = request("q");
     r.target = 999;
     assert_refused("no target", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_NOT_FOUND, "no such");
+    r = request("q");
+    r.period = period("2025"), r.seq = 9;
+    assert_refused("no figure", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_NOT_FOUND, "no such figure");
+    r = request("  \n ");
+    assert_refused("blanks", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "nothing but blanks");
+    r = request("q");
+    r.agency = agency("x");
+    assert_refused("of another city", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID, "elsewhere");
+    r = request("q");
+    r.state = TD_REQUEST_ANSWERED, r.answer = "a", r.answered_on = 20260531;
+    assert_refused("answered before", db, td_request_save(db, &r, TD_AT_COMMAND, NULL, NULL), TD_INVALID,
+                   "before the question");
 }
 END_TEST
 
@@ -1091,6 +1138,7 @@ END_TEST
 #define MARKS_10 "\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
 
 static const char *const HOSTILE[] = {
+    "  ",
     "b" MARKS_10 MARKS_10 MARKS_10 "\u0301",
     "\x1b]0;owned\a", "a\rb", "a\x7f", "a\xc2\x9b" "1m", "a\xe2\x80\xae" "b", "a\xe2\x80\x8b" "b", "\xff\xfe", "a\xc3",
     "a\xef\xbb\xbf" "b", "e\xcc\x81" /* é of two code points: not in normal form */,
@@ -1302,6 +1350,8 @@ Suite *suite_write(void)
             tcase_add_test(t, cases[i].tests[k]);
         if (!strcmp(cases[i].name, "refused"))
             tcase_add_loop_test(t, hostile_text_is_refused, 0, COUNT(HOSTILE));
+        if (!strcmp(cases[i].name, "tasks"))
+            tcase_add_loop_test(t, statements_that_cannot_be_true, 0, COUNT(UNTRUE));
         suite_add_tcase(s, t);
     }
     return s;

@@ -58,6 +58,26 @@ START_TEST(a_working_target_is_judged)
 }
 END_TEST
 
+/* What is counted has no decimals, as where its figures are typed: 1.830 is 1830. */
+START_TEST(a_bound_of_what_is_counted)
+{
+    session_fresh();
+    struct pty *p = target("a.1");
+
+    ck_assert(pty_keys(p, "Enter"));
+    ck_pty_text(p, "a.1 .*XMC");
+    ck_assert(pty_type(p, "Ctrl-G"));
+    ck_pty_text(p, "Thêm mức phải đạt");
+    ck_assert(pty_type(p, "Tab Tab 1.830 Tab"));
+    ck_pty_text(p, "= 1[.]830");
+    ck_assert(pty_type(p, "Ctrl-S"));
+    ck_pty_text(p, "Đã lưu");
+    ck_assert_int_eq(session_count("SELECT count(*) FROM threshold WHERE scope = 'yearly' AND bound = 1830 AND"
+                                   " bound_decimals = 0"), 1);
+    session_leave(p);
+}
+END_TEST
+
 START_TEST(a_name_from_a_date)
 {
     session_fresh();
@@ -76,7 +96,7 @@ START_TEST(a_name_from_a_date)
     ck_pty_text(p, "Đã lưu");
     ck_pty_text(p, "Sở Học tập");
     ck_assert(pty_type(p, "Esc"));
-    ck_pty_text(p, "mốc 2030 của SHT");
+    ck_pty_text(p, "mốc kế tiếp 2030 của SHT");
     ck_assert_int_eq(session_count("SELECT count(*) FROM agency_term t JOIN agency a ON a.id = t.agency_id"
                            " WHERE a.code = 'so-gddt' AND (t.valid_to = '2026-06-30' AND t.name LIKE 'Sở Giáo dục%'"
                            "  OR t.valid_from = '2026-07-01' AND t.name = 'Sở Học tập' AND t.valid_to IS NULL)"), 2);
@@ -275,6 +295,7 @@ int main(void)
     Suite *s = suite_create("admin");
     TCase *t = tcase_create("admin");
     tcase_add_test(t, a_working_target_is_judged);
+    tcase_add_test(t, a_bound_of_what_is_counted);
     tcase_add_test(t, a_name_from_a_date);
     tcase_add_test(t, two_edit_a_target);
     tcase_add_test(t, a_code_that_is_taken);

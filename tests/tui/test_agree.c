@@ -197,6 +197,54 @@ static void annual_agrees(const struct day *d, int64_t plan, td_date day)
     free(text);
 }
 
+/* METHOD.md 2, rule 9: an agency that is no more is asked nothing that falls due after its last day. Earlier days, and
+ * what fell due before, are as if it lived on. */
+struct everybody { const struct td_agencies *agencies; const struct day *d; td_date day; int ended, others; };
+
+static const struct td_row *as_asked_alone(const struct td_board *b, const struct td_row *r)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (b->v[i].threshold == r->threshold)
+            return &b->v[i];
+    ck_abort_msg("no row of %s", r->target->code);
+    return NULL;
+}
+
+static bool agency_agrees(void *arg, const struct td_row *r)
+{
+    struct everybody *e = arg;
+    const struct td_agency *a = td_agency_by_id(e->agencies, r->agency);
+    bool ended = a->valid_to && a->valid_to < e->day && a->valid_to < r->threshold->year * 10000 + 1231;
+
+    ck_assert_msg(r->agency_ended <= ended && (!ended || r->verdict.code == TD_NOT_APPLICABLE), "%s %s %d on %d: %s",
+                  a->code, r->target->code, r->threshold->year, (int)e->day, td_verdict_word(r->verdict.code));
+    if (!ended)
+        ck_assert_int_eq(r->question.ended != 0, r->verdict.code == TD_NOT_APPLICABLE);
+    e->ended += ended;
+    e->others += !ended && a->valid_to;
+    if (ended && e->ended % 97 == 1) { /* the same when it is asked alone; some of thousands */
+        struct td_ask ask = { .plan = r->target->plan, .review = e->day, .agency = r->agency };
+        struct td_board b;
+        ck_assert_int_eq(td_judge_targets(td, &b, &ask, &plans, &e->d->targets), TD_OK);
+        ck_assert_int_eq(as_asked_alone(&b, r)->verdict.code, TD_NOT_APPLICABLE);
+        td_board_free(&b);
+    }
+    return true;
+}
+
+static void agencies_agree(const struct day *d, int64_t plan, td_date day)
+{
+    struct td_ask ask = { .plan = plan, .review = day };
+    struct td_agencies agencies;
+
+    ck_assert_int_eq(td_agencies(td, &agencies), TD_OK);
+    struct everybody e = { &agencies, d, day, 0, 0 };
+    ck_assert_int_eq(td_judge_all(td, &ask, &plans, &d->targets, agency_agrees, &e), TD_OK);
+    ck_assert_msg(!strcmp(td_plan_by_id(&plans, plan)->key, "hanoi-52-2024") ? (e.ended > 0) == (day > 20250630) : true,
+                  "on %d: %d of agencies that are no more, %d of others", (int)day, e.ended, e.others);
+    td_agencies_free(&agencies);
+}
+
 START_TEST(all_say_the_same)
 {
     int seen = 0;
@@ -208,6 +256,7 @@ START_TEST(all_say_the_same)
             board_agrees(&d, plans.v[p].id, days[_i]);
             brief_agrees(&d, plans.v[p].id, days[_i]);
             annual_agrees(&d, plans.v[p].id, days[_i]);
+            agencies_agree(&d, plans.v[p].id, days[_i]);
         }
         seen += d.lagging;
         td_board_free(&d.board);

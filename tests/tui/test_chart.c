@@ -13,7 +13,8 @@
 enum { MOST = 8, REVIEW = 20261120 };
 
 /* thresholds: YEAR:BOUND or YEAR:LOW-HIGH; > before it: strict; y behind it: a working target.
- * series: PERIOD=VALUE, * behind it: sources contradict each other. */
+ * series: PERIOD=VALUE, * behind it: sources contradict each other, e: an estimate, &K/N: of K of N units, ?: which are
+ * too few; > or < before it: a bound. */
 struct a_target {
     const char *unit;
     enum td_kind kind;
@@ -44,7 +45,7 @@ static size_t take_thresholds(const char *text)
     for (; *text; text += strspn(text, " "), n++) {
         struct td_threshold *h = &thresholds[n];
         ck_assert_uint_lt(n, MOST);
-        *h = (struct td_threshold){ .year = atoi(text), .upper = TD_NUM_NONE,
+        *h = (struct td_threshold){ .year = atoi(text), .upper = TD_NUM_NONE, .series = "",
             .text = n ? "được công nhận danh hiệu" : "đăng ký danh hiệu" };
         text += strlen("2025:");
         h->strict = *text == '>';
@@ -68,16 +69,31 @@ static size_t take_series(const char *text)
         ck_assert(td_period_parse(text, len, &points[n].period));
         text += len + 1;
         points[n].t = td_period_time(points[n].period);
+        points[n].qualifier = *text == '>' ? TD_MORE_THAN : *text == '<' ? TD_NEARLY : TD_EXACTLY;
+        text += points[n].qualifier != TD_EXACTLY;
         points[n].value = take_num(&text);
         points[n].conflict = *text == '*';
         text += points[n].conflict;
+        points[n].estimate = *text == 'e';
+        text += points[n].estimate;
+        if (*text == '&')
+            ck_assert_int_eq(sscanf(text, "&%d/%d", &points[n].reported, &points[n].units), 2);
+        text += strcspn(text, " ?");
+        points[n].beside = *text == '?' || points[n].qualifier != TD_EXACTLY;
+        text += *text == '?';
     }
     return n;
 }
 
 static void judge(const struct a_target *a)
 {
+    struct td_point judged[MOST];
+    size_t n = 0;
+
     n_points = take_series(a->series);
+    for (size_t i = 0; i < n_points; i++)
+        if (!points[i].beside)
+            judged[n++] = points[i];
     target = (struct td_target){ .unit = a->unit, .kind = a->kind, .direction = a->direction,
                                  .decimals = a->decimals, .thresholds = thresholds,
                                  .n_thresholds = take_thresholds(a->thresholds) };
@@ -88,7 +104,7 @@ static void judge(const struct a_target *a)
             .kind = a->kind, .direction = a->direction, .strict = h->strict, .due = h->year,
             .bound = swap ? h->upper : h->bound, .upper = swap ? h->bound : h->upper,
             .base_value = TD_NUM_NONE, .review = REVIEW, .ended = a->ended,
-            .points = points, .n = n_points } };
+            .points = judged, .n = n } };
         td_assess(&rows[i].question, &rows[i].verdict);
         /* as judge.c hands them out: the series is not kept */
         rows[i].question.points = NULL;
@@ -97,7 +113,7 @@ static void judge(const struct a_target *a)
 }
 
 enum name {
-    C4, A2, D32, B1, A3_NONE, LEVEL3, MARK_DONE, MARK_NONE, DROPOUT, COUNT, FAST, SINGLE,
+    C4, A2, D32, B1, A3_NONE, LEVEL3, MARK_DONE, MARK_NONE, DROPOUT, COUNT, FAST, SINGLE, MARKS,
 };
 
 static const struct a_target TARGETS[] = {
@@ -114,6 +130,8 @@ static const struct a_target TARGETS[] = {
     [COUNT] = { "trường", TD_REACH, 1, 0, 0, "2025:1800 2030:2100", "2022=1767 2025=1812" },
     [FAST] = { "%", TD_REACH, 1, 1, 0, "2030:90", "2024=20 2025=50" },
     [SINGLE] = { "%", TD_REACH, 1, 1, 0, "2025:70 2030:90", "2023=74.0" },
+    [MARKS] = { "%", TD_REACH, 1, 0, 0, "2030:90",
+                "2019=40 2020=50&10/10 2021=60&10/10 2022=64&9/9 2023=>70 2024=55&2/9? 2025=70* 2026=74e" },
 };
 
 /* ---- pictures --------------------------------------------------------------------------- */
@@ -277,7 +295,7 @@ static const struct {
       " 5┤         2025: <=5└#    ┆  ┄┄┄┄┄┄┄┄┄┄┄┄┄\n"
       "  │                  5.5   ┆               ┄┄┄┄┄┄┄┄┄┼ 2030: <=3\n"
       "  │                        ┆\n"
-      " 0┤                        ┆                        o? <0\n"
+      " 0┤                        ┆                        o? 0\n"
       "  └─┬─────┬─────┬─────┬─────┬─────┬─────┬─────┬─────┬\n"
       "   2022  2023  2024  2025  2026  2027  2028  2029  2030\n"
       "# figure  ┄┄ plan line  ┼ threshold  o? at this pace  ┆ review\n" },
@@ -297,7 +315,7 @@ static const struct {
     { FAST, 12, 60, false, TD_EN,
       "   %              ┆ 2026-11-20\n"
       "   │              ┆\n"
-      "100┤              ┆                            o? >100\n"
+      "100┤              ┆                            o? 100\n"
       "   │              ┆                    ┄┄┄┄┄┄┄┄┼ 2030: 90\n"
       "   │              ┆          ┄┄┄┄┄┄┄┄┄┄\n"
       " 50┤       ┌# 50  ┆┄┄┄┄┄┄┄┄┄┄\n"
@@ -320,11 +338,41 @@ static const struct {
       "  └─┬─────┬─────┬─────┬─────┬─────┬─────┬─────┬\n"
       "   2023  2024  2025  2026  2027  2028  2029  2030\n"
       "# số liệu  ┄┄ kế hoạch  ┼ ngưỡng  ┆ ngày rà soát\n" },
+    { MARKS, 14, 100, false, TD_VI,
+      "   %                                                 ┆ 20/11/2026\n"
+      "100┤                                                 ┆                         2030: 90\n"
+      "   │                                                 ┆                            o? 93\n"
+      "   │                                                 ┆                  ┄┄┄┄┄┄┄┄┄┄\n"
+      " 80┤                                           70    ┆ ước 74 ┄┄┄┄┄┄┄┄┄┄\n"
+      "   │                      64     > hơn 70      *──────~┄┄┄┄┄┄┄\n"
+      "   │                      &────────────────────┘┄┄┄┄ ┆\n"
+      " 60┤        50   ┌─& 60        ┄┄┄┄┄┄┄┄┄┄            ┆\n"
+      "   │        &────┘   ┄┄┄┄┄┄┄┄┄┄         ? 55         ┆\n"
+      "   │ 40 ┌───┘┄┄┄┄┄┄┄┄                                ┆\n"
+      " 40┤ #──┘┄┄                                          ┆\n"
+      "   └─┬──────┬──────┬──────┬──────┬──────┬──────┬──────┬──────┬──────┬──────┬──────┬\n"
+      "    2019   2020   2021   2022   2023   2024   2025   2026   2027   2028   2029   2030\n"
+      "# số liệu  * nguồn mâu thuẫn  ~ ước  & tổng hợp từ đơn vị  ? chưa đủ đơn vị  > hơn  ┄┄ kế hoạch\n" },
+    { MARKS, 14, 100, true, TD_EN,
+      "   %                                                 : 2026-11-20\n"
+      "100+                                                 :                         2030: 90\n"
+      "   |                                                 :                            o? 93\n"
+      "   |                                                 :                  ..........\n"
+      " 80+                        more than 70       70    :        ..........\n"
+      "   |                      64     >             *------~.......\n"
+      "   |                      &--------------------/.... : an estimated 74\n"
+      " 60+        50    -& 60        ..........            :\n"
+      "   |        &----/   ..........         ? 55         :\n"
+      "   | 40  ---/........                                :\n"
+      " 40+ #--/..                                          :\n"
+      "   +-+------+------+------+------+------+------+------+------+------+------+------+\n"
+      "    2019   2020   2021   2022   2023   2024   2025   2026   2027   2028   2029   2030\n"
+      "# figure  * sources differ  ~ estimate  & sum of units  ? too few units  > more than  .. plan line\n" },
 };
 
 static void draw(struct area a, enum td_lang lang)
 {
-    chart_draw(a, &target, rows, target.n_thresholds, points, n_points, REVIEW, lang);
+    chart_draw(a, &target, rows, target.n_thresholds, points, n_points, "", REVIEW, lang);
 }
 
 START_TEST(pictures)
@@ -461,14 +509,30 @@ START_TEST(nothing_to_draw)
 {
     struct canvas *c = canvas_new(12, 60);
     struct td_target t = { .unit = "%", .kind = TD_REACH, .direction = 1, .decimals = 1 };
-    chart_draw(canvas_all(c), &t, NULL, 0, NULL, 0, REVIEW, TD_VI);
+    chart_draw(canvas_all(c), &t, NULL, 0, NULL, 0, "", REVIEW, TD_VI);
     char *text = canvas_text(c);
     ck_assert_ptr_nonnull(strstr(text, "chưa có số liệu"));
     free(text);
     t.kind = TD_MILESTONE;
-    chart_draw(canvas_all(c), &t, NULL, 0, NULL, 0, REVIEW, TD_VI);
-    chart_draw(area_sub(canvas_all(c), 0, 0, 3, 20), &t, NULL, 0, NULL, 0, REVIEW, TD_EN);
-    chart_draw(area_sub(canvas_all(c), 0, 0, 0, 0), &t, NULL, 0, NULL, 0, REVIEW, TD_EN);
+    chart_draw(canvas_all(c), &t, NULL, 0, NULL, 0, "", REVIEW, TD_VI);
+    chart_draw(area_sub(canvas_all(c), 0, 0, 3, 20), &t, NULL, 0, NULL, 0, "", REVIEW, TD_EN);
+    chart_draw(area_sub(canvas_all(c), 0, 0, 0, 0), &t, NULL, 0, NULL, 0, "", REVIEW, TD_EN);
+    canvas_free(c);
+}
+END_TEST
+
+/* "Tiếp tục triển khai": the picture has the verdict that stands beside it. */
+START_TEST(a_stage_to_keep_is_told_as_it_is_judged)
+{
+    struct canvas *c = canvas_new(14, 80);
+
+    judge(&TARGETS[MARK_NONE]);
+    rows[1].question.kind = TD_KEEP;
+    td_assess(&rows[1].question, &rows[1].verdict);
+    chart_draw(canvas_all(c), &target, rows, 2, points, n_points, "", REVIEW, TD_VI);
+    char *text = canvas_text(c);
+    ck_assert_msg(strstr(text, "Chưa có số liệu") && !strstr(text, "Chưa đến hạn") && strstr(text, "[?]"), "%s", text);
+    free(text);
     canvas_free(c);
 }
 END_TEST
@@ -482,6 +546,7 @@ Suite *suite_chart(void)
     tcase_add_loop_test(tc, any_series_is_drawn, 0, 20);
     tcase_add_loop_test(tc, extreme_numbers, 0, 7);
     tcase_add_test(tc, nothing_to_draw);
+    tcase_add_test(tc, a_stage_to_keep_is_told_as_it_is_judged);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -42,6 +42,9 @@ static const struct {
     { "1.234", GRID_COUNT, 1, GRID_AMBIGUOUS, "", "" },
     { "1.234,5", GRID_COUNT, 1, GRID_FINE, "1234.5", "" },
     { "1 234", GRID_COUNT, 0, GRID_FINE, "1234", "" },
+    { "0,806%", GRID_PERCENT, 1, GRID_FINE, "0.806", "" }, { "0,5", GRID_PERCENT, 1, GRID_SHARE, "0.5", "" },
+    { "0,806", GRID_PERCENT, 1, GRID_SHARE, "0.806", "" }, { "1", GRID_PERCENT, 1, GRID_FINE, "1", "" },
+    { "0,5", GRID_LEVEL, 1, GRID_FINE, "0.5", "" }, { "0", GRID_PERCENT, 1, GRID_FINE, "0", "" },
     { "-0,5", GRID_PERCENT, 1, GRID_FINE, "-0.5", "" },
     { "abc", GRID_PERCENT, 1, GRID_BAD, "", "" },
     { "12-", GRID_PERCENT, 1, GRID_BAD, "", "" },
@@ -70,7 +73,7 @@ START_TEST(reading)
     ck_assert_str_eq(value, texts[_i].value);
     ck_assert_str_eq(parts, texts[_i].parts);
     for (int lang = 0; !texts[_i].fault && lang < 2; lang++) { /* as written it reads back as the same */
-        grid_write(typed, sizeof typed, &f, (enum td_lang)lang);
+        grid_write(typed, sizeof typed, &f, rule.kind, (enum td_lang)lang);
         ck_assert_msg(grid_read(typed, &rule, &again) == GRID_FINE && grid_figure_same(&f, &again), "%s", typed);
     }
 }
@@ -477,6 +480,65 @@ START_TEST(an_ended_target_takes_no_figures)
     ck_assert(shows(&s, "không còn áp dụng từ 01/07/2025"));
     scene_keys(&s, "Del Ctrl-P");
     ck_assert(!grid_cell(&v->grid, 0, v->grid.at_col)->outside); /* 2025 begins before */
+    scene_close(&s);
+}
+END_TEST
+
+static void load_figure(struct scene *s, const char *year, const char *value, const char *published)
+{
+    static const char *const names[] = { "plan.csv", "observations.csv" };
+    char path[256];
+    struct td_load l;
+
+    for (int i = 0; i < COUNT(names); i++) {
+        snprintf(path, sizeof path, "%s/%s", s->dir, names[i]);
+        FILE *f = fopen(path, "w");
+        ck_assert_ptr_nonnull(f);
+        fprintf(f, "%s", i ? "plan,target,agency,period,value,numerator,denominator,status,source_title,source_url,"
+                             "published_on,note\n" : "key,title,title_en,number,issuer,issued_on,status,start_year,"
+                             "end_year,supersedes,source,short\nq,Bản đính chính,,,hanoi,,draft,,,,,\n");
+        if (i)
+            fprintf(f, "hanoi-52-2024,c.4,hanoi,%s,%s,,,verified,Nguồn,,%s,\n", year, value, published);
+        ck_assert_int_eq(fclose(f), 0);
+    }
+    ck_assert_msg(td_load(s->td, s->dir, &l) == TD_OK, "%s", td_errmsg(s->td));
+    td_load_free(&l);
+}
+
+/* METHOD.md 1a: a correction stands in its place from the day on which it is known; what is not known yet is seen where
+ * nothing else stands. */
+START_TEST(a_correction_of_later_is_not_there_yet)
+{
+    struct scene s;
+
+    open_grid(&s, "c.4", 80, 24);
+    load_figure(&s, "2024", "75.1", "2025-03-01");
+    load_figure(&s, "2024", "75.2", "2026-12-01");
+    load_figure(&s, "2023", "74.1", "2026-12-01");
+    app_refresh_all(&s.app);
+    scene_keys(&s, "Ctrl-P Ctrl-P");
+    ck_assert(shows(&s, "75,1"));
+    scene_keys(&s, "Ctrl-P");
+    ck_assert(shows(&s, "74,1"));
+    scene_close(&s);
+}
+END_TEST
+
+/* So it is on the page of a target and in the list of its figures, when an earlier day is looked at. */
+START_TEST(a_correction_of_later_is_not_used_yet)
+{
+    struct scene s;
+
+    scene_open(&s, 100, 60, TD_VI, false);
+    load_figure(&s, "2024", "75.1", "2025-03-01");
+    load_figure(&s, "2024", "75.2", "2026-03-01");
+    scene_keys(&s, "F3 'c.4' Enter Enter");
+    app_refresh_all(&s.app);
+    ck_assert(shows(&s, "75,1%  [đã kiểm tra, đã thay thế]"));
+    ck_assert(shows(&s, "75,2%  [đã kiểm tra, dùng]"));
+    scene_keys(&s, "Esc Shift-F5 Ctrl-U '28/02/2026' Ctrl-S Enter");
+    ck_assert(shows(&s, "75,1%  [đã kiểm tra, dùng]"));
+    ck_assert(shows(&s, "75,2%  [đã kiểm tra, sau ngày rà soát]"));
     scene_close(&s);
 }
 END_TEST
@@ -935,6 +997,8 @@ Suite *suite_grid(void)
     tcase_add_test(t, leaving_asks_for_the_source);
     tcase_add_test(t, a_setting_names_the_source);
     tcase_add_test(t, an_ended_target_takes_no_figures);
+    tcase_add_test(t, a_correction_of_later_is_not_there_yet);
+    tcase_add_test(t, a_correction_of_later_is_not_used_yet);
     tcase_add_test(t, typing_over);
     tcase_add_test(t, errors_and_warnings);
     tcase_add_test(t, letters_go_to_the_cell);

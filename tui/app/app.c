@@ -138,6 +138,7 @@ void app_say(struct app *a, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
+    td_word_forms(text);
     if (a->messages == MESSAGES) {
         free(a->message[0]);
         memmove(a->message, a->message + 1, (MESSAGES - 1) * sizeof *a->message);

@@ -83,6 +83,7 @@ struct cli {
     enum cli_format format;
     struct td *td;                 /* open as the command's row says, else NULL */
     struct out *out;               /* standard output */
+    bool inferred;                 /* people have been shown the mark of what is inferred */
 };
 
 /* The first line of what people read, when figures are made up. */

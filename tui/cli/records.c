@@ -10,16 +10,17 @@
 
 enum { LABEL_WIDTH = 18 };
 
-struct column { const char *key, *head[2]; bool right, flex; enum xlsx_type type; };
+struct column { const char *key, *head[2]; bool right, flex; enum xlsx_type type; int spare; };
 struct record { const char *title[2]; const struct column *col; size_t n; };
 
 #define HEAD(en, vi) { [TD_VI] = (vi), [TD_EN] = (en) }
-#define COL(key, en, vi) { key, HEAD(en, vi), false, false, XLSX_SHOWN }
-#define RIGHT(key, en, vi) { key, HEAD(en, vi), true, false, XLSX_SHOWN }
-#define FLEX(key, en, vi) { key, HEAD(en, vi), false, true, XLSX_SHOWN }
-#define CELL(type, key, en, vi) { key, HEAD(en, vi), false, false, XLSX_##type }
-#define LONG(key, en, vi) { key, HEAD(en, vi), false, true, XLSX_TEXT }
-#define DATA(key) { key, { NULL, NULL }, false, false, XLSX_TEXT }
+#define COL(key, en, vi) { key, HEAD(en, vi), false, false, XLSX_SHOWN, 0 }
+#define RIGHT(key, en, vi) { key, HEAD(en, vi), true, false, XLSX_SHOWN, 0 }
+#define SPARE(rank, right, en, vi) { NULL, HEAD(en, vi), right, false, XLSX_SHOWN, rank }
+#define FLEX(key, en, vi) { key, HEAD(en, vi), false, true, XLSX_SHOWN, 0 }
+#define CELL(type, key, en, vi) { key, HEAD(en, vi), false, false, XLSX_##type, 0 }
+#define LONG(key, en, vi) { key, HEAD(en, vi), false, true, XLSX_TEXT, 0 }
+#define DATA(key) { key, { NULL, NULL }, false, false, XLSX_TEXT, 0 }
 
 #define RECORD(id, en, vi, ...) \
     static const struct column columns_##id[] = { __VA_ARGS__ }; \
@@ -67,7 +68,7 @@ static void begin_text(struct sheet *s)
     for (size_t i = 0; i < s->n; i++) {
         const struct column *k = &s->r->col[i];
         if (k->head[TD_EN])
-            s->people[n++] = (struct out_column){ k->head[s->c->lang], k->right, k->flex };
+            s->people[n++] = (struct out_column){ k->head[s->c->lang], k->right, k->flex, k->spare };
     }
     if (s->key)
         out_sayf(s->c->out, "\n%s\n", s->heading);
@@ -318,20 +319,36 @@ void cell_agency(struct sheet *s, int64_t id)
     cell_put(s, cli_agency_code(s->w, id), cli_agency_short(s->w, id));
 }
 
+/* In a spreadsheet it is a word: nothing explains a mark there. */
+static void put_marked(struct sheet *s, const char *exact, const char *people, enum td_basis basis)
+{
+    char text[256];
+
+    if (basis != TD_BASIS_INFERRED || !people_read(s)) {
+        cell_put(s, exact, people);
+    } else if (s->form == SHEET_BOOK) {
+        snprintf(text, sizeof text, "%s (%s)", people, td_choice_word(td_bases, basis, s->c->lang));
+        cell_put(s, exact, text);
+    } else {
+        snprintf(text, sizeof text, "%s%s", people, TD_INFERRED_MARK);
+        cell_put(s, exact, text);
+        s->c->inferred = true;
+    }
+}
+
 void cell_part(struct sheet *s, const struct td_assignment *a)
 {
-    char people[96];
-
-    snprintf(people, sizeof people, "%s%s", td_choice_word(td_roles, (int)a->role, s->c->lang),
-             a->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "");
-    cell_put(s, td_choice_code(td_roles, (int)a->role), people);
+    put_marked(s, td_choice_code(td_roles, (int)a->role), td_choice_word(td_roles, (int)a->role, s->c->lang), a->basis);
 }
 
 void cell_role(struct sheet *s, int64_t id, enum td_basis basis)
 {
-    const char *mark = basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "";
-    char people[256];
+    put_marked(s, cli_agency_code(s->w, id), cli_agency_short(s->w, id), id ? basis : TD_BASIS_UNSAID);
+}
 
-    snprintf(people, sizeof people, "%s%s", cli_agency_short(s->w, id), mark);
-    cell_put(s, cli_agency_code(s->w, id), people);
+void cli_explain_marks(struct cli *c)
+{
+    if (c->inferred && c->format == FORMAT_TEXT)
+        out_wrap(c->out, 0, 2, cli_say(c, SAY_INFERRED_MARK));
+    c->inferred = false;
 }

@@ -72,6 +72,8 @@ void cell_word(struct sheet *s, const struct td_choice *list, const char *code);
 void cell_plan(struct sheet *s, int64_t id);
 void cell_part(struct sheet *s, const struct td_assignment *a); /* the role; with a mark where it is inferred */
 void cell_role(struct sheet *s, int64_t id, enum td_basis basis); /* with a mark where it is only inferred */
+/* One line below what was printed, when such a mark stands in it. */
+void cli_explain_marks(struct cli *c);
 void cell_agency(struct sheet *s, int64_t id);    /* the code, and its short name for people */
 
 #endif

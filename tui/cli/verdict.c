@@ -103,27 +103,9 @@ void cli_counts(char *buf, size_t size, const struct cli *c, const struct td_cou
 
 /* ---- the sentence ----------------------------------------------------------------------- */
 
-/* Rule 9 happens when the kind of unit that a target counts ("% district") is no more. */
-static const char *why_ended(char *buf, size_t size, const struct cli *c, const struct td_row *row)
-{
-    const char *kind = row->target->unit;
-
-    if (!row->question.ended || strncmp(kind, "% ", 2) != 0)
-        return NULL;
-    kind = td_choice_shown(td_levels, kind + 2, c->lang);
-    snprintf(buf, size, cli_say(c, SAY_NO_SUCH_UNIT), kind);
-    return buf;
-}
-
 void cli_reason(char *buf, size_t size, const struct cli *c, const struct td_row *row)
 {
-    char why[96];
-    struct td_sentence how = {
-        .lang = c->lang,
-        .unit = td_unit_shown(row->target->unit),
-        .ended_why = why_ended(why, sizeof why, c, row),
-        .stage = td_target_stages(row->target) > 1 ? row->threshold->text : NULL,
-    };
+    const struct td_sentence how = td_row_sentence(row, c->lang);
 
     *buf = 0;
     td_verdict_sentence(buf, size, &row->question, &row->verdict, &how);
@@ -138,27 +120,25 @@ const char *cli_unit(const struct cli *c, const struct td_target *t)
     return t->kind == TD_MILESTONE ? cli_say(c, SAY_MILESTONE_UNIT) : td_unit_shown(t->unit);
 }
 
-/* Computed numbers have six decimals; people read as many as the target has, and one for a pace. */
-static void rounded_cell(struct sheet *s, const struct td_target *t, struct td_num n)
+/* For programs as it was computed, for people as the sentence has it. */
+static void shown_cell(struct sheet *s, struct td_num n, struct td_num shown)
 {
     char people[TD_NUM_BUF] = "";
-    int decimals = t->decimals + 1;
 
-    while (n.mantissa && decimals < n.decimals && !td_num_round(n, decimals).mantissa)
-        decimals++; /* what is missing is never none */
-    if (td_num_is(n))
-        td_num_write(people, sizeof people, n.decimals > decimals ? td_num_round(n, decimals) : n);
+    if (td_num_is(shown))
+        td_num_write(people, sizeof people, shown);
     cell_value(s, n, people);
 }
 
-/* The value is printed as the verdict says: rounded once more it might say the opposite. */
-static void shown_cell(struct sheet *s, struct td_num n)
+/* A pace may lead beyond all of them, which no share can be, or below none. */
+static void expected_cell(struct sheet *s, const struct td_target *t, struct td_num n)
 {
-    char people[TD_NUM_BUF] = "";
+    const struct td_num all = { 100, 0 }, none = { 0, 0 };
+    const int decimals = t->decimals + 1;
 
-    if (td_num_is(n))
-        td_num_write(people, sizeof people, n);
-    cell_value(s, n, people);
+    shown_cell(s, n, !td_num_is(n) ? n : n.mantissa < 0 ? none
+                     : td_unit_is_percent(t->unit) && td_num_cmp(n, all) > 0 ? all
+                     : n.decimals > decimals ? td_num_round(n, decimals) : n);
 }
 
 /* METHOD.md 7: so many of so many units have reported, so many per cent of them, so many meet the target. Where
@@ -209,19 +189,19 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     cell_text(s, td_choice_code(td_target_kinds, (int)h->kind));
     cell_put(s, td_verdict_word(v->code), cli_verdict_word(v->code, s->c->lang));
     cell_num(s, v->ratio);
-    shown_cell(s, v->shown);
+    shown_cell(s, v->shown, v->shown);
     cell_period(s, v->period);
-    rounded_cell(s, t, h->bound);
-    rounded_cell(s, t, h->upper);
+    shown_cell(s, h->bound, h->bound);
+    shown_cell(s, h->upper, h->upper);
     cell_flag(s, h->strict);
     cell_text(s, cli_unit(s->c, t));
-    rounded_cell(s, t, v->gap);
+    shown_cell(s, v->gap, td_gap_rounded(&row->question, v));
     cell_num(s, v->line);
-    rounded_cell(s, t, v->pace);
-    rounded_cell(s, t, v->needed);
-    rounded_cell(s, t, v->expected);
+    shown_cell(s, v->pace, td_pace_rounded(&row->question, v, v->pace));
+    shown_cell(s, v->needed, td_pace_rounded(&row->question, v, v->needed));
+    expected_cell(s, t, v->expected);
     flags_cell(s, v->flags);
-    cell_text(s, cli_agency_short(s->w, t->lead));
+    cell_role(s, t->lead, t->basis);
     cell_text(s, reason);
     cell_text(s, cli_agency_code(s->w, t->lead));
     cell_date(s, v->since);
@@ -229,5 +209,6 @@ void verdict_row(struct sheet *s, const struct td_row *row)
     cell_flag(s, v->flags & TD_FLAG_ESTIMATE);
     cell_num(s, v->numerator);
     cell_num(s, v->denominator);
+    cell_text(s, t->lead ? td_choice_code(td_bases, (int)t->basis) : "");
     cell_flag(s, true);
 }

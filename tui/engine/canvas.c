@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
 
 static_assert(sizeof(struct cell) == 24, "cells are compared with memcmp(): no padding");
 
@@ -449,6 +450,7 @@ struct text textf(const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(t.s, sizeof t.s, fmt, args);
     va_end(args);
+    td_word_forms(t.s);
     return t;
 }
 

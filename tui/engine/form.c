@@ -497,7 +497,11 @@ static void check_number(struct form *f, size_t i, const char *text)
     struct td_num n;
     enum td_num_error error = read_number(f, i, text, &n);
 
-    if (error == TD_NUM_OK) {
+    if (error == TD_NUM_OK && !strcmp(unit, "%") && td_num_is_share(text, n)) {
+        char share[FORM_CHOICE];
+        td_num_share_text(share, sizeof share, n, f->lang);
+        say(f, i, FORM_ERROR, share);
+    } else if (error == TD_NUM_OK) {
         say(f, i, FORM_INFO, textf("= %s%s%s", td_num_text(n, f->lang).s, *unit && *unit != '%' ? " " : "", unit).s);
     } else if (error == TD_NUM_AMBIGUOUS) {
         say_unclear(f, i, text);

@@ -187,10 +187,10 @@ static struct grid_figure figure_of(const struct td_observation *o)
 
 enum { WHENEVER = 21991231 };
 
-/* The accepted figure of the period itself, or the last one of other periods that end no later: 12/2025 tells more
- * about 2025 than 2024 does. */
+/* The figure of the period itself that is accepted on that day, or the last one of other periods that end no later:
+ * 12/2025 tells more about 2025 than 2024 does. */
 static const struct td_observation *accepted(const struct td_observation *o, size_t n, td_period period, bool before,
-                                             struct grid_scratch *s)
+                                             td_date day, struct grid_scratch *s)
 {
     size_t m = 0, k = 0;
 
@@ -201,16 +201,24 @@ static const struct td_observation *accepted(const struct td_observation *o, siz
         bool own = o[i].period == period;
         s->figure[i].superseded |= before ? own || td_period_time(o[i].period) > td_period_time(period) : !own;
     }
-    m = td_series(s->figure, n, WHENEVER, s->point);
+    m = td_series(s->figure, n, day, s->point);
     k = m ? (size_t)s->point[m - 1].figure : 0;
     return m ? &o[k] : NULL;
 }
 
-/* One cell from all figures of its target and agency. */
-static void settle(struct grid_cell *c, td_period period, const struct td_observation *o, size_t n,
-                   struct grid_scratch *s)
+/* METHOD.md 1a: as on the day of review. Who enters figures also has to see what is on record and counts from a later
+ * day on. */
+static const struct td_observation *counting(struct grid_view *v, const struct td_observation *o, size_t n,
+                                             td_period period, bool before)
 {
-    const struct td_observation *x = accepted(o, n, period, false, s), *b = accepted(o, n, period, true, s);
+    const struct td_observation *x = accepted(o, n, period, before, model_of(v)->review, &v->scratch);
+    return x ? x : accepted(o, n, period, before, WHENEVER, &v->scratch);
+}
+
+/* One cell from all figures of its target and agency. */
+static void settle(struct grid_view *v, struct grid_cell *c, td_period period, const struct td_observation *o, size_t n)
+{
+    const struct td_observation *x = counting(v, o, n, period, false), *b = counting(v, o, n, period, true);
 
     c->saved = x ? figure_of(x) : GRID_NO_FIGURE;
     c->seq = x ? x->seq : 0;
@@ -235,7 +243,7 @@ static void settle_pair(struct grid_view *v, int64_t target, int64_t agency, con
         if (!grid_find(g, &key, &row, &col))
             continue;
         struct grid_cell *c = grid_cell(g, row, col);
-        settle(c, key.period, o, n, &v->scratch);
+        settle(v, c, key.period, o, n);
         if (c->edit)
             grid_see(g, grid_edit(g, row, col), c);
     }
@@ -384,7 +392,7 @@ static void look_again(struct grid_view *v, struct grid_edit *e)
         return;
     }
     settle_pair(v, key.target, key.agency, l.v, l.n);
-    settle(&now, key.period, l.v, l.n, &v->scratch);
+    settle(v, &now, key.period, l.v, l.n);
     grid_see(&v->grid, e, &now);
     find_other(v, e, &l);
     td_observations_free(&l);
@@ -426,9 +434,16 @@ struct text grid_fault_text(enum grid_fault fault, const char *typed, enum td_la
     static const enum ui words[] = {
         [GRID_FINE] = U_GRID_BAD, [GRID_EMPTY] = U_GRID_BAD, [GRID_BAD] = U_GRID_BAD,
         [GRID_AMBIGUOUS] = U_GRID_BAD, [GRID_TOO_LARGE] = U_GRID_TOO_LARGE,
-        [GRID_NO_PARTS] = U_GRID_NO_PARTS, [GRID_BAD_WHOLE] = U_GRID_BAD_WHOLE,
+        [GRID_NO_PARTS] = U_GRID_NO_PARTS, [GRID_BAD_WHOLE] = U_GRID_BAD_WHOLE, [GRID_SHARE] = U_GRID_BAD,
     };
     char whole[TD_NUM_BUF], part[TD_NUM_BUF];
+    struct text share = { "" };
+    struct td_num n;
+
+    if (fault == GRID_SHARE && td_num_read(typed, lang, false, &n) == TD_NUM_OK) {
+        td_num_share_text(share.s, sizeof share.s, n, lang);
+        return share;
+    }
 
     if (fault != GRID_AMBIGUOUS)
         return textf("%s", ui(words[fault], lang));

@@ -268,7 +268,7 @@ static struct text sum_text(const struct grid_sum *s, const struct grid_rule *ru
     if (what == SUM_REPORTED && s->units)
         return textf("%zu/%zu", s->reported, s->units);
     if (td_num_is(s->num))
-        grid_write(t.s, sizeof t.s, &parts, lang);
+        grid_write(t.s, sizeof t.s, &parts, rule->kind, lang);
     return t;
 }
 
@@ -400,7 +400,7 @@ static struct text typed_text(const struct grid_view *v)
     enum grid_fault fault = text ? grid_read(text, &v->grid.now.rule, &f) : GRID_EMPTY;
 
     fault = v->grid.field.refused ? GRID_TOO_LARGE : fault;
-    bool told = fault == GRID_AMBIGUOUS || fault == GRID_NO_PARTS || v->grid.field.refused;
+    bool told = fault == GRID_AMBIGUOUS || fault == GRID_SHARE || fault == GRID_NO_PARTS || v->grid.field.refused;
     const struct text why = told ? grid_fault_text(fault, text ? text : "", lang_of(v)) : textf("%s", "");
     free(text);
     return fault ? why : textf(say(v, U_GRID_IS), figure_words(&f, &v->grid.now.rule, lang_of(v)).s);
@@ -572,7 +572,7 @@ static void copy_figure(struct grid_view *v, const struct grid_figure *from, enu
         app_say(v->head.app, "%s", say(v, none));
         return;
     }
-    grid_write(text, sizeof text, from, lang_of(v));
+    grid_write(text, sizeof text, from, v->grid.now.rule.kind, lang_of(v));
     put_text(v, text);
     grid_move(&v->grid, GRID_DOWN);
 }

@@ -57,14 +57,19 @@ enum grid_fault grid_read(const char *text, const struct grid_rule *rule, struct
         out->value = (struct td_num){ 1, 0 };
         return GRID_FINE;
     }
-    return fault_of(counts ? td_num_read_count(text, &out->value) : td_num_read(text, TD_VI, false, &out->value));
+    enum grid_fault fault = fault_of(counts ? td_num_read_count(text, &out->value)
+                                            : td_num_read(text, TD_VI, false, &out->value));
+    bool share = !fault && rule->kind == GRID_PERCENT && td_num_is_share(text, out->value);
+    return share ? GRID_SHARE : fault;
 }
 
-void grid_write(char *buf, size_t size, const struct grid_figure *f, enum td_lang lang)
+void grid_write(char *buf, size_t size, const struct grid_figure *f, enum grid_kind kind, enum td_lang lang)
 {
     char part[TD_NUM_BUF];
 
     td_num_type(buf, size, td_num_is(f->num) ? f->num : f->value, lang);
+    if (!td_num_is(f->num) && kind == GRID_PERCENT && td_num_is_share(buf, f->value) && strlen(buf) + 1 < size)
+        strcat(buf, "%");
     if (!td_num_is(f->num))
         return;
     td_num_type(part, sizeof part, f->den, lang);
@@ -448,7 +453,7 @@ void grid_begin(struct grid *g, bool in_place, enum td_lang lang)
     if (in_place && e)
         field_set(&g->field, e->text);
     else if (in_place) {
-        grid_write(text, sizeof text, &c->saved, lang);
+        grid_write(text, sizeof text, &c->saved, grid_rule(g, g->at_row, g->at_col)->kind, lang);
         field_set(&g->field, text);
     }
     g->editing = true;

@@ -25,12 +25,14 @@ struct grid_rule { enum grid_kind kind; int decimals; };
 struct grid_figure { struct td_num value, num, den; }; /* num, den: of a percentage that was given as parts */
 #define GRID_NO_FIGURE ((struct grid_figure){ TD_NUM_NONE, TD_NUM_NONE, TD_NUM_NONE })
 
-enum grid_fault { GRID_FINE, GRID_EMPTY, GRID_BAD, GRID_AMBIGUOUS, GRID_TOO_LARGE, GRID_NO_PARTS, GRID_BAD_WHOLE };
+enum grid_fault { GRID_FINE, GRID_EMPTY, GRID_BAD, GRID_AMBIGUOUS, GRID_TOO_LARGE, GRID_NO_PARTS, GRID_BAD_WHOLE,
+                  GRID_SHARE };
 /* 99,5 and 99.5, 1.234,5, 80%; of a percentage also 1812/2272 and 1.812/2.272. A point with three digits groups what is
- * counted, which has no decimals; elsewhere the fault is GRID_AMBIGUOUS and nobody guesses. */
+ * counted, which has no decimals; elsewhere the fault is GRID_AMBIGUOUS and nobody guesses. Nor is 0,806 guessed in a
+ * percentage without the sign: GRID_SHARE, and *out has it as it stands. */
 enum grid_fault grid_read(const char *text, const struct grid_rule *rule, struct grid_figure *out);
 /* The same in the language, as it would be typed. */
-void grid_write(char *buf, size_t size, const struct grid_figure *f, enum td_lang lang);
+void grid_write(char *buf, size_t size, const struct grid_figure *f, enum grid_kind kind, enum td_lang lang);
 bool grid_figure_same(const struct grid_figure *a, const struct grid_figure *b);
 
 /* ---- the grid --------------------------------------------------------------------------- */

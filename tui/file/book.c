@@ -196,7 +196,7 @@ static void markdown_head(struct book *b, const char *const *heads)
 static void text_head(struct book *b)
 {
     for (size_t i = 0; i < b->n; i++)
-        b->text_col[i] = (struct out_column){ b->col[i].head, is_right(b->col[i].type), false };
+        b->text_col[i] = (struct out_column){ b->col[i].head, is_right(b->col[i].type), false, 0 };
     out_table_open(&b->text, b->o, b->text_col, b->n);
 }
 

@@ -151,8 +151,8 @@ static const char *const numbers[] = {
     "needed", "expected", "decimals", "base_value", "share", "numerator", "denominator", "percent", "uid", "undoes",
     "undone_by", "figures", "rulings", "statements", "submissions", "rows", "row", "rev", "seq", "figure", "days",
     "owed", "submitted", "on_time", "late", "awaiting", "overdue", "completeness", "timeliness", "submission", "tasks",
-    "members", NULL};
-static const char *const flags[] = { "strict", "conflict", "training", "warned", "estimate", NULL };
+    "members", "reported", "units", "coverage", "meeting", NULL };
+static const char *const flags[] = { "strict", "conflict", "training", "warned", "estimate", "judged", NULL };
 
 static bool among(const char *const *list, const char *s)
 {

@@ -208,7 +208,7 @@ void out_wrap(struct out *o, int at, int indent, const char *s)
 
 /* ---- tables ----------------------------------------------------------------------------- */
 
-enum { SIZED_BY = 4096, NARROWEST = 4 };
+enum { SIZED_BY = 4096, NARROWEST = 4, LEGIBLE = 12 };
 
 void out_table_open(struct out_table *t, struct out *o, const struct out_column *col, size_t cols)
 {
@@ -245,6 +245,29 @@ static int widest(const struct out_table *t, bool flex)
     return best;
 }
 
+/* How narrow the line can be with columns that give way still legible. */
+static int least_width(const struct out_table *t)
+{
+    int sum = line_width(t);
+
+    for (size_t c = 0; c < t->cols; c++)
+        if (!is_hidden(t, c) && t->col[c].flex && t->width[c] > LEGIBLE)
+            sum -= t->width[c] - LEGIBLE;
+    return sum;
+}
+
+static void leave_out(struct out_table *t)
+{
+    for (size_t most = 0; t->fit && least_width(t) > t->o->width; most = 0) {
+        for (size_t c = 1; c < t->cols; c++)
+            if (!is_hidden(t, c) && t->col[c].spare > t->col[most].spare)
+                most = c;
+        if (!t->col[most].spare || is_hidden(t, most))
+            return;
+        t->hidden |= 1u << most;
+    }
+}
+
 static void set_widths(struct out_table *t)
 {
     for (size_t i = 0, c = 0; i < t->n; i++, c = c + 1 < t->cols ? c + 1 : 0) {
@@ -255,6 +278,7 @@ static void set_widths(struct out_table *t)
     t->gap = 2;
     if (t->fit && line_width(t) > t->o->width)
         t->gap = 1;
+    leave_out(t);
     while (t->fit && line_width(t) > t->o->width) {
         int c = widest(t, true);
         if (c < 0)
@@ -266,19 +290,19 @@ static void set_widths(struct out_table *t)
     t->sized = true;
 }
 
-/* Cut with a final '~', as on the screen. */
+/* Cut with a final '~', as on the screen; a mark at the end of it stays. */
 static void put_cell(struct out_table *t, size_t c, const char *s, bool last)
 {
     int cells = td_text_width(s), width = t->width[c];
-    bool cut = t->fit && cells > width;
+    bool cut = t->fit && cells > width, marked = *s && s[strlen(s) - 1] == '*' && width > 2;
 
     if (t->col[c].right && !cut)
         spaces(t->o, width - cells);
     if (cut) {
-        size_t len = td_text_cut(s, width - 1, &cells);
+        size_t len = td_text_cut(s, width - 1 - marked, &cells);
         out_bytes(t->o, s, len);
-        out_bytes(t->o, "~", 1);
-        cells++;
+        out_raw(t->o, marked ? "~*" : "~");
+        cells += 1 + marked;
     } else {
         out_raw(t->o, s);
     }

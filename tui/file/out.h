@@ -51,6 +51,7 @@ struct out_column {
     const char *head;
     bool right;            /* numbers */
     bool flex;             /* gives way when the line is too long */
+    int spare;             /* is left out when that is not enough, the largest first; 0 = never */
 };
 
 /* Widths come from the first rows; a longer list goes on with them, so that it needs no more memory. Without a row

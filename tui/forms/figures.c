@@ -1,5 +1,6 @@
 /* The figures of a target and an agency: what each says, and which of them counts. */
 #include "forms/figures.h"
+#include "show/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,89 +8,38 @@
 void figures_free(struct figures *f)
 {
     td_observations_free(&f->seen);
-    free(f->figure);
-    free(f->point);
+    td_series_free(&f->series);
     *f = (struct figures){ 0 };
 }
 
 void figures_read(struct figures *f, struct app *a, int64_t target, int64_t agency)
 {
+    const struct model *m = &a->model;
+    const struct td_target *t = td_target_by_id(&m->targets, target);
+
     figures_free(f);
-    f->review = a->model.review;
-    f->target = td_target_by_id(&a->model.targets, target);
-    if (td_observations(a->td, &f->seen, target, agency)) {
+    if (!t)
+        return;
+    int rc = td_read_begin(a->td);
+    if (!rc)
+        rc = td_observations(a->td, &f->seen, target, agency);
+    struct td_series_ask ask = { td_plan_by_id(&m->plans, t->plan), t, NULL, agency, m->review, f->seen.v, f->seen.n };
+    if (!rc)
+        rc = td_series_of(a->td, &f->series, &ask);
+    td_read_end(a->td);
+    if (rc) {
         app_fault(a);
-        return;
-    }
-    f->figure = calloc(f->seen.n + 1, sizeof *f->figure);
-    f->point = calloc(f->seen.n + 1, sizeof *f->point);
-    if (!f->figure || !f->point) {
         figures_free(f);
-        return;
     }
-    for (size_t i = 0; i < f->seen.n; i++)
-        f->figure[i] = td_observation_figure(&f->seen.v[i]);
-    f->n_points = td_series(f->figure, f->seen.n, f->review, f->point);
 }
 
-void figures_roll_up(struct figures *f, struct app *a, const struct td_target *t, int64_t agency)
-{
-    struct td_figure *sums;
-    size_t n;
-
-    if (f->n_points || td_rolled_up(a->td, &sums, &n, t, agency))
-        return;
-    struct td_point *point = calloc(n + 1, sizeof *point);
-    if (point) {
-        free(f->point);
-        f->point = point;
-        f->n_points = td_series(sums, n, f->review, point);
-        f->rolled = f->n_points > 0;
-    }
-    free(sums);
-}
-
-static bool is_used(const struct figures *f, size_t figure)
-{
-    for (size_t i = 0; !f->rolled && i < f->n_points; i++)
-        if (f->point[i].figure == (int)figure)
-            return true;
-    return false;
-}
-
-static bool contradicts(const struct figures *f, size_t figure)
-{
-    for (size_t i = 0; i < f->n_points; i++)
-        if (f->point[i].t == td_period_time(f->figure[figure].period) &&
-            td_num_cmp(f->point[i].value, f->figure[figure].value))
-            return true;
-    return false;
-}
-
-const char *figures_standing(const struct figures *f, size_t i, char *buf, size_t size, enum role *role,
-                             enum td_lang lang)
+struct text figures_standing(const struct figures *f, size_t i, enum role *role, enum td_lang lang)
 {
     const struct td_observation *o = &f->seen.v[i];
+    enum td_use use = f->series.use[i];
 
-    *role = ROLE_dim;
-    if (o->withdrawn)
-        return ui(U_WITHDRAWN, lang);
-    if (o->superseded)
-        return ui(U_REPLACED, lang);
-    if (*o->series) {
-        snprintf(buf, size, ui(U_OTHER_SERIES, lang), o->series);
-        return buf;
-    }
-    if (o->qualifier > TD_APPROX)
-        return ui(f->target && td_figure_proves(f->target, o->value, o->qualifier) ? U_A_PROOF : U_A_BOUND, lang);
-    if (is_used(f, i)) {
-        *role = ROLE_emphasis;
-        return ui(o->accepted ? U_CHOSEN : U_ACCEPTED, lang);
-    }
-    if (!td_figure_counts(&f->figure[i], f->review))
-        return ui(U_NOT_YET, lang);
-    *role = contradicts(f, i) ? ROLE_warn : ROLE_dim;
-    return contradicts(f, i) ? ui(U_CONFLICTS, lang) : "";
+    *role = o->withdrawn ? ROLE_dim : use == TD_USED ? ROLE_emphasis : use == TD_USE_CONTRADICTS ? ROLE_warn : ROLE_dim;
+    return use_shown(o, use, lang);
 }
 
 struct text figure_value(const struct td_target *target, const struct td_observation *o, enum td_lang lang)

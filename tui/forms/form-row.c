@@ -57,7 +57,14 @@ static bool to_people(enum td_cell kind, const char *cell, enum td_lang lang, ch
     }
 }
 
-static bool from_people(enum td_cell kind, const char *typed, enum td_lang lang, char buf[SHORT])
+/* Is the row of a target that counts? Then 1.830 is 1830 in it, as where its figures are typed. */
+static bool counts(const struct form_view *v)
+{
+    const struct td_target *t = td_target_by_id(&form_model(v)->targets, v->head.about.target);
+    return t && td_target_counts(t);
+}
+
+static bool from_people(const struct form_view *v, enum td_cell kind, const char *typed, char buf[SHORT])
 {
     struct td_num n;
     td_period period;
@@ -65,7 +72,9 @@ static bool from_people(enum td_cell kind, const char *typed, enum td_lang lang,
     int day, month, end = 0;
 
     switch (kind) {
-    case TD_CELL_NUMBER: return td_num_read(typed, lang, false, &n) == TD_NUM_OK && td_num_write(buf, SHORT, n);
+    case TD_CELL_NUMBER:
+        return (counts(v) ? td_num_read_count(typed, &n) : td_num_read(typed, lang_of(v), false, &n)) == TD_NUM_OK &&
+               td_num_write(buf, SHORT, n);
     case TD_CELL_DATE: return td_date_read(typed, &date) && td_date_write(buf, SHORT, date);
     case TD_CELL_PERIOD: return td_period_read(typed, &period) && td_period_write(buf, SHORT, period);
     case TD_CELL_DAY: /* core knows how long months are */
@@ -83,7 +92,7 @@ static const char *shown(const struct form_view *v, int c, const char *text, cha
 
 static const char *meant(const struct form_view *v, int c, const char *text, char buf[SHORT])
 {
-    return *text && from_people(td_table_column(v->kind->row->table, c).cell, text, lang_of(v), buf) ? buf : text;
+    return *text && from_people(v, td_table_column(v->kind->row->table, c).cell, text, buf) ? buf : text;
 }
 
 /* ---- columns and fields ----------------------------------------------------------------- */
@@ -279,6 +288,8 @@ bool row_fill(struct form_view *v)
         bool next = v->kind->row->mode == ROW_TERM && f->type == FF_DATE; /* from when, is the question */
         if (c >= 0 && !next)
             show_cell(v, f, c);
+        if (f->type == FF_NUMBER && counts(v))
+            form_counts(&v->form, f->key);
     }
     return true;
 }

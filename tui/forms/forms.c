@@ -183,9 +183,11 @@ static void read_base(struct form_view *v)
         if (o->period == period && !o->superseded && !o->withdrawn)
             describe(there, sizeof there, v, o);
     }
-    for (size_t i = f.n_points; i-- > 0 && !*last;)
-        if (period && f.point[i].t < td_period_time(period))
-            describe(last, sizeof last, v, &f.seen.v[f.point[i].figure]);
+    for (size_t i = f.series.points; i-- > 0 && !*last;) {
+        const struct td_point *p = &f.series.point[i];
+        if (period && !p->beside && !p->units && p->t < td_period_time(period))
+            describe(last, sizeof last, v, &f.seen.v[p->figure]);
+    }
     figures_free(&f);
     form_set(&v->form, "there", *there ? there : "-");
     form_set(&v->form, "last", *last ? last : "-");
@@ -407,7 +409,8 @@ static void check_progress(void *owner, struct form *form)
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
     if (!is_yearly(v) && *form_get(form, "year"))
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NOT, lang_of(v)));
-    if (td_num_is(percent) && (percent.mantissa < 0 || td_num_cmp(percent, (struct td_num){ 100, 0 }) > 0))
+    bool whole = td_num_is(percent) && !td_num_cmp(td_num_round(percent, 0), percent); /* 0,4 may be 40 */
+    if (td_num_is(percent) && (!whole || percent.mantissa < 0 || td_num_cmp(percent, (struct td_num){ 100, 0 }) > 0))
         form_message(form, "percent", FORM_ERROR, ui(U_PERCENT_RANGE, lang_of(v)));
     if (date_in(v, "date") > today(v))
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
@@ -435,6 +438,16 @@ static void rebase_progress(struct form_view *v)
     td_last_said(v->head.app->td, v->head.about.task, is_yearly(v) ? year_in(v) : 0, &v->based_on);
 }
 
+/* Who does today what the agency did; where several do, a person says who. */
+static void set_acting(struct form_view *v, const char *item, int64_t agency)
+{
+    const struct model *m = form_model(v);
+    const struct td_whose whose = { &m->agencies, &m->successions, today(v), true };
+
+    int64_t now;
+    set_agency(v, "agency", td_holders(&whose, agency, item, &now) == 1 ? now : 0);
+}
+
 static bool fill_progress(struct form_view *v)
 {
     const struct td_task *t = task_by_id(v, v->head.about.task);
@@ -446,7 +459,7 @@ static bool fill_progress(struct form_view *v)
         set_marked(v, "task", U_MARKED_TASKS);
     if (is_yearly(v))
         set_year(v, td_date_year(today(v)));
-    set_agency(v, "agency", t->n_assignments ? t->assignments[0].agency : 0);
+    set_acting(v, t->code, t->n_assignments ? t->assignments[0].agency : 0);
     form_set(&v->form, "state", td_choice_code(td_task_states, (int)(t->said_on ? t->state : TD_TASK_STARTED)));
     if (t->percent >= 0)
         set_number(v, "percent", (struct td_num){ t->percent, 0 });
@@ -547,7 +560,8 @@ static void check_reports(void *owner, struct form *form)
         form_message(form, "year", FORM_ERROR, ui(U_YEAR_NEEDED, lang_of(v)));
     if (date_in(v, "date") > today(v))
         form_message(form, "date", FORM_ERROR, ui(U_DATE_FUTURE, lang_of(v)));
-    if (o && owes)
+    const struct td_plan *p = o ? td_plan_by_id(&m->plans, o->plan) : NULL;
+    if (p && owes && td_duty_asked(p, o, s->year))
         td_duty_owers(owes, o, &m->agencies, &m->successions, td_duty_day(o, s->year));
     for (size_t i = 0; o && owes && i < n; i++) {
         const struct td_agency *a = td_agency_by_id(&m->agencies, s[i].agency);
@@ -579,14 +593,16 @@ static bool fill_standing(struct form_view *v, int year)
 static bool fill_submission(struct form_view *v)
 {
     const struct td_obligation *o = td_obligation_by_id(&form_model(v)->obligations, v->head.about.obligation);
-    int year = v->head.about.year ? v->head.about.year : td_date_year(today(v));
+    const struct td_plan *p = o ? td_plan_by_id(&form_model(v)->plans, o->plan) : NULL;
 
-    if (!o)
+    if (!p)
         return false;
+    int year = v->head.about.year ? v->head.about.year : td_duty_year(p, o, today(v));
     set_named(v, "obligation", o->code, o->title_en, o->title);
     set_agency(v, "agency", v->head.about.agency);
-    set_year(v, year);
-    if (!fill_standing(v, year))
+    if (year) /* else a person has to say */
+        set_year(v, year);
+    if (!year || !fill_standing(v, year))
         set_date(v, "date", today(v));
     return form_go(&v->form, "date");
 }
@@ -665,16 +681,6 @@ static void check_request(void *owner, struct form *form)
 
     if (due && due < today(v))
         form_message(form, "due", FORM_ERROR, ui(U_DATE_PAST, lang_of(v)));
-}
-
-/* Who does today what the agency did; where several do, a person says who. */
-static void set_acting(struct form_view *v, const char *item, int64_t agency)
-{
-    const struct model *m = form_model(v);
-    const struct td_whose whose = { &m->agencies, &m->successions, today(v), true };
-
-    int64_t now;
-    set_agency(v, "agency", td_holders(&whose, agency, item, &now) == 1 ? now : 0);
 }
 
 static bool fill_request(struct form_view *v)

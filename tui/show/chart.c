@@ -37,11 +37,14 @@ enum {
     LABEL_MAX = ONE,    /* steps that the lowest label counts: it is to fit into a td_num */
 };
 
-/* In the order of the legend; NO_DATA is not in it. */
-enum word { FIGURE, CONFLICT, PLAN_LINE, THRESHOLD, EXPECTED, REVIEW, WORKING, NO_DATA, WORDS };
+/* In the order of the legend; NO_DATA is not in it. The first ones are the marks of points, which stand for what the
+ * sentence says of a figure. */
+enum word { FIGURE, CONFLICT, ESTIMATE, SUM, PARTIAL, MORE, LESS, PLAN_LINE, THRESHOLD, EXPECTED, REVIEW, WORKING,
+            NO_DATA, WORDS };
 
 static const enum ui words[WORDS] = {
-    [FIGURE] = U_CHART_FIGURE, [CONFLICT] = U_CHART_CONFLICT, [PLAN_LINE] = U_CHART_PLAN_LINE,
+    [FIGURE] = U_CHART_FIGURE, [CONFLICT] = U_CHART_CONFLICT, [ESTIMATE] = U_CHART_ESTIMATE, [SUM] = U_CHART_SUM,
+    [PARTIAL] = U_CHART_PARTIAL, [MORE] = U_CHART_MORE, [LESS] = U_CHART_LESS, [PLAN_LINE] = U_CHART_PLAN_LINE,
     [THRESHOLD] = U_CHART_THRESHOLD, [EXPECTED] = U_CHART_EXPECTED, [REVIEW] = U_CHART_REVIEW,
     [WORKING] = U_WORKING_TARGET, [NO_DATA] = U_CHART_NO_DATA,
 };
@@ -54,6 +57,8 @@ struct chart {
     size_t n_rows;
     const struct td_point *points;
     size_t n;
+    const char *series;            /* that is drawn, and the thresholds that judge it */
+    const struct td_row *headline;
     td_date now;
     enum td_lang lang;
     wide low, step;          /* the lowest label of the y axis, and from one to the next */
@@ -76,9 +81,15 @@ static wide divide_near(wide a, wide b)
     return divide_down(2 * a + b, 2 * b);
 }
 
-static bool is_own(const struct td_row *r)
+/* METHOD.md 1a: figures of another population or definition than the threshold's say nothing about it. */
+static bool judges(const struct chart *c, const struct td_threshold *h)
 {
-    return !r->threshold->yearly;
+    return !strcmp(h->series, c->series);
+}
+
+static bool is_own(const struct chart *c, const struct td_row *r)
+{
+    return !r->threshold->yearly && judges(c, r->threshold);
 }
 
 /* "2025: 80-85" */
@@ -99,7 +110,7 @@ static const struct td_row *expecting(const struct chart *c)
         return NULL;
     for (size_t i = 0; i < c->n_rows; i++) {
         const struct td_row *r = &c->rows[i];
-        if (is_own(r) && td_num_is(r->verdict.expected) && now < r->question.due * TD_YEAR)
+        if (is_own(c, r) && td_num_is(r->verdict.expected) && now < r->question.due * TD_YEAR)
             found = r;
     }
     return found;
@@ -110,7 +121,7 @@ static const struct td_row *headline(const struct chart *c)
 {
     const struct td_row *last = NULL;
     for (size_t i = 0; i < c->n_rows; i++) {
-        if (!is_own(&c->rows[i]))
+        if (!is_own(c, &c->rows[i]))
             continue;
         last = &c->rows[i];
         if (last->question.due >= td_date_year(c->now))
@@ -159,11 +170,14 @@ static struct span values(const struct chart *c)
     for (size_t i = 0; i < c->n; i++)
         widen(&s, c->points[i].value);
     for (size_t i = 0; i < c->t->n_thresholds; i++) {
+        if (!judges(c, &c->t->thresholds[i]))
+            continue;
         widen(&s, c->t->thresholds[i].bound);
         widen(&s, c->t->thresholds[i].upper);
     }
     for (size_t i = 0; i < c->n_rows; i++)
-        widen(&s, c->rows[i].verdict.base);
+        if (judges(c, c->rows[i].threshold))
+            widen(&s, c->rows[i].verdict.base);
     widen_expected(c, &s);
     return s;
 }
@@ -389,7 +403,7 @@ static void draw_x_axis(const struct chart *c)
     put_line(c->a, row, axis, LINE_BL, ROLE_border);
     put_hline(c->a, row, axis + 1, c->across + 2, LINE_H, ROLE_border);
     for (size_t i = 0; i < c->t->n_thresholds; i++) {
-        if (!c->t->thresholds[i].yearly)
+        if (!c->t->thresholds[i].yearly && judges(c, &c->t->thresholds[i]))
             put_year(c, c->t->thresholds[i].year, true);
     }
     put_year(c, c->first_year, true);
@@ -490,29 +504,74 @@ static void draw_expected(struct chart *c)
     c->drawn[EXPECTED] = true;
 }
 
+static enum word word_of(const struct td_point *p)
+{
+    return p->beside && p->units ? PARTIAL : p->beside ? p->qualifier == TD_NEARLY ? LESS : MORE
+         : p->conflict ? CONFLICT : p->estimate ? ESTIMATE : p->units ? SUM : FIGURE;
+}
+
+static const char *sign_of(const struct chart *c, enum word w)
+{
+    static const char *const signs[WORDS][2] = {
+        [FIGURE] = { "#", "#" }, [CONFLICT] = { "*", "*" }, [ESTIMATE] = { "~", "~" }, [SUM] = { "&", "&" },
+        [PARTIAL] = { "?", "?" }, [MORE] = { ">", ">" }, [LESS] = { "<", "<" }, [PLAN_LINE] = { "┄┄", ".." },
+        [THRESHOLD] = { "┼", "+" }, [EXPECTED] = { "o?", "o?" }, [REVIEW] = { "┆", ":" }, [WORKING] = { "╵", "'" },
+    };
+    return signs[w][c->a.c->ascii];
+}
+
+/* The newest point that is judged. */
+static const struct td_point *newest(const struct chart *c)
+{
+    for (size_t i = c->n; i-- > 0;)
+        if (!c->points[i].beside)
+            return &c->points[i];
+    return NULL;
+}
+
+/* What only stands beside the series is on no line, and there is none between sums of different units (METHOD.md 7). */
+static void join_points(const struct chart *c)
+{
+    const struct td_point *before = NULL;
+
+    for (size_t i = 0; i < c->n; i++) {
+        const struct td_point *p = &c->points[i];
+        if (p->beside)
+            continue;
+        if (before && td_same_units(before, p))
+            draw_join(c, before, p);
+        before = p;
+    }
+}
+
 static void draw_points(struct chart *c)
 {
-    for (size_t i = 1; i < c->n; i++)
-        draw_join(c, &c->points[i - 1], &c->points[i]);
+    join_points(c);
     for (int yearly = 1; yearly >= 0; yearly--)
         for (size_t i = 0; i < c->t->n_thresholds; i++)
-            if (c->t->thresholds[i].yearly == yearly)
+            if (c->t->thresholds[i].yearly == yearly && judges(c, &c->t->thresholds[i]))
                 draw_threshold(c, &c->t->thresholds[i]);
     draw_expected(c);
     for (size_t i = 0; i < c->n; i++) {
         const struct td_point *p = &c->points[i];
-        enum role role = i + 1 == c->n ? verdict_role(headline(c)) : ROLE_emphasis;
-        put(c->plot, row_at(c, exact(p->value)), col_at(c, p->t), role, p->conflict ? "*" : "#");
-        c->drawn[p->conflict ? CONFLICT : FIGURE] = true;
+        enum role role = p == newest(c) ? verdict_role(c->headline) : p->beside ? ROLE_dim : ROLE_emphasis;
+        put(c->plot, row_at(c, exact(p->value)), col_at(c, p->t), role, sign_of(c, word_of(p)));
+        c->drawn[word_of(p)] = true;
     }
 }
 
 /* ---- drawing: words --------------------------------------------------------------------- */
 
+/* "ước 79", "hơn 67" */
 static void label_point(const struct chart *c, const struct td_point *p, enum role role, bool must)
 {
-    put_near(c->plot, (struct label){ row_at(c, exact(p->value)), col_at(c, p->t), 1, role, must,
-                                      td_num_text(p->value, c->lang).s });
+    static const struct td_question nothing;
+    const struct td_hedge how = td_point_hedge(c->headline ? &c->headline->question : &nothing, p);
+    const struct td_num n = td_figure_shown(c->t, p->value, p->numerator, p->denominator);
+    char text[96];
+
+    td_hedged(text, sizeof text, how, td_num_text(n, c->lang).s, c->lang);
+    put_near(c->plot, (struct label){ row_at(c, exact(p->value)), col_at(c, p->t), 1, role, must, text });
 }
 
 /* At the upper end of a range, else at the lower. */
@@ -528,7 +587,7 @@ static void label_threshold(const struct chart *c, const struct td_threshold *h)
     put_near(c->plot, l);
 }
 
-/* A share of more than all can be reckoned, but not expected. */
+/* More than all, or less than nothing, can be reckoned, but not expected. */
 static void label_expected(const struct chart *c)
 {
     char text[TD_NUM_BUF];
@@ -536,8 +595,8 @@ static void label_expected(const struct chart *c)
     if (!r)
         return;
     wide w = exact(r->verdict.expected);
-    if (td_unit_is_percent(c->t->unit) && (w < 0 || w > 100 * (wide)ONE))
-        snprintf(text, sizeof(text), "%s", w < 0 ? "<0" : ">100");
+    if (w < 0 || (td_unit_is_percent(c->t->unit) && w > 100 * (wide)ONE))
+        snprintf(text, sizeof(text), "%s", w < 0 ? "0" : "100");
     else
         td_num_format(text, sizeof(text), r->verdict.expected, c->t->decimals, c->lang);
     int col = col_at(c, r->question.due * TD_YEAR);
@@ -546,27 +605,25 @@ static void label_expected(const struct chart *c)
 
 static void draw_labels(const struct chart *c)
 {
-    if (c->n > 0)
-        label_point(c, &c->points[c->n - 1], verdict_role(headline(c)), true);
+    const struct td_point *last = newest(c);
+
+    if (last)
+        label_point(c, last, verdict_role(c->headline), true);
     for (size_t i = c->t->n_thresholds; i-- > 0;) {
-        if (!c->t->thresholds[i].yearly)
+        if (!c->t->thresholds[i].yearly && judges(c, &c->t->thresholds[i]))
             label_threshold(c, &c->t->thresholds[i]);
     }
     label_expected(c);
-    for (size_t i = c->n; i-- > 1;)
-        label_point(c, &c->points[i - 1], ROLE_normal, false);
+    for (size_t i = c->n; i-- > 0;)
+        if (&c->points[i] != last)
+            label_point(c, &c->points[i], ROLE_normal, false);
 }
 
 static void draw_legend(const struct chart *c)
 {
-    static const char *const SIGNS[WORDS][2] = {
-        [FIGURE] = { "#", "#" }, [CONFLICT] = { "*", "*" }, [PLAN_LINE] = { "┄┄", ".." },
-        [THRESHOLD] = { "┼", "+" }, [EXPECTED] = { "o?", "o?" }, [REVIEW] = { "┆", ":" },
-        [WORKING] = { "╵", "'" },
-    };
     int row = c->a.rows - 1, col = 0;
     for (int i = 0; i < NO_DATA; i++) {
-        const char *sign = SIGNS[i][c->a.c->ascii], *word = ui(words[i], c->lang);
+        const char *sign = sign_of(c, (enum word)i), *word = ui(words[i], c->lang);
         if (!c->drawn[i] || col + td_text_width(sign) + 1 + td_text_width(word) > c->a.cols)
             continue;
         col += put(c->a, row, col, ROLE_normal, sign) + 1;
@@ -585,7 +642,7 @@ static void draw_no_data(const struct chart *c)
 static void draw_words(const struct chart *c)
 {
     char text[256];
-    const struct td_row *r = headline(c);
+    const struct td_row *r = c->headline;
     if (r)
         gauge_legend(text, sizeof(text), r, c->lang);
     put_fit(c->a, 0, 0, c->a.cols, -1, ROLE_normal, r ? text : ui(U_CHART_NO_DATA, c->lang));
@@ -600,9 +657,10 @@ static int right_margin(const struct chart *c)
     if (c->a.cols < COLS_LABEL)
         return 3;
     for (size_t i = 0; i < c->t->n_thresholds; i++) {
-        if (c->t->thresholds[i].yearly || c->t->thresholds[i].year < c->first_year + c->years)
+        const struct td_threshold *h = &c->t->thresholds[i];
+        if (h->yearly || !judges(c, h) || h->year < c->first_year + c->years)
             continue;
-        int len = (int)strlen(threshold_label(c, &c->t->thresholds[i]).s);
+        int len = (int)strlen(threshold_label(c, h).s);
         most = len > most ? len : most;
     }
     return most + 3;
@@ -626,7 +684,7 @@ static void draw_numbers(struct chart *c)
     draw_x_axis(c);
     draw_review(c);
     for (size_t i = 0; i < c->n_rows; i++) {
-        if (is_own(&c->rows[i]))
+        if (is_own(c, &c->rows[i]))
             draw_plan_line(c, &c->rows[i]);
     }
     draw_points(c);
@@ -639,18 +697,11 @@ static void draw_numbers(struct chart *c)
 
 /* ---- a time line of milestones ---------------------------------------------------------- */
 
-struct milestone { char sign; enum role role; enum td_word word; };
-
-static struct milestone milestone_of(const struct td_row *r)
+/* What is done, what is not, and what nobody knows of; a stage to be kept has more verdicts than one to reach. */
+static char milestone_sign(enum td_verdict_code v)
 {
-    static const struct milestone known[TD_VERDICTS] = {
-        [TD_MET] = { 'x', ROLE_good, W_MET }, [TD_MET_LATE] = { 'x', ROLE_good, W_MET_LATE },
-        [TD_MISSED] = { '!', ROLE_bad, W_MISSED }, [TD_NOT_APPLICABLE] = { '-', ROLE_dim, W_NOT_APPLICABLE },
-        [TD_AWAITING] = { '?', ROLE_missing, W_AWAITING },
-    };
-    struct milestone m = known[r->verdict.code];
-
-    return m.sign ? m : (struct milestone){ ' ', ROLE_pending, W_PENDING };
+    return v == TD_NOT_APPLICABLE ? '-' : td_verdict_lags(v) ? '!' : td_verdict_green(v) || td_verdict_amber(v) ? 'x'
+           : v == TD_PENDING ? ' ' : '?';
 }
 
 /* Where in the area a moment is on the line. */
@@ -664,7 +715,7 @@ static int milestone_gap(const struct chart *c)
 {
     int least = c->a.cols, last = -least;
     for (size_t i = 0; i < c->n_rows; i++) {
-        if (!is_own(&c->rows[i]))
+        if (c->rows[i].threshold->yearly)
             continue;
         int at = on_line(c, c->rows[i].question.due * TD_YEAR);
         least = at - last < least ? at - last : least;
@@ -677,15 +728,15 @@ static int milestone_gap(const struct chart *c)
  * more cells than there are on both sides. */
 static void draw_milestone(const struct chart *c, const struct td_row *r, int row, int gap)
 {
-    const struct milestone m = milestone_of(r);
+    const enum role role = role_of_verdict(r->verdict.code);
     int at = on_line(c, r->question.due * TD_YEAR), after = c->a.cols - 1 - at;
     int half = at < after ? at : after;
     half = half < (gap - 2) / 2 ? half : (gap - 2) / 2;
     int width = 2 * half + 1, col = at - half;
     putf(c->a, row - 1, at - 1, ROLE_threshold, "%d", r->question.due);
-    putf(c->a, row, at - 1, m.role, "[%c]", m.sign);
+    putf(c->a, row, at - 1, role, "[%c]", milestone_sign(r->verdict.code));
     put_fit(c->a, row + 1, col, width, 0, ROLE_normal, r->threshold->text);
-    put_fit(c->a, row + 2, col, width, 0, m.role, td_word(m.word, c->lang));
+    put_fit(c->a, row + 2, col, width, 0, role, word_of_verdict(r->verdict.code, c->lang));
 }
 
 /* When it was done: figures of 1 or more (METHOD.md 2, rule 1). */
@@ -717,7 +768,7 @@ static void draw_timeline(struct chart *c)
     put_near(c->a, (struct label){ row > 3 ? row - 3 : 0, now, 1, ROLE_dim, false, td_date_text(c->now, c->lang).s });
     draw_done(c, row);
     for (size_t i = 0; i < c->n_rows; i++) {
-        if (is_own(&c->rows[i]))
+        if (!c->rows[i].threshold->yearly)
             draw_milestone(c, &c->rows[i], row, gap);
     }
 }
@@ -725,12 +776,13 @@ static void draw_timeline(struct chart *c)
 /* ---- the contract ----------------------------------------------------------------------- */
 
 void chart_draw(struct area a, const struct td_target *t, const struct td_row *rows, size_t n_rows,
-                const struct td_point *points, size_t n, td_date now, enum td_lang lang)
+                const struct td_point *points, size_t n, const char *series, td_date now, enum td_lang lang)
 {
     struct chart c = {
-        .a = a, .t = t, .rows = rows, .n_rows = n_rows, .points = points, .n = n, .now = now,
-        .lang = lang,
+        .a = a, .t = t, .rows = rows, .n_rows = n_rows, .points = points, .n = n, .series = series,
+        .now = now, .lang = lang,
     };
+    c.headline = headline(&c);
     for (int row = 0; row < a.rows; row++)
         fill(a, row, 0, a.cols, ROLE_normal, ' ');
     if (a.rows < ROWS_MIN || a.cols < COLS_MIN)

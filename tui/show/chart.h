@@ -6,8 +6,9 @@
 #include "tiendo.h"
 
 /* Draws into the whole area (at least 24x6, else a line of words). `rows` are the target's verdicts, one for each
- * threshold; `points` its accepted series. `now` is the review date. */
+ * threshold; `points` its series, td_series_shown(), of those thresholds that `series` names. `now` is the day of
+ * review. */
 void chart_draw(struct area a, const struct td_target *t, const struct td_row *rows, size_t n_rows,
-                const struct td_point *points, size_t n, td_date now, enum td_lang lang);
+                const struct td_point *points, size_t n, const char *series, td_date now, enum td_lang lang);
 
 #endif

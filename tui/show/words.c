@@ -112,6 +112,28 @@ static struct text hedge(const struct td_row *r, enum td_lang lang)
     return textf("%s%s", h.estimate ? ui(U_ESTIMATE_MARK, lang) : "", h.least ? ">=" : h.how ? about[h.how] : "");
 }
 
+struct text point_shown(const struct td_target *t, const struct td_point *p, enum td_lang lang)
+{
+    const struct td_num n = td_figure_shown(t, p->value, p->numerator, p->denominator);
+    return textf("%s%s", td_num_text(n, lang).s, td_unit_is_percent(t->unit) ? "%" : "");
+}
+
+struct text use_shown(const struct td_observation *o, enum td_use use, enum td_lang lang)
+{
+    static const enum ui words[TD_USES] = {
+        [TD_USED] = U_ACCEPTED, [TD_USE_CONTRADICTS] = U_CONFLICTS, [TD_USE_OTHER_SERIES] = U_OTHER_SERIES,
+        [TD_USE_BOUND] = U_A_BOUND, [TD_USE_REPLACED] = U_REPLACED, [TD_USE_NOT_YET] = U_NOT_YET,
+    };
+
+    if (o->withdrawn || use == TD_USE_AGREES)
+        return textf("%s", o->withdrawn ? ui(U_WITHDRAWN, lang) : "");
+    if (use == TD_USE_OTHER_SERIES)
+        return textf(ui(U_OTHER_SERIES, lang), *o->series ? o->series : "-");
+    if (use == TD_USE_PROOF)
+        return textf("%s", td_word(W_FIGURE_BOUND, lang));
+    return textf("%s", ui(use == TD_USED && o->accepted ? U_CHOSEN : words[use], lang));
+}
+
 struct text value_shown(const struct td_row *r, enum td_lang lang)
 {
     const struct td_target *t = r->target;
@@ -184,7 +206,7 @@ struct text threshold_shown(const struct td_target *t, const struct td_threshold
 static const struct { enum ui word; enum role role; } duties[TD_DUTY_STATES] = {
     [TD_DUTY_OVERDUE] = { U_DUTY_OVERDUE, ROLE_bad }, [TD_DUTY_LATE] = { U_DUTY_LATE, ROLE_warn },
     [TD_DUTY_AWAITING] = { U_DUTY_AWAITING, ROLE_warn }, [TD_DUTY_NOT_DUE] = { U_DUTY_NOT_DUE, ROLE_dim },
-    [TD_DUTY_ON_TIME] = { U_DUTY_ON_TIME, ROLE_good },
+    [TD_DUTY_ON_TIME] = { U_DUTY_ON_TIME, ROLE_good }, [TD_DUTY_SENT] = { U_DUTY_SENT, ROLE_good },
 };
 
 enum role role_of_duty(enum td_duty_state s)

@@ -32,6 +32,10 @@ struct text duty_shown(const struct td_duty *d, const struct td_obligation *o, e
 struct text task_due_shown(const struct td_task *t, td_date review, enum td_lang lang);
 /* "80,6%", "mức độ 2", the figure of a verdict with its marks: > < ~ before it, * ! ~ + behind. */
 struct text value_shown(const struct td_row *r, enum td_lang lang);
+/* "80,6%", the value of one of a series; a percentage with its sign. */
+struct text point_shown(const struct td_target *t, const struct td_point *p, enum td_lang lang);
+/* What became of a figure: "dùng", "mâu thuẫn", "đã thay thế"; "" = it says what is used. */
+struct text use_shown(const struct td_observation *o, enum td_use use, enum td_lang lang);
 /* "75-80", "<=5" where less is better; `gap` stands behind such a sign. */
 struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang);
 /* "75-80", "> 60", ">= 99,5" as the plan says it. */

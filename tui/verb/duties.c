@@ -12,7 +12,7 @@
 static const struct { const char *code; enum said word; } states[TD_DUTY_STATES] = {
     [TD_DUTY_OVERDUE] = { "overdue", SAY_OVERDUE }, [TD_DUTY_LATE] = { "late", SAY_LATE },
     [TD_DUTY_AWAITING] = { "awaiting", SAY_AWAITED }, [TD_DUTY_NOT_DUE] = { "not_due", SAY_NO_FIXED_DAY },
-    [TD_DUTY_ON_TIME] = { "on_time", SAY_ON_TIME },
+    [TD_DUTY_ON_TIME] = { "on_time", SAY_ON_TIME }, [TD_DUTY_SENT] = { "sent", SAY_SENT },
 };
 
 const char *duty_code(enum td_duty_state state)
@@ -240,6 +240,7 @@ static void due_words(char *buf, size_t size, const struct asked *a, const struc
 
     td_duty_words(day, sizeof day, obligation(a, d->obligation), d->year, true, a->c->lang);
     snprintf(buf, size, cli_say(a->c, d->state == TD_DUTY_OVERDUE ? SAY_DAYS_OVERDUE : SAY_DAYS_LEFT), day, d->days);
+    td_word_forms(buf);
 }
 
 static void say_report(const struct asked *a, const struct td_duty *first, int number, int missing, int owed)

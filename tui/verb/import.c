@@ -123,7 +123,7 @@ static void read_defaults(struct import *m)
         how->target = target->id;
     writing_period(w, "--period", w->c->opt[OPT_period], &how->period);
     writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &how->year);
-    writing_date(w, OPT_on, &how->on);
+    writing_past(w, OPT_on, &how->on);
 }
 
 /* The report that came with the figures: whose and of which year must be said. */
@@ -140,11 +140,13 @@ static void read_report(struct import *m)
     else
         w->status = cli_find_obligation(c, &w->w, c->opt[OPT_report], &m->obligations, &o);
     m->report = (struct td_submission){ .agency = m->how.agency, .on = c->review, .note = m->how.note };
-    writing_date(w, OPT_on, &m->report.on);
+    writing_past(w, OPT_on, &m->report.on);
     if (w->status || !o)
         return;
     m->report.obligation = o->id;
-    m->report.year = m->how.year ? m->how.year : td_date_year(m->report.on);
+    m->report.year = m->how.year ? m->how.year : td_duty_year(cli_plan_by_id(&w->w, o->plan), o, m->report.on);
+    if (!m->report.year)
+        w->status = cli_usage(c, "%s: of which year is a report of that day? say --year", o->code);
     m->how.submission = &m->report;
 }
 

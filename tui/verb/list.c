@@ -139,7 +139,7 @@ static int list_targets(struct sheet *s)
         cell_plan(s, t->plan);
         cell_text(s, t->code);
         cell_name(s, t->name_en, t->name);
-        cell_text(s, t->unit);
+        cell_put(s, t->unit, td_choice_shown(td_units, t->unit, s->c->lang));
         thresholds_cell(s, t);
         cell_role(s, t->lead, t->basis);
     }
@@ -252,7 +252,7 @@ static int list_observations(struct sheet *s)
         if (td_observations(s->c->td, &o, s->w->targets.v[i].id, 0))
             return cli_failed(s->c);
         for (size_t k = 0; k < o.n; k++)
-            if (!o.v[k].superseded)
+            if (!td_observation_replaced(&o.v[k], s->c->review))
                 put_observation(s, &s->w->targets.v[i], &o.v[k]);
         td_observations_free(&o);
     }
@@ -301,8 +301,11 @@ int list_run(struct cli *c, void *arg)
 {
     const struct list_job *job = arg;
 
-    if (c->format == FORMAT_TEXT || job->kind->table == TD_TABLES)
-        return sheet_of(c, &job->w, job->kind->record, job->kind->list);
+    if (c->format == FORMAT_TEXT || job->kind->table == TD_TABLES) {
+        int status = sheet_of(c, &job->w, job->kind->record, job->kind->list);
+        cli_explain_marks(c);
+        return status;
+    }
     return cli_export_table(c, &job->w, job->kind->table, NULL);
 }
 

@@ -199,6 +199,7 @@ static int say_check(const struct check *k)
 
     report_words(k, report, sizeof report);
     snprintf(text + n, sizeof text - (size_t)n, cli_say(c, SAY_CHECKED), k->lagging, k->targets, report, k->overdue);
+    td_word_forms(text);
     if (k->days >= 0)
         snprintf(days, sizeof days, " report_days=%d report_missing=%d", k->days, k->missing);
     snprintf(numbers, sizeof numbers, " | lagging=%d targets=%d judged=%d%s reports_overdue=%d overdue=%d", k->lagging,

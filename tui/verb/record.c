@@ -145,6 +145,11 @@ static void check_parts(struct writing *w, const struct td_entry *e, const struc
         w->status = cli_usage(w->c, "VALUE - needs --numerator and --denominator");
     else if (strchr(value, '%') && !td_unit_is_percent(t->unit))
         w->status = cli_usage(w->c, "VALUE: '%s' is a percentage, %s is in %s", value, t->code, t->unit);
+    if (w->status || !td_unit_is_percent(t->unit) || !strcmp(value, "-") || !td_num_is_share(value, e->value))
+        return;
+    char share[400];
+    td_num_share_text(share, sizeof share, e->value, w->c->lang);
+    w->status = cli_usage(w->c, "%s", share);
 }
 
 /* A day of publication may be known by its year or month only. */
@@ -154,6 +159,7 @@ static void read_published(struct writing *w, td_date *out)
 
     if (!s || !td_date_parse_partial(s, strlen(s), out))
         writing_date(w, OPT_date, out);
+    writing_has_come(w, OPT_date, *out);
 }
 
 static void read_entry(struct writing *w, const struct period *p, struct td_entry *e)

@@ -59,9 +59,11 @@ int cli_run_progress(struct cli *c)
     struct writing w;
     struct td_tasks l = { 0 };
     const struct td_task *t;
-    int year = td_date_year(c->review);
+    td_date day = c->review;
 
     writing_begin(&w, c, TD_ACT_SAY);
+    writing_past(&w, OPT_date, &day);
+    int year = td_date_year(day); /* unless another one is said */
     writing_whole(&w, OPT_year, FIRST_YEAR, LAST_YEAR, &year);
     if (!w.status && writing_goes_on(&w, cli_find_task(c, &w.w, c->args[0], year, &l, &t)))
         progress(&w, t, year);
@@ -89,11 +91,11 @@ static void submit(struct writing *w, const struct td_obligation *o)
                                .withdrawn = w->c->opt[OPT_withdraw] != NULL, .note = writing_text(w, OPT_note) };
     char day[TD_DATE_BUF];
 
-    writing_date(w, OPT_on, &s.on);
-    s.year = td_date_year(s.on);
+    writing_past(w, OPT_on, &s.on);
+    s.year = td_duty_year(cli_plan_by_id(&w->w, o->plan), o, s.on);
     writing_whole(w, OPT_year, FIRST_YEAR, LAST_YEAR, &s.year);
-    if (!w->status && s.on > w->c->review)
-        w->status = cli_error(EXIT_FAILED, "--on is a day that has not come yet; nothing was saved");
+    if (!w->status && !s.year)
+        w->status = cli_usage(w->c, "%s: of which year is a report of that day? say --year", o->code);
     if (w->status || !writing_done(w, td_submit(w->c->td, &s, 1, TD_AT_COMMAND, &w->change)))
         return;
     td_date_format(day, sizeof day, s.on, w->c->lang);
@@ -213,7 +215,7 @@ static void answer(struct writing *w, const struct td_request *found)
     r.answer = w->c->args[1];
     r.answered_on = w->c->review;
     r.state = TD_REQUEST_ANSWERED;
-    writing_date(w, OPT_on, &r.answered_on);
+    writing_past(w, OPT_on, &r.answered_on);
     if (w->status || !writing_done(w, td_request_save(w->c->td, &r, TD_AT_COMMAND, NULL, &w->change)))
         return;
     writing_saved(w, cli_say(w->c, SAY_ANSWERED), id);

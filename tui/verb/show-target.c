@@ -2,6 +2,7 @@
  * figure. */
 #include "verb/show.h"
 #include "cli/verdict.h"
+#include "show/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static void target_fields(struct show *s, const struct td_target *t)
     cell_text(f, td_choice_code(td_target_kinds, (int)t->kind));
     cell_text(f, td_choice_code(td_directions, t->direction));
     cell_role(f, t->lead, t->basis);
-    cell_text(f, t->unit);
+    cell_put(f, t->unit, td_choice_shown(td_units, t->unit, s->c->lang));
     cell_text(f, t->numerator);
     cell_text(f, t->denominator);
     cell_text(f, parent ? parent->code : "");
@@ -83,45 +84,9 @@ static int verdicts(struct show *s, const struct td_target *t, int64_t agency)
 
 /* ---- figures ---------------------------------------------------------------------------- */
 
-/* What became of a figure: METHOD.md 6. */
-enum use { USED, AGREES, CONTRADICTS, OTHER_SERIES, A_BOUND, A_PROOF, REPLACED, NOT_YET, WITHDRAWN };
-
-static const char *const use_words[] = {"used",  "agrees",     "contradicts", "other_series",
-                                        "bound", "bound",      "superseded",  "not_yet",
-                                        "withdrawn"};
-
-static enum use use_of(const struct td_target *t, const struct td_figure *f, int at, const struct td_point *p, size_t n,
-                       td_date review)
-{
-    if (f->superseded)
-        return REPLACED;
-    if (f->other_series)
-        return OTHER_SERIES;
-    if (f->qualifier > TD_APPROX)
-        return td_figure_proves(t, f->value, f->qualifier) ? A_PROOF : A_BOUND;
-    if (!td_figure_counts(f, review))
-        return NOT_YET;
-    for (size_t i = 0; i < n; i++) {
-        if (p[i].figure == at)
-            return USED;
-        if (p[i].t == td_period_time(f->period))
-            return td_num_cmp(p[i].value, f->value) ? CONTRADICTS : AGREES;
-    }
-    return AGREES;
-}
-
-static const char *use_for_people(char *buf, size_t size, enum td_lang lang, enum use use, const char *series)
-{
-    static const enum ui words[] = {
-        [USED] = U_ACCEPTED,   [AGREES] = U_SHORT_NONE, [CONTRADICTS] = U_CONFLICTS,
-        [A_BOUND] = U_A_BOUND, [A_PROOF] = U_A_PROOF, [REPLACED] = U_REPLACED,
-        [NOT_YET] = U_NOT_YET, [WITHDRAWN] = U_WITHDRAWN};
-
-    if (use != OTHER_SERIES)
-        return ui(words[use], lang);
-    snprintf(buf, size, ui(U_OTHER_SERIES, lang), series);
-    return buf;
-}
+/* What became of a figure, for programs. */
+static const char *const use_words[TD_USES] = { "used", "agrees", "contradicts", "other_series", "bound", "bound",
+                                                "superseded", "not_yet" };
 
 /* "gần 70%": a figure that is not exact says so beside its number. */
 static void value_cell(struct sheet *s, const struct td_target *t, const struct td_observation *o)
@@ -141,9 +106,9 @@ static void value_cell(struct sheet *s, const struct td_target *t, const struct 
     cell_value(s, o->value, people);
 }
 
-static void put_figure(struct sheet *s, const struct td_target *t, const struct td_observation *o, enum use use)
+static void put_figure(struct sheet *s, const struct td_target *t, const struct td_observation *o, enum td_use use)
 {
-    char buf[128];
+    const struct text people = use_shown(o, use, s->c->lang);
 
     cell_text(s, cli_agency_code(s->w, o->agency));
     cell_period(s, o->period);
@@ -155,37 +120,13 @@ static void put_figure(struct sheet *s, const struct td_target *t, const struct 
     cell_choice(s, td_qualifiers, (int)o->qualifier);
     cell_text(s, o->series);
     cell_text(s, o->unit);
-    cell_put(s, use_words[use], o->accepted && use == USED ? ui(U_CHOSEN, s->c->lang)
-                                : use_for_people(buf, sizeof buf, s->c->lang, use, o->series));
+    cell_put(s, o->withdrawn ? "withdrawn" : use_words[use], *people.s ? people.s : ui(U_SHORT_NONE, s->c->lang));
     cell_flag(s, o->accepted);
     cell_date(s, o->published_on);
     cell_text(s, o->source_title);
     cell_text(s, o->source_url);
     cell_text(s, o->note);
     cell_id(s, o->submission);
-}
-
-/* The figures of one agency with the series that they make. */
-struct figures {
-    const struct td_observation *o;
-    struct td_figure *f;
-    struct td_point *p;
-    size_t n, points;
-};
-
-static void make_series(struct figures *x, const struct td_observation *o, size_t n, td_date review)
-{
-    *x = (struct figures){ .o = o, .n = n, .f = out_must(calloc(n + 1, sizeof *x->f)),
-                           .p = out_must(calloc(n + 1, sizeof *x->p)) };
-    for (size_t i = 0; i < n; i++)
-        x->f[i] = td_observation_figure(&o[i]);
-    x->points = td_series(x->f, n, review, x->p);
-}
-
-static void free_series(struct figures *x)
-{
-    free(x->f);
-    free(x->p);
 }
 
 static size_t same_agency(const struct td_observations *l, size_t from)
@@ -197,48 +138,80 @@ static size_t same_agency(const struct td_observations *l, size_t from)
     return n;
 }
 
-static int figure_table(struct show *s, const struct td_target *t, const struct td_observations *l)
+/* The series by which this agency is judged beside the threshold; NULL: the headline's. `l` has all of its figures. */
+static int read_series(const struct show *s, struct td_series *x, const struct td_target *t,
+                       const struct td_threshold *h, int64_t agency, const struct td_observations *l)
 {
-    struct sheet *table = show_table(s, R_FIGURES, "figures", ui(U_FIGURES, s->c->lang));
-    struct figures x;
-
-    for (size_t i = 0; i < l->n; i += x.n) {
-        make_series(&x, &l->v[i], same_agency(l, i), s->c->review);
-        for (size_t k = 0; k < x.n; k++)
-            put_figure(table, t, &x.o[k], x.o[k].withdrawn ? WITHDRAWN :
-                       use_of(t, &x.f[k], (int)k, x.p, x.points, s->c->review));
-        free_series(&x);
-    }
-    return sheet_close(table, EXIT_DONE);
-}
-
-static void put_point(struct sheet *s, const struct td_target *t, const struct td_point *p)
-{
-    char value[96];
-
-    const struct td_num shown = td_figure_shown(t, p->value, p->numerator, p->denominator);
-
-    cli_value(value, sizeof value, s->c, t, shown);
-    cell_period(s, p->period);
-    cell_value(s, shown, value);
-    cell_put(s, p->conflict ? "true" : "false", p->conflict ? cli_say(s->c, SAY_CONTRADICT) : "");
-}
-
-/* The accepted values of the agency that was judged. */
-static int series_table(struct show *s, const struct td_target *t, const struct td_observations *l,
-                        int64_t agency)
-{
-    struct sheet *table = show_table(s, R_SERIES, "series", NULL);
-    struct figures x;
     size_t from = 0;
 
     while (from < l->n && l->v[from].agency != agency)
         from++;
-    make_series(&x, l->v + from, from < l->n ? same_agency(l, from) : 0, s->c->review);
-    for (size_t i = 0; i < x.points; i++)
-        put_point(table, t, &x.p[i]);
-    free_series(&x);
-    return sheet_close(table, EXIT_DONE);
+    struct td_series_ask ask = { cli_plan_by_id(&s->w, t->plan), t, h, agency, s->c->review, l->v + from,
+                                 same_agency(l, from) };
+    return td_series_of(s->c->td, x, &ask) ? cli_failed(s->c) : EXIT_DONE;
+}
+
+static int figure_table(struct show *s, const struct td_target *t, const struct td_observations *l)
+{
+    struct sheet *table = show_table(s, R_FIGURES, "figures", ui(U_FIGURES, s->c->lang));
+    int status = EXIT_DONE;
+
+    for (size_t i = 0; i < l->n && !status;) {
+        struct td_observations one = { .v = l->v + i, .n = same_agency(l, i) };
+        struct td_series x;
+        status = read_series(s, &x, t, NULL, one.v->agency, &one);
+        for (size_t k = 0; !status && k < x.own; k++)
+            put_figure(table, t, &one.v[k], x.use[k]);
+        td_series_free(&x);
+        i += one.n;
+    }
+    return sheet_close(table, status);
+}
+
+static void put_point(struct sheet *s, const struct td_target *t, const struct td_series *x, const struct td_point *p)
+{
+    const struct td_num shown = td_figure_shown(t, p->value, p->numerator, p->denominator);
+    const bool sum = p->units > 0;
+    char value[96], words[256];
+
+    cli_hedged(value, sizeof value, s->c, t, shown, td_point_hedge(&x->question, p));
+    td_point_words(words, sizeof words, p, s->c->lang);
+    cell_period(s, p->period);
+    cell_value(s, shown, value);
+    cell_flag(s, p->conflict);
+    cell_flag(s, !p->beside);
+    cell_flag(s, p->estimate);
+    cell_choice(s, td_qualifiers, (int)p->qualifier);
+    cell_num(s, sum ? (struct td_num){ p->reported, 0 } : TD_NUM_NONE);
+    cell_num(s, sum ? (struct td_num){ p->units, 0 } : TD_NUM_NONE);
+    cell_text(s, x->series);
+    cell_text(s, words);
+}
+
+static bool is_first_of_series(const struct td_target *t, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (!strcmp(t->thresholds[i].series, t->thresholds[at].series))
+            return false;
+    return true;
+}
+
+/* What the agency was judged by: mostly one series, and a threshold may ask for one of its own. */
+static int series_table(struct show *s, const struct td_target *t, int64_t agency, const struct td_observations *l)
+{
+    struct sheet *table = show_table(s, R_SERIES, "series", NULL);
+    int status = EXIT_DONE;
+
+    for (size_t i = 0; i < t->n_thresholds && !status; i++) {
+        struct td_series x;
+        if (!is_first_of_series(t, i))
+            continue;
+        status = read_series(s, &x, t, &t->thresholds[i], agency, l);
+        for (size_t k = 0; k < x.points; k++)
+            put_point(table, t, &x, &x.point[k]);
+        td_series_free(&x);
+    }
+    return sheet_close(table, status);
 }
 
 static int figures(struct show *s, const struct td_target *t, int64_t asked, int64_t judged)
@@ -247,7 +220,7 @@ static int figures(struct show *s, const struct td_target *t, int64_t asked, int
 
     if (td_observations(s->c->td, &l, t->id, asked))
         return cli_failed(s->c);
-    int status = series_table(s, t, &l, judged);
+    int status = series_table(s, t, judged, &l);
     if (!status)
         status = figure_table(s, t, &l);
     if (!l.n && !s->as_json) {

@@ -431,6 +431,9 @@ static int run(struct show *s, int (*find)(struct show *))
     if (s->as_json)
         json_open(j, '{');
     int status = find(s);
+    if (s->c->inferred)
+        out_raw(s->c->out, "\n");
+    cli_explain_marks(s->c);
     if (s->as_json && !status && td_is_training(s->c->td)) {
         json_key(j, "training");
         json_bool(j, true);

@@ -23,7 +23,7 @@ const char *duty_code(enum td_duty_state state);
 /* ---- verdicts: verb/charts.c ------------------------------------------------------------ */
 
 /* The targets that were judged, for a spreadsheet that has charts of them. */
-struct charts { struct series *v; size_t n; };
+struct charts { struct chart *v; size_t n; };
 /* Rows of a target come together; one that has no figure has no chart. */
 void charts_keep(struct charts *k, const struct td_row *row);
 /* Adds the figures that were judged, and a chart for each target, with the plan's thresholds beside them. */

@@ -31,6 +31,7 @@ struct line {
     struct td_num value;
     struct td_hedge how;
     td_period period;
+    td_date since;
     enum td_verdict_code code;
 };
 
@@ -54,7 +55,8 @@ static bool keep_line(void *arg, const struct td_row *row)
         r->room = room;
     }
     r->v[r->n] = (struct line){ row->target, row->threshold, row->agency, r->n, row->verdict.shown,
-                                td_hedge_of(&row->question, &row->verdict), row->verdict.period, row->verdict.code };
+                                td_hedge_of(&row->question, &row->verdict), row->verdict.period, row->verdict.since,
+                                row->verdict.code };
     r->n++;
     r->yearly |= row->threshold->yearly;
     td_counts_add(&r->counts, row->verdict.code);
@@ -112,6 +114,7 @@ static void put_line(struct sheet *s, const struct line *l)
     cli_bound(bound, sizeof bound, s->c, l->target, l->threshold);
     cli_hedged(value, sizeof value, s->c, l->target, l->value, l->how);
     cell_text(s, cli_verdict_word(l->code, s->c->lang));
+    cell_date(s, l->since);
     cell_text(s, l->target->code);
     cell_text(s, cli_agency_short(s->w, l->agency));
     cell_name(s, l->target->name_en, l->target->name);
@@ -119,6 +122,7 @@ static void put_line(struct sheet *s, const struct line *l)
     cell_text(s, bound);
     cell_text(s, value);
     cell_period(s, l->period);
+    cell_role(s, l->target->lead, l->target->basis);
 }
 
 static void put_plan_title(const struct run *r, int64_t id)
@@ -133,7 +137,7 @@ static void put_plan_title(const struct run *r, int64_t id)
 /* One table a plan, in one width: a plan's rows stand together after sorting. */
 static size_t put_plan(struct run *r, size_t from)
 {
-    enum { AGENCY = 2 };
+    enum { AGENCY = 3 };
     struct sheet *s = &r->sheet;
     int64_t plan = r->v[from].target->plan;
     size_t i = from;
@@ -172,6 +176,7 @@ static void put_text(struct run *r)
     out_raw(r->c->out, "\n");
     if (r->yearly)
         out_wrap(r->c->out, 0, 2, cli_say(r->c, SAY_YEARLY_MARK));
+    cli_explain_marks(r->c);
     if (!r->n && !r->w.plans.n)
         out_wrap(r->c->out, 0, 0, ui(U_NO_PLAN, r->c->lang));
     else if (!r->n)

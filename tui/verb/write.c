@@ -113,6 +113,19 @@ void writing_date(struct writing *w, enum cli_option_id id, td_date *out)
         w->status = cli_usage(w->c, "--%s: '%s' is not a date (20/11/2026 or 2026-11-20)", cli_options[id].name, s);
 }
 
+void writing_has_come(struct writing *w, enum cli_option_id id, td_date day)
+{
+    if (!w->status && day > w->c->review)
+        w->status = cli_error(EXIT_FAILED, "--%s is a day that has not come yet; nothing was saved",
+                              cli_options[id].name);
+}
+
+void writing_past(struct writing *w, enum cli_option_id id, td_date *out)
+{
+    writing_date(w, id, out);
+    writing_has_come(w, id, *out);
+}
+
 void writing_period(struct writing *w, const char *name, const char *text, td_period *out)
 {
     if (!w->status && text && !td_period_read(text, out))

@@ -30,6 +30,8 @@ const char *writing_text(const struct writing *w, enum cli_option_id id);
 void writing_number(struct writing *w, const char *name, const char *text, bool counted, struct td_num *out);
 void writing_whole(struct writing *w, enum cli_option_id id, int least, int most, int *out);
 void writing_date(struct writing *w, enum cli_option_id id, td_date *out);
+void writing_has_come(struct writing *w, enum cli_option_id id, td_date day); /* not after today */
+void writing_past(struct writing *w, enum cli_option_id id, td_date *out);     /* both */
 void writing_period(struct writing *w, const char *name, const char *text, td_period *out);
 /* The value of the option's word in the list. */
 int writing_word(const struct writing *w, enum cli_option_id id, const struct td_choice *list, int otherwise);

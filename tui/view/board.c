@@ -74,7 +74,6 @@ static void board_look(struct view *v)
     if (!t || t->id == b->charted || !app->canvas || app->canvas->cols < LARGE_COLS || app->canvas->rows < LARGE_ROWS)
         return;
     figures_read(&b->chart, app, t->id, model_plan(&app->model)->city);
-    figures_roll_up(&b->chart, app, t, model_plan(&app->model)->city);
     b->charted = t->id;
 }
 
@@ -342,7 +341,7 @@ static int preview_target(struct board *b, struct area a)
     for (size_t i = 0; i < sizeof say / sizeof *say && y < a.rows; i++) {
         if (!say[i])
             continue;
-        const struct td_sentence how = { .lang = lang, .unit = td_unit_shown(t->unit) };
+        const struct td_sentence how = td_row_sentence(say[i], lang);
         td_verdict_sentence(line, sizeof line, &say[i]->question, &say[i]->verdict, &how);
         y += put_wrapped(a, y, 1, a.cols - 2, ROLE_normal,
                          textf("%s %d: %s", t->code, say[i]->threshold->year, line).s);
@@ -386,7 +385,8 @@ static void preview_large(struct board *b, struct area a, bool beside)
     if (r && b->charted == r->target->id) {
         size_t first = m->first_row[at];
         chart_draw(area_sub(a, 0, 0, rows, cols), r->target, &m->board.v[first], m->first_row[at + 1] - first,
-                   b->chart.point, b->chart.n_points, m->review, b->head.app->lang);
+                   b->chart.series.point, b->chart.series.points, b->chart.series.series ? b->chart.series.series : "",
+                   m->review, b->head.app->lang);
         a = beside ? area_sub(a, 0, cols + 1, a.rows, a.cols - cols - 1)
                    : area_sub(a, rows + 1, 0, a.rows - rows - 1, a.cols);
     }

@@ -56,9 +56,8 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     const struct td_target *t = target_of(f);
     enum td_lang lang = f->base.list.lang;
     enum role role;
-    char how[96];
     struct td_note_tags tags;
-    const char *standing = figures_standing(&f->figures, f->figures.seen.n - 1 - row, how, sizeof how, &role, lang);
+    const struct text standing = figures_standing(&f->figures, f->figures.seen.n - 1 - row, &role, lang);
 
     *buf = 0;
     switch (column) {
@@ -67,7 +66,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
         if (t)
             list_text(buf, figure_value(t, x, lang).s);
         return role;
-    case F_STANDING: list_text(buf, standing); return role;
+    case F_STANDING: list_text(buf, standing.s); return role;
     case F_STATUS: list_text(buf, figure_status(x, lang)); return ROLE_normal;
     case F_SOURCE: list_text(buf, x->source_title); return ROLE_normal;
     case F_DAY: td_date_format(buf, LIST_CELL, x->published_on, lang); return ROLE_dim;

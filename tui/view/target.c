@@ -39,11 +39,11 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
     const struct td_observation *o = &t->own.seen.v[i];
     enum td_lang lang = lang_of(t);
     struct td_note_tags tags;
-    char how[96], line[LIST_CELL];
+    char line[LIST_CELL];
     enum role role;
-    const char *state = figures_standing(&t->own, i, how, sizeof how, &role, lang);
+    const struct text state = figures_standing(&t->own, i, &role, lang);
     page_text(&t->base, role, 13, "%-12s %s  [%s%s%s]", td_period_text(o->period, lang).s,
-              figure_value(target, o, lang).s, figure_status(o, lang), *state ? ", " : "", state);
+              figure_value(target, o, lang).s, figure_status(o, lang), *state.s ? ", " : "", state.s);
     page_about(&t->base, about_figure(o->target, o->agency, o->period, o->seq));
     page_text(&t->base, ROLE_dim, 13, "             %s%s%s", o->source_title, o->published_on ? ", " : "",
               td_date_text(o->published_on, lang).s);
@@ -54,13 +54,40 @@ static void add_figure(struct target_view *t, const struct td_target *target, si
         page_text(&t->base, ROLE_dim, 13, "             %.400s", tags.text);
 }
 
+static bool is_sum(const struct td_point *p)
+{
+    return p->units > 0;
+}
+
+/* METHOD.md 7: what the units make together, of the moments for which there is no figure of its own. */
+static size_t add_sums(struct target_view *t, const struct td_target *target)
+{
+    const struct td_series *s = &t->own.series;
+    enum td_lang lang = lang_of(t);
+    char value[LIST_CELL], words[LIST_CELL];
+    size_t sums = 0;
+
+    for (size_t i = 0; i < s->points; i++)
+        sums += is_sum(&s->point[i]);
+    if (sums)
+        page_say(&t->base, ROLE_dim, sums < s->points ? U_FIGURES_MIXED : U_FIGURES_SUMS);
+    for (size_t i = s->points; i-- > 0;) {
+        const struct td_point *p = &s->point[i];
+        if (!is_sum(p))
+            continue;
+        td_hedged(value, sizeof value, td_point_hedge(&s->question, p), point_shown(target, p, lang).s, lang);
+        td_point_words(words, sizeof words, p, lang);
+        page_text(&t->base, p->beside ? ROLE_dim : ROLE_emphasis, 13, "%-12s %s  [%s]",
+                  td_period_text(p->period, lang).s, value, words);
+    }
+    return sums;
+}
+
 /* Newest first: a review asks about now. */
 static void add_figures(struct target_view *t, const struct td_target *target)
 {
     page_heading(&t->base, U_FIGURES);
-    if (t->own.rolled) {
-        page_say(&t->base, ROLE_dim, U_FIGURES_SUMS);
-    } else if (!t->own.seen.n) {
+    if (!add_sums(t, target) && !t->own.seen.n) {
         page_say(&t->base, ROLE_missing, U_FIGURES_NONE);
         page_say(&t->base, ROLE_missing, U_FIGURES_ENTER);
     }
@@ -76,7 +103,7 @@ static void add_verdict(struct target_view *t, const struct td_row *r)
 {
     const struct td_threshold *h = r->threshold;
     enum td_lang lang = lang_of(t);
-    const struct td_sentence how = { .lang = lang, .unit = td_unit_shown(r->target->unit) };
+    const struct td_sentence how = td_row_sentence(r, lang);
     char line[LIST_CELL * 4];
 
     page_text(&t->base, role_of_verdict(r->verdict.code), 2, "%d%s%s (%s): %s", h->year, h->yearly ? ", " : "",
@@ -228,7 +255,6 @@ static void target_lines(struct view *v)
     if (!target)
         return;
     figures_read(&t->own, v->app, target->id, city(v->app));
-    figures_roll_up(&t->own, v->app, target, city(v->app));
     add_verdicts(t, at);
     add_relations(t, target);
     add_figures(t, target);
@@ -251,8 +277,9 @@ static void draw_chart(const struct target_view *t, struct area a)
     size_t at;
     const struct td_target *target = target_of(t, &at);
 
-    chart_draw(a, target, &m->board.v[m->first_row[at]], m->first_row[at + 1] - m->first_row[at], t->own.point,
-               t->own.n_points, m->review, lang_of(t));
+    const struct td_series *s = &t->own.series;
+    chart_draw(a, target, &m->board.v[m->first_row[at]], m->first_row[at + 1] - m->first_row[at], s->point, s->points,
+               s->series ? s->series : "", m->review, lang_of(t));
 }
 
 /* The chart takes about half; on a small screen the words matter more. */
