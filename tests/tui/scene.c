@@ -68,6 +68,7 @@ void scene_keys(struct scene *s, const char *keys)
 
 char *scene_text(struct scene *s)
 {
+    app_look(&s->app);
     app_draw(&s->app);
     char *text = canvas_text(s->app.canvas);
     ck_assert_ptr_nonnull(text);

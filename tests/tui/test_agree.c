@@ -112,6 +112,25 @@ static void judge(struct day *d, int64_t plan, td_date day)
         d->lagging += lags(&d->board, &d->targets.v[i]);
 }
 
+/* The lines above the board: of each milestone what has its verdict there. */
+static void counts_agree(const struct model *m, const struct day *d, td_date day)
+{
+    int years[MILESTONES], n = model_years(m, years);
+
+    for (int i = 0; i < n; i++) {
+        int lagging = 0, all = 0;
+        for (size_t r = 0; r < d->board.n; r++) {
+            const struct td_threshold *h = d->board.v[r].threshold;
+            bool of = !h->yearly && h->year == years[i];
+            all += of;
+            lagging += of && td_verdict_lags(d->board.v[r].verdict.code);
+        }
+        const struct td_counts c = model_counts(m, years[i]);
+        ck_assert_msg(c.lagging == lagging && c.total == all, "%d: %d of %d on %d", years[i], c.lagging, c.total,
+                      (int)day);
+    }
+}
+
 static void board_agrees(const struct day *d, int64_t plan, td_date day)
 {
     struct model m = { .td = td, .review = day, .milestone = MILESTONE_NEXT, .only_lagging = true };
@@ -130,7 +149,8 @@ static void board_agrees(const struct day *d, int64_t plan, td_date day)
         shown += does;
         sums += does && m.targets.v[i].lead;
     }
-    ck_assert_int_eq(model_counts(&m).lagging, shown);
+    counts_agree(&m, d, day);
+    ck_assert_int_le(sums, shown);
     for (size_t i = 0; i < m.agencies.n; i++)
         ck_assert_int_le(m.sums[i].lagging, sums);
     model_free(&m);

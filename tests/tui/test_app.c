@@ -81,15 +81,15 @@ START_TEST(the_last_day_is_seen)
     struct scene s;
 
     day_scene(&s, "", 0);
-    ck_shows(&s, "220 reports overdue since 2024");
+    ck_shows(&s, "220 reports overdue");
     ck_shows(&s, "report before 1 Dec, last day 30 Nov: TODAY");
     ck_assert(canvas_resize(s.app.canvas, 16, 60));
     s.app.width = 60;
-    ck_shows(&s, "220 reports overdue since 2024");
+    ck_shows(&s, "220 reports overdue");
     ck_shows(&s, "last day 30 Nov: TODAY");
     here_at(20261201, 12); /* and on the day after, everybody's */
     app_look_around(&s.app);
-    ck_shows(&s, "375 reports overdue since 2024");
+    ck_shows(&s, "375 reports overdue");
     scene_close(&s);
 }
 END_TEST

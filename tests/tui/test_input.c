@@ -138,11 +138,13 @@ static const struct vector KEYS_OF[] = {
     /* the Linux console */
     { "\033[[A", "F1" }, { "\033[[B", "F2" }, { "\033[[C", "F3" }, { "\033[[D", "F4" },
     { "\033[[E", "F5" }, { "\033[1~", "Home" }, { "\033[4~", "End" },
-    { "\033[25~", "Shift-F1" }, { "\033[26~", "Shift-F2" }, { "\033[28~", "Shift-F3" },
-    { "\033[29~", "Shift-F4" }, { "\033[31~", "Shift-F5" }, { "\033[34~", "Shift-F8" },
     /* PuTTY: Home and End as in "standard", F1-F4 as in "ESC[n~" and "VT400", "VT100+" */
     { "\033[11~", "F1" }, { "\033[12~", "F2" }, { "\033[13~", "F3" }, { "\033[14~", "F4" },
     { "\033OT", "F5" }, { "\033OX", "F9" }, { "\033OZ", "F11" }, { "\033O[", "F12" },
+    /* ... and with Shift, as rxvt has it; Shift-F1 and Shift-F2 arrive as F11 and F12 */
+    { "\033[25~", "Shift-F3" }, { "\033[26~", "Shift-F4" }, { "\033[28~", "Shift-F5" },
+    { "\033[29~", "Shift-F6" }, { "\033[31~", "Shift-F7" }, { "\033[32~", "Shift-F8" },
+    { "\033[33~", "Shift-F9" }, { "\033[34~", "Shift-F10" },
     /* tmux and screen add nothing of their own; with xterm-keys off: */
     { "\033[1~\033[4~", "Home End" },
     /* rxvt */
@@ -158,6 +160,24 @@ static const struct vector KEYS_OF[] = {
 START_TEST(each_terminals_keys)
 {
     check_vector(KEYS_OF[_i]);
+}
+END_TEST
+
+/* The Linux console has another table for them. */
+START_TEST(the_consoles_keys)
+{
+    static const struct vector VECTORS[] = {
+        { "\033[25~", "Shift-F1" }, { "\033[26~", "Shift-F2" }, { "\033[28~", "Shift-F3" },
+        { "\033[29~", "Shift-F4" }, { "\033[31~", "Shift-F5" }, { "\033[32~", "Shift-F6" },
+        { "\033[33~", "Shift-F7" }, { "\033[34~", "Shift-F8" },
+    };
+    for (size_t v = 0; v < COUNT(VECTORS); v++) {
+        restart();
+        input_is_console(in);
+        feed(VECTORS[v].bytes, strlen(VECTORS[v].bytes));
+        drain(false);
+        ck_assert_str_eq(seen, VECTORS[v].events);
+    }
 }
 END_TEST
 
@@ -601,6 +621,7 @@ Suite *suite_input(void)
     TCase *tc = tcase_create("decoder");
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, each_terminals_keys, 0, COUNT(KEYS_OF));
+    tcase_add_test(tc, the_consoles_keys);
     tcase_add_loop_test(tc, one_pause_loses_no_key, 0, COUNT(KEYS_OF));
     tcase_add_test(tc, many_pauses_are_typing);
     tcase_add_test(tc, a_pause_decides_about_esc);

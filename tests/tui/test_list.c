@@ -121,6 +121,12 @@ static const struct { const char *filter, *want; } filters[] = {
     { "!=dat", "1345" },
     { "=on_track", "4" },
     { "!", "12345" },           /* a term still being typed hides nothing */
+    { "code>1", "235" },        /* the number in the cell: a.2, a.3, b.2 */
+    { "code<2", "14" },
+    { "code<=2 ten:a", "1245" },
+    { "!code>1", "14" },
+    { "name>1", "" },           /* no number: neither more nor less */
+    { "code>", "12345" },       /* still being typed */
     { "name:", "12345" },
     { "=", "12345" },
 };
@@ -130,6 +136,75 @@ START_TEST(filter)
     snprintf(list.filter, sizeof list.filter, "%s", filters[_i].filter);
     list_refresh(&list);
     ck_assert_msg(!strcmp(seen(), filters[_i].want), "'%s' gives %s", filters[_i].filter, seen());
+}
+END_TEST
+
+/* ---- groups ----------------------------------------------------------------------------- */
+
+static int group(const void *o, size_t row)
+{
+    return things[row].depth + (o != NULL);
+}
+
+static enum role heading(const void *o, int number, size_t n, char *buf)
+{
+    (void)o;
+    snprintf(buf, LIST_CELL, "group %d of %zu", number, n);
+    return ROLE_header;
+}
+
+static bool by_depth(const void *o, size_t row, size_t column, int64_t *out)
+{
+    (void)o;
+    *out = things[row].depth;
+    return column == 2;
+}
+
+static const struct list_source in_groups = { .columns = columns, .n_columns = 3, .count = count, .id = id,
+                                              .cell = cell, .rank = by_depth, .group = group, .heading = heading,
+                                              .group_by = 2 };
+
+static char *drawn(struct list *l, int rows, int cols)
+{
+    struct canvas *c = canvas_new(rows, cols);
+
+    list_draw(l, canvas_all(c), (struct list_look){ .focused = true, .heading = false });
+    char *text = canvas_text(c);
+    canvas_free(c);
+    return text;
+}
+
+/* A heading above each group, and above the first row that is seen; the cursor is never scrolled away. */
+START_TEST(groups)
+{
+    struct list l;
+
+    list_init(&l, &in_groups, NULL, TD_VI);
+    l.sort = 2;
+    list_refresh(&l);
+    list_home(&l);
+    char *text = drawn(&l, 7, 30);
+    ck_assert_ptr_nonnull(strstr(text, "group 0 of 3\n> a.1"));
+    ck_assert_ptr_nonnull(strstr(text, "group 1 of 2\n  a.2"));
+    ck_assert_str_eq(list_place_said(&l).s, "1/5");
+    free(text);
+    for (int rows = 2; rows < 9; rows++)
+        for (size_t at = 0; at < 5; at++) {
+            list_command(&l, at ? CMD_down : CMD_top, 0);
+            text = drawn(&l, rows, 30);
+            ck_assert_msg(strchr(text, '>') != NULL, "%d rows, at %zu:\n%s", rows, at, text);
+            ck_assert_msg(!strncmp(text, " group", 6), "%d rows, at %zu:\n%s", rows, at, text);
+            free(text);
+        }
+    text = drawn(&l, 3, 30);
+    ck_assert_str_eq(list_place_said(&l).s, "5/5 ^");
+    free(text);
+    l.sort = 1; /* by name: there are no groups in that order */
+    list_refresh(&l);
+    text = drawn(&l, 9, 30);
+    ck_assert_ptr_null(strstr(text, "group"));
+    free(text);
+    list_free(&l);
 }
 END_TEST
 
@@ -276,6 +351,7 @@ Suite *suite_list(void)
     tcase_add_test(t, input_method);
     tcase_add_test(t, the_name_itself_comes_first);
     tcase_add_test(t, line_never_overflows);
+    tcase_add_test(t, groups);
     suite_add_tcase(s, t);
     t = tcase_create("tree");
     tcase_add_checked_fixture(t, setup_tree, teardown);

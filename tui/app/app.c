@@ -2,7 +2,7 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
-#include "app/view.h"
+#include "app/settings.h"
 #include "engine/draft.h"
 
 #include <errno.h>
@@ -170,6 +170,8 @@ static void draw_title(struct app *a, struct area line)
 
     if (a->training) /* before the title, so that no long title pushes it out */
         left = put(line, 0, 0, ROLE_warn, ui(U_TRAINING, a->lang)) + 1;
+    if (a->read_only)
+        left += put(line, 0, left, ROLE_warn, ui(U_ONLY_READ, a->lang)) + 1;
     put_fit(line, 0, left, line.cols - left - right - 1, -1, ROLE_title, title);
     put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when.s);
 }
@@ -198,6 +200,18 @@ static void draw_footer(struct app *a, struct area line)
     }
 }
 
+/* Where one is in what cannot all be seen, in what a message leaves of the line. The board says it of each pane. */
+static void draw_place(struct app *a, struct area line, int used)
+{
+    struct view *v = app_top(a);
+    struct list *l = a->depth > 1 && v->ops->focus ? v->ops->focus(v) : NULL;
+    const struct text place = l && l->n_seen ? list_place_said(l) : textf("%s", "");
+    int width = td_text_width(place.s);
+
+    if (width && used + width < line.cols)
+        put(line, 0, line.cols - width, ROLE_dim, place.s);
+}
+
 static void draw_status(struct app *a, struct area line)
 {
     int x = 0;
@@ -208,10 +222,10 @@ static void draw_status(struct app *a, struct area line)
     }
     if (a->count)
         x += putf(line, 0, 0, ROLE_key, "%d ", a->count);
-    if (a->message_fresh && a->messages)
-        put_fit(line, 0, x, line.cols - x, -1, ROLE_status, a->message[a->messages - 1]);
-    else if (a->moved)
-        put_fit(line, 0, x, line.cols - x, -1, ROLE_warn, ui(U_MOVED, a->lang));
+    const char *say = a->message_fresh && a->messages ? a->message[a->messages - 1] : a->moved ? ui(U_MOVED, a->lang)
+                                                                                           : "";
+    put_fit(line, 0, x, line.cols - x, -1, a->message_fresh && a->messages ? ROLE_status : ROLE_warn, say);
+    draw_place(a, line, x + td_text_width(say));
 }
 
 void app_draw(struct app *a)
@@ -242,6 +256,7 @@ static void next_theme(struct app *a)
     } while (!a->themes[a->theme].name);
     if (a->term)
         term_set_theme(a->term, &a->themes[a->theme]);
+    settings_later(a, O_theme, a->themes[a->theme].name);
     app_say(a, ui(U_THEME_IS, a->lang), a->themes[a->theme].name);
 }
 
@@ -600,6 +615,28 @@ static void read_conf_again(struct app *a)
 
 /* ---- commands --------------------------------------------------------------------------- */
 
+/* From the page of one thing to that of the next in the list from which it was opened. */
+static void go_on(struct app *a, enum command way)
+{
+    struct view *v = app_top(a), *below = app_below(v);
+    struct list *l = below && below->ops->subject ? view_list(below) : NULL;
+    enum place place = v->place;
+    size_t before = l ? l->at : 0;
+
+    if (l && l->n_seen)
+        list_command(l, way, 0);
+    int64_t row = l && l->at != before ? list_row(l) : -1;
+    struct subject about = row < 0 ? ABOUT_NOTHING : below->ops->subject(below, (size_t)row);
+    if (row < 0 || subject_place(about.kind, CMD_open) != place) {
+        if (l && l->n_seen)
+            list_go(l, l->source->id(l->owner, l->seen[before]));
+        app_say(a, "%s", ui(U_NO_OTHER_ITEM, a->lang));
+        return;
+    }
+    app_back(a);
+    app_open(a, place, about);
+}
+
 static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
@@ -607,9 +644,14 @@ static void own_command(struct app *a, enum command c)
     if (place && (app_top(a)->place != place || a->views[place]->context & IN_FORM))
         app_open(a, place, ABOUT_NOTHING);
     switch (c) {
-    case CMD_quit: a->leave = true; return;
+    case CMD_quit: a->letter && a->depth > 1 ? app_back(a) : (void)(a->leave = true); return;
+    case CMD_next_item: go_on(a, CMD_down); return;
+    case CMD_prev_item: go_on(a, CMD_up); return;
     case CMD_back: app_back(a); return;
-    case CMD_language: app_speak(a, a->lang == TD_VI ? TD_EN : TD_VI); return;
+    case CMD_language:
+        app_speak(a, a->lang == TD_VI ? TD_EN : TD_VI);
+        settings_later(a, O_language, a->lang == TD_VI ? "vi" : "en");
+        return;
     case CMD_theme: next_theme(a); return;
     case CMD_undo: take_back(a, false); return;
     case CMD_redo: take_back(a, true); return;
@@ -652,8 +694,11 @@ static void hand_on(struct app *a, enum command c)
     if (v->ops->command && v->ops->command(v, c))
         return;
     if (l && list_command(l, c, a->count)) {
-        if (c == CMD_sort || c == CMD_sort_back)
+        if (c == CMD_sort || c == CMD_sort_back) {
+            settings_later_list(a, l);
+            list_home(l); /* what that order puts first is what one wants to see */
             say_sort(a, l);
+        }
         return;
     }
     own_command(a, c);
@@ -729,16 +774,23 @@ static void take_event(struct app *a, const struct event *ev)
     if (ev->kind == EV_PASTE || take_digit(a, ev)) /* what is pasted is data, never commands */
         return;
     c = command_for(ev, v->ops->context);
+    a->letter = command_is_text(ev);
     if (c != CMD_NONE)
         app_command(a, c);
+    a->letter = false;
     a->count = 0;
+}
+
+void app_look(struct app *a)
+{
+    if (app_top(a)->ops->look)
+        app_top(a)->ops->look(app_top(a));
 }
 
 void app_event(struct app *a, const struct event *ev)
 {
     take_event(a, ev);
-    if (app_top(a)->ops->look)
-        app_top(a)->ops->look(app_top(a));
+    app_look(a);
 }
 
 /* ---- the loop --------------------------------------------------------------------------- */
@@ -777,6 +829,7 @@ static void loop(struct app *a)
 
     while (!a->leave) {
         fit(a);
+        app_look(a); /* at the first screen, and where it was made larger */
         app_draw(a);
         term_show(a->term, a->canvas);
         switch (term_wait(a->term, patience(a, false))) {
@@ -870,6 +923,8 @@ void app_free(struct app *a)
     for (size_t i = 0; i < a->messages; i++)
         free(a->message[i]);
     free(a->message);
+    for (enum option_id id = 0; id < OPTIONS; id++)
+        free(a->later[id]);
     canvas_free(a->canvas);
 }
 
@@ -900,6 +955,7 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
             if (note)
                 app_say(&a, "%s", note);
             loop(&a);
+            settings_end(&a);
             status = 0;
         }
         term_close(a.term);

@@ -7,6 +7,11 @@
 /* Sets an option for this user, follows it and says so. NULL: it is not set any more. False: not
  * done, and why has been said. */
 bool settings_set(struct app *a, enum option_id id, const char *value);
+/* What people have chosen by a key is theirs the next time, too: written down without a word when the program ends. */
+void settings_later(struct app *a, enum option_id id, const char *value);
+void settings_end(struct app *a);
+/* The order and the columns of a list, so. */
+void settings_later_list(struct app *a, const struct list *l);
 /* CMD_keep_columns: keeps columns and order of the list for the next time. False: another command. */
 bool settings_keep(struct app *a, const struct list *l, enum command c);
 

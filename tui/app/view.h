@@ -93,6 +93,7 @@ struct app {
     struct model model;
     enum td_lang lang;
     struct options *options;        /* what people have set, see settings.h */
+    char *later[OPTIONS];           /* what is to be written there at the end; NULL = nothing */
     struct conf *conf;              /* the file in which they did; NULL = none */
     bool read_only;                 /* --read-only: nothing is written, not even that file */
     bool review_is_today;
@@ -121,6 +122,7 @@ struct app {
     struct import_ask import;
     int64_t work_began, work_shown; /* of long work under way, in ms; 0 = none */
     char work[64];                  /* what the status line says of it */
+    bool letter;                    /* the command under way came by a letter */
     bool leave;
     int width;                      /* for which pages were laid out */
 };
@@ -134,6 +136,8 @@ bool app_init(struct app *a, const struct screen_options *o);
 void app_free(struct app *a);
 /* Draws the whole screen into a->canvas. */
 void app_draw(struct app *a);
+/* Lets the view read what concerns the place to which its cursor has come; before each drawing. */
+void app_look(struct app *a);
 /* What may have changed while nobody touched a key: the data, the day. For every other second. */
 void app_look_around(struct app *a);
 /* Takes one event. */

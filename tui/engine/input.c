@@ -51,6 +51,7 @@ struct input {
     bool paste_cut;        /* the last one was ended by a pause: its rest may still come */
     struct defined defined[DEFINED_MAX];
     size_t defined_count;
+    bool console;          /* it is the Linux console */
 };
 
 /* ---- the tables ------------------------------------------------------------------------- */
@@ -88,8 +89,7 @@ static const struct keymap LINUX_LETTERS[] = {
     { 'A', K_F1, 0 }, { 'B', K_F2, 0 }, { 'C', K_F3, 0 }, { 'D', K_F4, 0 }, { 'E', K_F5, 0 },
 };
 
-/* ESC [ NUMBER (; mods) ~. 1 4: linux, PuTTY, tmux; 7 8: rxvt. From 25 on: F13-F20, which the Linux
- * console and PuTTY send for Shift-F1 to Shift-F8. */
+/* ESC [ NUMBER (; mods) ~. 1 4: linux, PuTTY, tmux; 7 8: rxvt. */
 static const struct keymap CSI_NUMBERS[] = {
     { 1, K_HOME, 0 },        { 2, K_INS, 0 },         { 3, K_DEL, 0 },
     { 4, K_END, 0 },         { 5, K_PGUP, 0 },        { 6, K_PGDN, 0 },
@@ -97,11 +97,12 @@ static const struct keymap CSI_NUMBERS[] = {
     { 12, K_F2, 0 },         { 13, K_F3, 0 },         { 14, K_F4, 0 },
     { 15, K_F5, 0 },         { 17, K_F6, 0 },         { 18, K_F7, 0 },
     { 19, K_F8, 0 },         { 20, K_F9, 0 },         { 21, K_F10, 0 },
-    { 23, K_F11, 0 },        { 24, K_F12, 0 },        { 25, K_F1, MOD_SHIFT },
-    { 26, K_F2, MOD_SHIFT }, { 28, K_F3, MOD_SHIFT }, { 29, K_F4, MOD_SHIFT },
-    { 31, K_F5, MOD_SHIFT }, { 32, K_F6, MOD_SHIFT }, { 33, K_F7, MOD_SHIFT },
-    { 34, K_F8, MOD_SHIFT },
+    { 23, K_F11, 0 },        { 24, K_F12, 0 },
 };
+
+/* ESC [ NUMBER ~ from 25 on, the F13 to F20 of old: PuTTY and rxvt send them for Shift-F3 to Shift-F10 (and F11 and F12
+ * for Shift-F1 and Shift-F2), the Linux console for Shift-F1 to Shift-F8. */
+static const uint8_t OLD_NUMBERS[] = { 25, 26, 28, 29, 31, 32, 33, 34 };
 
 /* A keypad in application mode (nobody here asked for it): ESC O j ... ESC O y. */
 static const char KEYPAD[] = "*+,-./0123456789";
@@ -222,8 +223,14 @@ static enum found as_codepoint(uint32_t cp, unsigned mods, struct event *ev)
 }
 
 /* ESC [ numbers ~ (or $ ^ @): more_mods is what rxvt says by the final byte. */
-static enum found number_key(const struct params *p, unsigned more_mods, struct event *ev)
+static enum found number_key(const struct input *in, const struct params *p, unsigned more_mods, struct event *ev)
 {
+    for (size_t i = 0; i < COUNT(OLD_NUMBERS); i++) {
+        if (p->value[0] == OLD_NUMBERS[i]) {
+            *ev = key_event((uint32_t)(in->console ? K_F1 : K_F3) + (uint32_t)i, mods_of(p, 1) | more_mods | MOD_SHIFT);
+            return EVENT;
+        }
+    }
     if (p->value[0] == 200 && p->count == 1 && more_mods == 0)
         return START_PASTE;
     if (p->value[0] == 27 && p->count == 3) /* xterm's modifyOtherKeys */
@@ -231,13 +238,13 @@ static enum found number_key(const struct params *p, unsigned more_mods, struct 
     return as_key(FIND(CSI_NUMBERS, p->value[0]), mods_of(p, 1) | more_mods, ev);
 }
 
-static enum found csi_key(const struct params *p, char final, struct event *ev)
+static enum found csi_key(const struct input *in, const struct params *p, char final, struct event *ev)
 {
     if (p->is_report || p->count > 3)
         return NOTHING;
     for (size_t i = 0; p->count > 0 && i < COUNT(RXVT_FINALS); i++) {
         if (final == RXVT_FINALS[i].final)
-            return number_key(p, RXVT_FINALS[i].mods, ev);
+            return number_key(in, p, RXVT_FINALS[i].mods, ev);
     }
     if (final == 'u' && p->count > 0) /* modifyOtherKeys in its other spelling */
         return as_codepoint(p->value[0], mods_of(p, 1), ev);
@@ -287,7 +294,7 @@ static size_t read_params(struct params *p, const char *s, size_t i, size_t len)
 }
 
 /* s is ESC [ ... or ESC O ...; *used is what belongs to the sequence. */
-static enum found csi_or_ss3(const char *s, size_t len, struct event *ev, size_t *used)
+static enum found csi_or_ss3(const struct input *in, const char *s, size_t len, struct event *ev, size_t *used)
 {
     struct params p = { 0 };
     bool csi = s[1] == '[';
@@ -308,7 +315,7 @@ static enum found csi_or_ss3(const char *s, size_t len, struct event *ev, size_t
         i++;
     *used = i + 1;
     if (i < len && (shift || is_between(s[i], '@', '~')))
-        return csi ? csi_key(&p, s[i], ev) : ss3_key(&p, s[i], ev);
+        return csi ? csi_key(in, &p, s[i], ev) : ss3_key(&p, s[i], ev);
     *used = i;
     return i == len && len < SEQ_MAX ? NEED_MORE : NO_SEQUENCE;
 }
@@ -368,13 +375,13 @@ static bool starts_string(char c)
 }
 
 /* ESC ESC: Esc twice, or rxvt's Alt with a key. */
-static enum found escape_twice(const char *s, size_t len, struct event *ev, size_t *used)
+static enum found escape_twice(const struct input *in, const char *s, size_t len, struct event *ev, size_t *used)
 {
     enum found found = NOTHING;
     if (len == 2)
         return NEED_MORE;
     if (s[2] == '[' || s[2] == 'O')
-        found = len == 3 ? NEED_MORE : csi_or_ss3(s + 1, len - 1, ev, used);
+        found = len == 3 ? NEED_MORE : csi_or_ss3(in, s + 1, len - 1, ev, used);
     if (found == NEED_MORE)
         return found;
     if (found == EVENT) {
@@ -397,14 +404,14 @@ static enum found escape(const struct input *in, const char *s, size_t len, bool
     if (len == 1)
         return NEED_MORE;
     if (s[1] == ESC)
-        return escape_twice(s, len, ev, used);
+        return escape_twice(in, s, len, ev, used);
     if (len == 2 && (s[1] == '[' || s[1] == 'O' || starts_string(s[1])))
         return NEED_MORE;
     *used = 2;
     if (starts_string(s[1]))
         return START_STRING;
     if (s[1] == '[' || s[1] == 'O')
-        return csi_or_ss3(s, len, ev, used);
+        return csi_or_ss3(in, s, len, ev, used);
 
     found = letter(s + 1, len - 1, ev, used);
     if (found == EVENT) {
@@ -635,6 +642,11 @@ struct input *input_new(int esc_delay_ms)
     if (in)
         in->esc_delay = esc_delay_ms;
     return in;
+}
+
+void input_is_console(struct input *in)
+{
+    in->console = true;
 }
 
 void input_free(struct input *in)

@@ -48,6 +48,8 @@ struct event {
 struct input;
 /* A pause of esc_delay_ms tells the Esc key from the start of a sequence. NULL = no memory */
 struct input *input_new(int esc_delay_ms);
+/* The terminal is the Linux console: what others send for Shift-F3 it sends for Shift-F1, and so on. */
+void input_is_console(struct input *in);
 void input_free(struct input *in);   /* NULL is harmless */
 /* Adds a terminal's own sequence for a key (from terminfo), which then goes before the built-in
  * table. Only sequences that begin with ESC; others, and more than fit, are ignored. */

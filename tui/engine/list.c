@@ -61,7 +61,8 @@ static const char *shadow_of(struct list *l, size_t row)
     return l->shadow->row[row] ? l->shadow->row[row] : "";
 }
 
-struct term { bool negated, exact; int column; char word[LIST_FILTER]; };
+/* sign: of a comparison, '<' or '>'; `equal` with what is compared, too. */
+struct term { bool negated, exact, equal; char sign; int column; char word[LIST_FILTER]; };
 
 /* A column by the beginning of its key or of its heading, folded as what is typed is: "ten:", "tên:", "name:". */
 static int column_named(const struct list *l, const char *s, size_t len)
@@ -98,9 +99,12 @@ static bool next_term(const struct list *l, const char **p, struct term *t)
         t->negated = true, s++;
     if (*s == '=')
         t->exact = true, s++;
-    colon = strcspn(s, ": \"");
-    if (s[colon] == ':' && (t->column = column_named(l, s, colon)) >= 0)
-        s += colon + 1;
+    colon = strcspn(s, ":<> \"");
+    if (s[colon] && strchr(":<>", s[colon]) && (t->column = column_named(l, s, colon)) >= 0) {
+        t->sign = s[colon] == ':' ? 0 : s[colon];
+        t->equal = t->sign && s[colon + 1] == '=';
+        s += colon + 1 + t->equal;
+    }
     if (*s == '"') {
         n = strcspn(++s, "\"");
         *p = s + n + (s[n] == '"');
@@ -133,6 +137,39 @@ static bool verdict_matches(const char *cell, const char *word)
     return same;
 }
 
+/* The number in a cell, as the language writes it; of a day or a month its year. False: there is none. */
+static bool number_in(const char *cell, enum td_lang lang, double *out)
+{
+    const char point = lang == TD_VI ? ',' : '.', *at = cell + strcspn(cell, "0123456789"), *slash = strrchr(cell, '/');
+    char plain[64];
+    size_t n = 0;
+
+    if (slash)
+        at = slash + 1;
+    if (!*at)
+        return false;
+    if (at > cell && at[-1] == '-')
+        plain[n++] = '-';
+    for (; n < sizeof plain - 1 && *at && strchr("0123456789.,", *at); at++)
+        if (*at == point)
+            plain[n++] = '.';
+        else if (*at != '.' && *at != ',')
+            plain[n++] = *at;
+    plain[n] = 0;
+    *out = strtod(plain, NULL);
+    return true;
+}
+
+/* gap>3, since<2025: rows without a number are neither. */
+static bool compares(const struct list *l, const char *cell, const struct term *t)
+{
+    double is, than;
+
+    if (!number_in(cell, l->lang, &is) || !number_in(t->word, l->lang, &than))
+        return false;
+    return (t->equal && is >= than && is <= than) || (t->sign == '<' ? is < than : is > than);
+}
+
 static bool term_matches(struct list *l, size_t row, const struct term *t)
 {
     char cell[LIST_CELL];
@@ -140,6 +177,10 @@ static bool term_matches(struct list *l, size_t row, const struct term *t)
 
     if (!*t->word)
         return true;
+    if (t->sign) {
+        l->source->cell(l->owner, row, (size_t)t->column, cell);
+        return compares(l, cell, t) != t->negated;
+    }
     for (size_t c = 0; c < l->source->n_columns; c++) {
         if (t->exact ? strcmp(l->source->columns[c].key, "verdict") && (int)c != t->column
                      : (int)c != t->column)
@@ -175,9 +216,14 @@ static bool row_matches(struct list *l, size_t row, const char *filter)
 
 /* ---- rows that are seen ----------------------------------------------------------------- */
 
+static bool is_tree(const struct list *l)
+{
+    return l->source->depth && l->sort < 0;
+}
+
 static int depth_of(const struct list *l, size_t row)
 {
-    return l->source->depth ? l->source->depth(l->owner, row) : 0;
+    return is_tree(l) ? l->source->depth(l->owner, row) : 0;
 }
 
 static bool is_turned(const struct list *l, int64_t id)
@@ -190,14 +236,14 @@ static bool is_turned(const struct list *l, int64_t id)
 
 static bool is_folded(const struct list *l, size_t row)
 {
-    if (!l->source->folded)
+    if (!l->source->folded || !is_tree(l))
         return false;
     return l->source->folded(l->owner, row) != is_turned(l, l->source->id(l->owner, row));
 }
 
 static bool has_children(const struct list *l, size_t row)
 {
-    return l->source->depth && row + 1 < l->n_rows && depth_of(l, row + 1) > depth_of(l, row);
+    return is_tree(l) && row + 1 < l->n_rows && depth_of(l, row + 1) > depth_of(l, row);
 }
 
 struct sort_item { uint32_t row; int64_t rank; char *text; };
@@ -259,7 +305,7 @@ static void choose_rows(struct list *l, bool *show)
     for (size_t i = 0; i < l->n_rows; i++)
         show[i] = (!l->source->shown || l->source->shown(l->owner, i)) &&
                   (!*l->filter || row_matches(l, i, l->filter));
-    if (l->source->depth && *l->filter)
+    if (is_tree(l) && *l->filter)
         show_ancestors(l, show);
 }
 
@@ -339,7 +385,7 @@ void list_refresh(struct list *l)
     choose_rows(l, show);
     collect(l, show);
     free(show);
-    if (l->sort >= 0 && !(l->source->depth && !*l->filter))
+    if (l->sort >= 0)
         sort_seen(l);
     if (find_id(l, id, &place)) {
         /* The row stays where it was on the screen: who reads it must not look for it again. */
@@ -369,6 +415,12 @@ void list_set_lang(struct list *l, enum td_lang lang)
     l->lang = lang;
     drop_shadow(l);
     list_refresh(l);
+}
+
+void list_home(struct list *l)
+{
+    l->top = 0;
+    place_cursor(l, 0, 1);
 }
 
 bool list_go(struct list *l, int64_t id)
@@ -468,6 +520,7 @@ bool list_type(struct list *l, const struct event *ev)
     if (!line_type(l->filter, sizeof l->filter, ev))
         return false;
     list_refresh(l);
+    list_home(l);
     go_to_namesake(l);
     return true;
 }
@@ -498,7 +551,7 @@ static bool fold_command(struct list *l, bool open)
 {
     int64_t row = list_row(l);
 
-    if (row < 0 || !l->source->depth)
+    if (row < 0 || !is_tree(l))
         return false;
     bool branch = has_children(l, (size_t)row) && !*l->filter;
     if (branch && is_folded(l, (size_t)row) == open) {
@@ -552,6 +605,7 @@ void list_follow(struct list *l, const struct options *o)
 {
     enum option_id columns = l->source->settings;
 
+    l->marked_only = option_is(o, O_cursor, "mark");
     if (!columns)
         return;
     follow_columns(l, option_value(o, columns));
@@ -579,11 +633,12 @@ void list_sort_said(const struct list *l, char *buf, size_t size)
              l->sort < 0 ? "none" : l->source->columns[l->sort].key);
 }
 
+/* By a column that one sees. */
 static void next_sort(struct list *l)
 {
     do {
         l->sort = l->sort + 1 < (int)l->source->n_columns ? l->sort + 1 : -1;
-    } while (l->sort >= 0 && !list_column_on(l, (size_t)l->sort));
+    } while (l->sort >= 0 && !(l->drawn ? l->drawn >> l->sort & 1 : list_column_on(l, (size_t)l->sort)));
     list_refresh(l);
 }
 
@@ -679,8 +734,8 @@ enum { MARK = 2 }; /* "> " before the cursor's row */
 /* Columns by rank until the width is used; what is left is shared by weight. width[c] = 0: not shown. */
 static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
 {
-    /* Names come before what is nice to have beside them. */
-    enum { EXTRA = 5, ROOM = 14 };
+    /* Names come before what is nice to have beside them, the more the less it matters. */
+    enum { EXTRA = 5, ROOM = 14, MORE = 6 };
     int left = cells - MARK, weights = 0, last = 0;
 
     memset(width, 0, LIST_COLUMNS * sizeof *width);
@@ -689,7 +744,7 @@ static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
             const struct list_column *k = &l->source->columns[c];
             if (!list_column_on(l, c) || (l->toggled >> c & 1 ? 1 : k->rank) != rank)
                 continue;
-            if (left < k->min + 1 + (rank >= EXTRA ? ROOM : 0) && rank > 1)
+            if (left < k->min + 1 + (rank >= EXTRA ? ROOM + (rank - EXTRA) * MORE : 0) && rank > 1)
                 continue;
             width[c] = k->min;
             left -= k->min + 1;
@@ -707,28 +762,36 @@ static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
         width[last] += spare - given;
 }
 
-static void draw_heading(const struct list *l, struct area a, const int width[])
+static void draw_heading(const struct list *l, struct area a, const int width[], int title)
 {
     int x = MARK;
 
     for (size_t c = 0; c < l->source->n_columns; c++) {
         const struct list_column *k = &l->source->columns[c];
-        char name[96];
+        char name[LIST_CELL + 4];
         if (!width[c])
             continue;
-        const char *word = td_word(k->heading, l->lang), *way = (int)c != l->sort ? "" : l->reverse ? " v" : " ^";
-        int used, room = width[c] - (int)strlen(way);
-        size_t n = *way && td_text_width(word) > room ? td_text_cut(word, room, &used) : strlen(word);
-        snprintf(name, sizeof name, "%.*s%s", (int)n, word, way);
-        put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
+        if (!l->source->head || !l->source->head(l->owner, c, width[c], name))
+            list_text(name, td_word(k->heading, l->lang));
+        const char *way = (int)c != l->sort ? "" : l->reverse ? " v" : " ^";
+        int room = width[c] - td_text_width(name); /* the mark never cuts the heading ... */
+        bool fits = *way && room > 0;
+        if (fits)
+            strcat(name, room == 1 ? way + 1 : way);
+        if (x >= title)
+            put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
+        if (*way && !fits && x >= title) /* ... but stands in the blank behind it */
+            put(a, 0, x + width[c], ROLE_header, way + 1);
         x += width[c] + 1;
     }
 }
 
-/* How many cells from the left show the cursor: the mark and the first column. A whole row in reverse video would
- * cost twice 80 bytes for each step over a slow line. */
-static int cursor_cells(const struct list *l, const int width[])
+/* How many cells from the left show the cursor: all, or where people chose so for a slow line, to which a whole row in
+ * reverse video is sent twice for each step, the mark and the first column. */
+static int cursor_cells(const struct list *l, const int width[], int all, bool focused)
 {
+    if (focused && !l->marked_only)
+        return all;
     for (size_t c = 0; l->source->n_columns > 1 && c < l->source->n_columns; c++)
         if (width[c])
             return MARK + (width[c] < 8 ? width[c] : 8);
@@ -758,43 +821,109 @@ static void draw_row(const struct list *l, struct area a, int y, size_t row, con
     }
 }
 
+/* ---- groups ----------------------------------------------------------------------------- */
+
+static bool grouped(const struct list *l)
+{
+    return l->source->group && l->sort == l->source->group_by;
+}
+
+static int group_at(const struct list *l, size_t place)
+{
+    return l->source->group(l->owner, l->seen[place]);
+}
+
+/* Does a heading stand above the row at this place, when the row at `top` is the first one drawn? */
+static bool begins_group(const struct list *l, size_t top, size_t place)
+{
+    return grouped(l) && (place == top || group_at(l, place) != group_at(l, place - 1));
+}
+
+/* How many lines the rows from `top` to `last` take. */
+static size_t lines(const struct list *l, size_t top, size_t last)
+{
+    size_t n = last - top + 1;
+
+    for (size_t i = top; grouped(l) && i <= last; i++)
+        n += begins_group(l, top, i);
+    return n;
+}
+
+static void draw_group(const struct list *l, struct area a, int y, int group)
+{
+    char words[LIST_CELL];
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n_seen; i++)
+        n += group_at(l, i) == group;
+    enum role role = l->source->heading(l->owner, group, n, words);
+    put_fit(a, y, 1, a.cols - 1, -1, role, words);
+}
+
+/* ---- what is in view -------------------------------------------------------------------- */
+
 /* Keeps the cursor in view. Where the list is as wide as the screen the terminal itself can scroll, so the rows move by
  * one; elsewhere every row would be sent again for each step, so reaching an edge turns half a page, and most
  * steps cost a few bytes while the rows stand still under the eye. */
-static void scroll(struct list *l, size_t page, bool by_terminal)
+static void scroll(struct list *l, size_t room, bool by_terminal)
 {
-    size_t more = by_terminal ? 0 : page / 2;
+    size_t more = by_terminal ? 0 : room / 2;
+    bool near = l->at < l->top ? l->top - l->at <= room : l->at - l->top < room * 2;
 
-    if (l->n_seen <= page)
+    if (!l->n_seen)
         l->top = 0;
     else if (l->at < l->top)
-        l->top = l->top - l->at <= page && l->at > more ? l->at - more : l->at;
-    else if (l->at >= l->top + page)
-        l->top = l->at - (page - 1) + (l->at - l->top < page * 2 ? more : 0);
-    if (l->n_seen > page && l->top > l->n_seen - page)
-        l->top = l->n_seen - page;
+        l->top = near && l->at > more ? l->at - more : near && more ? 0 : l->at;
+    else if (lines(l, l->at > l->top + room ? l->at - room : l->top, l->at) > room || l->at > l->top + room) {
+        size_t top = l->at >= room ? l->at - room + 1 : 0;
+        top = top > l->top ? top : l->top;
+        while (top < l->at && lines(l, top, l->at) > room)
+            top++;
+        l->top = top + (near ? more : 0) <= l->at ? top + (near ? more : 0) : l->at;
+    }
+    while (l->n_seen && l->top && lines(l, l->top - 1, l->n_seen - 1) <= room)
+        l->top--;
 }
 
 void list_draw(struct list *l, struct area a, struct list_look look)
 {
     int width[LIST_COLUMNS], y = look.heading ? 1 : 0;
+    size_t i;
 
     lay_out(l, a.cols, width);
+    l->drawn = 0;
+    for (size_t c = 0; c < l->source->n_columns; c++)
+        l->drawn |= (uint32_t)(width[c] > 0) << c;
     if (look.heading)
-        draw_heading(l, a, width);
-    l->page = a.rows > y ? a.rows - y : 1;
-    scroll(l, (size_t)l->page, a.cols == a.c->cols);
-    for (size_t i = l->top; i < l->n_seen && y < a.rows; i++, y++) {
+        draw_heading(l, a, width, look.title);
+    scroll(l, a.rows > y ? (size_t)(a.rows - y) : 1, a.cols == a.c->cols);
+    for (i = l->top; i < l->n_seen && y < a.rows; i++, y++) {
+        if (begins_group(l, l->top, i))
+            draw_group(l, a, y++, group_at(l, i));
+        if (y >= a.rows)
+            break;
         draw_row(l, a, y, l->seen[i], width);
         if (l->n_marked && mark_of(l, l->source->id(l->owner, l->seen[i])) < l->n_marked)
             put(a, y, 1, ROLE_warn, "*");
         if (i != l->at)
             continue;
         put(a, y, 0, ROLE_selected, look.focused ? ">" : " ");
-        set_role(a, y, 0, cursor_cells(l, width), look.focused ? ROLE_selected : ROLE_selected_off);
+        set_role(a, y, 0, cursor_cells(l, width, a.cols, look.focused),
+                 look.focused ? ROLE_selected : ROLE_selected_off);
         if (look.focused && !l->typing)
             set_cursor(a, y, 0);
     }
+    l->page = i > l->top ? (int)(i - l->top) : 1;
+}
+
+struct text list_place_said(const struct list *l)
+{
+    bool below = l->top + (size_t)l->page < l->n_seen;
+
+    if (!l->n_seen)
+        return textf("0");
+    return textf("%zu/%zu%s%s%s", l->at + 1, l->n_seen, l->top || below ? " " : "", l->top ? "^" : "",
+                 below ? "v" : "");
 }
 
 int list_draw_filter(struct list *l, struct area a, int row, int col, bool focused)

@@ -31,15 +31,22 @@ struct list_source {
     enum role (*cell)(const void *owner, size_t row, size_t column, char *buf);
     /* Draws a cell that is more than text; NULL, or false to have the text drawn. */
     bool (*draw)(const void *owner, size_t row, size_t column, struct area a, int y, int x, int width);
+    /* A column's heading where it is not always the same, for so many cells; NULL, or false to have `heading`. */
+    bool (*head)(const void *owner, size_t column, int width, char *buf);
     /* Rank for sorting, when text is not it (numbers, verdicts); NULL: by the text, in Vietnamese order. */
     bool (*rank)(const void *owner, size_t row, size_t column, int64_t *out);
-    /* Depth in a tree, and whether it begins folded; NULL for a plain list. */
+    /* Depth in a tree, and whether it begins folded; NULL for a plain list. A tree that is sorted is a plain list. */
     int (*depth)(const void *owner, size_t row);
     bool (*folded)(const void *owner, size_t row);
     /* May the row be seen at all (choice of an agency, "only what lags")? NULL = yes. */
     bool (*shown)(const void *owner, size_t row);
     /* May the cursor rest on it? NULL = yes. */
     bool (*restful)(const void *owner, size_t row);
+    /* While the list is sorted by `group_by`: rows under one heading have the same number. NULL = there are none. */
+    int (*group)(const void *owner, size_t row);
+    /* That heading, of `n` rows that are seen, into buf (LIST_CELL bytes). */
+    enum role (*heading)(const void *owner, int group, size_t n, char *buf);
+    int group_by;
     enum option_id settings; /* O_columns_x, behind which stands O_sort_x; 0 = nobody can set them */
     bool markable; /* several rows can be marked, to do the same to all of them */
 };
@@ -59,6 +66,8 @@ struct list {
     size_t at, top;             /* places in `seen`: of the cursor, of the first row drawn */
     int64_t at_id;              /* the row under the cursor; survives reloading */
     int page;                   /* rows drawn last time */
+    uint32_t drawn;             /* columns that there was room for, a bit each; 0 = nothing has been drawn */
+    bool marked_only;           /* the cursor is shown by its mark and the first column alone */
     /* sorting */
     int sort;                   /* column, or -1 = the source's own order */
     bool reverse;
@@ -88,6 +97,8 @@ void list_sort_said(const struct list *l, char *buf, size_t size);
 /* The rows changed, or how they read: looks again, keeping the cursor on its row. */
 void list_refresh(struct list *l);
 void list_set_lang(struct list *l, enum td_lang lang);
+/* To the first row, at the top of what is seen. */
+void list_home(struct list *l);
 /* Places the cursor on the row with this id; false when it is not seen. */
 bool list_go(struct list *l, int64_t id);
 /* Forgets all marks. */
@@ -102,9 +113,14 @@ enum command list_end(const struct event *ev);
 /* While `typing`: takes every event that edits the filter or ends the editing. False: not taken (movement keys). */
 bool list_type(struct list *l, const struct event *ev);
 
-struct list_look { bool focused, heading; };
+struct list_look {
+    bool focused, heading;
+    int title; /* cells of the heading's line, from the left, that belong to somebody else */
+};
 /* Draws heading and rows; puts the hardware cursor on the row when focused and not typing. */
 void list_draw(struct list *l, struct area a, struct list_look look);
+/* "4/27 v": the place of the cursor; ^ and v say that there is more above and below what was drawn last. */
+struct text list_place_said(const struct list *l);
 /* "Lọc: chậm  (3/27)" when a filter is on or being typed; cells used. Puts the cursor there while typing. */
 int list_draw_filter(struct list *l, struct area a, int row, int col, bool focused);
 

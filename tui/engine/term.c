@@ -522,6 +522,8 @@ static bool can_mark_pastes(void)
 
 static void define_keys(struct input *in)
 {
+    if (!strncmp(termname(), "linux", strlen("linux")))
+        input_is_console(in);
     static const struct { const char *capability; enum key key; } KEYS_KNOWN[] = {
         { "kcuu1", K_UP },   { "kcud1", K_DOWN }, { "kcub1", K_LEFT }, { "kcuf1", K_RIGHT },
         { "khome", K_HOME }, { "kend", K_END },   { "kpp", K_PGUP },   { "knp", K_PGDN },

@@ -104,6 +104,16 @@ bool model_lags(const struct model *m, size_t target)
     return td_rows_worst(&m->board.v[at], m->first_row[target + 1] - at, TD_VERDICTS) != TD_VERDICTS;
 }
 
+const struct td_row *model_worst_row(const struct model *m, size_t target)
+{
+    enum td_verdict_code worst = model_worst(m, target);
+
+    for (size_t i = m->first_row[target]; i < m->first_row[target + 1]; i++)
+        if (td_row_lags(&m->board.v[i]) && m->board.v[i].verdict.code == worst)
+            return &m->board.v[i];
+    return model_row(m, target);
+}
+
 /* ---- who acts for whom ------------------------------------------------------------------ */
 
 static struct td_whose whose(const struct model *m)
@@ -397,16 +407,25 @@ bool model_task_shown(const struct model *m, size_t task)
     return !m->agency || model_part(m, t);
 }
 
-struct td_counts model_counts(const struct model *m)
+struct td_counts model_counts(const struct model *m, int year)
 {
     struct td_counts c = { .worst = TD_VERDICTS };
 
-    for (size_t i = 0; i < m->targets.n; i++) {
-        enum td_verdict_code worst = model_worst(m, i);
-        if (worst != TD_VERDICTS && leads(m, &m->targets.v[i]))
-            td_counts_add(&c, worst);
+    for (size_t i = 0; i < m->board.n; i++) {
+        const struct td_row *r = &m->board.v[i];
+        if (!r->threshold->yearly && r->threshold->year == year && leads(m, r->target))
+            td_counts_add(&c, r->verdict.code);
     }
     return c;
+}
+
+int model_years(const struct model *m, int years[MILESTONES])
+{
+    int n = 0;
+
+    for (int y = milestone_after(m, 0); y && n < MILESTONES; y = milestone_after(m, y))
+        years[n++] = y;
+    return n;
 }
 
 /* ---- tasks and dates -------------------------------------------------------------------- */

@@ -64,9 +64,15 @@ int model_next_milestone(const struct model *m);
  * has no row. And does it lag? (td_row_lags(), the one meaning.) */
 enum td_verdict_code model_worst(const struct model *m, size_t target);
 bool model_lags(const struct model *m, size_t target);
+/* The row that says so; NULL = none. */
+const struct td_row *model_worst_row(const struct model *m, size_t target);
 bool model_target_shown(const struct model *m, size_t target);
 bool model_task_shown(const struct model *m, size_t task);
-struct td_counts model_counts(const struct model *m);
+/* How the targets of whom is chosen stand at one of the plan's own milestones, by its year. */
+struct td_counts model_counts(const struct model *m, int year);
+/* The plan's own milestones, ascending; how many. */
+enum { MILESTONES = 8 };
+int model_years(const struct model *m, int years[MILESTONES]);
 
 /* Where a task stands on the review date; *due gets its next day (0 = none). */
 enum task_word model_task_word(const struct model *m, const struct td_task *t, td_date *due);

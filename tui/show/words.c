@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/list.h"
+
 void time_shown(char *buf, size_t size, time_t t, enum td_lang lang)
 {
     struct tm tm;
@@ -38,6 +40,42 @@ enum role role_of_verdict(enum td_verdict_code v)
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang)
 {
     return td_word((enum td_word)(W_MISSED + (int)v), lang);
+}
+
+static const struct { enum ui word, counted; enum role role; } standings[STANDINGS] = {
+    [STANDING_FAILED] = { U_IS_FAILED, U_N_FAILED, ROLE_bad },
+    [STANDING_BEHIND] = { U_IS_BEHIND, U_N_BEHIND, ROLE_bad },
+    [STANDING_AT_RISK] = { U_IS_AT_RISK, U_N_AT_RISK, ROLE_warn },
+    [STANDING_UNKNOWN] = { U_IS_UNKNOWN, U_N_UNKNOWN, ROLE_missing },
+    [STANDING_OPEN] = { U_IS_OPEN, U_N_OPEN, ROLE_pending },
+    [STANDING_ON_TRACK] = { U_IS_ON_TRACK, U_N_ON_TRACK, ROLE_good },
+    [STANDING_MET] = { U_IS_MET, U_N_MET, ROLE_good },
+    [STANDING_ENDED] = { U_IS_ENDED, U_N_ENDED, ROLE_dim },
+};
+
+enum standing verdict_standing(enum td_verdict_code v)
+{
+    static const enum standing of[TD_GRADES] = {
+        [TD_FAILED] = STANDING_FAILED, [TD_BEHIND] = STANDING_BEHIND,
+        [TD_AT_RISK] = STANDING_AT_RISK, [TD_UNKNOWN] = STANDING_UNKNOWN, [TD_FINE] = STANDING_MET,
+        [TD_OPEN] = STANDING_OPEN,
+    };
+    return v == TD_ON_TRACK ? STANDING_ON_TRACK : v == TD_NOT_APPLICABLE ? STANDING_ENDED : of[td_verdict_grade(v)];
+}
+
+const char *word_of_standing(enum standing s, enum td_lang lang)
+{
+    return ui(standings[s].word, lang);
+}
+
+struct text standing_counted(enum standing s, int n, enum td_lang lang)
+{
+    return textf(ui(standings[s].counted, lang), n);
+}
+
+enum role role_of_standing(enum standing s)
+{
+    return standings[s].role;
 }
 
 enum role role_of_task(enum task_word w)
@@ -111,6 +149,44 @@ struct text value_shown(const struct td_row *r, enum td_lang lang)
         i++;
     return textf("%s%s%s%s", hedge(r, lang).s, td_num_text(v, lang).s, td_unit_is_percent(t->unit) ? "%" : "",
                  i < sizeof marks / sizeof *marks ? marks[i].mark : "");
+}
+
+struct text expected_shown(const struct td_row *r, enum td_lang lang)
+{
+    const struct td_target *t = r->target;
+    const struct td_num whole = { .mantissa = 100 };
+    struct td_num n = r->verdict.expected;
+    bool share = td_unit_is_percent(t->unit);
+
+    if (!td_num_is(n) || t->kind == TD_MILESTONE || r->question.due < td_date_year(r->question.review))
+        return textf("%s", "");
+    if (share && td_num_cmp(n, whole) > 0)
+        n = whole;
+    struct td_num rough = td_num_round(n, 1);
+    if (td_num_cmp(rough, r->threshold->bound) == 0) /* what falls short by less must not look as if it did not */
+        rough = td_num_round(n, 2);
+    return textf("%s%s", td_num_text(rough, lang).s, share ? "%" : "");
+}
+
+/* A name of three words and more is told from others by its first word and the letters of the rest. */
+struct text name_within(const char *name, int cells)
+{
+    struct text t = textf("%s", name);
+    size_t first = strcspn(name, " ") + 1, len = strlen(name);
+    char upper[LIST_CELL];
+
+    if (td_text_width(name) <= cells || !name[first - 1] || !strchr(name + first, ' ') || strchr(name, ','))
+        return t;
+    td_text_upper(upper, sizeof upper, name);
+    t.s[first] = 0;
+    for (const char *at = upper + first; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+        int used;
+        size_t letter = td_text_cut(at, 1, &used);
+        strncat(t.s, at, letter);
+    }
+    if (name[len - 1] == *TD_INFERRED_MARK)
+        strcat(t.s, TD_INFERRED_MARK);
+    return t;
 }
 
 struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang)

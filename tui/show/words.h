@@ -12,6 +12,15 @@
 enum role role_of_verdict(enum td_verdict_code v);
 /* Of a verdict on what is on record; of what cannot be judged now `otherwise`. */
 enum role role_of_judged(enum td_verdict_code v, enum role otherwise);
+/* What a verdict is called in rows, headings and counts alike: METHOD.md's six words, the last two told apart; in the
+ * order of harm. */
+enum standing { STANDING_FAILED, STANDING_BEHIND, STANDING_AT_RISK, STANDING_UNKNOWN, STANDING_OPEN, STANDING_ON_TRACK,
+                STANDING_MET, STANDING_ENDED, STANDINGS };
+enum standing verdict_standing(enum td_verdict_code v);
+const char *word_of_standing(enum standing s, enum td_lang lang);
+/* "3 KHÔNG ĐẠT": failures are loud. */
+struct text standing_counted(enum standing s, int n, enum td_lang lang);
+enum role role_of_standing(enum standing s);
 enum role role_of_task(enum task_word w);
 const char *word_of_task(enum task_word w, enum td_lang lang);
 const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
@@ -31,6 +40,10 @@ struct text use_shown(const struct td_observation *o, enum td_use use, enum td_l
 struct text bounds_text(const struct td_target *t, const struct td_threshold *h, const char *gap, enum td_lang lang);
 /* "75-80", "> 60", ">= 99,5" as the plan says it. */
 struct text threshold_shown(const struct td_target *t, const struct td_threshold *h, enum td_lang lang);
+/* A name in so many cells: "Hội Khuyến học*" becomes "Hội KH*" before it is cut. */
+struct text name_within(const char *name, int cells);
+/* What the pace so far leads to at the deadline, "72,4%"; "" = there is none. A share cannot exceed the whole. */
+struct text expected_shown(const struct td_row *r, enum td_lang lang);
 /* Who does what this agency was given, its own name behind it when it is another, and whether that is only inferred:
  * "Sở KHCN  (<- Sở TTTT)", "Sở GDĐT*  (* suy luận ...)". */
 struct text lead_shown(const struct model *m, int64_t agency, const char *item, enum td_basis basis, enum td_lang lang);

@@ -1,353 +1,29 @@
 /*
- * The board: which targets lag, by how much, whose they are, which tasks hang on them. Three panes on one model;
- * choosing an agency narrows the other two. At 80x24 the gauges have the full width above tasks and agencies; a
- * wide screen puts agencies and tasks to their left; a small one shows one pane at a time.
+ * The board: what failed and what lags, by how much, whose it is and since when; what is due. Above one line for each
+ * milestone and one for the duties, below them three panes on one model (board-rows.c lists them) and a preview of the
+ * row under the cursor. Choosing an agency narrows the others. A small screen shows one pane at a time.
  */
-#include "show/gauge.h"
-#include "engine/term.h"
-#include "app/settings.h"
+#include "show/chart.h"
+#include "forms/figures.h"
+#include "view/board.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum pane { TARGETS, TASKS, AGENCIES, PANES };
 
+/* Less than SMALL shows one pane; from LARGE on the preview has a chart, from WIDE on it is a panel of its own. TITLE:
+ * cells of a pane's title that stand on the line of the headings; AGENCY_NUMBERS: of the headings beside it. */
+enum { SMALL_ROWS = 13, SMALL_COLS = 80, LARGE_ROWS = 28, LARGE_COLS = 120, WIDE_COLS = 150, TITLE = 20,
+       AGENCY_NUMBERS = 14 };
+
 struct board {
     struct view head;
     struct list list[PANES];
     enum pane at;
     bool zoomed;
-};
-
-/* How many rows there are, and their ids. */
-#define ROWS(name, list) \
-    static size_t name##_count(const void *o) { return model_of(o)->list.n; } \
-    static int64_t name##_id(const void *o, size_t row) { return model_of(o)->list.v[row].id; }
-
-/* ---- gauges ----------------------------------------------------------------------------- */
-
-enum { G_CODE, G_NAME, G_VALUE, G_GAUGE, G_VERDICT, G_PASSED, G_CHANGE, G_NEED, G_THRESHOLDS, G_LEAD,
-       G_PERIOD };
-
-static const struct list_column gauge_columns[] = {
-    [G_CODE] = { "code", W_COL_CODE, 5, 0, -1, 1, false },
-    [G_NAME] = { "name", W_COL_TARGET, 17, 5, -1, 1, false },
-    [G_VALUE] = { "value", W_ASK_RESULT, 7, 0, 1, 1, false },
-    [G_GAUGE] = { "gauge", W_HEAD_GAUGE, 12, 2, -1, 2, false },
-    [G_VERDICT] = { "verdict", W_HEAD_VERDICT, 15, 0, -1, 1, false },
-    [G_PASSED] = { "passed", W_HEAD_PAST, 4, 0, -1, 2, false },
-    [G_CHANGE] = { "change", W_HEAD_CHANGE, 5, 0, 1, 4, false },
-    [G_NEED] = { "need", W_HEAD_NEED, 5, 0, 1, 3, false },
-    [G_THRESHOLDS] = { "bound", W_HEAD_BOUND, 8, 0, 1, 5, false },
-    [G_LEAD] = { "lead", W_COL_LEAD, 12, 1, -1, 6, false },
-    [G_PERIOD] = { "period", W_COL_PERIOD, 8, 0, -1, 7, false },
-};
-
-ROWS(gauge, targets)
-
-/* The passed milestone in a word that fits beside the headline. */
-static const char *passed_word(const struct td_row *r, enum td_lang lang)
-{
-    static const enum ui words[TD_VERDICTS] = {
-        [TD_MISSED] = U_SHORT_MISSED, [TD_FELL_BELOW] = U_SHORT_BELOW,
-        [TD_MOVING_AWAY] = U_SHORT_BELOW, [TD_LAGGING] = U_SHORT_BELOW, [TD_SLOW] = U_SHORT_BELOW,
-        [TD_MET_AT_RISK] = U_SHORT_RISK, [TD_AWAITING] = U_SHORT_AWAITING,
-        [TD_NO_DATA] = U_SHORT_AWAITING, [TD_NOT_ASSESSABLE] = U_SHORT_BELOW,
-        [TD_PENDING] = U_SHORT_NONE, [TD_ON_TRACK] = U_SHORT_NONE, [TD_MET_LATE] = U_SHORT_LATE,
-        [TD_MET] = U_SHORT_MET, [TD_NOT_APPLICABLE] = U_SHORT_ENDED,
-    };
-    return r ? ui(words[r->verdict.code], lang) : "";
-}
-
-/* The last step of the series is the pace over a year: what happens, beside what is needed. */
-static void signed_number(char *buf, struct td_num n, enum td_lang lang)
-{
-    char number[TD_NUM_BUF];
-
-    *buf = 0;
-    if (!td_num_is(n))
-        return;
-    td_num_format(number, sizeof number, n, n.mantissa / 10000000 ? 0 : 1, lang);
-    if (!strcmp(number, "-0,0") || !strcmp(number, "-0.0"))
-        memmove(number, number + 1, strlen(number));
-    snprintf(buf, LIST_CELL, "%s%s", n.mantissa > 0 ? "+" : "", number);
-}
-
-static enum role gauge_verdict(const void *o, const struct td_row *r, char *buf)
-{
-    if (!r) {
-        snprintf(buf, LIST_CELL, "-");
-        return ROLE_dim;
-    }
-    enum ui brief = r->verdict.code == TD_NOT_APPLICABLE ? U_BRIEF_NOT_APPLICABLE :
-                    r->verdict.code == TD_NOT_ASSESSABLE ? U_BRIEF_NOT_ASSESSABLE : UI_COUNT;
-    list_text(buf, brief == UI_COUNT ? word_of_verdict(r->verdict.code, lang_of(o)) : ui(brief, lang_of(o)));
-    return role_of_verdict(r->verdict.code);
-}
-
-static bool improves(const struct td_row *r)
-{
-    return r->verdict.pace.mantissa * r->target->direction >= 0;
-}
-
-static enum role gauge_cell(const void *o, size_t row, size_t column, char *buf)
-{
-    const struct model *m = model_of(o);
-    const struct td_target *t = &m->targets.v[row];
-    const struct td_row *r = model_row(m, row), *passed = model_passed(m, row);
-    enum td_lang lang = lang_of(o);
-
-    *buf = 0;
-    switch (column) {
-    case G_CODE:
-        list_text(buf, t->code);
-        return ROLE_normal;
-    case G_NAME:
-        list_text(buf, td_name_in(lang, t->name_en, t->name));
-        return ROLE_normal;
-    case G_VALUE:
-        if (r)
-            list_text(buf, value_shown(r, lang).s);
-        return r && td_num_is(r->verdict.value) ? role_of_verdict(r->verdict.code) : ROLE_normal;
-    case G_VERDICT:
-        return gauge_verdict(o, r, buf);
-    case G_PASSED:
-        list_text(buf, passed == r ? "" : passed_word(passed, lang));
-        return passed ? role_of_verdict(passed->verdict.code) : ROLE_dim;
-    case G_CHANGE:
-        if (r)
-            signed_number(buf, r->verdict.pace, lang);
-        return r && !improves(r) ? ROLE_bad : ROLE_normal;
-    case G_NEED:
-        if (r && r->verdict.gap.mantissa > 0 && r->question.due >= td_date_year(m->review))
-            signed_number(buf, r->verdict.needed, lang);
-        return ROLE_normal;
-    case G_THRESHOLDS:
-        if (r)
-            list_text(buf, threshold_shown(t, r->threshold, lang).s);
-        return ROLE_threshold;
-    case G_LEAD:
-        model_holder(m, t->lead, t->code, t->basis, buf, LIST_CELL);
-        return ROLE_normal;
-    case G_PERIOD:
-        if (r && r->verdict.period)
-            td_period_format(buf, LIST_CELL, r->verdict.period, lang);
-        return r && r->verdict.flags & TD_FLAG_STALE ? ROLE_missing : ROLE_dim;
-    }
-    return ROLE_normal;
-}
-
-static bool gauge_paint(const void *o, size_t row, size_t column, struct area a, int y, int x, int width)
-{
-    const struct td_row *r = column == G_GAUGE ? model_row(model_of(o), row) : NULL;
-
-    if (!r)
-        return false;
-    gauge_draw(a, y, x, width, r, model_of(o)->review);
-    return true;
-}
-
-/* Worst first; among equals the one farthest behind its line. */
-static int64_t severity(const struct td_row *r, enum td_verdict_code code)
-{
-    if (!r)
-        return INT64_MAX;
-    int64_t ratio = td_num_is(r->verdict.ratio) ? td_num_round(r->verdict.ratio, 6).mantissa : 0;
-    ratio = ratio > 1000000000 ? 1000000000 : ratio < -1000000000 ? -1000000000 : ratio;
-    return (int64_t)code * 4000000000 + ratio;
-}
-
-static bool gauge_rank(const void *o, size_t row, size_t column, int64_t *out)
-{
-    const struct td_row *r = model_row(model_of(o), row), *passed = model_passed(model_of(o), row);
-    struct td_num n = TD_NUM_NONE;
-
-    switch (column) {
-    case G_CODE: *out = (int64_t)row; return true;
-    case G_VERDICT: case G_GAUGE: *out = severity(r, model_worst(model_of(o), row)); return true;
-    case G_PASSED: *out = severity(passed, passed ? passed->verdict.code : TD_VERDICTS); return true;
-    case G_VALUE: n = r ? r->verdict.value : n; break;
-    case G_CHANGE: n = r ? r->verdict.pace : n; break;
-    case G_NEED: n = r ? r->verdict.needed : n; break;
-    case G_PERIOD: *out = r ? r->verdict.period : 0; return true;
-    default: return false;
-    }
-    *out = td_num_is(n) ? td_num_round(n, 6).mantissa : INT64_MIN;
-    return true;
-}
-
-static bool gauge_shown(const void *o, size_t row)
-{
-    return model_target_shown(model_of(o), row);
-}
-
-static const struct list_source gauges = {
-    .columns = gauge_columns, .n_columns = sizeof gauge_columns / sizeof *gauge_columns,
-    .count = gauge_count, .id = gauge_id, .cell = gauge_cell, .draw = gauge_paint,
-    .rank = gauge_rank, .shown = gauge_shown, .settings = O_columns_targets,
-};
-
-/* ---- tasks ------------------------------------------------------------------------------ */
-
-enum { K_CODE, K_TITLE, K_STATE, K_DUE, K_LEAD, K_CADENCE };
-
-static const struct list_column task_columns[] = {
-    [K_CODE] = { "code", W_COL_CODE, 8, 0, -1, 1, false },
-    [K_TITLE] = { "name", W_COL_TASK, 14, 6, -1, 1, false },
-    [K_STATE] = { "verdict", W_COL_STATE, 14, 0, -1, 2, false },
-    [K_DUE] = { "due", W_COL_DUE, 10, 0, -1, 4, false },
-    [K_LEAD] = { "lead", W_COL_LEAD, 14, 1, -1, 5, false },
-    [K_CADENCE] = { "cadence", W_COL_CADENCE, 12, 0, -1, 6, true },
-};
-
-ROWS(task, tasks)
-
-static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
-{
-    const struct model *m = model_of(o);
-    const struct td_task *t = &m->tasks.v[row];
-    td_date due;
-    enum task_word w = model_task_word(m, t, &due);
-
-    *buf = 0;
-    switch (column) {
-    case K_CODE: list_text(buf, t->code); return ROLE_normal;
-    case K_TITLE:
-        list_text(buf, td_name_in(lang_of(o), t->title_en, t->title));
-        return ROLE_normal;
-    case K_STATE: list_text(buf, word_of_task(w, lang_of(o))); return role_of_task(w);
-    case K_DUE:
-        td_date_format(buf, LIST_CELL, due ? due : t->year * 10000, lang_of(o)); /* "2025": it names no day */
-        return w <= TASK_SOON ? role_of_task(w) : ROLE_normal;
-    case K_LEAD:
-        if (td_task_lead(t))
-            model_holder(m, td_task_lead(t), t->code, t->assignments[0].basis, buf, LIST_CELL);
-        return ROLE_normal;
-    case K_CADENCE: list_text(buf, td_choice_word(td_cadences, (int)t->cadence, lang_of(o))); return ROLE_dim;
-    }
-    return ROLE_normal;
-}
-
-static bool task_rank(const void *o, size_t row, size_t column, int64_t *out)
-{
-    const struct model *m = model_of(o);
-    td_date due;
-    const struct td_task *t = &m->tasks.v[row];
-    enum task_word w = model_task_word(m, t, &due);
-
-    *out = column == K_CODE ? (int64_t)row : column == K_STATE ? (int64_t)w
-           : due ? due : t->year ? t->year * 10000 + 1231 : INT64_MAX;
-    return column == K_CODE || column == K_STATE || column == K_DUE;
-}
-
-static bool task_shown(const void *o, size_t row)
-{
-    return model_task_shown(model_of(o), row);
-}
-
-static const struct list_source tasks = {
-    .columns = task_columns, .n_columns = sizeof task_columns / sizeof *task_columns,
-    .count = task_count, .id = task_id, .cell = task_cell, .rank = task_rank, .shown = task_shown,
-    .settings = O_columns_tasks, .markable = true,
-};
-
-/* ---- agencies: the first row stands for all of them ------------------------------------- */
-
-enum { A_NAME, A_LEADS, A_LAGS, A_TASKS, A_KIND };
-
-static const struct list_column agency_columns[] = {
-    [A_NAME] = { "name", W_COL_AGENCY, 14, 1, -1, 1, false },
-    [A_LEADS] = { "leads", W_HEAD_LEADS, 3, 0, 1, 3, false },
-    [A_LAGS] = { "lags", W_HEAD_LAG, 4, 0, 1, 2, false },
-    [A_TASKS] = { "tasks", W_HEAD_TASKS, 4, 0, 1, 3, false },
-    [A_KIND] = { "kind", W_COL_KIND, 10, 0, -1, 8, true },
-};
-
-static size_t agency_count(const void *o)
-{
-    return model_of(o)->agencies.n + 1;
-}
-
-static int64_t agency_id(const void *o, size_t row)
-{
-    return row ? model_of(o)->agencies.v[row - 1].id : 0;
-}
-
-static void agency_name(const struct board *b, const struct td_agency *a, char *buf)
-{
-    const struct model *m = &b->head.app->model;
-    const char *name = b->head.app->lang == TD_EN && *a->name_en ? a->name_en
-                       : *a->short_name ? a->short_name : a->name;
-    bool former = a->valid_to && a->valid_to < m->review;
-
-    snprintf(buf, LIST_CELL, "%s%s%s", m->agency == a->id ? "* " : "", name,
-             former ? ui(U_FORMER, b->head.app->lang) : "");
-}
-
-static enum role agency_cell(const void *o, size_t row, size_t column, char *buf)
-{
-    const struct model *m = model_of(o);
-    const struct td_agency *a = row ? &m->agencies.v[row - 1] : NULL;
-    const struct agency_sums *s = row && m->sums ? &m->sums[row - 1] : NULL;
-    int n = 0;
-
-    *buf = 0;
-    if (column == A_NAME) {
-        if (a)
-            agency_name(o, a, buf);
-        else
-            snprintf(buf, LIST_CELL, "%s%s", m->agency ? "" : "* ", ui(U_ALL_AGENCIES, lang_of(o)));
-        return a && !td_agency_exists_on(a, m->review) ? ROLE_dim : ROLE_normal;
-    }
-    if (column == A_KIND) {
-        list_text(buf, a ? td_choice_shown(td_agency_kinds, a->kind, lang_of(o)) : "");
-        return ROLE_dim;
-    }
-    if (s)
-        n = column == A_LEADS ? s->leads : column == A_LAGS ? s->lagging : s->tasks;
-    if (n)
-        snprintf(buf, LIST_CELL, "%d", n);
-    return column == A_LAGS && n ? ROLE_bad : ROLE_normal;
-}
-
-/* The plan's city is the root: what is above it has no part in the plan. */
-static int agency_depth(const void *o, size_t row)
-{
-    const struct model *m = model_of(o);
-    return row && m->agencies.v[row - 1].depth > m->root_depth
-               ? m->agencies.v[row - 1].depth - m->root_depth : 0;
-}
-
-/* Groups and whatever has many members begin folded: the departments are what one looks for. */
-static bool agency_folded(const void *o, size_t row)
-{
-    const struct model *m = model_of(o);
-    if (!row)
-        return false;
-    const struct td_agency *a = &m->agencies.v[row - 1];
-    const struct td_plan *p = model_plan(m);
-    return a->depth > m->root_depth && !(p && p->city == a->id);
-}
-
-static bool agency_shown(const void *o, size_t row)
-{
-    return !row || model_of(o)->relevant[row - 1];
-}
-
-static bool agency_rank(const void *o, size_t row, size_t column, int64_t *out)
-{
-    const struct model *m = model_of(o);
-    const struct agency_sums none = { 0 }, *s = row ? &m->sums[row - 1] : &none;
-
-    *out = column == A_LEADS ? s->leads : column == A_LAGS ? s->lagging : s->tasks;
-    return column == A_LEADS || column == A_LAGS || column == A_TASKS;
-}
-
-static const struct list_source agencies = {
-    .columns = agency_columns, .n_columns = sizeof agency_columns / sizeof *agency_columns,
-    .count = agency_count, .id = agency_id, .cell = agency_cell, .rank = agency_rank,
-    .depth = agency_depth, .folded = agency_folded, .shown = agency_shown,
-    .settings = O_columns_agencies, .markable = true,
+    struct figures chart; /* of the target under the cursor, where there is room for a chart */
+    int64_t charted;      /* that target; 0 = to be read */
 };
 
 /* ---- the view --------------------------------------------------------------------------- */
@@ -356,18 +32,16 @@ static bool board_open(struct view *v)
 {
     struct board *b = (struct board *)v;
 
-    list_init(&b->list[TARGETS], &gauges, b, v->app->lang);
-    list_init(&b->list[TASKS], &tasks, b, v->app->lang);
-    list_init(&b->list[AGENCIES], &agencies, b, v->app->lang);
-    b->list[TARGETS].sort = G_VERDICT; /* lagging first */
-    b->list[TASKS].sort = K_STATE;     /* overdue and due soon first */
+    static const struct list_source *const sources[] = { [TARGETS] = &board_targets, [TASKS] = &board_tasks,
+                                                         [AGENCIES] = &board_agencies };
+
     for (enum pane p = 0; p < PANES; p++) {
+        list_init(&b->list[p], sources[p], b, v->app->lang);
+        b->list[p].sort = sources[p]->group_by;
         list_follow(&b->list[p], v->app->options);
         list_refresh(&b->list[p]);
+        list_home(&b->list[p]);
     }
-    for (enum pane p = 0; p < PANES; p++)
-        if (b->list[p].n_seen)
-            list_go(&b->list[p], b->list[p].source->id(b, b->list[p].seen[0]));
     return true;
 }
 
@@ -375,14 +49,32 @@ static void board_refresh(struct view *v)
 {
     struct board *b = (struct board *)v;
 
+    b->charted = 0;
     for (enum pane p = 0; p < PANES; p++)
         list_set_lang(&b->list[p], v->app->lang);
 }
 
 static void board_close(struct view *v)
 {
+    struct board *b = (struct board *)v;
+
+    figures_free(&b->chart);
     for (enum pane p = 0; p < PANES; p++)
-        list_free(&((struct board *)v)->list[p]);
+        list_free(&b->list[p]);
+}
+
+/* Drawing reads nothing: what the chart needs is read when the cursor has come to another target. */
+static void board_look(struct view *v)
+{
+    struct board *b = (struct board *)v;
+    struct app *app = v->app;
+    int64_t at = list_row(&b->list[TARGETS]);
+    const struct td_target *t = at < 0 ? NULL : &app->model.targets.v[at];
+
+    if (!t || t->id == b->charted || !app->canvas || app->canvas->cols < LARGE_COLS || app->canvas->rows < LARGE_ROWS)
+        return;
+    figures_read(&b->chart, app, t->id, model_plan(&app->model)->city);
+    b->charted = t->id;
 }
 
 static struct list *board_focus(struct view *v)
@@ -403,41 +95,18 @@ static void board_title(struct view *v, char *buf, size_t size)
              strcmp(p->status, "draft") ? "" : ui(U_PLAN_IS_DRAFT, v->app->lang));
 }
 
-/* ---- the second line: what a chairman asks first ---------------------------------------- */
+/* ---- above the panes: what a chairman asks first ---------------------------------------- */
 
-static int sum_of(const struct td_counts *c, bool (*is)(enum td_verdict_code))
+/* Whole, or not at all: half of a count is another one. */
+static int put_count(struct area a, int x, enum role role, const char *words)
 {
-    int n = 0;
-
-    for (enum td_verdict_code v = 0; v < TD_VERDICTS; v++)
-        n += is(v) ? c->of[v] : 0;
-    return n;
-}
-
-static bool is_missing(enum td_verdict_code v)
-{
-    return v == TD_AWAITING || v == TD_NO_DATA || v == TD_NOT_ASSESSABLE;
-}
-
-static bool is_pending(enum td_verdict_code v)
-{
-    return v == TD_PENDING;
-}
-
-static bool is_ended(enum td_verdict_code v)
-{
-    return v == TD_NOT_APPLICABLE;
-}
-
-static int put_count(struct area a, int x, enum role role, enum ui words, int n, enum td_lang lang)
-{
-    if (!n && words != U_N_LAGGING) /* "0 lagging" is an answer */
+    if (x + td_text_width(words) > a.cols)
         return 0;
-    int w = put(a, 0, x, n ? role : ROLE_good, textf(ui(words, lang), n).s);
+    int w = put(a, 0, x, role, words);
     return w + put(a, 0, x + w, ROLE_normal, "  ");
 }
 
-static struct text milestone_words(const struct model *m, enum td_lang lang)
+struct text milestone_words(const struct model *m, enum td_lang lang)
 {
     if (!model_next_year(m))
         return textf("%s", "");
@@ -446,36 +115,34 @@ static struct text milestone_words(const struct model *m, enum td_lang lang)
                                                  : textf(ui(U_MILESTONE, lang), m->milestone);
 }
 
-/* Returns where the next thing can stand. */
-static int draw_counts(struct board *b, struct area a)
+/* "2025  3 KHÔNG ĐẠT  5 đạt  17 thiếu số liệu": what hurts most first; that nothing is behind is an answer, too. */
+static void draw_milestone(const struct board *b, struct area a, int year)
 {
-    static const struct { enum role role; enum ui words; bool (*is)(enum td_verdict_code); } parts[] = {
-        { ROLE_bad, U_N_LAGGING, td_verdict_lags }, { ROLE_warn, U_N_AMBER, td_verdict_amber },
-        { ROLE_good, U_N_GOOD, td_verdict_green }, { ROLE_missing, U_N_MISSING, is_missing },
-        { ROLE_pending, U_N_PENDING, is_pending }, { ROLE_dim, U_N_ENDED, is_ended },
-    };
     const struct model *m = &b->head.app->model;
-    struct td_counts c = model_counts(m);
+    const struct td_counts c = model_counts(m, year);
     enum td_lang lang = b->head.app->lang;
-    int x = 0;
+    int n[STANDINGS] = { 0 }, x = putf(a, 0, 0, ROLE_header, "%d  ", year);
+    enum standing harm = year < td_date_year(m->review) ? STANDING_FAILED : STANDING_BEHIND;
 
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        x += put_count(a, x, parts[i].role, parts[i].words, sum_of(&c, parts[i].is), lang);
-    return x;
+    for (enum td_verdict_code v = 0; v < TD_VERDICTS; v++)
+        n[verdict_standing(v)] += c.of[v];
+    for (enum standing s = 0; s < STANDINGS; s++)
+        if (n[s] || s == harm)
+            x += put_count(a, x, n[s] ? role_of_standing(s) : ROLE_dim, standing_counted(s, n[s], lang).s);
 }
 
-/* What hurts first: the reports that have not come, since which year. Returns how wide it is. */
-static int draw_overdue(struct board *b, struct area a, int x)
+/* The milestones that there is room for: the next one, those after it, then those that passed last. */
+static int draw_milestones(const struct board *b, struct area a, int room)
 {
-    const struct td_duties *l = &b->head.app->model.overdue;
-    enum td_lang lang = b->head.app->lang;
+    const struct model *m = &b->head.app->model;
+    int years[MILESTONES], n = model_years(m, years), next = 0, first;
 
-    if (!l->n)
-        return 0;
-    int first = l->v[0].year, last = l->v[l->n - 1].year;
-    int w = put(a, 0, x, ROLE_bad, textf(ui(first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE, lang), l->n,
-                                         first).s);
-    return w + put(a, 0, x + w, ROLE_normal, "  ");
+    while (next < n - 1 && years[next] < td_date_year(m->review))
+        next++;
+    first = next > 0 ? next - 1 : 0;
+    for (int i = 0; i < room && first + i < n; i++)
+        draw_milestone(b, area_sub(a, i, 0, 1, a.cols), years[first + i]);
+    return n - first < room ? n - first : room;
 }
 
 /* "báo cáo trước 01/12, hạn cuối 30/11: còn 9 ngày", with less of it where there is not the room. */
@@ -491,8 +158,8 @@ static struct text next_report(const struct model *m, enum td_lang lang, bool br
     const struct td_obligation last = { .month = due / 100 % 100, .day = due % 100 };
     td_duty_words(words, sizeof words, brief ? &last : o, brief ? td_date_year(due) : year, false, lang);
     left = td_date_days_between(m->review, due);
-    return left ? textf(ui(brief ? U_LAST_DAY_IN : U_REPORT_IN, lang), words, left)
-                : textf(ui(brief ? U_LAST_DAY_TODAY : U_REPORT_TODAY, lang), words);
+    return left ? textf(ui(U_REPORT_IN, lang), words, left)
+                : textf(ui(U_REPORT_TODAY, lang), words);
 }
 
 /* In what is left of the line. */
@@ -513,6 +180,58 @@ static void draw_countdown(struct board *b, struct area a)
         }
 }
 
+static int overdue_tasks(const struct model *m, int *soon)
+{
+    int n = 0;
+
+    *soon = 0;
+    for (size_t i = 0; i < m->tasks.n; i++) {
+        td_date due;
+        enum task_word w = model_task_shown(m, i) ? model_task_word(m, &m->tasks.v[i], &due) : TASK_DONE;
+        n += w == TASK_OVERDUE;
+        *soon += w == TASK_SOON;
+    }
+    return n;
+}
+
+/* What hurts first: the reports that have not come, since which year if there is the room. Returns how wide it is. */
+static int draw_overdue(const struct board *b, struct area a, int room)
+{
+    const struct model *m = &b->head.app->model;
+    enum td_lang lang = b->head.app->lang;
+    int first = 0, last = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < m->overdue.n; i++) {
+        if (!model_duty_shown(m, &m->overdue.v[i]))
+            continue;
+        last = m->overdue.v[i].year;
+        first = n++ ? first : last;
+    }
+    if (!n)
+        return 0;
+    struct text words = textf(ui(first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE, lang), n, first);
+    return put_count(a, 0, ROLE_bad, td_text_width(words.s) + 2 <= room ? words.s
+                                     : textf(ui(U_REPORTS_OVERDUE_ALL, lang), n).s);
+}
+
+/* Reports, tasks, questions that wait, and then what comes next. */
+static void draw_duties(struct board *b, struct area a)
+{
+    const struct model *m = &b->head.app->model;
+    enum td_lang lang = b->head.app->lang;
+    /* What is due now comes before what has waited for long. */
+    const struct text next = next_report(m, lang, true);
+    struct area counts = area_sub(a, 0, 0, 1, a.cols - td_text_width(next.s) - 2);
+    int soon, tasks = overdue_tasks(m, &soon), x = draw_overdue(b, a, counts.cols);
+
+    if (tasks)
+        x += put_count(counts, x, ROLE_bad, textf(ui(U_TASKS_OVERDUE, lang), tasks).s);
+    if (m->requests) /* somebody waits for an answer */
+        x += put_count(counts, x, ROLE_warn, textf(ui(U_REQUESTS_OPEN, lang), m->requests).s);
+    draw_countdown(b, area_sub(a, 0, x, 1, a.cols - x));
+}
+
 /* ---- panes ------------------------------------------------------------------------------ */
 
 static int put_part(struct area a, int x, enum role role, const char *text)
@@ -521,26 +240,48 @@ static int put_part(struct area a, int x, enum role role, const char *text)
     return w + put(a, 0, x + w, ROLE_normal, " ");
 }
 
-/* Says what narrows the pane, so that nobody takes a part for the whole. */
-static void draw_pane_title(struct board *b, enum pane p, struct area a)
+/* What of all that the pane lists needs action. */
+static struct text to_see(const struct board *b, enum pane p)
+{
+    const struct model *m = &b->head.app->model;
+    enum td_lang lang = b->head.app->lang;
+    int n = 0, soon;
+
+    if (p == TASKS) {
+        int overdue = overdue_tasks(m, &soon);
+        return textf(ui(U_TASKS_TO_SEE, lang), overdue, soon, (int)b->list[p].n_seen - overdue - soon);
+    }
+    for (size_t i = 0; i < m->agencies.n; i++)
+        n += m->sums[i].lagging > 0;
+    return p == AGENCIES ? textf(ui(U_AGENCIES_TO_SEE, lang), n) : textf("%s", "");
+}
+
+/* Where one is in the pane, and what narrows it, so that nobody takes a part for the whole. */
+static int draw_pane_title(struct board *b, enum pane p, struct area a)
 {
     static const enum ui names[] = { U_TARGETS, U_TASKS, U_AGENCIES };
     struct app *app = b->head.app;
     const struct model *m = &app->model;
     enum role role = p == b->at ? ROLE_title : ROLE_border;
+    const struct text place = list_place_said(&b->list[p]), see = to_see(b, p);
     int x = 0;
 
     put_hline(a, 0, 0, a.cols, LINE_H, p == b->at ? ROLE_border_focus : ROLE_border);
     x += put(a, 0, x, role, p == b->at ? "[" : " ");
     x += put(a, 0, x, role, ui(names[p], app->lang));
-    x += put(a, 0, x, role, p == b->at ? "] " : "  ");
-    if (p == TARGETS)
-        x += put_part(a, x, ROLE_emphasis, milestone_words(m, app->lang).s);
+    if (p == b->at)
+        x += put(a, 0, x, role, textf(" %s", place.s).s);
+    x += put(a, 0, x, role, p == b->at ? "]" : " ");
+    if (p == TARGETS && m->milestone != MILESTONE_NEXT)
+        x += put_part(a, x, ROLE_emphasis, textf(" %s", milestone_words(m, app->lang).s).s);
     if (p != AGENCIES && m->agency)
         x += put_part(a, x, ROLE_filter, textf(ui(U_OF_AGENCY, app->lang), model_agency_name(m, m->agency)).s);
     if (p == TARGETS && m->only_lagging)
         x += put_part(a, x, ROLE_filter, ui(U_ONLY_LAGGING, app->lang));
-    list_draw_filter(&b->list[p], a, 0, x, p == b->at);
+    x += list_draw_filter(&b->list[p], a, 0, x, p == b->at);
+    if (*see.s && td_text_width(see.s) + x + 2 <= a.cols)
+        x += put(a, 0, x + 1, ROLE_normal, textf("%s ", see.s).s);
+    return x;
 }
 
 static enum ui empty_words(const struct board *b, enum pane p)
@@ -554,15 +295,26 @@ static enum ui empty_words(const struct board *b, enum pane p)
     return U_NOTHING_HERE;
 }
 
-static void draw_pane(struct board *b, enum pane p, struct area a)
+/* The title stands on the line of the headings where those that it covers explain themselves; below the targets a
+ * small screen has no room for headings at all. */
+static void draw_pane(struct board *b, enum pane p, struct area a, bool heading)
 {
     struct list *l = &b->list[p];
-    struct area body = area_sub(a, 1, 0, a.rows - 1, a.cols);
+    bool narrowed = *l->filter || l->typing || b->head.app->model.agency || b->head.app->model.only_lagging ||
+                    b->head.app->model.milestone != MILESTONE_NEXT;
+    bool covered = l->sort == 0 || (p == TARGETS && l->sort == 1); /* the title would hide by what it is sorted */
+    bool shared = !covered && (p == TARGETS ? heading && !narrowed : p == AGENCIES && !heading);
+    int title = p == TARGETS ? TITLE : a.cols - AGENCY_NUMBERS;
+    struct area body = shared ? a : area_sub(a, 1, 0, a.rows - 1, a.cols);
 
     if (a.rows < 2 || a.cols < 10)
         return;
-    draw_pane_title(b, p, a);
-    list_draw(l, body, (struct list_look){ .focused = p == b->at, .heading = true });
+    list_draw(l, body, (struct list_look){ .focused = p == b->at, .heading = heading || shared,
+                                            .title = shared ? title : 0 });
+    if (shared)
+        draw_pane_title(b, p, area_sub(a, 0, 0, 1, title));
+    else
+        draw_pane_title(b, p, area_sub(a, 0, 0, 1, a.cols));
     if (l->n_seen)
         return;
     put_wrapped(body, 1, 2, body.cols - 3, ROLE_missing, ui(empty_words(b, p), b->head.app->lang));
@@ -570,66 +322,150 @@ static void draw_pane(struct board *b, enum pane p, struct area a)
         set_cursor(body, 1, 2);
 }
 
-enum { SMALL_ROWS = 20, SMALL_COLS = 80, WIDE = 150 };
+/* ---- what the row under the cursor says ------------------------------------------------- */
+
+static int preview_target(struct board *b, struct area a)
+{
+    const struct model *m = &b->head.app->model;
+    enum td_lang lang = b->head.app->lang;
+    int64_t at = list_row(&b->list[TARGETS]);
+    const struct td_row *worst = at < 0 ? NULL : model_worst_row(m, (size_t)at);
+    const struct td_row *shown = worst ? model_row(m, (size_t)at) : NULL;
+    char line[LIST_CELL * 4], lead[LIST_CELL];
+    int y = 0;
+
+    if (!worst)
+        return 0;
+    const struct td_target *t = worst->target;
+    const struct td_row *const say[] = { worst, shown == worst ? NULL : shown };
+    for (size_t i = 0; i < sizeof say / sizeof *say && y < a.rows; i++) {
+        if (!say[i])
+            continue;
+        const struct td_sentence how = td_row_sentence(say[i], lang);
+        td_verdict_sentence(line, sizeof line, &say[i]->question, &say[i]->verdict, &how);
+        y += put_wrapped(a, y, 1, a.cols - 2, ROLE_normal,
+                         textf("%s %d: %s", t->code, say[i]->threshold->year, line).s);
+    }
+    if (y < a.rows) {
+        model_holder(m, t->lead, t->code, t->basis, lead, sizeof lead);
+        y += put_wrapped(a, y, 1, a.cols - 2, ROLE_dim, textf(ui(U_LEAD_IS, lang), lead).s);
+    }
+    return y;
+}
+
+static void preview(struct board *b, struct area a)
+{
+    const struct model *m = &b->head.app->model;
+    int64_t at = list_row(&b->list[b->at]);
+    enum td_lang lang = b->head.app->lang;
+
+    if (at < 0 || (b->at == AGENCIES && !at))
+        return;
+    if (b->at == TASKS) {
+        const struct td_task *t = &m->tasks.v[at];
+        put_wrapped(a, 0, 1, a.cols - 2, ROLE_normal,
+                    textf("%s %s. %s", t->code, td_name_in(lang, t->title_en, t->title),
+                          task_due_shown(t, m->review, lang).s).s);
+    } else if (b->at == AGENCIES) {
+        const struct td_agency *g = &m->agencies.v[at - 1];
+        put_wrapped(a, 0, 1, a.cols - 2, ROLE_normal, td_name_in(lang, g->name_en, g->name));
+    } else {
+        preview_target(b, a);
+    }
+}
+
+/* With the chart of the target under the cursor, beside the words or above them. */
+static void preview_large(struct board *b, struct area a, bool beside)
+{
+    const struct model *m = &b->head.app->model;
+    int64_t at = b->at == TARGETS ? list_row(&b->list[TARGETS]) : -1;
+    const struct td_row *r = at < 0 ? NULL : model_row(m, (size_t)at);
+    int rows = beside ? a.rows : a.rows / 2 < 16 ? a.rows / 2 : 16, cols = beside ? a.cols * 2 / 5 : a.cols;
+
+    if (r && b->charted == r->target->id) {
+        size_t first = m->first_row[at];
+        chart_draw(area_sub(a, 0, 0, rows, cols), r->target, &m->board.v[first], m->first_row[at + 1] - first,
+                   b->chart.series.point, b->chart.series.points, b->chart.series.series ? b->chart.series.series : "",
+                   m->review, b->head.app->lang);
+        a = beside ? area_sub(a, 0, cols + 1, a.rows, a.cols - cols - 1)
+                   : area_sub(a, rows + 1, 0, a.rows - rows - 1, a.cols);
+    }
+    preview(b, a);
+}
+
+/* ---- where everything stands ------------------------------------------------------------ */
 
 static int least(int a, int b) { return a < b ? a : b; }
 
-/* The gauges get what they need before the panes below get more than a few rows. */
-static void draw_stacked(struct board *b, struct area a)
+/* Tasks and agencies, side by side. */
+static void draw_below(struct board *b, struct area a, bool heading)
 {
-    int wanted = (int)b->list[TARGETS].source->count(b) + 2, share = a.rows * 3 / 5;
-    int above = least(a.rows - 8, wanted > share ? wanted : share), below = a.rows - above;
     int left = a.cols * 3 / 5;
 
-    draw_pane(b, TARGETS, area_sub(a, 0, 0, above, a.cols));
-    draw_pane(b, TASKS, area_sub(a, above, 0, below, left));
-    draw_pane(b, AGENCIES, area_sub(a, above, left + 1, below, a.cols - left - 1));
+    draw_pane(b, TASKS, area_sub(a, 0, 0, a.rows, left), heading);
+    draw_pane(b, AGENCIES, area_sub(a, 0, left + 1, a.rows, a.cols - left - 1), heading);
+}
+
+/* The targets get what they need before the panes below get more than a few rows. */
+static void draw_stacked(struct board *b, struct area a)
+{
+    bool large = a.cols >= LARGE_COLS && a.rows >= LARGE_ROWS;
+    int said = large ? 7 : a.rows < 16 ? 1 : 2, least_below = large ? 6 : a.rows < 18 ? 3 : 4;
+    int wanted = (int)b->list[TARGETS].n_seen + STANDINGS, above = a.rows - said - least_below;
+
+    above = least(above, wanted > a.rows / 2 ? wanted : a.rows / 2);
+    draw_pane(b, TARGETS, area_sub(a, 0, 0, above, a.cols), true);
+    if (large)
+        preview_large(b, area_sub(a, above, 0, said, a.cols), true);
+    else
+        preview(b, area_sub(a, above, 0, said, a.cols));
+    draw_below(b, area_sub(a, above + said, 0, a.rows - above - said, a.cols), large);
 }
 
 static void draw_wide(struct board *b, struct area a)
 {
-    int left = a.cols / 3 < 40 ? 40 : a.cols / 3 > 90 ? 90 : a.cols / 3, half = a.rows / 2;
+    int wanted = (int)b->list[TARGETS].n_seen + STANDINGS, above = least(a.rows * 7 / 10, wanted + 1);
+    int panel = a.cols / 4 > 56 ? 56 : a.cols / 4;
 
-    draw_pane(b, AGENCIES, area_sub(a, 0, 0, half, left));
-    draw_pane(b, TASKS, area_sub(a, half, 0, a.rows - half, left));
-    draw_pane(b, TARGETS, area_sub(a, 0, left + 1, a.rows, a.cols - left - 1));
+    draw_pane(b, TARGETS, area_sub(a, 0, 0, above, a.cols - panel - 1), true);
+    for (int y = 0; y < above; y++)
+        put_line(a, y, a.cols - panel - 1, LINE_V, ROLE_border);
+    preview_large(b, area_sub(a, 0, a.cols - panel, above, panel), false);
+    draw_below(b, area_sub(a, above, 0, a.rows - above, a.cols), true);
 }
 
 static void board_draw(struct view *v, struct area a)
 {
     struct board *b = (struct board *)v;
-    struct area counts = area_sub(a, 0, 0, 1, a.cols), panes = area_sub(a, 1, 0, a.rows - 1, a.cols);
-    bool two_lines = a.cols < WIDE;
 
     if (!model_plan(&v->app->model)) {
         put_wrapped(a, 1, 2, a.cols - 4, ROLE_emphasis, ui(U_NO_PLAN, v->app->lang));
         return;
     }
-    int x = draw_counts(b, counts);
-    if (two_lines) {
-        counts = area_sub(a, 1, 0, 1, a.cols);
-        panes = area_sub(a, 2, 0, a.rows - 2, a.cols);
-        x = 0;
+    int above = draw_milestones(b, a, a.rows < 12 ? 1 : 2);
+    draw_duties(b, area_sub(a, above, 0, 1, a.cols));
+    a = area_sub(a, above + 1, 0, a.rows - above - 1, a.cols);
+    if (b->zoomed || a.cols < SMALL_COLS || a.rows < SMALL_ROWS) {
+        int said = a.rows >= 10 ? 2 : 0;
+        draw_pane(b, b->at, area_sub(a, 0, 0, a.rows - said, a.cols), true);
+        preview(b, area_sub(a, a.rows - said, 0, said, a.cols));
+    } else if (a.cols >= WIDE_COLS) {
+        draw_wide(b, a);
+    } else {
+        draw_stacked(b, a);
     }
-    x += draw_overdue(b, counts, x);
-    if (v->app->model.requests) /* somebody waits for an answer */
-        x += put_count(counts, x, ROLE_warn, U_REQUESTS_OPEN, v->app->model.requests, v->app->lang);
-    draw_countdown(b, area_sub(counts, 0, x, 1, a.cols - x));
-    if (b->zoomed || a.cols < SMALL_COLS || a.rows < SMALL_ROWS - 3)
-        draw_pane(b, b->at, panes);
-    else if (a.cols >= WIDE)
-        draw_wide(b, panes);
-    else
-        draw_stacked(b, panes);
 }
 
 /* ---- commands --------------------------------------------------------------------------- */
 
+/* What is seen changes: what needs action first is on top again. */
 static void narrow(struct board *b)
 {
-    list_refresh(&b->list[TARGETS]);
-    list_refresh(&b->list[TASKS]);
-    list_refresh(&b->list[AGENCIES]);
+    for (enum pane p = 0; p < PANES; p++) {
+        list_refresh(&b->list[p]);
+        if (p != AGENCIES)
+            list_home(&b->list[p]);
+    }
 }
 
 /* Enter on an agency narrows the board to it; on the one that is chosen already, it opens it. */
@@ -657,30 +493,33 @@ static struct subject board_subject(struct view *v, size_t row)
     return b->at == TARGETS ? about_target(id) : b->at == TASKS ? about_task(id) : about_agency(id);
 }
 
-static void next_plan(struct board *b)
+void board_show_plan(struct view *v, size_t plan)
 {
-    struct app *app = b->head.app;
+    struct board *b = (struct board *)v;
+    struct app *app = v->app;
 
-    if (app->model.plans.n < 2)
+    if (plan == app->model.plan_at)
         return;
-    if (model_set_plan(&app->model, (app->model.plan_at + 1) % app->model.plans.n)) {
+    if (model_set_plan(&app->model, plan)) {
         app_fault(app);
         return;
     }
-    for (enum pane p = 0; p < PANES; p++) {
-        *b->list[p].filter = 0;
-        b->list[p].at = b->list[p].top = 0;
-        b->list[p].at_id = 0;
-    }
     board_refresh(&b->head);
+    for (enum pane p = 0; p < PANES; p++) {
+        list_command(&b->list[p], CMD_filter_off, 0);
+        list_home(&b->list[p]);
+    }
 }
 
-static void next_milestone(struct board *b)
+void board_show_milestone(struct view *v, int milestone)
 {
-    struct model *m = &b->head.app->model;
+    char year[16];
 
-    model_set_milestone(m, model_next_milestone(m));
-    narrow(b);
+    snprintf(year, sizeof year, "%d", milestone);
+    settings_later(v->app, O_milestone, milestone == MILESTONE_NEXT ? "next"
+                                        : milestone == MILESTONE_THIS_YEAR ? "this-year" : year);
+    model_set_milestone(&v->app->model, milestone);
+    narrow((struct board *)v);
 }
 
 /* What is entered is about the row under the cursor. */
@@ -704,13 +543,14 @@ static bool enter(struct board *b, enum command c)
 static bool board_command(struct view *v, enum command c)
 {
     struct board *b = (struct board *)v;
+    const struct model *m = &v->app->model;
 
     switch (c) {
     case CMD_next_pane: b->at = (b->at + 1) % PANES; return true;
     case CMD_prev_pane: b->at = (b->at + PANES - 1) % PANES; return true;
     case CMD_zoom: b->zoomed = !b->zoomed; return true;
-    case CMD_plan: next_plan(b); return true;
-    case CMD_milestone: next_milestone(b); return true;
+    case CMD_plan: board_show_plan(v, (m->plan_at + 1) % (m->plans.n ? m->plans.n : 1)); return true;
+    case CMD_milestone: board_show_milestone(v, model_next_milestone(m)); return true;
     case CMD_lagging:
         v->app->model.only_lagging = !v->app->model.only_lagging;
         narrow(b);
@@ -735,6 +575,6 @@ static bool board_command(struct view *v, enum command c)
 const struct view_ops view_board = {
     .context = IN_BOARD | IN_LIST | IN_TABLE, .size = sizeof(struct board), .open = board_open,
     .name = U_FILE_BOARD, .refresh = board_refresh, .title = board_title,
-    .draw = board_draw, .focus = board_focus, .subject = board_subject,
+    .draw = board_draw, .look = board_look, .focus = board_focus, .subject = board_subject,
     .command = board_command, .close = board_close,
 };
