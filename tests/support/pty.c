@@ -876,7 +876,7 @@ static void make_environment(const struct pty_options *o)
     }
     setenv("TERM", o->term ? o->term : "xterm-256color", 1);
     setenv("LANG", o->lang ? o->lang : "C.UTF-8", 1);
-    setenv("HOME", o->home ? o->home : "/nonexistent", 1);
+    setenv("HOME", o->home ? o->home : "/dev/null", 1);
     setenv("USER", "tester", 1);
     setenv("LOGNAME", "tester", 1);
     setenv("SHELL", "/bin/sh", 1);

@@ -13,7 +13,7 @@
 
 const char *session_tiendo;
 char session_dir[128], session_db[160];
-static char db_env[192], state_env[192], data_env[PATH_MAX + 32];
+static char db_env[192], state_env[192], config_env[192], data_env[PATH_MAX + 32];
 
 int session_shell(const char *command)
 {
@@ -49,6 +49,7 @@ bool session_open(void)
     snprintf(session_db, sizeof session_db, "%s/t.db", session_dir);
     snprintf(db_env, sizeof db_env, "TIENDO_DB=%s", session_db);
     snprintf(state_env, sizeof state_env, "XDG_STATE_HOME=%s/state", session_dir);
+    snprintf(config_env, sizeof config_env, "XDG_CONFIG_HOME=%s/config", session_dir);
     return made && session_shell("cp \"$DIR/shipped.db\" \"$TIENDO_DB\"") == 0;
 }
 
@@ -64,8 +65,8 @@ int session_run(Suite *s)
 
 void session_fresh(void)
 {
-    ck_assert_int_eq(session_shell("rm -rf \"$DIR\"/state \"$TIENDO_DB\"* && cp \"$DIR/shipped.db\" \"$TIENDO_DB\""),
-                     0);
+    ck_assert_int_eq(session_shell("rm -rf \"$DIR\"/state \"$DIR\"/config \"$TIENDO_DB\"* && "
+                                   "cp \"$DIR/shipped.db\" \"$TIENDO_DB\""), 0);
 }
 
 int64_t session_count(const char *sql)
@@ -84,7 +85,7 @@ int64_t session_count(const char *sql)
 
 struct pty *session_start(int rows, int cols)
 {
-    const char *env[] = { db_env, data_env, state_env, NULL };
+    const char *env[] = { db_env, data_env, state_env, config_env, NULL };
     char *argv[] = { (char *)session_tiendo, NULL };
     struct pty *p = pty_start(&(struct pty_options){ .rows = rows, .cols = cols, .env = env }, argv);
 

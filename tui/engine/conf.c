@@ -178,7 +178,7 @@ static char *slurp(const char *path)
 {
     char *text = files_text(path, FILE_MOST);
 
-    return text || errno != ENOENT ? text : calloc(1, 1);
+    return text || (errno != ENOENT && errno != ENOTDIR) ? text : calloc(1, 1);
 }
 
 void conf_read(struct conf *c, struct options *o)

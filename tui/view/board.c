@@ -223,12 +223,15 @@ static void draw_duties(struct board *b, struct area a)
     /* What is due now comes before what has waited for long. */
     const struct text next = next_report(m, lang, true);
     struct area counts = area_sub(a, 0, 0, 1, a.cols - td_text_width(next.s) - 2);
-    int soon, tasks = overdue_tasks(m, &soon), x = draw_overdue(b, a, counts.cols);
+    int soon, tasks = overdue_tasks(m, &soon);
+    const struct text late = tasks ? textf(ui(U_TASKS_OVERDUE, lang), tasks) : textf("%s", ""),
+                      wait = m->requests ? textf(ui(U_REQUESTS_OPEN, lang), m->requests) : textf("%s", "");
+    int x = draw_overdue(b, a, counts.cols - td_text_width(late.s) - td_text_width(wait.s) - 4);
 
-    if (tasks)
-        x += put_count(counts, x, ROLE_bad, textf(ui(U_TASKS_OVERDUE, lang), tasks).s);
     if (m->requests) /* somebody waits for an answer */
-        x += put_count(counts, x, ROLE_warn, textf(ui(U_REQUESTS_OPEN, lang), m->requests).s);
+        x += put_count(counts, x, ROLE_warn, wait.s);
+    if (tasks)
+        x += put_count(counts, x, ROLE_bad, late.s);
     draw_countdown(b, area_sub(a, 0, x, 1, a.cols - x));
 }
 
@@ -410,12 +413,13 @@ static void draw_below(struct board *b, struct area a, bool heading)
 static void draw_stacked(struct board *b, struct area a)
 {
     bool large = a.cols >= LARGE_COLS && a.rows >= LARGE_ROWS;
-    int said = large ? 7 : a.rows < 16 ? 1 : 2, least_below = large ? 6 : a.rows < 18 ? 3 : 4;
+    int said = b->list[TARGETS].marked_only ? 0 : large ? 7 : a.rows < 16 ? 1 : 2;
+    int least_below = large ? 6 : a.rows < 18 ? 3 : 4;
     int wanted = (int)b->list[TARGETS].n_seen + STANDINGS, above = a.rows - said - least_below;
 
     above = least(above, wanted > a.rows / 2 ? wanted : a.rows / 2);
     draw_pane(b, TARGETS, area_sub(a, 0, 0, above, a.cols), true);
-    if (large)
+    if (large && said)
         preview_large(b, area_sub(a, above, 0, said, a.cols), true);
     else
         preview(b, area_sub(a, above, 0, said, a.cols));
@@ -446,7 +450,7 @@ static void board_draw(struct view *v, struct area a)
     draw_duties(b, area_sub(a, above, 0, 1, a.cols));
     a = area_sub(a, above + 1, 0, a.rows - above - 1, a.cols);
     if (b->zoomed || a.cols < SMALL_COLS || a.rows < SMALL_ROWS) {
-        int said = a.rows >= 10 ? 2 : 0;
+        int said = a.rows >= 10 && !b->list[b->at].marked_only ? 2 : 0;
         draw_pane(b, b->at, area_sub(a, 0, 0, a.rows - said, a.cols), true);
         preview(b, area_sub(a, a.rows - said, 0, said, a.cols));
     } else if (a.cols >= WIDE_COLS) {
