@@ -327,7 +327,7 @@ static void put_marked(struct sheet *s, const char *exact, const char *people, e
     if (basis != TD_BASIS_INFERRED || !people_read(s)) {
         cell_put(s, exact, people);
     } else if (s->form == SHEET_BOOK) {
-        snprintf(text, sizeof text, "%s (%s)", people, td_choice_word(td_bases, basis, s->c->lang));
+        snprintf(text, sizeof text, "%s (%s)", people, td_choice_word(td_bases, (int)basis, s->c->lang));
         cell_put(s, exact, text);
     } else {
         snprintf(text, sizeof text, "%s%s", people, TD_INFERRED_MARK);
