@@ -224,14 +224,13 @@ static void draw_duties(struct board *b, struct area a)
     const struct text next = next_report(m, lang, true);
     struct area counts = area_sub(a, 0, 0, 1, a.cols - td_text_width(next.s) - 2);
     int soon, tasks = overdue_tasks(m, &soon);
-    const struct text late = tasks ? textf(ui(U_TASKS_OVERDUE, lang), tasks) : textf("%s", ""),
-                      wait = m->requests ? textf(ui(U_REQUESTS_OPEN, lang), m->requests) : textf("%s", "");
-    int x = draw_overdue(b, a, counts.cols - td_text_width(late.s) - td_text_width(wait.s) - 4);
+    const struct text wait = m->requests ? textf(ui(U_REQUESTS_OPEN, lang), m->requests) : textf("%s", "");
+    int x = draw_overdue(b, a, counts.cols - td_text_width(wait.s) - 2);
 
     if (m->requests) /* somebody waits for an answer */
         x += put_count(counts, x, ROLE_warn, wait.s);
     if (tasks)
-        x += put_count(counts, x, ROLE_bad, late.s);
+        x += put_count(counts, x, ROLE_bad, textf(ui(U_TASKS_OVERDUE, lang), tasks).s);
     draw_countdown(b, area_sub(a, 0, x, 1, a.cols - x));
 }
 
