@@ -162,8 +162,9 @@ struct text expected_shown(const struct td_row *r, enum td_lang lang)
         return textf("%s", "");
     if (share && td_num_cmp(n, whole) > 0)
         n = whole;
-    struct td_num rough = td_num_round(n, 1);
-    if (td_num_cmp(rough, r->threshold->bound) == 0) /* what falls short by less must not look as if it did not */
+    struct td_num rough = td_num_round(n, td_target_counts(t) ? 0 : 1);
+    /* What falls short by less than that must not look as if it did not. */
+    if (r->verdict.gap.mantissa > 0 && td_num_cmp(rough, r->threshold->bound) == 0)
         rough = td_num_round(n, 2);
     return textf("%s%s", td_num_text(rough, lang).s, share ? "%" : "");
 }
