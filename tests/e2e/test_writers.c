@@ -232,9 +232,11 @@ static int ruling(struct world *w, char *note, int64_t *change)
 static int statement(struct world *w, char *note, int64_t *change)
 {
     const struct td_task *t = &w->tasks.v[below((int)w->tasks.n)];
+    enum td_task_state state = (enum td_task_state)below(4);
     struct td_statement s = {
         .task = t->id, .year = t->cadence == TD_YEARLY ? 2026 : 0, .said_on = TODAY,
-        .state = (enum td_task_state)below(4), .percent = below(101), .evidence = "", .based_on = -1,
+        .state = state, .percent = state == TD_TASK_NONE ? 0 : state == TD_TASK_DONE ? 100 : below(101),
+        .evidence = "", .based_on = -1,
     };
 
     s.note = strcat(note, " s1");
