@@ -65,6 +65,20 @@ static inline size_t td_board_rows(const struct td_board *b, size_t i)
 int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans *plans,
                  const struct td_targets *targets,
                  bool (*each)(void *arg, const struct td_row *row), void *arg);
+/*
+ * What is missing of an agency: the targets of which others of its kind beside it have reported a period that has ended
+ * by the review day, and it has not. A few look-ups for each of them and each target, no pass over the figures.
+ */
+struct td_missing {
+    int64_t target;
+    td_period period; /* the newest that one of them has reported */
+    td_period last;   /* its own newest before that; 0 = none */
+    int reported, units; /* so many of them have, itself among those who are asked */
+};
+struct td_missings { struct td_missing *v; size_t n; struct td_list *mem; };
+int td_missing(struct td *td, struct td_missings *out, const struct td_agencies *agencies,
+               const struct td_targets *targets, int64_t agency, td_date review);
+static inline void td_missings_free(struct td_missings *l) { td_list_clear(l); }
 /* What became of a figure (METHOD.md 1a, 6). PROOF is a bound that proves some threshold met, or not met. */
 enum td_use { TD_USED, TD_USE_AGREES, TD_USE_CONTRADICTS, TD_USE_OTHER_SERIES, TD_USE_BOUND, TD_USE_PROOF,
               TD_USE_REPLACED, TD_USE_NOT_YET, TD_USES };

@@ -50,6 +50,7 @@
     X(reports) \
     X(damaged) \
     X(same) \
+    X(units) \
     X(screens) \
     X(app) \
     X(agree)

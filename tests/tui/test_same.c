@@ -99,16 +99,28 @@ static struct page_view *page(enum place place, struct subject about)
     return (struct page_view *)app_top(&s.app);
 }
 
-/* Each line of the page about such a thing has its row, in the same order and with the same code and last word; and
- * there is no other row. `word` takes the word from the line. */
+/* Of a page the line after this heading, and where the next part begins; `to` = `from`: it has no such part. */
+static size_t part(const struct page_view *p, enum ui heading, size_t *to)
+{
+    size_t from = 0;
+
+    while (from < p->n && strcmp(p->line[from].text, ui(heading, TD_VI)) != 0)
+        from++;
+    for (*to = from += from < p->n; *to < p->n && p->line[*to].role != ROLE_header;)
+        ++*to;
+    return from;
+}
+
+/* Each line of the page's part about such a thing has its row, in the same order and with the same code and last word;
+ * and there is no other row. `word` takes the word from the line. */
 static void ck_same(const char *who, const struct lines *l, enum ui heading, const struct page_view *p,
                     enum subject_kind kind, const char *(*word)(const char *line))
 {
-    size_t at = section(l, heading), rows = 0, said = 0;
+    size_t at = section(l, heading), rows = 0, said = 0, to;
 
     while (at + rows < l->n && *l->v[at + rows])
         rows++;
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = part(p, heading, &to); i < to; i++) {
         const char *line = p->line[i].text;
         char code[64];
         if (p->line[i].about.kind != kind)
@@ -143,11 +155,12 @@ static const char *nothing(const char *line)
     return "";
 }
 
-static int lines_about(const struct page_view *p, enum subject_kind kind)
+static int lines_about(const struct page_view *p, enum ui heading, enum subject_kind kind)
 {
     int n = 0;
+    size_t to;
 
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = part(p, heading, &to); i < to; i++)
         n += p->line[i].about.kind == kind;
     return n;
 }
@@ -163,9 +176,11 @@ static void ck_counts(const struct td_agency *a, const struct page_view *p)
         in_group |= !strcmp(up->kind, "group");
     if ((at + 1 < m->agencies.n && m->agencies.v[at + 1].depth > a->depth) || !td_agency_exists_on(a, m->review))
         return;
-    ck_assert_msg(m->sums[at].leads == lines_about(p, SUBJECT_TARGET), "%s leads %d", a->code, m->sums[at].leads);
+    ck_assert_msg(m->sums[at].leads == lines_about(p, U_LED_TARGETS, SUBJECT_TARGET), "%s leads %d", a->code,
+                  m->sums[at].leads);
     if (!in_group)
-        ck_assert_msg(m->sums[at].tasks == lines_about(p, SUBJECT_TASK), "%s does %d", a->code, m->sums[at].tasks);
+        ck_assert_msg(m->sums[at].tasks == lines_about(p, U_ITS_TASKS, SUBJECT_TASK), "%s does %d", a->code,
+                      m->sums[at].tasks);
 }
 
 static void ck_agency(const struct td_agency *a)

@@ -57,7 +57,8 @@ enum place subject_place(enum subject_kind kind, enum command c)
         [SUBJECT_TARGET] = {
             [CMD_open] = VIEW_target, [CMD_record] = FORM_figure, [CMD_figures] = VIEW_figures,
             [CMD_ask] = FORM_request, [CMD_journal] = VIEW_journal, [CMD_grid] = VIEW_grid,
-            [CMD_edit] = FORM_target, [CMD_remove] = FORM_target_remove, [CMD_new_thing] = FORM_threshold_new },
+            [CMD_edit] = FORM_target, [CMD_remove] = FORM_target_remove, [CMD_new_thing] = FORM_threshold_new,
+            [CMD_compare_units] = VIEW_units },
         [SUBJECT_TASK] = {
             [CMD_open] = VIEW_task, [CMD_record] = FORM_progress, [CMD_ask] = FORM_request_task,
             [CMD_edit] = FORM_task, [CMD_remove] = FORM_task_remove, [CMD_new_thing] = FORM_role_new },

@@ -454,6 +454,21 @@ struct text textf(const char *fmt, ...)
     return t;
 }
 
+struct text text_fit(const char *text, int cells, int align)
+{
+    int used;
+    size_t n = td_text_cut(text, cells, &used);
+    bool whole = !text[n];
+
+    if (cells < 1)
+        return textf("%s", "");
+    if (!whole)
+        n = td_text_cut(text, cells - 1, &used);
+    int blanks = cells - used - !whole;
+    int before = align > 0 ? blanks : 0;
+    return textf("%*s%.*s%s%*s", before, "", (int)n, text, whole ? "" : "~", blanks - before, "");
+}
+
 /* ---- as text ---------------------------------------------------------------------------- */
 
 char *canvas_text(const struct canvas *c)

@@ -86,6 +86,8 @@ int put_wrapped(struct area a, int row, int col, int width, enum role role, cons
 /* A text as a value, for an expression that draws or says it: textf(...).s stays until its end. */
 struct text { char s[2048]; };
 struct text textf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The text in exactly so many cells, as put_fit() draws it; align < 0 left, > 0 right. */
+struct text text_fit(const char *text, int cells, int align);
 
 /* The whole canvas as text, one line a row, trailing blanks cut, cursor not shown. malloc'ed. */
 char *canvas_text(const struct canvas *c);

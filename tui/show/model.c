@@ -306,21 +306,31 @@ void model_set_milestone(struct model *m, int milestone)
 
 /* ---- rows under the milestone in view --------------------------------------------------- */
 
-static bool wanted(const struct model *m, const struct td_row *r, const struct td_threshold *next)
+static bool wanted(const struct model *m, const struct td_threshold *h, const struct td_threshold *next)
 {
     if (m->milestone == MILESTONE_NEXT)
-        return r->threshold == next;
+        return h == next;
     if (m->milestone == MILESTONE_THIS_YEAR)
-        return r->threshold->yearly && r->threshold->year == td_date_year(m->review);
-    return !r->threshold->yearly && r->threshold->year == m->milestone;
+        return h->yearly && h->year == td_date_year(m->review);
+    return !h->yearly && h->year == m->milestone;
+}
+
+const struct td_threshold *model_threshold(const struct model *m, const struct td_target *t)
+{
+    const struct td_threshold *next = td_next_milestone(t, m->review);
+
+    for (size_t i = 0; i < t->n_thresholds; i++)
+        if (wanted(m, &t->thresholds[i], next))
+            return &t->thresholds[i];
+    return NULL;
 }
 
 const struct td_row *model_row(const struct model *m, size_t target)
 {
-    const struct td_threshold *next = td_next_milestone(&m->targets.v[target], m->review);
+    const struct td_threshold *h = model_threshold(m, &m->targets.v[target]);
 
-    for (size_t i = m->first_row[target]; i < m->first_row[target + 1]; i++)
-        if (wanted(m, &m->board.v[i], next))
+    for (size_t i = m->first_row[target]; h && i < m->first_row[target + 1]; i++)
+        if (m->board.v[i].threshold == h)
             return &m->board.v[i];
     return NULL;
 }

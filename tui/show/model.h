@@ -50,6 +50,8 @@ int model_set_plan(struct model *m, size_t at);
 void model_set_milestone(struct model *m, int milestone);
 void model_choose(struct model *m, int64_t agency);
 
+/* The threshold of a target under the milestone in view; NULL = it has none. */
+const struct td_threshold *model_threshold(const struct model *m, const struct td_target *t);
 /* The row that the board shows for a target under the milestone in view; NULL = it has no such threshold. */
 const struct td_row *model_row(const struct model *m, size_t target);
 /* The plan's own milestone that has passed, beside it; NULL = none. */
