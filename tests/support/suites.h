@@ -31,6 +31,7 @@
     X(import) \
     X(headings) \
     X(report) \
+    X(svg) \
     X(export) \
     X(data) \
     X(training) \
