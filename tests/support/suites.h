@@ -42,6 +42,7 @@
     X(chart) \
     X(list) \
     X(book) \
+    X(picture) \
     X(form) \
     X(drafts) \
     X(grid) \
