@@ -5,10 +5,8 @@
  * titled "header", one for right pages and one for left. It knows one orientation only and leaves the annex upright.
  */
 #include "report/paper.h"
-#include "base/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char style[] =
@@ -38,7 +36,12 @@ static const char style[] =
     "table.data { table-layout: fixed; width: 100%; margin: 6pt 0 12pt 0 }\n"
     "table.data th { background: #e8e8e8 }\n"
     "table.data tr { break-inside: avoid; page-break-inside: avoid }\n"
+    "figure { margin: 3pt 0 9pt 0; break-inside: avoid; page-break-inside: avoid }\n"
+    "figure.small { display: inline-block; width: 48%; margin: 3pt 1% 6pt 0; vertical-align: top }\n"
+    "figcaption { font-size: 10pt; font-weight: bold }\n"
+    "figure svg { display: block; width: 100% }\n"
     "div.annex { page: annex }\n"
+    "div.annex figure.small { width: 31.5% }\n"
     "@media screen { body { max-width: 180mm; margin: 10mm auto; padding: 0 5mm } div.annex { overflow-x: auto } }\n"
     "div[title=header] { display: none }\n";
 
@@ -49,34 +52,6 @@ static void raw(struct td_sink to, const char *s)
     to.put(to.arg, s, strlen(s));
 }
 
-/* The one function through which text gets into the document. */
-static void escaped(struct td_sink to, const char *s)
-{
-    static const struct { char c; const char *entity; } entities[] = {
-        { '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" }
-    };
-
-    for (size_t n; *s; s += n) {
-        n = strcspn(s, "&<>\" ");
-        to.put(to.arg, s, n);
-        for (size_t i = 0; s[n] && i < sizeof entities / sizeof *entities; i++)
-            if (s[n] == entities[i].c)
-                raw(to, entities[i].entity);
-        if (s[n] == ' ') /* of several blanks, all are seen */
-            raw(to, s[n + 1] == ' ' ? "&nbsp;" : " ");
-        n += s[n] != 0;
-    }
-}
-
-static void text(struct td_sink to, const char *s)
-{
-    char *shown = td_text_shown(s);
-
-    if (shown)
-        escaped(to, shown);
-    free(shown);
-}
-
 /* <tag>text</tag>; nothing when there is no text. */
 static void element(struct td_sink to, const char *tag, const char *s)
 {
@@ -85,7 +60,7 @@ static void element(struct td_sink to, const char *tag, const char *s)
     raw(to, "<");
     raw(to, tag);
     raw(to, ">");
-    text(to, s);
+    td_paper_escaped(to, s);
     raw(to, "</");
     raw(to, tag);
     raw(to, ">\n");
@@ -101,7 +76,7 @@ static void paragraph(struct td_sink to, const char *class, const char *inner, c
     raw(to, *inner ? "\"><" : "\"");
     raw(to, inner);
     raw(to, ">");
-    text(to, s);
+    td_paper_escaped(to, s);
     raw(to, *inner ? "</" : "");
     raw(to, inner);
     raw(to, *inner ? "></p>\n" : "</p>\n");
@@ -126,7 +101,7 @@ static void put_right(struct td_sink to, const struct td_paper_head *h)
     paragraph(to, "small", "b", h->country);
     if (*h->motto) {
         raw(to, "<p class=\"motto\" align=\"center\"><b><u>");
-        text(to, h->motto);
+        td_paper_escaped(to, h->motto);
         raw(to, "</u></b></p>\n");
     }
     paragraph(to, "small", "i", h->place);
@@ -146,7 +121,7 @@ static void put_sign(struct td_sink to, const struct td_paper_sign *s)
 {
     raw(to, "<table border=\"0\" cellspacing=\"0\" cellpadding=\"0\" width=\"100%\" style=\"break-inside: avoid; "
             "page-break-inside: avoid\"><tr>\n<td width=\"50%\" valign=\"top\">\n<p class=\"to\"><b><i>");
-    text(to, s->label);
+    td_paper_escaped(to, s->label);
     raw(to, "</i></b></p>\n");
     for (size_t i = 0; i < s->n_to; i++)
         paragraph(to, "to", "", s->to[i]);
@@ -218,6 +193,18 @@ static void put_table(struct td_sink to, const struct td_paper_table *t)
     raw(to, "</tbody></table>\n");
 }
 
+/* Word skips what it need not read. LibreOffice would print the words of a picture without the picture; it, and only
+ * it, does not know that --!> ends a comment, and skips all of it too. */
+static void put_chart(struct td_sink to, const struct td_paper_chart *c, enum td_lang lang)
+{
+    raw(to, "<!--[if !mso]> --!>");
+    raw(to, c->small ? "<figure class=\"small\"><figcaption>" : "<figure><figcaption>");
+    td_paper_escaped(to, c->title);
+    raw(to, "</figcaption>\n");
+    td_paper_svg(c, lang, to);
+    raw(to, "</figure>\n<!-- <![endif]-->\n");
+}
+
 static void put_heading(struct td_sink to, const struct td_block *b)
 {
     static const char *const tags[] = { "h2", "h3", "h4" };
@@ -227,12 +214,12 @@ static void put_heading(struct td_sink to, const struct td_block *b)
 static void put_item(struct td_sink to, const struct td_block *b)
 {
     raw(to, "<p class=\"item\">- ");
-    text(to, b->text);
+    td_paper_escaped(to, b->text);
     raw(to, "</p>\n");
 }
 
 /* `annex`: a page on its side has been begun. */
-static void put_block(struct td_sink to, const struct td_block *b, bool *annex)
+static void put_block(struct td_sink to, const struct td_block *b, enum td_lang lang, bool *annex)
 {
     switch (b->kind) {
     case TD_B_HEAD: put_head(to, b->head); break;
@@ -245,6 +232,7 @@ static void put_block(struct td_sink to, const struct td_block *b, bool *annex)
     case TD_B_PARAGRAPH: paragraph(to, "first", "", b->text); break;
     case TD_B_ITEM: put_item(to, b); break;
     case TD_B_TABLE: put_table(to, b->table); break;
+    case TD_B_CHART: put_chart(to, b->chart, lang); break;
     case TD_B_SIGN: put_sign(to, b->sign); break;
     case TD_B_PAGE:
         raw(to, *annex ? "</div>\n" : "");
@@ -266,7 +254,7 @@ void td_paper_html(const struct td_paper *p, struct td_sink to)
 
     raw(to, p->lang == TD_VI ? "<!DOCTYPE html>\n<html lang=\"vi\">\n" : "<!DOCTYPE html>\n<html lang=\"en\">\n");
     raw(to, "<head>\n<meta charset=\"utf-8\">\n<title>");
-    text(to, p->name);
+    td_paper_escaped(to, p->name);
     raw(to, "</title>\n<style>\n");
     raw(to, style);
     raw(to, "</style>\n</head>\n<body>\n");
@@ -277,7 +265,7 @@ void td_paper_html(const struct td_paper *p, struct td_sink to)
     for (size_t i = 0; i < p->n; i++) {
         if (to.begin)
             to.begin(to.arg, &p->v[i]);
-        put_block(to, &p->v[i], &annex);
+        put_block(to, &p->v[i], p->lang, &annex);
     }
     raw(to, annex ? "</div>\n</body>\n</html>\n" : "</body>\n</html>\n");
 }

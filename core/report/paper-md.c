@@ -124,6 +124,7 @@ static void put_block(struct td_sink to, const struct td_block *b, bool last_ite
     case TD_B_PARAGRAPH: put_paragraph(to, b->text); break;
     case TD_B_ITEM: wrapped(to, "- ", b->text, last_item ? "\n\n" : "\n"); break;
     case TD_B_TABLE: put_table(to, b->table); break;
+    case TD_B_CHART: break;
     case TD_B_SIGN: put_sign(to, b->sign); break;
     case TD_B_PAGE: raw(to, "---\n\n"); break;
     }

@@ -358,6 +358,7 @@ static void put_block(struct writer *w, const struct td_block *b)
         free(item);
         break;
     case TD_B_TABLE: put_table(w, b->table); break;
+    case TD_B_CHART: break;
     case TD_B_SIGN: put_sign(w, b->sign); break;
     case TD_B_PAGE: empty_line(w); break;
     }

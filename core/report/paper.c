@@ -1,5 +1,6 @@
 /* Building a document. See paper.h. */
 #include "report/paper.h"
+#include "base/text.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -124,4 +125,50 @@ void td_paper_row(struct td_paper *p, const char *const *cell, bool heading)
         t->row[t->rows++] = (struct td_paper_row){ copy, heading };
     else
         p->failed = true;
+}
+
+/* ---- charts ------------------------------------------------------------------------------- */
+
+struct td_paper_chart *td_paper_chart(struct td_paper *p, size_t points, size_t goals, size_t lines)
+{
+    struct td_paper_chart *c = td__list_alloc(p->mem, sizeof *c);
+
+    if (!c)
+        return NULL;
+    *c = (struct td_paper_chart){ .title = "", .sentence = "", .unit = "", .day = "",
+                                  .point = td__list_alloc(p->mem, (points + 1) * sizeof *c->point),
+                                  .goal = td__list_alloc(p->mem, (goals + 1) * sizeof *c->goal),
+                                  .line = td__list_alloc(p->mem, (lines + 1) * sizeof *c->line) };
+    if (!c->point || !c->goal || !c->line)
+        return NULL;
+    add(p, (struct td_block){ .kind = TD_B_CHART, .text = "", .sub = "", .chart = c });
+    return c;
+}
+
+/* ---- text ----------------------------------------------------------------------------------- */
+
+static const char *entity_of(const char *s)
+{
+    switch (*s) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    default: return s[1] == ' ' ? "&#160;" : " "; /* of several blanks, all are seen */
+    }
+}
+
+void td_paper_escaped(struct td_sink to, const char *s)
+{
+    char *shown = td_text_shown(s);
+
+    for (size_t n, at = 0; shown && shown[at]; at += n) {
+        n = strcspn(shown + at, "&<>\" ");
+        to.put(to.arg, shown + at, n);
+        if (!shown[at + n])
+            break;
+        const char *entity = entity_of(shown + at + n++);
+        to.put(to.arg, entity, strlen(entity));
+    }
+    free(shown);
 }

@@ -382,6 +382,8 @@ void td__report_annex(struct td__report *r)
         target_row(r, s, first, last);
     }
     add_models(r);
+    for (size_t i = 0; i < r->subjects; i++)
+        td__chart(r, &r->subject[i], true);
 }
 
 int td_report_annex(struct td *td, struct td_paper *out, const struct td_report_ask *ask)

@@ -338,6 +338,12 @@ static void put_target(struct td__report *r, const struct td__subject *s)
     td__item(r, *leads ? W_R_TARGET : W_R_TARGET_ALONE, td__target_name(r, s->target), leads, j.text);
 }
 
+static void put_chart(struct td__report *r, const struct td__subject *s)
+{
+    if (td__lag_row(s))
+        td__chart(r, s, false);
+}
+
 static void put_group(struct td__report *r, size_t from, size_t to, int *number)
 {
     struct td__number n;
@@ -346,13 +352,16 @@ static void put_group(struct td__report *r, size_t from, size_t to, int *number)
 
     for (size_t i = from; i < to; i++) {
         const struct td__subject *s = &r->subject[i];
-        if (!is_told(s))
+        if (!is_told(s)) {
+            put_chart(r, s);
             continue;
+        }
         td__group(group, sizeof group, s->target);
         if (!begun)
             td__heading(r, 2, W_R_GROUP, td__count(&n, ++*number), group);
         begun = true;
         put_target(r, s);
+        put_chart(r, s);
     }
 }
 

@@ -54,20 +54,16 @@ static void put_more(struct td__report *r, size_t left)
 /* A target stands in the list once, with the worst of its rows that lag, or is at risk. */
 static void add_lag(struct brief *b, const struct td__subject *s)
 {
-    enum td_verdict_code worst = td_rows_worst(s->rows, s->n_rows, TD_VERDICTS);
-    const struct td_row *row = s->next && td_verdict_amber(s->next->verdict.code) ? s->next : NULL;
+    const struct td_row *row = td__lag_row(s);
     size_t at = b->n_lags + b->risks;
 
-    for (size_t i = 0; worst != TD_VERDICTS && i < s->n_rows; i++)
-        if (td_row_lags(&s->rows[i]) && s->rows[i].verdict.code == worst)
-            row = &s->rows[i];
     if (!row)
         return;
     for (; at > 0 && b->lag[at - 1]->verdict.code > row->verdict.code; at--)
         b->lag[at] = b->lag[at - 1];
     b->lag[at] = row;
-    b->n_lags += worst != TD_VERDICTS;
-    b->risks += worst == TD_VERDICTS;
+    b->n_lags += td_row_lags(row);
+    b->risks += !td_row_lags(row);
 }
 
 static int find_lags(struct brief *b)
@@ -497,6 +493,15 @@ static void put_all(struct brief *b, size_t most)
     put_dues(b, most);
 }
 
+/* Where the document can have them; the page of text ends before. */
+static void put_charts(struct brief *b)
+{
+    for (size_t i = 0; i < b->n_lags + b->risks; i++)
+        for (size_t k = 0; k < b->r.subjects; k++)
+            if (b->r.subject[k].target == b->lag[i]->target)
+                td__chart(&b->r, &b->r.subject[k], true);
+}
+
 int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_ask *ask)
 {
     struct brief b = { .lag = NULL };
@@ -510,6 +515,8 @@ int td_report_brief(struct td *td, struct td_paper *out, const struct td_report_
         if (td_paper_lines(out, TD_BRIEF_WIDTH) < TD_BRIEF_LINES) /* one for who prints it of training data */
             break;
     }
+    if (!rc)
+        put_charts(&b);
     td_duties_free(&b.overdue);
     free(b.lag);
     free(b.due);

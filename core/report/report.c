@@ -150,6 +150,16 @@ const struct td_row *td__any_row(const struct td__subject *s)
     return s->next ? s->next : s->passed ? s->passed : s->yearly;
 }
 
+const struct td_row *td__lag_row(const struct td__subject *s)
+{
+    enum td_verdict_code worst = td_rows_worst(s->rows, s->n_rows, TD_VERDICTS);
+
+    for (size_t i = s->n_rows; worst != TD_VERDICTS && i-- > 0;)
+        if (td_row_lags(&s->rows[i]) && s->rows[i].verdict.code == worst)
+            return &s->rows[i];
+    return s->next && td_verdict_amber(s->next->verdict.code) ? s->next : NULL;
+}
+
 void td__result(char *buf, size_t size, const struct td__report *r, const struct td_row *row,
                 const struct td_verdict *v)
 {

@@ -1,7 +1,7 @@
 /*
  * Inside libtiendo only: what the builders of reports share. Everything is read at once (report.c), then documents
  * are made of it: the letterhead (report-head.c), the yearly report (report-annual.c), its annex (report-annex.c), the
- * brief (report-brief.c).
+ * brief (report-brief.c); charts of both (report-chart.c).
  */
 #ifndef TD_REPORT_H
 #define TD_REPORT_H
@@ -103,6 +103,8 @@ const char *td__target_name(const struct td__report *r, const struct td_target *
 const char *td__verdict(const struct td__report *r, enum td_verdict_code v);
 const char *td__agency_name(const struct td__report *r, int64_t id);
 const char *td__agency_short(const struct td__report *r, int64_t id);
+/* The worst of its rows that lag, else the headline where it is at risk; NULL = it needs no attention. */
+const struct td_row *td__lag_row(const struct td__subject *s);
 /* "UBND" is written out, as letters to others have it. */
 void td__formal(char *buf, size_t size, const char *name);
 /* The figure of a row with all that qualifies it, by commas: "80,6% (năm 2025), nguồn khác ghi 79,75%"; the stage of a
@@ -130,6 +132,9 @@ void td__citation(char *buf, size_t size, const struct td__report *r);
 void td__put_counts(struct td__report *r, int which);
 /* Does the report deal with what a request or a decision is about? */
 bool td__concerns(const struct td__report *r, int64_t target, int64_t task, int64_t agency);
+
+/* A picture of the subject's series, where there are numbers; plain text goes without. */
+void td__chart(struct td__report *r, const struct td__subject *s, bool small);
 
 /* ---- parts ------------------------------------------------------------------------------------- */
 

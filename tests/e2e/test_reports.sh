@@ -2,7 +2,7 @@
 # The annual report as offices get it: HTML through LibreOffice to PDF, read again as text. Its pages, its letterhead, and
 # every verdict and figure of `status` on the same day; then plans and agencies of other kinds, and training data.
 #   TIENDO=build/tiendo DATA=data tests/e2e/test_reports.sh
-# Needs soffice, pdfinfo, pdftotext and jq.
+# Needs soffice, pdfinfo, pdftotext and jq; where there is a Chromium it prints the charts, which LibreOffice leaves out.
 set -u
 tiendo=$(realpath "${TIENDO:-build/tiendo}")
 TIENDO_DATA=$(realpath "${DATA:-data}")
@@ -80,6 +80,36 @@ for v in met:đạt on_track:"đúng tiến độ" slow:"có nguy cơ" no_data:"
     [ "$of_2025" -eq 0 ] || reads "count of 2025" city "${v#*:} $of_2025"
 done
 "$tiendo" --db a.db --as-of $day report annual $p --format xlsx --output annex.xlsx; is "its annex" 0 $?
+
+is "a word processor prints no words of pictures" 0 "$(grep -c 'ngày rà soát' city.words)"
+
+# ---- charts ------------------------------------------------------------------------
+# printed NAME: NAME.html by a browser as NAME-b.pdf, with the sizes of its pages; a chart begins with a caption and ends
+# with a legend, and both are on one page.
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+printed() {
+    "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$dir/browser" --no-pdf-header-footer \
+        --print-to-pdf="$1-b.pdf" "file://$dir/$1.html" >browser.txt 2>&1
+    [ -s "$1-b.pdf" ] || { fail "$1: the browser printed nothing: $(tail -1 browser.txt)"; return 1; }
+    pdfinfo -l 99 "$1-b.pdf" | sed -n 's/^Page .* size: *//p' >"$1-sizes.txt"
+    local page captions legends all=0
+    for ((page = 1; page <= $(wc -l <"$1-sizes.txt"); page++)); do
+        pdftotext -f $page -l $page -layout "$1-b.pdf" page.txt
+        legends=$(grep -o 'ngày rà soát' page.txt | wc -l)
+        captions=$(grep -o 'Biểu đồ:' page.txt | wc -l)
+        is "$1: whole charts on page $page" "$captions" "$legends"
+        all=$((all + legends))
+    done
+    is "$1: all charts" "$(grep -c '<svg ' "$1.html")" "$all"
+}
+if [ -n "$browser" ]; then
+    printed city && is "upright, then lying" "595 842 842 595" \
+        "$(awk '{ print int($1 + .5), int($3 + .5) }' city-sizes.txt | uniq | xargs)"
+    paper lagging --db t.db --as-of $day report brief $p && printed lagging && is "upright" "595 842" \
+        "$(awk '{ print int($1 + .5), int($3 + .5) }' lagging-sizes.txt | uniq | xargs)"
+else
+    echo "charts: no browser here, not printed"
+fi
 
 # ---- others ------------------------------------------------------------------------
 paper training --db t.db report annual $p && pages "training data" 2 14

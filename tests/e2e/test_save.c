@@ -96,7 +96,10 @@ static const struct { const char *keys, *file, *test, *said; } documents[] = {
     { "Ctrl-V", "saved.txt", "head -1 \"$DIR\"/saved.txt | grep -q 'ỦY BAN NHÂN DÂN  .*CỘNG HÒA'", "Đã lưu: " },
     { "Ctrl-V", "saved.xlsx", "test \"$(head -c 2 \"$DIR\"/saved.xlsx)\" = PK", "Đã lưu " },
     { "Shift-F6", "saved.html", "grep -q 'TIN NHANH' \"$DIR\"/saved.html", "Đã lưu: " },
-    { "", "saved.html", "test ! -e \"$DIR\"/saved.html", "phải kết thúc bằng .txt, .md, .csv hoặc .xlsx" },
+    { "", "saved.html", "test ! -e \"$DIR\"/saved.html", "phải kết thúc bằng .txt, .md, .csv, .xlsx hoặc .svg" },
+    { "", "saved.svg", "head -1 \"$DIR\"/saved.svg | grep -q '^<svg ' && tail -1 \"$DIR\"/saved.svg | grep -qx '</svg>'"
+      " && grep -q '80,6%' \"$DIR\"/saved.svg && ! grep -q 'saved.svg' \"$DIR\"/saved.svg", "Đã lưu: " },
+    { "Ctrl-V", "saved.SVG", "grep -q '>CỘNG HÒA' \"$DIR\"/saved.SVG", "Đã lưu: " },
 };
 
 START_TEST(documents_are_whole_files)

@@ -31,6 +31,7 @@
     X(import) \
     X(headings) \
     X(report) \
+    X(svg) \
     X(export) \
     X(data) \
     X(training) \
@@ -41,6 +42,7 @@
     X(chart) \
     X(list) \
     X(book) \
+    X(picture) \
     X(form) \
     X(drafts) \
     X(grid) \

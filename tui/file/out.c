@@ -74,6 +74,18 @@ void out_raw(struct out *o, const char *s)
     out_bytes(o, s, strlen(s));
 }
 
+void out_rawf(struct out *o, const char *fmt, ...)
+{
+    char *text = NULL;
+    va_list ap;
+
+    va_start(ap, fmt);
+    int n = vasprintf(&text, fmt, ap);
+    va_end(ap);
+    out_raw(o, out_must(n < 0 ? NULL : text));
+    free(text);
+}
+
 int out_copy(struct out *o, int fd)
 {
     char buf[1 << 15];

@@ -26,6 +26,7 @@ void out_open(struct out *o, int fd);
 bool out_flush(struct out *o);
 void out_bytes(struct out *o, const char *s, size_t n);  /* exactly these */
 void out_raw(struct out *o, const char *s);              /* exactly this text */
+void out_rawf(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* All of a file, from its beginning. 0 or errno, of either side. */
 int out_copy(struct out *o, int fd);
 /* $TMPDIR, else /tmp. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "file/book.h"
+#include "file/picture.h"
 #include "file/safe.h"
 #include "engine/files.h"
 #include "engine/home.h"
@@ -135,7 +136,28 @@ static bool format_of(const char *path, const struct view_ops *ops, enum book_fo
     return false;
 }
 
+/* What is on the screen, not all of what it is a part of. */
+static bool is_picture(const char *path)
+{
+    return files_end(files_name(path), ".svg");
+}
+
 struct saving { struct view *view; enum book_format format; size_t rows; int why; };
+
+/* The screen as it is when the form is gone. */
+static int produce_picture(struct out *o, void *arg)
+{
+    const struct saving *s = arg;
+    struct app *a = s->view->app;
+    int depth = a->depth;
+
+    while (a->depth > 1 && app_top(a) != s->view)
+        a->depth--;
+    app_draw(a);
+    picture_svg(o, a->canvas, &a->themes[a->theme], view_title(s->view));
+    a->depth = depth;
+    return 0;
+}
 
 /* What everything but a document begins with. */
 static void put_top(struct book *b, const char *when)
@@ -255,7 +277,7 @@ static void check_save_as(void *owner, struct form *form)
         return;
     if (!full_path(path, sizeof path, typed))
         form_message(form, "name", FORM_ERROR, td_strerror(ENAMETOOLONG, lang));
-    else if (!format_of(path, what->ops, &format))
+    else if (!is_picture(path) && !format_of(path, what->ops, &format))
         form_message(form, "name", FORM_ERROR, ui(what->ops->document ? U_ENDING_BAD_HTML : U_ENDING_BAD, lang));
     else
         check_place(form, v->head.app, path);
@@ -285,9 +307,9 @@ static int save_as(struct form_view *v)
     char path[PATH_MAX];
 
     full_path(path, sizeof path, form_get(&v->form, "name"));
-    if (!s.view || !format_of(path, s.view->ops, &s.format))
+    if (!s.view || (!is_picture(path) && !format_of(path, s.view->ops, &s.format)))
         return FORM_SAID;
-    int why = file_save(path, replace, false, produce, &s);
+    int why = file_save(path, replace, false, is_picture(path) ? produce_picture : produce, &s);
     if (why)
         app_say(a, ui(U_FILE_FAILED, a->lang), why < 0 ? xlsx_where(s.why, path) : path,
                 xlsx_why(why < 0 ? s.why : why, a->lang));

@@ -20,7 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "show/exact.h"
+#include "base/wide.h"
 #include "show/gauge.h"
 #include "show/ui.h"
 #include "show/words.h"
@@ -67,19 +67,6 @@ struct chart {
     int across;              /* columns that these take */
     bool drawn[WORDS];       /* for the legend */
 };
-
-/* ---- numbers ---------------------------------------------------------------------------- */
-
-static wide divide_down(wide a, wide b)
-{
-    return a / b - (a % b != 0 && (a < 0) != (b < 0));
-}
-
-/* a/b to the nearest, b > 0. */
-static wide divide_near(wide a, wide b)
-{
-    return divide_down(2 * a + b, 2 * b);
-}
 
 /* METHOD.md 1a: figures of another population or definition than the threshold's say nothing about it. */
 static bool judges(const struct chart *c, const struct td_threshold *h)

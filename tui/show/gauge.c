@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "show/exact.h"
+#include "base/wide.h"
 #include "show/words.h"
 
 enum { LEVELS_MAX = 6, STOPS_MAX = 8 };
