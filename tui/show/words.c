@@ -118,7 +118,7 @@ struct text point_shown(const struct td_target *t, const struct td_point *p, enu
     return textf("%s%s", td_num_text(n, lang).s, td_unit_is_percent(t->unit) ? "%" : "");
 }
 
-/* What the measures of the shipped plans are called; of another the figure's own note tells, and no code is read out. */
+/* What the measures of the shipped plans are called; of another the figure's own note tells: no code is read out. */
 static struct text other_series(const char *code, enum td_lang lang)
 {
     static const struct { const char *code; enum ui words; } known[] = {
