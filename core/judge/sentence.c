@@ -354,14 +354,15 @@ static void say_gap(struct saying *s)
 
 static void say_way(struct saying *s)
 {
-    char number[TD_NUM_BUF];
+    char number[TD_NUM_BUF + 1];
     struct td_num ratio = { s->v->ratio.mantissa * 100, s->v->ratio.decimals };
     int64_t percent = td_num_round(ratio, 0).mantissa; /* never more than the band says */
     int64_t limit = s->v->code == TD_LAGGING ? 59 : s->v->code == TD_SLOW ? 94 : INT64_MAX;
     const struct td_num shown = { percent < limit ? percent : limit, 0 };
 
-    td_num_format(number, sizeof number, shown, 0, s->how->lang);
-    snprintf(s->part[WAY], sizeof s->part[WAY], "%s%%", number);
+    td_num_format(number, TD_NUM_BUF, shown, 0, s->how->lang);
+    strcat(number, "%");
+    SET(s, WAY, down(s) ? W_WAY_DOWN : W_WAY_UP, number);
 }
 
 static void say_need(struct saying *s)

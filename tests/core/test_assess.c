@@ -1407,19 +1407,19 @@ static const struct {
     const char *unit_vi, *unit_en, *vi, *en;
 } SENTENCES[] = {
     { REACH(1, "99.5", "", 2025, "2020=98.9", "2023=99.2", END(2023)), "%", "%",
-      "Có nguy cơ không đạt: đến năm 2023 đạt 99,2%, bằng 83% quãng đường cần đi so với kế hoạch (đường kế "
+      "Có nguy cơ không đạt: đến năm 2023 đạt 99,2%, bằng 83% mức tăng theo lộ trình (đường kế "
       "hoạch 99,26%); cần tăng 0,15 điểm phần trăm mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, để đạt từ "
       "99,5% trở lên vào năm 2025.",
       "Slow: 99.2% in 2023 is 83% of the way the plan line asks for (plan line 99.26%); it must rise 0.15 "
       "points a year, 1.5 times the average pace since 2020, to reach at least 99.5% by 2025." },
     { REACH(1, "75", "80", 2025, "2020=70.2", "2023=73.2", END(2023)), "%", "%",
-      "Đúng tiến độ: đến năm 2023 đạt 73,2%, bằng 104% quãng đường cần đi so với kế hoạch (đường kế hoạch "
+      "Đúng tiến độ: đến năm 2023 đạt 73,2%, bằng 104% mức tăng theo lộ trình (đường kế hoạch "
       "73,08%); giữ tốc độ từ năm 2020 (tăng bình quân 1,0 điểm phần trăm mỗi năm) thì đến năm 2025 sẽ là "
       "75,2%, mục tiêu là 75-80%.",
       "On track: 73.2% in 2023 is 104% of the way the plan line asks for (plan line 73.08%); rising 1.0 points "
       "a year, as since 2020, it will be 75.2% in 2025, the target is 75-80%." },
     { REACH(1, "80", "85", 2030, "2020=70.2", "2025=71", END(2025)), "%", "%",
-      "Chậm so với kế hoạch: đến năm 2025 đạt 71%, bằng 16% quãng đường cần đi so với kế hoạch (đường kế hoạch "
+      "Chậm so với kế hoạch: đến năm 2025 đạt 71%, bằng 16% mức tăng theo lộ trình (đường kế hoạch "
       "75,1%); cần tăng 1,8 điểm phần trăm mỗi năm, gấp 11,3 lần tốc độ bình quân từ năm 2020, để đạt 80-85% "
       "vào năm 2030.",
       "Lagging: 71% in 2025 is 16% of the way the plan line asks for (plan line 75.1%); it must rise 1.8 points "
@@ -1435,7 +1435,7 @@ static const struct {
       "Moving away: 98.5% in 2023, falling 0.13 points a year from the base of 98.9% in 2020 (plan line "
       "99.26%); it must rise 0.5 points a year to reach at least 99.5% by 2025." },
     { REACH(-1, "5", "", 2030, "2020=10", "2025=8", END(2025)), "%", "%",
-      "Có nguy cơ không đạt: đến năm 2025 là 8%, bằng 80% quãng đường cần đi so với kế hoạch (đường kế hoạch "
+      "Có nguy cơ không đạt: đến năm 2025 là 8%, bằng 80% mức giảm theo lộ trình (đường kế hoạch "
       "7,5%); cần giảm 0,6 điểm phần trăm mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, để còn không quá "
       "5% vào năm 2030.",
       "Slow: 8% in 2025 is 80% of the way the plan line asks for (plan line 7.5%); it must fall 0.6 points a "
@@ -1572,7 +1572,7 @@ static const struct {
       "there by 2030." },
     { REACH(1, "2000", "", 2030, "2020=1745", "2024-06=1812", END(2024)),
       "trường", "schools",
-      "Có nguy cơ không đạt: đến tháng 06/2024 đạt 1.812 trường, bằng 75% quãng đường cần đi so với kế hoạch "
+      "Có nguy cơ không đạt: đến tháng 06/2024 đạt 1.812 trường, bằng 75% mức tăng theo lộ trình "
       "(đường kế hoạch 1.834,3 trường); cần tăng 28,9 trường mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, "
       "để đạt từ 2.000 trường trở lên vào năm 2030.",
       "Slow: 1,812 schools in 2024-06 is 75% of the way the plan line asks for (plan line 1,834.3 schools); it "
@@ -1598,16 +1598,16 @@ static const struct {
       "Overdue: not done by the end of 2025." },
     { { TD_REACH, 1, "100", "", 2025, "", "2020=83.33", 20260601, 20250701, 0 },
       "% district", "% district",
-      "Không còn áp dụng từ ngày 01/07/2025: không còn cấp huyện.",
+      "Hết áp dụng từ ngày 01/07/2025: không còn cấp huyện.",
       "No longer applies since 2025-07-01: there are no districts." },
     { REACH(1, "80", "", 2030, "2020=70", "2029=79.96", END(2029)), "%", "%",
-      "Đúng tiến độ: đến năm 2029 đạt 79,96%, bằng 111% quãng đường cần đi so với kế hoạch (đường kế hoạch "
+      "Đúng tiến độ: đến năm 2029 đạt 79,96%, bằng 111% mức tăng theo lộ trình (đường kế hoạch "
       "79,00%); giữ tốc độ từ năm 2020 (tăng bình quân 1,107 điểm phần trăm mỗi năm) thì đến năm 2030 sẽ là "
       "81,067%, mục tiêu là từ 80% trở lên.",
       "On track: 79.96% in 2029 is 111% of the way the plan line asks for (plan line 79.00%); rising 1.107 "
       "points a year, as since 2020, it will be 81.067% in 2030, the target is at least 80%." },
     { REACH(1, "80", "", 2030, "2020=20", "2023=60", END(2023)), "%", "%",
-      "Đúng tiến độ: đến năm 2023 đạt 60%, bằng 222% quãng đường cần đi so với kế hoạch (đường kế hoạch 38%); giữ tốc "
+      "Đúng tiến độ: đến năm 2023 đạt 60%, bằng 222% mức tăng theo lộ trình (đường kế hoạch 38%); giữ tốc "
       "độ từ năm 2020 (tăng bình quân 13,3 điểm phần trăm mỗi năm) thì đến hết năm 2025 đạt mục tiêu từ 80% trở lên "
       "của năm 2030.",
       "On track: 60% in 2023 is 222% of the way the plan line asks for (plan line 38%); rising 13.3 points a year, as "

@@ -490,7 +490,7 @@ START_TEST(the_words)
           "2027-01 has not begun; only an estimate can be entered", "01/2027 chưa bắt đầu; chỉ nhập được số ước tính" },
         { { .code = TD_FIND_AGENCY, .other = "Q1" }, "Q1 did not exist then", "Q1 không tồn tại vào thời điểm đó" },
         { { .code = TD_FIND_ENDED, .period = INT64_C(2025070104) }, "the target no longer applies from 2025-07-01 on",
-          "chỉ tiêu không còn áp dụng từ 01/07/2025" },
+          "chỉ tiêu hết áp dụng từ 01/07/2025" },
         { { .code = TD_FIND_CLOSED, .period = INT64_C(2025123100) }, "the figures of 2025 are closed",
           "số liệu 2025 đã chốt" },
         { { .code = TD_FIND_DENOMINATOR, .is = { 15000, 1 }, .limit = { 900, 0 } },

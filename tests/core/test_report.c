@@ -303,7 +303,7 @@ START_TEST(whole_citation)
     says(&p, HTML, "Tăng 4,8 điểm phần trăm so với năm 2024 (75,8%).", true);
     says(&p, HTML, ">khoảng 59</p>", true); /* in the table of models */
     says(&p, HTML, "cần tăng 0,88 điểm phần trăm mỗi năm", true);
-    says(&p, HTML, "Không còn áp dụng từ ngày 01/07/2025, do không còn tổ chức chính quyền cấp huyện (3 chỉ tiêu)",
+    says(&p, HTML, "Hết áp dụng từ ngày 01/07/2025, do không còn tổ chức chính quyền cấp huyện (3 chỉ tiêu)",
          true);
     td_paper_free(&p);
 }

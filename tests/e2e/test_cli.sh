@@ -10,7 +10,7 @@ dir=$(mktemp -d "$(.ci/tmpdir)/tiendo-cli.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 export HOME=$dir/home TIENDO_DATA=$data LC_ALL=C.UTF-8
-unset TIENDO_DB XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR
+unset TIENDO_DB XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR COLUMNS
 mkdir home
 plans=$(for d in "$data"/*/plan.csv; do basename "$(dirname "$d")"; done)
 main=hanoi-52-2024
@@ -237,13 +237,18 @@ of_city='[.[] | select(.agency == "hanoi" and .value != null) | [.target, .year,
 is "all has the city's verdicts too" "$(t status --plan $main --format json | jq -c "$of_city")" \
     "$(t status --agency all --plan $main --format json | jq -c "$of_city")"
 for lang in vi en; do
-    ends "text $lang" 0 t --lang $lang status
-    is "fits 80 columns ($lang)" 1 "$(( $(wc -L <out.txt) <= 80 ))"
-    ends "text of all agencies $lang" 0 t --lang $lang status --agency all
-    is "fits 80 columns too ($lang)" 1 "$(( $(wc -L <out.txt) <= 80 ))"
+    for width in 80 120; do
+        ends "text $lang" 0 env COLUMNS=$width "$tiendo" --db t.db --as-of "$day" --lang $lang status
+        is "fits $width columns ($lang)" 1 "$(( $(wc -L <out.txt) <= width ))"
+        ends "text of all agencies $lang" 0 env COLUMNS=$width "$tiendo" --db t.db --as-of "$day" --lang $lang status --agency all
+        is "fits $width columns too ($lang)" 1 "$(( $(wc -L <out.txt) <= width ))"
+    done
 done
 ends "since when and who leads" 0 t status --plan $main
 has "the headings" '^Đánh giá +Từ +Mã +Chỉ tiêu .* Chủ trì$' "$out"
+has "names in a pipe" ' Trường công lập đạt chuẩn quố[^ ]* +2030 .* Sở GDĐT\*$' "$out"
+has "leads in a pipe" ' Dòng họ học tập +2025 .* Hội Khuyến học\*$' "$out"
+no "no name is cut below 30" grep -qE '^.{0,58}~ +20[0-9]{2}' <<<"$out"
 has "missed since its deadline" '^Không đạt +31/12/2025 +d\.3\.2 .*\*$' "$out"
 has "what the mark means" '^\* cạnh cơ quan, vai trò: suy luận' "$out"
 has "what the other mark means" '^\* cạnh năm: chỉ tiêu năm' "$out"
@@ -612,16 +617,16 @@ ends "what is said is said" 0 w record t.2 3,6 --period 2025 --source 'Báo cáo
 is "and goes before it" "Báo cáo năm" "$(in_w "SELECT title FROM observation o JOIN source s ON s.id = source_id ORDER BY o.change_id DESC LIMIT 1")"
 "$tiendo" set --unset source >/dev/null; rm -rf home/.config
 # The districts ended on 30/06/2025, and with them what was counted by districts.
-refused "a target that has ended" 1 "chỉ tiêu không còn áp dụng từ 01/07/2025" w record d.5 50 $p --period 2026 --source R --note x
-refused "in a month after" 1 "không còn áp dụng" w record d.5 50 $p --period 07/2025 --source R --note x
+refused "a target that has ended" 1 "chỉ tiêu hết áp dụng từ 01/07/2025" w record d.5 50 $p --period 2026 --source R --note x
+refused "in a month after" 1 "hết áp dụng" w record d.5 50 $p --period 07/2025 --source R --note x
 ends "of the time before" 0 w record d.5 50 $p --period 06/2025 --source R --note x
 ends "and of its last year" 0 w record d.5 50 $p --period 2025 --source R --note x
 refused "an agency that has ended" 1 "Ba Đình không tồn tại" w record c.4 50 $p --agency q-001 --period 2026 --source R --note x
 ends "of its own time" 0 w record c.4 50 $p --agency q-001 --period 2024 --source R --note x
 printf 'Chỉ tiêu,Cơ quan,Kỳ,Kết quả\nd.5,hanoi,2026,50\n' >ended.csv
 refused "in a file" 1 "" w import observations ended.csv $p --apply --note x
-has "which says why" "không còn áp dụng từ 01/07/2025" "$out$err"
-refused "a request about it" 1 "không còn áp dụng từ 01/07/2025" w ask 'Vì sao?' --target d.5 $p
+has "which says why" "hết áp dụng từ 01/07/2025" "$out$err"
+refused "a request about it" 1 "hết áp dụng từ 01/07/2025" w ask 'Vì sao?' --target d.5 $p
 refused "a request to who has ended" 1 "Sở LĐTBXH không tồn tại" w ask 'Vì sao?' --target c.4 $p --agency so-ldtbxh
 ends "it goes to who took it over" 0 w ask 'Vì sao?' --task V.2.1 $p; has "by name" 'V\.2\.1, gửi Sở GDĐT' "$out"
 ends "or to who is named" 0 w ask 'Vì sao?' --task V.2.1 $p --agency so-noi-vu
@@ -759,7 +764,7 @@ ends "what the command line hides" 0 t --lang en set language vi
 is "... is said" "saved: language = vi (your file), but another one counts before it: language = en (command line)" "$(xargs -0 <<<"$out" | xargs)"
 t set --unset language >/dev/null; t set --unset sort.targets >/dev/null
 ends "no such theme" 1 t --lang en set theme purple
-is "... why" "tiendo: theme cannot be 'purple': purple: No such file or directory; built in are: dark light mono" "$err"
+is "... why" "tiendo: theme cannot be 'purple': purple: No such file or directory; built in are: dark light high-contrast colour-blind projector mono" "$err"
 ends "no such plan" 1 t --lang en set plan nosuch; has "... which" "such plan; it has: .*$main" "$err"
 ends "no such plan for all" 1 now --lang en set --database plan nosuch; has "... which" "such plan; it has: .*$main" "$err"
 ends "no such milestone" 1 t --lang en set milestone 2099; has "... which" ': 2025, 2030$' "$err"

@@ -16,7 +16,7 @@ trap 'rm -rf "$dir"' EXIT
 export HOME=$dir/home TIENDO_DATA=data LC_ALL=C.UTF-8 TZ=ICT-7 tiendo
 export ASAN_OPTIONS=verify_asan_link_order=0 LSAN_OPTIONS=suppressions=$here/tests/support/lsan.supp
 export TERM=xterm
-unset XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR
+unset XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR COLUMNS
 umask 022
 mkdir "$HOME"
 passed=0 failed=0

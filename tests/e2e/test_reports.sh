@@ -71,7 +71,7 @@ is "there are some" 1 "$(($(wc -l <sentences.txt) > 4))"
 while read -r sentence; do reads "sentence" city "$sentence"; done <sentences.txt
 jq -r '.[] | select(.value != null and .kind != "milestone") | (.value | tostring)' status.json | sort -u >values.txt
 while read -r value; do reads "value" city "${value/./,}"; done <values.txt
-for v in met:đạt on_track:"đúng tiến độ" slow:"có nguy cơ" no_data:"chưa có số liệu" not_applicable:"không còn áp dụng"; do
+for v in met:đạt on_track:"đúng tiến độ" slow:"có nguy cơ" no_data:"chưa có số liệu" not_applicable:"hết áp dụng"; do
     n=$(jq --arg v "${v%%:*}" '[group_by(.target)[] | map(select(.scope == "plan")) | max_by(.year) | select(.verdict == $v and
         .year == 2030)] | length' status.json)
     reads "count" city "${v#*:} $n"

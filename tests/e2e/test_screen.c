@@ -501,14 +501,21 @@ START_TEST(a_window_that_claims_too_much)
 }
 END_TEST
 
-static const struct { const char *term, *env; const char *args[3]; bool color; } colours[] = {
-    { "xterm-256color", NULL, { NULL }, true }, { "xterm-256color", "NO_COLOR=1", { NULL }, false },
-    { "xterm-256color", NULL, { "--color", "never" }, false }, { "xterm-256color", "NO_COLOR=", { NULL }, true },
-    { "xterm", NULL, { NULL }, true }, { "vt100", NULL, { NULL }, false }, { "linux", NULL, { NULL }, true },
-    { "xterm-256color", NULL, { "--theme", "light" }, true }, { "xterm-256color", NULL, { "--theme", "mono" }, false },
+static const struct { const char *term, *env; const char *args[3]; bool color, ground; } colours[] = {
+    { "xterm-256color", NULL, { NULL }, true, false }, { "xterm-256color", "NO_COLOR=1", { NULL }, false, false },
+    { "xterm-256color", NULL, { "--color", "never" }, false, false },
+    { "xterm-256color", "NO_COLOR=", { NULL }, true, false }, { "xterm", NULL, { NULL }, true, false },
+    { "vt100", NULL, { NULL }, false, false }, { "linux", NULL, { NULL }, true, false },
+    { "xterm-256color", NULL, { "--theme", "light" }, true, true },
+    { "xterm-256color", NULL, { "--theme", "mono" }, false, false },
+    { "xterm-256color", "NO_COLOR=1", { "--theme", "projector" }, false, false },
+    { "xterm-16color", NULL, { "--theme", "projector" }, true, true },
+    { "xterm", NULL, { "--theme", "high-contrast" }, true, true },
+    { "linux", NULL, { "--theme", "colour-blind" }, true, true },
 };
 
-/* 25: the same words with any colours; none where none are wanted; 8-colour terminals get 8. */
+/* 25: the same words with any colours; none where none are wanted; 8-colour terminals get 8; a theme that has a
+ * background has it everywhere. */
 START_TEST(colour_modes)
 {
     struct pty *plain_one = board((struct start){ 0 });
@@ -525,6 +532,7 @@ START_TEST(colour_modes)
             any |= cell.fg != PTY_DEFAULT || cell.bg != PTY_DEFAULT;
             if (strcmp(colours[_i].term, "xterm-256color"))
                 ck_assert_int_lt(cell.fg, 16);
+            ck_assert_msg(!colours[_i].ground || cell.bg != PTY_DEFAULT, "at %d, %d", r, c);
         }
     }
     ck_assert_int_eq(any, colours[_i].color);
@@ -632,7 +640,9 @@ START_TEST(settings_of_the_user)
     ck_pty_text(p, "Filter: +\\(28/28\\)");
     pty_keys(p, "Enter F2 settings Enter");
     ck_pty_text(p, "language +en +your file");
-    pty_keys(p, "Down Enter Ctrl-X mono Ctrl-S");
+    pty_keys(p, "Down Enter");
+    ck_pty_text(p, "> dark .+ set now");
+    pty_keys(p, "Down*5 Enter");
     ck_pty_text(p, "theme = mono \\(your file\\)");
     ck_pty_text(p, "theme +mono +your file");
     pty_keys(p, "Esc F10 Enter"); /* not a key any more */

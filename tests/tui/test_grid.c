@@ -477,7 +477,7 @@ START_TEST(an_ended_target_takes_no_figures)
     scene_keys(&s, "'50' Enter");
     ck_assert_int_eq(grid_edit(&v->grid, 0, col)->state, GRID_ERROR);
     scene_keys(&s, "Up");
-    ck_assert(shows(&s, "không còn áp dụng từ 01/07/2025"));
+    ck_assert(shows(&s, "hết áp dụng từ 01/07/2025"));
     scene_keys(&s, "Del Ctrl-P");
     ck_assert(!grid_cell(&v->grid, 0, v->grid.at_col)->outside); /* 2025 begins before */
     scene_close(&s);

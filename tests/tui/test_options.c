@@ -1,5 +1,6 @@
 /* What people may set: the table, who says what, the file, and that writing it keeps what people wrote. */
 #include <check.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -353,12 +354,14 @@ START_TEST(the_screen_begins_so)
     options_say(&options, O_theme, FROM_FILE, "purple");
     ck_assert(app_follow_theme(&s.app, text, sizeof text));
     ck_assert_str_eq(s.app.message[2], "Không áp dụng được theme = purple (tệp của bạn), dùng dark: "
-                     "purple: không có tệp hoặc thư mục này; có sẵn: dark light mono");
-    ck_assert_int_eq(s.app.theme, 0);
+                     "purple: không có tệp hoặc thư mục này; có sẵn: dark light high-contrast "
+                     "colour-blind projector mono");
+    ck_assert_str_eq(s.app.theme->name, "dark");
     options_say(&options, O_theme, FROM_COMMAND, "purple");
     ck_assert(!app_follow_theme(&s.app, text, sizeof text));
     ck_assert_str_eq(text, "Không áp dụng được theme = purple (dòng lệnh): "
-                     "purple: không có tệp hoặc thư mục này; có sẵn: dark light mono");
+                     "purple: không có tệp hoặc thư mục này; có sẵn: dark light high-contrast "
+                     "colour-blind projector mono");
     app_free(&s.app);
     options_say(&options, O_plan, FROM_COMMAND, "no-such"); /* typed: a mistake */
     ck_assert(!app_init(&s.app, &o));
@@ -633,6 +636,63 @@ START_TEST(no_sentence_spells_a_key)
 }
 END_TEST
 
+/* Everything that is read by people, but what names a file's own columns and words. */
+static const struct { const char *en, *vi; } read_by_people[] = {
+#define W(id, en, vi) { (en), (vi) },
+#include "base/words.def"
+#undef W
+#define U(id, en, vi) { (en), (vi) },
+#include "show/ui.def"
+#undef U
+#define S(en, vi)
+#define SAY(id, en, vi) { (en), (vi) },
+#include "cli/said.def"
+#undef S
+#undef SAY
+};
+
+/* A word like other_denominator or level_2: a code of ours, or a file's. */
+static bool has_code(const char *s)
+{
+    for (const char *at = s; (at = strchr(at, '_')); at++)
+        if (at > s && islower((unsigned char)at[-1]) &&
+            (islower((unsigned char)at[1]) || isdigit((unsigned char)at[1])))
+            return true;
+    return false;
+}
+
+/* An official writes "Không đạt", "Hết áp dụng", "mức tăng theo lộ trình"; nobody reads a code of ours aloud. */
+START_TEST(words_of_an_official)
+{
+    static const char *const never[] = { "quãng đường", "hụt", "Hụt", "Thôi", "không còn áp dụng",
+                                         "Không còn áp dụng" };
+
+    ck_assert(has_code("other measure (other_denominator)") && !has_code("_ lines __ of the board"));
+    for (size_t i = 0; i < sizeof read_by_people / sizeof *read_by_people; i++) {
+        const char *en = read_by_people[i].en, *vi = read_by_people[i].vi;
+        ck_assert_msg(!has_code(en) && !has_code(vi), "\"%s\" has a code in it", en);
+        ck_assert_msg(strcmp(vi, "Qua"), "\"%s\"", en);
+        for (size_t k = 0; k < sizeof never / sizeof *never; k++)
+            ck_assert_msg(!strstr(vi, never[k]), "\"%s\": no official writes \"%s\"", vi, never[k]);
+    }
+}
+END_TEST
+
+/* A measure that is not the plan's is told by words, never by its code. */
+START_TEST(measures_are_words)
+{
+    static const char *const codes[] = { "other_denominator", "all_schools", "level_thpt", "of_another_plan" };
+
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        for (int lang = 0; lang < 2; lang++) {
+            const struct td_observation o = { .series = codes[i] };
+            const struct text t = use_shown(&o, TD_USE_OTHER_SERIES, (enum td_lang)lang);
+            ck_assert_msg(!has_code(t.s) && strstr(t.s, lang == TD_VI ? "cách tính khác" : "other measure"), "%s", t.s);
+            ck_assert_int_eq(!strchr(t.s, '('), i == 3);
+        }
+}
+END_TEST
+
 /* Contexts of all views are known to who looks for keys that meet. */
 START_TEST(contexts_of_views)
 {
@@ -729,6 +789,74 @@ START_TEST(choices_survive)
 }
 END_TEST
 
+/* Each theme is shown while one moves over it; Esc shows the one of before, Enter sets the one under the cursor. */
+START_TEST(themes_are_tried)
+{
+    struct scene s;
+    char text[256], own[160];
+
+    file("[options]\ntheme = light\n");
+    begin_scene(&s);
+    ck_assert(app_follow_theme(&s.app, text, sizeof text));
+    scene_keys(&s, "Shift-F3 F3 'theme' Enter Enter");
+    ck_shows(&s, "> light               on white                                        set now");
+    for (size_t i = 1; theme_at(i); i++) {
+        ck_assert_ptr_eq(s.app.theme, theme_at(i));
+        scene_keys(&s, theme_at(i + 1) ? "Down" : "Esc");
+    }
+    ck_assert_str_eq(s.app.theme->name, "light");
+    ck_file("[options]\ntheme = light\n");
+    scene_keys(&s, "Enter Down Enter");
+    ck_says(&s, "theme = high-contrast (your file)");
+    ck_assert_str_eq(s.app.theme->name, "high-contrast");
+    ck_file("[options]\ntheme = high-contrast\n");
+    snprintf(own, sizeof own, "%s/own.ini", dir);
+    FILE *f = fopen(own, "w");
+    fputs("[theme]\nbad = red\nwarn = redd\n", f);
+    fclose(f);
+    snprintf(text, sizeof text, "Enter End Enter Ctrl-U '%s' Ctrl-S", own);
+    scene_keys(&s, text);
+    snprintf(text, sizeof text, "%s:3: unknown colour or attribute 'redd'", own);
+    ck_says(&s, text);
+    ck_assert_str_eq(s.app.theme->name, "high-contrast");
+    f = fopen(own, "w");
+    fputs("[theme]\nbad = red\n", f);
+    fclose(f);
+    scene_keys(&s, "Ctrl-S Enter");
+    ck_assert_str_eq(s.app.theme->name, own);
+    ck_shows(&s, "your file");
+    scene_keys(&s, "Home");
+    ck_assert_str_eq(s.app.theme->name, "dark");
+    scene_keys(&s, "Esc");
+    ck_assert_str_eq(s.app.theme->name, own);
+    scene_close(&s);
+}
+END_TEST
+
+/* By its key: each in turn, also where none was set; what is set later than that counts. */
+START_TEST(next_theme_comes_around)
+{
+    struct scene s;
+    size_t n = 1;
+
+    scene_open(&s, 80, 24, TD_EN, false);
+    do {
+        scene_keys(&s, "Shift-F9");
+        ck_assert_ptr_eq(s.app.theme, theme_at(n++));
+    } while (theme_at(n));
+    scene_keys(&s, "Shift-F9");
+    ck_says(&s, "Theme: dark");
+    scene_close(&s);
+    file("");
+    begin_scene(&s);
+    scene_keys(&s, "Shift-F9 Shift-F9");
+    ck_assert(settings_set(&s.app, O_theme, "mono"));
+    settings_end(&s.app);
+    ck_file("[options]\ntheme = mono\n");
+    scene_close(&s);
+}
+END_TEST
+
 /* A choice, what is typed, what cannot be, and none: in the file, and followed at once where that is possible. */
 START_TEST(set_on_the_screen)
 {
@@ -817,7 +945,7 @@ START_TEST(nowhere_to_set)
     file("");
     begin_scene(&s);
     s.app.conf = NULL;
-    scene_keys(&s, "Shift-F3 F3 'theme' Enter Enter Ctrl-U 'mono' Ctrl-S");
+    scene_keys(&s, "Shift-F3 F3 'theme' Enter Enter End Up Enter");
     ck_says(&s, "tiendo.conf: ");
     ck_assert_str_eq(option_value(&options, O_theme), "dark");
     scene_close(&s);
@@ -838,9 +966,10 @@ START_TEST(refused_on_the_screen)
     ck_assert(!settings_set(&s.app, O_milestone, "2099"));
     ck_says(&s, "no plan has a milestone in that year; there are: 2025, 2030");
     s.app.read_only = true;
-    scene_keys(&s, "Shift-F3 F3 'theme' Enter Enter Ctrl-U 'mono' Ctrl-S");
+    scene_keys(&s, "Shift-F3 F3 'theme' Enter Enter F3 'mono' Enter Enter");
     ck_says(&s, "which --read-only forbids");
-    scene_keys(&s, "Esc Esc Esc");
+    scene_keys(&s, "Esc Esc Esc Esc");
+    ck_assert_str_eq(s.app.theme->name, "dark");
     app_command(&s.app, CMD_keep_columns);
     ck_says(&s, "which --read-only forbids");
     ck_file("# mine\n");
@@ -1006,10 +1135,14 @@ Suite *suite_options(void)
     tcase_add_test(t, places_change);
     tcase_add_test(t, words_say_keys);
     tcase_add_test(t, no_sentence_spells_a_key);
+    tcase_add_test(t, words_of_an_official);
+    tcase_add_test(t, measures_are_words);
     tcase_add_test(t, contexts_of_views);
     tcase_add_loop_test(t, file_of_the_guides, 0, 2);
     tcase_add_test(t, a_screen_with_other_keys);
     tcase_add_test(t, set_on_the_screen);
+    tcase_add_test(t, themes_are_tried);
+    tcase_add_test(t, next_theme_comes_around);
     tcase_add_test(t, choices_on_the_screen);
     tcase_add_test(t, choices_survive);
     tcase_add_test(t, palette);

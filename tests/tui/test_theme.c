@@ -6,13 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+#include "engine/options.h"
 #include "engine/theme.h"
 #include "../support/folder.h"
 #include "../support/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const char *const NAMES[] = { "dark", "light", "mono" };
+static const char *const NAMES[] = { "dark", "light", "high-contrast", "colour-blind", "projector", "mono" };
 
 static const char *const ROLE_NAMES[] = {
 #define R(name) #name,
@@ -42,13 +44,21 @@ static void write_file(const char *text)
 
 static void ck_same_look(const struct look *a, const struct look *b, const char *what)
 {
-    ck_assert_msg(a->fg8 == b->fg8 && a->bg8 == b->bg8 && a->fg256 == b->fg256 &&
+    ck_assert_msg(a->fg16 == b->fg16 && a->bg16 == b->bg16 && a->fg256 == b->fg256 &&
                   a->bg256 == b->bg256 && a->attr == b->attr && a->mono == b->mono, "%s", what);
 }
 
 /* ---- contrast (PITFALLS 25), by WCAG 2.1 ------------------------------------------------ */
 
 enum { BLACK_RGB = 0x000000, WHITE_RGB = 0xffffff };
+
+/* The 16 colours of the VGA, which consoles have, and of xterm. */
+static const unsigned OF_16[][16] = {
+    { 0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa, 0xaaaaaa,
+      0x555555, 0xff5555, 0x55ff55, 0xffff55, 0x5555ff, 0xff55ff, 0x55ffff, 0xffffff },
+    { 0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+      0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff },
+};
 
 /* xterm's colours 16-255: a cube of 6x6x6, and 24 greys. */
 static unsigned xterm_rgb(int n)
@@ -88,36 +98,116 @@ START_TEST(contrast_is_computed_right)
 }
 END_TEST
 
+/* What a theme leaves to the user's own terminal: that is dark where no light one is promised. */
+static unsigned rgb(short colour, int colors, size_t palette)
+{
+    return colour < 0 ? BLACK_RGB : colors == 256 ? xterm_rgb(colour) : OF_16[palette][colour];
+}
+
+static void ck_read(const struct theme *t, int r, struct drawn d, int colors, size_t palette, double least)
+{
+    double c = contrast(rgb(d.fg, colors, palette), rgb(d.bg, colors, palette));
+    ck_assert_msg(c >= least, "%s: %s has a contrast of %.2f in %d colours", t->name, ROLE_NAMES[r], c, colors);
+}
+
+/* Every pair that can be drawn, in 256, 16 and 8 colours: 4.5:1, 7:1 where a theme promises more. Of 16 colours a bold
+ * one may be drawn as the brighter; of 8 there is no other way to a brighter one. */
 START_TEST(colours_can_be_read)
 {
+    static const int COLORS[] = { 256, 16, 8 };
     const struct theme *t = theme_builtin(NAMES[_i]);
-    unsigned own = strcmp(t->name, "light") == 0 ? WHITE_RGB : BLACK_RGB;
-    for (int r = 0; r < ROLE_COUNT; r++) {
-        const struct look *l = &t->role[r];
-        ck_assert(l->fg8 >= -1 && l->fg8 <= 7 && l->bg8 >= -1 && l->bg8 <= 7);
-        ck_assert(l->fg256 == -1 || (l->fg256 >= 16 && l->fg256 <= 255));
-        ck_assert(l->bg256 == -1 || (l->bg256 >= 16 && l->bg256 <= 255));
+    bool more = !strcmp(t->name, "high-contrast") || !strcmp(t->name, "projector");
+    for (size_t i = 0; i < COUNT(COLORS) * COUNT(OF_16) * ROLE_COUNT; i++) {
+        int r = (int)(i % ROLE_COUNT), colors = COLORS[i / ROLE_COUNT % COUNT(COLORS)];
+        size_t palette = i / ROLE_COUNT / COUNT(COLORS);
+        struct drawn d = theme_drawn(t, (enum role)r, colors), bright = d;
+        double least = more && colors > 8 ? 7 : 4.5;
+        ck_assert(colors == 256 ? (d.fg == -1 || (d.fg >= 16 && d.fg <= 255)) &&
+                                  (d.bg == -1 || (d.bg >= 16 && d.bg <= 255))
+                                : d.fg >= -1 && d.fg < colors && d.bg >= -1 && d.bg < colors);
         /* one half of a pair of our own could meet anything in the user's other half */
-        ck_assert(l->bg256 == -1 || l->fg256 != -1);
-        ck_assert(l->bg8 == -1 || l->fg8 != -1);
-        if (l->fg256 == -1)
+        ck_assert(d.bg == -1 || d.fg != -1);
+        if (d.fg == -1)
             continue;
-        double c = contrast(xterm_rgb(l->fg256), l->bg256 == -1 ? own : xterm_rgb(l->bg256));
-        ck_assert_msg(c >= 4.5, "%s: %s has a contrast of %.2f", t->name, ROLE_NAMES[r], c);
+        if (colors < 256 && d.fg < 8 && d.attr & ATTR_BOLD)
+            bright.fg = (short)(d.fg + 8);
+        ck_read(t, r, bright, colors, palette, least);
+        if (colors != 8)
+            ck_read(t, r, d, colors, palette, least);
     }
-    ck_assert_int_eq(t->role[ROLE_normal].bg256, -1);
-    ck_assert_int_eq(t->role[ROLE_normal].bg8, -1);
 }
 END_TEST
 
-/* Of 8 colours, these cannot be read on white, whatever the palette. */
-START_TEST(light_avoids_pale_names)
+/* Those that need a background have it, in any number of colours, under every role. */
+START_TEST(backgrounds)
 {
-    const struct theme *t = theme_builtin("light");
-    for (int r = 0; r < ROLE_COUNT; r++) {
-        short fg = t->role[r].fg8;
-        ck_assert_msg(t->role[r].bg8 != -1 || fg == -1 || fg == 0 || fg == 1 || fg == 4 || fg == 5,
-                      "%s", ROLE_NAMES[r]);
+    static const struct { const char *name; bool own, light; } GROUNDS[] = {
+        { "dark", false, false }, { "mono", false, false }, { "light", true, true }, { "projector", true, true },
+        { "high-contrast", true, false }, { "colour-blind", true, false },
+    };
+    static const int COLORS[] = { 256, 16, 8 };
+    ck_assert_uint_eq(COUNT(GROUNDS), COUNT(NAMES));
+    for (size_t i = 0; i < COUNT(GROUNDS) * COUNT(COLORS) * ROLE_COUNT; i++) {
+        size_t g = i / ROLE_COUNT / COUNT(COLORS);
+        int colors = COLORS[i / ROLE_COUNT % COUNT(COLORS)];
+        const struct theme *t = theme_builtin(GROUNDS[g].name);
+        struct drawn page = theme_drawn(t, ROLE_normal, colors),
+                     d = theme_drawn(t, (enum role)(i % ROLE_COUNT), colors);
+        ck_assert_msg((page.bg != -1) == GROUNDS[g].own && (!GROUNDS[g].own || d.bg != -1), "%s", t->name);
+        if (GROUNDS[g].own)
+            ck_assert_msg((luminance(rgb(page.bg, colors, 0)) > 0.3) == GROUNDS[g].light, "%s", t->name);
+    }
+}
+END_TEST
+
+/* Who does not tell red from green tells what failed from what did not by its lightness. */
+START_TEST(lightness_tells_apart)
+{
+    static const int COLORS[] = { 256, 16 };
+    const struct theme *t = theme_builtin("colour-blind");
+    for (size_t i = 0; i < COUNT(COLORS) * COUNT(OF_16); i++) {
+        int colors = COLORS[i % COUNT(COLORS)];
+        struct drawn bad = theme_drawn(t, ROLE_bad, colors), warn = theme_drawn(t, ROLE_warn, colors),
+                     good = theme_drawn(t, ROLE_good, colors);
+        unsigned of_good = rgb(good.fg, colors, i / COUNT(COLORS));
+        ck_assert_double_ge(contrast(rgb(bad.fg, colors, i / COUNT(COLORS)), of_good), 1.5);
+        ck_assert_double_ge(contrast(rgb(warn.fg, colors, i / COUNT(COLORS)), of_good), 1.5);
+        ck_assert_uint_ne(bad.attr, warn.attr);
+    }
+}
+END_TEST
+
+/* A file that says its background once has it everywhere, and what it leaves out is as its `normal`. */
+START_TEST(normal_is_the_page)
+{
+    struct theme t = *theme_builtin("dark");
+    t.role[ROLE_normal] = (struct look){ 0, 15, 16, 231, 0, 0 };
+    struct drawn d = theme_drawn(&t, ROLE_title, 256);
+    ck_assert(d.fg == 16 && d.bg == 231 && d.attr == ATTR_BOLD);
+    d = theme_drawn(&t, ROLE_good, 16);
+    ck_assert(d.fg == 2 && d.bg == 15);
+    d = theme_drawn(&t, ROLE_good, 8); /* green cannot be read on the white that there is */
+    ck_assert(d.fg == 0 && d.bg == 7);
+    d = theme_drawn(&t, ROLE_title, 8);
+    ck_assert_uint_eq(d.attr, ATTR_UNDERLINE);
+    d = theme_drawn(theme_builtin("dark"), ROLE_bad, 8);
+    ck_assert(d.fg == 1 && d.bg == -1 && d.attr == ATTR_BOLD);
+    d = theme_drawn(theme_builtin("projector"), ROLE_bad, 0);
+    ck_assert(d.fg == -1 && d.bg == -1 && d.attr == ATTR_BOLD);
+}
+END_TEST
+
+/* One list: what may be set, and what is offered, are the themes that there are. */
+START_TEST(names_are_the_themes)
+{
+    const char *words = option_table[O_theme].words;
+    char word[32];
+    for (size_t i = 0; i <= COUNT(NAMES); i++) {
+        const struct theme *t = theme_at(i);
+        ck_assert(!t == (i == COUNT(NAMES)) && (!t || !strcmp(t->name, NAMES[i])));
+        ck_assert(td_text_next(&words, word, sizeof word) == (t != NULL) && (!t || !strcmp(word, t->name)));
+        for (int lang = 0; t && lang < 2; lang++)
+            ck_assert_msg(strstr(option_table[O_theme].help[lang], t->name), "%s", t->name);
     }
 }
 END_TEST
@@ -143,6 +233,7 @@ START_TEST(meaning_survives_without_colour)
     /* what moves with the cursor is switched without a colour: see theme.c */
     ck_assert_int_eq(t->role[ROLE_selected].fg256, -1);
     ck_assert_int_eq(t->role[ROLE_selected].bg256, -1);
+    ck_assert_int_eq(t->role[ROLE_selected].fg16, -1);
     ck_assert_uint_eq(t->role[ROLE_selected].mono, ATTR_REVERSE);
 }
 END_TEST
@@ -152,7 +243,7 @@ START_TEST(mono_has_no_colour)
     const struct theme *t = theme_builtin("mono");
     for (int r = 0; r < ROLE_COUNT; r++) {
         const struct look *l = &t->role[r];
-        ck_assert(l->fg8 == -1 && l->bg8 == -1 && l->fg256 == -1 && l->bg256 == -1);
+        ck_assert(l->fg16 == -1 && l->bg16 == -1 && l->fg256 == -1 && l->bg256 == -1);
         ck_assert_uint_eq(l->attr, l->mono);
     }
 }
@@ -167,17 +258,19 @@ END_TEST
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-static const char *const COLOURS[] = { "black", "red", "green", "yellow", "blue", "magenta", "cyan",
-                                       "white" };
+static const char *const COLOURS[] = {
+    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "bright-black", "bright-red",
+    "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+};
 static const struct { const char *name; unsigned bit; } ATTRS[] = {
     { "bold", ATTR_BOLD }, { "underline", ATTR_UNDERLINE }, { "reverse", ATTR_REVERSE },
     { "dim", ATTR_DIM },
 };
 
-static void write_ground(FILE *f, short of8, short of256)
+static void write_ground(FILE *f, short of16, short of256)
 {
-    if (of8 >= 0)
-        fprintf(f, " %s", COLOURS[of8]);
+    if (of16 >= 0)
+        fprintf(f, " %s", COLOURS[of16]);
     if (of256 >= 0)
         fprintf(f, " %d", of256);
     else
@@ -194,10 +287,10 @@ static void write_attrs(FILE *f, unsigned attrs)
 
 static void write_look(FILE *f, const struct look *l)
 {
-    write_ground(f, l->fg8, l->fg256);
-    if (l->bg8 >= 0 || l->bg256 >= 0) {
+    write_ground(f, l->fg16, l->fg256);
+    if (l->bg16 >= 0 || l->bg256 >= 0) {
         fputs(" on", f);
-        write_ground(f, l->bg8, l->bg256);
+        write_ground(f, l->bg16, l->bg256);
     }
     write_attrs(f, l->attr);
     if (l->mono == l->attr)
@@ -214,9 +307,10 @@ static char *theme_template(const struct theme *t)
     static const char HEAD[] =
         "; role = colours and attributes, mono attributes where there are no colours\n"
         ";\n"
-        "; A colour is a name (black red green yellow blue magenta cyan white) for terminals of\n"
-        "; 8 colours, then a number from 16 to 255 for those of 256; \"default\" is the user's.\n"
-        "; Behind \"on\" stands the background. Attributes: bold underline reverse dim.\n"
+        "; A colour is a name (black red green yellow blue magenta cyan white, or bright-red and\n"
+        "; so on) for terminals of 8 or 16 colours, then a number from 16 to 255 for those of 256;\n"
+        "; \"default\" is as normal has it, and in normal the terminal's own. Behind \"on\" stands the\n"
+        "; background. Attributes: bold underline reverse dim.\n"
         "\n"
         "[theme]\n";
     char *text = NULL;
@@ -275,12 +369,12 @@ END_TEST
 /* Any look survives being written and read. */
 START_TEST(every_look_round_trips)
 {
-    static const short C8[] = { -1, 0, 7 }, C256[] = { -1, 16, 255 };
+    static const short C16[] = { -1, 0, 15 }, C256[] = { -1, 16, 255 };
     for (size_t i = 0; i < 3 * 3 * 3 * 3; i++) {
         struct theme t = *theme_builtin("dark"), loaded;
         struct look *l = &t.role[ROLE_bar];
         char err[200] = "";
-        *l = (struct look){ C8[i % 3], C8[i / 3 % 3], C256[i / 9 % 3], C256[i / 27],
+        *l = (struct look){ C16[i % 3], C16[i / 3 % 3], C256[i / 9 % 3], C256[i / 27],
                             (unsigned)i % 16, (unsigned)i / 5 % 16 };
         char *text = theme_template(&t);
         write_file(text);
@@ -386,7 +480,10 @@ Suite *suite_theme(void)
     TCase *tc = tcase_create("looks");
     tcase_add_test(tc, contrast_is_computed_right);
     tcase_add_loop_test(tc, colours_can_be_read, 0, COUNT(NAMES));
-    tcase_add_test(tc, light_avoids_pale_names);
+    tcase_add_test(tc, backgrounds);
+    tcase_add_test(tc, lightness_tells_apart);
+    tcase_add_test(tc, normal_is_the_page);
+    tcase_add_test(tc, names_are_the_themes);
     tcase_add_loop_test(tc, meaning_survives_without_colour, 0, COUNT(NAMES));
     tcase_add_test(tc, mono_has_no_colour);
     tcase_add_test(tc, unknown_builtin);

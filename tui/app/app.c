@@ -249,15 +249,14 @@ void app_draw(struct app *a)
 
 static void next_theme(struct app *a)
 {
-    int n = (int)(sizeof a->themes / sizeof *a->themes);
+    const struct theme *next = theme_at(0);
 
-    do {
-        a->theme = (a->theme + 1) % n;
-    } while (!a->themes[a->theme].name);
-    if (a->term)
-        term_set_theme(a->term, &a->themes[a->theme]);
-    settings_later(a, O_theme, a->themes[a->theme].name);
-    app_say(a, ui(U_THEME_IS, a->lang), a->themes[a->theme].name);
+    for (size_t i = 0; app_theme(a, i); i++)
+        if (app_theme(a, i) == a->theme && app_theme(a, i + 1))
+            next = app_theme(a, i + 1);
+    app_show_theme(a, next);
+    settings_later(a, O_theme, next->name);
+    app_say(a, ui(U_THEME_IS, a->lang), next->name);
 }
 
 static void reload(struct app *a, enum ui say)
@@ -537,25 +536,36 @@ static bool begin_as_set(struct app *a)
     return true;
 }
 
+const struct theme *app_theme(const struct app *a, size_t i)
+{
+    const struct theme *t = theme_at(i);
+    return t || !a->own_theme.name || (i > 0 && !theme_at(i - 1)) ? t : &a->own_theme;
+}
+
+void app_show_theme(struct app *a, const struct theme *t)
+{
+    if (t != a->theme && a->term)
+        term_set_theme(a->term, t);
+    a->theme = t;
+}
+
 bool app_follow_theme(struct app *a, char *err, size_t size)
 {
-    static const char *const built_in[] = { "dark", "light", "mono" };
     const char *name = option_value(a->options, O_theme);
     char why[1024];
 
-    for (int i = 0; i < 3; i++)
-        a->themes[i] = *theme_builtin(built_in[i]);
-    for (a->theme = 0; a->theme < 3; a->theme++)
-        if (!strcmp(name, built_in[a->theme]))
-            return true;
-    if (option_theme(&a->themes[3], name, a->lang, why, sizeof why)) {
+    a->theme = theme_builtin(name);
+    if (a->theme)
+        return true;
+    a->theme = theme_at(0);
+    if (option_theme(&a->own_theme, name, a->lang, why, sizeof why)) {
         snprintf(a->theme_file, sizeof a->theme_file, "%s", name);
-        a->themes[3].name = a->theme_file;
+        a->own_theme.name = a->theme_file;
+        a->theme = &a->own_theme;
         return true;
     }
-    a->theme = 0;
     if (option_from(a->options, O_theme) != FROM_COMMAND) {
-        say_unused(a, O_theme, built_in[0], why);
+        say_unused(a, O_theme, a->theme->name, why);
         return true;
     }
     snprintf(err, size, ui(U_SETTING_REFUSED, a->lang), option_table[O_theme].name, name,
@@ -575,7 +585,7 @@ static bool follow(struct app *a, enum option_id id)
         app_refresh_all(a);
     }
     if (id == O_theme && app_follow_theme(a, err, sizeof err) && a->term)
-        term_set_theme(a->term, &a->themes[a->theme]);
+        term_set_theme(a->term, a->theme);
     return id == O_language || id == O_decimal || id == O_theme;
 }
 
@@ -902,6 +912,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     static struct options none;
 
     *a = (struct app){ .td = o->td, .given = o->td, .views = o->views, .lang = o->lang, .db = o->db,
+                       .theme = theme_at(0),
                        .options = o->options ? o->options : &none, .conf = o->conf, .read_only = o->read_only,
                        .as_of = o->as_of, .width = 80,
                        .review_is_today = !o->as_of, .today = td_today(td_host(o->td)) };
@@ -944,7 +955,7 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
     if (!app_init(&a, o)) {
         snprintf(err, size, "%s", *td_errmsg(o->td) ? td_errmsg(o->td) : ui(U_NO_SUCH_PLAN, o->lang));
     } else if (app_follow_theme(&a, err, size)) {
-        struct term_options to = { .theme = &a.themes[a.theme], .lang = a.lang, .color = color_mode(&a),
+        struct term_options to = { .theme = a.theme, .lang = a.lang, .color = color_mode(&a),
                                    .ascii = option_is(a.options, O_ascii, "on"),
                                    .esc_delay_ms = option_number(a.options, O_esc_delay) };
         a.term = term_open(&to, err, size, &note);

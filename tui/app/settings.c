@@ -15,7 +15,11 @@ static bool write_down(struct app *a, enum option_id id, const char *value)
         app_say(a, "%s", ui(U_READ_ONLY, a->lang));
     else if (why)
         app_say(a, "%s: %s", a->conf && *a->conf->path ? a->conf->path : "tiendo.conf", files_why(why, a->lang));
-    return !why && options_say(a->options, id, FROM_FILE, value);
+    if (why)
+        return false;
+    free(a->later[id]); /* what was chosen by a key before is not meant any more */
+    a->later[id] = NULL;
+    return options_say(a->options, id, FROM_FILE, value);
 }
 
 bool settings_set(struct app *a, enum option_id id, const char *value)

@@ -107,9 +107,9 @@ struct app {
     char **message;                 /* everything that the status line has said, newest last */
     size_t messages;
     bool message_fresh;             /* said since the last key */
-    struct theme themes[4];
-    int theme;
-    char theme_file[4096];          /* name of the last of them */
+    const struct theme *theme;      /* shown; never NULL */
+    struct theme own_theme;         /* of the file that was set; its name is NULL while none was */
+    char theme_file[4096];          /* that name */
     unsigned data_version;
     const char *db;                 /* path of the database, for drafts; NULL in tests without one */
     struct td *present;             /* while `td` shows an earlier day: the open database */
@@ -154,6 +154,10 @@ void app_speak(struct app *a, enum td_lang lang);
 /* The theme that is set; another one when it cannot be used, and why is said. False, and why: the
  * command line names it. */
 bool app_follow_theme(struct app *a, char *err, size_t size);
+/* Those to choose from: the built-in ones, then the file that was set; NULL = no more. */
+const struct theme *app_theme(const struct app *a, size_t i);
+/* Shows it, and sets nothing. */
+void app_show_theme(struct app *a, const struct theme *t);
 /* Does what is set now, or says that the next start will, and from where it is. */
 void app_follow(struct app *a, enum option_id id);
 /* "Reviewed on 21/11/2026", or of which earlier day it is. */

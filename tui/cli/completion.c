@@ -64,7 +64,6 @@ static void put_values(struct out *o, const char *words)
         { "@plan", "_tiendo_codes plans 1" }, { "@target", "_tiendo_codes targets 2" },
         { "@task", "_tiendo_codes tasks 2" }, { "@obligation", "_tiendo_codes obligations 2" },
         { "@agency", "_tiendo_offer all; _tiendo_codes agencies 1" },
-        { "@theme", "_tiendo_offer dark light mono; _tiendo_files -f" },
     };
 
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
@@ -74,6 +73,8 @@ static void put_values(struct out *o, const char *words)
         }
     }
     out_raw(o, "_tiendo_offer");
+    if (!strcmp(words, "@theme"))
+        out_sayf(o, " %s; _tiendo_files -f", option_table[O_theme].words);
     for (int i = 0; i < CLI_COMMANDS && !strcmp(words, "@command"); i++)
         if (*cli_commands[i].word)
             out_sayf(o, " %s", cli_commands[i].word);

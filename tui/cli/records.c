@@ -74,6 +74,7 @@ static void begin_text(struct sheet *s)
         out_sayf(s->c->out, "\n%s\n", s->heading);
     out_table_open(&s->text, s->c->out, s->people, n);
     s->text.fit = s->fit;
+    s->text.least = s->least;
     s->text.hidden = s->hidden;
 }
 

@@ -35,6 +35,7 @@ struct sheet {
     char *row;
     size_t used, room;
     bool fit;                 /* text: cut to the width of the output */
+    int least;                /* text: no column is cut below so many cells */
     unsigned hidden;          /* text: bits of columns that are left out */
     struct out_table text;
     struct out_column people[MOST_COLUMNS];

@@ -409,17 +409,16 @@ static void set_looks(struct term *t)
     struct { short fg, bg; } pairs[ROLE_COUNT + 1] = { { -1, -1 } }; /* 0 is the terminal's own */
     short used = 1;
     for (int r = 0; r < ROLE_COUNT; r++) {
-        const struct look *l = &t->theme.role[r];
-        short fg = t->colors == 256 ? l->fg256 : l->fg8, bg = t->colors == 256 ? l->bg256 : l->bg8;
+        const struct drawn d = theme_drawn(&t->theme, (enum role)r, t->colors);
         short p = 0;
-        while (t->colors > 0 && p < used && (pairs[p].fg != fg || pairs[p].bg != bg))
+        while (t->colors > 0 && p < used && (pairs[p].fg != d.fg || pairs[p].bg != d.bg))
             p++;
-        if (p == used && p < COLOR_PAIRS && init_pair(p, fg, bg) != ERR) {
-            pairs[p].fg = fg;
-            pairs[p].bg = bg;
+        if (p == used && p < COLOR_PAIRS && init_pair(p, d.fg, d.bg) != ERR) {
+            pairs[p].fg = d.fg;
+            pairs[p].bg = d.bg;
             used++;
         }
-        t->look[r].attr = curses_attr(t->colors > 0 ? l->attr : l->mono);
+        t->look[r].attr = curses_attr(d.attr);
         t->look[r].pair = p < used ? p : 0;
         t->look[r].shows_on_blank = pairs[t->look[r].pair].bg != pairs[t->look[ROLE_normal].pair].bg ||
                                     t->look[r].attr & (A_REVERSE | A_UNDERLINE);

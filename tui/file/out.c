@@ -15,10 +15,17 @@
 
 #include "base/text.h"
 
-static int width_of(int fd)
+/* Of what is no terminal the environment may say it; 0 = nobody does. */
+static int width_of(int fd, bool tty)
 {
+    enum { LEAST = 20, MOST = 1000 };
+    const char *said = tty ? NULL : getenv("COLUMNS");
+    long n = said ? strtol(said, NULL, 10) : 0;
     struct winsize ws;
-    return ioctl(fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col >= 20 ? ws.ws_col : 80;
+
+    if (tty && ioctl(fd, TIOCGWINSZ, &ws) == 0)
+        n = ws.ws_col;
+    return n >= LEAST && n <= MOST ? (int)n : 0;
 }
 
 void out_open(struct out *o, int fd)
@@ -28,7 +35,9 @@ void out_open(struct out *o, int fd)
     o->n = 0;
     o->ascii = false;
     o->tty = isatty(fd);
-    o->width = o->tty ? width_of(fd) : 80;
+    o->width = width_of(fd, o->tty);
+    o->endless = !o->width && !o->tty;
+    o->width = o->width ? o->width : 80;
 }
 
 /* A descriptor that another program made non-blocking is waited for, not given up. */
@@ -251,7 +260,7 @@ static int widest(const struct out_table *t, bool flex)
     int best = -1;
 
     for (size_t c = 0; c < t->cols; c++)
-        if (!is_hidden(t, c) && (t->col[c].flex || !flex) && t->width[c] > NARROWEST &&
+        if (!is_hidden(t, c) && (t->col[c].flex || !flex) && t->width[c] > (t->least ? t->least : NARROWEST) &&
             (best < 0 || t->width[c] > t->width[best]))
             best = (int)c;
     return best;

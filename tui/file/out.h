@@ -16,7 +16,8 @@ struct out {
     int error;  /* errno of the first write that failed, 0 = none; what follows is dropped */
     bool tty;   /* a terminal reads it */
     bool ascii; /* text for people is folded to ASCII */
-    int width;  /* cells of its lines; 80 when nobody can know */
+    bool endless; /* no terminal, and nobody has said a width: a line may be longer than that */
+    int width;  /* cells of its lines: the terminal's, else as COLUMNS says; 80 when nobody does */
     size_t n;
     char buf[1 << 15];
 };
@@ -63,6 +64,7 @@ struct out_table {
     size_t cols, at;
     unsigned hidden;       /* bits of columns to leave out */
     bool fit;              /* cut to the width of the output */
+    int least;             /* ... but no column below so many cells; 0 = as it comes */
     bool sized;
     int width[OUT_COLUMNS], gap;
     char **cell;           /* waiting rows, the first of headings */

@@ -118,6 +118,25 @@ struct text point_shown(const struct td_target *t, const struct td_point *p, enu
     return textf("%s%s", td_num_text(n, lang).s, td_unit_is_percent(t->unit) ? "%" : "");
 }
 
+/* What the measures of the shipped plans are called; of another the figure's own note tells: no code is read out. */
+static struct text other_series(const char *code, enum td_lang lang)
+{
+    static const struct { const char *code; enum ui words; } known[] = {
+        { "all_schools", U_SERIES_ALL_SCHOOLS }, { "all_schools_count", U_SERIES_ALL_SCHOOLS },
+        { "count", U_SERIES_COUNT }, { "denominator", U_SERIES_WHOLE }, { "denominator_all", U_SERIES_WHOLE },
+        { "old_criteria", U_SERIES_OLD_CRITERIA }, { "other_denominator", U_SERIES_OF_REGISTERED },
+        { "registered", U_SERIES_REGISTERED }, { "district_share", U_SERIES_DISTRICTS },
+        { "commune_share", U_SERIES_COMMUNES }, { "province_share", U_SERIES_PROVINCES },
+        { "level_mn", U_SERIES_MN }, { "level_th", U_SERIES_TH }, { "level_thcs", U_SERIES_THCS },
+        { "level_thpt", U_SERIES_THPT },
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(code, known[i].code))
+            return textf(ui(U_OTHER_SERIES_OF, lang), ui(known[i].words, lang));
+    return textf("%s", ui(U_OTHER_SERIES, lang));
+}
+
 struct text use_shown(const struct td_observation *o, enum td_use use, enum td_lang lang)
 {
     static const enum ui words[TD_USES] = {
@@ -128,7 +147,7 @@ struct text use_shown(const struct td_observation *o, enum td_use use, enum td_l
     if (o->withdrawn || use == TD_USE_AGREES)
         return textf("%s", o->withdrawn ? ui(U_WITHDRAWN, lang) : "");
     if (use == TD_USE_OTHER_SERIES)
-        return textf(ui(U_OTHER_SERIES, lang), *o->series ? o->series : "-");
+        return other_series(o->series, lang);
     if (use == TD_USE_PROOF)
         return textf("%s", td_word(W_FIGURE_BOUND, lang));
     return textf("%s", ui(use == TD_USED && o->accepted ? U_CHOSEN : words[use], lang));

@@ -357,7 +357,7 @@ static int count_themes(struct doctor *d)
 
 static void examine_themes(struct doctor *d)
 {
-    fine(d, SAY(THEMES), SAY(THEMES_FOUND), count_themes(d));
+    fine(d, SAY(THEMES), SAY(THEMES_FOUND), option_table[O_theme].words, count_themes(d));
 }
 
 /* ---- what is set ------------------------------------------------------------------------- */

@@ -137,7 +137,7 @@ static void put_plan_title(const struct run *r, int64_t id)
 /* One table a plan, in one width: a plan's rows stand together after sorting. */
 static size_t put_plan(struct run *r, size_t from)
 {
-    enum { AGENCY = 3 };
+    enum { AGENCY = 3, NAME = 30 };
     struct sheet *s = &r->sheet;
     int64_t plan = r->v[from].target->plan;
     size_t i = from;
@@ -145,6 +145,7 @@ static size_t put_plan(struct run *r, size_t from)
     put_plan_title(r, plan);
     sheet_open(s, r->c, &r->w, R_STATUS);
     s->fit = true;
+    s->least = r->c->out->endless ? NAME : 0; /* who reads a file scrolls: better than a name that could be any */
     s->hidden = r->everybody ? 0 : 1u << AGENCY;
     while (i < r->n && r->v[i].target->plan == plan)
         put_line(s, &r->v[i++]);
