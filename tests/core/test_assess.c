@@ -1909,7 +1909,8 @@ START_TEST(what_is_missing_is_counted)
     const char *bound = counted[_i].bound;
     const struct td_question q = { .direction = counted[_i].direction, .bound = num(bound + strspn(bound, "<>")),
                                    .strict = strcspn(bound, "<>") == 0, .factor = 100 };
-    const struct td_verdict v = { .numerator = num(counted[_i].numerator), .denominator = num(counted[_i].denominator) };
+    const struct td_verdict v = { .numerator = num(counted[_i].numerator),
+                                   .denominator = num(counted[_i].denominator) };
 
     ck_assert_int_eq(td_short_by(&q, &v), counted[_i].missing);
 }

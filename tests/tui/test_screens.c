@@ -302,7 +302,8 @@ START_TEST(the_page_of_a_target)
 {
     static const char *const said[] = {
         "2025 (60%): KHÔNG ĐẠT, từ 31/12/2025", "thiếu 1,2 điểm phần trăm, tức 12 dòng họ",
-        "1. Nếu tiếp tục, đến hết năm 2030", "bước gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%", "2. Giải trình và kết luận", "Vì sao chậm?",
+        "1. Nếu tiếp tục, đến hết năm 2030", "bước gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%",
+        "2. Giải trình và kết luận", "Vì sao chậm?",
         "3. Chủ trì", "4. Số liệu", "588/1.000",
     };
     static const struct td_entry figures[] = {
