@@ -46,7 +46,7 @@ static int64_t city(const struct app *a)
     return p ? p->city : 0;
 }
 
-/* A figure, or what the units make together where there is none (METHOD.md 7): newest first, a review asks about now. */
+/* A figure, or what the units make together where there is none (METHOD.md 7); the newest first. */
 struct entry { const struct td_observation *own; size_t at; const struct td_point *sum; };
 enum { F_PERIOD, F_VALUE, F_PARTS, F_STATUS, F_USE, F_SOURCE, F_CELLS };
 
