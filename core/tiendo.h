@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "judge/assess.h"
+#include "judge/outlook.h"
 #include "judge/sentence.h"
 #include "store/handle.h"
 #include "database/open.h"

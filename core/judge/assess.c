@@ -374,11 +374,7 @@ static struct ruling rule_on(const struct judging *j)
 /* As a decimal: six places, fewer when the number is too large for that. */
 static struct td_num informing(struct td__exact x)
 {
-    struct td_num n = TD_NUM_NONE;
-
-    for (int places = INFORM; places >= 0 && !td_num_is(n); places--)
-        n = td__rounded(&x, places);
-    return n;
+    return td__informing(&x);
 }
 
 /* The plan line leads from a base that does not meet b yet to b at due; a target that is to be

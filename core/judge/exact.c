@@ -282,6 +282,15 @@ struct td_num td__rounded(const struct td__exact *a, int places)
     return (struct td_num){ a->num.negative ? -(int64_t)m : (int64_t)m, (int8_t)places };
 }
 
+struct td_num td__informing(const struct td__exact *a)
+{
+    struct td_num n = TD_NUM_NONE;
+
+    for (int places = 6; places >= 0 && !td_num_is(n); places--)
+        n = td__rounded(a, places);
+    return n;
+}
+
 int64_t td__floor(const struct td__exact *a)
 {
     struct td__whole rest;

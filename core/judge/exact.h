@@ -24,6 +24,8 @@ int td__sign(const struct td__exact *a);
 int td__compare(const struct td__exact *a, const struct td__exact *b);
 /* As a decimal of so many places, rounded half away from zero; no value beyond 10^15. */
 struct td_num td__rounded(const struct td__exact *a, int places);
+/* The same of a number that only informs: six places, fewer when it is too large for that. */
+struct td_num td__informing(const struct td__exact *a);
 /* The largest whole number that is no larger; of numbers from 0 to 10^15. */
 int64_t td__floor(const struct td__exact *a);
 

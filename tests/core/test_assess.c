@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/outlook.h"
 #include "judge/sentence.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -1886,6 +1887,73 @@ START_TEST(both_languages_of_faults_take_the_same_arguments)
 }
 END_TEST
 
+/* ---- outlook.c: what only informs ------------------------------------------------------- */
+
+/* What is missing, in what the parts count: exact, to the last one, and nothing where it is not known. */
+static const struct { int direction; const char *bound, *numerator, *denominator; int64_t missing; } counted[] = {
+    { 1, "60", "2000", "3400", 40 },     /* 60 % of 3,400 are 2,040 */
+    { 1, "60", "2040", "3400", 0 },
+    { 1, ">60", "2040", "3400", 1 },     /* more than that is one more */
+    { 1, "60", "2039", "3401", 2 },      /* 2,040.6: nobody is six tenths */
+    { 1, ">60", "2039", "3401", 2 },
+    { 1, "100", "9996", "10000", 4 },
+    { -1, "5", "61", "1000", 11 },       /* so many fewer */
+    { -1, "<5", "61", "1000", 12 },
+    { -1, "5", "50", "1000", 0 },
+    { 1, "60", "20.5", "34.1", 0 },      /* thousands of people: not known to the last one */
+    { 1, "60", "", "", 0 },
+};
+
+START_TEST(what_is_missing_is_counted)
+{
+    const char *bound = counted[_i].bound;
+    const struct td_question q = { .direction = counted[_i].direction, .bound = num(bound + strspn(bound, "<>")),
+                                   .strict = strcspn(bound, "<>") == 0, .factor = 100 };
+    const struct td_verdict v = { .numerator = num(counted[_i].numerator),
+                                   .denominator = num(counted[_i].denominator) };
+
+    ck_assert_int_eq(td_short_by(&q, &v), counted[_i].missing);
+}
+END_TEST
+
+/* base | series | bound, due -> the three ways: from, a year, at the deadline; "" = it has not gone that way */
+static const struct { int direction; const char *base, *series; int due; const char *way[TD_FUTURES]; } futures[] = {
+    { 1, "", "2020=50 2022=60 2025=63", 2030,
+      { "2020 2.600000 76.000000", "2022 1.000000 68.000000", "2020 5.000000 88.000000" } },
+    { 1, "2018=40", "2020=50 2022=60 2025=63", 2030,
+      { "2018 3.285714 79.428571", "2022 1.000000 68.000000", "2020 5.000000 88.000000" } },
+    { -1, "", "2020=9 2022=8 2025=5", 2030, /* less is better: the steepest fall is the best way */
+      { "2020 -0.800000 1.000000", "2022 -1.000000 0.000000", "2022 -1.000000 0.000000" } },
+    { 1, "", "2024=20 2025=50", 2030, /* more than all: who shows it says 100 */
+      { "2024 30.000000 200.000000", "2024 30.000000 200.000000", "2024 30.000000 200.000000" } },
+    { 1, "", "2025=50", 2030, { "", "", "" } },
+    { 1, "", "2020=50 2025=63", 2025, { "", "", "" } }, /* the deadline has come */
+    { 1, "", "", 2030, { "", "", "" } },
+};
+
+START_TEST(where_it_leads)
+{
+    const struct given g = REACH(futures[_i].direction, "80", "", futures[_i].due, futures[_i].base, futures[_i].series,
+                                 20260301);
+    struct asked a;
+    struct td_verdict v;
+    struct td_future f[TD_FUTURES];
+
+    ask(&a, &g);
+    td_assess(&a.q, &v);
+    td_futures(&a.q, &v, a.q.points, a.q.n, f);
+    for (int i = 0; i < TD_FUTURES; i++) {
+        char said[160] = "", pace[TD_NUM_BUF], at[TD_NUM_BUF], from[TD_PERIOD_BUF];
+        td_num_write(pace, sizeof pace, f[i].pace);
+        td_num_write(at, sizeof at, f[i].at_due);
+        td_period_write(from, sizeof from, f[i].from);
+        if (f[i].to)
+            snprintf(said, sizeof said, "%s %s %s", from, pace, at);
+        ck_assert_msg(!strcmp(said, futures[_i].way[i]), "%d: %s, not %s", i, said, futures[_i].way[i]);
+    }
+}
+END_TEST
+
 Suite *suite_assess(void)
 {
     Suite *s = suite_create("assess");
@@ -1933,6 +2001,8 @@ Suite *suite_assess(void)
     tcase_add_test(words, nothing_is_unspeakable);
     tcase_add_test(words, a_mark_is_not_cut_from_its_letter);
     tcase_add_test(words, flags_in_words);
+    tcase_add_loop_test(words, what_is_missing_is_counted, 0, COUNT(counted));
+    tcase_add_loop_test(words, where_it_leads, 0, COUNT(futures));
     tcase_add_test(words, both_languages_take_the_same_arguments);
     tcase_add_test(words, both_languages_of_faults_take_the_same_arguments);
     suite_add_tcase(s, words);

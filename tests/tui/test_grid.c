@@ -534,11 +534,11 @@ START_TEST(a_correction_of_later_is_not_used_yet)
     load_figure(&s, "2024", "75.2", "2026-03-01");
     scene_keys(&s, "F3 'c.4' Enter Enter");
     app_refresh_all(&s.app);
-    ck_assert(shows(&s, "75,1%  [đã kiểm tra, đã thay thế]"));
-    ck_assert(shows(&s, "75,2%  [đã kiểm tra, dùng]"));
+    ck_assert(shows(&s, "75,1%               đã kiểm tra  đã thay thế "));
+    ck_assert(shows(&s, "75,2%               đã kiểm tra  dùng "));
     scene_keys(&s, "Esc Shift-F5 Ctrl-U '28/02/2026' Ctrl-S Enter");
-    ck_assert(shows(&s, "75,1%  [đã kiểm tra, dùng]"));
-    ck_assert(shows(&s, "75,2%  [đã kiểm tra, sau ngày rà soát]"));
+    ck_assert(shows(&s, "75,1%               đã kiểm tra  dùng "));
+    ck_assert(shows(&s, "75,2%               đã kiểm tra  sau ngày rà soát "));
     scene_close(&s);
 }
 END_TEST

@@ -297,6 +297,62 @@ START_TEST(training_data_say_so)
 }
 END_TEST
 
+/* The page of a target: people where the parts are known, where it leads, whom it contradicts, what was asked, units as
+ * bars with their threshold; a number goes to the heading that has it, and the chart makes room for what is read. */
+START_TEST(the_page_of_a_target)
+{
+    static const char *const said[] = {
+        "2025 (60%): KHÔNG ĐẠT, từ 31/12/2025", "thiếu 1,2 điểm phần trăm, tức 12 dòng họ",
+        "1. Nếu tiếp tục, đến hết năm 2030", "bước gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%",
+        "2. Giải trình và kết luận", "Vì sao chậm?",
+        "3. Chủ trì", "4. Số liệu", "588/1.000",
+    };
+    static const struct td_entry figures[] = {
+        { .value = { 50, 0 }, .numerator = { 500, 0 }, .denominator = { 1000, 0 } },
+        { .value = { 588, 1 }, .numerator = { 588, 0 }, .denominator = { 1000, 0 } },
+        { .value = { 60, 0 }, .numerator = { 0, -1 }, .denominator = { 0, -1 } },
+    };
+    struct scene s;
+
+    scene_open(&s, 120, 60, TD_VI, false);
+    const struct td_target *t = NULL;
+    for (size_t i = 0; i < s.app.model.targets.n; i++)
+        if (!strcmp(s.app.model.targets.v[i].code, "d.3.2"))
+            t = &s.app.model.targets.v[i];
+    ck_assert_ptr_nonnull(t);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        struct td_entry e = figures[i];
+        e.target = t->id, e.agency = model_plan(&s.app.model)->city, e.based_on = -1, e.note = "x";
+        e.period = td_period_of_year(i ? 2025 : 2023);
+        e.status = i < 2 ? TD_REPORTED : TD_PUBLISHED;
+        ck_assert_msg(td_record(s.td, &e, 1, 20261121, TD_AT_FORM, "", NULL, NULL) == TD_OK, "%s", td_errmsg(s.td));
+    }
+    struct td_request r = { .plan = t->plan, .target = t->id, .agency = t->lead, .question = "Vì sao chậm?",
+                            .answer = "", .asked_on = 20261101, .due = 20261130 };
+    ck_assert_msg(td_request_save(s.td, &r, TD_AT_FORM, NULL, NULL) == TD_OK, "%s", td_errmsg(s.td));
+    ck_assert_int_eq(model_load(&s.app.model), TD_OK);
+    app_refresh_all(&s.app);
+    scene_keys(&s, "F3 'd.3.2' Enter Enter");
+    char *text = scene_text(&s);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        ck_assert_msg(strstr(text, said[i]), "no \"%s\" in:\n%.1500s", said[i], text);
+    ck_assert_msg(strstr(text, "┆ 21/11/2026"), "no chart beside it");
+    free(text);
+    canvas_resize(s.app.canvas, 24, 80);
+    s.app.width = 80;
+    app_refresh_all(&s.app);
+    scene_keys(&s, "Home");
+    text = scene_text(&s);
+    ck_assert_msg(strstr(text, "┆ 21/11/2026"), "no chart above it:\n%s", text);
+    free(text);
+    scene_keys(&s, "4 Enter");
+    text = scene_text(&s);
+    ck_assert_msg(strstr(text, "> 4. Số liệu") && !strstr(text, "┆ 21/11/2026"), "%s", text);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 /* What somebody may not do is not offered, and who may do it is said. */
 START_TEST(no_form_for_who_may_not)
 {
@@ -489,6 +545,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, paste_is_data);
     tcase_add_test(t, piles_of_marks_are_not_taken);
     tcase_add_test(t, training_data_say_so);
+    tcase_add_test(t, the_page_of_a_target);
     tcase_add_test(t, no_form_for_who_may_not);
     tcase_add_test(t, columns_of_the_list_below);
     tcase_add_loop_test(t, drawing_reads_nothing, 0, sizeof looks / sizeof *looks);

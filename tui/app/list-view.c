@@ -80,6 +80,8 @@ void list_view_draw(struct view *v, struct area a)
     int above = k->hint ? 1 : k->above ? k->above(v, a) : 0;
     list_draw(l, area_sub(a, above, 0, a.rows - above - below, a.cols),
               (struct list_look){ .focused = true, .heading = l->source->n_columns > 1 });
+    if (k->over)
+        k->over(v, area_sub(a, above, 0, a.rows - above - below, a.cols));
     if (k->empty && !l->n_rows)
         put_wrapped(a, above + 2, 2, a.cols - 4, ROLE_missing, ui(k->empty, lang));
     else if (k->none && !l->n_seen)

@@ -28,6 +28,7 @@ struct list_kind {
     enum ui none;                                      /* the filter lets none through */
     enum ui hint;                                      /* in a line above the list, which is also the filter's */
     int (*above)(struct view *v, struct area a);       /* draws lines above the list; how many */
+    void (*over)(struct view *v, struct area a);       /* draws over a part of the list, when that is drawn */
     /* Draws what concerns the row under the cursor, below the list, in `percent` of the lines; look() reads it before,
      * when the cursor has come to another row or the rows were read again: never while drawing. */
     int percent;

@@ -6,6 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What stands beside a narrow line hides its end; so the line says that it has one. */
+static char *cut(const struct page_view *p, const char *text)
+{
+    const int room = p->head.app->width - 3 - p->narrow;
+    char *line = strdup(text);
+
+    if (line && p->narrow && td_text_width(line) > room)
+        strcpy(line + td_text_cut(line, room - 1, NULL), "~");
+    return line;
+}
+
 static void add(struct page_view *p, enum role role, struct subject about, const char *text)
 {
     enum ui section = p->section;
@@ -19,7 +30,7 @@ static void add(struct page_view *p, enum role role, struct subject about, const
             return;
         p->line = more;
     }
-    p->line[p->n] = (struct page_line){ .text = strdup(text), .role = role, .about = about };
+    p->line[p->n] = (struct page_line){ .text = cut(p, text), .role = role, .about = about };
     p->n += p->line[p->n].text != NULL;
 }
 
@@ -68,7 +79,7 @@ static size_t line_end(const char *s, int cells)
 static void add_broken(struct page_view *p, enum role role, int indent, const char *text)
 {
     char line[LIST_CELL];
-    int margin = 0, width = p->head.app->width - 3;
+    int margin = 0, width = p->head.app->width - 3 - p->narrow;
 
     do {
         size_t n = line_end(text, width - margin > 8 ? width - margin : 8);
@@ -100,6 +111,26 @@ void page_say(struct page_view *p, enum role role, enum ui words)
     add_broken(p, role, 2, ui(words, lang_of(p)));
 }
 
+void page_cells(struct page_view *p, enum role role, const struct text *cell, const int *width, size_t n)
+{
+    struct text line = { "" };
+
+    for (size_t i = 0; i < n; i++) {
+        const int room = i + 1 == n ? 1 << 20 : width[i] < 0 ? -width[i] : width[i];
+        const bool whole = td_text_width(cell[i].s) <= room;
+        int used;
+        size_t len = td_text_cut(cell[i].s, whole ? room : room - 1, &used);
+        if (!room)
+            continue;
+        const int blank = i + 1 == n ? 0 : room - used - !whole;
+        line = textf("%s%s%*s%.*s%s%*s", line.s, *line.s ? "  " : "", width[i] < 0 ? blank : 0, "", (int)len, cell[i].s,
+                     whole ? "" : "~", width[i] < 0 ? 0 : blank, "");
+    }
+    for (size_t end = strlen(line.s); end && line.s[end - 1] == ' '; end--)
+        line.s[end - 1] = 0;
+    add(p, role, ABOUT_NOTHING, line.s);
+}
+
 void page_field(struct page_view *p, enum ui label, const char *text)
 {
     if (*text)
@@ -110,13 +141,18 @@ void page_heading(struct page_view *p, enum ui words, ...)
 {
     char text[LIST_CELL];
     va_list ap;
+    const int number = p->numbered;
 
+    p->section = (enum ui)0; /* that of before has no line, so it has no heading */
     va_start(ap, words);
     vsnprintf(text, sizeof text, ui(words, lang_of(p)), ap);
     va_end(ap);
     if (p->n)
         add(p, ROLE_normal, ABOUT_NOTHING, "");
-    add(p, ROLE_header, ABOUT_NOTHING, text);
+    add(p, ROLE_header, ABOUT_NOTHING, number ? textf("%d. %s", number, text).s : text);
+    if (number && p->n)
+        p->line[p->n - 1].section = number;
+    p->numbered += number != 0;
 }
 
 void page_section(struct page_view *p, enum ui words)
@@ -146,6 +182,7 @@ void page_drop(struct view *v)
     free(p->line);
     p->line = NULL;
     p->n = 0;
+    p->narrow = p->numbered = 0;
 }
 
 void page_read(struct view *v)
@@ -163,11 +200,26 @@ bool page_open(struct view *v)
     return list_view_open(v) && ((struct page_view *)v)->n > 0;
 }
 
+/* "3 Enter": to the heading with that number, which then stands on top. */
+static bool go_to_section(struct page_view *p, int number)
+{
+    struct list *l = &p->base.list;
+
+    for (size_t i = 0; i < p->n; i++)
+        if (number && p->line[i].section == number && list_go(l, list_place(p, i))) {
+            l->top = l->at;
+            return true;
+        }
+    return false;
+}
+
 /* About the thing on the line where it is one, else about the thing that the page is about. */
 bool page_command(struct view *v, enum command c, int64_t row)
 {
     const struct page_line *line = row < 0 ? NULL : list_at(v, (size_t)row);
 
+    if (c == CMD_open && go_to_section((struct page_view *)v, v->app->count))
+        return true;
     if (c == CMD_open && line && line->opens) {
         app_open(v->app, line->opens, line->about);
         return true;

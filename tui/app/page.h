@@ -10,6 +10,7 @@ struct page_line {
     enum place opens;             /* what Enter opens, when it is not the view of ... */
     struct subject about;         /* ... what the line is about */
     struct subject edits;         /* what can be edited here, when that is another thing */
+    int section;                  /* it is the heading of that one; 0 = it is none that has a number */
 };
 
 struct page_view {
@@ -17,6 +18,8 @@ struct page_view {
     struct page_line *line;
     size_t n;
     enum ui section;              /* of page_section(): its heading, while it has no line; 0 = it has one */
+    int narrow;                   /* cells on the right that the lines to come leave to somebody else */
+    int numbered;                 /* that many headings so far, each with its number, less one; 0 = they have none */
 };
 
 /* One line, cut where it is too long. */
@@ -26,6 +29,9 @@ void page_add(struct page_view *p, enum role role, struct subject about, const c
 void page_text(struct page_view *p, enum role role, int indent, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void page_say(struct page_view *p, enum role role, enum ui words);
+/* One line of cells as wide as they are said to be, cut where they are longer; the last one is as long as it is. Less
+ * than 0 is flush right, 0 leaves a cell out. */
+void page_cells(struct page_view *p, enum role role, const struct text *cell, const int *width, size_t n);
 /* "Label: text", broken; nothing when there is no text. */
 void page_field(struct page_view *p, enum ui label, const char *text);
 /* What the line added last is about, when page_add() has not said it. */

@@ -42,9 +42,9 @@ static uint32_t rgb_of(int n)
     return steps[n / 36] << 16 | steps[n / 6 % 6] << 8 | steps[n % 6];
 }
 
-static uint32_t colour(int of_256, int of_8, uint32_t otherwise)
+static uint32_t colour(int of_256, int of_16, uint32_t otherwise)
 {
-    return of_256 >= 0 ? rgb_of(of_256) : of_8 >= 0 ? rgb_of(of_8) : otherwise;
+    return of_256 >= 0 ? rgb_of(of_256) : of_16 >= 0 ? rgb_of(of_16) : otherwise;
 }
 
 /* The theme's own ground; else the one that its colours are made for, which is white where it has none. */
@@ -62,8 +62,8 @@ static void choose_ground(struct picture *p)
         all++;
     }
     bool dark = all && 2 * light > all;
-    p->bg = colour(normal->bg256, normal->bg8, dark ? 0x000000 : 0xffffff);
-    p->fg = colour(normal->fg256, normal->fg8, dark ? 0xe4e4e4 : 0x000000);
+    p->bg = colour(normal->bg256, normal->bg16, dark ? 0x000000 : 0xffffff);
+    p->fg = colour(normal->fg256, normal->fg16, dark ? 0xe4e4e4 : 0x000000);
 }
 
 static uint32_t blend(uint32_t a, uint32_t b)
@@ -79,7 +79,7 @@ static const struct cell *cell_at(const struct picture *p, int row, int col)
 static struct style style_of(const struct picture *p, const struct cell *c)
 {
     const struct look *l = &p->theme->role[c->role];
-    struct style s = { .fg = colour(l->fg256, l->fg8, p->fg), .bg = colour(l->bg256, l->bg8, p->bg),
+    struct style s = { .fg = colour(l->fg256, l->fg16, p->fg), .bg = colour(l->bg256, l->bg16, p->bg),
                        .bold = l->attr & ATTR_BOLD, .underline = l->attr & ATTR_UNDERLINE };
 
     if (l->attr & ATTR_REVERSE)

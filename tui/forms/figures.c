@@ -33,6 +33,18 @@ void figures_read(struct figures *f, struct app *a, int64_t target, int64_t agen
     }
 }
 
+struct text figures_use(const struct figures *f, const struct td_target *target, size_t i, enum role *role,
+                        enum td_lang lang)
+{
+    const struct td_observation *o = &f->seen.v[i];
+    const struct text standing = figures_standing(f, i, role, lang);
+
+    for (size_t k = 0; !o->withdrawn && f->series.use[i] == TD_USE_CONTRADICTS && k < f->seen.n; k++)
+        if (f->series.use[k] == TD_USED && td_period_time(f->seen.v[k].period) == td_period_time(o->period))
+            return textf(ui(U_CONTRADICTS_THAT, lang), figure_result(target, &f->seen.v[k], lang).s);
+    return standing;
+}
+
 struct text figures_standing(const struct figures *f, size_t i, enum role *role, enum td_lang lang)
 {
     const struct td_observation *o = &f->seen.v[i];
@@ -42,17 +54,27 @@ struct text figures_standing(const struct figures *f, size_t i, enum role *role,
     return use_shown(o, use, lang);
 }
 
-struct text figure_value(const struct td_target *target, const struct td_observation *o, enum td_lang lang)
+struct text figure_result(const struct td_target *target, const struct td_observation *o, enum td_lang lang)
 {
     static const enum ui how[] = { [TD_APPROX] = U_APPROX, [TD_MORE_THAN] = U_MORE_THAN, [TD_NEARLY] = U_NEARLY };
     bool percent = !*o->unit && td_unit_is_percent(target->unit);
-    bool parts = td_num_is(o->numerator) && td_num_is(o->denominator);
     const struct text value = textf("%s%s%s", td_num_text(o->value, lang).s, percent ? "%" : *o->unit ? " " : "",
                                     percent ? "" : o->unit);
 
-    return textf("%s%s%s%s%s%s", o->qualifier == TD_EXACTLY ? value.s : textf(ui(how[o->qualifier], lang), value.s).s,
-                 parts ? " (" : "", parts ? td_num_text(o->numerator, lang).s : "", parts ? "/" : "",
-                 parts ? td_num_text(o->denominator, lang).s : "", parts ? ")" : "");
+    return o->qualifier == TD_EXACTLY ? value : textf(ui(how[o->qualifier], lang), value.s);
+}
+
+struct text parts_shown(struct td_num numerator, struct td_num denominator, enum td_lang lang)
+{
+    return td_num_is(numerator) && td_num_is(denominator)
+               ? textf("%s/%s", td_num_text(numerator, lang).s, td_num_text(denominator, lang).s) : textf("%s", "");
+}
+
+struct text figure_value(const struct td_target *target, const struct td_observation *o, enum td_lang lang)
+{
+    const struct text value = figure_result(target, o, lang), parts = parts_shown(o->numerator, o->denominator, lang);
+
+    return *parts.s ? textf("%s (%s)", value.s, parts.s) : value;
 }
 
 const char *figure_status(const struct td_observation *o, enum td_lang lang)

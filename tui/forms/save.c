@@ -154,7 +154,7 @@ static int produce_picture(struct out *o, void *arg)
     while (a->depth > 1 && app_top(a) != s->view)
         a->depth--;
     app_draw(a);
-    picture_svg(o, a->canvas, &a->themes[a->theme], view_title(s->view));
+    picture_svg(o, a->canvas, a->theme, view_title(s->view));
     a->depth = depth;
     return 0;
 }

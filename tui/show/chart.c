@@ -5,10 +5,15 @@
  *    90┤                             ┆                    ┬ 2030: 85-90
  *      │                             ┆                    │
  *    85┤              2025: 80-85 ┬  ┆           ┄┄┄┄┄┄┄┄┄┴
- *      │  79                  ┄┄┄┄│┄┄┄┄┄┄┄┄┄┄┄┄┄┄         o? 82,7
- *    80┤  #──────┐           ┌────* 80,6
+ *      │  79                  ┄┄┄┄│┄┄┄┄┄┄┄┄┄┄┄┄┄┄ · · · · o? 82,7
+ *    80┤  #──────┐           ┌────* 80,6 · · · ·
  *      │         └──*────────┘       ┆
- *      └──┬───────┬───────┬───────┬───────┬────── ...
+ *      ┬──────────┬───────────┬───────────┬────── ...
+ *          2024       2025        2026
+ *
+ * A year is the stretch between two marks of the axis, and its figure stands at its end. Each milestone has its plan
+ * line, that of the next one in a tone of its own; dots lead to what is expected, and a bar on the day of review shows
+ * how much the last figure lacks of the line.
  *
  * Everything is drawn onto the blank area from the least important (the review date) to the most
  * (the figures); then the labels take the cells that are still free, the most important first, and
@@ -39,13 +44,13 @@ enum {
 
 /* In the order of the legend; NO_DATA is not in it. The first ones are the marks of points, which stand for what the
  * sentence says of a figure. */
-enum word { FIGURE, CONFLICT, ESTIMATE, SUM, PARTIAL, MORE, LESS, PLAN_LINE, THRESHOLD, EXPECTED, REVIEW, WORKING,
+enum word { FIGURE, CONFLICT, ESTIMATE, SUM, PARTIAL, MORE, LESS, PLAN_LINE, EXPECTED, GAP, THRESHOLD, REVIEW, WORKING,
             NO_DATA, WORDS };
 
 static const enum ui words[WORDS] = {
     [FIGURE] = U_CHART_FIGURE, [CONFLICT] = U_CHART_CONFLICT, [ESTIMATE] = U_CHART_ESTIMATE, [SUM] = U_CHART_SUM,
     [PARTIAL] = U_CHART_PARTIAL, [MORE] = U_CHART_MORE, [LESS] = U_CHART_LESS, [PLAN_LINE] = U_CHART_PLAN_LINE,
-    [THRESHOLD] = U_CHART_THRESHOLD, [EXPECTED] = U_CHART_EXPECTED, [REVIEW] = U_CHART_REVIEW,
+    [GAP] = U_CHART_GAP, [THRESHOLD] = U_CHART_THRESHOLD, [EXPECTED] = U_CHART_EXPECTED, [REVIEW] = U_CHART_REVIEW,
     [WORKING] = U_WORKING_TARGET, [NO_DATA] = U_CHART_NO_DATA,
 };
 
@@ -257,10 +262,10 @@ static void choose_years(struct chart *c)
     }
     for (size_t i = 0; i < t->n_thresholds; i++) {
         td_time due = t->thresholds[i].year * TD_YEAR;
-        first = due - TD_YEAR < first ? due - TD_YEAR : first;
+        first = due - TD_YEAR + 1 < first ? due - TD_YEAR + 1 : first;
         last = due > last ? due : last;
     }
-    c->first_year = (int)(first / TD_YEAR);
+    c->first_year = (int)((first - 1) / TD_YEAR); /* what stands at the end of a year is in it */
     c->years = (int)((last + TD_YEAR - 1) / TD_YEAR) - c->first_year;
     if (c->years > YEARS_MAX)
         c->first_year += c->years - YEARS_MAX;
@@ -287,11 +292,18 @@ static td_time time_at(const struct chart *c, int col)
 
 /* ---- labels take what is free ----------------------------------------------------------- */
 
-/* May a label cover this cell, or touch it? Only a plan line can be covered, and lines touched, by
+/* A plan line, or the dots to what is expected. */
+static bool is_line(const struct cell *cell)
+{
+    return cell->role == ROLE_planline || !strcmp(cell->text, "·") || !strcmp(cell->text, "`") ||
+           (cell->role == ROLE_dim && (!strcmp(cell->text, "┄") || !strcmp(cell->text, ".")));
+}
+
+/* May a label cover this cell, or touch it? Only such a line can be covered, and others touched, by
  * labels that must have a place. */
 static bool yields(const struct cell *cell, bool inside, bool must)
 {
-    if (strcmp(cell->text, " ") == 0 || (must && cell->role == ROLE_planline))
+    if (strcmp(cell->text, " ") == 0 || (must && is_line(cell)))
         return true;
     return must && !inside && (cell->role == ROLE_dim || cell->role == ROLE_bar_rest);
 }
@@ -310,11 +322,11 @@ static bool is_free(struct area a, int row, int col, int width, bool must)
 }
 
 /* So that the dots before and behind a label do not look like a part of it. */
-static void cut_plan_line(struct area a, int row, int col)
+static void cut_line(struct area a, int row, int col)
 {
     if (col < 0 || col >= a.cols)
         return;
-    if (a.c->cells[(a.row + row) * a.c->cols + a.col + col].role == ROLE_planline)
+    if (is_line(&a.c->cells[(a.row + row) * a.c->cols + a.col + col]))
         fill(a, row, col, 1, ROLE_normal, ' ');
 }
 
@@ -343,8 +355,8 @@ static bool put_near(struct area a, struct label l)
                : side < 0 ? l.col - width - gap : l.col - (width - 1) / 2;
         if (!is_free(a, l.row + down, at, width, i >= COUNT))
             continue;
-        cut_plan_line(a, l.row + down, at - 1);
-        cut_plan_line(a, l.row + down, at + width);
+        cut_line(a, l.row + down, at - 1);
+        cut_line(a, l.row + down, at + width);
         put(a, l.row + down, at, l.role, l.text);
         return true;
     }
@@ -370,15 +382,15 @@ static void draw_y_axis(const struct chart *c)
         put(c->a, 0, axis, ROLE_dim, td_unit_is_percent(c->t->unit) ? "%" : c->t->unit);
 }
 
+/* In the middle of its year, which ends at a mark. */
 static void put_year(const struct chart *c, int year, bool in_full)
 {
-    int axis = c->plot.col - c->a.col - 2, row = c->plot.row - c->a.row + c->plot.rows;
-    int col = axis + 2 + col_at(c, year * TD_YEAR), width = in_full ? 4 : 2;
-    if (!is_free(c->a, row + 1, col - width / 2 + 1, width, false))
+    int axis = c->plot.col - c->a.col - 2, row = c->plot.row - c->a.row + c->plot.rows, width = in_full ? 4 : 2;
+    int col = axis + 2 + (col_at(c, (year - 1) * TD_YEAR) + col_at(c, year * TD_YEAR) - width + 1) / 2;
+    if (!is_free(c->a, row + 1, col, width, false))
         return;
-    put_line(c->a, row, col, LINE_TEE_T, ROLE_border);
-    putf(c->a, row + 1, col - width / 2 + 1, ROLE_dim, "%0*d", width,
-         in_full ? year : year % 100);
+    put_line(c->a, row, axis + 2 + col_at(c, year * TD_YEAR), LINE_TEE_T, ROLE_border);
+    putf(c->a, row + 1, col, ROLE_dim, "%0*d", width, in_full ? year : year % 100);
 }
 
 /* The years of thresholds first: they are what the plan is about. Most others in full, or as two
@@ -393,7 +405,7 @@ static void draw_x_axis(const struct chart *c)
         if (!c->t->thresholds[i].yearly && judges(c, &c->t->thresholds[i]))
             put_year(c, c->t->thresholds[i].year, true);
     }
-    put_year(c, c->first_year, true);
+    put_line(c->a, row, axis + 2, LINE_TEE_T, ROLE_border);
     for (int i = 1; i <= c->years; i++)
         put_year(c, c->first_year + i, year_cols < 4 || year_cols >= 6);
 }
@@ -418,11 +430,13 @@ static void draw_review(struct chart *c)
 
 static void draw_plan_line(struct chart *c, const struct td_row *r)
 {
+    const enum role role = r == c->headline ? ROLE_planline : ROLE_dim;
+
     for (int col = 0; col <= col_at(c, r->question.due * TD_YEAR); col++) {
         struct td_num n = td_plan_line(&r->question, &r->verdict, time_at(c, col));
         if (!td_num_is(n) || col > c->across)
             continue;
-        put_line(c->plot, row_at(c, exact(n)), col, LINE_DASH_H, ROLE_planline);
+        put_line(c->plot, row_at(c, exact(n)), col, LINE_DASH_H, role);
         c->drawn[PLAN_LINE] = true;
     }
 }
@@ -502,7 +516,8 @@ static const char *sign_of(const struct chart *c, enum word w)
     static const char *const signs[WORDS][2] = {
         [FIGURE] = { "#", "#" }, [CONFLICT] = { "*", "*" }, [ESTIMATE] = { "~", "~" }, [SUM] = { "&", "&" },
         [PARTIAL] = { "?", "?" }, [MORE] = { ">", ">" }, [LESS] = { "<", "<" }, [PLAN_LINE] = { "┄┄", ".." },
-        [THRESHOLD] = { "┼", "+" }, [EXPECTED] = { "o?", "o?" }, [REVIEW] = { "┆", ":" }, [WORKING] = { "╵", "'" },
+        [GAP] = { "┃", "!" }, [THRESHOLD] = { "┼", "+" }, [EXPECTED] = { "· o?", "` o?" },
+        [REVIEW] = { "┆", ":" }, [WORKING] = { "╵", "'" },
     };
     return signs[w][c->a.c->ascii];
 }
@@ -529,6 +544,52 @@ static void join_points(const struct chart *c)
             draw_join(c, before, p);
         before = p;
     }
+}
+
+/* Nothing is more than all, or less than nothing. */
+static wide within(const struct chart *c, wide w)
+{
+    const wide all = 100 * (wide)ONE;
+    return w < 0 ? 0 : td_unit_is_percent(c->t->unit) && w > all ? all : w;
+}
+
+/* Dots in what is blank: from the newest figure to what its pace leads to. */
+static void draw_way(const struct chart *c)
+{
+    const struct td_row *r = expecting(c);
+    const struct td_point *p = newest(c);
+
+    if (!r || !p || p->period != r->verdict.period)
+        return;
+    int from = col_at(c, p->t), to = col_at(c, r->question.due * TD_YEAR);
+    wide start = exact(p->value), rise = within(c, exact(r->verdict.expected)) - start;
+    for (int col = from + 2; col < to - 1; col += 2) {
+        int row = row_at(c, start + divide_near(rise * (col - from), to - from));
+        const struct area a = c->plot;
+        if (col >= 0 && !strcmp(a.c->cells[(a.row + row) * a.c->cols + a.col + col].text, " "))
+            put(a, row, col, ROLE_pending, a.c->ascii ? "`" : "·");
+    }
+}
+
+/* On the day of review, from the last figure to the plan line, where that is behind it by a row or more. */
+static void draw_gap(struct chart *c)
+{
+    const struct td_row *r = c->headline;
+    const struct td_point *p = newest(c);
+    const td_time now = td_date_time(c->now);
+
+    if (!r || !p || !(td_verdict_lags(r->verdict.code) || td_verdict_amber(r->verdict.code)))
+        return;
+    const struct td_num line = td_plan_line(&r->question, &r->verdict, now);
+    const int col = col_at(c, now);
+    if (!td_num_is(line) || now > r->question.due * TD_YEAR || col <= col_at(c, p->t) || col > c->across)
+        return;
+    const int there = row_at(c, exact(line)), here = row_at(c, exact(p->value)), step = here < there ? -1 : 1;
+    if ((exact(line) - exact(p->value)) * c->t->direction <= 0 || here == there)
+        return;
+    for (int row = there + step; row != here + step; row += step)
+        put(c->plot, row, col, verdict_role(r), c->a.c->ascii ? "!" : "┃");
+    c->drawn[GAP] = true;
 }
 
 static void draw_points(struct chart *c)
@@ -574,20 +635,15 @@ static void label_threshold(const struct chart *c, const struct td_threshold *h)
     put_near(c->plot, l);
 }
 
-/* More than all, or less than nothing, can be reckoned, but not expected. */
 static void label_expected(const struct chart *c)
 {
-    char text[TD_NUM_BUF];
     const struct td_row *r = expecting(c);
     if (!r)
         return;
-    wide w = exact(r->verdict.expected);
-    if (w < 0 || (td_unit_is_percent(c->t->unit) && w > 100 * (wide)ONE))
-        snprintf(text, sizeof(text), "%s", w < 0 ? "0" : "100");
-    else
-        td_num_format(text, sizeof(text), r->verdict.expected, c->t->decimals, c->lang);
+    struct text text = outlook_shown(r, r->verdict.expected, c->lang);
+    text.s[strcspn(text.s, "%")] = 0;
     int col = col_at(c, r->question.due * TD_YEAR);
-    put_near(c->plot, (struct label){ row_at(c, w), col, 2, ROLE_pending, true, text });
+    put_near(c->plot, (struct label){ row_at(c, exact(r->verdict.expected)), col, 2, ROLE_pending, true, text.s });
 }
 
 static void draw_labels(const struct chart *c)
@@ -671,9 +727,13 @@ static void draw_numbers(struct chart *c)
     draw_x_axis(c);
     draw_review(c);
     for (size_t i = 0; i < c->n_rows; i++) {
-        if (is_own(c, &c->rows[i]))
+        if (is_own(c, &c->rows[i]) && &c->rows[i] != c->headline)
             draw_plan_line(c, &c->rows[i]);
     }
+    if (c->headline)
+        draw_plan_line(c, c->headline);
+    draw_way(c);
+    draw_gap(c);
     draw_points(c);
     if (c->n == 0)
         draw_no_data(c);
@@ -723,7 +783,7 @@ static void draw_milestone(const struct chart *c, const struct td_row *r, int ro
     putf(c->a, row - 1, at - 1, ROLE_threshold, "%d", r->question.due);
     putf(c->a, row, at - 1, role, "[%c]", milestone_sign(r->verdict.code));
     put_fit(c->a, row + 1, col, width, 0, ROLE_normal, r->threshold->text);
-    put_fit(c->a, row + 2, col, width, 0, role, word_of_verdict(r->verdict.code, c->lang));
+    put_fit(c->a, row + 2, col, width, 0, role, word_of_standing(verdict_standing(r->verdict.code), c->lang));
 }
 
 /* When it was done: figures of 1 or more (METHOD.md 2, rule 1). */

@@ -170,22 +170,26 @@ struct text value_shown(const struct td_row *r, enum td_lang lang)
                  i < sizeof marks / sizeof *marks ? marks[i].mark : "");
 }
 
+struct text outlook_shown(const struct td_row *r, struct td_num n, enum td_lang lang)
+{
+    const struct td_num whole = { .mantissa = 100 }, none = { 0 };
+    bool share = td_unit_is_percent(r->target->unit);
+    int places = share || r->target->decimals ? 1 : 0;
+
+    n = share && td_num_cmp(n, whole) > 0 ? whole : td_num_cmp(n, none) < 0 ? none : n;
+    /* what falls short by less must not look as if it did not */
+    while (places < n.decimals && td_num_cmp(n, r->threshold->bound) != 0 &&
+           td_num_cmp(td_num_round(n, places), r->threshold->bound) == 0)
+        places++;
+    return textf("%s%s", td_num_text(places < n.decimals ? td_num_round(n, places) : n, lang).s, share ? "%" : "");
+}
+
 struct text expected_shown(const struct td_row *r, enum td_lang lang)
 {
-    const struct td_target *t = r->target;
-    const struct td_num whole = { .mantissa = 100 };
-    struct td_num n = r->verdict.expected;
-    bool share = td_unit_is_percent(t->unit);
-
-    if (!td_num_is(n) || t->kind == TD_MILESTONE || r->question.due < td_date_year(r->question.review))
+    if (!td_num_is(r->verdict.expected) || r->target->kind == TD_MILESTONE ||
+        r->question.due < td_date_year(r->question.review))
         return textf("%s", "");
-    if (share && td_num_cmp(n, whole) > 0)
-        n = whole;
-    struct td_num rough = td_num_round(n, td_target_counts(t) ? 0 : 1);
-    /* What falls short by less than that must not look as if it did not. */
-    if (r->verdict.gap.mantissa > 0 && td_num_cmp(rough, r->threshold->bound) == 0)
-        rough = td_num_round(n, 2);
-    return textf("%s%s", td_num_text(rough, lang).s, share ? "%" : "");
+    return outlook_shown(r, r->verdict.expected, lang);
 }
 
 /* A name of three words and more is told from others by its first word and the letters of the rest. */

@@ -44,6 +44,8 @@ struct text threshold_shown(const struct td_target *t, const struct td_threshold
 struct text name_within(const char *name, int cells);
 /* What the pace so far leads to at the deadline, "72,4%"; "" = there is none. A share cannot exceed the whole. */
 struct text expected_shown(const struct td_row *r, enum td_lang lang);
+/* Any number that a pace leads to: from nothing to all, and not rounded to a bound that it is not. */
+struct text outlook_shown(const struct td_row *r, struct td_num n, enum td_lang lang);
 /* Who does what this agency was given, its own name behind it when it is another, and whether that is only inferred:
  * "Sở KHCN  (<- Sở TTTT)", "Sở GDĐT*  (* suy luận ...)". */
 struct text lead_shown(const struct model *m, int64_t agency, const char *item, enum td_basis basis, enum td_lang lang);

@@ -289,7 +289,7 @@ static struct td_num distance(const struct td_row *r)
 static enum role unfold_cell(const struct units_view *v, size_t column, char *buf)
 {
     if (column == N_NAME)
-        list_text(buf, textf("%s%s", v->unfolded ? "- " : "+ ", textf(ui(U_UNITS_ENDED, lang_of(v)), v->ended).s).s);
+        list_text(buf, textf("%s%s", v->unfolded ? "- " : "+ ", textf(ui(U_UNITS_FOLDED, lang_of(v)), v->ended).s).s);
     return ROLE_dim;
 }
 
