@@ -4,8 +4,8 @@
 
 #include "judge/assess.h"
 
-/* How many more of what it counts (fewer, where less is better) the judged figure would need to meet the bound, over the
- * denominator that it has: 34 households. 0 = none, or it is not judged by parts that are whole numbers. */
+/* How many more of what it counts (fewer, where less is better) the judged figure would need to meet the bound,
+ * over the denominator that it has: 34 households. 0 = none, or it is not judged by parts that are whole numbers. */
 int64_t td_short_by(const struct td_question *q, const struct td_verdict *v);
 
 /* If it went on until the deadline as it has gone from one period to another. `to` 0 = it has not gone any way. */
