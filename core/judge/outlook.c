@@ -86,7 +86,9 @@ void td_futures(const struct td_question *q, const struct td_verdict *v, const s
         before = base = (struct place){ q->base_period, td_period_time(q->base_period), td__decimal(q->base_value),
                                         NULL };
     for (const struct td_point *p = points; p <= last; p++) {
-        struct place here = p->beside ? (struct place){ 0 } : place_of(q, p);
+        struct place here = { 0 };
+        if (!p->beside)
+            here = place_of(q, p);
         if (!here.period || (based && here.t <= base.t)) /* what lies before the plan's base is not on its way */
             continue;
         if (before.period && (!before.point || td_same_units(before.point, p))) {

@@ -503,9 +503,10 @@ static int refuse_statement(struct td *td, const struct td_statement *s, enum td
     sqlite3_stmt *st;
     int rc = td__check_world(td, &w);
 
-    if (!rc)
-        rc = td__query(td, &st, "SELECT cadence = 'yearly', plan_id, start FROM task WHERE id = ? AND gone = 0", "i",
-                       s->task);
+    if (rc)
+        return rc;
+    rc = td__query(td, &st, "SELECT cadence = 'yearly', plan_id, start FROM task WHERE id = ? AND gone = 0", "i",
+                   s->task);
     if (rc || (rc = td__step(td, st)) < 0)
         return rc;
     if (!rc)
