@@ -435,7 +435,8 @@ void td_num_readings(const char *s, enum td_lang lang, char whole[TD_NUM_BUF], c
 
 bool td_num_is_share(const char *s, struct td_num n)
 {
-    return !strchr(s, '%') && td_num_cmp(n, (struct td_num){ 0, 0 }) > 0 && td_num_cmp(n, (struct td_num){ 1, 0 }) < 0;
+    return !strchr(s, '%') && td_num_is(n) && td_num_cmp(n, (struct td_num){ 0, 0 }) > 0 &&
+           td_num_cmp(n, (struct td_num){ 1, 0 }) < 0;
 }
 
 struct td_short td_num_text(struct td_num n, enum td_lang lang)

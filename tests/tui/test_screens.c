@@ -412,6 +412,7 @@ static const char *const looks[] = {
     "", "Down z", "F3 'c.4' Enter Enter Down Down", "Tab Enter", "Tab Tab Down Down Enter Enter", "Ctrl-E F5 Down",
     "F3 'c.4' Enter Ctrl-O Down", "Shift-F11", "Shift-F11 Down Down", "Shift-F12", "Shift-F7 F5", "Shift-F7 Enter",
     "Ctrl-E", "Ctrl-E Down Right", "Ctrl-E Ctrl-N", "Ctrl-V", "Shift-F6", "Shift-F10", "F1", "F2", "F12", "F4", "Ins",
+    "Ctrl-E F4", "Ctrl-E Down F4 Esc Right F4", /* a cell that has no figure yet */
     "Ctrl-K", "Shift-F2", "F3 'c.4' Enter Ctrl-D Enter", "Ctrl-A 'bach mai' Enter Down Down",
 };
 
