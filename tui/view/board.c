@@ -100,8 +100,10 @@ static void board_title(struct view *v, char *buf, size_t size)
 /* Whole, or not at all: half of a count is another one. */
 static int put_count(struct area a, int x, enum role role, const char *words)
 {
-    if (x + td_text_width(words) > a.cols)
+    if (x + td_text_width(words) > a.cols) {
+        put(a, 0, a.cols - 1, ROLE_dim, "~"); /* there is more than one sees */
         return 0;
+    }
     int w = put(a, 0, x, role, words);
     return w + put(a, 0, x + w, ROLE_normal, "  ");
 }

@@ -52,7 +52,7 @@ enum { F_PERIOD, F_VALUE, F_PARTS, F_STATUS, F_USE, F_SOURCE, F_CELLS };
 
 static td_period period_of(const struct entry *l)
 {
-    return l->own ? l->own->period : l->sum->period;
+    return l->own ? l->own->period : l->sum ? l->sum->period : 0;
 }
 
 static int newest_first(const void *a, const void *b)
