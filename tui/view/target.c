@@ -52,7 +52,7 @@ enum { F_PERIOD, F_VALUE, F_PARTS, F_STATUS, F_USE, F_SOURCE, F_CELLS };
 
 static td_period period_of(const struct entry *l)
 {
-    return l->own ? l->own->period : l->sum ? l->sum->period : 0;
+    return l->own ? l->own->period : l->sum->period;
 }
 
 static int newest_first(const void *a, const void *b)
@@ -82,7 +82,7 @@ static enum role figure_cells(const struct target_view *t, const struct td_targe
     const struct td_series *s = &t->own.series;
     const struct td_observation *o = l->own;
     enum td_lang lang = lang_of(t);
-    enum role role = l->sum && l->sum->beside ? ROLE_dim : ROLE_emphasis;
+    enum role role = !o && l->sum->beside ? ROLE_dim : ROLE_emphasis;
 
     cell[F_PERIOD] = textf("%s", td_period_text(period_of(l), lang).s);
     cell[F_PARTS] = o ? parts_shown(o->numerator, o->denominator, lang)
