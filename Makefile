@@ -18,13 +18,16 @@ endif
 CFLAGS      = -O2 -g
 WARNINGS    = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
               -Wstrict-prototypes -Wmissing-prototypes -Wvla
-CPPFLAGS    = -D_GNU_SOURCE -Icore -Itui -DTIENDO_DATADIR='"$(sharedir)/tiendo"'
+CPPFLAGS    = -D_GNU_SOURCE -Icore -Itui -DTIENDO_DATADIR='"$(sharedir)/tiendo"' \
+              -DTIENDO_XLSXWRITER='"$(xlsxwriter)"'
 HARDENING   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-# libxlsxwriter brings libcrypto, which costs a millisecond at start; the small libraries in the program itself give
-# half of that back. LINK=shared links them as distributions do. (SQLite's archive would bring dlopen.)
+# The small libraries in the program itself save a start half a millisecond; LINK=shared links them as distributions do.
+# (SQLite's archive would bring more than it saves.) libxlsxwriter is opened when a spreadsheet is written
+# (tui/file/xlsx.c), by the name of the one whose headers are compiled in, and calls tmpfileplus() of the program.
+xlsxwriter := $(shell readelf -d "$$($(CC) -print-file-name=libxlsxwriter.so)" 2>/dev/null | sed -n 's/.*soname: \[\(.*\)\].*/\1/p')
 small       = -lncursesw -ltinfo -lcsv -lutf8proc -linih -lexpat
-LDLIBS      = $(if $(filter shared,$(LINK)),$(small),-Wl,-Bstatic $(small) -Wl,-Bdynamic) -lsqlite3 -lminizip -lxlsxwriter
-LDFLAGS     = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+LDLIBS      = $(if $(filter shared,$(LINK)),$(small),-Wl,-Bstatic $(small) -Wl,-Bdynamic) -lsqlite3 -lminizip
+LDFLAGS     = -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--export-dynamic-symbol=tmpfileplus
 
 ifeq ($(SANITIZE),1)
 CFLAGS      = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -1,12 +1,10 @@
 /* The process: what must be right before anything else happens (PITFALLS 1 and 7). */
 #include <fcntl.h>
 #include <langinfo.h>
-#include <link.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -39,29 +37,11 @@ static void set_locale(void)
         setlocale(LC_CTYPE, "C.UTF-8");
 }
 
-/* Pages of code and constants, which come back from the file when they are used. */
-static int give_back(struct dl_phdr_info *object, size_t size, void *unused)
-{
-    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-
-    (void)size, (void)unused;
-    if (!strstr(object->dlpi_name, "libcrypto") && !strstr(object->dlpi_name, "libm.so"))
-        return 0;
-    for (int i = 0; i < object->dlpi_phnum; i++) {
-        const ElfW(Phdr) *p = &object->dlpi_phdr[i];
-        uintptr_t begin = (object->dlpi_addr + p->p_vaddr) / page * page;
-        if (p->p_type == PT_LOAD && !(p->p_flags & PF_W))
-            madvise((void *)begin, object->dlpi_addr + p->p_vaddr + p->p_memsz - begin, MADV_DONTNEED);
-    }
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
     open_standard_descriptors();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk, not a death */
     set_locale();
-    dl_iterate_phdr(give_back, NULL); /* libxlsxwriter brings them along, and hardly a run needs them again */
     return cli_main(argc, argv, verbs);
 }

@@ -92,5 +92,20 @@ for calls in pwrite64 fdatasync,fsync unlink,unlinkat fcntl; do
 done
 done
 
+# libxlsxwriter is opened when a spreadsheet is written, not at the start, and where it is missing that is said.
+strace -qq -o trace.txt -e trace=openat "$tiendo" --db clean.db list targets >/dev/null
+is "a list opens no library of spreadsheets" 0 "$(grep -cE 'xlsxwriter|libcrypto' trace.txt)"
+strace -qq -o trace.txt -e trace=openat "$tiendo" --db clean.db list targets --format xlsx --output t.xlsx
+is "a spreadsheet is written" PK "$(head -c 2 t.xlsx)"
+places=()
+for library in $(sed -n 's/.*"\(.*libxlsxwriter[^"]*\)".*/\1/p' trace.txt) {,/usr}/lib{,/x86_64-linux-gnu}/libxlsxwriter.so.4; do
+    places+=(-P "$library")
+done
+strace -qq -o /dev/null "${places[@]}" -e trace=openat -e inject=openat:error=ENOENT \
+    "$tiendo" --db clean.db --lang en list targets --format xlsx --output none.xlsx 2>err.txt
+is "without the library: exit status" 1 $?
+is "without the library: said" 1 "$(grep -c 'libxlsxwriter, which writes spreadsheets, is not installed' err.txt)"
+is "without the library: no file" no "$([ -e none.xlsx ] && echo yes || echo no)"
+
 printf '%d runs with a fault\n%d passed, %d failed\n' "$runs" "$passed" "$failed"
 [ "$failed" = 0 ]

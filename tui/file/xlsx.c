@@ -1,8 +1,10 @@
 /* Spreadsheets: see xlsx.h. Rows go to disk as they come, so that a million of them need no memory. */
 #include "file/xlsx.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +57,46 @@ static void check(struct xlsx *x, lxw_error e)
 {
     if (e)
         fail(x, e == LXW_ERROR_MEMORY_MALLOC_FAILED ? ENOMEM : EIO);
+}
+
+/* ---- the library ------------------------------------------------------------------------- */
+
+/*
+ * libxlsxwriter is opened when the first spreadsheet is made. It brings libcrypto along, and linked as others are they
+ * would cost every start more than a millisecond, while hardly a run makes one.
+ */
+#define FUNCTIONS(X) \
+    X(workbook_add_chart) X(workbook_add_chartsheet) X(workbook_add_format) X(workbook_add_worksheet) \
+    X(workbook_close) X(workbook_new_opt) X(workbook_set_properties) X(lxw_workbook_free) X(worksheet_autofilter) \
+    X(worksheet_conditional_format_range) X(worksheet_fit_to_pages) X(worksheet_freeze_panes) \
+    X(worksheet_repeat_rows) X(worksheet_set_column) X(worksheet_set_footer) X(worksheet_set_landscape) \
+    X(worksheet_set_margins) X(worksheet_set_paper) X(worksheet_set_row) X(worksheet_write_datetime) \
+    X(worksheet_write_number) X(worksheet_write_string) X(format_set_align) X(format_set_bg_color) \
+    X(format_set_bold) X(format_set_border) X(format_set_font_color) X(format_set_font_name) X(format_set_font_size) \
+    X(format_set_num_format) X(format_set_text_wrap) X(chartsheet_set_chart) X(chartsheet_set_paper) \
+    X(chart_add_series) X(chart_axis_set_major_unit) X(chart_axis_set_max) X(chart_axis_set_min) \
+    X(chart_axis_set_name) X(chart_axis_set_num_format) X(chart_legend_set_position) X(chart_series_set_categories) \
+    X(chart_series_set_line) X(chart_series_set_marker_fill) X(chart_series_set_marker_type) \
+    X(chart_series_set_name) X(chart_series_set_values) X(chart_show_blanks_as) X(chart_title_set_name)
+#define POINTER(f) __typeof__(f) *f;
+#define NAMED(f) { #f, offsetof(struct library, f) },
+
+static struct library { FUNCTIONS(POINTER) } lxw;
+
+static bool open_library(void)
+{
+    static const struct { const char *name; size_t at; } functions[] = { FUNCTIONS(NAMED) };
+    static void *library;
+
+    if (!library && !(library = dlopen(TIENDO_XLSXWRITER, RTLD_NOW)))
+        return false;
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        void *function = dlsym(library, functions[i].name);
+        if (!function)
+            return false;
+        memcpy((char *)&lxw + functions[i].at, &function, sizeof function);
+    }
+    return true;
 }
 
 /* ---- temporary files -------------------------------------------------------------------- */
@@ -125,29 +167,29 @@ static void number_form(char buf[32], int decimals, bool percent)
 static lxw_format *shape(struct xlsx *x, enum shape s)
 {
     char form[32];
-    lxw_format *f = x->shape[s] ? NULL : workbook_add_format(x->book);
+    lxw_format *f = x->shape[s] ? NULL : lxw.workbook_add_format(x->book);
 
     if (!f)
         return x->shape[s];
     x->shape[s] = f;
-    format_set_font_name(f, "Times New Roman");
-    format_set_font_size(f, 12);
+    lxw.format_set_font_name(f, "Times New Roman");
+    lxw.format_set_font_size(f, 12);
     if (s == SHAPE_HEAD || s == SHAPE_BOLD)
-        format_set_bold(f);
+        lxw.format_set_bold(f);
     if (s != SHAPE_BOLD)
-        format_set_align(f, s == SHAPE_HEAD ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
+        lxw.format_set_align(f, s == SHAPE_HEAD ? LXW_ALIGN_VERTICAL_CENTER : LXW_ALIGN_VERTICAL_TOP);
     if (s == SHAPE_HEAD || s == SHAPE_WRAPPED)
-        format_set_text_wrap(f);
+        lxw.format_set_text_wrap(f);
     if (s == SHAPE_HEAD) {
-        format_set_align(f, LXW_ALIGN_CENTER);
-        format_set_bg_color(f, 0xD9E2F3);
-        format_set_border(f, LXW_BORDER_THIN);
+        lxw.format_set_align(f, LXW_ALIGN_CENTER);
+        lxw.format_set_bg_color(f, 0xD9E2F3);
+        lxw.format_set_border(f, LXW_BORDER_THIN);
     }
     if (s == SHAPE_DATE)
-        format_set_num_format(f, x->lang == TD_VI ? "dd/mm/yyyy" : "yyyy-mm-dd");
+        lxw.format_set_num_format(f, x->lang == TD_VI ? "dd/mm/yyyy" : "yyyy-mm-dd");
     if (s >= SHAPE_NUMBER) {
         number_form(form, (int)s - (s < SHAPE_PERCENT ? SHAPE_NUMBER : SHAPE_PERCENT), s >= SHAPE_PERCENT);
-        format_set_num_format(f, form);
+        lxw.format_set_num_format(f, form);
     }
     return f;
 }
@@ -159,11 +201,11 @@ static lxw_format *colour_of(struct xlsx *x, enum td_verdict_code v)
         { 0xFFC7CE, 0x9C0006 }, { 0xFFEB9C, 0x7F4F00 }, { 0xC6EFCE, 0x006100 }, { 0xEDEDED, 0x404040 },
     };
     size_t i = td_verdict_lags(v) ? 0 : td_verdict_amber(v) ? 1 : td_verdict_green(v) ? 2 : 3;
-    lxw_format *f = workbook_add_format(x->book);
+    lxw_format *f = lxw.workbook_add_format(x->book);
 
     if (f) {
-        format_set_bg_color(f, pairs[i].fill);
-        format_set_font_color(f, pairs[i].letters);
+        lxw.format_set_bg_color(f, pairs[i].fill);
+        lxw.format_set_font_color(f, pairs[i].letters);
     }
     return f;
 }
@@ -176,7 +218,7 @@ static void colour_verdicts(struct xlsx *x, lxw_col_t c)
         snprintf(word, sizeof word, "\"%s\"", td_word((enum td_word)(W_MISSED + (int)v), x->lang));
         lxw_conditional_format rule = { .type = LXW_CONDITIONAL_TYPE_CELL, .format = colour_of(x, v),
                                         .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO, .value_string = word };
-        check(x, worksheet_conditional_format_range(x->sheet, x->head + 1, c, x->row - 1, c, &rule));
+        check(x, lxw.worksheet_conditional_format_range(x->sheet, x->head + 1, c, x->row - 1, c, &rule));
     }
 }
 
@@ -263,7 +305,7 @@ static void put_text(struct xlsx *x, lxw_row_t row, lxw_col_t col, const char *s
         return;
     }
     td_text_show(text, size, s, true);
-    lxw_error e = worksheet_write_string(x->sheet, row, col, text, f);
+    lxw_error e = lxw.worksheet_write_string(x->sheet, row, col, text, f);
     if (e == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
         fail(x, EOVERFLOW);
     else
@@ -284,14 +326,14 @@ static void put_number(struct xlsx *x, lxw_col_t col, struct td_num n, bool perc
 {
     enum shape form = (enum shape)((percent ? SHAPE_PERCENT : SHAPE_NUMBER) + n.decimals);
 
-    check(x, worksheet_write_number(x->sheet, x->row, col, double_of(n, percent ? 2 : 0), shape(x, form)));
+    check(x, lxw.worksheet_write_number(x->sheet, x->row, col, double_of(n, percent ? 2 : 0), shape(x, form)));
 }
 
 static void put_date(struct xlsx *x, lxw_col_t col, td_date d)
 {
     lxw_datetime t = { .year = d / 10000, .month = d / 100 % 100, .day = d % 100 };
 
-    check(x, worksheet_write_datetime(x->sheet, x->row, col, &t, shape(x, SHAPE_DATE)));
+    check(x, lxw.worksheet_write_datetime(x->sheet, x->row, col, &t, shape(x, SHAPE_DATE)));
 }
 
 static bool put_shown(struct xlsx *x, lxw_col_t col, const char *s)
@@ -345,11 +387,11 @@ static void put_cell(struct xlsx *x, size_t i, const char *s)
 /* A page of A4 across, as wide as the paper, the headings on each. */
 static void set_paper(struct xlsx *x)
 {
-    worksheet_set_landscape(x->sheet);
-    worksheet_set_paper(x->sheet, A4);
-    worksheet_fit_to_pages(x->sheet, 1, 0);
-    worksheet_set_margins(x->sheet, 0.6, 0.4, 0.6, 0.6);
-    worksheet_set_footer(x->sheet, "&C&P/&N");
+    lxw.worksheet_set_landscape(x->sheet);
+    lxw.worksheet_set_paper(x->sheet, A4);
+    lxw.worksheet_fit_to_pages(x->sheet, 1, 0);
+    lxw.worksheet_set_margins(x->sheet, 0.6, 0.4, 0.6, 0.6);
+    lxw.worksheet_set_footer(x->sheet, "&C&P/&N");
 }
 
 static void begin_table(struct xlsx *x)
@@ -358,10 +400,10 @@ static void begin_table(struct xlsx *x)
     x->head = x->row;
     for (size_t i = 0; i < x->n; i++)
         put_text(x, x->row, (lxw_col_t)i, x->col[i].head, shape(x, SHAPE_HEAD));
-    check(x, worksheet_set_row(x->sheet, x->row, 2 * LINE_HEIGHT, NULL));
+    check(x, lxw.worksheet_set_row(x->sheet, x->row, 2 * LINE_HEIGHT, NULL));
     x->row++;
-    worksheet_freeze_panes(x->sheet, x->row, 0);
-    check(x, worksheet_repeat_rows(x->sheet, x->head, x->head));
+    lxw.worksheet_freeze_panes(x->sheet, x->row, 0);
+    check(x, lxw.worksheet_repeat_rows(x->sheet, x->head, x->head));
 }
 
 /* A heading may take two lines. */
@@ -380,12 +422,12 @@ static void end_sheet(struct xlsx *x)
         begin_table(x);
     for (size_t i = 0; x->sheet && !x->error && i < x->n; i++) {
         lxw_col_t c = (lxw_col_t)i;
-        check(x, worksheet_set_column(x->sheet, c, c, width_of(&x->col[i]), NULL));
+        check(x, lxw.worksheet_set_column(x->sheet, c, c, width_of(&x->col[i]), NULL));
         if (x->col[i].type == XLSX_VERDICT && x->rows)
             colour_verdicts(x, c);
     }
     if (x->sheet && x->n && !x->error)
-        check(x, worksheet_autofilter(x->sheet, x->head, 0, x->row - 1, (lxw_col_t)(x->n - 1)));
+        check(x, lxw.worksheet_autofilter(x->sheet, x->head, 0, x->row - 1, (lxw_col_t)(x->n - 1)));
     for (size_t i = 0; i < x->n; i++)
         free(x->col[i].head);
     free(x->col);
@@ -413,7 +455,7 @@ void xlsx_sheet(struct xlsx *x, const char *name, const struct xlsx_column *col,
         return;
     end_sheet(x);
     name = new_name(x, name);
-    x->sheet = name ? workbook_add_worksheet(x->book, name) : NULL;
+    x->sheet = name ? lxw.workbook_add_worksheet(x->book, name) : NULL;
     x->at = x->n_names - 1;
     x->row = 0;
     x->rows = 0;
@@ -437,7 +479,7 @@ static void set_height(struct xlsx *x, const char *const *cells)
         most = lines > most ? lines : most;
     }
     if (most > 1)
-        check(x, worksheet_set_row(x->sheet, x->row, LINE_HEIGHT * (most < MOST_LINES ? most : MOST_LINES), NULL));
+        check(x, lxw.worksheet_set_row(x->sheet, x->row, LINE_HEIGHT * (most < MOST_LINES ? most : MOST_LINES), NULL));
 }
 
 void xlsx_text(struct xlsx *x, const char *text, bool bold)
@@ -484,49 +526,49 @@ static void add_line(struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *
     lxw_chart_line line = { .color = colours[i % 3], .width = l->threshold ? 1.5F : 2.25F,
                             .dash_type = l->threshold ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID };
     lxw_chart_fill fill = { .color = colours[i % 3] };
-    lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
+    lxw_chart_series *s = lxw.chart_add_series(chart, NULL, NULL);
 
     if (!s) {
         fail(x, ENOMEM);
         return;
     }
-    chart_series_set_categories(s, sheet, first, (lxw_col_t)c->x, last, (lxw_col_t)c->x);
-    chart_series_set_values(s, sheet, first, (lxw_col_t)l->column, last, (lxw_col_t)l->column);
-    chart_series_set_name(s, l->name);
-    chart_series_set_line(s, &line);
-    chart_series_set_marker_type(s, l->threshold ? LXW_CHART_MARKER_NONE : LXW_CHART_MARKER_CIRCLE);
-    chart_series_set_marker_fill(s, &fill);
+    lxw.chart_series_set_categories(s, sheet, first, (lxw_col_t)c->x, last, (lxw_col_t)c->x);
+    lxw.chart_series_set_values(s, sheet, first, (lxw_col_t)l->column, last, (lxw_col_t)l->column);
+    lxw.chart_series_set_name(s, l->name);
+    lxw.chart_series_set_line(s, &line);
+    lxw.chart_series_set_marker_type(s, l->threshold ? LXW_CHART_MARKER_NONE : LXW_CHART_MARKER_CIRCLE);
+    lxw.chart_series_set_marker_fill(s, &fill);
 }
 
 static void dress_chart(lxw_chart *chart, const struct xlsx_chart *c)
 {
-    chart_title_set_name(chart, c->title);
-    chart_axis_set_name(chart->y_axis, c->axis);
-    chart_axis_set_name(chart->x_axis, c->time);
-    chart_axis_set_num_format(chart->x_axis, "0");
-    chart_axis_set_min(chart->x_axis, c->from);
-    chart_axis_set_max(chart->x_axis, c->to);
-    chart_axis_set_major_unit(chart->x_axis, 1);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_CONNECTED);
+    lxw.chart_title_set_name(chart, c->title);
+    lxw.chart_axis_set_name(chart->y_axis, c->axis);
+    lxw.chart_axis_set_name(chart->x_axis, c->time);
+    lxw.chart_axis_set_num_format(chart->x_axis, "0");
+    lxw.chart_axis_set_min(chart->x_axis, c->from);
+    lxw.chart_axis_set_max(chart->x_axis, c->to);
+    lxw.chart_axis_set_major_unit(chart->x_axis, 1);
+    lxw.chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    lxw.chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_CONNECTED);
 }
 
 void xlsx_chart(struct xlsx *x, const struct xlsx_chart *c)
 {
     if (x->error || !x->sheet)
         return;
-    lxw_chart *chart = workbook_add_chart(x->book, LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS);
+    lxw_chart *chart = lxw.workbook_add_chart(x->book, LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS);
     for (size_t i = 0; chart && i < c->n; i++)
         add_line(x, chart, c, i);
     const char *name = chart ? new_name(x, c->name) : NULL;
-    lxw_chartsheet *sheet = name ? workbook_add_chartsheet(x->book, name) : NULL;
+    lxw_chartsheet *sheet = name ? lxw.workbook_add_chartsheet(x->book, name) : NULL;
     if (!sheet) {
         fail(x, ENOMEM);
         return;
     }
     dress_chart(chart, c);
-    chartsheet_set_paper(sheet, A4);
-    check(x, chartsheet_set_chart(sheet, chart));
+    lxw.chartsheet_set_paper(sheet, A4);
+    check(x, lxw.chartsheet_set_chart(sheet, chart));
 }
 
 /* ---- the whole -------------------------------------------------------------------------- */
@@ -535,7 +577,7 @@ static void free_all(struct xlsx *x)
 {
     end_sheet(x);
     if (x->book)
-        lxw_workbook_free(x->book);
+        lxw.lxw_workbook_free(x->book);
     if (x->whole)
         fclose(x->whole);
     free(x->name);
@@ -549,7 +591,7 @@ static lxw_workbook *new_book(FILE *whole)
     char path[64];
 
     snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(whole));
-    return workbook_new_opt(path, &options);
+    return lxw.workbook_new_opt(path, &options);
 }
 
 static void set_properties(struct xlsx *x, const char *title, td_date today)
@@ -557,7 +599,7 @@ static void set_properties(struct xlsx *x, const char *title, td_date today)
     struct tm day = { .tm_year = today / 10000 - 1900, .tm_mon = today / 100 % 100 - 1, .tm_mday = today % 100 };
     lxw_doc_properties said = { .title = (char *)title, .created = timegm(&day) };
 
-    check(x, workbook_set_properties(x->book, &said)); /* keeps copies */
+    check(x, lxw.workbook_set_properties(x->book, &said)); /* keeps copies */
 }
 
 struct xlsx *xlsx_new(enum td_lang lang, const char *title, td_date today)
@@ -571,6 +613,8 @@ struct xlsx *xlsx_new(enum td_lang lang, const char *title, td_date today)
     x->whole = out_temporary();
     if (!x->whole)
         fail(x, errno);
+    else if (!open_library())
+        fail(x, ELIBACC);
     else if (!(x->book = new_book(x->whole)))
         fail(x, ENOMEM);
     else
@@ -587,7 +631,7 @@ static int assemble(struct xlsx *x)
     if (screen >= 0)
         dup2(quiet, STDERR_FILENO);
     errno = 0;
-    lxw_error e = workbook_close(x->book);
+    lxw_error e = lxw.workbook_close(x->book);
     int why = temp_error ? temp_error : e && errno ? errno : e ? EIO : 0;
     x->book = NULL;
     if (screen >= 0) {
@@ -616,5 +660,9 @@ const char *xlsx_where(int error, const char *path)
 
 const char *xlsx_why(int error, enum td_lang lang)
 {
-    return error == EOVERFLOW ? ui(U_XLSX_FULL, lang) : td_strerror(error, lang);
+    switch (error) {
+    case EOVERFLOW: return ui(U_XLSX_FULL, lang);
+    case ELIBACC: return ui(U_XLSX_MISSING, lang);
+    default: return td_strerror(error, lang);
+    }
 }

@@ -55,11 +55,11 @@ struct xlsx_chart {
 void xlsx_chart(struct xlsx *x, const struct xlsx_chart *c);
 
 /* The whole file into o; frees x. 0, or errno: EOVERFLOW when it has more than a spreadsheet holds, which would be
- * dropped there without a word. */
+ * dropped there without a word; ELIBACC when libxlsxwriter cannot be opened. */
 int xlsx_write(struct xlsx *x, struct out *o);
 /* What could not be written: a spreadsheet of that size, or its parts, which are temporary files. */
 const char *xlsx_where(int error, const char *path);
-/* The error in words; of EOVERFLOW those of the language. */
+/* The error in words; EOVERFLOW and ELIBACC (libxlsxwriter is not there) in ours. */
 const char *xlsx_why(int error, enum td_lang lang);
 
 /* The name that a sheet gets: at most 31 letters (UTF-16 units), none of []:*?/\, no ' at its ends, not empty. For
