@@ -306,54 +306,6 @@ static int stored_value(void *arg, int64_t target, const struct td_entry *e, str
     return td__value_of(arg, target, e->agency, e->period, out);
 }
 
-static void world_forget(struct td__check_world *w)
-{
-    td_plans_free(&w->plans);
-    td_targets_free(&w->targets);
-    td_agencies_free(&w->agencies);
-    td_successions_free(&w->successions);
-    td_obligations_free(&w->obligations);
-}
-
-static void world_free(struct td__check_world *w)
-{
-    world_forget(w);
-    free(w);
-}
-
-/* Every version of a plan's rows has an entry in the journal, so its last number tells whether anything has changed. */
-int td__world(struct td *td, const struct td__check_world **out)
-{
-    struct td__check_world *w = td->world;
-    int64_t now;
-    int rc = td__one(td, &now, "SELECT coalesce(max(id), 0) FROM journal", "");
-
-    if (!w) {
-        if (!(w = td->world = calloc(1, sizeof *w)))
-            return td__no_memory(td);
-        td->world_free = world_free;
-        td->world_at = -1;
-    }
-    *out = w;
-    if (rc || td->world_at == now)
-        return rc;
-    world_forget(w);
-    td->world_at = -1;
-    if ((rc = td_plans(td, &w->plans)) ||
-        (rc = td_agencies(td, &w->agencies)) ||
-        (rc = td_successions(td, &w->successions)) ||
-        (rc = td_obligations(td, &w->obligations, 0)))
-        return rc;
-    td->world_at = now;
-    return TD_OK;
-}
-
-int td__check_world(struct td *td, const struct td__check_world **out)
-{
-    int rc = td__world(td, out);
-    return rc || td->world->targets.mem ? rc : td_targets(td, &td->world->targets, 0);
-}
-
 int td__check(struct td *td, const struct td__check_world *w, const struct td_entry *e, td_date today,
               struct td_finding out[TD_FINDINGS_MOST], const struct td_target **target)
 {

@@ -30,6 +30,10 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
 
 /* ---- plan.c ----------------------------------------------------------------------------- */
 
+/* td_agencies() and td_successions() as they are read; those give what world.c keeps. */
+int td__read_agencies(struct td *td, struct td_agencies *out);
+int td__read_successions(struct td *td, struct td_successions *out);
+
 /* td_observations() with the rulings of the target, or of all, that the caller has read; it leaves `submission` out. */
 int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
                      const struct td__rulings *rulings);
@@ -56,12 +60,15 @@ void td__supersede(struct td_figure *f, const struct td_figure *later);
 struct td_question td__question(const struct td_plan *plan, const struct td_target *t, const struct td_threshold *h,
                                 td_date review, td_date ended);
 
-/* ---- check.c ---------------------------------------------------------------------------- */
+/* ---- world.c ---------------------------------------------------------------------------- */
 
 /* Good until the next call on this connection; inside a write transaction nobody else can change what it was made
  * of. The second may lack the targets, of which duties and verdicts need none: the first screen waits for it. */
 int td__check_world(struct td *td, const struct td__check_world **out);
 int td__world(struct td *td, const struct td__check_world **out);
+
+/* ---- check.c ---------------------------------------------------------------------------- */
+
 /* The decimals that both parts are stored with; what they are together, as the target's unit has it. */
 int td__scale(struct td_num a, struct td_num b);
 struct td_num td__ratio(const struct td_target *t, int64_t num, int64_t den, int decimals);

@@ -3,8 +3,8 @@
  * obligations, observations. Each is one query into one list.
  */
 #include "noun/choice.h"
-#include "store/store.h"
 #include "noun/inner.h"
+#include "store/store.h"
 #include "noun/statement.h"
 
 #include <stdlib.h>
@@ -181,7 +181,7 @@ static int by_position(const void *a, const void *b)
 
 /* In the order of the ids, which the tables have anyhow: sorting three thousand rows here costs a fifth of what it
  * costs SQLite, which would carry every text through its sorter. */
-int td_agencies(struct td *td, struct td_agencies *out)
+int td__read_agencies(struct td *td, struct td_agencies *out)
 {
     int rc = td__read(td, out, term_row, "",
         "SELECT a.id, t.rev, a.code, t.valid_from, t.valid_to, t.name, t.name_en, t.short, t.kind,"
@@ -238,7 +238,7 @@ static bool succession_row(void *to, struct td_list *mem, sqlite3_stmt *st)
     return (int)s->kind >= 0 && (int)s->basis >= 0 && td__col_num_sane(st, 4);
 }
 
-int td_successions(struct td *td, struct td_successions *out)
+int td__read_successions(struct td *td, struct td_successions *out)
 {
     return td__read(td, out, succession_row, td__says("a succession"),
         "SELECT predecessor_id, successor_id, on_date, kind, share, share_decimals, note, scope, basis"

@@ -5,16 +5,21 @@
 #include <string.h>
 
 struct block { struct block *next; size_t used, size; char data[]; };
-struct td_list { struct block *blocks; bool failed; };
+struct td_list { struct block *blocks; size_t more; /* who have it, but for the first */ bool failed; };
 
 struct td_list *td__list_new(void)
 {
     return calloc(1, sizeof(struct td_list));
 }
 
+void td__list_share(struct td_list *l)
+{
+    l->more++;
+}
+
 void td_list_free(struct td_list *l)
 {
-    if (!l)
+    if (!l || l->more--)
         return;
     for (struct block *b = l->blocks, *next; b; b = next) {
         next = b->next;

@@ -39,7 +39,7 @@ struct td {
     struct td__statement { const char *sql; sqlite3_stmt *st; } cache[TD__STATEMENTS]; /* by address of the text */
     unsigned cached;
     char *made[TD__MADE]; /* texts of statements that are made, kept for the sake of their addresses (noun-sql.c) */
-    struct td__check_world *world; /* of td__check_world(), which says how it is freed */
+    struct td__check_world *world; /* of td__world(), which says how it is freed */
     void (*world_free)(struct td__check_world *);
     int64_t world_at;     /* the journal's last entry when it was read; -1 = it must be read again */
     td_date as_of;        /* the day that is shown; 0 = now */
@@ -125,6 +125,7 @@ int td__agency_exists(struct td *td, int64_t agency); /* TD_NOT_FOUND with a mes
 /* ---- memory of lists -------------------------------------------------------------------- */
 
 struct td_list *td__list_new(void);
+void td__list_share(struct td_list *l); /* one more has it; td_list_free() of the last one frees it */
 /* Zeroed memory, or NULL. */
 void *td__list_alloc(struct td_list *l, size_t size);
 /* A copy of the text; "" for NULL, and also when memory is short (then l remembers, see below). */
