@@ -32,11 +32,13 @@ size_t td_word_form(const char *row, const char *said, size_t n, const char **fo
 
 void td_word_forms(char *text)
 {
-    char *to = text;
+    char *to = strchr(text, '\1');
     const char *form;
     size_t n = 1, len;
 
-    for (const char *s = text; *s; s += n) {
+    if (!to) /* hardly a text has forms to choose from */
+        return;
+    for (const char *s = to; *s; s += n) {
         n = *s == '\1' ? td_word_form(s, text, (size_t)(to - text), &form, &len) : 1;
         if (*s != '\1')
             form = s, len = 1;

@@ -107,7 +107,8 @@ static const struct bar {
 static const char select_all[] =
     "SELECT count(*), sum(target_id), sum(agency_id), sum(period), sum(seq), sum(value),"
     " sum(decimals), sum(status), sum(qualifier), count(series_id), count(published_on),"
-    " sum(supersedes) FROM observation;";
+    " sum(supersedes), sum(numerator), sum(denominator), sum(frac_decimals), sum(entered),"
+    " sum(change_id) FROM observation;";
 
 /* What a bundle's figures would be in a table of their own: typed, checked, found by their key. */
 static const char create_table[] =
