@@ -282,12 +282,22 @@ static int check_identity(struct td *td, const char *path)
     return migrate(td, (int)version);
 }
 
-static bool hot_journal(const char *path)
+/* Did somebody die while writing? Then a journal lies there and nobody holds the file. That of one who lives is gone
+ * before he lets go, and the next one's is another. */
+static bool hot_journal(sqlite3 *db, const char *path)
 {
     char name[PATH_MAX + 16];
+    struct stat before, after;
+    sqlite3_file *file = NULL;
+    int held = 0;
 
     snprintf(name, sizeof name, "%s-journal", path);
-    return access(name, F_OK) == 0;
+    if (stat(name, &before) != 0 || !before.st_size)
+        return false;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file->pMethods)
+        file->pMethods->xCheckReservedLock(file, &held);
+    return !held && stat(name, &after) == 0 && before.st_ino == after.st_ino &&
+           before.st_ctim.tv_sec == after.st_ctim.tv_sec && before.st_ctim.tv_nsec == after.st_ctim.tv_nsec;
 }
 
 enum { SMALL_FILE = 256 * 1024 };
@@ -305,13 +315,13 @@ static int open_connection(struct td *td, const char *path, enum td_open_mode mo
 {
     int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
                 (mode == TD_OPEN_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    bool hot = hot_journal(path);
     struct stat st = { .st_size = 0 };
     int rc;
 
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a lock less for every allocation; late calls do nothing */
     if (sqlite3_open_v2(path, &td->db, flags, NULL) != SQLITE_OK)
         return td__sqlite_error(td);
+    bool hot = hot_journal(td->db, path);
     if (stat(path, &st) == 0)
         td->device = st.st_dev;
     rc = configure(td);

@@ -640,7 +640,20 @@ static void make_large(void)
              "  'a long note to fill the pages with something', NULL, 0, 1 FROM n");
 }
 
-START_TEST(a_large_damaged_database_opens_and_then_says_so)
+static void die_in_a_transaction(void)
+{
+    sqlite3 *db = raw_open();
+
+    raw_run(db, "PRAGMA cache_size = 5; PRAGMA cache_spill = 5; BEGIN IMMEDIATE");
+    raw_run(db, "INSERT INTO change(at, actor, uid, login_uid, act)"
+                " VALUES('2024-01-01T00:00:00Z', 'x', 0, 0, 'x');"
+                "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                " INSERT INTO source(title, url)"
+                " SELECT 'a source that fills a page ' || i, '' FROM n");
+    raise(SIGKILL);
+}
+
+static void damage_large(void)
 {
     make_large();
     sqlite3 *db = raw_open();
@@ -652,7 +665,11 @@ START_TEST(a_large_damaged_database_opens_and_then_says_so)
     memset(b.v + (page - 1) * 4096, 0, 4096);
     put_bytes("a.db", b.v, b.n);
     free(b.v);
+}
 
+START_TEST(a_large_damaged_database_opens_and_then_says_so)
+{
+    damage_large();
     struct td *td = open_db(TD_OPEN_WRITE);
     ck_assert(!read_everything(td));
     struct td_observations o;
@@ -661,6 +678,32 @@ START_TEST(a_large_damaged_database_opens_and_then_says_so)
     ck_assert_ptr_nonnull(strstr(td_errmsg(td), ".recover"));
     ck_assert_ptr_null(o.v);
     td_close(td);
+}
+END_TEST
+
+/* Somebody is writing, and his journal is there: nothing has ended badly, so the whole file is not read for it. That it
+ * is not is seen from what an examination would find. */
+START_TEST(a_living_writer_is_no_unclean_end)
+{
+    struct td *td;
+
+    damage_large();
+    sqlite3 *other = raw_open();
+    raw_run(other, "BEGIN IMMEDIATE; INSERT INTO source(title, url) VALUES('x', '')");
+    ck_assert_int_eq(access(at("a.db-journal"), F_OK), 0);
+    for (int mode = 0; mode < 2; mode++) {
+        ck_assert_msg(!try_open(&td, "a.db", mode ? TD_OPEN_READ : TD_OPEN_WRITE), "%s", message);
+        td_close(td);
+    }
+    raw_run(other, "COMMIT");
+    sqlite3_close(other);
+    int status;
+    pid_t child = fork();
+    if (!child)
+        die_in_a_transaction();
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(try_open(&td, "a.db", TD_OPEN_WRITE), TD_ERROR);
+    ck_assert_msg(strstr(message, "the database is damaged"), "%s", message);
 }
 END_TEST
 
@@ -1366,19 +1409,6 @@ END_TEST
 
 /* ---- killed in the middle ---------------------------------------------------------------- */
 
-static void die_in_a_transaction(void)
-{
-    sqlite3 *db = raw_open();
-
-    raw_run(db, "PRAGMA cache_size = 5; PRAGMA cache_spill = 5; BEGIN IMMEDIATE");
-    raw_run(db, "INSERT INTO change(at, actor, uid, login_uid, act)"
-                " VALUES('2024-01-01T00:00:00Z', 'x', 0, 0, 'x');"
-                "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
-                " INSERT INTO source(title, url)"
-                " SELECT 'a source that fills a page ' || i, '' FROM n");
-    raise(SIGKILL);
-}
-
 /* PITFALLS 40: what was not committed is gone, and the file is examined because it ended badly. */
 START_TEST(a_hot_journal_is_rolled_back)
 {
@@ -1688,6 +1718,7 @@ Suite *suite_store(void)
     tcase_add_checked_fixture(damage, setup, remove_home);
     tcase_add_test(damage, damage_never_crashes);
     tcase_add_test(damage, a_large_damaged_database_opens_and_then_says_so);
+    tcase_add_test(damage, a_living_writer_is_no_unclean_end);
     suite_add_tcase(s, damage);
 
     tcase_add_unchecked_fixture(hostile, setup_unguarded, teardown_unguarded);
