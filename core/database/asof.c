@@ -179,6 +179,8 @@ static int shadow_sums(struct td *td)
         "  denominator INTEGER, reported INTEGER, units INTEGER, meeting TEXT, known_on INTEGER,"
         "  PRIMARY KEY(target_id, agency_id, period))"
         "  WITHOUT ROWID;"
+        "CREATE TEMP TABLE rollup_kind(target_id INTEGER, agency_id INTEGER, kind TEXT,"
+        "  PRIMARY KEY(target_id, agency_id, kind)) WITHOUT ROWID;"
         "CREATE TEMP VIEW rollup AS SELECT * FROM main.rollup WHERE target_id NOT IN (SELECT id FROM temp.td_stale)"
         "  UNION ALL SELECT * FROM temp.td_sums;"
         "CREATE TEMP TRIGGER td_sums_insert INSTEAD OF INSERT ON rollup BEGIN"

@@ -312,15 +312,7 @@ static int refuse_orphans(const struct undo *u)
 
 static int sum_again(const struct undo *u, bool tree)
 {
-    int64_t target = 0;
-    int rc = TD_OK;
-
-    if (tree)
-        return td__rollup_rebuild(u->td, 0);
-    while (!rc && !(rc = td__one(u->td, &target, "SELECT min(target_id) FROM ruling WHERE change_id = ?"
-                                 " AND target_id > ? HAVING count(*) > 0", "ii", u->td->change, target)))
-        rc = td__rollup_refresh(u->td, target);
-    return rc == TD_NOT_FOUND ? TD_OK : rc;
+    return tree ? td__rollup_rebuild(u->td, 0) : td__rollup_follow(u->td);
 }
 
 static int take_back(const struct undo *u)

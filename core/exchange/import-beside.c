@@ -367,12 +367,9 @@ static bool find_source(struct td__import *m, const struct td_entry *e, int64_t 
 
 static bool write_figure(struct td__import *m, struct figure *x, int seq)
 {
-    struct figures *w = m->work;
     char explained[LONGEST + 300], published[TD_DATE_BUF];
     struct td__figure f = td__figure_of(&x->e, x->value, seq);
 
-    if (!td__set_add(&w->touched, (uint64_t)x->e.target))
-        return td__import_no_memory(m);
     if (!m->how->apply)
         return true;
     f.note = x->note;

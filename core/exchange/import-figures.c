@@ -505,17 +505,13 @@ static void first_row(struct td__import *m)
 /* The report that brought the figures is recorded with them, and the sums above the agencies are built again. */
 static int finish(struct td__import *m)
 {
-    struct figures *w = m->work;
     int rc = TD_OK;
 
     if (!m->how->apply || m->out->n[TD_IMPORT_WRONG] || m->out->unexplained)
         return TD_OK;
     if (m->how->submission)
         rc = td_submit(m->td, m->how->submission, 1, TD_AT_FILE, NULL);
-    for (size_t i = 0; !rc && i < w->touched.room; i++)
-        if (w->touched.v[i])
-            rc = td__rollup_refresh(m->td, (int64_t)w->touched.v[i]);
-    return rc;
+    return rc ? rc : td__rollup_follow(m->td);
 }
 
 static void clear(struct td__import *m)
@@ -524,7 +520,6 @@ static void clear(struct td__import *m)
 
     td__forget_figures(w);
     td__rulings_free(&w->rulings);
-    td__set_free(&w->touched);
     free(w->held.v);
     free(w->ways);
     free(w);

@@ -27,7 +27,6 @@ struct figures {
     struct td__rulings rulings;
     int64_t closed;           /* how many periods are; mostly none, and then nothing is asked for a figure */
     struct recent recent[2];  /* the newer ones, and those before them: memory does not grow with the file */
-    struct td__set touched;   /* targets whose sums must be built again */
     /* the target and agency of the last figure */
     struct { int64_t target, agency; } run;
     struct td_observations stored;

@@ -23,6 +23,9 @@ enum { TD__WHENEVER = 21991231 }; /* as a day of review: all that is known */
 struct td__ruling { int64_t target, agency; td_period period; int64_t seq; bool accepted, withdrawn, verified; };
 struct td__rulings { struct td__ruling *v; size_t n; };
 int td__rulings(struct td *td, struct td__rulings *out, int64_t target); /* 0 = of all targets */
+/* Of one agency's periods between these two. */
+int td__rulings_of(struct td *td, struct td__rulings *out, int64_t target, int64_t agency, td_period first,
+                   td_period last);
 void td__rulings_free(struct td__rulings *r);
 /* What holds for a figure; never NULL. */
 const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, int64_t agency, td_period period,
@@ -56,6 +59,8 @@ static inline int64_t td__recorded(int64_t change, int64_t seq)
 static inline int64_t td__recorded_seq(int64_t id) { return id & 1048575; }
 /* `later` takes the place of `f`, once it is known itself. */
 void td__supersede(struct td_figure *f, const struct td_figure *later);
+/* How many units meet a threshold, from "2025=90 2026y=80", as rollup.c writes it. -1 = it is not there. */
+int td__meeting_of(const char *stored, const struct td_threshold *h);
 /* What is asked about a threshold on a day. */
 struct td_question td__question(const struct td_plan *plan, const struct td_target *t, const struct td_threshold *h,
                                 td_date review, td_date ended);
@@ -172,5 +177,7 @@ int td__refuse_sender(struct td *td, const struct td_submission *s, enum td_plac
 /* Sums the units' figures of a plan's targets upwards again (METHOD.md 7). */
 int td__rollup_rebuild(struct td *td, int64_t plan);
 int td__rollup_refresh(struct td *td, int64_t target); /* the same for one target */
+/* The same for what stands above the figures that the change in hand has entered or decided about. */
+int td__rollup_follow(struct td *td);
 
 #endif

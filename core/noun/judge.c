@@ -111,8 +111,7 @@ static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t
     return rc;
 }
 
-/* From "2025=90 2026y=80", as rollup.c writes it. -1 = it is not there. */
-static int meeting_of(const char *stored, const struct td_threshold *h)
+int td__meeting_of(const char *stored, const struct td_threshold *h)
 {
     while (*stored) {
         char *end;
@@ -154,7 +153,8 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
 {
     sqlite3_stmt *st;
     int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting"
-                       " FROM rollup WHERE target_id = ? AND agency_id = ? ORDER BY period", "ii", t->id, agency);
+                       " FROM rollup WHERE target_id = ? AND agency_id = ? AND reported > 0 ORDER BY period", "ii",
+                       t->id, agency);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         int64_t num = sqlite3_column_int64(st, 1), den = sqlite3_column_int64(st, 2);
@@ -165,8 +165,9 @@ static int rolled_figures(struct td *td, struct figures *f, const struct td_targ
                                  .value = td__ratio(t, num, den, t->decimals), .numerator = sum_of(num),
                                  .denominator = sum_of(den), .reported = sqlite3_column_int(st, 3),
                                  .units = sqlite3_column_int(st, 4), .known_on = sqlite3_column_int(st, 5) };
+        x->units = x->units < x->reported ? x->reported : x->units;
         for (size_t i = 0; i < t->n_thresholds && i < TD__THRESHOLDS; i++)
-            f->beside.v[f->n - 1].meeting[i] = meeting_of(td__col_text(st, 6), &t->thresholds[i]);
+            f->beside.v[f->n - 1].meeting[i] = td__meeting_of(td__col_text(st, 6), &t->thresholds[i]);
         if (!td_num_is(x->value) || x->units <= 0)
             f->n--;
         rc = td__sane(td, st, is_time(sqlite3_column_int64(st, 0)), "a figure");

@@ -15,8 +15,12 @@
 struct sum {
     int64_t num, den; /* in thousandths */
     int reported, meeting[TD__THRESHOLDS];
+    int units;        /* of the kinds that report, how many existed below it then */
+    td_period period; /* 2025 stands for quý IV/2025 and 12/2025 */
     td_date known;    /* the last day on which a part of it became known; 0 = people entered all of it */
     bool own, too_large;
+    bool again;       /* it is to be added up again, of those below it */
+    bool stored;      /* it is as it was stored: nothing below it counts */
 };
 
 struct tree {
@@ -28,11 +32,13 @@ struct tree {
 /* The sums of one target: a row for each agency that has children, a column for each moment at which a period ends. */
 struct sheet {
     const struct td_target *target;
+    const char *kind;    /* of the units that are counted; NULL = none are */
     struct td_question asked[TD__THRESHOLDS]; /* by threshold, to tell who meets it */
-    struct moment { td_period period; td_time t; } *moment; /* the columns */
+    struct moment { td_time t; td_date day; } *moment; /* the columns */
     size_t periods, room;
     struct sum *sum;     /* [slot * room + column] */
-    bool *kind_reports;  /* by place of a leaf: an agency of its kind has reported */
+    bool *spoke;         /* by place of a leaf: it has handed something up */
+    bool *kind_reports;  /* by place of a leaf: one of its kind beside it has, in whatever period */
 };
 
 static size_t place(const struct tree *t, int64_t agency)
@@ -83,12 +89,10 @@ static struct sum *cell(struct sheet *s, size_t slots, size_t slot, td_period pe
 
     while (i < s->periods && s->moment[i].t != t)
         i++;
-    if (i < s->periods && period < s->moment[i].period)
-        s->moment[i].period = period; /* 2025 stands for quý IV/2025 and 12/2025 */
     if (i == s->periods) {
         if (s->periods == s->room && !widen(s, slots))
             return NULL;
-        s->moment[s->periods++] = (struct moment){ period, t };
+        s->moment[s->periods++] = (struct moment){ t, td_period_last_day(period) };
     }
     return &s->sum[slot * s->room + i];
 }
@@ -112,6 +116,7 @@ static void add(struct sum *x, const struct sum *part)
     x->too_large |= __builtin_add_overflow(x->den, part->den, &x->den);
     x->reported += part->reported;
     x->known = part->known > x->known ? part->known : x->known;
+    x->period = !x->period || part->period < x->period ? part->period : x->period;
     for (size_t i = 0; i < TD__THRESHOLDS; i++)
         x->meeting[i] += part->meeting[i];
 }
@@ -128,7 +133,7 @@ static bool unit_meets(const struct td_point *p)
 static bool part_of(const struct sheet *s, const struct td_agency *a, bool leaf, const struct td_point *p,
                     struct sum *out)
 {
-    const char *kind = td_unit_counts(s->target->unit);
+    const char *kind = s->kind;
     bool has = thousandths(p->numerator, &out->num) && thousandths(p->denominator, &out->den);
 
     out->reported = 1;
@@ -153,7 +158,7 @@ static bool part_of(const struct sheet *s, const struct td_agency *a, bool leaf,
 static bool add_figure(const struct tree *t, struct sheet *s, int64_t agency, const struct td_point *p, td_date known)
 {
     const struct td_agency *a = td_agency_by_id(t->agencies, agency);
-    struct sum part = { .known = known };
+    struct sum part = { .known = known, .period = p->period };
 
     if (!a || !td_agency_exists_on(a, td_period_last_day(p->period)))
         return true;
@@ -165,10 +170,11 @@ static bool add_figure(const struct tree *t, struct sheet *s, int64_t agency, co
         return false;
     if (own >= 0) {
         part.own = true;
+        part.again = x->again;
         *x = part;
         return true;
     }
-    s->kind_reports[a - t->agencies->v] = true; /* whoever else has spoken in this period */
+    s->spoke[a - t->agencies->v] = true;
     if (!x->own)
         add(x, &part);
     return true;
@@ -211,34 +217,74 @@ static bool group_end(const struct tree *t, struct sheet *s, struct group *g)
     return fine;
 }
 
-static int read_figures(struct td *td, const struct tree *t, struct sheet *s, int64_t target)
+/* The figures of a statement that has been bound, which come by agency and period. */
+static int read_groups(struct td *td, sqlite3_stmt *st, const struct tree *t, struct sheet *s,
+                       const struct td__rulings *rulings)
 {
-    struct td__rulings rulings;
     struct group g = { 0 };
-    sqlite3_stmt *st;
-    int rc = td__rulings(td, &rulings, target);
-    if (!rc)
-        rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ?"
-                       " ORDER BY agency_id, period, seq", "i", target);
     bool fine = true;
+    int rc;
 
-    while (!rc && (rc = td__step(td, st)) == 1) {
+    while ((rc = td__step(td, st)) == 1) {
         int64_t agency = sqlite3_column_int64(st, 0);
         td_date day = (td_date)(sqlite3_column_int64(st, 1) / 100);
         if (agency != g.agency || day != g.day)
             fine = group_end(t, s, &g);
         g.agency = agency, g.day = day;
-        fine = fine && group_add(&g, &rulings, target, st);
-        rc = fine ? TD_OK : td__no_memory(td);
-        if (rc)
-            td__reset(st);
+        fine = fine && group_add(&g, rulings, s->target->id, st);
+        if (!fine) {
+            rc = td__no_memory_at(td, st);
+            break;
+        }
     }
     if (!rc && !group_end(t, s, &g))
         rc = td__no_memory(td);
-    td__rulings_free(&rulings);
     free(g.figures.v);
     free(g.points);
     return rc;
+}
+
+static int read_figures(struct td *td, const struct tree *t, struct sheet *s)
+{
+    struct td__rulings rulings;
+    sqlite3_stmt *st;
+    int rc = td__rulings(td, &rulings, s->target->id);
+
+    if (!rc)
+        rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ?"
+                       " ORDER BY agency_id, period, seq", "i", s->target->id);
+    if (!rc)
+        rc = read_groups(td, st, t, s, &rulings);
+    td__rulings_free(&rulings);
+    return rc;
+}
+
+/* Of one agency, between two days. */
+static int read_agency(struct td *td, const struct tree *t, struct sheet *s, size_t at, td_date from, td_date to)
+{
+    struct td__rulings rulings;
+    const int64_t target = s->target->id, agency = t->agencies->v[at].id, first = (int64_t)from * 100,
+                  last = (int64_t)to * 100 + 99;
+    sqlite3_stmt *st;
+    int rc = td__rulings_of(td, &rulings, target, agency, first, last);
+
+    if (!rc)
+        rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ?"
+                       " AND agency_id = ? AND period BETWEEN ? AND ? ORDER BY period, seq", "iiii", target, agency,
+                       first, last);
+    if (!rc)
+        rc = read_groups(td, st, t, s, &rulings);
+    td__rulings_free(&rulings);
+    return rc;
+}
+
+/* ---- adding up -------------------------------------------------------------------------- */
+
+/* One below counts as a unit of the one above: of the kind that is counted, else of the kinds that report. One in the
+ * middle that has reported itself is one unit, in the place of those below it. */
+static int units_of(const struct sheet *s, const struct td_agency *a, bool counts, const struct sum *x, td_date day)
+{
+    return x && x->own && !s->kind ? 1 : (x ? x->units : 0) + (counts && td_agency_exists_on(a, day));
 }
 
 /* Children stand after their parents in the list, so going backwards each sum is complete before it is handed up. */
@@ -246,33 +292,18 @@ static void hand_up(const struct tree *t, struct sheet *s)
 {
     for (size_t i = t->agencies->n; i-- > 0;) {
         const struct td_agency *a = &t->agencies->v[i];
-        if (t->slot[i] < 0 || !a->parent)
-            continue;
-        for (size_t k = 0; k < s->periods; k++) {
-            const struct sum *x = &s->sum[(size_t)t->slot[i] * s->room + k];
-            struct sum *up = &s->sum[(size_t)t->slot[place(t, a->parent)] * s->room + k];
-            if (x->reported && !up->own)
+        const bool counts = s->kind ? !strcmp(a->kind, s->kind) : s->kind_reports[i];
+        const size_t above = a->parent ? (size_t)t->slot[place(t, a->parent)] : 0;
+        for (size_t k = 0; a->parent && k < s->periods; k++) {
+            const struct sum *x = t->slot[i] < 0 ? NULL : &s->sum[(size_t)t->slot[i] * s->room + k];
+            struct sum *up = &s->sum[above * s->room + k];
+            if (up->stored)
+                continue;
+            up->units += units_of(s, a, counts, x, s->moment[k].day);
+            if (x && x->reported && !up->own)
                 add(up, x);
         }
     }
-}
-
-/* How many units of the kinds that report existed below this agency then. One in the middle that has
- * reported itself is one unit, in the place of those below it. */
-static int units_below(const struct tree *t, const struct sheet *s, size_t at, size_t column)
-{
-    const struct td_agency *v = t->agencies->v;
-    td_date day = td_period_last_day(s->moment[column].period);
-    int n = 0;
-
-    for (size_t i = at + 1; i < t->agencies->n && v[i].depth > v[at].depth;) {
-        bool own = t->slot[i] >= 0 && s->sum[(size_t)t->slot[i] * s->room + column].own;
-        n += own || (s->kind_reports[i] && td_agency_exists_on(&v[i], day));
-        int depth = v[i++].depth;
-        while (own && i < t->agencies->n && v[i].depth > depth)
-            i++;
-    }
-    return n;
 }
 
 /* From the leaf at i in one direction to its siblings, up to the next that has reported: it carries on from there. */
@@ -290,25 +321,15 @@ static void spread_kind(const struct tree *t, struct sheet *s, size_t i, bool up
 }
 
 /* A leaf that is silent counts as a unit when its siblings of the same kind speak. */
-static void spread_kinds(const struct tree *t, struct sheet *s)
+static void spread_kinds(const struct tree *t, struct sheet *s, const bool *speak)
 {
     for (size_t i = 0; i < t->agencies->n; i++)
-        if (s->kind_reports[i]) {
+        s->kind_reports[i] |= speak[i];
+    for (size_t i = 0; i < t->agencies->n; i++)
+        if (speak[i]) {
             spread_kind(t, s, i, false);
             spread_kind(t, s, i, true);
         }
-}
-
-/* All agencies of a kind below this one that existed then. */
-static int kind_below(const struct tree *t, const struct sheet *s, size_t at, size_t column, const char *kind)
-{
-    const struct td_agency *v = t->agencies->v;
-    td_date day = td_period_last_day(s->moment[column].period);
-    int n = 0;
-
-    for (size_t i = at + 1; i < t->agencies->n && v[i].depth > v[at].depth; i++)
-        n += !strcmp(v[i].kind, kind) && td_agency_exists_on(&v[i], day);
-    return n;
 }
 
 /* "2025=90 2026y=80" */
@@ -322,56 +343,243 @@ static void meeting_text(char *buf, size_t size, const struct sheet *s, const st
                                 s->target->thresholds[i].yearly ? "y" : "", x->meeting[i]);
 }
 
-/* METHOD.md 7: where units are counted, it is out of all of them. */
-static int write_sum(struct td *td, const struct tree *t, const struct sheet *s, size_t at, size_t column)
+/* METHOD.md 7: where units are counted, it is out of all of them. A sum that is too large is said by -1. */
+static int write_sum(struct td *td, const struct tree *t, const struct sheet *s, size_t at, const struct sum *x)
 {
-    const struct sum *x = &s->sum[(size_t)t->slot[at] * s->room + column];
-    const char *kind = td_unit_counts(s->target->unit);
-    int units = kind ? kind_below(t, s, at, column, kind) : units_below(t, s, at, column);
+    int64_t den = s->kind ? (int64_t)(x->units > x->reported ? x->units : x->reported) * 1000 : x->den;
     char meeting[TD__THRESHOLDS * 24];
 
-    if (units < x->reported)
-        units = x->reported;
     meeting_text(meeting, sizeof meeting, s, x);
     return td__run(td, "INSERT INTO rollup(target_id, agency_id, period, numerator, denominator, reported, units,"
                        " meeting, known_on) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", "iiiiiddtd", s->target->id,
-                   t->agencies->v[at].id, s->moment[column].period, x->num, kind ? (int64_t)units * 1000 : x->den,
-                   x->reported, units, meeting, x->known);
+                   t->agencies->v[at].id, x->period, x->too_large ? 0 : x->num, x->too_large ? 0 : den,
+                   x->too_large ? -1 : x->reported, x->units, meeting, x->known);
 }
 
-static int write_sums(struct td *td, const struct tree *t, const struct sheet *s)
+/* Of those that were added up: all, or those `again`, whose rows go first. */
+static int write_sums(struct td *td, const struct tree *t, const struct sheet *s, bool again)
 {
     int rc = TD_OK;
 
     for (size_t i = 0; !rc && i < t->agencies->n; i++) {
         for (size_t k = 0; !rc && t->slot[i] >= 0 && k < s->periods; k++) {
             const struct sum *x = &s->sum[(size_t)t->slot[i] * s->room + k];
-            if (x->reported && !x->own && !x->too_large)
-                rc = write_sum(td, t, s, i, k);
+            if (again && x->again)
+                rc = td__run(td, "DELETE FROM rollup WHERE target_id = ? AND agency_id = ? AND period BETWEEN ? AND ?",
+                             "iiii", s->target->id, t->agencies->v[i].id, (int64_t)s->moment[k].day * 100,
+                             (int64_t)s->moment[k].day * 100 + 99);
+            if (!rc && x->reported && !x->own && (!again || x->again))
+                rc = write_sum(td, t, s, i, x);
         }
     }
     return rc;
 }
 
+/* Which kinds have spoken below whom: with it one period can be added up without the others. */
+static int write_kinds(struct td *td, const struct tree *t, const struct sheet *s)
+{
+    int rc = td__run(td, "DELETE FROM rollup_kind WHERE target_id = ?", "i", s->target->id);
+
+    for (size_t i = 0; !rc && i < t->agencies->n; i++)
+        if (s->spoke[i])
+            rc = td__run(td, "INSERT OR IGNORE INTO rollup_kind(target_id, agency_id, kind) VALUES(?, ?, ?)", "iit",
+                         s->target->id, t->agencies->v[i].parent, t->agencies->v[i].kind);
+    return rc;
+}
+
+static void sheet_close(struct sheet *s)
+{
+    free(s->moment);
+    free(s->sum);
+    free(s->spoke);
+    free(s->kind_reports);
+}
+
+static int sheet_open(struct td *td, struct sheet *s, const struct tree *t, const struct td_target *target)
+{
+    *s = (struct sheet){ .target = target, .kind = td_unit_counts(target->unit),
+                         .spoke = calloc(t->agencies->n + 1, sizeof(bool)),
+                         .kind_reports = calloc(t->agencies->n + 1, sizeof(bool)) };
+    for (size_t i = 0; i < target->n_thresholds && i < TD__THRESHOLDS; i++)
+        s->asked[i] = td__question(NULL, target, &target->thresholds[i], TD__WHENEVER, 0);
+    return s->spoke && s->kind_reports ? TD_OK : td__no_memory(td);
+}
+
+/* ---- all of a target -------------------------------------------------------------------- */
+
 static int rebuild_target(struct td *td, const struct tree *t, const struct td_target *target)
 {
-    struct sheet s = { .target = target, .kind_reports = calloc(t->agencies->n + 1, sizeof(bool)) };
-    int rc = s.kind_reports ? td__run(td, "DELETE FROM rollup WHERE target_id = ?", "i", target->id)
-                            : td__no_memory(td);
+    struct sheet s;
+    int rc = sheet_open(td, &s, t, target);
 
-    for (size_t i = 0; i < target->n_thresholds && i < TD__THRESHOLDS; i++)
-        s.asked[i] = td__question(NULL, target, &target->thresholds[i], TD__WHENEVER, 0);
     if (!rc)
-        rc = read_figures(td, t, &s, target->id);
-    if (!rc && s.periods) {
+        rc = td__run(td, "DELETE FROM rollup WHERE target_id = ?", "i", target->id);
+    if (!rc)
+        rc = read_figures(td, t, &s);
+    if (!rc) {
+        spread_kinds(t, &s, s.spoke);
         hand_up(t, &s);
-        spread_kinds(t, &s);
-        rc = write_sums(td, t, &s);
+        rc = write_kinds(td, t, &s);
     }
-    free(s.moment);
-    free(s.sum);
-    free(s.kind_reports);
+    if (!rc)
+        rc = write_sums(td, t, &s, false);
+    sheet_close(&s);
     return rc;
+}
+
+/* ---- what is above a few figures -------------------------------------------------------- */
+
+enum { SPOTS_MOST = 2000 }; /* so many are quicker done all anew */
+
+struct spot { int64_t target, agency; td_period period; };
+struct spots { struct spot *v; size_t n; };
+
+/* Everything above an agency, and itself when there is something below it. */
+static bool mark_again(const struct tree *t, struct sheet *s, int64_t agency, td_period period)
+{
+    for (const struct td_agency *a = td_agency_by_id(t->agencies, agency); a;
+         a = a->parent ? td_agency_by_id(t->agencies, a->parent) : NULL) {
+        int64_t slot = t->slot[a - t->agencies->v];
+        struct sum *x = slot < 0 ? NULL : cell(s, t->slots, (size_t)slot, period);
+        if (slot >= 0 && !x)
+            return false;
+        if (x)
+            x->again = true;
+    }
+    return true;
+}
+
+static void read_meeting(const struct sheet *s, const char *stored, int meeting[TD__THRESHOLDS])
+{
+    for (size_t i = 0; i < s->target->n_thresholds && i < TD__THRESHOLDS; i++)
+        if ((meeting[i] = td__meeting_of(stored, &s->target->thresholds[i])) < 0)
+            meeting[i] = 0;
+}
+
+/* A sum that stays as it is. None is stored where nobody below has reported, and where it has a figure of its own. */
+static int read_sum(struct td *td, const struct tree *t, const struct sheet *s, size_t at, size_t column)
+{
+    struct sum *x = &s->sum[(size_t)t->slot[at] * s->room + column];
+    const int64_t day = s->moment[column].day;
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT period, numerator, denominator, reported, units, known_on, meeting FROM rollup"
+                       " WHERE target_id = ? AND agency_id = ? AND period BETWEEN ? AND ?", "iiii", s->target->id,
+                       t->agencies->v[at].id, day * 100, day * 100 + 99);
+
+    if (rc || (rc = td__step(td, st)) != 1)
+        return rc;
+    *x = (struct sum){ .period = sqlite3_column_int64(st, 0), .num = sqlite3_column_int64(st, 1),
+                       .den = sqlite3_column_int64(st, 2), .reported = sqlite3_column_int(st, 3),
+                       .units = sqlite3_column_int(st, 4), .known = sqlite3_column_int(st, 5), .stored = true };
+    x->too_large = x->reported < 0;
+    x->reported = x->too_large ? 1 : x->reported;
+    read_meeting(s, td__col_text(st, 6), x->meeting);
+    td__reset(st);
+    return TD_OK;
+}
+
+/* The agency itself and those right below it on the day of a column. */
+static int read_below(struct td *td, const struct tree *t, struct sheet *s, size_t at, size_t column)
+{
+    const struct td_agency *v = t->agencies->v;
+    const td_date day = s->moment[column].day;
+    int rc = read_agency(td, t, s, at, day, day);
+
+    for (size_t i = at + 1; !rc && i < t->agencies->n && v[i].depth > v[at].depth; i++) {
+        const struct sum *x = t->slot[i] < 0 ? NULL : &s->sum[(size_t)t->slot[i] * s->room + column];
+        if (v[i].depth > v[at].depth + 1 || (x && x->again))
+            continue;
+        rc = read_agency(td, t, s, i, day, day);
+        x = t->slot[i] < 0 ? NULL : &s->sum[(size_t)t->slot[i] * s->room + column];
+        if (!rc && x && !x->own)
+            rc = read_sum(td, t, s, i, column);
+    }
+    return rc;
+}
+
+/* The leaves whose kind has spoken, in whatever period. */
+static int read_kinds(struct td *td, const struct tree *t, const struct sheet *s)
+{
+    const struct td_agency *v = t->agencies->v;
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT agency_id, kind FROM rollup_kind WHERE target_id = ?", "i", s->target->id);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        const struct td_agency *a = td_agency_by_id(t->agencies, sqlite3_column_int64(st, 0));
+        size_t at = a ? (size_t)(a - v) : t->agencies->n;
+        for (size_t i = at + 1; i < t->agencies->n && v[i].depth > v[at].depth; i++)
+            if (t->slot[i] < 0 && v[i].parent == a->id && !strcmp(v[i].kind, td__col_text(st, 1)))
+                s->kind_reports[i] = true;
+        rc = TD_OK;
+    }
+    return rc;
+}
+
+/* Has anybody of the leaf's kind beside it handed something up, on the days that were read or on any? */
+static int kind_speaks(struct td *td, const struct tree *t, struct sheet *s, size_t leaf, bool *out)
+{
+    const struct td_agency *v = t->agencies->v;
+    struct sheet all;
+    int rc = TD_OK;
+
+    *out = false;
+    for (size_t i = place(t, v[leaf].parent) + 1; i < t->agencies->n && v[i].depth >= v[leaf].depth; i++)
+        *out |= s->spoke[i] && v[i].parent == v[leaf].parent && !strcmp(v[i].kind, v[leaf].kind);
+    if (*out || (rc = sheet_open(td, &all, t, s->target)))
+        return rc;
+    for (size_t i = place(t, v[leaf].parent) + 1; !rc && !*out && i < t->agencies->n && v[i].depth >= v[leaf].depth; i++)
+        if (t->slot[i] < 0 && v[i].parent == v[leaf].parent && !strcmp(v[i].kind, v[leaf].kind)) {
+            rc = read_agency(td, t, &all, i, 0, TD__WHENEVER);
+            *out = all.spoke[i];
+        }
+    sheet_close(&all);
+    return rc;
+}
+
+/* Does a kind speak for the first time, or no longer? Then there are more units in all periods, or fewer. */
+static int kinds_change(struct td *td, const struct tree *t, struct sheet *s, const struct spot *v, size_t n, bool *out)
+{
+    bool speaks;
+    int rc = TD_OK;
+
+    *out = false;
+    for (size_t i = 0; i < t->agencies->n; i++)
+        *out |= s->spoke[i] && !s->kind_reports[i];
+    for (size_t i = 0; !rc && !*out && i < n; i++) {
+        const struct td_agency *a = td_agency_by_id(t->agencies, v[i].agency);
+        size_t at = a ? (size_t)(a - t->agencies->v) : 0;
+        if (!a || t->slot[at] >= 0 || !s->kind_reports[at])
+            continue;
+        rc = kind_speaks(td, t, s, at, &speaks);
+        *out = !rc && !speaks;
+    }
+    return rc;
+}
+
+static int refresh_some(struct td *td, const struct tree *t, const struct td_target *target, const struct spot *v,
+                        size_t n)
+{
+    struct sheet s;
+    bool all = false;
+    int rc = sheet_open(td, &s, t, target);
+
+    for (size_t i = 0; !rc && i < n; i++)
+        if (!mark_again(t, &s, v[i].agency, v[i].period))
+            rc = td__no_memory(td);
+    if (!rc)
+        rc = read_kinds(td, t, &s);
+    for (size_t i = 0; !rc && i < t->agencies->n; i++)
+        for (size_t k = 0; !rc && t->slot[i] >= 0 && k < s.periods; k++)
+            if (s.sum[(size_t)t->slot[i] * s.room + k].again)
+                rc = read_below(td, t, &s, i, k);
+    if (!rc)
+        rc = kinds_change(td, t, &s, v, n, &all);
+    if (!rc && !all) {
+        hand_up(t, &s);
+        rc = write_sums(td, t, &s, true);
+    }
+    sheet_close(&s);
+    return !rc && all ? rebuild_target(td, t, target) : rc;
 }
 
 int td__rollup_refresh(struct td *td, int64_t target)
@@ -385,6 +593,47 @@ int td__rollup_refresh(struct td *td, int64_t target)
     if (of && !(rc = tree_open(td, &t)))
         rc = rebuild_target(td, &t, of);
     free(t.slot);
+    return rc;
+}
+
+/* What the change in hand has entered and decided, by target. */
+static int read_spots(struct td *td, struct spots *l)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT target_id, agency_id, period FROM observation WHERE entered = 1 AND change_id = ?1"
+                       " UNION SELECT target_id, agency_id, period FROM ruling WHERE change_id = ?1"
+                       " ORDER BY target_id", "i", td->change);
+
+    while (!rc && (rc = td__step(td, st)) == 1) {
+        struct spot *x = td__push(l);
+        rc = x ? TD_OK : td__no_memory_at(td, st);
+        if (x)
+            *x = (struct spot){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2) };
+    }
+    return rc;
+}
+
+int td__rollup_follow(struct td *td)
+{
+    const struct td__check_world *w;
+    struct tree t = { .slot = NULL };
+    struct spots l = { 0 };
+    int rc = td__check_world(td, &w);
+
+    t.agencies = &w->agencies;
+    if (!rc)
+        rc = tree_open(td, &t);
+    if (!rc)
+        rc = read_spots(td, &l);
+    for (size_t i = 0, n; !rc && i < l.n; i += n) {
+        const struct td_target *of = td_target_by_id(&w->targets, l.v[i].target);
+        for (n = 1; i + n < l.n && l.v[i + n].target == l.v[i].target; n++)
+            ;
+        if (of)
+            rc = n > SPOTS_MOST ? rebuild_target(td, &t, of) : refresh_some(td, &t, of, l.v + i, n);
+    }
+    free(t.slot);
+    free(l.v);
     return rc;
 }
 

@@ -59,14 +59,13 @@ static struct td__ruling *row_of(struct td__rulings *r, const struct td__ruling 
     return &v[r->n++];
 }
 
-int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
-{
-    sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling"
-                       " WHERE target_id BETWEEN ? AND ?" /* a range: one target is found, not looked for */
-                       " ORDER BY target_id, agency_id, period, id", "ii", target, target ? target : INT64_MAX);
+#define OF_FIGURES "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling WHERE "
 
-    *out = (struct td__rulings){ 0 };
+/* Of a statement that has been bound, by target, agency, period and the order in which they came. */
+static int read_rulings(struct td *td, struct td__rulings *out, sqlite3_stmt *st)
+{
+    int rc = TD_OK;
+
     while (!rc && (rc = td__step(td, st)) == 1) {
         struct td__ruling key = { .target = sqlite3_column_int64(st, 0), .agency = sqlite3_column_int64(st, 1),
                                   .period = sqlite3_column_int64(st, 2), .seq = sqlite3_column_int64(st, 3) };
@@ -80,6 +79,27 @@ int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
     else if (out->n)
         qsort(out->v, out->n, sizeof *out->v, by_figure);
     return rc;
+}
+
+int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, OF_FIGURES "target_id BETWEEN ? AND ?" /* a range: one target is found, not looked for */
+                       " ORDER BY target_id, agency_id, period, id", "ii", target, target ? target : INT64_MAX);
+
+    *out = (struct td__rulings){ 0 };
+    return rc ? rc : read_rulings(td, out, st);
+}
+
+int td__rulings_of(struct td *td, struct td__rulings *out, int64_t target, int64_t agency, td_period first,
+                   td_period last)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, OF_FIGURES "target_id = ? AND agency_id = ? AND period BETWEEN ? AND ?"
+                       " ORDER BY period, id", "iiii", target, agency, first, last);
+
+    *out = (struct td__rulings){ 0 };
+    return rc ? rc : read_rulings(td, out, st);
 }
 
 void td__rulings_free(struct td__rulings *r)

@@ -307,21 +307,6 @@ static int record_one(struct td *td, const struct td__check_world *w, const stru
     return rc ? rc : td__figure_insert(td, e, td_entry_value(target, e), seq, true);
 }
 
-/* The sums above the agencies, once for each target that has changed. */
-static int refresh_sums(struct td *td, const struct td_entry *e, size_t n)
-{
-    int rc = TD_OK;
-
-    for (size_t i = 0; !rc && i < n; i++) {
-        bool done = false;
-        for (size_t k = 0; k < i && !done; k++)
-            done = e[k].target == e[i].target;
-        if (!done)
-            rc = td__rollup_refresh(td, e[i].target);
-    }
-    return rc;
-}
-
 int td_record_submission(struct td *td, const struct td_submission *report, const struct td_entry *e, size_t n,
                      td_date today, enum td_place place, const char *note, int64_t *change, size_t *at)
 {
@@ -342,7 +327,7 @@ int td_record_submission(struct td *td, const struct td_submission *report, cons
     if (rc && at)
         *at = i;
     if (!rc)
-        rc = refresh_sums(td, e, n);
+        rc = td__rollup_follow(td);
     return td__done(td, rc, change);
 }
 
@@ -432,9 +417,8 @@ int td_rule_all(struct td *td, const struct td_figure_ref *f, size_t n, enum td_
     for (size_t i = 0; !rc && i < n; i++)
         if (!(rc = refuse_ruling(td, &f[i], kind, holds, based_on)))
             rc = rule_one(td, &f[i], kind, holds, reason);
-    for (size_t i = 0; !rc && i < n; i++)
-        if (!i || f[i].target != f[i - 1].target) /* sums once for each run of the same target */
-            rc = td__rollup_refresh(td, f[i].target);
+    if (!rc)
+        rc = td__rollup_follow(td);
     return td__done(td, rc, change);
 }
 

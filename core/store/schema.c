@@ -394,8 +394,16 @@ static const char *const schema_5[] = {
     NULL
 };
 
+/* Whose kinds of units have reported, below whom: so that the sums above one figure can be made without the others. */
+static const char *const schema_6[] = {
+    "CREATE TABLE rollup_kind(target_id INTEGER NOT NULL, agency_id INTEGER NOT NULL, kind TEXT NOT NULL,"
+    "  PRIMARY KEY(target_id, agency_id, kind)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX ruling_change ON ruling(change_id)",
+    NULL
+};
+
 /* td__schemas[v] takes version v to v + 1. The triggers come last, for the columns that the tables have then. */
-const char *const *const td__schemas[] = { schema_1, schema_2, schema_3, schema_4, schema_5, NULL };
+const char *const *const td__schemas[] = { schema_1, schema_2, schema_3, schema_4, schema_5, schema_6, NULL };
 const int td__schema_version = sizeof td__schemas / sizeof *td__schemas - 1;
 
 int td__migrate(struct td *td, int version)

@@ -192,7 +192,7 @@ START_TEST(every_stored_column_is_described)
     char sql[1200];
     snprintf(sql, sizeof sql, "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table'"
              " AND name NOT IN (%s'') ORDER BY 1)", names);
-    ck_assert_str_eq(small_text(NULL, sql), "change journal rollup series setting source");
+    ck_assert_str_eq(small_text(NULL, sql), "change journal rollup rollup_kind series setting source");
 }
 END_TEST
 

@@ -394,7 +394,7 @@ static void some_text(void)
     put_bytes("x.db", text, sizeof text);
 }
 
-static void newer(void) { made_by("PRAGMA user_version = 6"); }
+static void newer(void) { made_by("PRAGMA user_version = 7"); }
 static void much_newer(void) { made_by("PRAGMA user_version = 2147483647"); }
 static void negative(void) { made_by("PRAGMA user_version = -1"); }
 static void another_program(void) { made_by("PRAGMA application_id = 252006673"); }
@@ -431,7 +431,7 @@ static const struct {
     { "link for a journal", a_link_journal, "x.db-journal: not a regular file" },
     { "empty file", empty, "not a database of tiendo" },
     { "text", some_text, "not a database of tiendo" },
-    { "newer", newer, "made by a newer tiendo (schema 6, this one knows 5)" },
+    { "newer", newer, "made by a newer tiendo (schema 7, this one knows 6)" },
     { "much newer", much_newer, "made by a newer tiendo" },
     { "negative version", negative, "not a database of tiendo" },
     { "another program", another_program, "not a database of tiendo" },
