@@ -30,7 +30,7 @@ static bool begin_run(struct td__import *m, const struct td_entry *e)
     w->run.target = e->target, w->run.agency = e->agency;
     free(w->point);
     w->point = NULL;
-    m->rc = td__observations(m->td, &w->stored, e->target, e->agency, &w->rulings);
+    m->rc = td__observations(m->td, &w->stored, e->target, e->agency);
     if (!m->rc) /* what is stored, without what this import has written */
         m->rc = td__accepted(m->td, &w->stored, m->how->apply ? m->td->change : 0, TD__WHENEVER, &w->point,
                              &w->points, &w->denominator);

@@ -519,7 +519,6 @@ static void clear(struct td__import *m)
     struct figures *w = m->work;
 
     td__forget_figures(w);
-    td__rulings_free(&w->rulings);
     free(w->held.v);
     free(w->ways);
     free(w);
@@ -540,7 +539,5 @@ int td__import_figures(struct td__import *m)
     rc = td__check_world(m->td, &w->world);
     if (!rc && !(w->ways = calloc(w->world->targets.n + 1, 1)))
         rc = td__no_memory(m->td);
-    if (!rc)
-        rc = td__rulings(m->td, &w->rulings, 0);
     return rc ? rc : td__one(m->td, &w->closed, "SELECT count(*) FROM closing WHERE closed = 1 AND gone = 0", "");
 }

@@ -24,7 +24,6 @@ struct recent { struct td__map newest; struct past *v; size_t n; };
 struct figures {
     struct spec *spec; size_t specs;
     const struct td__check_world *world;
-    struct td__rulings rulings;
     int64_t closed;           /* how many periods are; mostly none, and then nothing is asked for a figure */
     struct recent recent[2];  /* the newer ones, and those before them: memory does not grow with the file */
     /* the target and agency of the last figure */

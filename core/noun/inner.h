@@ -22,10 +22,10 @@ enum { TD__WHENEVER = 21991231 }; /* as a day of review: all that is known */
 
 struct td__ruling { int64_t target, agency; td_period period; int64_t seq; bool accepted, withdrawn, verified; };
 struct td__rulings { struct td__ruling *v; size_t n; };
-int td__rulings(struct td *td, struct td__rulings *out, int64_t target); /* 0 = of all targets */
-/* Of one agency's periods between these two. */
-int td__rulings_of(struct td *td, struct td__rulings *out, int64_t target, int64_t agency, td_period first,
-                   td_period last);
+/* Of a target, of one agency (0 = of all). There may be millions: nobody reads those that he does not need. */
+int td__rulings(struct td *td, struct td__rulings *out, int64_t target, int64_t agency);
+int td__rulings_between(struct td *td, struct td__rulings *out, int64_t target, int64_t agency, td_period first,
+                        td_period last);
 void td__rulings_free(struct td__rulings *r);
 /* What holds for a figure; never NULL. */
 const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, int64_t agency, td_period period,
@@ -37,9 +37,8 @@ const struct td__ruling *td__ruled(const struct td__rulings *r, int64_t target, 
 int td__read_agencies(struct td *td, struct td_agencies *out);
 int td__read_successions(struct td *td, struct td_successions *out);
 
-/* td_observations() with the rulings of the target, or of all, that the caller has read; it leaves `submission` out. */
-int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
-                     const struct td__rulings *rulings);
+/* td_observations() that leaves `submission` out. */
+int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency);
 
 /* The change that closed the period, 0 = it is open. */
 int td__closed_by(struct td *td, int64_t plan, td_period period, int64_t *by);

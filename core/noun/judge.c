@@ -15,7 +15,7 @@ struct beside { int64_t series; int meeting[TD__THRESHOLDS]; };
 struct figures {
     struct td_figure *v; size_t n;
     struct { struct beside *v; size_t n; } beside;
-    const struct td__rulings *rulings;
+    struct td__rulings rulings; /* of those being read */
 };
 
 void td__supersede(struct td_figure *f, const struct td_figure *later)
@@ -85,7 +85,7 @@ static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t
                        sqlite3_stmt *st, int col)
 {
     td_period period = sqlite3_column_int64(st, col);
-    const struct td__ruling *ruled = td__ruled(f->rulings, target, agency, period, sqlite3_column_int64(st, col + 1));
+    const struct td__ruling *ruled = td__ruled(&f->rulings, target, agency, period, sqlite3_column_int64(st, col + 1));
     int64_t replaced = sqlite3_column_int64(st, col + TD__FIGURE_SUPERSEDES);
     struct td_figure row = td__figure_row(st, col, ruled);
 
@@ -102,12 +102,15 @@ static int take_figure(struct td *td, struct figures *f, int64_t target, int64_t
 static int own_figures(struct td *td, struct figures *f, int64_t target, int64_t agency)
 {
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT " TD__FIGURE_COLUMNS " FROM observation"
-                       " WHERE target_id = ? AND agency_id = ? ORDER BY period, seq", "ii", target, agency);
+    int rc = td__rulings(td, &f->rulings, target, agency);
 
+    if (!rc)
+        rc = td__query(td, &st, "SELECT " TD__FIGURE_COLUMNS " FROM observation"
+                       " WHERE target_id = ? AND agency_id = ? ORDER BY period, seq", "ii", target, agency);
     f->n = 0;
     while (!rc && (rc = td__step(td, st)) == 1)
         rc = take_figure(td, f, target, agency, st, 0);
+    td__rulings_free(&f->rulings);
     return rc;
 }
 
@@ -300,7 +303,7 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
 {
     const struct td_target *t = s->target;
     const struct td__check_world *w;
-    int rc = td__check_world(td, &w);
+    int rc = td__world(td, &w);
 
     for (size_t i = 0; !rc && i < t->n_thresholds; i++) {
         const struct td_threshold *h = &t->thresholds[i];
@@ -426,11 +429,10 @@ void td_series_free(struct td_series *s)
 int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *ask,
                      const struct td_plans *plans, const struct td_targets *targets)
 {
-    struct td__rulings rulings;
-    struct figures f = { .rulings = &rulings };
+    struct figures f = { 0 };
+    int rc = TD_OK;
 
     memset(out, 0, sizeof *out);
-    int rc = td__rulings(td, &rulings, 0);
     for (size_t i = 0; !rc && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
         struct subject s = { .plan = td_plan_by_id(plans, t->plan), .target = t };
@@ -446,7 +448,6 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
         if (!rc)
             rc = judge_series(td, out, &f, ask, &s);
     }
-    td__rulings_free(&rulings);
     free(f.v);
     free(f.beside.v);
     if (rc)
@@ -491,9 +492,11 @@ static int end_of_series(struct pass *p)
 static int pass_target(struct pass *p)
 {
     sqlite3_stmt *st;
-    int rc = td__query(p->td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation"
-                       " WHERE target_id = ? ORDER BY agency_id, period, seq", "i", p->of.target->id);
+    int rc = td__rulings(p->td, &p->figures.rulings, p->of.target->id, 0);
 
+    if (!rc)
+        rc = td__query(p->td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation"
+                       " WHERE target_id = ? ORDER BY agency_id, period, seq", "i", p->of.target->id);
     p->figures.n = p->rows.n = 0;
     free(p->rows.v);
     p->rows.v = NULL;
@@ -506,6 +509,7 @@ static int pass_target(struct pass *p)
         else
             rc = take_figure(p->td, &p->figures, p->of.target->id, agency, st, 1);
     }
+    td__rulings_free(&p->figures.rulings);
     return rc ? rc : end_of_series(p);
 }
 
@@ -513,16 +517,13 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
                  const struct td_targets *targets,
                  bool (*each)(void *arg, const struct td_row *row), void *arg)
 {
-    struct td__rulings rulings;
     const struct td__check_world *w;
-    struct pass p = { .td = td, .ask = ask, .figures.rulings = &rulings };
+    struct pass p = { .td = td, .ask = ask };
     bool more = true;
     int rc = td__world(td, &w);
     if (rc)
         return rc;
     p.agencies = &w->agencies;
-    rc = td__rulings(td, &rulings, 0);
-
     for (size_t i = 0; !rc && more && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
         p.of = (struct subject){ .plan = td_plan_by_id(plans, t->plan), .target = t };
@@ -534,7 +535,6 @@ int td_judge_all(struct td *td, const struct td_ask *ask, const struct td_plans 
         for (size_t k = 0; !rc && more && k < p.rows.n; k++)
             more = each(arg, &p.rows.v[k]);
     }
-    td__rulings_free(&rulings);
     free(p.figures.v);
     free(p.figures.beside.v);
     free(p.rows.v);

@@ -10,18 +10,21 @@
 #include <string.h>
 
 /* The newest period that has ended by `review` and of which a figure of the agency stands; 0 = none. */
-static int newest(struct td *td, const struct td__rulings *rulings, int64_t target, int64_t agency, td_date review,
-                  td_period *out)
+static int newest(struct td *td, int64_t target, int64_t agency, td_date review, td_period *out)
 {
+    struct td__rulings rulings;
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ? AND agency_id = ?"
+    int rc = td__rulings(td, &rulings, target, agency);
+
+    if (!rc)
+        rc = td__query(td, &st, "SELECT " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ? AND agency_id = ?"
                        " AND period < ? ORDER BY period DESC, seq DESC", "iii", target, agency,
                        ((int64_t)review + 1) * 100);
 
     *out = 0;
     while (!rc && (rc = td__step(td, st)) == 1) {
         td_period period = sqlite3_column_int64(st, 0);
-        const struct td_figure f = td__figure_row(st, 0, td__ruled(rulings, target, agency, period,
+        const struct td_figure f = td__figure_row(st, 0, td__ruled(&rulings, target, agency, period,
                                                                    sqlite3_column_int64(st, 1)));
         rc = TD_OK;
         if (f.superseded || f.known_on > review)
@@ -30,6 +33,7 @@ static int newest(struct td *td, const struct td__rulings *rulings, int64_t targ
         td__reset(st);
         break;
     }
+    td__rulings_free(&rulings);
     return rc;
 }
 
@@ -46,14 +50,14 @@ static size_t likes_of(const struct td_agencies *l, const struct td_agency *a, t
 }
 
 /* Whose newest period ends last, and how many share that day. */
-static int look(struct td *td, struct td_missing *m, const struct td__rulings *rulings,
-                const struct td_agency *const *like, size_t n, int64_t agency, td_date review)
+static int look(struct td *td, struct td_missing *m, const struct td_agency *const *like, size_t n, int64_t agency,
+                td_date review)
 {
     int rc = TD_OK;
 
     for (size_t i = 0; !rc && i < n; i++) {
         td_period p;
-        rc = newest(td, rulings, m->target, like[i]->id, review, &p);
+        rc = newest(td, m->target, like[i]->id, review, &p);
         if (like[i]->id == agency)
             m->last = p;
         if (!p || td_period_last_day(p) < td_period_last_day(m->period))
@@ -69,8 +73,7 @@ int td_missing(struct td *td, struct td_missings *out, const struct td_agencies 
 {
     const struct td_agency *a = td_agency_by_id(agencies, agency);
     const struct td_agency **like = malloc((agencies->n + 1) * sizeof *like);
-    struct td__rulings rulings;
-    int rc = like ? td__rulings(td, &rulings, 0) : td__no_memory(td);
+    int rc = like ? TD_OK : td__no_memory(td);
 
     memset(out, 0, sizeof *out);
     if (!like || rc) {
@@ -80,7 +83,7 @@ int td_missing(struct td *td, struct td_missings *out, const struct td_agencies 
     size_t n = a && a->parent ? likes_of(agencies, a, review, like) : 0;
     for (size_t i = 0; !rc && n > 1 && i < targets->n; i++) {
         struct td_missing m = { .target = targets->v[i].id, .units = (int)n };
-        rc = look(td, &m, &rulings, like, n, agency, review);
+        rc = look(td, &m, like, n, agency, review);
         if (rc || !m.period || td_period_last_day(m.last) == td_period_last_day(m.period) ||
             !td_agency_exists_on(a, td_period_last_day(m.period)))
             continue;
@@ -90,7 +93,6 @@ int td_missing(struct td *td, struct td_missings *out, const struct td_agencies 
         else
             rc = td__no_memory(td);
     }
-    td__rulings_free(&rulings);
     free(like);
     if (rc)
         td_missings_free(out);

@@ -567,9 +567,9 @@ static void supersede(struct td_observation *o, td_date known)
 }
 
 /* One takes the place of an earlier one of its period, unless it has been withdrawn. */
-static void apply_rulings(struct td_observations *l, const struct td__rulings *rulings)
+static void apply_rulings(struct td_observations *l, size_t at, size_t end, const struct td__rulings *rulings)
 {
-    for (size_t at = 0; at < l->n; at++) {
+    for (; at < end; at++) {
         struct td_observation *o = &l->v[at];
         const struct td__ruling *ruled = td__ruled(rulings, o->target, o->agency, o->period, o->seq);
         o->withdrawn = ruled->withdrawn;
@@ -603,28 +603,27 @@ static int find_submissions(struct td *td, struct td_observations *l)
     " o.status, o.qualifier, x.name, s.title, s.url, o.published_on, o.note, o.supersedes, o.entered, o.change_id," \
     " " superseded " FROM observation o JOIN source s ON s.id = o.source_id LEFT JOIN series x ON x.id = o.series_id"
 
-int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency,
-                     const struct td__rulings *rulings)
+int td__observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
 {
+    struct td__rulings rulings;
     int rc = td__read(td, out, observation_row, td__says("a figure"),
         "SELECT " FIGURE_COLUMNS("0")
         " WHERE o.target_id = ?1 AND o.agency_id BETWEEN ?2 AND ?3" /* a range: one agency is found, not looked for */
         " ORDER BY o.agency_id, o.period, o.seq", "iii", target, agency, agency ? agency : INT64_MAX);
 
-    if (!rc)
-        apply_rulings(out, rulings);
-    return rc;
+    if (!rc && (rc = td__rulings(td, &rulings, target, agency)))
+        td_observations_free(out);
+    if (rc)
+        return rc;
+    apply_rulings(out, 0, out->n, &rulings);
+    td__rulings_free(&rulings);
+    return TD_OK;
 }
 
 int td_observations(struct td *td, struct td_observations *out, int64_t target, int64_t agency)
 {
-    struct td__rulings rulings;
-    int rc = td__rulings(td, &rulings, target);
+    int rc = td__observations(td, out, target, agency);
 
-    *out = (struct td_observations){ 0 };
-    if (!rc)
-        rc = td__observations(td, out, target, agency, &rulings);
-    td__rulings_free(&rulings);
     if (!rc && (rc = find_submissions(td, out)))
         td_observations_free(out);
     return rc;
@@ -632,18 +631,22 @@ int td_observations(struct td *td, struct td_observations *out, int64_t target, 
 
 int td_submission_figures(struct td *td, struct td_observations *out, int64_t submission)
 {
-    struct td__rulings rulings;
-    int rc = td__rulings(td, &rulings, 0);
-
-    *out = (struct td_observations){ 0 };
-    if (!rc)
-        rc = td__read(td, out, observation_row, td__says("a figure"),
+    int rc = td__read(td, out, observation_row, td__says("a figure"),
         "SELECT " FIGURE_COLUMNS(TD__IS_REPLACED("o")) " JOIN target t ON t.id = o.target_id"
         " JOIN submission u ON u.id = ? WHERE o.entered = 1 AND o.change_id IN " TD__CARRIED_BY("u")
         " ORDER BY t.plan_id, t.position, o.agency_id, o.period, o.seq", "i", submission);
-    apply_rulings(out, &rulings);
-    td__rulings_free(&rulings);
-    if (!rc && (rc = find_submissions(td, out)))
+    for (size_t at = 0, end; !rc && at < out->n; at = end) {
+        struct td__rulings rulings;
+        const struct td_observation *o = &out->v[at];
+        for (end = at + 1; end < out->n && out->v[end].target == o->target && out->v[end].agency == o->agency; end++)
+            ;
+        if (!(rc = td__rulings(td, &rulings, o->target, o->agency)))
+            apply_rulings(out, at, end, &rulings);
+        td__rulings_free(&rulings);
+    }
+    if (!rc)
+        rc = find_submissions(td, out);
+    if (rc)
         td_observations_free(out);
     return rc;
 }

@@ -248,7 +248,7 @@ static int read_figures(struct td *td, const struct tree *t, struct sheet *s)
 {
     struct td__rulings rulings;
     sqlite3_stmt *st;
-    int rc = td__rulings(td, &rulings, s->target->id);
+    int rc = td__rulings(td, &rulings, s->target->id, 0);
 
     if (!rc)
         rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ?"
@@ -266,7 +266,7 @@ static int read_agency(struct td *td, const struct tree *t, struct sheet *s, siz
     const int64_t target = s->target->id, agency = t->agencies->v[at].id, first = (int64_t)from * 100,
                   last = (int64_t)to * 100 + 99;
     sqlite3_stmt *st;
-    int rc = td__rulings_of(td, &rulings, target, agency, first, last);
+    int rc = td__rulings_between(td, &rulings, target, agency, first, last);
 
     if (!rc)
         rc = td__query(td, &st, "SELECT agency_id, " TD__FIGURE_COLUMNS " FROM observation WHERE target_id = ?"

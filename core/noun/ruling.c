@@ -1,6 +1,6 @@
 /*
- * What people have decided about figures (accepted, verified, withdrawn), as everybody who reads figures needs it: all
- * of a target in one query, then looked up in memory. There are few of them beside the figures.
+ * What people have decided about figures (accepted, verified, withdrawn), as everybody who reads figures needs it: in
+ * one query, then looked up in memory.
  */
 #include "noun/choice.h"
 #include "store/store.h"
@@ -51,12 +51,10 @@ static struct td__ruling *row_of(struct td__rulings *r, const struct td__ruling 
     for (size_t i = r->n; i-- > 0 && same_period(&r->v[i], key);)
         if (r->v[i].seq == key->seq)
             return &r->v[i];
-    struct td__ruling *v = realloc(r->v, (r->n + 1) * sizeof *v);
-    if (!v)
-        return NULL;
-    r->v = v;
-    v[r->n] = *key;
-    return &v[r->n++];
+    struct td__ruling *x = td__push(r);
+    if (x)
+        *x = *key;
+    return x;
 }
 
 #define OF_FIGURES "SELECT target_id, agency_id, period, seq, kind, holds FROM ruling WHERE "
@@ -81,24 +79,25 @@ static int read_rulings(struct td *td, struct td__rulings *out, sqlite3_stmt *st
     return rc;
 }
 
-int td__rulings(struct td *td, struct td__rulings *out, int64_t target)
-{
-    sqlite3_stmt *st;
-    int rc = td__query(td, &st, OF_FIGURES "target_id BETWEEN ? AND ?" /* a range: one target is found, not looked for */
-                       " ORDER BY target_id, agency_id, period, id", "ii", target, target ? target : INT64_MAX);
-
-    *out = (struct td__rulings){ 0 };
-    return rc ? rc : read_rulings(td, out, st);
-}
-
-int td__rulings_of(struct td *td, struct td__rulings *out, int64_t target, int64_t agency, td_period first,
-                   td_period last)
+int td__rulings_between(struct td *td, struct td__rulings *out, int64_t target, int64_t agency, td_period first,
+                        td_period last)
 {
     sqlite3_stmt *st;
     int rc = td__query(td, &st, OF_FIGURES "target_id = ? AND agency_id = ? AND period BETWEEN ? AND ?"
                        " ORDER BY period, id", "iiii", target, agency, first, last);
 
     *out = (struct td__rulings){ 0 };
+    return rc ? rc : read_rulings(td, out, st);
+}
+
+int td__rulings(struct td *td, struct td__rulings *out, int64_t target, int64_t agency)
+{
+    sqlite3_stmt *st;
+
+    *out = (struct td__rulings){ 0 };
+    if (agency)
+        return td__rulings_between(td, out, target, agency, 0, INT64_MAX);
+    int rc = td__query(td, &st, OF_FIGURES "target_id = ? ORDER BY agency_id, period, id", "i", target);
     return rc ? rc : read_rulings(td, out, st);
 }
 

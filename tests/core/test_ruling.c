@@ -83,12 +83,15 @@ static const char *state(const struct td__rulings *l, struct td_figure_ref f)
 
 static void is(struct td_figure_ref f, const char *want)
 {
-    struct td__rulings all, some;
+    struct td__rulings all, some, few;
 
-    ok(td__rulings(td, &all, 0));
-    ok(td__rulings(td, &some, f.target));
+    ok(td__rulings(td, &all, f.target, 0));
+    ok(td__rulings(td, &some, f.target, f.agency));
+    ok(td__rulings_between(td, &few, f.target, f.agency, f.period, f.period));
     ck_assert_str_eq(state(&all, f), want);
     ck_assert_str_eq(state(&some, f), want);
+    ck_assert_str_eq(state(&few, f), want);
+    td__rulings_free(&few);
     td__rulings_free(&some);
     td__rulings_free(&all);
 }
@@ -102,7 +105,7 @@ START_TEST(nobody_has_decided)
 {
     struct td__rulings l;
 
-    ok(td__rulings(td, &l, 0));
+    ok(td__rulings(td, &l, T1, 0));
     ck_assert_uint_eq(l.n, 0);
     ck_assert_str_eq(state(&l, figure(1)), "---");
     td__rulings_free(&l);
@@ -191,8 +194,8 @@ START_TEST(any_decisions)
             holds[t][a][p][i][TD_ACCEPT] = false;
         holds[t][a][p][s][kind] = yes;
     }
-    ok(td__rulings(td, &l, 0));
-    for (int t = 0; t < COUNT(targets); t++)
+    for (int t = 0; t < COUNT(targets); t++) {
+        ok(td__rulings(td, &l, targets[t], 0));
         for (int a = 0; a < COUNT(agencies); a++)
             for (int p = 0; p < COUNT(periods); p++)
                 for (int s = 0; s < SEQS; s++) {
@@ -201,7 +204,8 @@ START_TEST(any_decisions)
                     ck_assert(x->accepted == h[TD_ACCEPT] && x->verified == h[TD_VERIFY] &&
                               x->withdrawn == h[TD_WITHDRAW]);
                 }
-    td__rulings_free(&l);
+        td__rulings_free(&l);
+    }
 }
 END_TEST
 
