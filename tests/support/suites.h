@@ -55,6 +55,7 @@
     X(units) \
     X(screens) \
     X(app) \
+    X(keys) \
     X(agree)
 
 #define X(name) Suite *suite_##name(void);
