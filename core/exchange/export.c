@@ -46,8 +46,9 @@ static const struct td__telling telling[TD_EXPORTS] = {
     [TD_T_OBSERVATIONS] = {
         .from = "target JOIN plan ON plan.id = target.plan_id CROSS JOIN observation x ON x.target_id = target.id"
                 " JOIN agency ON agency.id = x.agency_id JOIN source ON source.id = x.source_id",
-        .where = "target.gone = 0 AND " OF_PLAN " AND NOT " TD__IS_REPLACED("x") " AND NOT " TD__IS_WITHDRAWN("x"),
-        .order = "plan.id, target.position, x.agency_id, x.period, x.seq" },
+        .where = "target.gone = 0 AND target.id = ?1 AND x.change_id <= ?2"
+                 " AND NOT " TD__IS_REPLACED_BY("x", "?2") " AND NOT " TD__IS_WITHDRAWN_BY("x", "?2"),
+        .order = "x.agency_id, x.period, x.seq" },
     /* An undo says again what had been said before: that is no statement of anybody's. */
     [TD_T_PROGRESS] = { TD__UNDONE(""), .where = "task.gone = 0 AND " OF_PLAN
                         " AND x.change_id NOT IN (SELECT id FROM undone)"
@@ -94,23 +95,48 @@ static void fields(sqlite3_stmt *st, enum td_table t, const char **field, char b
         field[i] = cell(st, &c[i], at, buf[i]);
 }
 
-int td_export(struct td *td, enum td_table t, int64_t plan,
-              bool (*row)(void *arg, const char *const *fields), void *arg)
+struct teller { bool (*row)(void *arg, const char *const *fields); void *arg; bool stopped; };
+
+static int tell(struct td *td, enum td_table t, int64_t of, int64_t change, struct teller *to)
 {
     char buf[TD_COLUMNS][NUMBER_SIZE];
     const char *field[TD_COLUMNS + 1] = { NULL };
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, td__sql_tell(td, (enum td__noun)t, telling_of(t)), "i", plan);
+    const char *sql = td__sql_tell(td, (enum td__noun)t, telling_of(t));
+    int rc = t == TD_T_OBSERVATIONS ? td__query(td, &st, sql, "ii", of, change) : td__query(td, &st, sql, "i", of);
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         rc = 0;
         fields(st, t, field, buf);
-        if (!row(arg, field)) {
+        if ((to->stopped = !to->row(to->arg, field))) {
             td__reset(st);
             break;
         }
     }
     return rc;
+}
+
+/* Figures are read target by target, as they are stored: nothing is sorted, and whoever writes gets his turn between
+ * two. What is told is as it was after the last change before the first of them. */
+static int tell_figures(struct td *td, int64_t plan, struct teller *to)
+{
+    struct td_targets targets;
+    int64_t change = 0;
+    int rc = td_targets(td, &targets, plan);
+
+    if (!rc)
+        rc = td__one(td, &change, "SELECT coalesce(max(id), 0) FROM change", "");
+    for (size_t i = 0; !rc && !to->stopped && i < targets.n; i++)
+        rc = tell(td, TD_T_OBSERVATIONS, targets.v[i].id, change, to);
+    td_targets_free(&targets);
+    return rc;
+}
+
+int td_export(struct td *td, enum td_table t, int64_t plan,
+              bool (*row)(void *arg, const char *const *fields), void *arg)
+{
+    struct teller to = { row, arg, false };
+    return t == TD_T_OBSERVATIONS ? tell_figures(td, plan, &to) : tell(td, t, plan, 0, &to);
 }
 
 /* ---- one row ---------------------------------------------------------------------------- */

@@ -144,12 +144,15 @@ bool td__parts_fit(const struct td_entry *e);
 /* SQL: has the figure `o` been withdrawn, replaced by one that was not? */
 #define TD__SAME_PERIOD(a, b) a ".target_id = " b ".target_id AND " a ".agency_id = " b ".agency_id AND " \
                               a ".period = " b ".period"
-#define TD__IS_WITHDRAWN(o) \
+#define TD__IS_WITHDRAWN(o) TD__IS_WITHDRAWN_BY(o, "9223372036854775807")
+#define TD__IS_REPLACED(o) TD__IS_REPLACED_BY(o, "9223372036854775807")
+/* The same, as it was after that change. */
+#define TD__IS_WITHDRAWN_BY(o, change) \
     "coalesce((SELECT w.holds FROM ruling w WHERE " TD__SAME_PERIOD("w", o) " AND w.seq = " o ".seq" \
-    " AND w.kind = 'withdraw' ORDER BY w.id DESC LIMIT 1), 0)"
-#define TD__IS_REPLACED(o) \
+    " AND w.kind = 'withdraw' AND w.change_id <= " change " ORDER BY w.id DESC LIMIT 1), 0)"
+#define TD__IS_REPLACED_BY(o, change) \
     "EXISTS(SELECT 1 FROM observation n WHERE " TD__SAME_PERIOD("n", o) " AND n.supersedes = " o ".seq" \
-    " AND NOT " TD__IS_WITHDRAWN("n") ")"
+    " AND n.change_id <= " change " AND NOT " TD__IS_WITHDRAWN_BY("n", change) ")"
 
 /* SQL: the submission to which the figures of the change `c` belong. */
 #define TD__SUBMISSION_OF(c) \
