@@ -125,7 +125,7 @@ static int tell_figures(struct td *td, int64_t plan, struct teller *to)
     int rc = td_targets(td, &targets, plan);
 
     if (!rc)
-        rc = td__one(td, &change, "SELECT coalesce(max(id), 0) FROM change", "");
+        rc = td__one(td, &change, "SELECT coalesce(max(id), 0) FROM main.change", "");
     for (size_t i = 0; !rc && !to->stopped && i < targets.n; i++)
         rc = tell(td, TD_T_OBSERVATIONS, targets.v[i].id, change, to);
     td_targets_free(&targets);

@@ -518,19 +518,18 @@ static int read_kinds(struct td *td, const struct tree *t, const struct sheet *s
 /* Has anybody of the leaf's kind beside it handed something up, on the days that were read or on any? */
 static int kind_speaks(struct td *td, const struct tree *t, struct sheet *s, size_t leaf, bool *out)
 {
-    const struct td_agency *v = t->agencies->v;
+    const struct td_agency *v = t->agencies->v, *a = &v[leaf];
     struct sheet all;
-    int rc = TD_OK;
+    int rc = sheet_open(td, &all, t, s->target);
 
     *out = false;
-    for (size_t i = place(t, v[leaf].parent) + 1; i < t->agencies->n && v[i].depth >= v[leaf].depth; i++)
-        *out |= s->spoke[i] && v[i].parent == v[leaf].parent && !strcmp(v[i].kind, v[leaf].kind);
-    if (*out || (rc = sheet_open(td, &all, t, s->target)))
-        return rc;
-    for (size_t i = place(t, v[leaf].parent) + 1; !rc && !*out && i < t->agencies->n && v[i].depth >= v[leaf].depth; i++)
-        if (t->slot[i] < 0 && v[i].parent == v[leaf].parent && !strcmp(v[i].kind, v[leaf].kind)) {
-            rc = read_agency(td, t, &all, i, 0, TD__WHENEVER);
-            *out = all.spoke[i];
+    for (int any_day = 0; any_day < 2; any_day++)
+        for (size_t i = place(t, a->parent) + 1; !rc && !*out && i < t->agencies->n && v[i].depth >= a->depth; i++) {
+            if (t->slot[i] >= 0 || v[i].parent != a->parent || strcmp(v[i].kind, a->kind))
+                continue;
+            if (any_day)
+                rc = read_agency(td, t, &all, i, 0, TD__WHENEVER);
+            *out = any_day ? all.spoke[i] : s->spoke[i];
         }
     sheet_close(&all);
     return rc;
@@ -600,7 +599,8 @@ int td__rollup_refresh(struct td *td, int64_t target)
 static int read_spots(struct td *td, struct spots *l)
 {
     sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT target_id, agency_id, period FROM observation WHERE entered = 1 AND change_id = ?1"
+    int rc = td__query(td, &st, "SELECT target_id, agency_id, period FROM observation"
+                       " WHERE entered = 1 AND change_id = ?1"
                        " UNION SELECT target_id, agency_id, period FROM ruling WHERE change_id = ?1"
                        " ORDER BY target_id", "i", td->change);
 

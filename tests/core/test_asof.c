@@ -450,7 +450,8 @@ START_TEST(what_is_the_same_is_not_copied)
     td_close(td);
     td = small_open("lan", 20260105);
     ck_assert_str_eq(small_text(td->db, "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_temp_schema WHERE"
-                                " name NOT LIKE 'td_%' ORDER BY name)"), "change closing journal observation rollup rollup_kind");
+                                " name NOT LIKE 'td_%' ORDER BY name)"),
+                     "change closing journal observation rollup rollup_kind");
     ck_assert_int_eq(small_int(td->db, "SELECT group_concat(id) FROM td_stale"), T1);
     td_close(td);
 }

@@ -224,9 +224,11 @@ static int ruling(struct world *w, char *note, int64_t *change)
     struct td_entry e = some_figure(w, "");
     struct td_figure_ref f = { e.target, e.agency, e.period, newest_seq(w->td, &e) };
 
-    return f.seq ? td_rule(w->td, &f, (enum td_ruling)below(3), below(4) > 0, strcat(note, " n1"), -1, TD_AT_COMMAND,
-                           change)
-                 : TD_NOT_FOUND;
+    int rc = f.seq ? td_rule(w->td, &f, (enum td_ruling)below(3), below(4) > 0, strcat(note, " n1"), -1, TD_AT_COMMAND,
+                             change)
+                   : TD_NOT_FOUND;
+
+    return rc == TD_INVALID ? TD_NOT_FOUND : rc; /* one of another definition is accepted by nobody */
 }
 
 static int statement(struct world *w, char *note, int64_t *change)
