@@ -418,6 +418,10 @@ static bool command(struct view *v, enum command c, int64_t row)
 
     if (u && !u->id && c == CMD_open)
         return list_command(l, list_is_open(l, (size_t)row) ? CMD_left : CMD_right, 0);
+    if (u && u->id && c == CMD_heat) {
+        app_open(v->app, VIEW_heat, about_figure(v->about.target, u->agency->id, 0, 0));
+        return true;
+    }
     if (!u || !u->id || (c != CMD_figures && c != CMD_record))
         return false;
     app_open(v->app, c == CMD_figures ? VIEW_figures : FORM_figure,
