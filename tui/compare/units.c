@@ -416,6 +416,8 @@ static bool command(struct view *v, enum command c, int64_t row)
     const struct unit *u = row < 0 ? NULL : list_at(v, (size_t)row);
     struct list *l = view_list(v);
 
+    if (c == CMD_sort && l->sort == N_VERDICT)
+        l->sort = -1; /* then by the first column again: there is no other order that could be said */
     if (u && !u->id && c == CMD_open)
         return list_command(l, list_is_open(l, (size_t)row) ? CMD_left : CMD_right, 0);
     if (u && u->id && c == CMD_heat) {
