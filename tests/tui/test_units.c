@@ -184,6 +184,20 @@ START_TEST(lost_ones_are_last)
 }
 END_TEST
 
+/* A little below the goal is not nothing, in the line on top and in the row. */
+START_TEST(a_little_is_not_nothing)
+{
+    struct scene s;
+
+    scene_open(&s, 120, 40, TD_VI, false);
+    record(&s, "d.3.1", 0, 2025, 79999, 100000);
+    compare(&s, "d.3.1");
+    says(&s, "79,999% (2025), còn thiếu 0,001 điểm phần trăm");
+    says(&s, "   -0,001 ");
+    scene_close(&s);
+}
+END_TEST
+
 /* A word that one reads is what is ordered: among equal words the order is that of the figures. */
 START_TEST(words_are_ordered_as_they_are_read)
 {
@@ -295,6 +309,7 @@ Suite *suite_units(void)
     tcase_add_test(t, lost_ones_are_last);
     tcase_add_test(t, words_are_ordered_as_they_are_read);
     tcase_add_test(t, nobody_to_compare);
+    tcase_add_test(t, a_little_is_not_nothing);
     tcase_add_test(t, to_the_units_and_on);
     tcase_add_test(t, what_a_unit_has_not_reported);
     suite_add_tcase(s, t);

@@ -226,11 +226,22 @@ static void name_cell(const struct units_view *v, const struct unit *u, char *bu
     }
 }
 
+/* To two decimals, or as many as it takes: a little is not nothing. */
+static struct td_num rounded(struct td_num n)
+{
+    int decimals = 2;
+    struct td_num r = td_num_round(n, decimals);
+
+    while (!r.mantissa && n.mantissa && decimals < n.decimals)
+        r = td_num_round(n, ++decimals);
+    return r;
+}
+
 /* With its sign, and a plus where it is one. */
 static void signed_cell(char *buf, struct td_num n, enum td_lang lang)
 {
     if (td_num_is(n))
-        snprintf(buf, LIST_CELL, "%s%s", n.mantissa > 0 ? "+" : "", td_num_text(td_num_round(n, 2), lang).s);
+        snprintf(buf, LIST_CELL, "%s%s", n.mantissa > 0 ? "+" : "", td_num_text(rounded(n), lang).s);
 }
 
 /* How far beyond the goal; less than nothing: short of it. */
@@ -397,7 +408,7 @@ static int draw_above(struct view *head, struct area a)
                          textf(ui(td_unit_is_percent(v->target->unit) ? U_UNITS_NEAREST : U_UNITS_NEAREST_BY, lang),
                                model_agency_name(model_of(v), v->nearest->id), value_shown(&v->nearest->row, lang).s,
                                td_period_text(v->nearest->row.verdict.period, lang).s,
-                               td_num_text(td_num_round(v->nearest->row.verdict.gap, 2), lang).s).s);
+                               td_num_text(rounded(v->nearest->row.verdict.gap), lang).s).s);
     if (*v->unranked.s)
         y += put_wrapped(a, y, 0, a.cols, ROLE_dim, v->unranked.s);
     return y;
