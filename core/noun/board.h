@@ -11,6 +11,9 @@
 #include "noun/figures.h"
 #include "noun/plan.h"
 
+/* The figure that was judged last within a year. */
+struct td_trend { int year; struct td_num value; };
+
 /* One verdict with everything it was made from; all pointers live as long as the board. */
 struct td_row {
     const struct td_target *target;
@@ -20,6 +23,8 @@ struct td_row {
     struct td_verdict verdict;
     enum td_verdict_code other; /* what another figure would make of it; TD_VERDICTS = the same */
     int reported, units;        /* of a roll-up: k of n units have reported */
+    const struct td_trend *trend; /* the series that was judged, a year a mark; td_judge_all() makes none */
+    size_t n_trend;
     bool agency_ended;          /* it no longer applies because the agency is no more, not its unit of account */
 };
 

@@ -291,6 +291,26 @@ static int judge_row(struct td *td, struct td_row *row, const struct figures *f)
     return TD_OK;
 }
 
+/* The series of a row, a year a mark; what only stands beside it is none. */
+static int keep_trend(struct td *td, struct td_board *out, struct td_row *row, const struct figures *f)
+{
+    struct td_point *p = malloc((f->n + 1) * sizeof *p);
+    struct td_trend *mark = p ? td__list_alloc(out->mem, (f->n + 1) * sizeof *mark) : NULL;
+    size_t points = mark ? td_series_shown(&row->question, f->v, f->n, p) : 0, n = 0;
+
+    for (size_t i = 0; i < points; i++) {
+        int year = (int)((p[i].t + TD_YEAR - 1) / TD_YEAR);
+        if (p[i].beside)
+            continue;
+        n += !n || mark[n - 1].year != year;
+        mark[n - 1] = (struct td_trend){ year, p[i].value };
+    }
+    free(p);
+    row->trend = mark;
+    row->n_trend = n;
+    return mark ? TD_OK : td__no_memory(td);
+}
+
 /* What is the same for all thresholds of a target. */
 struct subject {
     const struct td_plan *plan; const struct td_target *target;
@@ -319,6 +339,8 @@ static int judge_series(struct td *td, struct td_board *out, struct figures *f, 
         rc = choose_series(td, f, h, i);
         if (!rc)
             rc = judge_row(td, row, f);
+        if (!rc && out->mem)
+            rc = keep_trend(td, out, row, f);
     }
     return rc;
 }
@@ -430,9 +452,9 @@ int td_judge_targets(struct td *td, struct td_board *out, const struct td_ask *a
                      const struct td_plans *plans, const struct td_targets *targets)
 {
     struct figures f = { 0 };
-    int rc = TD_OK;
 
-    memset(out, 0, sizeof *out);
+    *out = (struct td_board){ .mem = td__list_new() };
+    int rc = out->mem ? TD_OK : td__no_memory(td);
     for (size_t i = 0; !rc && i < targets->n; i++) {
         const struct td_target *t = &targets->v[i];
         struct subject s = { .plan = td_plan_by_id(plans, t->plan), .target = t };

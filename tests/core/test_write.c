@@ -716,7 +716,8 @@ static void sums(char *buf, size_t size)
     sqlite3_prepare_v2(db->db, "SELECT target_id || ' ' || agency_id || ' ' || period || ': ' || numerator || '/' ||"
                                " denominator || ', ' || reported || ' of ' || units || ', ' || meeting || ', ' ||"
                                " known_on || char(10) AS line FROM rollup UNION ALL"
-                               " SELECT 'kinds ' || target_id || ' ' || agency_id || ' ' || kind || char(10) FROM rollup_kind ORDER BY line", -1, &st, NULL);
+                               " SELECT 'kinds ' || target_id || ' ' || agency_id || ' ' || kind || char(10) FROM"
+                               " rollup_kind ORDER BY line", -1, &st, NULL);
     while (sqlite3_step(st) == SQLITE_ROW) {
         n += (size_t)snprintf(buf + n, size - n, "%s", (const char *)sqlite3_column_text(st, 0));
         ck_assert_uint_lt(n, size);

@@ -53,6 +53,7 @@
     X(damaged) \
     X(same) \
     X(units) \
+    X(compare) \
     X(screens) \
     X(app) \
     X(keys) \

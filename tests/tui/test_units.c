@@ -1,6 +1,7 @@
 /* Units: the page of one, and all of them compared by one target. */
 #include "app/list-view.h"
 #include "scene.h"
+#include "store/store.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ static const struct { const char *name, *keys; int cols, rows; enum td_lang lang
     { "units-80x24-vi", "F3 'd.3.1' Enter Ctrl-D", 80, 24, TD_VI, false },
     { "units-80x24-ascii", "F3 'd.3.1' Enter Ctrl-D", 80, 24, TD_VI, true },
     { "units-120x40-en", "F3 'd.3.1' Enter Ctrl-D", 120, 40, TD_EN, false },
-    { "units-ended-120x40-vi", "F3 'c.4' Enter Ctrl-D End Enter End", 120, 40, TD_VI, false },
+    { "units-ended-120x40-vi", "F3 'c.4' Enter Ctrl-D Down Right Down Down Down Right", 120, 40, TD_VI, false },
     { "unit-80x24-vi", "Ctrl-A 'bach mai' Enter", 80, 24, TD_VI, false },
     { "unit-120x40-en", "Ctrl-A 'bach mai' Enter", 120, 40, TD_EN, false },
 };
@@ -83,7 +84,7 @@ START_TEST(who_is_ranked)
 
     scene_open(&s, 120, 40, TD_VI, false);
     compare(&s, "a.2");
-    says(&s, "Chưa đơn vị nào báo cáo chỉ tiêu này.");
+    says(&s, "Chưa có gì để so sánh.");
     scene_keys(&s, "Esc");
     record(&s, "d.3.1", 0, 2025, 60, 100);
     record(&s, "d.3.1", 1, 2025, 450, 600);
@@ -92,7 +93,10 @@ START_TEST(who_is_ranked)
     says(&s, "126 đơn vị: 3 có số liệu, 0 đạt đích");
     says(&s, "Gần đích nhất mà chưa đạt: ");
     says(&s, "75,00% (2025), còn thiếu 5,00 điểm phần trăm");
-    says(&s, "\n>    2 "); /* two share the place behind the best, and the worst is first */
+    struct list *l = view_list(app_top(&s.app));
+    char place[LIST_CELL];
+    l->source->cell(l->owner, l->seen[0], 1, place); /* two share it behind the best, and the worst is first */
+    ck_assert_str_eq(place, "2");
     scene_keys(&s, "Esc");
     record(&s, "d.3.1", 3, 2025, 1000, 1001);
     compare(&s, "d.3.1");
@@ -106,34 +110,132 @@ START_TEST(who_is_ranked)
 }
 END_TEST
 
-/* Whatever the order: who has no figure stands behind those who have one, who has ended behind everybody, and only when
- * asked for. */
-START_TEST(ended_ones_are_folded)
+static const char *name_of(const struct list *l, size_t place)
+{
+    static char name[LIST_CELL];
+
+    l->source->cell(l->owner, l->seen[place], 0, name);
+    return name;
+}
+
+/* Who went into a unit stands beneath it, when asked for, and stays there whatever the order. */
+START_TEST(ended_ones_stand_beneath)
 {
     static const char *const orders[] = { "", "F8", "F8", "F8", "F8", "Shift-F8", "F8", "F8" };
     struct scene s;
 
     open_training(&s, 120, 40, TD_VI, false);
-    compare(&s, "d.3.1");
+    compare(&s, "c.4");
     struct list *l = view_list(app_top(&s.app));
-    size_t folded = l->n_seen, fold = 0;
+    const size_t folded = l->n_seen;
+    ck_assert_uint_eq(folded, 126);
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
         scene_keys(&s, orders[i]);
         ck_assert_uint_eq(l->n_seen, folded);
-        ck_assert_int_eq(l->source->id(l->owner, l->seen[folded - 1]), 0);
     }
-    scene_keys(&s, "End Enter");
-    ck_assert_uint_gt(l->n_seen, folded);
-    for (size_t i = 0; i < l->n_seen; i++)
-        fold = l->source->id(l->owner, l->seen[i]) ? fold : i;
-    ck_assert_uint_eq(fold, folded - 1);
-    scene_keys(&s, "End");
-    says(&s, " -> P. ");
-    scene_keys(&s, "Home End Up");
-    while (list_row(l) >= 0 && l->source->id(l->owner, (size_t)list_row(l)))
-        scene_keys(&s, "Up");
+    scene_keys(&s, "Right");
+    const size_t more = l->n_seen - folded;
+    const int64_t open = l->at_id;
+    ck_assert_uint_gt(more, 0);
+    says(&s, " -> ");
+    says(&s, "đến 06/2025");
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        char parent[LIST_CELL];
+        scene_keys(&s, orders[i]);
+        ck_assert(list_go(l, open)); /* a new order begins at its first row */
+        snprintf(parent, sizeof parent, "%s", name_of(l, l->at));
+        for (size_t k = 1; k <= more; k++)
+            ck_assert_msg(strstr(name_of(l, l->at + k), parent), "%s beneath %s", name_of(l, l->at + k), parent);
+        ck_assert(l->at + more + 1 >= l->n_seen || !strstr(name_of(l, l->at + more + 1), " -> "));
+    }
     scene_keys(&s, "Left");
     ck_assert_uint_eq(l->n_seen, folded);
+    scene_close(&s);
+}
+END_TEST
+
+/* Nobody says where this one went: it stands behind everybody, whichever way the order is, folded. */
+START_TEST(lost_ones_are_last)
+{
+    static const char *const orders[] = { "", "F8", "F8", "F8", "F8", "Shift-F8", "F8", "F8" };
+    struct scene s;
+
+    open_training(&s, 120, 40, TD_VI, false);
+    ck_assert_int_eq(td__exec(s.td, "UPDATE succession SET gone = 1, rev = rev + 1 WHERE predecessor_id ="
+                                    " (SELECT agency_id FROM observation JOIN target ON target.id = target_id"
+                                    " JOIN succession ON predecessor_id = agency_id WHERE code = 'c.4' LIMIT 1)"),
+                     TD_OK);
+    ck_assert_int_eq(model_load(&s.app.model), TD_OK);
+    compare(&s, "c.4");
+    struct list *l = view_list(app_top(&s.app));
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        scene_keys(&s, orders[i]);
+        ck_assert_uint_eq(l->n_seen, 127);
+        ck_assert_int_eq(l->source->id(l->owner, l->seen[126]), 0);
+    }
+    scene_keys(&s, "End");
+    says(&s, "> + Đã kết thúc, chưa xếp được dưới đơn vị nhận: 1; Enter để xem hoặc ẩn");
+    scene_keys(&s, "Enter");
+    ck_assert_uint_eq(l->n_seen, 128);
+    says(&s, "> - Đã kết thúc");
+    scene_keys(&s, "Enter");
+    ck_assert_uint_eq(l->n_seen, 127);
+    scene_close(&s);
+}
+END_TEST
+
+/* A little below the goal is not nothing, in the line on top and in the row. */
+START_TEST(a_little_is_not_nothing)
+{
+    struct scene s;
+
+    scene_open(&s, 120, 40, TD_VI, false);
+    record(&s, "d.3.1", 0, 2025, 79999, 100000);
+    compare(&s, "d.3.1");
+    says(&s, "79,999% (2025), còn thiếu 0,001 điểm phần trăm");
+    says(&s, "   -0,001 ");
+    scene_close(&s);
+}
+END_TEST
+
+/* A word that one reads is what is ordered: among equal words the order is that of the figures. */
+START_TEST(words_are_ordered_as_they_are_read)
+{
+    struct scene s;
+    char before[LIST_CELL] = "", word[LIST_CELL];
+    int words = 0;
+
+    open_training(&s, 120, 40, TD_VI, false);
+    compare(&s, "c.4");
+    struct list *l = view_list(app_top(&s.app));
+    for (size_t i = 0; strcmp(l->source->columns[l->sort].key, "verdict") != 0; i++) {
+        ck_assert_uint_lt(i, 16);
+        scene_keys(&s, "F8");
+    }
+    for (size_t i = 0, last = 0; i < l->n_seen; i++) {
+        l->source->cell(l->owner, l->seen[i], (size_t)l->sort, word);
+        if (!strcmp(word, before))
+            ck_assert_msg(l->seen[i] > last, "%s: row %u behind %zu", word, l->seen[i], last);
+        words += strcmp(word, before) != 0;
+        strcpy(before, word);
+        last = l->seen[i];
+    }
+    ck_assert_int_eq(words, 5); /* each once */
+    scene_close(&s);
+}
+END_TEST
+
+/* There may be nobody to compare: why that is, is said, and what to do. */
+START_TEST(nobody_to_compare)
+{
+    struct scene s;
+
+    scene_open(&s, 120, 40, TD_VI, false);
+    compare(&s, "a.1");
+    says(&s, "Không đơn vị nào có số liệu của chỉ tiêu này; chỉ tiêu không đếm theo đơn vị");
+    compare(&s, "d.5");
+    says(&s, "Chỉ tiêu này đếm số đơn vị loại: quận, huyện, thị xã. Các đơn vị này đã kết thúc: từ ngày 01/07/2025");
+    says(&s, "Chưa có gì để so sánh.");
     scene_close(&s);
 }
 END_TEST
@@ -151,8 +253,8 @@ START_TEST(to_the_units_and_on)
     scene_keys(&s, "Esc F3 '\"p. bach mai\"' Enter Shift-F4");
     ck_assert_int_eq(app_top(&s.app)->place, FORM_save_as);
     scene_keys(&s, "Esc");
-    size_t found = view_list(app_top(&s.app))->n_seen; /* it, and though folded the districts that went into it */
-    ck_assert_msg(found > 1 && found < 6, "%zu", found);
+    size_t found = view_list(app_top(&s.app))->n_seen; /* it, and the district that went into it beneath each */
+    ck_assert_msg(found > 1 && found < 12, "%zu", found);
     scene_keys(&s, "Ctrl-O");
     ck_assert_int_eq(app_top(&s.app)->place, VIEW_figures);
     ck_assert_int_ne(app_top(&s.app)->about.agency, s.app.model.plans.v[0].city);
@@ -203,7 +305,11 @@ Suite *suite_units(void)
     suite_add_tcase(s, t);
     t = tcase_create("rules");
     tcase_add_test(t, who_is_ranked);
-    tcase_add_test(t, ended_ones_are_folded);
+    tcase_add_test(t, ended_ones_stand_beneath);
+    tcase_add_test(t, lost_ones_are_last);
+    tcase_add_test(t, words_are_ordered_as_they_are_read);
+    tcase_add_test(t, nobody_to_compare);
+    tcase_add_test(t, a_little_is_not_nothing);
     tcase_add_test(t, to_the_units_and_on);
     tcase_add_test(t, what_a_unit_has_not_reported);
     suite_add_tcase(s, t);

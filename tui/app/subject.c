@@ -58,13 +58,14 @@ enum place subject_place(enum subject_kind kind, enum command c)
             [CMD_open] = VIEW_target, [CMD_record] = FORM_figure, [CMD_figures] = VIEW_figures,
             [CMD_ask] = FORM_request, [CMD_journal] = VIEW_journal, [CMD_grid] = VIEW_grid,
             [CMD_edit] = FORM_target, [CMD_remove] = FORM_target_remove, [CMD_new_thing] = FORM_threshold_new,
-            [CMD_compare_units] = VIEW_units },
+            [CMD_compare_units] = VIEW_units, [CMD_heat] = VIEW_heat },
         [SUBJECT_TASK] = {
             [CMD_open] = VIEW_task, [CMD_record] = FORM_progress, [CMD_ask] = FORM_request_task,
             [CMD_edit] = FORM_task, [CMD_remove] = FORM_task_remove, [CMD_new_thing] = FORM_role_new },
         [SUBJECT_AGENCY] = {
             [CMD_open] = VIEW_agency, [CMD_record] = FORM_reports, [CMD_journal] = VIEW_journal, [CMD_grid] = VIEW_grid,
-            [CMD_edit] = FORM_agency, [CMD_remove] = FORM_agency_remove, [CMD_new_thing] = FORM_agency_term },
+            [CMD_edit] = FORM_agency, [CMD_remove] = FORM_agency_remove, [CMD_new_thing] = FORM_agency_term,
+            [CMD_heat] = VIEW_heat },
         [SUBJECT_THRESHOLD] = { [CMD_edit] = FORM_threshold, [CMD_remove] = FORM_threshold_remove },
         [SUBJECT_ROLE] = { [CMD_edit] = FORM_role, [CMD_remove] = FORM_role },
         [SUBJECT_OBLIGATION] = { [CMD_edit] = FORM_obligation, [CMD_remove] = FORM_obligation_remove },

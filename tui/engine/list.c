@@ -218,7 +218,7 @@ static bool row_matches(struct list *l, size_t row, const char *filter)
 
 static bool is_tree(const struct list *l)
 {
-    return l->source->depth && l->sort < 0;
+    return l->source->depth && (l->sort < 0 || l->source->branches_stay);
 }
 
 static int depth_of(const struct list *l, size_t row)
@@ -246,7 +246,13 @@ static bool has_children(const struct list *l, size_t row)
     return is_tree(l) && row + 1 < l->n_rows && depth_of(l, row + 1) > depth_of(l, row);
 }
 
-struct sort_item { uint32_t row; int64_t rank; char *text; };
+bool list_is_open(const struct list *l, size_t row)
+{
+    return has_children(l, row) && !is_folded(l, row);
+}
+
+/* A row with the rows that stay behind it, by their places before. */
+struct sort_item { uint32_t row; int64_t rank; char *text; size_t from, n; };
 
 static int by_rank(const void *a, const void *b)
 {
@@ -265,22 +271,32 @@ static int by_rank(const void *a, const void *b)
 static void sort_seen(struct list *l)
 {
     struct sort_item *item = calloc(l->n_seen + 1, sizeof *item);
+    uint32_t *before = malloc((l->n_seen + 1) * sizeof *before);
     char cell[LIST_CELL];
-    size_t col = (size_t)l->sort;
+    size_t col = (size_t)l->sort, n = 0, to = 0;
 
-    for (size_t i = 0; item && i < l->n_seen; i++) {
-        item[i].row = l->seen[i];
-        if (!l->source->rank || !l->source->rank(l->owner, l->seen[i], col, &item[i].rank)) {
+    for (size_t i = 0; item && before && i < l->n_seen; i++) {
+        before[i] = l->seen[i];
+        if (n && depth_of(l, l->seen[i])) {
+            item[n - 1].n++;
+            continue;
+        }
+        struct sort_item *x = &item[n++];
+        *x = (struct sort_item){ .row = l->seen[i], .from = i, .n = 1 };
+        if (!l->source->rank || !l->source->rank(l->owner, l->seen[i], col, &x->rank)) {
             l->source->cell(l->owner, l->seen[i], col, cell);
-            item[i].text = td_text_sortkey(cell);
+            x->text = td_text_sortkey(cell);
         }
     }
-    if (item)
-        qsort(item, l->n_seen, sizeof *item, by_rank);
-    for (size_t i = 0; item && i < l->n_seen; i++) {
-        l->seen[l->reverse ? l->n_seen - 1 - i : i] = item[i].row;
-        free(item[i].text);
+    if (n)
+        qsort(item, n, sizeof *item, by_rank);
+    for (size_t i = 0; i < n; i++) {
+        const struct sort_item *x = &item[l->reverse ? n - 1 - i : i];
+        memcpy(l->seen + to, before + x->from, x->n * sizeof *before);
+        to += x->n;
+        free(x->text);
     }
+    free(before);
     free(item);
 }
 

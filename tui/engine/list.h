@@ -35,9 +35,11 @@ struct list_source {
     bool (*head)(const void *owner, size_t column, int width, char *buf);
     /* Rank for sorting, when text is not it (numbers, verdicts); NULL: by the text, in Vietnamese order. */
     bool (*rank)(const void *owner, size_t row, size_t column, int64_t *out);
-    /* Depth in a tree, and whether it begins folded; NULL for a plain list. A tree that is sorted is a plain list. */
+    /* Depth in a tree, and whether it begins folded; NULL for a plain list. A tree that is sorted is a plain list, or
+     * what stands at depth 0 is sorted and its branches stay with it. */
     int (*depth)(const void *owner, size_t row);
     bool (*folded)(const void *owner, size_t row);
+    bool branches_stay;
     /* May the row be seen at all (choice of an agency, "only what lags")? NULL = yes. */
     bool (*shown)(const void *owner, size_t row);
     /* May the cursor rest on it? NULL = yes. */
@@ -89,6 +91,8 @@ void list_init(struct list *l, const struct list_source *s, const void *owner, e
 void list_free(struct list *l);
 /* Columns and order as people have set them. */
 void list_follow(struct list *l, const struct options *o);
+/* Has it a branch below it, which is open? */
+bool list_is_open(const struct list *l, size_t row);
 /* Is it shown, where the screen is large enough? */
 bool list_column_on(const struct list *l, size_t c);
 /* What they are now, as list_follow() reads it. */

@@ -239,8 +239,8 @@ static int derive(struct model *m)
 
 int model_load(struct model *m)
 {
-    struct model fresh = { .td = m->td, .first = m->first, .review = m->review, .milestone = m->milestone,
-                           .agency = m->agency, .only_lagging = m->only_lagging };
+    struct model fresh = { .td = m->td, .turn = m->turn + 1, .first = m->first, .review = m->review,
+                           .milestone = m->milestone, .agency = m->agency, .only_lagging = m->only_lagging };
     const struct td_plan *before = model_plan(m);
     int rc = td_read_begin(m->td);
 
@@ -274,6 +274,7 @@ int model_set_plan(struct model *m, size_t at)
 {
     struct model fresh = *m;
 
+    fresh.turn++;
     fresh.plan_at = at;
     fresh.milestone = MILESTONE_NEXT;
     fresh.agency = 0;

@@ -22,6 +22,7 @@ struct model {
     struct td_plans plans;
     struct td_agencies agencies;
     struct td_successions successions;
+    unsigned turn;                  /* counts how often it was read: what is made of it before is out of date */
     /* of the plan in view */
     size_t plan_at;
     struct td_targets targets;

@@ -136,3 +136,55 @@ struct text bar_shown(const struct td_row *r, struct td_num most, int width)
         strcat(t.s, i == mark ? i < end ? "┃" : "│" : i < end ? "━" : "─");
     return t;
 }
+
+/* ---- sparklines ------------------------------------------------------------------------- */
+
+/* What the lowest and the highest mark stand for. */
+static void spark_span(const struct td_row *r, wide *low, wide *high)
+{
+    const wide goal = exact(r->question.bound);
+    wide start = td_num_is(r->verdict.base) ? exact(r->verdict.base) : goal;
+
+    for (size_t i = 0; i < r->n_trend; i++) {
+        const wide w = exact(r->trend[i].value);
+        if (r->question.direction > 0 ? w < start : w > start)
+            start = w;
+    }
+    *low = r->question.direction > 0 ? start : goal;
+    *high = r->question.direction > 0 ? goal : start;
+}
+
+/* The goal is a mark of its own: what is near it has not come to it. */
+static int spark_level(const struct td_row *r, struct td_num value, wide low, wide high, int levels)
+{
+    const bool up = r->question.direction > 0;
+    const wide w = exact(value);
+
+    if (up ? w >= high : w <= low)
+        return up ? levels - 1 : 0;
+    int level = w <= low ? 0 : w >= high ? levels - 1 : (int)divide_near((w - low) * (levels - 1), high - low);
+    return up && level == levels - 1 ? levels - 2 : !up && !level ? 1 : level;
+}
+
+struct text spark_shown(const struct td_row *r, td_date review, int width, bool ascii)
+{
+    static const char *const blocks[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" },
+                      *const letters[] = { "_", ".", "-", "'", "^" };
+    const int first = td_date_year(review) - width + 1;
+    struct text t = { "" };
+    wide low, high;
+    size_t at = 0;
+
+    if (r->target->kind == TD_MILESTONE || !td_num_is(r->question.bound) || !r->n_trend)
+        return t;
+    spark_span(r, &low, &high);
+    while (at < r->n_trend && r->trend[at].year < first)
+        at++;
+    for (int year = first; at < r->n_trend && year < first + width; year++) {
+        bool is = r->trend[at].year == year;
+        strcat(t.s, !is ? " " : ascii ? letters[spark_level(r, r->trend[at].value, low, high, 5)]
+                                      : blocks[spark_level(r, r->trend[at].value, low, high, 8)]);
+        at += is;
+    }
+    return t;
+}

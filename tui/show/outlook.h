@@ -17,4 +17,9 @@ int outlooks(const struct td_row *r, const struct td_point *points, size_t n, en
  * reached. "" = it has none. */
 struct text bar_shown(const struct td_row *r, struct td_num most, int width);
 
+/* "  ▂▃ ▅▆": the last `width` years up to that of the review, a mark a year, nothing where nothing was reported. The
+ * lowest mark is where the plan began, or the least figure since then; the highest is the goal or beyond. Where less is
+ * better it is the other way round: marks fall as figures do. `ascii`: _ . - ' ^. "" = there is nothing to see. */
+struct text spark_shown(const struct td_row *r, td_date review, int width, bool ascii);
+
 #endif

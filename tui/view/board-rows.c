@@ -3,6 +3,7 @@
  * action; agencies. See board.h.
  */
 #include "show/gauge.h"
+#include "show/outlook.h"
 #include "view/board.h"
 
 #include <stdio.h>
@@ -16,7 +17,7 @@
 /* ---- targets ---------------------------------------------------------------------------- */
 
 /* In the order in which one reads; the first eight are seen on every screen of 80 columns. */
-enum { T_CODE, T_NAME, T_VALUE, T_GOAL, T_EXPECTED, T_GAUGE, T_VERDICT, T_LEAD, T_PERIOD, T_OTHER, T_CHANGE,
+enum { T_CODE, T_NAME, T_VALUE, T_GOAL, T_EXPECTED, T_TREND, T_GAUGE, T_VERDICT, T_LEAD, T_PERIOD, T_OTHER, T_CHANGE,
        T_NEED, T_GAP, T_SINCE };
 
 static const struct list_column target_columns[] = {
@@ -25,6 +26,7 @@ static const struct list_column target_columns[] = {
     [T_VALUE] = { "value", W_HEAD_NOW, 7, 0, 1, 1, false },
     [T_GOAL] = { "bound", W_HEAD_BOUND, 7, 0, 1, 2, false },
     [T_EXPECTED] = { "expected", W_HEAD_EXPECTED, 7, 0, 1, 3, false },
+    [T_TREND] = { "trend", W_HEAD_TREND, 8, 0, -1, 5, false },
     [T_GAUGE] = { "gauge", W_HEAD_GAUGE, 7, 2, -1, 4, false },
     [T_VERDICT] = { "verdict", W_HEAD_VERDICT, 14, 0, -1, 1, false },
     [T_LEAD] = { "lead", W_COL_LEAD, 8, 1, -1, 3, false },
@@ -200,7 +202,7 @@ static bool other_goal(const void *o, size_t row, struct area a, int y, int x, i
 
 static bool target_paint(const void *o, size_t row, size_t column, struct area a, int y, int x, int width)
 {
-    const struct td_row *r = column == T_GAUGE ? model_row(model_of(o), row) : NULL;
+    const struct td_row *r = column == T_GAUGE || column == T_TREND ? model_row(model_of(o), row) : NULL;
     char lead[LIST_CELL];
 
     if (column == T_GOAL)
@@ -212,7 +214,10 @@ static bool target_paint(const void *o, size_t row, size_t column, struct area a
     }
     if (!r)
         return false;
-    gauge_draw(a, y, x, width, r, model_of(o)->review);
+    if (column == T_TREND)
+        put_fit(a, y, x, width, -1, ROLE_bar, spark_shown(r, model_of(o)->review, width, a.c->ascii).s);
+    else
+        gauge_draw(a, y, x, width, r, model_of(o)->review);
     return true;
 }
 
@@ -242,6 +247,10 @@ static bool target_rank(const void *o, size_t row, size_t column, int64_t *out)
     case T_GOAL: n = r ? r->threshold->bound : n; break;
     case T_EXPECTED: n = r ? r->verdict.expected : n; break;
     case T_CHANGE: n = r ? r->verdict.pace : n; break;
+    case T_TREND: /* what falls behind most is first, whichever way is better */
+        n = r ? r->verdict.pace : n;
+        n.mantissa *= r ? r->target->direction : 1;
+        break;
     case T_NEED: n = r ? r->verdict.needed : n; break;
     case T_GAP: n = r ? r->verdict.gap : n; break;
     case T_SINCE:

@@ -8,6 +8,7 @@
 #include "view/board.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum pane { TARGETS, TASKS, AGENCIES, PANES };
@@ -545,6 +546,22 @@ static bool enter(struct board *b, enum command c)
     return app_enter(b->head.app, c, board_subject(&b->head, (size_t)row));
 }
 
+/* Of all targets that are listed, in the order in which they stand. */
+static bool open_charts(struct board *b)
+{
+    const struct list *l = &b->list[TARGETS];
+    struct subject *all = calloc(l->n_seen + 1, sizeof *all);
+    const int64_t at = list_row(l);
+
+    for (size_t i = 0; all && i < l->n_seen; i++)
+        all[i] = about_target(l->source->id(b, l->seen[i]));
+    if (all)
+        app_open_all(b->head.app, VIEW_charts, at < 0 ? ABOUT_NOTHING : about_target(l->source->id(b, (size_t)at)), all,
+                     l->n_seen);
+    free(all);
+    return true;
+}
+
 static bool board_command(struct view *v, enum command c)
 {
     struct board *b = (struct board *)v;
@@ -553,6 +570,7 @@ static bool board_command(struct view *v, enum command c)
     switch (c) {
     case CMD_next_pane: b->at = (b->at + 1) % PANES; return true;
     case CMD_prev_pane: b->at = (b->at + PANES - 1) % PANES; return true;
+    case CMD_charts: return open_charts(b);
     case CMD_zoom: b->zoomed = !b->zoomed; return true;
     case CMD_plan: board_show_plan(v, (m->plan_at + 1) % (m->plans.n ? m->plans.n : 1)); return true;
     case CMD_milestone: board_show_milestone(v, model_next_milestone(m)); return true;

@@ -45,7 +45,9 @@ static void add_commands(struct help_view *h)
 static void add_words(struct help_view *h)
 {
     static const struct { enum section section; enum ui sign, what; } said[] = {
-        { MARKS, U_SIGN_BAR, U_HELP_BAR },         { MARKS, U_SIGN_GOAL, U_HELP_GOAL },
+        { MARKS, U_SIGN_BAR, U_HELP_BAR },         { MARKS, U_SIGN_TREND, U_HELP_TREND },
+        { MARKS, U_SIGN_HEAT, U_HELP_HEAT },
+        { MARKS, U_SIGN_GOAL, U_HELP_GOAL },
         { MARKS, U_SIGN_LINE, U_HELP_LINE },       { MARKS, U_SIGN_STAGE, U_HELP_STAGE },
         { MARKS, U_SIGN_LEVEL, U_HELP_LEVEL },     { MARKS, U_SIGN_SURE, U_HELP_SURE },
         { MARKS, U_SIGN_UNSURE, U_HELP_UNSURE },   { MARKS, U_SIGN_CONFLICT, U_HELP_CONFLICT },

@@ -1,8 +1,9 @@
 /*
  * The units of a plan's city compared by one target: who stands where, how far from the goal, and what changed since
- * the figure before. Who has ended stands folded behind those that exist, with what it went into.
+ * the figure before. Who has ended stands beneath whom it went into, and where that is not known behind everybody.
  */
 #include "app/list-view.h"
+#include "compare/verdicts.h"
 #include "show/gauge.h"
 
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 
 struct unit {
-    int64_t id;                  /* 0 = the line that unfolds those that have ended */
+    int64_t id;                  /* 0 = the line behind which those stand of whom nobody knows where they went */
     const struct td_agency *agency;
     struct td_row row;           /* its verdict; without a value where it has no figure */
     bool has, ended;
@@ -22,8 +23,7 @@ struct units_view {
     const struct td_target *target;
     const struct td_threshold *threshold;
     struct unit *unit;
-    size_t n, ended;
-    bool unfolded;
+    size_t n, lost;              /* lost: behind that line */
     int exist, reported, met;
     const struct unit *nearest;  /* of those below the goal; NULL = none is */
     struct text unranked;        /* why nobody is ranked; "" = they are, or there is nothing to rank */
@@ -36,88 +36,31 @@ static const struct units_view *units_of(const void *o)
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-static struct unit *add_unit(struct units_view *v)
+struct reading { const struct model *m; struct unit *v; size_t n, room; };
+
+static bool take_unit(void *arg, size_t at, const struct td_row *row)
 {
-    if (v->n % 64 == 0) {
-        struct unit *more = realloc(v->unit, (v->n + 64) * sizeof *more);
+    struct reading *r = arg;
+    const struct td_agency *a = &r->m->agencies.v[at];
+
+    if (r->n == r->room) {
+        size_t room = r->room ? 2 * r->room : 64;
+        struct unit *more = realloc(r->v, room * sizeof *more);
         if (!more)
-            return NULL;
-        v->unit = more;
+            return false;
+        r->v = more;
+        r->room = room;
     }
-    v->unit[v->n] = (struct unit){ .row = { .verdict = { .value = TD_NUM_NONE, .gap = TD_NUM_NONE, .step = TD_NUM_NONE,
-                                                         .code = TD_NO_DATA } } };
-    return &v->unit[v->n++];
+    r->v[r->n++] = (struct unit){ .id = a->id, .agency = a, .row = *row, .has = td_num_is(row->verdict.value),
+                                  .ended = !td_agency_exists_on(a, r->m->review) };
+    return true;
 }
 
-static int64_t city(const struct model *m)
-{
-    const struct td_plan *p = model_plan(m);
-    return p ? p->city : 0;
-}
-
-/* Of those below the city, by the threshold in view. */
-static bool take_unit(void *arg, const struct td_row *row)
-{
-    struct units_view *v = arg;
-    const struct model *m = model_of(v);
-    const struct td_agency *a = td_agency_by_id(&m->agencies, row->agency);
-
-    if (row->threshold != v->threshold || !a || row->agency == city(m) || !td_agency_within(&m->agencies, a, city(m)))
-        return true;
-    struct unit *u = add_unit(v);
-    if (u)
-        *u = (struct unit){ .id = a->id, .agency = a, .row = *row, .has = td_num_is(row->verdict.value),
-                            .ended = !td_agency_exists_on(a, m->review) };
-    return u != NULL;
-}
-
-/* Does the target ask agencies of this kind: one of them has reported, or it counts them? */
-static bool is_asked(const struct units_view *v, size_t reported, const char *kind)
-{
-    const char *counted = td_unit_counts(v->target->unit);
-
-    if (counted && !strcmp(counted, kind))
-        return true;
-    for (size_t i = 0; i < reported; i++)
-        if (!strcmp(v->unit[i].agency->kind, kind))
-            return true;
-    return false;
-}
-
-/* Those that exist and have no figure are there, too. */
-static void add_silent(struct units_view *v)
-{
-    const struct model *m = model_of(v);
-    size_t reported = v->n;
-    bool *seen = calloc(m->agencies.n + 1, sizeof *seen);
-    const char *known = NULL; /* siblings are alike: the kind of the one before is looked up once */
-    bool asked = false;
-
-    for (size_t i = 0; seen && i < reported; i++)
-        seen[v->unit[i].agency - m->agencies.v] = true;
-    for (size_t i = 0; seen && i < m->agencies.n; i++) {
-        const struct td_agency *a = &m->agencies.v[i];
-        if (seen[i] || a->id == city(m) || !td_agency_exists_on(a, m->review) ||
-            !td_agency_within(&m->agencies, a, city(m)))
-            continue;
-        asked = known && !strcmp(known, a->kind) ? asked : is_asked(v, reported, a->kind);
-        known = a->kind;
-        struct unit *u = asked ? add_unit(v) : NULL;
-        if (u)
-            u->id = a->id, u->agency = a;
-    }
-    free(seen);
-}
-
-/* Existing ones by figure, the worst first, then without one; then those that have ended. */
+/* By figure, the worst first, then without one. */
 static int worse_first(const void *a, const void *b)
 {
     const struct unit *x = a, *y = b;
 
-    if (x->ended != y->ended)
-        return x->ended - y->ended;
-    if (!x->id || !y->id)
-        return (y->id == 0) - (x->id == 0);
     if (x->has != y->has)
         return y->has - x->has;
     int c = x->has ? td_num_cmp(x->row.verdict.value, y->row.verdict.value) * x->row.target->direction : 0;
@@ -131,20 +74,43 @@ static bool meets(enum td_verdict_code c)
 
 static void count_units(struct units_view *v)
 {
-    v->exist = v->reported = v->met = 0;
-    v->ended = 0;
-    v->nearest = NULL;
     for (size_t i = 0; i < v->n; i++) {
         const struct unit *u = &v->unit[i];
         const struct td_num gap = u->row.verdict.gap;
-        v->ended += u->ended;
-        v->exist += !u->ended;
-        v->reported += u->has && !u->ended;
-        v->met += u->has && !u->ended && meets(u->row.verdict.code);
-        if (u->has && !u->ended && !meets(u->row.verdict.code) && td_num_is(gap) && gap.mantissa > 0 &&
+        if (!u->id || u->ended)
+            continue;
+        v->exist++;
+        v->reported += u->has;
+        v->met += u->has && meets(u->row.verdict.code);
+        if (u->has && !meets(u->row.verdict.code) && td_num_is(gap) && gap.mantissa > 0 &&
             (!v->nearest || td_num_cmp(gap, v->nearest->row.verdict.gap) < 0))
             v->nearest = u;
     }
+}
+
+/* Each beneath whom it went into. */
+static void make_tree(struct units_view *v, const struct reading *r)
+{
+    size_t *place = malloc((r->n + 1) * sizeof *place);
+    struct branch *b = NULL;
+    bool line = false;
+
+    for (size_t i = 0; place && i < r->n; i++)
+        place[i] = (size_t)(r->v[i].agency - r->m->agencies.v);
+    size_t n = place ? branches(&b, r->m, place, r->n) : 0;
+    v->unit = calloc(n + 1, sizeof *v->unit);
+    for (size_t i = 0; v->unit && i < n; i++) {
+        struct unit *u = &v->unit[v->n++];
+        line |= b[i].unit == NO_UNIT;
+        v->lost += line && b[i].unit != NO_UNIT;
+        if (b[i].unit == NO_UNIT)
+            continue;
+        *u = r->v[b[i].unit];
+        if (b[i].below != NO_UNIT)
+            u->id = list_pair(u->id, r->v[b[i].below].id);
+    }
+    free(b);
+    free(place);
 }
 
 /* ---- ranks ------------------------------------------------------------------------------ */
@@ -204,7 +170,8 @@ static void drop(struct view *v)
 
     free(u->unit);
     u->unit = NULL;
-    u->n = u->ended = 0;
+    u->n = u->lost = 0;
+    u->exist = u->reported = u->met = 0;
     u->nearest = NULL;
 }
 
@@ -212,41 +179,30 @@ static void read(struct view *v)
 {
     struct units_view *u = (struct units_view *)v;
     struct app *a = v->app;
+    struct reading r = { .m = &a->model };
 
     drop(v);
     u->target = td_target_by_id(&a->model.targets, v->about.target);
-    u->threshold = u->target ? model_threshold(&a->model, u->target) : NULL;
-    if (u->target && !u->threshold)
-        u->threshold = td_next_milestone(u->target, a->model.review);
-    if (u->threshold) {
-        struct td_ask ask = { .plan = u->target->plan, .review = a->model.review, .milestone = u->threshold->year };
-        struct td_targets one = { .v = (struct td_target *)u->target, .n = 1 };
-        if (td_judge_all(a->td, &ask, &a->model.plans, &one, take_unit, u))
-            app_fault(a);
-        add_silent(u);
-        if (u->n)
-            qsort(u->unit, u->n, sizeof *u->unit, worse_first);
-        count_units(u);
-        rank_units(u);
-    }
-    struct unit *line = u->ended ? add_unit(u) : NULL;
-    if (line) { /* between the two, and nothing points into the rows yet but `nearest` */
-        int64_t nearest = u->nearest ? u->nearest->id : 0;
-        line->ended = true;
-        qsort(u->unit, u->n, sizeof *u->unit, worse_first);
-        for (size_t i = 0; nearest && i < u->n; i++)
-            u->nearest = u->unit[i].id == nearest ? &u->unit[i] : u->nearest;
-    }
+    u->threshold = u->target ? compared_threshold(&a->model, u->target) : NULL;
+    if (u->threshold && compare_units(&a->model, u->threshold, take_unit, &r))
+        app_fault(a);
+    if (r.n)
+        qsort(r.v, r.n, sizeof *r.v, worse_first);
+    if (r.v)
+        make_tree(u, &r);
+    free(r.v);
+    count_units(u);
+    rank_units(u);
     list_rows(v, u->unit, u->n, sizeof *u->unit);
 }
 
 /* ---- cells ------------------------------------------------------------------------------ */
 
-enum { N_PLACE, N_NAME, N_VALUE, N_PERIOD, N_GAUGE, N_DISTANCE, N_CHANGE, N_VERDICT };
+enum { N_NAME, N_PLACE, N_VALUE, N_PERIOD, N_GAUGE, N_DISTANCE, N_CHANGE, N_VERDICT };
 
 static const struct list_column columns[] = {
-    [N_PLACE] = { "place", W_HEAD_PLACE, 4, 0, 1, 5, false },
     [N_NAME] = { "name", W_COL_AGENCY, 14, 4, -1, 1, false },
+    [N_PLACE] = { "place", W_HEAD_PLACE, 4, 0, 1, 5, false },
     [N_VALUE] = { "value", W_HEAD_NOW, 8, 0, 1, 1, false },
     [N_PERIOD] = { "period", W_COL_PERIOD, 12, 0, -1, 3, false },
     [N_GAUGE] = { "gauge", W_HEAD_GAUGE, 8, 2, -1, 4, false },
@@ -259,22 +215,33 @@ static const struct list_column columns[] = {
 static void name_cell(const struct units_view *v, const struct unit *u, char *buf)
 {
     const struct model *m = model_of(v);
-    size_t n = (size_t)snprintf(buf, LIST_CELL, "%s", model_agency_name(m, u->id));
+    size_t n = (size_t)snprintf(buf, LIST_CELL, "%s", td_agency_short(u->agency));
 
     for (size_t i = 0, said = 0; u->ended && i < m->successions.n && n < LIST_CELL; i++) {
         const struct td_succession *s = &m->successions.v[i];
-        if (s->predecessor == u->id && s->successor)
+        if (s->predecessor == u->agency->id && s->successor)
             n += (size_t)snprintf(buf + n, LIST_CELL - n, "%s%s%s", said++ ? ", " : " -> ",
                                   model_agency_name(m, s->successor),
                                   s->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "");
     }
 }
 
+/* To two decimals, or as many as it takes: a little is not nothing. */
+static struct td_num rounded(struct td_num n)
+{
+    int decimals = 2;
+    struct td_num r = td_num_round(n, decimals);
+
+    while (!r.mantissa && n.mantissa && decimals < n.decimals)
+        r = td_num_round(n, ++decimals);
+    return r;
+}
+
 /* With its sign, and a plus where it is one. */
 static void signed_cell(char *buf, struct td_num n, enum td_lang lang)
 {
     if (td_num_is(n))
-        snprintf(buf, LIST_CELL, "%s%s", n.mantissa > 0 ? "+" : "", td_num_text(td_num_round(n, 2), lang).s);
+        snprintf(buf, LIST_CELL, "%s%s", n.mantissa > 0 ? "+" : "", td_num_text(rounded(n), lang).s);
 }
 
 /* How far beyond the goal; less than nothing: short of it. */
@@ -286,11 +253,14 @@ static struct td_num distance(const struct td_row *r)
     return n;
 }
 
-static enum role unfold_cell(const struct units_view *v, size_t column, char *buf)
+/* "đến 30/06/2025", or the month where there is not the room; "" = it is there, or nobody knows. */
+static struct text ended_said(const struct unit *u, int width, enum td_lang lang)
 {
-    if (column == N_NAME)
-        list_text(buf, textf("%s%s", v->unfolded ? "- " : "+ ", textf(ui(U_UNITS_FOLDED, lang_of(v)), v->ended).s).s);
-    return ROLE_dim;
+    const td_date day = u->ended ? u->agency->valid_to : 0;
+    const struct text t = textf(ui(U_UNITS_UNTIL, lang), td_date_text(day, lang).s);
+
+    return !day ? textf("%s", "")
+           : td_text_width(t.s) <= width ? t : textf(ui(U_UNITS_UNTIL, lang), td_date_text(day / 100 * 100, lang).s);
 }
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
@@ -302,12 +272,16 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     enum role role = u->ended || !u->has ? ROLE_dim : ROLE_normal;
 
     *buf = 0;
-    if (!u->id)
-        return unfold_cell(v, column, buf);
+    if (!u->id) {
+        if (column == N_NAME)
+            list_text(buf, textf(ui(U_UNITS_FOLDED, lang), v->lost).s);
+        return ROLE_dim;
+    }
     if (column == N_NAME)
         name_cell(v, u, buf);
     else if (column == N_VERDICT)
-        list_text(buf, word_of_standing(s, lang));
+        list_text(buf, textf("%s%s%s", word_of_standing(s, lang), u->ended ? ", " : "",
+                             ended_said(u, LIST_CELL, lang).s).s);
     else if (column == N_VALUE)
         list_text(buf, u->has ? value_shown(&u->row, lang).s : "-");
     if (column == N_VERDICT && !u->ended)
@@ -327,48 +301,58 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     return role == ROLE_normal && worse && td_num_is(u->row.verdict.step) ? ROLE_bad : role;
 }
 
+/* What stands in one cell of a line has all of it. */
 static bool paint(const void *o, size_t row, size_t column, struct area a, int y, int x, int width)
 {
     const struct unit *u = list_at(o, row);
+    const struct text until = u->id ? ended_said(u, width, lang_of(o)) : textf("%s", "");
     char text[LIST_CELL];
 
-    if (!u->id && column == N_NAME) /* it has the whole line */
-        put_fit(a, y, x, a.cols - x, -1, cell(o, row, column, text), text);
-    else if (u->id && column == N_GAUGE && u->has)
+    if (column == N_VERDICT && *until.s) {
+        put_fit(a, y, x, width, -1, ROLE_dim, until.s);
+    } else if (!u->id && column == N_NAME) {
+        cell(o, row, column, text);
+        put_fit(a, y, x, a.cols - x, -1, ROLE_dim,
+                textf("%s%s", list_is_open(&units_of(o)->base.list, row) ? "- " : "+ ", text).s);
+    } else if (u->id && column == N_GAUGE && u->has)
         gauge_draw(a, y, x, width, &u->row, model_of(o)->review);
     else
         return !u->id && column > N_NAME;
     return true;
 }
 
-/* The worst is first: lowest where more is better, farthest from the goal, fallen most. Who has no figure stands behind
- * those, and who has ended behind everybody, whichever way the order is. */
+/* The worst is first: lowest where more is better, farthest from the goal, fallen most. Whoever has no figure stands
+ * behind those, and who has ended and went nowhere behind everybody, whichever way the order is. What is ordered is the
+ * word that one reads, not the finer verdict behind it. */
 static bool rank(const void *o, size_t row, size_t column, int64_t *out)
 {
     const struct units_view *v = units_of(o);
     const struct unit *u = list_at(o, row);
     const struct td_verdict *r = &u->row.verdict;
-    int64_t behind = u->ended ? u->id ? 0 : 1 : 2;
-    struct td_num n = column == N_VALUE ? r->value : column == N_DISTANCE ? distance(&u->row) : r->step;
+    int64_t behind = u->id ? 2 : 1;
+    struct td_num n = column == N_VALUE || column == N_GAUGE ? r->value : column == N_DISTANCE ? distance(&u->row)
+                      : r->step;
 
     *out = v->base.list.reverse ? INT64_MIN + behind : INT64_MAX - behind;
-    if (u->ended || column == N_NAME)
-        return u->ended;
-    if (column == N_PLACE || column == N_PERIOD || column == N_VERDICT || column == N_GAUGE) {
-        if (u->has)
-            *out = column == N_PLACE ? u->place : column == N_PERIOD ? r->period : (int64_t)r->code;
-    } else if (u->has && td_num_is(n)) {
+    if (!u->id || column == N_NAME)
+        return !u->id;
+    if (column == N_VERDICT)
+        *out = (int64_t)verdict_standing(r->code);
+    else if (column == N_PLACE || column == N_PERIOD)
+        *out = !u->has ? *out : column == N_PLACE ? u->place : r->period;
+    else if (u->has && td_num_is(n))
         *out = td_num_round(n, 6).mantissa * (column == N_DISTANCE ? 1 : v->target->direction);
-    }
     return true;
 }
 
-static bool shown(const void *o, size_t row)
+static int depth(const void *o, size_t row)
 {
-    const struct units_view *v = units_of(o);
-    const struct unit *u = list_at(o, row);
+    return ((const struct unit *)list_at(o, row))->ended;
+}
 
-    return !u->ended || !u->id || v->unfolded || *v->base.list.filter;
+static bool folded(const void *o, size_t row)
+{
+    return !depth(o, row);
 }
 
 /* ---- the lines above the list ----------------------------------------------------------- */
@@ -391,6 +375,20 @@ static struct text goal_said(const struct units_view *v)
                  td_period_text(r->verdict.period, lang).s);
 }
 
+/* Why there is nobody to compare, and what to do about it. */
+static struct text nobody_said(const struct units_view *v)
+{
+    const struct model *m = model_of(v);
+    const enum td_lang lang = lang_of(v);
+    const char *counted = td_unit_counts(v->target->unit), *city = model_agency_name(m, model_plan(m)->city);
+    const char *kind = counted ? td_choice_shown(td_agency_kinds, counted, lang) : "";
+    td_date ended = counted ? td_target_ended(v->target, &m->agencies, model_plan(m)->city) : 0;
+
+    if (ended && ended <= m->review)
+        return textf(ui(U_UNITS_KIND_ENDED, lang), kind, td_date_text(ended, lang).s);
+    return counted ? textf(ui(U_UNITS_KIND_NONE, lang), kind, city) : textf(ui(U_UNITS_WHOLE, lang), city);
+}
+
 static int draw_above(struct view *head, struct area a)
 {
     const struct units_view *v = units_of(head);
@@ -399,6 +397,10 @@ static int draw_above(struct view *head, struct area a)
 
     if (!v->threshold)
         return 0;
+    if (!v->exist) {
+        y = put_wrapped(a, 0, 0, a.cols, ROLE_emphasis, goal_said(v).s);
+        return y + put_wrapped(a, y, 0, a.cols, ROLE_normal, nobody_said(v).s);
+    }
     y = put_wrapped(a, 0, 0, a.cols, ROLE_emphasis,
                     textf("%s. %s", goal_said(v).s, textf(ui(U_UNITS_COUNT, lang), v->exist, v->reported, v->met).s).s);
     if (v->nearest)
@@ -406,7 +408,7 @@ static int draw_above(struct view *head, struct area a)
                          textf(ui(td_unit_is_percent(v->target->unit) ? U_UNITS_NEAREST : U_UNITS_NEAREST_BY, lang),
                                model_agency_name(model_of(v), v->nearest->id), value_shown(&v->nearest->row, lang).s,
                                td_period_text(v->nearest->row.verdict.period, lang).s,
-                               td_num_text(td_num_round(v->nearest->row.verdict.gap, 2), lang).s).s);
+                               td_num_text(rounded(v->nearest->row.verdict.gap), lang).s).s);
     if (*v->unranked.s)
         y += put_wrapped(a, y, 0, a.cols, ROLE_dim, v->unranked.s);
     return y;
@@ -416,22 +418,27 @@ static int draw_above(struct view *head, struct area a)
 
 static struct subject subject(struct view *v, size_t row)
 {
-    return list_id(v, row) ? about_agency(list_id(v, row)) : ABOUT_NOTHING;
+    const struct unit *u = list_at(v, row);
+    return u->id ? about_agency(u->agency->id) : ABOUT_NOTHING;
 }
 
 static bool command(struct view *v, enum command c, int64_t row)
 {
-    struct units_view *u = (struct units_view *)v;
-    int64_t unit = row < 0 ? 0 : list_id(v, (size_t)row);
+    const struct unit *u = row < 0 ? NULL : list_at(v, (size_t)row);
+    struct list *l = view_list(v);
 
-    if (row >= 0 && !unit && (c == CMD_open || (c == CMD_right && !u->unfolded) || (c == CMD_left && u->unfolded))) {
-        u->unfolded = !u->unfolded;
-        list_refresh(view_list(v));
+    if (c == CMD_sort && l->sort == N_VERDICT)
+        l->sort = -1; /* then by the first column again: there is no other order that could be said */
+    if (u && !u->id && c == CMD_open)
+        return list_command(l, list_is_open(l, (size_t)row) ? CMD_left : CMD_right, 0);
+    if (u && u->id && c == CMD_heat) {
+        app_open(v->app, VIEW_heat, about_figure(v->about.target, u->agency->id, 0, 0));
         return true;
     }
-    if (!unit || (c != CMD_figures && c != CMD_record))
+    if (!u || !u->id || (c != CMD_figures && c != CMD_record))
         return false;
-    app_open(v->app, c == CMD_figures ? VIEW_figures : FORM_figure, about_figure(v->about.target, unit, 0, 0));
+    app_open(v->app, c == CMD_figures ? VIEW_figures : FORM_figure,
+             about_figure(v->about.target, u->agency->id, 0, 0));
     return true;
 }
 
@@ -453,7 +460,8 @@ static void title(struct view *v, char *buf, size_t size)
 }
 
 static const struct list_kind units = {
-    .source = LIST_ROWS(columns, list_id, cell, .draw = paint, .rank = rank, .shown = shown), .read = read,
+    .source = LIST_ROWS(columns, list_id, cell, .draw = paint, .rank = rank, .depth = depth, .folded = folded,
+                        .branches_stay = true), .read = read,
     .drop = drop, .subject = subject, .command = command, .above = draw_above,
     .empty = U_UNITS_NONE, .none = U_NO_MATCH,
 };
