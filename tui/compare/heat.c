@@ -521,6 +521,8 @@ static void draw(struct view *head, struct area a)
         draw_marks(v, &l, body, l.heads + (int)(i - list->top), i);
     if (!list->n_seen)
         put(body, l.heads + 1, 2, ROLE_missing, ui(U_NO_MATCH, lang_of(v)));
+    if (v->lost && v->n == v->lost + 1)
+        put_wrapped(body, l.heads + (int)list->n_seen + 1, 2, a.cols - 4, ROLE_missing, ui(U_HEAT_ENDED, lang_of(v)));
     if (sums)
         draw_sums(v, &l, area_sub(a, a.rows - said - sums, 0, sums, a.cols));
     const struct area foot = area_sub(a, a.rows - said, 0, said, a.cols);
