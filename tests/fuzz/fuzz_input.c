@@ -44,6 +44,12 @@ static void check(const struct event *ev)
         for (const char *p = ev->text; *p; p++)
             require((unsigned char)*p >= ' ' ? *p != 0x7f : *p == '\n' || *p == '\t');
         break;
+    case EV_MOUSE:
+        require(ev->code <= MOUSE_WHEEL_DOWN && ev->row >= 0 && ev->row < 9999 && ev->col >= 0 && ev->col < 9999);
+        break;
+    case EV_OTHER:
+        require(key_parse(name, &back) && event_same(ev, &back));
+        break;
     case EV_NONE:
         abort();
     }
@@ -55,19 +61,25 @@ static uint64_t take(struct input *in, int silent_ms, uint64_t sum)
     struct event ev;
     while (input_next(in, silent_ms, &ev)) {
         check(&ev);
-        sum = sum * 31 + (uint64_t)ev.kind * 7 + ev.code * 3 + ev.mods;
+        sum = sum * 31 + (uint64_t)ev.kind * 7 + ev.code * 3 + ev.mods + (uint64_t)ev.row * 5 + (uint64_t)ev.col * 11;
+        for (size_t i = 0; i < ev.n; i++)
+            sum = sum * 31 + (unsigned char)ev.bytes[i];
         for (size_t i = 0; i < ev.len; i++)
             sum = sum * 31 + (unsigned char)ev.text[i];
     }
     return sum;
 }
 
-/* cuts: a bit pattern that is walked through; 0 = whole. */
-static uint64_t run(const uint8_t *data, size_t size, uint8_t cuts, bool pauses)
+/* modes: does it report the mouse (1), tell of unknown keys (2)? cuts: a bit pattern that is walked through;
+ * 0 = whole. */
+static uint64_t run(const uint8_t *data, size_t size, uint8_t modes, uint8_t cuts, bool pauses)
 {
     struct input *in = input_new(ESC_DELAY);
     uint64_t sum = 1;
     require(in != NULL);
+    input_mouse(in, modes & 1);
+    if (modes & 2)
+        input_tell_unknown(in);
     input_define(in, "\033[M", K_F1);
     input_define(in, "\033OAx", K_F12);
     for (size_t i = 0, start = 0; i < size; i++) {
@@ -89,9 +101,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1)
         return 0;
-    uint64_t whole = run(data + 1, size - 1, 0, false);
-    require(run(data + 1, size - 1, data[0], false) == whole);
-    require(run(data + 1, size - 1, 0xff, false) == whole);
-    run(data + 1, size - 1, data[0], true);
+    uint64_t whole = run(data + 1, size - 1, data[0], 0, false);
+    require(run(data + 1, size - 1, data[0], data[0], false) == whole);
+    require(run(data + 1, size - 1, data[0], 0xff, false) == whole);
+    run(data + 1, size - 1, data[0], data[0], true);
     return 0;
 }

@@ -7,6 +7,7 @@
 #include "engine/input.h"
 #include "engine/term.h"
 #include "../support/suites.h"
+#include "terminals.h"
 
 /* For inner loops: Check keeps a record of each of its own assertions, also of those that hold. */
 #define CHECK(holds) ((holds) ? (void)0 : ck_abort_msg("line %d: %s", __LINE__, #holds))
@@ -160,6 +161,131 @@ static const struct vector KEYS_OF[] = {
 START_TEST(each_terminals_keys)
 {
     check_vector(KEYS_OF[_i]);
+}
+END_TEST
+
+/* The whole keyboard of five terminals, each key however it is cut. */
+START_TEST(the_whole_keyboard)
+{
+    const struct terminal *t = &terminals[_i];
+
+    for (const struct terminal_key *k = t->keys; k->key; k++) {
+        size_t len = strlen(k->bytes);
+        for (size_t cut = 0; cut < len; cut++) {
+            char how[64];
+            restart();
+            if (t->console) {
+                input_is_console(in);
+                input_define(in, "\033\t", K_BACKTAB); /* as terminfo says of it */
+            }
+            feed(k->bytes, cut);
+            feed(k->bytes + cut, len - cut);
+            drain(true);
+            snprintf(how, sizeof(how), "%s, %s, cut at", t->name, k->key);
+            expect(k->arrives, k->bytes, len, how, cut);
+        }
+    }
+}
+END_TEST
+
+/* ---- what the terminal has sent ---------------------------------------------------------- */
+
+/* For who learns a key: the bytes of each event, also of one that came in pieces, and sequences that nobody knows. */
+START_TEST(events_tell_their_bytes)
+{
+    static const struct { const char *first, *rest, *name, *bytes; } VECTORS[] = {
+        { "\033[26~", "", "Shift-F4", "ESC [ 26 ~" }, { "\033[1;5A", "", "Ctrl-Up", "ESC [ 1;5 A" },
+        { "\033", "[1;5A", "Ctrl-Up", "ESC [ 1;5 A" }, { "\033[", "26~", "Shift-F4", "ESC [ 26 ~" },
+        { "\033OP", "", "F1", "ESC O P" }, { "\033[[A", "", "F1", "ESC [ [ A" }, { "\023", "", "Ctrl-S", "^S" },
+        { "x", "", "x", "x" }, { "\177", "", "Backspace", "^?" }, { "\033x", "", "Alt-x", "ESC x" },
+        { "\033", "", "Esc", "ESC" }, { "đ", "", "đ", "đ = c4 91" }, { "\033\r", "", "Alt-Enter", "ESC ^M" },
+        { "\033[57;7~", "", "Esc[57;7~", "ESC [ 57;7 ~" }, { "\033[99~", "", "Esc[99~", "ESC [ 99 ~" },
+        { "\033Oz", "", "EscOz", "ESC O z" }, { "\033[[Z", "", "Esc[[Z", "ESC [ [ Z" },
+        { "\033[", "57;7~", "Esc[57;7~", "ESC [ 57;7 ~" },
+    };
+    for (size_t v = 0; v < COUNT(VECTORS); v++) {
+        struct event ev, last = { 0 }, named;
+        char name[64], bytes[128];
+        restart();
+        input_tell_unknown(in);
+        input_feed(in, VECTORS[v].first, strlen(VECTORS[v].first));
+        while (input_next(in, ESC_DELAY, &ev))
+            last = ev;
+        input_feed(in, VECTORS[v].rest, strlen(VECTORS[v].rest));
+        while (input_next(in, ESC_DELAY, &ev))
+            last = ev;
+        event_name(name, sizeof(name), &last);
+        event_bytes(bytes, sizeof(bytes), &last);
+        ck_assert_str_eq(name, VECTORS[v].name);
+        ck_assert_str_eq(bytes, VECTORS[v].bytes);
+        ck_assert(key_parse(name, &named) && event_same(&named, &last));
+    }
+}
+END_TEST
+
+/* Answers to questions, mouse reports and what no file could hold are never keys. */
+START_TEST(reports_are_no_unknown_keys)
+{
+    static const char *const VECTORS[] = {
+        "\033[?1;2c", "\033[>41;354;0c", "\033[<0;10;20M", "\033[M !!", "\033]11;rgb:1e1e/1e1e/1e1e\a",
+        "\033P>|xterm(379)\033\\", "\033[?2026;2$y", "\033[1;2;3;4;5;6;7;8;9;10;11A", "\033[99%~", "\033[1 q",
+    };
+    for (size_t v = 0; v < COUNT(VECTORS); v++) {
+        restart();
+        input_tell_unknown(in);
+        feed(VECTORS[v], strlen(VECTORS[v]));
+        drain(true);
+        expect("", VECTORS[v], strlen(VECTORS[v]), "vector", v);
+    }
+}
+END_TEST
+
+/* ---- the mouse ---------------------------------------------------------------------------- */
+
+static const struct { const char *bytes; enum mouse what; int row, col; } MICE[] = {
+    { "\033[<0;1;1M", MOUSE_PRESS, 0, 0 }, { "\033[<0;10;20M", MOUSE_PRESS, 19, 9 },
+    { "\033[<16;10;20M", MOUSE_PRESS, 19, 9 }, { "\033[<64;5;6M", MOUSE_WHEEL_UP, 5, 4 },
+    { "\033[<65;5;6M", MOUSE_WHEEL_DOWN, 5, 4 }, { "\033[<69;500;200M", MOUSE_WHEEL_DOWN, 199, 499 },
+    { "\033[<0;9999;9999M", MOUSE_PRESS, 9998, 9998 },
+};
+
+START_TEST(the_mouse_is_reported)
+{
+    for (size_t v = 0; v < COUNT(MICE); v++)
+        for (size_t cut = 0; cut < strlen(MICE[v].bytes); cut++) {
+            struct event ev;
+            restart();
+            input_mouse(in, true);
+            input_feed(in, MICE[v].bytes, cut);
+            CHECK(!input_next(in, 0, &ev));
+            input_feed(in, MICE[v].bytes + cut, strlen(MICE[v].bytes) - cut);
+            CHECK(input_next(in, 0, &ev) && ev.kind == EV_MOUSE);
+            ck_assert_uint_eq(ev.code, MICE[v].what);
+            ck_assert_int_eq(ev.row, MICE[v].row);
+            ck_assert_int_eq(ev.col, MICE[v].col);
+            CHECK(!input_next(in, 0, &ev));
+        }
+}
+END_TEST
+
+/* Letting go, other buttons, motion, and what is no report at all; and they take nothing with them. */
+START_TEST(other_reports_are_swallowed)
+{
+    static const char *const VECTORS[] = {
+        "\033[<0;10;20m", "\033[<1;10;20M", "\033[<2;10;20M", "\033[<32;10;20M", "\033[<35;10;20M", "\033[<66;1;1M",
+        "\033[<128;1;1M", "\033[<0;0;1M", "\033[<0;1;0M", "\033[<0;10000;1M", "\033[<0;1;99999999999M", "\033[<;1;1M",
+        "\033[<0;1M", "\033[<0;1;1;1M", "\033[<0;;1M", "\033[<M", "\033[<0;1;M", "\033[<0:1:1M", "\033[<<0;1;1M",
+        "\033[<0;1;1 M", "\033[M !!", "\033[32;40;40M",
+    };
+    for (size_t v = 0; v < COUNT(VECTORS); v++) {
+        char bytes[128];
+        restart();
+        input_mouse(in, true);
+        snprintf(bytes, sizeof(bytes), "a%sb", VECTORS[v]);
+        feed(bytes, strlen(bytes));
+        drain(true);
+        expect("a b", bytes, strlen(bytes), "vector", v);
+    }
 }
 END_TEST
 
@@ -621,6 +747,11 @@ Suite *suite_input(void)
     TCase *tc = tcase_create("decoder");
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, each_terminals_keys, 0, COUNT(KEYS_OF));
+    tcase_add_loop_test(tc, the_whole_keyboard, 0, COUNT(terminals));
+    tcase_add_test(tc, events_tell_their_bytes);
+    tcase_add_test(tc, reports_are_no_unknown_keys);
+    tcase_add_test(tc, the_mouse_is_reported);
+    tcase_add_test(tc, other_reports_are_swallowed);
     tcase_add_test(tc, the_consoles_keys);
     tcase_add_loop_test(tc, one_pause_loses_no_key, 0, COUNT(KEYS_OF));
     tcase_add_test(tc, many_pauses_are_typing);

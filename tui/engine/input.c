@@ -52,6 +52,7 @@ struct input {
     struct defined defined[DEFINED_MAX];
     size_t defined_count;
     bool console;          /* it is the Linux console */
+    bool mouse, unknown;   /* what input_mouse() and input_tell_unknown() have asked for */
 };
 
 /* ---- the tables ------------------------------------------------------------------------- */
@@ -125,6 +126,16 @@ static const struct keymap *keymap_find(const struct keymap *map, size_t n, uint
 static_assert(KEY_COUNT_ <= ' ', "enum key and the letters of Ctrl keys share event.code");
 
 /* ---- events ----------------------------------------------------------------------------- */
+
+/* A key that no table knows, or could be one: ESC [ or ESC O and what can be written in a word. Answers to questions
+ * are no keys, and a sentence could not hold a %. */
+static bool is_sequence(const char *s, size_t n)
+{
+    bool plain = n > 2 && n <= EVENT_BYTES && s[0] == ESC && (s[1] == '[' || s[1] == 'O') && (s[2] != 'M' || n == 3);
+    for (size_t i = 2; plain && i < n; i++)
+        plain = s[i] > ' ' && s[i] < DEL && !strchr("<=>?%", s[i]);
+    return plain;
+}
 
 /* Shift-Tab is a key of its own, however a terminal says it. */
 static struct event key_event(uint32_t code, unsigned mods)
@@ -275,6 +286,27 @@ static bool is_between(char c, char low, char high)
     return c >= low && c <= high;
 }
 
+/* "0;10;20M" at s: which button, column and row, pressed or let go. Exactly that, or it is nothing. */
+static enum found mouse_report(const char *s, struct event *ev)
+{
+    const unsigned most = 9999, wheel = 64, modifiers = 4 | 8 | 16;
+    unsigned number[3] = { 0 };
+    for (size_t i = 0; i < COUNT(number); i++) {
+        if (!is_between(*s, '0', '9'))
+            return NOTHING;
+        for (; is_between(*s, '0', '9'); s++)
+            number[i] = number[i] > most ? number[i] : number[i] * 10 + (unsigned)(*s - '0');
+        if (*s++ != ";;M"[i])
+            return NOTHING;
+    }
+    unsigned button = number[0] & ~modifiers;
+    if ((button && button != wheel && button != wheel + 1) || number[1] - 1 >= most || number[2] - 1 >= most)
+        return NOTHING;
+    *ev = (struct event){ .kind = EV_MOUSE, .code = !button ? MOUSE_PRESS : MOUSE_WHEEL_UP + button - wheel,
+                          .row = (int)number[2] - 1, .col = (int)number[1] - 1 };
+    return EVENT;
+}
+
 /* Reads 0-9 : ; < = > ? from s[i] on; returns where they end. */
 static size_t read_params(struct params *p, const char *s, size_t i, size_t len)
 {
@@ -314,6 +346,8 @@ static enum found csi_or_ss3(const struct input *in, const char *s, size_t len, 
     while (csi && !shift && i < len && is_between(s[i], ' ', '/'))
         i++;
     *used = i + 1;
+    if (i < len && s[i] == 'M' && csi && s[2] == '<' && in->mouse)
+        return mouse_report(s + 3, ev);
     if (i < len && (shift || is_between(s[i], '@', '~')))
         return csi ? csi_key(in, &p, s[i], ev) : ss3_key(&p, s[i], ev);
     *used = i;
@@ -509,12 +543,25 @@ static bool is_rest_of_paste(const struct input *in, const char *s, size_t len)
     return end && end > s && !memmem(s, (size_t)(end - s), PASTE_START, sizeof(PASTE_START) - 1);
 }
 
+/* What the terminal has sent for the event, of which `late` bytes came before a pause; or, where that is a key's
+ * sequence which no table knows, that as an event. */
+static void note_bytes(const struct input *in, const char *s, size_t late, size_t used, struct event *ev)
+{
+    if (late + used > sizeof(ev->bytes))
+        return;
+    memcpy(ev->bytes, in->late, late);
+    memcpy(ev->bytes + late, s, used);
+    ev->n = (uint8_t)(late + used);
+    if (ev->kind == EV_NONE && in->unknown && is_sequence(ev->bytes, ev->n))
+        ev->kind = EV_OTHER;
+}
+
 /* Each step takes something from the head of the buffer, an event or not; false when that needs
  * more bytes. */
 static bool step_ground(struct input *in, int silent_ms, struct event *ev)
 {
     const char *s = in->buf + in->head;
-    size_t len = in->tail - in->head, used = 0;
+    size_t len = in->tail - in->head, used = 0, late = in->late_len;
     bool timed_out = silent_ms >= in->esc_delay;
     enum found found = NO_SEQUENCE;
 
@@ -526,7 +573,7 @@ static bool step_ground(struct input *in, int silent_ms, struct event *ev)
     if (in->late_len > 0)
         found = find_late(in, s, len, ev, &used);
     if (found == NO_SEQUENCE || (found == NEED_MORE && timed_out)) {
-        in->late_len = 0; /* that prefix was typed by hand, or its rest is lost */
+        in->late_len = late = 0; /* that prefix was typed by hand, or its rest is lost */
         found = find(in, s, len, timed_out, ev, &used);
     }
     if (found == NEED_MORE && !timed_out)
@@ -543,6 +590,8 @@ static bool step_ground(struct input *in, int silent_ms, struct event *ev)
         in->state = STRING;
     in->string_len = 0;
     in->head += used;
+    if (ev->kind != EV_NONE || found == NOTHING)
+        note_bytes(in, s, late, used, ev);
     return true;
 }
 
@@ -649,6 +698,16 @@ void input_is_console(struct input *in)
     in->console = true;
 }
 
+void input_mouse(struct input *in, bool on)
+{
+    in->mouse = on;
+}
+
+void input_tell_unknown(struct input *in)
+{
+    in->unknown = true;
+}
+
 void input_free(struct input *in)
 {
     if (!in)
@@ -752,11 +811,24 @@ static uint8_t take_mod(const char **text)
     return 0;
 }
 
+/* "Esc[57;7~" */
+static bool sequence_parse(const char *text, struct event *out)
+{
+    size_t n = strlen(text);
+    if (n < 5 || n - 2 > EVENT_BYTES || strncmp(text, "Esc", 3) != 0)
+        return false;
+    *out = (struct event){ .kind = EV_OTHER, .n = (uint8_t)(n - 2), .bytes = { ESC } };
+    memcpy(out->bytes + 1, text + 3, n - 3);
+    return is_sequence(out->bytes, out->n);
+}
+
 bool key_parse(const char *text, struct event *out)
 {
     unsigned mods = 0;
     enum key key;
     uint8_t mod;
+    if (sequence_parse(text, out))
+        return true;
     while (!(key = key_named(text)) && (mod = take_mod(&text)))
         mods |= mod;
     *out = key_event(key, mods);
@@ -794,5 +866,37 @@ size_t event_name(char *buf, size_t size, const struct event *ev)
         letter[0] = (char)(ev->code >= 'a' && ev->code <= 'z' ? ev->code - 0x20 : ev->code);
     else if (ev->kind == EV_CHAR)
         letter[td_utf8_put(letter, ev->code)] = '\0';
+    else if (ev->kind == EV_OTHER)
+        return (size_t)snprintf(buf, size, "Esc%.*s", (int)ev->n - 1, ev->bytes + 1);
     return (size_t)snprintf(buf, size, "%s%s", prefix, name);
+}
+
+bool event_same(const struct event *a, const struct event *b)
+{
+    return a->kind == b->kind && a->code == b->code && a->mods == b->mods &&
+           (a->kind != EV_OTHER || (a->n == b->n && !memcmp(a->bytes, b->bytes, a->n)));
+}
+
+void event_bytes(char *buf, size_t size, const struct event *ev)
+{
+    bool letter = ev->n > 0 && (unsigned char)ev->bytes[ev->n - 1] >= 0x80;
+    size_t n = 0;
+    *buf = '\0';
+    for (size_t i = 0; i < ev->n && n < size; i++) {
+        unsigned char c = (unsigned char)ev->bytes[i];
+        bool digits = i > 0 && is_between((char)c, '0', ';') && is_between(ev->bytes[i - 1], '0', ';');
+        const char *gap = i > 0 && !digits ? " " : "";
+        if (c == ESC)
+            n += (size_t)snprintf(buf + n, size - n, "%sESC", gap);
+        else if (c < ' ' || c == DEL)
+            n += (size_t)snprintf(buf + n, size - n, "%s^%c", gap, c ^ 0x40);
+        else
+            n += (size_t)snprintf(buf + n, size - n, c < 0x80 ? "%s%c" : "%s%02x", gap, c);
+    }
+    if (letter && ev->kind == EV_CHAR) {
+        char name[32], all[128];
+        event_name(name, sizeof(name), ev);
+        snprintf(all, sizeof(all), "%s", buf);
+        snprintf(buf, size, "%s = %s", name, all);
+    }
 }
