@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "../support/suites.h"
+#include "terminals.h"
 
 static const struct { const char *name, *keys; int cols, rows; enum td_lang lang; bool ascii; } screens[] = {
     { "board-80x24-vi", "", 80, 24, TD_VI, false },
@@ -505,6 +506,43 @@ START_TEST(each_command_has_a_way)
 }
 END_TEST
 
+/* Does this terminal deliver the key as itself, whatever stands between it and the person? tmux keeps Ctrl-B, an input
+ * method the letters by which it makes others. */
+static bool delivers(const struct terminal *t, const struct event *key, const char *name)
+{
+    if (key->kind == EV_CHAR)
+        return key->mods == MOD_ALT || key->code > 0x7f || !strchr("wW[]{}0123456789", (int)key->code);
+    if (key->code >= KEY_COUNT_)
+        return key->mods == MOD_CTRL && key->code != 'b';
+    for (const struct terminal_key *k = t->keys; k->key; k++)
+        if (!strcmp(k->key, name) && !strcmp(k->arrives, name))
+            return true;
+    return false;
+}
+
+/* Every command that has keys has one that arrives, in each of the five terminals; where text is typed, one that is no
+ * letter. */
+START_TEST(each_terminal_has_a_key)
+{
+    const struct terminal *t = &terminals[_i];
+    const unsigned typing = IN_GRID | IN_FORM | IN_FIELD | IN_CELL | IN_NOTE;
+
+    for (enum command c = 1; c < CMD_COUNT; c++) {
+        const unsigned where = command_table[c].where;
+        struct event key[16];
+        const size_t n = keys_of(c, key);
+        const bool typed = where & typing && where != ANYWHERE;
+        bool arrives = !n;
+        for (size_t i = 0; i < n; i++) {
+            char name[32];
+            event_name(name, sizeof name, &key[i]);
+            arrives |= delivers(t, &key[i], name) && !(typed && command_is_text(&key[i]));
+        }
+        ck_assert_msg(arrives, "%s: no key of %s arrives", t->name, command_table[c].name);
+    }
+}
+END_TEST
+
 START_TEST(table_is_sound)
 {
     for (enum command c = 1; c < CMD_COUNT; c++) {
@@ -552,6 +590,7 @@ Suite *suite_screens(void)
     tcase_add_loop_test(t, drawing_reads_nothing, 0, sizeof looks / sizeof *looks);
     tcase_add_test(t, marks_are_for_what_is_entered);
     tcase_add_test(t, each_command_has_a_way);
+    tcase_add_loop_test(t, each_terminal_has_a_key, 0, sizeof terminals / sizeof *terminals);
     tcase_add_test(t, table_is_sound);
     suite_add_tcase(s, t);
     return s;
