@@ -2,6 +2,7 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
+#include "app/mouse.h"
 #include "app/settings.h"
 #include "engine/draft.h"
 
@@ -46,6 +47,7 @@ const char *view_title(struct view *v)
 
 static void close_view(struct view *v)
 {
+    canvas_forget_hits(v->app->canvas);
     if (v->ops->close)
         v->ops->close(v);
     free(v->marked);
@@ -66,6 +68,7 @@ void app_open_all(struct app *a, enum place place, struct subject about, const s
     v->marked = calloc(n + 1, sizeof *v->marked);
     if (n && v->marked)
         memcpy(v->marked, all, n * sizeof *all);
+    canvas_forget_hits(a->canvas);
     if (!v->marked || !ops->open(v))
         close_view(v);
     else
@@ -176,6 +179,20 @@ static void draw_title(struct app *a, struct area line)
     put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when.s);
 }
 
+/* A key and what it does, where there is room for both; false: there is none. What is pointed at runs command c. */
+static bool put_entry(struct area line, int *x, const char *key, const char *what, enum command c)
+{
+    const int before = *x;
+
+    if (before + td_text_width(key) + td_text_width(what) + 2 > line.cols)
+        return false;
+    *x += put(line, 0, *x, ROLE_key, key);
+    *x += put(line, 0, *x + 1, ROLE_normal, what) + 3;
+    if (c)
+        set_hit(line, 0, before, *x - 2 - before, (struct hit){ HIT_COMMAND, NULL, (size_t)c });
+    return true;
+}
+
 /* Footer entries by rank, as many as fit: keys and what they do here. */
 static void draw_footer(struct app *a, struct area line)
 {
@@ -185,17 +202,12 @@ static void draw_footer(struct app *a, struct area line)
     for (int rank = 1; rank <= 12; rank++) {
         for (enum command c = 1; c < CMD_COUNT; c++) {
             char key[24];
-            const char *what = command_table[c].brief[a->lang];
             if (command_table[c].rank != rank || !(command_table[c].where & where) ||
                 (c == CMD_back && a->depth == 1))
                 continue;
             command_key(c, where, key, sizeof key);
-            if (!*key)
-                continue;
-            if (x + td_text_width(key) + td_text_width(what) + 2 > line.cols)
+            if (*key && !put_entry(line, &x, key, command_table[c].brief[a->lang], c))
                 return;
-            x += put(line, 0, x, ROLE_key, key);
-            x += put(line, 0, x + 1, ROLE_normal, what) + 3;
         }
     }
 }
@@ -586,7 +598,9 @@ static bool follow(struct app *a, enum option_id id)
     }
     if (id == O_theme && app_follow_theme(a, err, sizeof err) && a->term)
         term_set_theme(a->term, a->theme);
-    return id == O_language || id == O_decimal || id == O_theme;
+    if (id == O_mouse && a->term)
+        term_set_mouse(a->term, option_is(a->options, id, "on"));
+    return id == O_language || id == O_decimal || id == O_theme || id == O_mouse;
 }
 
 void app_follow(struct app *a, enum option_id id)
@@ -679,8 +693,10 @@ static void own_command(struct app *a, enum command c)
     }
 }
 
-static void say_sort(struct app *a, const struct list *l)
+static void say_sort(struct app *a, struct list *l)
 {
+    settings_later_list(a, l);
+    list_home(l); /* what that order puts first is what one wants to see */
     if (l->sort < 0)
         app_say(a, "%s", ui(U_SORTED_OFF, a->lang));
     else
@@ -704,11 +720,8 @@ static void hand_on(struct app *a, enum command c)
     if (v->ops->command && v->ops->command(v, c))
         return;
     if (l && list_command(l, c, a->count)) {
-        if (c == CMD_sort || c == CMD_sort_back) {
-            settings_later_list(a, l);
-            list_home(l); /* what that order puts first is what one wants to see */
+        if (c == CMD_sort || c == CMD_sort_back)
             say_sort(a, l);
-        }
         return;
     }
     own_command(a, c);
@@ -764,6 +777,20 @@ static void typed(struct app *a, struct list *l, const struct event *ev)
         app_command(a, c);
 }
 
+static void take_event(struct app *a, const struct event *ev);
+
+static void point(struct app *a, const struct event *ev)
+{
+    struct event key;
+
+    a->count = 0;
+    switch (mouse_event(a, ev, &key)) {
+    case MOUSE_KEY: take_event(a, &key); return;
+    case MOUSE_SORTED: say_sort(a, view_list(app_top(a))); return;
+    case MOUSE_DID: return;
+    }
+}
+
 static void take_event(struct app *a, const struct event *ev)
 {
     struct view *v = app_top(a);
@@ -773,6 +800,10 @@ static void take_event(struct app *a, const struct event *ev)
     a->message_fresh = false;
     if (!a->moved)
         follow_clock(a);
+    if (ev->kind == EV_MOUSE) {
+        point(a, ev);
+        return;
+    }
     if (ev->kind == EV_PASTE && piled(a, ev->text, ev->len))
         return;
     if (v->ops->event && v->ops->event(v, ev))
@@ -957,6 +988,7 @@ int screen_run(const struct screen_options *o, char *err, size_t size)
     } else if (app_follow_theme(&a, err, size)) {
         struct term_options to = { .theme = a.theme, .lang = a.lang, .color = color_mode(&a),
                                    .ascii = option_is(a.options, O_ascii, "on"),
+                                   .mouse = option_is(a.options, O_mouse, "on"),
                                    .esc_delay_ms = option_number(a.options, O_esc_delay) };
         a.term = term_open(&to, err, size, &note);
         if (!a.term) {

@@ -32,6 +32,8 @@ void canvas_clear(struct canvas *c)
     for (size_t i = 0; i < n; i++)
         c->cells[i] = BLANK;
     c->cursor_row = c->cursor_col = 0;
+    memset(c->hit_at, 0, n * sizeof *c->hit_at);
+    c->hits = 0;
 }
 
 bool canvas_resize(struct canvas *c, int rows, int cols)
@@ -40,10 +42,16 @@ bool canvas_resize(struct canvas *c, int rows, int cols)
     cols = at_least(cols, 1);
     size_t n = (size_t)rows * (size_t)cols;
     struct cell *cells = calloc(n, sizeof(*cells));
-    if (!cells)
+    uint16_t *hit_at = calloc(n, sizeof(*hit_at));
+    if (!cells || !hit_at) {
+        free(cells);
+        free(hit_at);
         return false;
+    }
     free(c->cells);
+    free(c->hit_at);
     c->cells = cells;
+    c->hit_at = hit_at;
     c->rows = rows;
     c->cols = cols;
     canvas_clear(c);
@@ -65,6 +73,7 @@ void canvas_free(struct canvas *c)
     if (!c)
         return;
     free(c->cells);
+    free(c->hit_at);
     free(c);
 }
 
@@ -102,6 +111,13 @@ static struct cell *row_of(struct area a, int row)
     return a.c->cells + (size_t)r * (size_t)a.c->cols;
 }
 
+/* Cells from `from` up to `to` are drawn over: what was there is not there any more. */
+static void cover(struct canvas *c, const struct cell *row, int from, int to)
+{
+    if (c->hits && to > from)
+        memset(c->hit_at + (row - c->cells) + from, 0, (size_t)(to - from) * sizeof *c->hit_at);
+}
+
 static void blank(struct cell *cell)
 {
     uint8_t role = cell->role;
@@ -133,6 +149,7 @@ static void repeat(struct area a, int row, int col, int width, const struct cell
     open_left(cells, from);
     for (int i = from; i < to; i++)
         cells[i] = *cell;
+    cover(a.c, cells, from, to);
     open_right(cells, to, a.c->cols);
 }
 
@@ -174,6 +191,31 @@ void set_role(struct area a, int row, int col, int width, enum role role)
     clip(&col, &width, a.cols);
     for (int i = 0; cells && i < width; i++)
         cells[a.col + col + i].role = (uint8_t)role;
+}
+
+/* ---- what a mouse finds ----------------------------------------------------------------- */
+
+void set_hit(struct area a, int row, int col, int width, struct hit hit)
+{
+    const struct cell *cells = row_of(a, row);
+    clip(&col, &width, a.cols);
+    if (!cells || width <= 0 || a.c->hits == HITS)
+        return;
+    a.c->hit[a.c->hits++] = hit;
+    for (int i = 0; i < width; i++)
+        a.c->hit_at[cells - a.c->cells + a.col + col + i] = (uint16_t)a.c->hits;
+}
+
+struct hit canvas_hit(const struct canvas *c, int row, int col)
+{
+    bool inside = row >= 0 && row < c->rows && col >= 0 && col < c->cols;
+    size_t at = inside ? c->hit_at[(size_t)row * (size_t)c->cols + (size_t)col] : 0;
+    return at && at <= c->hits ? c->hit[at - 1] : (struct hit){ HIT_NOTHING, NULL, 0 };
+}
+
+void canvas_forget_hits(struct canvas *c)
+{
+    c->hits = 0;
 }
 
 void set_cursor(struct area a, int row, int col)
@@ -329,6 +371,7 @@ static int draw(struct area a, int row, int col, enum role role, struct shown t)
     x = at_most(x, a.cols);
     if (x <= from)
         return 0;
+    cover(a.c, cells, a.col + from, a.col + x);
     if (left.width == 0)
         blank(&cells[a.col + from - 1]);
     open_right(cells, a.col + x, a.c->cols);

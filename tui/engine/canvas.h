@@ -35,11 +35,20 @@ struct cell {
     uint8_t role;
 };
 
+/* What is drawn in a cell, for who points at it: a place of a list, a form, the footer. Whatever is drawn over it takes
+ * that away. */
+enum hit_kind { HIT_NOTHING, HIT_ROW, HIT_HEADING, HIT_FIELD, HIT_COMMAND };
+struct hit { enum hit_kind kind; void *owner; size_t place; };
+enum { HITS = 512 };
+
 struct canvas {
     int rows, cols;
     struct cell *cells;         /* rows * cols */
     int cursor_row, cursor_col; /* where the hardware cursor goes: the focused item (PITFALLS 27) */
     bool ascii;                 /* fold letters and lines to ASCII while drawing */
+    uint16_t *hit_at;           /* rows * cols: which of `hit`, from 1; 0 = nothing */
+    struct hit hit[HITS];
+    size_t hits;
 };
 
 /* A rectangle of a canvas; every drawing call is clipped to it. */
@@ -77,6 +86,9 @@ void put_line(struct area a, int row, int col, enum line line, enum role role);
 void put_hline(struct area a, int row, int col, int width, enum line line, enum role role);
 /* Changes only the role of cells already drawn. */
 void set_role(struct area a, int row, int col, int width, enum role role);
+void set_hit(struct area a, int row, int col, int width, struct hit hit);
+struct hit canvas_hit(const struct canvas *c, int row, int col);
+void canvas_forget_hits(struct canvas *c); /* until the next drawing: what they belong to may be gone */
 void set_cursor(struct area a, int row, int col); /* outside the area: the nearest cell in it */
 /* Word-wraps text from `row` on, `width` cells wide; newlines end a line. Returns the rows that the
  * whole text takes, also those that the area's edges hide: an area without rows only measures, a

@@ -676,6 +676,12 @@ bool form_go(struct form *f, const char *key)
     return true;
 }
 
+void form_point(struct form *f, size_t i)
+{
+    if (i < f->spec->n && i != f->at && can_edit(f, i))
+        go(f, i);
+}
+
 /* The next field that can be edited in a direction; the same one when there is none. */
 static size_t neighbour(const struct form *f, int by, bool wrap)
 {
@@ -949,6 +955,8 @@ static int draw_slot(struct form *f, size_t i, struct area a, int y, struct layo
     int end, row = y + draw_label(f, i, a, y, l), next = row + draw_value(f, i, a, row, l, &end);
     bool list = i == f->at && has_choice_list(f, i);
 
+    for (int hit = y; hit < next; hit++)
+        set_hit(a, hit, 0, a.cols, (struct hit){ HIT_FIELD, f, i });
     if (s->message && *s->message) {
         if (!list && end + 2 + td_text_width(s->message) <= l.right)
             put(a, row, end + 2, role_of(s->severity), s->message);

@@ -129,6 +129,8 @@ enum form_severity form_message_of(const struct form *f, const char *key, const 
 void form_check(struct form *f);
 /* Gives a field the keyboard, which leaves no other: nothing is called missing yet. False: it cannot be edited. */
 bool form_go(struct form *f, const char *key);
+/* ... leaving the one that has it, as people do. */
+void form_point(struct form *f, size_t i);
 
 /* ---- keys and drawing ---- */
 

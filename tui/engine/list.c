@@ -720,6 +720,36 @@ static bool mark_all(struct list *l)
     return true;
 }
 
+/* ---- by the mouse ----------------------------------------------------------------------- */
+
+bool list_point(struct list *l, size_t place)
+{
+    size_t before = l->at;
+
+    if (place < l->n_seen)
+        place_cursor(l, place, 1);
+    return l->at != before;
+}
+
+void list_sort_by(struct list *l, size_t column)
+{
+    l->reverse = l->sort == (int)column && !l->reverse;
+    l->sort = (int)column;
+    list_refresh(l);
+}
+
+void list_scroll(struct list *l, int by)
+{
+    int64_t page = l->page > 0 ? l->page : 1, last = (int64_t)l->n_seen - page, top = (int64_t)l->top + by;
+
+    top = top < last ? top : last;
+    l->top = top > 0 ? (size_t)top : 0;
+    if (l->at < l->top)
+        place_cursor(l, l->top, 1);
+    else if (l->at >= l->top + (size_t)page)
+        place_cursor(l, l->top + (size_t)page - 1, -1);
+}
+
 bool list_command(struct list *l, enum command c, int count)
 {
     int64_t n = count > 0 ? count : 1, page = l->page > 1 ? l->page - 1 : 1;
@@ -778,7 +808,7 @@ static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
         width[last] += spare - given;
 }
 
-static void draw_heading(const struct list *l, struct area a, const int width[], int title)
+static void draw_heading(struct list *l, struct area a, const int width[], int title)
 {
     int x = MARK;
 
@@ -798,6 +828,7 @@ static void draw_heading(const struct list *l, struct area a, const int width[],
             put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
         if (*way && !fits && x >= title) /* ... but stands in the blank behind it */
             put(a, 0, x + width[c], ROLE_header, way + 1);
+        set_hit(a, 0, x, width[c] + 1, (struct hit){ HIT_HEADING, l, c });
         x += width[c] + 1;
     }
 }
@@ -921,9 +952,11 @@ void list_draw(struct list *l, struct area a, struct list_look look)
         draw_row(l, a, y, l->seen[i], width);
         if (l->n_marked && mark_of(l, l->source->id(l->owner, l->seen[i])) < l->n_marked)
             put(a, y, 1, ROLE_warn, "*");
+        if (i == l->at)
+            put(a, y, 0, ROLE_selected, look.focused ? ">" : " ");
+        set_hit(a, y, 0, a.cols, (struct hit){ HIT_ROW, l, i });
         if (i != l->at)
             continue;
-        put(a, y, 0, ROLE_selected, look.focused ? ">" : " ");
         set_role(a, y, 0, cursor_cells(l, width, a.cols, look.focused),
                  look.focused ? ROLE_selected : ROLE_selected_off);
         if (look.focused && !l->typing)

@@ -112,6 +112,11 @@ int64_t list_row(const struct list *l);
 /* Movement, folding, sorting, filtering: what a list understands. `count` is the number typed before, 0 = none.
  * False: not a command of lists. */
 bool list_command(struct list *l, enum command c, int count);
+/* What is pointed at: the cursor to a row that is seen; false: it was there already. The column to sort by, once more
+ * turns the order round. The rows move by so many, and the cursor stays among those that are drawn. */
+bool list_point(struct list *l, size_t place);
+void list_sort_by(struct list *l, size_t column);
+void list_scroll(struct list *l, int by);
 /* CMD_open or CMD_back when the event ends the typing of a line, else CMD_NONE. */
 enum command list_end(const struct event *ev);
 /* While `typing`: takes every event that edits the filter or ends the editing. False: not taken (movement keys). */

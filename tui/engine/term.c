@@ -51,6 +51,8 @@ enum {
 };
 
 static const char PASTE_ON[] = "\033[?2004h", PASTE_OFF[] = "\033[?2004l";
+/* Buttons and wheel, in reports of decimal numbers. */
+static const char MOUSE_ON[] = "\033[?1000h\033[?1006h", MOUSE_OFF[] = "\033[?1006l\033[?1000l";
 static const char SCROLL_ALL[] = "\0337\033[r\0338"; /* the cursor stays where it is */
 
 struct look_used {
@@ -72,6 +74,7 @@ struct term {
     int colors;
     bool ascii;
     bool paste;                 /* the terminal can mark pastes */
+    bool mouse;                 /* it is to report the mouse */
     bool gone;                  /* the line is dead */
     bool leaving;
     bool undrained;             /* bytes were fed since term_event() said no */
@@ -126,12 +129,14 @@ static void rescue_add(const char *s)
     }
 }
 
-static void rescue_arm(bool paste)
+static void rescue_arm(bool paste, bool mouse)
 {
     static const char *const CAPABILITIES[] = { "cnorm", "sgr0", "op", "rmcup" };
     rescue.len = 0;
     if (paste)
         rescue_add(PASTE_OFF);
+    if (mouse)
+        rescue_add(MOUSE_OFF);
     for (size_t i = 0; i < COUNT(CAPABILITIES); i++)
         rescue_add(capability(CAPABILITIES[i]));
     rescue.armed = 1;
@@ -353,10 +358,12 @@ static void set_line_modes(void)
     tcsetattr(TTY_IN, TCSANOW, &m);
 }
 
-static void set_pastes(struct term *t, bool on)
+static void set_reports(struct term *t, bool on)
 {
     if (t->paste)
         send_bytes(t, on ? PASTE_ON : PASTE_OFF, sizeof(PASTE_ON) - 1);
+    if (t->mouse)
+        send_bytes(t, on ? MOUSE_ON : MOUSE_OFF, sizeof(MOUSE_ON) - 1);
 }
 
 /* Leaves the terminal to others: for good, or while we are stopped. What a stalled client has not
@@ -367,7 +374,7 @@ static void leave(struct term *t)
     if (poll(&room, 1, 0) == 0)
         tcflush(TTY_OUT, TCOFLUSH);
     t->leaving = true;
-    set_pastes(t, false);
+    set_reports(t, false);
     if (!isendwin())
         endwin();
     send_frame(t);
@@ -598,14 +605,14 @@ static void take_over(struct term *t)
     if (!at_exit)
         at_exit = atexit(rescue_terminal) == 0;
     t->paste = can_mark_pastes();
-    rescue_arm(t->paste);
+    rescue_arm(t->paste, t->mouse);
     set_line_modes();
     nonl();
     typeahead(-1);       /* no look at the keyboard in the middle of an update */
     idlok(stdscr, TRUE); /* scroll by the scroll region */
     leaveok(stdscr, FALSE);
     curs_set(1);
-    set_pastes(t, true);
+    set_reports(t, true);
 }
 
 struct term *term_open(const struct term_options *o, char *err, size_t size, const char **note)
@@ -623,12 +630,15 @@ struct term *term_open(const struct term_options *o, char *err, size_t size, con
         term_close(t);
         return NULL;
     }
+    t->mouse = o->mouse;
     take_over(t);
     t->ascii = o->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     t->theme = *o->theme;
     t->colors = usable_colors(o->color);
     set_looks(t);
     define_keys(t->input);
+    input_mouse(t->input, t->mouse);
+    input_tell_unknown(t->input);
     if (note && t->note[0])
         *note = t->note;
     return t;
@@ -670,6 +680,46 @@ void term_set_theme(struct term *t, const struct theme *theme)
     t->theme = *theme;
     set_looks(t);
     forget_shown(t);
+}
+
+void term_set_mouse(struct term *t, bool on)
+{
+    if (on == t->mouse)
+        return;
+    t->mouse = true; /* it is told that it is not wanted any more, too */
+    send_bytes(t, on ? MOUSE_ON : MOUSE_OFF, sizeof(MOUSE_ON) - 1);
+    t->mouse = on;
+    rescue_arm(t->paste, on);
+    input_mouse(t->input, on);
+}
+
+/* Three bytes are four letters; the rest is padded with =. */
+static size_t base64(char *out, const char *in, size_t len)
+{
+    static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t n = 0;
+    for (size_t i = 0; i < len; i += 3) {
+        uint32_t bits = 0;
+        for (size_t k = 0; k < 3; k++)
+            bits = bits << 8 | (i + k < len ? (unsigned char)in[i + k] : 0);
+        for (size_t k = 0; k < 4; k++)
+            out[n++] = i + k <= len ? LETTERS[bits >> (18 - 6 * k) & 63] : '=';
+    }
+    return n;
+}
+
+bool term_copy(struct term *t, const char *text)
+{
+    static const char START[] = "\033]52;c;", END[] = "\a";
+    char bytes[sizeof(START) + sizeof(END) + TERM_COPY_MOST * 4 / 3 + 4];
+    size_t len = strlen(text), n = sizeof(START) - 1;
+    if (len > TERM_COPY_MOST)
+        return false;
+    memcpy(bytes, START, n);
+    n += base64(bytes + n, text, len);
+    memcpy(bytes + n, END, sizeof(END) - 1);
+    send_bytes(t, bytes, n + sizeof(END) - 1);
+    return true;
 }
 
 void term_size(const struct term *t, int *rows, int *cols)
@@ -815,7 +865,7 @@ static void resume(struct term *t)
 {
     leave(t); /* the next doupdate() takes the screen again */
     set_line_modes();
-    set_pastes(t, true);
+    set_reports(t, true);
     apply_size(t);
     t->framed = false;
 }

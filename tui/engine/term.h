@@ -20,6 +20,7 @@ struct term_options {
     enum td_lang lang;         /* of what is said when there is no screen */
     enum color_mode color;     /* AUTO respects NO_COLOR (non-empty), ALWAYS does not */
     bool ascii;                /* --ascii; also when the locale's encoding is not UTF-8 */
+    bool mouse;                /* the terminal is to report the mouse */
     int esc_delay_ms;          /* the pause behind ESC that makes it a key; <= 0: term_esc_delay() */
 };
 
@@ -35,6 +36,10 @@ struct term *term_open(const struct term_options *o, char *err, size_t size, con
 void term_close(struct term *t);
 bool term_is_ascii(const struct term *t);
 void term_set_theme(struct term *t, const struct theme *theme); /* copied */
+void term_set_mouse(struct term *t, bool on);
+/* Asks the terminal to take the text for pasting (OSC 52); whether it does, it does not say. False: too long. */
+enum { TERM_COPY_MOST = 6000 };
+bool term_copy(struct term *t, const char *text);
 /* What this system knows about a kind of terminal: false = nothing, or no such name. It must be able to place the
  * cursor. Opens nothing. */
 bool term_known(const char *name, int *colors, bool *places);
