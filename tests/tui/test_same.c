@@ -102,10 +102,14 @@ static struct page_view *page(enum place place, struct subject about)
 /* Of a page the line after this heading, and where the next part begins; `to` = `from`: it has no such part. */
 static size_t part(const struct page_view *p, enum ui heading, size_t *to)
 {
+    const char *words = ui(heading, TD_VI);
     size_t from = 0;
 
-    while (from < p->n && strcmp(p->line[from].text, ui(heading, TD_VI)) != 0)
-        from++;
+    for (; from < p->n; from++) {
+        const char *text = p->line[from].text;
+        if (!strcmp(p->line[from].section ? strchr(text, ' ') + 1 : text, words)) /* behind its number */
+            break;
+    }
     for (*to = from += from < p->n; *to < p->n && p->line[*to].role != ROLE_header;)
         ++*to;
     return from;

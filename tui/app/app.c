@@ -3,6 +3,7 @@
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
 #include "app/mouse.h"
+#include "app/page.h"
 #include "app/settings.h"
 #include "engine/draft.h"
 
@@ -193,13 +194,18 @@ static bool put_entry(struct area line, int *x, const char *key, const char *wha
     return true;
 }
 
-/* Footer entries by rank, as many as fit: keys and what they do here. */
+/* Footer entries by rank, as many as fit: keys and what they do here; of a page with sections, that digits go there. */
 static void draw_footer(struct app *a, struct area line)
 {
-    unsigned where = app_top(a)->ops->context;
+    enum { BEHIND_HELP = 4 };
+    const struct view *v = app_top(a);
+    unsigned where = v->ops->context;
     int x = 0;
 
     for (int rank = 1; rank <= 12; rank++) {
+        if (rank == BEHIND_HELP && page_sections(v) &&
+            !put_entry(line, &x, textf("1-%d", page_sections(v)).s, ui(U_GO_SECTION, a->lang), CMD_NONE))
+            return;
         for (enum command c = 1; c < CMD_COUNT; c++) {
             char key[24];
             if (command_table[c].rank != rank || !(command_table[c].where & where) ||

@@ -200,17 +200,34 @@ bool page_open(struct view *v)
     return list_view_open(v) && ((struct page_view *)v)->n > 0;
 }
 
-/* "3 Enter": to the heading with that number, which then stands on top. */
+/* To the heading with that number, which then stands on top. */
 static bool go_to_section(struct page_view *p, int number)
 {
     struct list *l = &p->base.list;
 
     for (size_t i = 0; i < p->n; i++)
-        if (number && p->line[i].section == number && list_go(l, list_place(p, i))) {
+        if (p->line[i].section == number && list_go(l, list_place(p, i))) {
             l->top = l->at;
             return true;
         }
     return false;
+}
+
+/* A digit goes to that section; after 1, a 2 goes to the twelfth where there is one. */
+bool page_event(struct view *v, const struct event *ev)
+{
+    struct page_view *p = (struct page_view *)v;
+    const int before = p->asked, digit = (int)ev->code - '0';
+    const bool is_digit = ev->kind == EV_CHAR && !ev->mods && digit >= 0 && digit <= 9;
+
+    p->asked = 0;
+    if (!is_digit || !page_sections(v) || p->base.list.typing || (!digit && !before))
+        return false;
+    p->asked = before && go_to_section(p, before * 10 + digit) ? before * 10 + digit
+               : go_to_section(p, digit) ? digit : 0;
+    if (!p->asked)
+        app_say(v->app, ui(U_NO_SUCH_SECTION, v->app->lang), page_sections(v));
+    return true;
 }
 
 /* About the thing on the line where it is one, else about the thing that the page is about. */
@@ -218,8 +235,6 @@ bool page_command(struct view *v, enum command c, int64_t row)
 {
     const struct page_line *line = row < 0 ? NULL : list_at(v, (size_t)row);
 
-    if (c == CMD_open && go_to_section((struct page_view *)v, v->app->count))
-        return true;
     if (c == CMD_open && line && line->opens) {
         app_open(v->app, line->opens, line->about);
         return true;

@@ -19,6 +19,7 @@ struct page_view {
     size_t n;
     enum ui section;              /* of page_section(): its heading, while it has no line; 0 = it has one */
     int narrow;                   /* cells on the right that the lines to come leave to somebody else */
+    int asked;                    /* the section whose number was typed just now; 0 = none */
     int numbered;                 /* that many headings so far, each with its number, less one; 0 = they have none */
 };
 
@@ -48,11 +49,18 @@ void page_drop(struct view *v);
 bool page_command(struct view *v, enum command c, int64_t row);
 enum role page_cell(const void *owner, size_t row, size_t column, char *buf);
 bool page_open(struct view *v);
+bool page_event(struct view *v, const struct event *ev);
+/* How many numbered sections it has; 0 = none, or it is no page. */
+static inline int page_sections(const struct view *v)
+{
+    const int numbered = v->ops->lines ? ((const struct page_view *)v)->numbered : 0;
+    return numbered > 1 ? numbered - 1 : 0;
+}
 extern const struct list_column page_column[1];
 #define PAGE_KIND(drops, commands, ...) \
     { .source = LIST_ROWS(page_column, list_place, page_cell, .rank = NULL), .read = page_read, .drop = drops, \
       .command = commands, __VA_ARGS__ }
 extern const struct list_kind page_kind;
-#define PAGE_VIEW(type, kind, opens, ...) LIST_VIEW(type, IN_TEXT, kind, opens, __VA_ARGS__)
+#define PAGE_VIEW(type, kind, opens, ...) LIST_VIEW(type, IN_TEXT, kind, opens, .event = page_event, __VA_ARGS__)
 
 #endif

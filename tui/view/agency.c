@@ -393,6 +393,7 @@ static void agency_lines(struct view *v)
     if (!x)
         return;
     model_choose(m, v->about.agency);
+    g->base.numbered = 1;
     read_year(v, &year);
     read_own(g);
     add_validity(&g->base, x);

@@ -13,6 +13,7 @@
 struct report_view {
     struct page_view page;
     struct td_paper paper;
+    bool heading;        /* a heading of the document begins: a section, by its place and not by a number of ours */
     enum role role;      /* of the block that is being written */
     char *line;          /* its line so far */
     size_t n;
@@ -24,6 +25,7 @@ static void begin_block(void *arg, const struct td_block *b)
 {
     struct report_view *v = arg;
 
+    v->heading = b->kind == TD_B_HEADING && b->level == 1;
     v->role = b->kind == TD_B_TITLE || b->kind == TD_B_HEADING ? ROLE_header
               : b->kind == TD_B_HEAD || b->kind == TD_B_SIGN ? ROLE_emphasis : ROLE_normal;
 }
@@ -31,6 +33,9 @@ static void begin_block(void *arg, const struct td_block *b)
 static void end_line(struct report_view *v)
 {
     page_add(&v->page, v->n ? v->role : ROLE_normal, ABOUT_NOTHING, "%.*s", (int)v->n, v->line ? v->line : "");
+    if (v->heading && v->n && v->page.n)
+        v->page.line[v->page.n - 1].section = v->page.numbered++;
+    v->heading &= !v->n;
     v->n = 0;
 }
 
@@ -89,6 +94,7 @@ static void report_lines(struct view *head)
     td_paper_free(&v->paper);
     if (plan && (is_brief(v) ? make_brief(v, &ask) : td_report_annual(a->td, &v->paper, &ask)))
         app_fault(a);
+    v->page.numbered = 1;
     td_paper_plain(&v->paper, width, (struct td_sink){ .put = take_text, .arg = v, .begin = begin_block });
 }
 

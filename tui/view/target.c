@@ -525,7 +525,7 @@ static bool target_command(struct view *v, enum command c, int64_t row)
 {
     struct target_view *t = (struct target_view *)v;
 
-    if (c != CMD_open || v->app->count || !t->ended || row != (int64_t)t->ended - 1)
+    if (c != CMD_open || !t->ended || row != (int64_t)t->ended - 1)
         return page_command(v, c, row);
     t->all = true;
     list_view_refresh(v);
