@@ -5,6 +5,7 @@
 #include "app/mouse.h"
 #include "app/page.h"
 #include "app/settings.h"
+#include "app/undo.h"
 #include "engine/draft.h"
 
 #include <errno.h>
@@ -290,18 +291,9 @@ static void reload(struct app *a, enum ui say)
     app_say(a, "%s", ui(say, a->lang));
 }
 
-static void remember(struct changes *c, int64_t change)
-{
-    enum { MOST = sizeof c->v / sizeof *c->v };
-
-    if (c->n == MOST)
-        memmove(c->v, c->v + 1, (size_t)(--c->n) * sizeof *c->v);
-    c->v[c->n++] = change;
-}
-
 void app_done(struct app *a, int64_t change)
 {
-    remember(&a->done, change);
+    undo_remember(&a->done, change);
     a->undone.n = 0; /* what was undone before belongs to another past */
 }
 
@@ -360,26 +352,15 @@ bool app_look_at(struct app *a, td_date day)
     return true;
 }
 
-/* Undo is a change like others, so redo is undoing it. */
 static void take_back(struct app *a, bool redo)
 {
-    struct changes *from = redo ? &a->undone : &a->done, *to = redo ? &a->done : &a->undone;
-    int64_t change;
+    struct text said;
 
     if (!app_may(a, redo ? TD_ACT_REDO : TD_ACT_UNDO))
         return;
-    if (!from->n) {
-        app_say(a, "%s", ui(redo ? U_NOTHING_TO_REDO : U_NOTHING_TO_UNDO, a->lang));
-        return;
-    }
-    if (td_undo(a->td, from->v[from->n - 1], TD_AT_SCREEN, &change)) {
-        app_fault(a);
-        return;
-    }
-    from->n--;
-    remember(to, change);
-    read_again(a);
-    app_say(a, "%s", ui(redo ? U_REDONE : U_UNDONE, a->lang));
+    if (undo_last(a, redo, &said))
+        read_again(a);
+    app_say(a, "%s", said.s);
 }
 
 const char *app_refusal(struct app *a, enum td_act act)

@@ -3,6 +3,7 @@
  * undoing a change where nothing newer stands in the way. Filtered by typing: a person, a command, a day.
  */
 #include "app/list-view.h"
+#include "app/undo.h"
 #include "forms/submission.h"
 
 #include <stdio.h>
@@ -129,7 +130,7 @@ static void undo(struct app *a, int64_t id)
     if (td_undo(a->td, id, TD_AT_SCREEN, &change))
         app_fault(a);
     else
-        app_saved(a, change, ui(U_UNDONE_THAT, a->lang));
+        app_saved(a, change, undo_said(a, id).s);
 }
 
 /* ---- the view --------------------------------------------------------------------------- */
