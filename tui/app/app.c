@@ -2,6 +2,7 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
+#include "app/copy.h"
 #include "app/mouse.h"
 #include "app/page.h"
 #include "app/settings.h"
@@ -587,7 +588,7 @@ static bool follow(struct app *a, enum option_id id)
         term_set_theme(a->term, a->theme);
     if (id == O_mouse && a->term)
         term_set_mouse(a->term, option_is(a->options, id, "on"));
-    return id == O_language || id == O_decimal || id == O_theme || id == O_mouse;
+    return id == O_language || id == O_decimal || id == O_theme || id == O_mouse || id == O_clipboard;
 }
 
 void app_follow(struct app *a, enum option_id id)
@@ -648,6 +649,23 @@ static void go_on(struct app *a, enum command way)
     app_open(a, place, about);
 }
 
+/* A terminal never says whether it has taken it; some refuse, or ask. */
+static void copy(struct app *a)
+{
+    char text[COPY_MOST];
+
+    if (!copy_text(app_top(a), text, sizeof text))
+        app_say(a, "%s", ui(U_NEEDS_ROW, a->lang));
+    else if (option_is(a->options, O_clipboard, "ask"))
+        app_open(a, VIEW_copy, ABOUT_NOTHING);
+    else if (option_is(a->options, O_clipboard, "off"))
+        app_say(a, "%s", ui(U_COPY_OFF, a->lang));
+    else if (a->term && !term_copy(a->term, text))
+        app_say(a, "%s", ui(U_COPY_LONG, a->lang));
+    else
+        app_say(a, ui(U_COPIED, a->lang), text_fit(text, 36, -1).s);
+}
+
 static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
@@ -672,6 +690,7 @@ static void own_command(struct app *a, enum command c)
             read_conf_again(a);
         return;
     case CMD_redraw: if (a->term) term_redraw(a->term); return;
+    case CMD_copy: copy(a); return;
     case CMD_suspend:
         if (!a->term || !term_suspend(a->term))
             app_say(a, "%s", ui(U_NO_SHELL, a->lang));

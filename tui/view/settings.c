@@ -1,6 +1,7 @@
 /*
- * What can be set, what it is and who says it; opening one sets it. The themes, shown while one looks through them. And
- * the choice of columns: what the list of the view below can show, and what it shows.
+ * What can be set, what it is and who says it; opening one sets it. The themes, shown while one looks through them.
+ * The choice of columns: what the list of the view below can show, and what it shows. And whether what is copied may
+ * leave through the terminal.
  */
 #include "app/list-view.h"
 #include "app/settings.h"
@@ -200,3 +201,45 @@ static const struct list_kind themes = {
 };
 
 const struct view_ops view_themes = LIST_VIEW(struct themes_view, 0, themes, open_themes, .name = U_THEMES);
+
+/* ---- copying ---------------------------------------------------------------------------- */
+
+/* Asked once: the answer is a setting. */
+static const struct { enum ui words; const char *value; } answers[] = {
+    { U_COPY_YES, "on" }, { U_COPY_NO, "off" },
+};
+
+static enum role answer_cell(const void *o, size_t row, size_t column, char *buf)
+{
+    (void)column;
+    list_text(buf, ui(answers[row].words, lang_of(o)));
+    return ROLE_normal;
+}
+
+static const struct list_column answer_columns[] = { { "answer", W_HEAD_WHAT_IT_IS, 20, 1, -1, 1, false } };
+
+static void read_answers(struct view *v)
+{
+    list_rows(v, answers, sizeof answers / sizeof *answers, sizeof *answers);
+}
+
+/* What cannot be written down holds until the end of the program. */
+static bool take_answer(struct view *v, enum command c, int64_t row)
+{
+    struct app *a = v->app;
+
+    if (c != CMD_open || row < 0)
+        return false;
+    if (!settings_set(a, O_clipboard, answers[row].value))
+        options_say(a->options, O_clipboard, FROM_COMMAND, answers[row].value);
+    app_back(a);
+    app_command(a, CMD_copy);
+    return true;
+}
+
+static const struct list_kind asking = {
+    .source = LIST_ROWS(answer_columns, list_place, answer_cell, .rank = NULL), .read = read_answers,
+    .command = take_answer, .hint = U_COPY_ASK,
+};
+
+const struct view_ops view_copy = LIST_VIEW(struct list_view, 0, asking, list_view_open, .name = U_COPY);
