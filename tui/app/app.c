@@ -609,8 +609,7 @@ static void say_problems(struct app *a)
     }
 }
 
-/* The user's file as it is now: its keys, what it sets, what is wrong with it. */
-static void read_conf_again(struct app *a)
+void app_read_conf(struct app *a)
 {
     char *before[OPTIONS];
 
@@ -687,7 +686,7 @@ static void own_command(struct app *a, enum command c)
     case CMD_reload:
         a->moved ? open_again(a) : reload(a, U_RELOADED_SAME);
         if (a->conf)
-            read_conf_again(a);
+            app_read_conf(a);
         return;
     case CMD_redraw: if (a->term) term_redraw(a->term); return;
     case CMD_copy: copy(a); return;
@@ -803,6 +802,8 @@ static void take_event(struct app *a, const struct event *ev)
     struct list *l = view_list(v);
     enum command c;
 
+    if (ev->kind == EV_OTHER && !command_for(ev, ~0u) && v->place != VIEW_learn)
+        return; /* what no table knows and nobody has bound */
     a->message_fresh = false;
     if (!a->moved)
         follow_clock(a);

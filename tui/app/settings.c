@@ -6,17 +6,23 @@
 
 #include "engine/files.h"
 
+static void say_why(struct app *a, int why)
+{
+    if (a->read_only)
+        app_say(a, "%s", ui(U_READ_ONLY, a->lang));
+    else
+        app_say(a, "%s: %s", a->conf && *a->conf->path ? a->conf->path : "tiendo.conf", files_why(why, a->lang));
+}
+
 /* False, and why has been said. */
 static bool write_down(struct app *a, enum option_id id, const char *value)
 {
     int why = a->read_only ? EROFS : a->conf ? conf_write(a->conf, id, value) : ENOENT;
 
-    if (a->read_only)
-        app_say(a, "%s", ui(U_READ_ONLY, a->lang));
-    else if (why)
-        app_say(a, "%s: %s", a->conf && *a->conf->path ? a->conf->path : "tiendo.conf", files_why(why, a->lang));
-    if (why)
+    if (why) {
+        say_why(a, why);
         return false;
+    }
     free(a->later[id]); /* what was chosen by a key before is not meant any more */
     a->later[id] = NULL;
     return options_say(a->options, id, FROM_FILE, value);
@@ -35,6 +41,17 @@ bool settings_set(struct app *a, enum option_id id, const char *value)
         return false;
     app_follow(a, id);
     return true;
+}
+
+bool settings_bind(struct app *a, const struct command_keys *l, size_t n)
+{
+    int why = a->read_only ? EROFS : a->conf ? conf_write_keys(a->conf, l, n) : ENOENT;
+
+    if (why)
+        say_why(a, why);
+    else
+        app_read_conf(a);
+    return !why;
 }
 
 bool settings_keep(struct app *a, const struct list *l, enum command c)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
 
 const struct command_info command_table[CMD_COUNT] = {
 #define C(id, cmd, key, ctx, req, place, order, sen, svi, hen, hvi) \
@@ -19,8 +20,9 @@ const struct command_info command_table[CMD_COUNT] = {
 
 /* ---- contexts --------------------------------------------------------------------------- */
 
-static const struct { const char *name; enum context context; } contexts[] = {
-#define X(id, name, bit) { name, IN_##id },
+static const struct { const char *name; enum context context; const char *words[2]; } contexts[] = {
+#define X(id, called, bit, en, vi) { .name = (called), .context = IN_##id, \
+                                     .words = { [TD_VI] = (vi), [TD_EN] = (en) } },
 #include "engine/contexts.def"
 #undef X
 };
@@ -63,6 +65,20 @@ static void put_sections(unsigned where, char *buf, size_t size)
             n += (size_t)snprintf(buf + n, size - n, "%s[keys.%s]", n ? " " : "", contexts[i].name);
 }
 
+void command_places(unsigned where, enum td_lang lang, char *buf, size_t size)
+{
+    size_t n = 0;
+
+    *buf = 0;
+    if ((where & ANYWHERE) == ANYWHERE) {
+        snprintf(buf, size, "%s", td_word(W_EVERYWHERE, lang));
+        return;
+    }
+    for (size_t i = 0; i < sizeof contexts / sizeof *contexts && n < size; i++)
+        if (where & contexts[i].context)
+            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? ", " : "", contexts[i].words[lang]);
+}
+
 void command_sections(enum command c, char *buf, size_t size)
 {
     put_sections(command_table[c].where, buf, size);
@@ -76,11 +92,6 @@ static bool next_key(const char **keys, struct event *out)
     char word[32];
 
     return td_text_next(keys, word, sizeof word) && key_parse(word, out);
-}
-
-static bool same_key(const struct event *a, const struct event *b)
-{
-    return a->kind == b->kind && a->code == b->code && a->mods == b->mods;
 }
 
 bool command_is_text(const struct event *ev)
@@ -155,9 +166,20 @@ enum command command_for(const struct event *ev, unsigned context)
 {
     begin();
     for (size_t i = 0; i < n_bound; i++)
-        if (same_key(&bound[i].key, ev) && bound[i].where & context)
+        if (event_same(&bound[i].key, ev) && bound[i].where & context)
             return bound[i].command;
     return CMD_NONE;
+}
+
+unsigned command_bound(enum command c, const struct event *key)
+{
+    unsigned where = 0;
+
+    begin();
+    for (size_t i = 0; i < n_bound; i++)
+        if (bound[i].command == c && event_same(&bound[i].key, key))
+            where |= bound[i].where;
+    return where;
 }
 
 enum command command_by_name(const char *name)
@@ -186,7 +208,7 @@ void command_keys(enum command c, char *buf, size_t size)
     for (size_t i = 0; i < n_bound && n < size; i++) {
         bool again = false;
         for (size_t k = 0; k < i; k++)
-            again |= bound[k].command == c && same_key(&bound[k].key, &bound[i].key);
+            again |= bound[k].command == c && event_same(&bound[k].key, &bound[i].key);
         if (bound[i].command != c || again)
             continue;
         n += n ? (size_t)snprintf(buf + n, size - n, " ") : 0;
@@ -260,6 +282,11 @@ static bool can_be_bound(const struct event *key, unsigned where)
     return where & ~(unsigned)TYPING && key->code != '%' && !(key->code >= '0' && key->code <= '9');
 }
 
+bool command_can_have(enum command c, const struct event *key)
+{
+    return key->kind != EV_NONE && key->kind != EV_PASTE && can_be_bound(key, command_table[c].where);
+}
+
 enum rebound command_rebind(const char *context, const char *command, const char *key, int line)
 {
     unsigned where = *context ? context_named(context, strlen(context)) : ~0u;
@@ -293,7 +320,7 @@ enum rebound command_rebind(const char *context, const char *command, const char
 
 static bool clash(const struct bound *a, const struct bound *b)
 {
-    return a->command != b->command && same_key(&a->key, &b->key) &&
+    return a->command != b->command && event_same(&a->key, &b->key) &&
            command_meets(a->where, b->where);
 }
 
@@ -318,7 +345,7 @@ static void drop_key(struct rebind *r, const struct event *key)
     size_t n = 0;
 
     while (next_key(&keys, &ev))
-        if (!same_key(&ev, key) && event_name(name, sizeof name, &ev))
+        if (!event_same(&ev, key) && event_name(name, sizeof name, &ev))
             n += (size_t)snprintf(left + n, sizeof left - n, "%s%s", n ? " " : "", name);
     memcpy(r->keys, left, sizeof left);
     r->off = !n;
@@ -360,7 +387,7 @@ static bool is_way_out(enum command c)
 static bool gets_through(const struct bound *b)
 {
     for (size_t i = 0; i < n_bound; i++)
-        if (bound[i].where & IN_FIELD && !is_way_out(bound[i].command) && same_key(&bound[i].key, &b->key))
+        if (bound[i].where & IN_FIELD && !is_way_out(bound[i].command) && event_same(&bound[i].key, &b->key))
             return false;
     return !command_is_text(&b->key);
 }
@@ -385,7 +412,7 @@ static struct rebind *last_key(enum command c, unsigned view)
     for (size_t i = 0; i < n_bound; i++)
         for (size_t k = 0; k < n_bound; k++)
             if (bound[i].command == c && bound[i].where & view && bound[k].by && bound[k].command != c &&
-                bound[k].where & IN_FIELD && same_key(&bound[i].key, &bound[k].key) && bound[k].by > text)
+                bound[k].where & IN_FIELD && event_same(&bound[i].key, &bound[k].key) && bound[k].by > text)
                 text = bound[k].by;
     return text;
 }
@@ -416,6 +443,60 @@ void commands_rebound(void (*bad)(void *arg, int line, enum rebound why, const c
             return;
         bad(arg, b.line->line, clashes ? REBIND_CLASH : REBIND_LAST, b.said, b.other);
     }
+}
+
+/* ---- what a line would do --------------------------------------------------------------- */
+
+/* Without these one gets no further. Help and the palette are one list. */
+static const enum command needed[] = {
+    CMD_open, CMD_up, CMD_down, CMD_left, CMD_right, CMD_help, CMD_enter_field, CMD_next_field,
+};
+enum { NEEDED = sizeof needed / sizeof *needed, WAYS_OUT = sizeof ways_out / sizeof *ways_out,
+       VIEWS = sizeof views / sizeof *views };
+
+static bool has_key(enum command c, unsigned view)
+{
+    for (size_t i = 0; i < n_bound; i++)
+        if ((bound[i].command == c || (c == CMD_help && bound[i].command == CMD_palette)) &&
+            bound[i].where & view && !command_is_text(&bound[i].key))
+            return true;
+    return false;
+}
+
+/* By command and view: is there a key that is no letter? */
+static void note_ways(bool has[NEEDED + WAYS_OUT][VIEWS])
+{
+    for (size_t v = 0; v < VIEWS; v++)
+        for (size_t i = 0; i < NEEDED + WAYS_OUT; i++)
+            has[i][v] = i < NEEDED ? has_key(needed[i], views[v]) : has_way_out(ways_out[i - NEEDED], views[v]);
+}
+
+enum command commands_try(const struct command_keys *l, size_t n)
+{
+    static struct rebind kept[sizeof rebind / sizeof *rebind];
+    bool before[NEEDED + WAYS_OUT][VIEWS], after[NEEDED + WAYS_OUT][VIEWS];
+    size_t rebinds = n_rebinds;
+    enum command lost = CMD_NONE;
+
+    begin();
+    note_ways(before);
+    memcpy(kept, rebind, sizeof rebind);
+    for (size_t i = 0; i < n; i++) {
+        const char *keys = *l[i].keys ? l[i].keys : "none";
+        char key[32];
+        while (td_text_next(&keys, key, sizeof key))
+            command_rebind("", command_table[l[i].command].name, key, -1 - (int)i);
+    }
+    bind_all();
+    note_ways(after);
+    for (size_t i = 0; i < NEEDED + WAYS_OUT; i++)
+        for (size_t v = 0; v < VIEWS; v++)
+            if (before[i][v] && !after[i][v])
+                lost = i < NEEDED ? needed[i] : ways_out[i - NEEDED];
+    memcpy(rebind, kept, sizeof rebind);
+    n_rebinds = rebinds;
+    bind_all();
+    return lost;
 }
 
 void commands_reset(void)

@@ -11,7 +11,7 @@
 
 /* Where a command works. */
 enum context {
-#define X(id, name, bit) IN_##id = 1 << (bit),
+#define X(id, name, bit, en, vi) IN_##id = 1 << (bit),
 #include "engine/contexts.def"
 #undef X
     ANYWHERE = 0xffff,
@@ -68,6 +68,15 @@ enum rebound command_rebind(const char *context, const char *command, const char
 void commands_rebound(void (*bad)(void *arg, int line, enum rebound why, const char *said, const char *other),
                       void *arg);
 void commands_reset(void); /* to the keys of the table */
+/* Where that is, in words: "bảng theo dõi, trang chi tiết". */
+void command_places(unsigned where, enum td_lang lang, char *buf, size_t size);
+/* Where this key runs this command; 0 = nowhere. Can it be bound to it at all? */
+unsigned command_bound(enum command c, const struct event *key);
+bool command_can_have(enum command c, const struct event *key);
+/* What a line of the user's file would say. If all of these were said: the command that has a key which is no letter
+ * where it works, could not do without one, and would have none; CMD_NONE = all is well. */
+struct command_keys { enum command command; char keys[200]; };
+enum command commands_try(const struct command_keys *l, size_t n);
 /* Where a command is to be bound: "[keys]", "[keys.list] [keys.grid]". */
 void command_sections(enum command c, char *buf, size_t size);
 

@@ -17,7 +17,7 @@
 
 enum { FILE_MOST = 256 * 1024, LINE_MOST = 190 /* inih's own is 200 */ };
 
-static const char OPTIONS_SECTION[] = "options";
+static const char OPTIONS_SECTION[] = "options", KEYS_SECTION[] = "keys";
 
 /* ---- a walk over the lines -------------------------------------------------------------- */
 
@@ -28,8 +28,9 @@ struct walk {
     struct conf *conf;          /* gets the problems; NULL = nobody wants them */
     struct options *options;    /* what reading is for */
     /* what writing looks for */
-    const char *name;
-    const char *found, *behind; /* the last line that says it; NULL = none */
+    const char *section, *name;
+    char said[LINE_MOST + 1];
+    const char *found, *behind; /* the last line that says it, and what it says; NULL = none */
     const char *end;            /* behind the last line of the section; NULL = no section */
     bool inside;
 };
@@ -63,9 +64,10 @@ static void end_line(struct walk *w)
 /* Where the section ends into which a new line goes: blank lines below it are not its own. */
 static void note_section(struct walk *w, const char *line, size_t len)
 {
+    const size_t n = w->section ? strlen(w->section) : 0;
+
     if (*line == '[')
-        w->inside = len > sizeof OPTIONS_SECTION && line[sizeof OPTIONS_SECTION] == ']' &&
-                    !memcmp(line + 1, OPTIONS_SECTION, sizeof OPTIONS_SECTION - 1);
+        w->inside = n && len > n + 1 && line[n + 1] == ']' && !memcmp(line + 1, w->section, n);
     if (w->inside && len)
         w->end = w->next;
 }
@@ -222,10 +224,10 @@ static int find(void *user, const char *section, const char *name, const char *v
 {
     struct walk *w = user;
 
-    (void)value;
-    if (!strcmp(section, OPTIONS_SECTION) && !strcmp(name, w->name)) {
+    if (!strcmp(section, w->section) && !strcmp(name, w->name)) {
         w->found = w->from;
         w->behind = w->next;
+        snprintf(w->said, sizeof w->said, "%s", value);
     }
     return 1;
 }
@@ -245,10 +247,10 @@ static void put_line(FILE *f, const struct walk *w, const char *value)
             (int)(end - remark), remark);
 }
 
-/* The text with the option said; malloc'ed, NULL = no memory. */
-static char *compose(const char *text, const char *name, const char *value)
+/* The text with that said in the section; malloc'ed, NULL = no memory. */
+static char *compose(const char *text, const char *section, const char *name, const char *value)
 {
-    struct walk w = { .name = name };
+    struct walk w = { .section = section, .name = name };
     char *out = NULL;
     size_t size, all = strlen(text);
     FILE *f = open_memstream(&out, &size);
@@ -263,7 +265,7 @@ static char *compose(const char *text, const char *name, const char *value)
     if (value && at > text && at[-1] != '\n')
         fputs(eol, f);
     if (value && !w.found && !w.end)
-        fprintf(f, "%s[%s]%s", all ? eol : "", OPTIONS_SECTION, eol);
+        fprintf(f, "%s[%s]%s", all ? eol : "", section, eol);
     if (value && w.found)
         put_line(f, &w, value);
     else if (value)
@@ -278,7 +280,7 @@ static char *compose(const char *text, const char *name, const char *value)
 static char *without(char *text, const char *name)
 {
     for (;;) {
-        char *less = text ? compose(text, name, NULL) : NULL;
+        char *less = text ? compose(text, OPTIONS_SECTION, name, NULL) : NULL;
         bool same = less && !strcmp(less, text);
         free(text);
         text = less;
@@ -318,10 +320,51 @@ static bool find_target(const char *name, char *path)
     return fd >= 0 && close(fd) == 0 && realpath(name, path);
 }
 
-int conf_write(const struct conf *c, enum option_id id, const char *value)
+/* What becomes of the text, to be freed; NULL with errno. */
+typedef char *(*rewriter)(const char *text, const void *what);
+
+struct option_said { enum option_id id; const char *value; };
+struct keys_said { const struct command_keys *v; size_t n; };
+
+static char *with_option(const char *text, const void *what)
+{
+    const struct option_said *o = what;
+    const char *name = option_table[o->id].name;
+    char *now = o->value ? compose(text, OPTIONS_SECTION, name, o->value) : without(strdup(text), name);
+
+    errno = !now ? ENOMEM : reads_back(now, o->id, o->value) ? 0 : EINVAL;
+    return now;
+}
+
+/* Does it say these keys for the command? */
+static bool reads_back_keys(const char *text, const char *name, const char *keys)
+{
+    struct walk w = { .section = KEYS_SECTION, .name = name };
+
+    walk(&w, text, find);
+    return w.found && !strcmp(w.said, keys);
+}
+
+static char *with_keys(const char *text, const void *what)
+{
+    const struct keys_said *k = what;
+    char *now = strdup(text);
+    int why = 0;
+
+    for (size_t i = 0; now && !why && i < k->n; i++) {
+        const char *name = command_table[k->v[i].command].name, *keys = *k->v[i].keys ? k->v[i].keys : "none";
+        char *more = compose(now, KEYS_SECTION, name, keys);
+        free(now);
+        now = more;
+        why = now && !reads_back_keys(now, name, keys) ? EINVAL : 0;
+    }
+    errno = now ? why : ENOMEM;
+    return now;
+}
+
+static int rewrite(const struct conf *c, rewriter by, const void *what)
 {
     char path[PATH_MAX];
-    const char *name = option_table[id].name;
     char *text = *c->path ? slurp(c->path) : (errno = ENOENT, NULL);
 
     if (!text)
@@ -330,8 +373,8 @@ int conf_write(const struct conf *c, enum option_id id, const char *value)
         free(text);
         return errno;
     }
-    char *now = value ? compose(text, name, value) : without(strdup(text), name);
-    int why = !now ? ENOMEM : reads_back(now, id, value) ? 0 : EINVAL, dir = -1;
+    char *now = by(text, what);
+    int why = errno, dir = -1;
     if (!why && strcmp(now, text) != 0) {
         dir = open_folder(path); /* and path ends before the name */
         why = dir < 0 ? errno : files_publish(dir, path + strlen(path) + 1, now, strlen(now));
@@ -341,4 +384,14 @@ int conf_write(const struct conf *c, enum option_id id, const char *value)
     free(text);
     free(now);
     return why;
+}
+
+int conf_write(const struct conf *c, enum option_id id, const char *value)
+{
+    return rewrite(c, with_option, &(struct option_said){ id, value });
+}
+
+int conf_write_keys(const struct conf *c, const struct command_keys *l, size_t n)
+{
+    return rewrite(c, with_keys, &(struct keys_said){ l, n });
 }

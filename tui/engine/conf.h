@@ -34,5 +34,8 @@ void conf_problem(const struct conf *c, size_t i, enum td_lang lang, char *buf, 
 /* Says one option in the file; NULL: no longer. The file of a symbolic link is written, not the
  * link. 0, or errno, for files_why(): EINVAL when it would not be read back as it was meant. */
 int conf_write(const struct conf *c, enum option_id id, const char *value);
+struct command_keys;
+/* ... and in [keys] which keys these commands have, all of them or none. */
+int conf_write_keys(const struct conf *c, const struct command_keys *l, size_t n);
 
 #endif

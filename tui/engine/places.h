@@ -8,7 +8,7 @@
 #define VIEWS(V) \
     V(board) V(target) V(agency) V(task) V(figures) V(journal) V(requests) V(reports) V(submission) V(grid) V(annual) \
     V(brief) V(import) V(import_row) V(import_columns) V(drafts) V(help) V(messages) V(columns) V(settings) V(themes) \
-    V(go) V(plans) V(milestones) V(units) V(heat) V(charts) V(copy)
+    V(go) V(plans) V(milestones) V(units) V(heat) V(charts) V(learn) V(copy)
 
 /*  id, name, the kind of thing that it is about (app/subject.h) */
 #define FORMS(F) \
