@@ -57,6 +57,7 @@
     X(screens) \
     X(app) \
     X(keys) \
+    X(hand) \
     X(agree)
 
 #define X(name) Suite *suite_##name(void);

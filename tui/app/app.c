@@ -671,6 +671,8 @@ static void own_command(struct app *a, enum command c)
 
     if (place && (app_top(a)->place != place || a->views[place]->context & IN_FORM))
         app_open(a, place, ABOUT_NOTHING);
+    else if (place)
+        app_say(a, ui(U_IS_OPEN_HERE, a->lang), command_help(c, a->lang));
     switch (c) {
     case CMD_quit: a->letter && a->depth > 1 ? app_back(a) : (void)(a->leave = true); return;
     case CMD_next_item: go_on(a, CMD_down); return;
@@ -694,7 +696,9 @@ static void own_command(struct app *a, enum command c)
         if (!a->term || !term_suspend(a->term))
             app_say(a, "%s", ui(U_NO_SHELL, a->lang));
         return;
-    default: return;
+    default:
+        if (!place && (c < CMD_up || c > CMD_bottom)) /* what moves has come to an edge */
+            app_say(a, ui(U_NOT_HERE, a->lang), command_help(c, a->lang));
     }
 }
 
@@ -754,6 +758,42 @@ static bool take_digit(struct app *a, const struct event *ev)
     return true;
 }
 
+/* Where a key means something that means nothing here: the nearest screen below, else the first that has it. */
+static enum command elsewhere(const struct app *a, const struct event *ev, unsigned *where)
+{
+    enum command c = CMD_NONE;
+
+    for (int i = a->depth - 1; !c && i-- > 0;)
+        c = command_for(ev, *where = a->stack[i]->ops->context);
+    return c ? c : command_for(ev, *where = ANYWHERE);
+}
+
+/* "F5 (mốc) dùng ở bảng theo dõi; ở đây: Esc quay lại": no key that is in the table is silent. */
+static void say_elsewhere(struct app *a, const struct event *ev)
+{
+    static const struct { unsigned where; enum command instead; } near[] = {
+        { IN_FORM, CMD_save }, { IN_IMPORT, CMD_import_write }, { IN_BOARD, CMD_help }, { ANYWHERE, CMD_back },
+    };
+    const unsigned any_list = IN_LIST | IN_TABLE, here = app_top(a)->ops->context;
+    unsigned where;
+    enum command c = elsewhere(a, ev, &where);
+    char name[32], key[32], places[256];
+    size_t i = 0;
+
+    if (!c)
+        return;
+    while (!(near[i].where & here))
+        i++;
+    event_name(name, sizeof name, ev);
+    command_key(near[i].instead, here, key, sizeof key);
+    where &= command_bound(c, ev);
+    where &= where & ~any_list ? ~any_list : ~0u; /* what kind of list says more than that it is one */
+    command_places(where, a->lang, places, sizeof places);
+    const char *brief = command_table[c].brief[a->lang];
+    app_say(a, ui(U_KEY_ELSEWHERE, a->lang), name, *brief ? brief : command_table[c].name, places, key,
+            command_table[near[i].instead].brief[a->lang]);
+}
+
 /* Text that comes in and is not to be taken; says so. */
 static bool piled(struct app *a, const char *s, size_t len)
 {
@@ -778,8 +818,12 @@ static void typed(struct app *a, struct list *l, const struct event *ev)
         }
         return;
     }
-    if (!command_is_text(ev) && (c = command_for(ev, app_top(a)->ops->context)) != CMD_NONE)
-        app_command(a, c);
+    if (command_is_text(ev))
+        return;
+    c = command_for(ev, app_top(a)->ops->context);
+    if (c == CMD_filter)
+        app_say(a, "%s", ui(U_FILTER_IS_TYPED, a->lang));
+    c ? app_command(a, c) : say_elsewhere(a, ev);
 }
 
 static void take_event(struct app *a, const struct event *ev);
@@ -823,8 +867,7 @@ static void take_event(struct app *a, const struct event *ev)
         return;
     c = command_for(ev, v->ops->context);
     a->letter = command_is_text(ev);
-    if (c != CMD_NONE)
-        app_command(a, c);
+    c ? app_command(a, c) : say_elsewhere(a, ev);
     a->letter = false;
     a->count = 0;
 }
