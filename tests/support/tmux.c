@@ -22,7 +22,7 @@ struct tmux {
     char folder[64]; /* of the socket */
     pid_t server, program;
     char tty[64];
-    char *screen, *styled;
+    char *screen, *styled, *buffer;
 };
 
 /* ---- running the client ----------------------------------------------------------------- */
@@ -214,6 +214,7 @@ void tmux_free(struct tmux *t)
     rmdir(t->folder);
     free(t->screen);
     free(t->styled);
+    free(t->buffer);
     free(t);
 }
 
@@ -349,6 +350,18 @@ const char *tmux_screen(struct tmux *t)
         return "";
     trim(t->screen);
     return t->screen;
+}
+
+bool tmux_set(struct tmux *t, const char *option, const char *value)
+{
+    return done(ASK(t, "set-option", "-s", option, value));
+}
+
+const char *tmux_buffer(struct tmux *t)
+{
+    free(t->buffer);
+    t->buffer = ASK(t, "show-buffer");
+    return t->buffer ? t->buffer : "";
 }
 
 const char *tmux_screen_styled(struct tmux *t)

@@ -36,6 +36,8 @@ bool tmux_wait_quiet(struct tmux *t);
 /* Lines joined by \n, trailing blanks cut; borrowed until the next call. */
 const char *tmux_screen(struct tmux *t);
 const char *tmux_screen_styled(struct tmux *t); /* with SGR sequences: capture-pane -e */
+bool tmux_set(struct tmux *t, const char *option, const char *value); /* of the server */
+const char *tmux_buffer(struct tmux *t);       /* what was copied last; "" = nothing */
 bool tmux_cursor(struct tmux *t, int *row, int *col); /* false when it is hidden */
 pid_t tmux_pid(struct tmux *t);                       /* of the program */
 int tmux_exit_status(struct tmux *t, int ms);         /* -1: still running */
