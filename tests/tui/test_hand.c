@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/folder.h"
@@ -526,6 +527,55 @@ START_TEST(what_one_needs_is_not_taken_away)
 }
 END_TEST
 
+/* A line for one place alone still counts there, and that is said. */
+START_TEST(a_narrower_line_counts)
+{
+    char path[192];
+
+    snprintf(path, sizeof path, "%s/tiendo", dir);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/tiendo/tiendo.conf", dir);
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs("# mine\n[keys.grid]\nundo = Alt-v\n", f);
+    fclose(f);
+    conf_read(&conf, &options);
+    open_scene(80, 24, TD_EN);
+    scene_keys(&s, "F2 'learn-key' Enter Alt-k 'undo' Enter");
+    ck_status("Alt-k runs undo now, but not in: the entry grid; ");
+    ck_assert_str_eq(runs("Alt-k", IN_LIST), "undo");
+    ck_assert_str_eq(runs("Alt-v", IN_GRID), "undo");
+    ck_assert_uint_eq(conf.problems, 0);
+    scene_close(&s);
+}
+END_TEST
+
+/* Keys and clicks as they come: what is pointed at may be gone by then. */
+START_TEST(any_hand)
+{
+    static const char *const keys[] = {
+        "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F11", "F12", "Esc", "Esc", "Esc", "Enter", "Enter", "Up", "Down",
+        "Left", "Right", "PgDn", "Home", "End", "Tab", "Shift-Tab", "Ins", "Del", "Ctrl-A", "Ctrl-E", "Ctrl-P", "Ctrl-U",
+        "Shift-F3", "Shift-F7", "Shift-F11", "Backspace", "1", "4", "9", "a", "n", "Y", "z", "Ctrl-D", "Esc[57;7~",
+    };
+    uint32_t seed = 20261121u + (uint32_t)_i;
+
+    open_scene(_i ? 120 : 80, _i ? 40 : 24, TD_VI);
+    for (int i = 0; i < 3000; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        const uint32_t r = seed >> 8;
+        struct event ev = { .kind = EV_MOUSE, .code = r % 5 ? MOUSE_PRESS : r % 2 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN,
+                            .row = (int)(r / 8 % 42), .col = (int)(r / 512 % 124) };
+        if (r & 1)
+            ck_assert(key_parse(keys[r / 2 % (sizeof keys / sizeof *keys)], &ev));
+        app_event(&s.app, &ev);
+        if (r & 6)
+            free(scene_text(&s));
+    }
+    scene_close(&s);
+}
+END_TEST
+
 /* What no table knows is bound by its bytes. */
 START_TEST(an_unknown_key_is_learned)
 {
@@ -591,6 +641,8 @@ Suite *suite_hand(void)
     tcase_add_test(t, a_key_is_learned);
     tcase_add_test(t, a_conflict_is_asked_about);
     tcase_add_test(t, what_one_needs_is_not_taken_away);
+    tcase_add_test(t, a_narrower_line_counts);
+    tcase_add_loop_test(t, any_hand, 0, 2);
     tcase_add_test(t, an_unknown_key_is_learned);
     tcase_add_test(t, read_only_learns_nothing);
     suite_add_tcase(suite, t);

@@ -416,7 +416,12 @@ static void bind_key(struct learn_view *g, enum command wanted, bool asked)
         return;
     } else if (settings_bind(a, l, n)) {
         const char *of = wanted ? command_table[wanted].name : "";
-        app_say(a, "%s", textf(ui(wanted ? U_LEARNED : U_LEARNED_FREE, a->lang), name, of, a->conf->path).s);
+        char places[256];
+        command_places(command_table[wanted].where & ~command_bound(wanted, &g->key), a->lang, places, sizeof places);
+        if (wanted && *places) /* a line for that place alone counts before this one */
+            app_say(a, ui(U_LEARNED_BUT, a->lang), name, of, places, a->conf->path);
+        else
+            app_say(a, "%s", textf(ui(wanted ? U_LEARNED : U_LEARNED_FREE, a->lang), name, of, a->conf->path).s);
     }
     learn_again(g, CMD_NONE);
 }
