@@ -252,6 +252,10 @@ START_TEST(undo_says_what_and_where)
     ck_status("; để xem: Ctrl-A d.3.2");
     scene_keys(&s, "Ctrl-Y Ctrl-Z"); /* however often, it is about the same */
     ck_status("Đã hoàn tác: số liệu d.3.2");
+    s.app.width = 80; /* where it is, rather than when it was recorded */
+    scene_keys(&s, "Ctrl-Y Ctrl-Z");
+    ck_assert_int_le(td_text_width(s.app.message[s.app.messages - 1]), 80);
+    ck_status("; để xem: Ctrl-A d.3.2");
     scene_close(&s);
 }
 END_TEST

@@ -95,31 +95,34 @@ static int64_t origin(struct app *a, int64_t change, bool *redo)
         struct td_changes c = { 0 };
         next = !td_changes(a->td, &c, &(struct td_change_filter){ .from = change, .to = change }) && c.n
                    ? c.v->undoes : 0;
+        next = next < change ? next : 0; /* whatever a damaged one says */
         *redo ^= next != 0;
         td_changes_free(&c);
     }
     return change;
 }
 
+/* Of many rows the first. When it was recorded gives way to where it is on a line that has no room for both. */
 struct text undo_said(struct app *a, int64_t change)
 {
+    struct td_changes c = { 0 };
+    struct td_items l = { 0 };
+    char when[64];
     bool redo;
 
     change = origin(a, change, &redo);
-    struct td_changes c = { 0 };
-    struct td_items l = { 0 };
-    char when[64] = "";
     struct text said = textf("%s", ui(redo ? U_REDONE : U_UNDONE, a->lang));
-
     if (!td_changes(a->td, &c, &(struct td_change_filter){ .from = change, .to = change }) && c.n &&
-        !td_items(a->td, &l, change, a->lang, 0) && l.n) {
+        !td_items(a->td, &l, change, a->lang, 1) && l.n) {
         const struct td_item *x = l.v;
+        const size_t all = c.v->figures + c.v->rulings + c.v->statements + c.v->submissions + c.v->rows;
+        const struct text more = all > 1 ? textf(ui(U_UNDONE_MORE, a->lang), all - 1) : textf("%s", ""),
+                          there = is_seen(a->stack[a->depth - 1], x) ? textf("%s", "") : where(a, x);
         moment_shown(when, sizeof when, c.v->at, a->lang);
-        const struct text more = l.n > 1 ? textf(ui(U_UNDONE_MORE, a->lang), l.n - 1) : textf("%s", "");
         said = textf(ui(redo ? U_REDONE_IS : U_UNDONE_IS, a->lang), x->thing, which(a, x).s, change_shown(a, x, redo).s,
-                     more.s, when);
-        if (!is_seen(a->stack[a->depth - 1], x))
-            said = textf("%s%s", said.s, where(a, x).s);
+                     more.s);
+        const struct text whole = textf("%s%s%s", said.s, textf(ui(U_UNDONE_WHEN, a->lang), when).s, there.s);
+        said = !*there.s || td_text_width(whole.s) <= a->width ? whole : textf("%s%s", said.s, there.s);
     }
     td_items_free(&l);
     td_changes_free(&c);
