@@ -75,6 +75,8 @@ static const char *const views_by_keys[] = {
     "Shift-F12", "Shift-F7", "Shift-F7 Enter", "Ctrl-E", "Ctrl-V", "Shift-F6", "Shift-F10", "F1", "F12", "F4", "Ins",
     "Ctrl-K", "Shift-F2", "Shift-F3", "Shift-F3 Down Enter", "Ctrl-A", "Ctrl-P", "Ctrl-T", "F3 'c.4' Enter Ctrl-D",
     "Shift-F5", "Shift-F4", "F2 'learn-key' Enter x", "F3", "Ctrl-_",
+    "Ctrl-E F3 'BC 12'", "Ctrl-E Down '70' Enter Ctrl-S", "Ctrl-E 'abc' Enter Esc", "Ctrl-E '70' Enter Up F11 'x'",
+    "Ctrl-E '7'",
 };
 
 START_TEST(no_function_key_is_silent)
@@ -558,9 +560,10 @@ END_TEST
 START_TEST(any_hand)
 {
     static const char *const keys[] = {
-        "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F11", "F12", "Esc", "Esc", "Esc", "Enter", "Enter", "Up", "Down",
-        "Left", "Right", "PgDn", "Home", "End", "Tab", "Shift-Tab", "Ins", "Del", "Ctrl-A", "Ctrl-E", "Ctrl-P", "Ctrl-U",
-        "Shift-F3", "Shift-F7", "Shift-F11", "Backspace", "1", "4", "9", "a", "n", "Y", "z", "Ctrl-D", "Esc[57;7~",
+        "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F11", "F12", "Esc", "Esc", "Esc", "Enter", "Enter", "Up",
+        "Down", "Left", "Right", "PgDn", "Home", "End", "Tab", "Shift-Tab", "Ins", "Del", "Ctrl-A", "Ctrl-E", "Ctrl-P",
+        "Ctrl-U", "Shift-F3", "Shift-F7", "Shift-F11", "Backspace", "1", "4", "9", "a", "n", "Y", "z", "Ctrl-D",
+        "Esc[57;7~",
     };
     uint32_t seed = 20261121u + (uint32_t)_i;
 

@@ -686,14 +686,24 @@ static void end_note(struct grid_view *v)
     free(text);
 }
 
+/* What is typed or asked waits for these keys: every other one but a letter says so. */
+static void say_keys(struct grid_view *v, const struct event *ev, enum ui keys)
+{
+    if (!command_is_text(ev))
+        app_say(v->head.app, "%s", say(v, keys));
+}
+
 static bool note_event(struct grid_view *v, const struct event *ev)
 {
-    enum command c = field_event(&v->note, ev) ? CMD_NONE : command_for(ev, IN_NOTE);
+    bool typed = field_event(&v->note, ev);
+    enum command c = typed ? CMD_NONE : command_for(ev, IN_NOTE);
 
     if (c == CMD_cancel_note)
         v->mode = GRID_CELLS;
     else if (c == CMD_keep_note)
         end_note(v);
+    else if (!typed)
+        say_keys(v, ev, U_GRID_NOTE_KEYS);
     return true;
 }
 
@@ -752,12 +762,15 @@ static void end_source(struct grid_view *v)
 
 static bool source_event(struct grid_view *v, const struct event *ev)
 {
-    enum command c = field_event(&v->source, ev) ? CMD_NONE : command_for(ev, IN_NOTE);
+    bool typed = field_event(&v->source, ev);
+    enum command c = typed ? CMD_NONE : command_for(ev, IN_NOTE);
 
     if (c == CMD_cancel_note)
         v->mode = v->leaving ? GRID_ASK : GRID_CELLS;
     else if (c == CMD_keep_note)
         end_source(v);
+    else if (!typed)
+        say_keys(v, ev, U_GRID_SOURCE_KEYS);
     return true;
 }
 
@@ -880,6 +893,8 @@ static bool ask_event(struct grid_view *v, const struct event *ev)
         if (c == CMD_leave_drop)
             drop_all(v);
         really_leave(v);
+    } else {
+        say_keys(v, ev, U_GRID_ASK_KEYS);
     }
     return true;
 }
