@@ -390,7 +390,8 @@ static const struct { const char *keys, *text; } copies[] = {
     { "F3 'd.3.2' Enter", "d.3.2 Dòng họ học tập, 2025: Không đạt: tháng 12/2025 đạt khoảng 59%, thấp hơn 1 điểm "
                           "phần trăm so với mục tiêu từ 60% trở lên của năm 2025." },
     { "F3 'd.3.2' Enter Enter Down", "d.3.2 Dòng họ học tập, 2025: Không đạt:" },
-    { "Tab", "II.2.1" },
+    { "Tab", "II.2.1" }, { "Tab", "Hạn 2025" },
+    { "Tab Tab Down Down", "Hà Nội; NV 2" },
     { "Shift-F7", "Báo cáo năm" },
     { "F12", "Chưa có thông báo nào." },
 };

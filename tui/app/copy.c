@@ -1,6 +1,7 @@
 /* A row or a target as a sentence to be pasted. See copy.h. */
 #include "app/copy.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,7 +29,15 @@ static size_t target_text(const struct model *m, int64_t id, enum td_lang lang, 
     return n;
 }
 
-/* The cells that are shown and say something. */
+static bool has_letter(const char *s)
+{
+    for (; *s; s++)
+        if (isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80 || *s == '%')
+            return true;
+    return false;
+}
+
+/* The cells that are shown and say something; a bare number or day says nothing without its heading. */
 static size_t row_text(const struct list *l, size_t row, char *buf, size_t size)
 {
     char cell[LIST_CELL];
@@ -36,9 +45,11 @@ static size_t row_text(const struct list *l, size_t row, char *buf, size_t size)
 
     for (size_t c = 0; c < l->source->n_columns && n < size; c++) {
         l->source->cell(l->owner, row, c, cell);
-        const char *text = cell + strspn(cell, " ");
+        const char *text = cell + strspn(cell, " "), *heading = td_word(l->source->columns[c].heading, l->lang);
+        const bool bare = !has_letter(text) && l->source->n_columns > 1;
         if (list_column_on(l, c) && *text && strcmp(text, "-") != 0)
-            n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? "; " : "", text);
+            n += (size_t)snprintf(buf + n, size - n, "%s%s%s%s", n ? "; " : "", bare ? heading : "", bare ? " " : "",
+                                  text);
     }
     return n;
 }
