@@ -1,5 +1,6 @@
 /* A row or a target as a sentence to be pasted. See copy.h. */
 #include "app/copy.h"
+#include "app/page.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -54,17 +55,30 @@ static size_t row_text(const struct list *l, size_t row, char *buf, size_t size)
     return n;
 }
 
-/* What ends a line, or would mean something to a terminal, is a blank; many blanks are one. */
+/* All that the line is a part of. */
+static size_t lines_text(const struct page_view *p, size_t row, char *buf, size_t size)
+{
+    size_t n = 0;
+
+    while (row && p->line[row - 1].more)
+        row--;
+    do
+        n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? " " : "", p->line[row].text);
+    while (p->line[row++].more && row < p->n && n < size);
+    return n;
+}
+
+/* What ends a line, or would mean something to a terminal, is a blank; many blanks are one, at the ends none. */
 static void clean(char *s)
 {
-    char *out = s;
+    char *const start = s, *out = s;
 
     for (; *s; s++) {
         const char c = (unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s;
-        if (c != ' ' || (s[1] && s[1] != ' '))
+        if (c != ' ' || (out > start && out[-1] != ' '))
             *out++ = c;
     }
-    *out = 0;
+    *(out > start && out[-1] == ' ' ? out - 1 : out) = 0;
 }
 
 bool copy_text(struct view *v, char *buf, size_t size)
@@ -77,7 +91,9 @@ bool copy_text(struct view *v, char *buf, size_t size)
     size_t n = target ? target_text(&v->app->model, target, v->app->lang, buf, size) : 0;
 
     *buf = n ? *buf : 0;
-    if (!n && row >= 0)
+    if (!n && row >= 0 && v->ops->lines)
+        lines_text((const struct page_view *)v, (size_t)row, buf, size);
+    else if (!n && row >= 0)
         row_text(l, (size_t)row, buf, size);
     clean(buf);
     return *buf;

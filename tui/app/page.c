@@ -89,6 +89,8 @@ static void add_broken(struct page_view *p, enum role role, int indent, const ch
         add(p, role, ABOUT_NOTHING, line);
         text += n;
         text += *text == '\n' ? 1 : strspn(text, " ");
+        if (*text && p->n)
+            p->line[p->n - 1].more = true;
         margin = indent;
     } while (*text);
 }

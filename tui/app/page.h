@@ -10,6 +10,7 @@ struct page_line {
     enum place opens;             /* what Enter opens, when it is not the view of ... */
     struct subject about;         /* ... what the line is about */
     struct subject edits;         /* what can be edited here, when that is another thing */
+    bool more;                    /* the next line goes on with its text */
     int section;                  /* it is the heading of that one; 0 = it is none that has a number */
 };
 

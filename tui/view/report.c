@@ -14,6 +14,7 @@ struct report_view {
     struct page_view page;
     struct td_paper paper;
     bool heading;        /* a heading of the document begins: a section, by its place and not by a number of ours */
+    bool flows, begun;   /* lines of the block are one text; one of them has been written */
     enum role role;      /* of the block that is being written */
     char *line;          /* its line so far */
     size_t n;
@@ -25,6 +26,8 @@ static void begin_block(void *arg, const struct td_block *b)
 {
     struct report_view *v = arg;
 
+    v->flows = b->kind == TD_B_HEADING || b->kind == TD_B_PARAGRAPH || b->kind == TD_B_ITEM;
+    v->begun = false;
     v->heading = b->kind == TD_B_HEADING && b->level == 1;
     v->role = b->kind == TD_B_TITLE || b->kind == TD_B_HEADING ? ROLE_header
               : b->kind == TD_B_HEAD || b->kind == TD_B_SIGN ? ROLE_emphasis : ROLE_normal;
@@ -35,6 +38,9 @@ static void end_line(struct report_view *v)
     page_add(&v->page, v->n ? v->role : ROLE_normal, ABOUT_NOTHING, "%.*s", (int)v->n, v->line ? v->line : "");
     if (v->heading && v->n && v->page.n)
         v->page.line[v->page.n - 1].section = v->page.numbered++;
+    if (v->flows && v->begun && v->n && v->page.n > 1)
+        v->page.line[v->page.n - 2].more = true;
+    v->begun = v->n > 0;
     v->heading &= !v->n;
     v->n = 0;
 }
