@@ -76,7 +76,7 @@ static const char *const views_by_keys[] = {
     "Ctrl-K", "Shift-F2", "Shift-F3", "Shift-F3 Down Enter", "Ctrl-A", "Ctrl-P", "Ctrl-T", "F3 'c.4' Enter Ctrl-D",
     "Shift-F5", "Shift-F4", "F2 'learn-key' Enter x", "F3", "Ctrl-_",
     "Ctrl-E F3 'BC 12'", "Ctrl-E Down '70' Enter Ctrl-S", "Ctrl-E 'abc' Enter Esc", "Ctrl-E '70' Enter Up F11 'x'",
-    "Ctrl-E '7'",
+    "Ctrl-E '7'", "F2 'heat' Enter", "F2 'charts' Enter",
 };
 
 START_TEST(no_function_key_is_silent)
@@ -104,6 +104,7 @@ END_TEST
 static const char *const views_with_commands[] = {
     "", "Tab", "F3 'c.4' Enter Enter", "F3 'c.4' Enter Enter End", "Tab Enter", "Ctrl-A 'bach mai' Enter", "Ctrl-V",
     "F3 'c.4' Enter Ctrl-O", "Shift-F11", "Shift-F12", "Shift-F7", "F12", "Shift-F10", "F3 'c.4' Enter Ctrl-D",
+    "F2 'heat' Enter", "F2 'charts' Enter",
 };
 
 START_TEST(no_command_is_silent)
