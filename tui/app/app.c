@@ -204,7 +204,7 @@ static void draw_footer(struct app *a, struct area line)
 static void draw_place(struct app *a, struct area line, int used)
 {
     struct view *v = app_top(a);
-    struct list *l = a->depth > 1 && v->ops->focus ? v->ops->focus(v) : NULL;
+    struct list *l = a->depth > 1 && v->ops->focus && !line.c->spoken ? v->ops->focus(v) : NULL;
     const struct text place = l && l->n_seen ? list_place_said(l) : textf("%s", "");
     int width = td_text_width(place.s);
 
@@ -243,6 +243,17 @@ void app_draw(struct app *a)
     v->ops->draw(v, area_sub(all, 1, 0, c->rows - 3, c->cols));
     draw_status(a, area_sub(all, c->rows - 2, 0, 1, c->cols));
     draw_footer(a, area_sub(all, c->rows - 1, 0, 1, c->cols));
+    if (c->spoken)
+        canvas_squeeze(c);
+}
+
+void app_lay_out(struct app *a, bool spoken, int cols)
+{
+    enum { SPOKEN = 200 };
+
+    a->canvas->spoken = spoken;
+    a->width = spoken ? SPOKEN : cols;
+    app_refresh_all(a);
 }
 
 /* ---- commands of the app ---------------------------------------------------------------- */
@@ -586,7 +597,9 @@ static bool follow(struct app *a, enum option_id id)
     }
     if (id == O_theme && app_follow_theme(a, err, sizeof err) && a->term)
         term_set_theme(a->term, a->theme);
-    return id == O_language || id == O_decimal || id == O_theme;
+    if (id == O_accessible)
+        app_lay_out(a, option_is(a->options, id, "on"), a->canvas->cols);
+    return id == O_language || id == O_decimal || id == O_theme || id == O_accessible;
 }
 
 void app_follow(struct app *a, enum option_id id)
@@ -701,6 +714,8 @@ static void hand_on(struct app *a, enum command c)
         app_say(a, "%s", ui(U_NEEDS_ROW, a->lang));
         return;
     }
+    if (a->canvas->spoken && a->count && c == CMD_open && l && l->source->n_columns > 1)
+        list_command(l, CMD_top, a->count); /* "12 Enter" opens the twelfth */
     if (v->ops->command && v->ops->command(v, c))
         return;
     if (l && list_command(l, c, a->count)) {
@@ -800,6 +815,7 @@ void app_look(struct app *a)
 void app_event(struct app *a, const struct event *ev)
 {
     take_event(a, ev);
+    a->canvas->aloud = true;
     app_look(a);
 }
 
@@ -813,8 +829,7 @@ static void fit(struct app *a)
     if (rows == a->canvas->rows && cols == a->canvas->cols)
         return;
     canvas_resize(a->canvas, rows, cols);
-    a->width = cols;
-    app_refresh_all(a);
+    app_lay_out(a, a->canvas->spoken, cols);
     int all_rows, all_cols;
     if (term_is_cut(a->term, &all_rows, &all_cols))
         app_say(a, ui(U_TOO_LARGE, a->lang), all_cols, all_rows, cols, rows);
@@ -842,6 +857,7 @@ static void loop(struct app *a)
         app_look(a); /* at the first screen, and where it was made larger */
         app_draw(a);
         term_show(a->term, a->canvas);
+        a->canvas->aloud = false;
         switch (term_wait(a->term, patience(a, false))) {
         case WAKE_GONE: case WAKE_TERMINATE: patience(a, true); return;
         case WAKE_TIMEOUT: looked = 0; break;
@@ -922,6 +938,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->canvas = canvas_new(24, 80);
     if (!a->message || !a->canvas || model_load(&a->model) || !begin_as_set(a))
         return false;
+    app_lay_out(a, option_is(a->options, O_accessible, "on"), a->canvas->cols);
     a->model.first = NULL; /* it may be set to another one */
     say_problems(a);
     begin(a);

@@ -76,13 +76,24 @@ static size_t line_end(const char *s, int cells)
     return at ? at : n;
 }
 
+/* What is read aloud ends where one breathes, and takes as much as a line may hold. */
+static size_t breath_end(const char *s)
+{
+    enum { CELLS = LIST_CELL / 3 };
+    size_t n = td_text_cut(s, CELLS, NULL), line = strcspn(s, "\n"), at = n;
+
+    while (at && !(s[at] == ' ' && strchr(",.;:", s[at - 1])))
+        at--;
+    return n >= line ? line : at ? at : line_end(s, CELLS);
+}
+
 static void add_broken(struct page_view *p, enum role role, int indent, const char *text)
 {
     char line[LIST_CELL];
     int margin = 0, width = p->head.app->width - 3 - p->narrow;
 
     do {
-        size_t n = line_end(text, width - margin > 8 ? width - margin : 8);
+        size_t n = spoken_of(p) ? breath_end(text) : line_end(text, width - margin > 8 ? width - margin : 8);
         if (!n && *text != '\n')
             break;
         snprintf(line, sizeof line, "%*s%.*s", margin, "", (int)n, text);
@@ -115,7 +126,10 @@ void page_cells(struct page_view *p, enum role role, const struct text *cell, co
 {
     struct text line = { "" };
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && spoken_of(p); i++)
+        if (*cell[i].s)
+            line = textf("%s%s%s", line.s, *line.s ? ", " : "", cell[i].s);
+    for (size_t i = 0; i < n && !spoken_of(p); i++) {
         const int room = i + 1 == n ? 1 << 20 : width[i] < 0 ? -width[i] : width[i];
         const bool whole = td_text_width(cell[i].s) <= room;
         int used;
@@ -147,7 +161,7 @@ void page_heading(struct page_view *p, enum ui words, ...)
     va_start(ap, words);
     vsnprintf(text, sizeof text, ui(words, lang_of(p)), ap);
     va_end(ap);
-    if (p->n)
+    if (p->n && !spoken_of(p))
         add(p, ROLE_normal, ABOUT_NOTHING, "");
     add(p, ROLE_header, ABOUT_NOTHING, number ? textf("%d. %s", number, text).s : text);
     if (number && p->n)

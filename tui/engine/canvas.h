@@ -39,7 +39,11 @@ struct canvas {
     int rows, cols;
     struct cell *cells;         /* rows * cols */
     int cursor_row, cursor_col; /* where the hardware cursor goes: the focused item (PITFALLS 27) */
+    int item_row, item_rows;    /* the rows that it takes */
+    bool editing;               /* a text is being typed there */
     bool ascii;                 /* fold letters and lines to ASCII while drawing */
+    bool spoken;                /* drawn to be read aloud: words in lines, no art, nothing aligned */
+    bool aloud;                 /* the focused item is to be said again, changed or not: a key was pressed */
 };
 
 /* A rectangle of a canvas; every drawing call is clipped to it. */
@@ -68,7 +72,7 @@ void put_fit(struct area a, int row, int col, int width, int align, enum role ro
 int putf(struct area a, int row, int col, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 void fill(struct area a, int row, int col, int width, enum role role, char ch);
-/* Lines are single, heavy or dashed U+2500 characters; in ASCII mode - | = # . : and + */
+/* Lines are single, heavy or dashed U+2500 characters; in ASCII mode - | = # . : and +; none where it is spoken. */
 enum line {
     LINE_H, LINE_V, LINE_HEAVY_H, LINE_HEAVY_V, LINE_DASH_H, LINE_DASH_V, LINE_CROSS,
     LINE_TL, LINE_TR, LINE_BL, LINE_BR, LINE_TEE_L, LINE_TEE_R, LINE_TEE_T, LINE_TEE_B
@@ -78,6 +82,7 @@ void put_hline(struct area a, int row, int col, int width, enum line line, enum 
 /* Changes only the role of cells already drawn. */
 void set_role(struct area a, int row, int col, int width, enum role role);
 void set_cursor(struct area a, int row, int col); /* outside the area: the nearest cell in it */
+void set_item(struct area a, int row, int rows);  /* the rows of what has the cursor, where they are several */
 /* Word-wraps text from `row` on, `width` cells wide; newlines end a line. Returns the rows that the
  * whole text takes, also those that the area's edges hide: an area without rows only measures, a
  * negative row scrolls. */
@@ -88,6 +93,11 @@ struct text { char s[2048]; };
 struct text textf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The text in exactly so many cells, as put_fit() draws it; align < 0 left, > 0 right. */
 struct text text_fit(const char *text, int cells, int align);
+
+/* To be read aloud: no blanks at the ends, and where columns stood apart a comma. */
+struct text text_squeezed(const char *text);
+/* The same for each row that is not being typed into; the cursor stays on its letter. */
+void canvas_squeeze(struct canvas *c);
 
 /* The whole canvas as text, one line a row, trailing blanks cut, cursor not shown. malloc'ed. */
 char *canvas_text(const struct canvas *c);

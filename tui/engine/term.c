@@ -67,6 +67,8 @@ struct term {
     bool framed;                /* one was sent */
     struct input *input;
     struct cell *shown;         /* what curses has been told, rows * cols */
+    int said_row;               /* where what has the cursor began, when it was shown last for people who listen */
+    bool said_editing;          /* and whether a text was being typed there */
     int rows, cols;
     struct winsize window;      /* what it says of itself */
     int colors;
@@ -757,16 +759,89 @@ static void show_row(struct term *t, const struct cell *now, struct cell *was, i
     memcpy(was, now, (size_t)cols * sizeof *now);
 }
 
+static const struct cell *row_now(const struct canvas *c, int row)
+{
+    return c->cells + (size_t)row * (size_t)c->cols;
+}
+
+static struct cell *row_shown(const struct term *t, int row)
+{
+    return t->shown + (size_t)row * (size_t)t->cols;
+}
+
+static void update(void)
+{
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+static bool is_same(const struct cell *a, const struct cell *b, int cols)
+{
+    return !memcmp(a, b, (size_t)cols * sizeof *a);
+}
+
+/* By how many rows most of what has changed has only moved; 0 = it has not. */
+static int shift_of(const struct term *t, const struct canvas *c, int rows, int cols)
+{
+    enum { MOST = 8, ENOUGH = 3 };
+    int best = 0, found = ENOUGH - 1;
+
+    for (int by = -MOST; by <= MOST; by++) {
+        int n = 0;
+        for (int r = 0; r < rows; r++)
+            n += r + by >= 0 && r + by < rows && is_same(row_now(c, r), row_shown(t, r + by), cols) &&
+                 !is_same(row_now(c, r), row_shown(t, r), cols);
+        if (n > found)
+            best = by, found = n;
+    }
+    return best;
+}
+
+/*
+ * For who listens to what is written: a row that has changed is cleared first and then written whole, since pieces of
+ * it are no words; a row that only moved is scrolled by the terminal and not written; what has the cursor is written
+ * last, and again after every key, so that one hears where one is. While a text is being typed only the letter is.
+ */
+static void show_spoken(struct term *t, const struct canvas *c, int rows, int cols)
+{
+    static struct cell blank[COLS_MOST];
+    const int shift = shift_of(t, c, rows, cols), first = c->item_row, last = first + c->item_rows;
+    const bool typed = c->editing && t->said_editing && t->said_row == first;
+    const struct cell *begin[ROWS_MOST];
+
+    for (int i = 0; i < cols; i++)
+        blank[i] = (struct cell){ .text = " ", .width = 1, .role = ROLE_normal };
+    for (int r = 0; r < rows; r++) {
+        const bool again = c->aloud && !typed && r >= first && r < last, from = r + shift >= 0 && r + shift < rows;
+        begin[r] = (typed && r >= first && r <= c->cursor_row) || (!again && is_same(row_now(c, r), row_shown(t, r), cols)) ? NULL
+                   : !again && shift && from && is_same(row_now(c, r), row_shown(t, r + shift), cols) ? row_now(c, r)
+                                                                                                     : blank;
+    }
+    for (int r = 0; r < rows; r++)
+        if (begin[r])
+            show_row(t, begin[r], row_shown(t, r), r, cols);
+    update();
+    for (int focus = 0; focus < 2; focus++) {
+        for (int r = 0; r < rows; r++)
+            if ((r >= first && r < last) == (focus != 0))
+                show_row(t, row_now(c, r), row_shown(t, r), r, cols);
+        update();
+    }
+    t->said_row = first;
+    t->said_editing = c->editing;
+}
+
 void term_show(struct term *t, const struct canvas *c)
 {
     int rows = c->rows < t->rows ? c->rows : t->rows, cols = c->cols < t->cols ? c->cols : t->cols;
+
+    if (c->spoken)
+        show_spoken(t, c, rows, cols);
     for (int r = 0; r < rows; r++)
-        show_row(t, c->cells + (size_t)r * (size_t)c->cols,
-                 t->shown + (size_t)r * (size_t)t->cols, r, cols);
+        show_row(t, row_now(c, r), row_shown(t, r), r, cols);
     move(c->cursor_row < rows ? c->cursor_row : rows - 1,
          c->cursor_col < cols ? c->cursor_col : cols - 1);
-    wnoutrefresh(stdscr);
-    doupdate();
+    update();
     send_frame(t);
 }
 

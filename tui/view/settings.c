@@ -58,7 +58,7 @@ static void below(struct view *v, struct area a, int64_t row)
 
 static const struct list_kind settings = {
     .source = LIST_ROWS(columns, list_place, cell, .rank = NULL), .read = read, .command = command,
-    .percent = 20, .below = below,
+    .percent = 20, .below = below, .repeats = true,
 };
 
 const struct view_ops view_settings =
@@ -169,7 +169,7 @@ static bool open_themes(struct view *v)
 
 static void show_theme(struct view *v, int64_t row)
 {
-    const struct theme *t = row < 0 ? NULL : app_theme(v->app, (size_t)row);
+    const struct theme *t = row < 0 || spoken_of(v) ? NULL : app_theme(v->app, (size_t)row);
     app_show_theme(v->app, t ? t : themes_of(v)->before);
 }
 
