@@ -3,6 +3,7 @@
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
 #include "app/settings.h"
+#include "app/spoken.h"
 #include "engine/draft.h"
 
 #include <errno.h>

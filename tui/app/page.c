@@ -1,5 +1,6 @@
 /* Pages: lines of text on the list engine. */
 #include "app/page.h"
+#include "app/spoken.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -124,7 +124,7 @@ struct app {
     char work[64];                  /* what the status line says of it */
     bool letter;                    /* the command under way came by a letter */
     bool leave;
-    int width;                      /* for which pages are laid out; what is spoken is wrapped where it is drawn */
+    int width;                      /* for which pages were laid out */
 };
 
 /* Of anything that begins with a struct view. */
@@ -132,16 +132,8 @@ static inline enum td_lang lang_of(const void *view) { return ((const struct vie
 static inline struct app *app_of(const void *view) { return ((const struct view *)view)->app; }
 static inline const struct model *model_of(const void *view) { return &((const struct view *)view)->app->model; }
 
-/* Is what it shows to be read aloud (--accessible)? */
-static inline bool spoken_of(const void *view) { return ((const struct view *)view)->app->canvas->spoken; }
-/* The figure of a verdict, with its marks or as words. */
-static inline struct text result_of(const void *view, const struct td_row *r)
-{ return (spoken_of(view) ? value_said : value_shown)(r, lang_of(view)); }
-
 bool app_init(struct app *a, const struct screen_options *o);
 void app_free(struct app *a);
-/* To be read aloud, or not; and for a canvas of that width. */
-void app_lay_out(struct app *a, bool spoken, int cols);
 /* Draws the whole screen into a->canvas. */
 void app_draw(struct app *a);
 /* Lets the view read what concerns the place to which its cursor has come; before each drawing. */

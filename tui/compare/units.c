@@ -3,6 +3,7 @@
  * the figure before. Who has ended stands beneath whom it went into, and where that is not known behind everybody.
  */
 #include "app/list-view.h"
+#include "app/spoken.h"
 #include "compare/verdicts.h"
 #include "show/gauge.h"
 

@@ -31,6 +31,7 @@ void canvas_clear(struct canvas *c)
     size_t n = (size_t)c->rows * (size_t)c->cols;
     for (size_t i = 0; i < n; i++)
         c->cells[i] = BLANK;
+    memset(c->goes_on, 0, (size_t)c->rows * sizeof *c->goes_on);
     c->cursor_row = c->cursor_col = 0;
     c->item_row = 0;
     c->item_rows = 1;
@@ -43,10 +44,16 @@ bool canvas_resize(struct canvas *c, int rows, int cols)
     cols = at_least(cols, 1);
     size_t n = (size_t)rows * (size_t)cols;
     struct cell *cells = calloc(n, sizeof(*cells));
-    if (!cells)
+    bool *goes_on = calloc((size_t)rows, sizeof *goes_on);
+    if (!cells || !goes_on) {
+        free(cells);
+        free(goes_on);
         return false;
+    }
     free(c->cells);
+    free(c->goes_on);
     c->cells = cells;
+    c->goes_on = goes_on;
     c->rows = rows;
     c->cols = cols;
     canvas_clear(c);
@@ -68,6 +75,7 @@ void canvas_free(struct canvas *c)
     if (!c)
         return;
     free(c->cells);
+    free(c->goes_on);
     free(c);
 }
 
@@ -430,6 +438,8 @@ static int put_paragraph(struct area a, int row, int width, enum role role, cons
         size_t next;
         struct shown line = t;
         line.len = wrap(t, width, &next);
+        if (rows && row_of(a, row + rows))
+            a.c->goes_on[a.row + row + rows] = true;
         draw(a, row + rows++, 0, role, line);
         t.s += next;
         t.len -= next;

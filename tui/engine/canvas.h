@@ -38,6 +38,7 @@ struct cell {
 struct canvas {
     int rows, cols;
     struct cell *cells;         /* rows * cols */
+    bool *goes_on;              /* by row: the text of the row above goes on in it */
     int cursor_row, cursor_col; /* where the hardware cursor goes: the focused item (PITFALLS 27) */
     int item_row, item_rows;    /* the rows that it takes */
     bool editing;               /* a text is being typed there */

@@ -1010,12 +1010,14 @@ static int say_slot(struct form *f, size_t i, struct area a, int y, struct layou
     const struct text label = textf("%s%s: ", td_word(spec->label, f->lang),
                                     spec->required ? td_word(W_SAID_REQUIRED, f->lang) : "");
     const int x = td_text_width(label.s);
+    const bool several = spec->type == FF_LONG && (strchr(s->edit.text, '\n') ||
+                                                   x + td_text_width(s->edit.text) + 3 > a.cols);
     int row = y + 1;
 
     if (spec->type == FF_FIXED)
         return put_wrapped(a, y, 0, a.cols, ROLE_normal, textf("%s%.1800s", label.s, s->edit.text).s);
-    put(a, y, 0, i == f->at ? ROLE_emphasis : ROLE_normal, label.s);
-    if (spec->type == FF_LONG) {
+    put(a, y, 0, ROLE_normal, label.s);
+    if (several) {
         const int all = field_rows(&s->edit, a.cols), rows = all < l.long_rows ? all : l.long_rows;
         field_draw_rows(&s->edit, a, row, 0, a.cols, rows, ROLE_normal, i == f->at);
         row += rows;
@@ -1025,7 +1027,8 @@ static int say_slot(struct form *f, size_t i, struct area a, int y, struct layou
     if (s->message && *s->message)
         row += put_wrapped(a, row, 0, a.cols, role_of(s->severity),
                            s->severity < FORM_WARNING ? s->message
-                                                      : textf(td_word(grave[s->severity], f->lang), s->message).s);
+                                                      : textf(td_word(grave[s->severity], f->lang),
+                                                              td_word(spec->label, f->lang), s->message).s);
     row += i == f->at ? say_choices(f, a, row) : 0;
     if (i == f->at && y >= 0 && a.rows)
         set_item(a, y, row - y);

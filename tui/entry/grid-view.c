@@ -5,6 +5,7 @@
  */
 #include "file/book.h"
 #include "entry/grid-view.h"
+#include "app/spoken.h"
 #include "forms/submission.h"
 
 #include <stdio.h>
@@ -555,8 +556,7 @@ static void say_grid(struct grid_view *v, struct area a)
         const bool note = v->mode == GRID_NOTE;
         const int x = put(a, y, 0, ROLE_key, say(v, note ? U_GRID_NOTE : U_GRID_ASK_SOURCE));
         field_draw(note ? &v->note : &v->source, a, y, x, a.cols - x, ROLE_filter, true);
-        if (!note)
-            put_wrapped(a, y + 1, 0, a.cols, ROLE_normal, say(v, U_GRID_SOURCE_KEYS));
+        set_item(a, y, 1 + (note ? 0 : put_wrapped(a, y + 1, 0, a.cols, ROLE_normal, say(v, U_GRID_SOURCE_KEYS))));
         return;
     }
     y += put_wrapped(a, y, 0, a.cols, ROLE_normal, context_text(v).s);

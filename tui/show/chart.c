@@ -697,7 +697,8 @@ static void draw_words(const struct chart *c)
 static struct text plan_at(const struct chart *c, td_time t)
 {
     const struct td_row *r = c->headline;
-    const struct td_num n = r && t <= r->question.due * TD_YEAR ? td_plan_line(&r->question, &r->verdict, t) : TD_NUM_NONE;
+    const bool before = r && t <= r->question.due * TD_YEAR;
+    const struct td_num n = before ? td_plan_line(&r->question, &r->verdict, t) : TD_NUM_NONE;
 
     return !td_num_is(n) ? textf("%s", "")
            : textf(ui(U_CHART_PLAN_AT, c->lang), textf("%s%s", td_num_text(td_num_round(n, 1), c->lang).s,
@@ -736,8 +737,11 @@ struct text chart_line(const struct td_row *rows, size_t n_rows, const struct td
         return textf("%s", "");
     const struct td_row *r = &rows[goal];
     const struct text leads = r == expecting(&c) ? outlook_shown(r, r->verdict.expected, lang) : textf("%s", "");
-    return textf("%s%s%s", textf(ui(U_CHART_DUE, lang), r->question.due, threshold_shown(c.t, r->threshold, lang).s).s,
-                 td_unit_is_percent(c.t->unit) ? "%" : "", *leads.s ? textf(ui(U_CHART_LEADS_TO, lang), leads.s).s : "");
+    const bool own = *r->threshold->text;
+    return textf("%s%s%s", textf(ui(U_CHART_DUE, lang), r->question.due, own ? r->threshold->text
+                                                                   : threshold_shown(c.t, r->threshold, lang).s).s,
+                 td_unit_is_percent(c.t->unit) && !own ? "%" : "",
+                 *leads.s ? textf(ui(U_CHART_LEADS_TO, lang), leads.s).s : "");
 }
 
 /* ---- a chart of numbers ----------------------------------------------------------------- */

@@ -4,6 +4,7 @@
  * came from and who took over. One line each, in columns.
  */
 #include "app/page.h"
+#include "app/spoken.h"
 #include "show/gauge.h"
 
 #include <stdio.h>
@@ -280,7 +281,8 @@ static void add_targets(struct page_view *v)
         page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id), "%s %s %s  %s",
                  text_fit(textf("%s%s%s", t->code, *mark ? " " : "", mark).s, CODE + 1, -1).s,
                  text_fit(td_name_in(lang, t->name_en, t->name), name_cells(v, CODE + 1 + 10 + 18 + 4), -1).s,
-                 text_fit(r ? result_of(v, r).s : "", spoken_of(v) ? 40 : 10, 1).s, r ? word_of_verdict(r->verdict.code, lang) : "");
+                 text_fit(r ? result_of(v, r).s : "", spoken_of(v) ? 40 : 10, 1).s,
+                 r ? word_of_verdict(r->verdict.code, lang) : "");
     }
 }
 

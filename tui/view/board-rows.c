@@ -5,6 +5,7 @@
 #include "show/gauge.h"
 #include "show/outlook.h"
 #include "view/board.h"
+#include "app/spoken.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -143,7 +144,9 @@ static enum role target_cell(const void *o, size_t row, size_t column, char *buf
             list_text(buf, result_of(o, r).s);
         return unknown ? ROLE_dim : ROLE_emphasis;
     case T_GOAL:
-        if (r)
+        if (r && t->kind == TD_MILESTONE && spoken_of(o))
+            list_text(buf, ui(U_SAID_DONE, lang));
+        else if (r)
             list_text(buf, textf(td_unit_is_percent(t->unit) ? "%s%%" : is_level(t) ? ui(U_LEVEL, lang) : "%s",
                                  threshold_shown(t, r->threshold, lang).s).s);
         return ROLE_threshold;
@@ -389,6 +392,11 @@ static int64_t agency_id(const void *o, size_t row)
     return row ? model_of(o)->agencies.v[row - 1].id : 0;
 }
 
+static const char *chosen_mark(const void *o)
+{
+    return spoken_of(o) ? ui(U_SAID_CHOSEN, lang_of(o)) : "* ";
+}
+
 static void agency_name(const void *o, const struct td_agency *a, char *buf)
 {
     const struct model *m = model_of(o);
@@ -396,7 +404,7 @@ static void agency_name(const void *o, const struct td_agency *a, char *buf)
                        : *a->short_name ? a->short_name : a->name;
     bool former = a->valid_to && a->valid_to < m->review;
 
-    snprintf(buf, LIST_CELL, "%s%s%s", m->agency == a->id ? "* " : "", name,
+    snprintf(buf, LIST_CELL, "%s%s%s", m->agency == a->id ? chosen_mark(o) : "", name,
              former ? ui(U_FORMER, lang_of(o)) : "");
 }
 
@@ -412,7 +420,7 @@ static enum role agency_cell(const void *o, size_t row, size_t column, char *buf
         if (a)
             agency_name(o, a, buf);
         else
-            snprintf(buf, LIST_CELL, "%s%s", m->agency ? "" : "* ", ui(U_ALL_AGENCIES, lang_of(o)));
+            snprintf(buf, LIST_CELL, "%s%s", m->agency ? "" : chosen_mark(o), ui(U_ALL_AGENCIES, lang_of(o)));
         return a && !td_agency_exists_on(a, m->review) ? ROLE_dim : ROLE_normal;
     }
     if (column == A_KIND) {

@@ -72,7 +72,9 @@ static void board_look(struct view *v)
     int64_t at = list_row(&b->list[TARGETS]);
     const struct td_target *t = at < 0 ? NULL : &app->model.targets.v[at];
 
-    if (!t || t->id == b->charted || app->canvas->spoken || app->canvas->cols < LARGE_COLS || app->canvas->rows < LARGE_ROWS)
+    const struct canvas *c = app->canvas;
+
+    if (!t || t->id == b->charted || c->spoken || c->cols < LARGE_COLS || c->rows < LARGE_ROWS)
         return;
     figures_read(&b->chart, app, t->id, model_plan(&app->model)->city);
     b->charted = t->id;
@@ -271,7 +273,8 @@ static int say_duties(const struct board *b, struct area a, int y)
     enum td_lang lang = b->head.app->lang;
     int soon, tasks = overdue_tasks(m, &soon), first = 0, last = 0;
     const int n = overdue_reports(m, &first, &last);
-    const struct text none = textf("%s", ""), reports = !n ? none : textf(ui(first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE, lang), (size_t)n, first),
+    const enum ui words = first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE;
+    const struct text none = textf("%s", ""), reports = !n ? none : textf(ui(words, lang), (size_t)n, first),
                       wait = m->requests ? textf(ui(U_REQUESTS_OPEN, lang), m->requests) : none,
                       late = tasks ? textf(ui(U_TASKS_OVERDUE, lang), tasks) : none;
 

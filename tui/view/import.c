@@ -4,6 +4,7 @@
  * says something else by then, it is shown again.
  */
 #include "app/list-view.h"
+#include "app/spoken.h"
 #include "engine/files.h"
 
 #include <stdio.h>
@@ -256,7 +257,8 @@ static int draw_question(const struct import_view *v, struct area a, int y)
                                                  : say(v, U_IMPORT_ASK_CHARSET));
     for (int i = 0; i < ANSWERS; i++, y++) {
         put(a, y, 0, ROLE_selected, a.c->spoken ? textf("%d. ", i + 1).s : i == v->answer ? ">" : " ");
-        put_fit(a, y, a.c->spoken ? 3 : 2, a.cols - 2, -1, i == v->answer ? ROLE_selected : ROLE_normal, answer_text(v, i).s);
+        put_fit(a, y, a.c->spoken ? 3 : 2, a.cols - 3, -1, i == v->answer ? ROLE_selected : ROLE_normal,
+                answer_text(v, i).s);
     }
     put_fit(a, y, 0, a.cols, -1, ROLE_dim, say(v, U_IMPORT_ASK_KEYS));
     return y + 1;

@@ -4,6 +4,7 @@
  */
 #include "app/list-view.h"
 #include "app/settings.h"
+#include "app/spoken.h"
 
 #include <stdio.h>
 

@@ -8,6 +8,7 @@
 #include "forms/figures.h"
 #include "forms/submission.h"
 #include "app/page.h"
+#include "app/spoken.h"
 
 #include <stdio.h>
 #include <stdlib.h>
