@@ -129,6 +129,45 @@ START_TEST(transcript)
 }
 END_TEST
 
+/* ---- the switch ------------------------------------------------------------------------- */
+
+static const struct { const char *given, *set; bool spoken; } switches[] = {
+    { "--accessible", "", true }, { "ACCESSIBLE=1", "", true }, { "ACCESSIBLE=", "", false },
+    { "ACCESSIBLE=0", "", false },
+    { "", "\"$TIENDO\" set accessible on >/dev/null", true },
+};
+
+/* By the command line, the environment or a setting; a table of the command line follows, too. */
+START_TEST(ways_to_switch)
+{
+    char *argv[] = { (char *)session_tiendo, NULL, NULL }, command[256];
+    const char *given = switches[_i].given;
+    const bool option = !strncmp(given, "--", 2);
+    int n = 0;
+
+    session_fresh();
+    while (env[n])
+        n++;
+    if (option)
+        argv[1] = (char *)given;
+    else if (*given)
+        env[n] = given;
+    snprintf(command, sizeof command, "export XDG_CONFIG_HOME=\"$DIR/config\"; %s", switches[_i].set);
+    ck_assert_int_eq(session_shell(command), 0);
+    struct pty *p = pty_start(&(struct pty_options){ .env = env }, argv);
+    env[n] = NULL;
+    ck_assert_ptr_nonnull(p);
+    ck_pty_text(p, switches[_i].spoken ? "^Chỉ tiêu$" : "\\[Chỉ tiêu 1/28");
+    ck_pty_quiet(p);
+    session_leave(p);
+    snprintf(command, sizeof command,
+             "export XDG_CONFIG_HOME=\"$DIR/config\" %s; \"$TIENDO\" %s list agencies | grep -q '%s'",
+             option ? "" : given, option ? given : "",
+             switches[_i].spoken ? "^vn, Cả nước, Cả nước, quốc gia$" : "^vn   *Cả nước");
+    ck_assert_int_eq(session_shell(command), 0);
+}
+END_TEST
+
 /* ---- where the cursor is ---------------------------------------------------------------- */
 
 static const char *place_name(enum place p)
@@ -305,6 +344,7 @@ int main(int argc, char **argv)
 
     tcase_set_timeout(t, 300);
     tcase_add_loop_test(t, transcript, 0, sizeof scenes / sizeof *scenes);
+    tcase_add_loop_test(t, ways_to_switch, 0, sizeof switches / sizeof *switches);
     tcase_add_loop_test(t, leaveok, 0, 2);
     suite_add_tcase(s, t);
     return session_run(s);

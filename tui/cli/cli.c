@@ -307,6 +307,7 @@ int cli_main(int argc, char **argv, cli_run *const *verbs)
     say_problems(&c);
     if (!status) {
         out.ascii = cli_is_ascii(STDOUT_FILENO);
+        out.spoken = option_is(&options, O_accessible, "on");
         status = finish(&c, run(&c));
     } else {
         status = wrong_use(&c);

@@ -909,14 +909,6 @@ static void scroll(struct list *l, size_t room, bool by_terminal)
 
 /* ---- read aloud ------------------------------------------------------------------------- */
 
-/* A number alone says nothing; whatever has a letter says what it is. */
-static bool has_word(const char *s)
-{
-    while (*s && !((*s & ~0x20) >= 'A' && (*s & ~0x20) <= 'Z') && (unsigned char)*s < 0x80)
-        s++;
-    return *s;
-}
-
 /* Appends a column of the row: "Đích 2030 80%". */
 static void say_column(const struct list *l, size_t row, size_t c, bool headed, struct text *line)
 {
@@ -930,7 +922,7 @@ static void say_column(const struct list *l, size_t row, size_t c, bool headed, 
         return;
     if (!l->source->head || !l->source->head(l->owner, c, LIST_CELL, head))
         list_text(head, td_word(l->source->columns[c].heading, l->lang));
-    headed = headed || (n && !has_word(said.s));
+    headed = headed || (n && !td_text_has_letter(said.s));
     snprintf(line->s + n, sizeof line->s - n, "%s%s%s%s", !n ? "" : coded ? " " : ", ", headed ? head : "",
              headed ? " " : "", said.s);
 }
