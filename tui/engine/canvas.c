@@ -538,8 +538,10 @@ static void squeeze_row(struct cell *row, int cols, int *cursor)
             blanks++;
             continue;
         }
-        if (n && blanks > 1 && wants_comma(row[n - 1].text[0]))
-            row[n++] = (struct cell){ .text = ",", .width = 1, .role = row[n - 1].role };
+        if (n && blanks > 1 && wants_comma(row[n - 1].text[0])) {
+            row[n] = (struct cell){ .text = ",", .width = 1, .role = row[n - 1].role };
+            n++;
+        }
         if (n && blanks)
             row[n++] = BLANK;
         blanks = 0;
