@@ -243,6 +243,36 @@ START_TEST(rows_are_whole)
 }
 END_TEST
 
+/* Whatever is pressed, in whatever window. */
+START_TEST(any_keys)
+{
+    static const char *const keys[] = { "Down", "Up", "PgDn", "End", "Home", "Tab", "Shift-Tab", "Enter", "Esc", "Left", "Right", "F1",
+                                        "F3", "F4", "F5", "F6", "F7", "F8", "Ins", "Ctrl-E", "Ctrl-O", "Ctrl-T", "Ctrl-P", "Ctrl-D",
+                                        "Ctrl-S", "Ctrl-U", "Shift-F3", "Shift-F7", "Shift-F11", "Shift-F12", "'1'", "'2'",
+                                        "'7'", "'h'", "'ô'", "Backspace", "Del", "n", "u", "F9", "Ctrl-V", "Ctrl-A" };
+    unsigned random = 11 + (unsigned)_i;
+    struct scene s;
+
+    open_spoken(&s, 80, 24, TD_VI);
+    for (int i = 0; i < 1200; i++) {
+        random = random * 1103515245u + 12345u;
+        const char *key = keys[(random >> 8) % (sizeof keys / sizeof *keys)];
+        if (random >> 24 == 7) {
+            int cols = 60 + (int)(random >> 8) % 200, rows = 16 + (int)(random >> 12) % 50;
+            ck_assert(canvas_resize(s.app.canvas, rows, cols));
+            app_lay_out(&s.app, true, cols);
+        }
+        scene_keys(&s, key);
+        ck_spoken(&s, key);
+        const struct canvas *c = s.app.canvas;
+        ck_assert_msg(c->item_row <= c->cursor_row && c->cursor_row < c->item_row + c->item_rows && c->item_row + c->item_rows <= c->rows,
+                      "%s: the cursor in row %d, what has it from %d to %d", key, c->cursor_row, c->item_row,
+                      c->item_row + c->item_rows);
+    }
+    scene_close(&s);
+}
+END_TEST
+
 Suite *suite_voice(void)
 {
     Suite *s = suite_create("voice");
@@ -257,6 +287,7 @@ Suite *suite_voice(void)
     tcase_add_test(t, by_number);
     tcase_add_test(t, a_question_by_number);
     tcase_add_test(t, rows_are_whole);
+    tcase_add_loop_test(t, any_keys, 0, 4);
     suite_add_tcase(s, t);
     return s;
 }

@@ -225,6 +225,8 @@ static void draw_status(struct app *a, struct area line)
         x += putf(line, 0, 0, ROLE_key, "%d ", a->count);
     const char *say = a->message_fresh && a->messages ? a->message[a->messages - 1] : a->moved ? ui(U_MOVED, a->lang)
                                                                                            : "";
+    if (a->message_fresh)
+        line.c->message_row = line.row;
     put_fit(line, 0, x, line.cols - x, -1, a->message_fresh && a->messages ? ROLE_status : ROLE_warn, say);
     draw_place(a, line, x + td_text_width(say));
 }
@@ -916,7 +918,10 @@ bool app_works(struct app *a, uint64_t done, uint64_t all)
         return false;
     if (now - a->work_began < WORK_QUIET_MS || !term_ready(a->term))
         return true;
-    snprintf(a->work, sizeof a->work, ui(U_WORKING, a->lang), all ? (int)((done < all ? done : all) * 100 / all) : 0);
+    int percent = all ? (int)((done < all ? done : all) * 100 / all) : 0;
+    if (a->canvas->spoken) /* nobody wants to hear each of them */
+        percent -= percent % 25;
+    snprintf(a->work, sizeof a->work, ui(U_WORKING, a->lang), percent);
     app_draw(a);
     term_show(a->term, a->canvas);
     return true;

@@ -22,6 +22,8 @@ static void add(struct page_view *p, enum role role, struct subject about, const
 {
     enum ui section = p->section;
 
+    if (spoken_of(p) && !text[strspn(text, " -_=")]) /* a rule, or room between parts */
+        return;
     p->section = (enum ui)0;
     if (section)
         page_heading(p, section);
@@ -162,7 +164,7 @@ void page_heading(struct page_view *p, enum ui words, ...)
     va_start(ap, words);
     vsnprintf(text, sizeof text, ui(words, lang_of(p)), ap);
     va_end(ap);
-    if (p->n && !spoken_of(p))
+    if (p->n)
         add(p, ROLE_normal, ABOUT_NOTHING, "");
     add(p, ROLE_header, ABOUT_NOTHING, number ? textf("%d. %s", number, text).s : text);
     if (number && p->n)

@@ -33,6 +33,7 @@ void canvas_clear(struct canvas *c)
         c->cells[i] = BLANK;
     memset(c->goes_on, 0, (size_t)c->rows * sizeof *c->goes_on);
     c->cursor_row = c->cursor_col = 0;
+    c->message_row = -1;
     c->item_row = 0;
     c->item_rows = 1;
     c->editing = false;

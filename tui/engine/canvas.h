@@ -44,7 +44,8 @@ struct canvas {
     bool editing;               /* a text is being typed there */
     bool ascii;                 /* fold letters and lines to ASCII while drawing */
     bool spoken;                /* drawn to be read aloud: words in lines, no art, nothing aligned */
-    bool aloud;                 /* the focused item is to be said again, changed or not: a key was pressed */
+    int message_row;            /* of what a key has brought; -1 = nothing */
+    bool aloud;                 /* that and the focused item are to be said, changed or not: a key was pressed */
 };
 
 /* A rectangle of a canvas; every drawing call is clipped to it. */

@@ -820,9 +820,9 @@ static void choose_turns(const struct term *t, const struct canvas *c, int rows,
     const int shift = shift_of(t, c, rows, cols), last = c->item_row + c->item_rows;
 
     for (int r = 0, begin = 0; r < rows; r++) {
-        const bool again = c->aloud && r >= c->item_row && r < last, from = r + shift >= 0 && r + shift < rows;
+        const bool focused = r >= c->item_row && r < last, from = r + shift >= 0 && r + shift < rows;
         begin = c->goes_on[r] ? begin : r;
-        turn[r] = again ? ANEW : is_same(row_now(c, r), row_shown(t, r), cols) ? STAYS
+        turn[r] = c->aloud && (focused || r == c->message_row) ? ANEW : is_same(row_now(c, r), row_shown(t, r), cols) ? STAYS
                   : shift && from && is_same(row_now(c, r), row_shown(t, r + shift), cols) ? SCROLLS : ANEW;
         for (int i = begin; i < r && turn[r] != turn[i]; i++)
             turn[i] = ANEW;

@@ -200,7 +200,7 @@ struct figure_cells { int name, value, period, goal, gauge; };
 static struct figure_cells figure_cells(const struct page_view *v)
 {
     int room = v->head.app->width - 3;
-    struct figure_cells c = { .value = spoken_of(v) ? 40 : 8, .period = room < 70 ? 0 : 12, .goal = 8,
+    struct figure_cells c = { .value = spoken_of(v) ? 70 : 8, .period = room < 70 ? 0 : 12, .goal = 8,
                               .gauge = room < 70 ? 0 : room < 110 ? 8 : 20 };
 
     c.name = name_cells(v, CODE + 1 + c.value + 1 + c.period + (c.period > 0) + c.goal + 1 + c.gauge + (c.gauge > 0) +
@@ -281,7 +281,7 @@ static void add_targets(struct page_view *v)
         page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id), "%s %s %s  %s",
                  text_fit(textf("%s%s%s", t->code, *mark ? " " : "", mark).s, CODE + 1, -1).s,
                  text_fit(td_name_in(lang, t->name_en, t->name), name_cells(v, CODE + 1 + 10 + 18 + 4), -1).s,
-                 text_fit(r ? result_of(v, r).s : "", spoken_of(v) ? 40 : 10, 1).s,
+                 text_fit(r ? result_of(v, r).s : "", spoken_of(v) ? 70 : 10, 1).s,
                  r ? word_of_verdict(r->verdict.code, lang) : "");
     }
 }

@@ -210,6 +210,7 @@ static const struct list_kind figures = {
     .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true,
                         .settings = O_columns_figures), .read = read, .drop = drop,
     .subject = subject, .command = command, .empty = U_FIGURES_RECORD, .percent = 25, .below = draw_detail,
+    .repeats = true,
     .look = read_trace,
 };
 

@@ -80,7 +80,9 @@ static enum role column_cell(const void *o, size_t row, size_t column, char *buf
     const struct list *l = view_list(app_below(o));
     const struct list_column *c = list_at(o, row);
 
-    list_text(buf, column ? td_word(c->heading, l->lang) : list_column_on(l, row) ? "[x]" : "[ ]");
+    const bool on = list_column_on(l, row);
+    list_text(buf, column          ? td_word(c->heading, l->lang)
+                   : spoken_of(o) ? ui(on ? U_SAID_SHOWN : U_SAID_HIDDEN, l->lang) : on ? "[x]" : "[ ]");
     return ROLE_normal;
 }
 
@@ -107,7 +109,7 @@ static bool turn_column(struct view *v, enum command c, int64_t row)
 }
 
 static const struct list_kind chosen = {
-    .source = LIST_ROWS(column_columns, list_place, column_cell, .rank = NULL), .read = read_columns,
+    .source = LIST_ROWS(column_columns, list_place, column_cell, .spoken = "name shown"), .read = read_columns,
     .command = turn_column, .hint = U_COLUMNS_HINT, .none = U_UNKNOWN_COMMAND,
 };
 
