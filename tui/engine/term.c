@@ -822,7 +822,8 @@ static void choose_turns(const struct term *t, const struct canvas *c, int rows,
     for (int r = 0, begin = 0; r < rows; r++) {
         const bool focused = r >= c->item_row && r < last, from = r + shift >= 0 && r + shift < rows;
         begin = c->goes_on[r] ? begin : r;
-        turn[r] = c->aloud && (focused || r == c->message_row) ? ANEW : is_same(row_now(c, r), row_shown(t, r), cols) ? STAYS
+        turn[r] = c->aloud && (focused || r == c->message_row) ? ANEW
+                  : is_same(row_now(c, r), row_shown(t, r), cols) ? STAYS
                   : shift && from && is_same(row_now(c, r), row_shown(t, r + shift), cols) ? SCROLLS : ANEW;
         for (int i = begin; i < r && turn[r] != turn[i]; i++)
             turn[i] = ANEW;
