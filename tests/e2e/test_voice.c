@@ -240,12 +240,57 @@ static void focused(struct view *v, char *buf)
     buf[strcspn(buf, "\n,")] = 0;
 }
 
-/* The program of the test, on a terminal of its own: opens every place and waits for a key at each. */
+static struct subject handed_in;
+
+/* A request, a report that has come, and a file to be imported: what some places are about. */
+static void prepare(struct app *a)
+{
+    const struct model *m = &a->model;
+    const struct td_duty *d = &m->overdue.v[0];
+    const struct td_submission report = { .obligation = d->obligation, .agency = d->agency, .year = d->year,
+                                          .on = m->review, .note = "Đã gửi" };
+    const struct td_request asked = { .plan = model_plan(m)->id, .target = some(a, SUBJECT_TARGET).target,
+                                      .agency = some(a, SUBJECT_AGENCY).agency, .due = m->review,
+                                      .question = "Vì sao?", .answer = "", .asked_on = m->review };
+    FILE *f = fopen(textf("%s.csv", getenv("TIENDO_DB")).s, "w");
+
+    handed_in = about_duty(d->obligation, d->agency, d->year);
+    fputs("Đơn vị;Chỉ tiêu;Năm;Kết quả;Nguồn\nP. Giảng Võ;c.4;2026;81,5;Báo cáo\n", f);
+    fclose(f);
+    snprintf(a->import.path, sizeof a->import.path, "%s.csv", getenv("TIENDO_DB"));
+    if (td_submit(a->td, &report, 1, TD_AT_COMMAND, NULL) ||
+        td_request_save(a->td, &asked, TD_AT_COMMAND, NULL, NULL) || model_load(&a->model))
+        app_fault(a);
+}
+
+/* Those of an import stand on its preview, closing on the request. */
+static void open_place(struct app *a, enum place p)
+{
+    const bool import = p == VIEW_import_row || p == VIEW_import_columns || p == FORM_import_column ||
+                        p == FORM_import_note;
+
+    if (import)
+        app_open(a, VIEW_import, ABOUT_NOTHING);
+    if (p == FORM_close)
+        app_open(a, VIEW_requests, ABOUT_NOTHING);
+    app_open(a, p, p == VIEW_submission ? handed_in : import ? about_row(0)
+                   : p == FORM_close ? some(a, SUBJECT_REQUEST) : about_place(a, p));
+}
+
+static void wait_for_key(struct app *a)
+{
+    struct event ev;
+
+    while (!term_event(a->term, &ev))
+        term_wait(a->term, -1);
+}
+
+/* The program of the test, on a terminal of its own: opens every place, says where the cursor ought to be, and waits
+ * for a key; then shows the same again, and waits for another. */
 static int walk(bool spoken)
 {
     char err[256], buf[LIST_CELL], path[160];
     struct td *td;
-    struct event ev;
     const struct td_open how = { .path = getenv("TIENDO_DB"), .host = &host, .mode = TD_OPEN_WRITE, .actor = "lan" };
     struct app a;
 
@@ -257,21 +302,25 @@ static int walk(bool spoken)
     a.term = term_open(&(struct term_options){ .theme = theme_at(0), .lang = TD_VI }, err, sizeof err, NULL);
     if (!a.term)
         return EXIT_FAILURE;
+    prepare(&a);
     canvas_resize(a.canvas, 24, 80);
     app_lay_out(&a, spoken, 80);
     for (enum place p = NOWHERE + 1; p < PLACES; p++) {
         const int depth = a.depth;
-        app_open(&a, p, about_place(&a, p));
+        open_place(&a, p);
         app_look(&a);
         app_draw(&a);
         term_show(a.term, a.canvas);
         focused(app_top(&a), buf);
         FILE *out = fopen(path, "w");
-        fprintf(out, "%s\t%d\t%d\t%d\t%d\t%s\n", place_name(p), a.depth > depth, a.canvas->cursor_row,
+        fprintf(out, "%s\t%d\t%d\t%d\t%d\t%s\n", place_name(p), app_top(&a)->place == p, a.canvas->cursor_row,
                 a.canvas->cursor_col, a.canvas->editing, buf);
         fclose(out);
-        while (!term_event(a.term, &ev))
-            term_wait(a.term, -1);
+        wait_for_key(&a);
+        app_look_around(&a);
+        app_draw(&a);
+        term_show(a.term, a.canvas);
+        wait_for_key(&a);
         while (a.depth > depth)
             app_back(&a);
     }
@@ -281,22 +330,10 @@ static int walk(bool spoken)
     return EXIT_SUCCESS;
 }
 
-/* These need more than a subject: a file that is being imported, a request that was made, a report that has come. */
-static const char *const not_walked[] = {
-    "submission", "import_row", "import_columns", "import-column", "import-note", "import-how", "answer", "close",
-};
-
-static bool is_not_walked(const char *name)
-{
-    for (size_t i = 0; i < sizeof not_walked / sizeof *not_walked; i++)
-        if (!strcmp(name, not_walked[i]))
-            return true;
-    return false;
-}
-
 /*
  * nnn lost its braille support in one release by one line, leaveok(TRUE): the cursor was left wherever the last letter
- * had been written. Here the terminal's cursor is on the focused item in every view and form.
+ * had been written. Here the terminal's cursor is on the focused item in every view and form, and when nothing has
+ * changed nothing is written.
  */
 START_TEST(leaveok)
 {
@@ -317,13 +354,17 @@ START_TEST(leaveok)
         *what = 0;
         ck_assert_int_ge(sscanf(line, format, name, &opened, &row, &col, &editing, what), 5);
         free(line);
-        ck_assert_msg(opened || is_not_walked(name), "%s was not opened:\n%s", name, pty_framed(p));
+        ck_assert_msg(opened, "%s was not opened:\n%s", name, pty_framed(p));
         ck_assert_msg(pty_cursor(p, &at_row, &at_col), "%s: the cursor is hidden", name);
         ck_assert_msg(at_row == row && at_col == col, "%s: the cursor is at %d,%d and not at %d,%d:\n%s", name, at_row,
                       at_col, row, col, pty_framed(p));
         ck_assert_msg(strstr(pty_row(p, row), what), "%s: not \"%s\" where the cursor is, %d,%d:\n%s", name, what, row,
                       col, pty_framed(p));
         ck_assert_msg(editing || !_i || !col, "%s: the cursor is at %d of the line:\n%s", name, col, pty_framed(p));
+        pty_mark(p);
+        ck_assert(pty_keys(p, "x"));
+        ck_pty_quiet(p);
+        ck_assert_msg(!pty_bytes(p), "%s: %zu bytes that change nothing", name, pty_bytes(p));
     }
     ck_assert_int_eq(pty_exit_status(p, PTY_LIMIT_MS), 0);
     ck_assert_int_eq(seen, PLACES - 1);

@@ -508,7 +508,7 @@ static int draw_top(struct grid_view *v, struct area a)
         draw_batch_line(v, area_sub(a, 0, 0, 1, a.cols));
         return 1;
     }
-    int rows = a.rows < MEDIUM ? 6 : 8;
+    int rows = a.c->spoken ? a.rows : a.rows < MEDIUM ? 6 : 8;
     put_fit(a, 0, 0, a.cols, -1, ROLE_title, say(v, U_GRID_BATCH));
     form_draw(&v->batch, area_sub(a, 1, 0, rows - 1, a.cols));
     return rows;

@@ -99,9 +99,9 @@ const char *word_of_task(enum task_word w, enum td_lang lang)
 }
 
 /* What a reader must know before trusting a figure, one mark each; Help explains them. */
-static const struct { unsigned flag; const char *mark; enum ui words; } marks[] = {
-    { TD_FLAG_UNSURE, "!", U_HELP_UNSURE }, { TD_FLAG_CONFLICT, "*", U_HELP_CONFLICT },
-    { TD_FLAG_STALE, "~", U_HELP_OLD }, { TD_FLAG_ROLLED_UP, "+", U_HELP_SUM },
+static const struct { const char *mark; unsigned flag; enum ui words; } marks[] = {
+    { "!", TD_FLAG_UNSURE, U_HELP_UNSURE }, { "*", TD_FLAG_CONFLICT, U_HELP_CONFLICT },
+    { "~", TD_FLAG_STALE, U_HELP_OLD }, { "+", TD_FLAG_ROLLED_UP, U_HELP_SUM },
 };
 
 /* The gravest; its own view says the rest. */
