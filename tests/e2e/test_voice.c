@@ -41,6 +41,7 @@ static void make_environment(void)
 static const struct { const char *name, *lang, *keys; } scenes[] = {
     { "board-vi", "vi", "Down Down Down Up Tab Down Tab Tab End" },
     { "board-en", "en", "Down Down Tab Down F1 Esc F10" },
+    { "scroll-vi", "vi", "PgDn Down Down Down Down Up Up Up Up Up" },
     { "target-vi", "vi", "Down Enter Down Down Down Down n Esc" },
     { "record-vi", "vi", "Down Ins 61,5 Tab Tab Tab 2 Tab Ctrl-S 'Bao cao' Ctrl-S Ctrl-Z" },
     { "filter-vi", "vi", "F3 hoc Backspace Enter Down Esc 3 Enter Esc" },
@@ -330,6 +331,14 @@ static int walk(bool spoken)
     return EXIT_SUCCESS;
 }
 
+/* Lines, blocks and shapes: U+2500 to U+25FF. */
+static bool has_art(const char *s)
+{
+    while (*s && !((unsigned char)s[0] == 0xe2 && (unsigned char)s[1] >= 0x94 && (unsigned char)s[1] <= 0x97))
+        s++;
+    return *s;
+}
+
 /*
  * nnn lost its braille support in one release by one line, leaveok(TRUE): the cursor was left wherever the last letter
  * had been written. Here the terminal's cursor is on the focused item in every view and form, and when nothing has
@@ -361,6 +370,7 @@ START_TEST(leaveok)
         ck_assert_msg(strstr(pty_row(p, row), what), "%s: not \"%s\" where the cursor is, %d,%d:\n%s", name, what, row,
                       col, pty_framed(p));
         ck_assert_msg(editing || !_i || !col, "%s: the cursor is at %d of the line:\n%s", name, col, pty_framed(p));
+        ck_assert_msg(!_i || !has_art(pty_screen(p)), "%s has art:\n%s", name, pty_framed(p));
         pty_mark(p);
         ck_assert(pty_keys(p, "x"));
         ck_pty_quiet(p);

@@ -728,6 +728,9 @@ struct text chart_line(const struct td_row *rows, size_t n_rows, const struct td
     c.headline = headline(&c);
     if (i < n)
         return point_line(&c, &points[i]);
+    if (!n && !i)
+        return textf("%s", ui(U_CHART_NO_DATA, lang));
+    n += !n;
     if (i == n)
         return textf(ui(U_CHART_TODAY, lang), td_date_text(now, lang).s, plan_at(&c, td_date_time(now)).s);
     for (i -= n + 1; goal < n_rows; goal++)
