@@ -850,6 +850,14 @@ void app_look_around(struct app *a)
         reload(a, U_RELOADED);
 }
 
+/* What a key has done is said once. */
+static void show(struct app *a)
+{
+    app_draw(a);
+    term_show(a->term, a->canvas);
+    a->canvas->aloud = false;
+}
+
 static void loop(struct app *a)
 {
     struct event ev;
@@ -858,9 +866,7 @@ static void loop(struct app *a)
     while (!a->leave) {
         fit(a);
         app_look(a); /* at the first screen, and where it was made larger */
-        app_draw(a);
-        term_show(a->term, a->canvas);
-        a->canvas->aloud = false;
+        show(a);
         switch (term_wait(a->term, patience(a, false))) {
         case WAKE_GONE: case WAKE_TERMINATE: patience(a, true); return;
         case WAKE_TIMEOUT: looked = 0; break;
@@ -922,8 +928,7 @@ bool app_works(struct app *a, uint64_t done, uint64_t all)
     if (a->canvas->spoken) /* nobody wants to hear each of them */
         percent -= percent % 25;
     snprintf(a->work, sizeof a->work, ui(U_WORKING, a->lang), percent);
-    app_draw(a);
-    term_show(a->term, a->canvas);
+    show(a);
     return true;
 }
 
