@@ -20,7 +20,8 @@ static const char *pattern_in(const char *s)
         const unsigned char *u = (const unsigned char *)s;
         if (u[0] == 0xe2 && u[1] >= 0xa0 && u[1] <= 0xa3)
             return s;
-        if (!strncasecmp(s, "\\u28", 4) || !strncasecmp(s, "\\xe2\\xa0", 8) || !strncasecmp(s, "0x28f", 5))
+        if (!strncasecmp(s, "\\u28", 4) || !strncasecmp(s, "\\xe2\\xa0", 8) ||
+            (!strncasecmp(s, "0x28", 4) && strspn(s + 2, "0123456789abcdefABCDEF") == 4))
             return s;
     }
     return NULL;
@@ -46,6 +47,7 @@ START_TEST(no_braille_patterns)
     static const char *const folders[] = { "core", "tui", "themes", "data", "tests/golden" };
 
     ck_assert_ptr_nonnull(pattern_in("a\xe2\xa3\xbf"));
+    ck_assert_ptr_nonnull(pattern_in("put(0x2800 + n)"));
     ck_assert_ptr_null(pattern_in("a\xe2\x96\x81\xe2\xa4\x80"));
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         ck_assert_int_eq(nftw(folders[i], look_into, 16, FTW_PHYS), 0);
@@ -243,6 +245,27 @@ START_TEST(rows_are_whole)
 }
 END_TEST
 
+/* The setting is followed at once, both ways. */
+START_TEST(the_setting_is_followed)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    char *before = scene_text(&s);
+    options_say(s.app.options, O_accessible, FROM_FILE, "on");
+    app_follow(&s.app, O_accessible);
+    ck_says(&s, "\nChỉ tiêu\nd.3.2 Dòng họ học tập, Không đạt, Nay khoảng 59%");
+    options_say(s.app.options, O_accessible, FROM_FILE, NULL);
+    app_follow(&s.app, O_accessible);
+    scene_keys(&s, "Down Up");
+    char *after = scene_text(&s);
+    ck_assert_str_eq(after, before);
+    free(after);
+    free(before);
+    scene_close(&s);
+}
+END_TEST
+
 /* Whatever is pressed, in whatever window. */
 START_TEST(any_keys)
 {
@@ -289,6 +312,7 @@ Suite *suite_voice(void)
     tcase_add_test(t, by_number);
     tcase_add_test(t, a_question_by_number);
     tcase_add_test(t, rows_are_whole);
+    tcase_add_test(t, the_setting_is_followed);
     tcase_add_loop_test(t, any_keys, 0, 4);
     suite_add_tcase(s, t);
     return s;
