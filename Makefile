@@ -110,8 +110,9 @@ bench:
 
 # The golden screens and the README's picture, made anew; the diff is read like code.
 golden:
-	$(Q)$(MAKE) --no-print-directory $(B)/unit $(B)/tiendo
+	$(Q)$(MAKE) --no-print-directory $(B)/unit $(B)/tiendo $(B)/tests/e2e/test_voice
 	GOLDEN=write $(B)/unit screens theme grid reports preview
+	GOLDEN=write TIENDO=$(B)/tiendo DATA=data $(B)/tests/e2e/test_voice
 	.ci/readme write
 
 install: all

@@ -1003,6 +1003,13 @@ bool td_text_next(const char **words, char *buf, size_t size)
     return true;
 }
 
+bool td_text_has_letter(const char *s)
+{
+    while (*s && !((*s & ~0x20) >= 'A' && (*s & ~0x20) <= 'Z') && (unsigned char)*s < 0x80)
+        s++;
+    return *s;
+}
+
 bool td_text_has(const char *words, const char *word)
 {
     char one[64];

@@ -101,4 +101,7 @@ bool td_text_part(const char **list, char *buf, size_t size);
 bool td_text_next(const char **words, char *buf, size_t size);
 bool td_text_has(const char *words, const char *word);
 
+/* A letter, of whatever script: what has one says what it is, a number alone does not. */
+bool td_text_has_letter(const char *s);
+
 #endif

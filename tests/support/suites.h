@@ -55,6 +55,7 @@
     X(units) \
     X(compare) \
     X(screens) \
+    X(voice) \
     X(app) \
     X(keys) \
     X(hand) \

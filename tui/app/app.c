@@ -6,6 +6,7 @@
 #include "app/mouse.h"
 #include "app/page.h"
 #include "app/settings.h"
+#include "app/spoken.h"
 #include "app/undo.h"
 #include "engine/draft.h"
 
@@ -224,7 +225,7 @@ static void draw_footer(struct app *a, struct area line)
 static void draw_place(struct app *a, struct area line, int used)
 {
     struct view *v = app_top(a);
-    struct list *l = a->depth > 1 && v->ops->focus ? v->ops->focus(v) : NULL;
+    struct list *l = a->depth > 1 && v->ops->focus && !line.c->spoken ? v->ops->focus(v) : NULL;
     const struct text place = l && l->n_seen ? list_place_said(l) : textf("%s", "");
     int width = td_text_width(place.s);
 
@@ -244,6 +245,8 @@ static void draw_status(struct app *a, struct area line)
         x += putf(line, 0, 0, ROLE_key, "%d ", a->count);
     const char *say = a->message_fresh && a->messages ? a->message[a->messages - 1] : a->moved ? ui(U_MOVED, a->lang)
                                                                                            : "";
+    if (a->message_fresh)
+        line.c->message_row = line.row;
     put_fit(line, 0, x, line.cols - x, -1, a->message_fresh && a->messages ? ROLE_status : ROLE_warn, say);
     draw_place(a, line, x + td_text_width(say));
 }
@@ -263,6 +266,17 @@ void app_draw(struct app *a)
     v->ops->draw(v, area_sub(all, 1, 0, c->rows - 3, c->cols));
     draw_status(a, area_sub(all, c->rows - 2, 0, 1, c->cols));
     draw_footer(a, area_sub(all, c->rows - 1, 0, 1, c->cols));
+    if (c->spoken)
+        canvas_squeeze(c);
+}
+
+void app_lay_out(struct app *a, bool spoken, int cols)
+{
+    enum { SPOKEN = 200 };
+
+    a->canvas->spoken = spoken;
+    a->width = spoken ? SPOKEN : cols;
+    app_refresh_all(a);
 }
 
 /* ---- commands of the app ---------------------------------------------------------------- */
@@ -588,7 +602,10 @@ static bool follow(struct app *a, enum option_id id)
         term_set_theme(a->term, a->theme);
     if (id == O_mouse && a->term)
         term_set_mouse(a->term, option_is(a->options, id, "on"));
-    return id == O_language || id == O_decimal || id == O_theme || id == O_mouse || id == O_clipboard;
+    if (id == O_accessible)
+        app_lay_out(a, option_is(a->options, id, "on"), a->canvas->cols);
+    return id == O_language || id == O_decimal || id == O_theme || id == O_mouse || id == O_clipboard ||
+           id == O_accessible;
 }
 
 void app_follow(struct app *a, enum option_id id)
@@ -726,6 +743,8 @@ static void hand_on(struct app *a, enum command c)
         app_say(a, "%s", ui(U_NEEDS_ROW, a->lang));
         return;
     }
+    if (a->canvas->spoken && a->count && c == CMD_open && l && l->source->n_columns > 1)
+        list_command(l, CMD_top, a->count); /* "12 Enter" opens the twelfth */
     if (v->ops->command && v->ops->command(v, c))
         return;
     if (l && list_command(l, c, a->count)) {
@@ -881,6 +900,7 @@ void app_look(struct app *a)
 void app_event(struct app *a, const struct event *ev)
 {
     take_event(a, ev);
+    a->canvas->aloud = true;
     app_look(a);
 }
 
@@ -894,8 +914,7 @@ static void fit(struct app *a)
     if (rows == a->canvas->rows && cols == a->canvas->cols)
         return;
     canvas_resize(a->canvas, rows, cols);
-    a->width = cols;
-    app_refresh_all(a);
+    app_lay_out(a, a->canvas->spoken, cols);
     int all_rows, all_cols;
     if (term_is_cut(a->term, &all_rows, &all_cols))
         app_say(a, ui(U_TOO_LARGE, a->lang), all_cols, all_rows, cols, rows);
@@ -913,6 +932,14 @@ void app_look_around(struct app *a)
         reload(a, U_RELOADED);
 }
 
+/* What a key has done is said once. */
+static void show(struct app *a)
+{
+    app_draw(a);
+    term_show(a->term, a->canvas);
+    a->canvas->aloud = false;
+}
+
 static void loop(struct app *a)
 {
     struct event ev;
@@ -921,8 +948,7 @@ static void loop(struct app *a)
     while (!a->leave) {
         fit(a);
         app_look(a); /* at the first screen, and where it was made larger */
-        app_draw(a);
-        term_show(a->term, a->canvas);
+        show(a);
         switch (term_wait(a->term, patience(a, false))) {
         case WAKE_GONE: case WAKE_TERMINATE: patience(a, true); return;
         case WAKE_TIMEOUT: looked = 0; break;
@@ -980,9 +1006,11 @@ bool app_works(struct app *a, uint64_t done, uint64_t all)
         return false;
     if (now - a->work_began < WORK_QUIET_MS || !term_ready(a->term))
         return true;
-    snprintf(a->work, sizeof a->work, ui(U_WORKING, a->lang), all ? (int)((done < all ? done : all) * 100 / all) : 0);
-    app_draw(a);
-    term_show(a->term, a->canvas);
+    int percent = all ? (int)((done < all ? done : all) * 100 / all) : 0;
+    if (a->canvas->spoken) /* nobody wants to hear each of them */
+        percent -= percent % 25;
+    snprintf(a->work, sizeof a->work, ui(U_WORKING, a->lang), percent);
+    show(a);
     return true;
 }
 
@@ -1003,6 +1031,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->canvas = canvas_new(24, 80);
     if (!a->message || !a->canvas || model_load(&a->model) || !begin_as_set(a))
         return false;
+    app_lay_out(a, option_is(a->options, O_accessible, "on"), a->canvas->cols);
     a->model.first = NULL; /* it may be set to another one */
     say_problems(a);
     begin(a);

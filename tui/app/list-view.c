@@ -76,12 +76,12 @@ void list_view_draw(struct view *v, struct area a)
         k->draw(v, a);
         return;
     }
-    int share = a.rows * k->percent / 100, below = !k->below ? 0 : share < 3 ? 3 : share;
+    int share = a.rows * k->percent / 100, below = !k->below || (k->repeats && a.c->spoken) ? 0 : share < 3 ? 3 : share;
     int above = k->hint ? 1 : k->above ? k->above(v, a) : 0;
     int filter = !k->hint && !below && (l->typing || *l->filter); /* its line hides no row */
     list_draw(l, area_sub(a, above, 0, a.rows - above - below - filter, a.cols),
               (struct list_look){ .focused = true, .heading = l->source->n_columns > 1 });
-    if (k->over)
+    if (k->over && !a.c->spoken)
         k->over(v, area_sub(a, above, 0, a.rows - above - below, a.cols));
     if (k->empty && !l->n_rows)
         put_wrapped(a, above + 2, 2, a.cols - 4, ROLE_missing, ui(k->empty, lang));

@@ -32,6 +32,7 @@ struct list_kind {
     /* Draws what concerns the row under the cursor, below the list, in `percent` of the lines; look() reads it before,
      * when the cursor has come to another row or the rows were read again: never while drawing. */
     int percent;
+    bool repeats;                                      /* ... and what it says, the row has as well */
     void (*below)(struct view *v, struct area a, int64_t row);
     void (*look)(struct view *v, int64_t row);
     void (*draw)(struct view *v, struct area a);       /* draws all of it otherwise */

@@ -1,5 +1,6 @@
 /* Pages: lines of text on the list engine. */
 #include "app/page.h"
+#include "app/spoken.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,6 +22,8 @@ static void add(struct page_view *p, enum role role, struct subject about, const
 {
     enum ui section = p->section;
 
+    if (spoken_of(p) && !text[strspn(text, " -_=")]) /* a rule, or room between parts */
+        return;
     p->section = (enum ui)0;
     if (section)
         page_heading(p, section);
@@ -76,13 +79,24 @@ static size_t line_end(const char *s, int cells)
     return at ? at : n;
 }
 
+/* What is read aloud ends where one breathes, and takes as much as a line may hold. */
+static size_t breath_end(const char *s)
+{
+    enum { CELLS = LIST_CELL / 3 };
+    size_t n = td_text_cut(s, CELLS, NULL), line = strcspn(s, "\n"), at = n;
+
+    while (at && !(s[at] == ' ' && strchr(",.;:", s[at - 1])))
+        at--;
+    return n >= line ? line : at ? at : line_end(s, CELLS);
+}
+
 static void add_broken(struct page_view *p, enum role role, int indent, const char *text)
 {
     char line[LIST_CELL];
     int margin = 0, width = p->head.app->width - 3 - p->narrow;
 
     do {
-        size_t n = line_end(text, width - margin > 8 ? width - margin : 8);
+        size_t n = spoken_of(p) ? breath_end(text) : line_end(text, width - margin > 8 ? width - margin : 8);
         if (!n && *text != '\n')
             break;
         snprintf(line, sizeof line, "%*s%.*s", margin, "", (int)n, text);
@@ -117,7 +131,10 @@ void page_cells(struct page_view *p, enum role role, const struct text *cell, co
 {
     struct text line = { "" };
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && spoken_of(p); i++)
+        if (*cell[i].s)
+            line = textf("%s%s%s", line.s, *line.s ? ", " : "", cell[i].s);
+    for (size_t i = 0; i < n && !spoken_of(p); i++) {
         const int room = i + 1 == n ? 1 << 20 : width[i] < 0 ? -width[i] : width[i];
         const bool whole = td_text_width(cell[i].s) <= room;
         int used;

@@ -160,11 +160,14 @@ static void read_options(struct cli *c)
 {
     static const struct { enum cli_option_id typed; enum option_id means; } same[] = {
         { OPT_lang, O_language }, { OPT_theme, O_theme }, { OPT_color, O_color }, { OPT_ascii, O_ascii },
+        { OPT_accessible, O_accessible },
     };
-    const char *no_color = getenv("NO_COLOR");
+    const char *no_color = getenv("NO_COLOR"), *accessible = getenv("ACCESSIBLE");
 
     if (no_color && *no_color)
         options_say(c->options, O_color, FROM_ENVIRONMENT, "never");
+    if (accessible && *accessible && strcmp(accessible, "0") != 0)
+        options_say(c->options, O_accessible, FROM_ENVIRONMENT, "on");
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         if (c->opt[same[i].typed])
             options_say(c->options, same[i].means, FROM_COMMAND, *c->opt[same[i].typed] ? c->opt[same[i].typed] : "on");
@@ -304,6 +307,7 @@ int cli_main(int argc, char **argv, cli_run *const *verbs)
     say_problems(&c);
     if (!status) {
         out.ascii = cli_is_ascii(STDOUT_FILENO);
+        out.spoken = option_is(&options, O_accessible, "on");
         status = finish(&c, run(&c));
     } else {
         status = wrong_use(&c);

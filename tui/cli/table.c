@@ -22,7 +22,7 @@ const struct cli_command cli_commands[CLI_COMMANDS] = {
 bool cli_option_is_global(enum cli_option_id id)
 {
     const uint64_t global = OPT(db) | OPT(lang) | OPT(as_of) | OPT(theme) | OPT(color) |
-                            OPT(ascii) | OPT(read_only) | OPT(help) | OPT(version);
+                            OPT(ascii) | OPT(accessible) | OPT(read_only) | OPT(help) | OPT(version);
     return global >> id & 1;
 }
 

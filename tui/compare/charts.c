@@ -3,6 +3,7 @@
  * cursor in words below. Those without figures are named in one line.
  */
 #include "app/list-view.h"
+#include "app/spoken.h"
 #include "forms/figures.h"
 #include "show/chart.h"
 
@@ -191,6 +192,12 @@ static void draw(struct view *head, struct area a)
     struct list *l = &v->base.list;
     const enum td_lang lang = lang_of(v);
 
+    if (a.c->spoken) { /* one below the other; Enter tells what its chart shows */
+        v->across = v->down = 1;
+        list_draw(l, area_sub(a, 1, 0, a.rows - 1, a.cols), (struct list_look){ .focused = true });
+        list_draw_filter(l, a, 0, 0, true);
+        return;
+    }
     lay_out(v, a.rows, a.cols);
     const int foot = v->foot;
     struct area body = area_sub(a, 0, 0, a.rows - foot, a.cols);
@@ -214,7 +221,8 @@ static void draw(struct view *head, struct area a)
 static bool command(struct view *head, enum command c, int64_t row)
 {
     struct charts_view *v = (struct charts_view *)head;
-    const int across = v->across > 0 ? v->across : 1, page = across * (v->down > 0 ? v->down : 1);
+    const int across = v->across > 0 ? v->across : 1;
+    const int page = spoken_of(v) ? v->base.list.page : across * (v->down > 0 ? v->down : 1);
     const int n = head->app->count > 0 ? head->app->count : 1;
 
     (void)row;

@@ -4,6 +4,7 @@
  * when the view is opened, and again when the model was.
  */
 #include "app/list-view.h"
+#include "app/spoken.h"
 #include "compare/verdicts.h"
 #include "file/book.h"
 
@@ -434,7 +435,7 @@ static struct text cell_words(const struct heat_view *v, const struct unit *u)
         return textf("%s%s", who.s, ui(U_HEAT_NOT_ASKED, lang));
     struct text figure = !td_num_is(r->verdict.value)
                              ? textf("%s", ui(U_HEAT_NO_FIGURE, lang))
-                             : textf("%s (%s)", value_shown(r, lang).s, td_period_text(r->verdict.period, lang).s);
+                             : textf("%s (%s)", result_of(v, r).s, td_period_text(r->verdict.period, lang).s);
     const char *word = word_of_standing(verdict_standing(r->verdict.code), lang);
     struct text verdict = textf("%s", word);
     if (r->verdict.since)
@@ -495,6 +496,23 @@ static void draw_empty(const struct heat_view *v, struct area a)
                 ui(v->complete ? U_HEAT_NONE : U_HEAT_STOPPED, lang_of(v)));
 }
 
+/* Read aloud it is one unit, or one of its cells. */
+static void say(struct heat_view *v, struct area a)
+{
+    enum { PAGE = 10 };
+    struct list *list = &v->base.list;
+    const int64_t row = list_row(list);
+    const int top = draw_narrowed(v, a);
+    const struct text words = words_below(v, row < 0 ? NULL : list_at(v, (size_t)row), a);
+
+    list->page = PAGE;
+    if (!list->typing)
+        set_cursor(a, top, 0);
+    const int rows = put_wrapped(a, top, 0, a.cols, ROLE_normal, row < 0 ? ui(U_NO_MATCH, lang_of(v)) : words.s);
+    if (!list->typing)
+        set_item(a, top, rows);
+}
+
 static void draw(struct view *head, struct area a)
 {
     struct heat_view *v = (struct heat_view *)head;
@@ -505,6 +523,10 @@ static void draw(struct view *head, struct area a)
         return;
     if (!v->n || !v->columns) {
         draw_empty(v, a);
+        return;
+    }
+    if (a.c->spoken) {
+        say(v, a);
         return;
     }
     const struct layout l = lay_out(v, a);

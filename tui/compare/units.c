@@ -3,6 +3,7 @@
  * the figure before. Who has ended stands beneath whom it went into, and where that is not known behind everybody.
  */
 #include "app/list-view.h"
+#include "app/spoken.h"
 #include "compare/verdicts.h"
 #include "show/gauge.h"
 
@@ -283,7 +284,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
         list_text(buf, textf("%s%s%s", word_of_standing(s, lang), u->ended ? ", " : "",
                              ended_said(u, LIST_CELL, lang).s).s);
     else if (column == N_VALUE)
-        list_text(buf, u->has ? value_shown(&u->row, lang).s : "-");
+        list_text(buf, u->has ? result_of(o, &u->row).s : "-");
     if (column == N_VERDICT && !u->ended)
         return role_of_standing(s);
     if (!u->has || column <= N_VALUE) {
@@ -371,7 +372,7 @@ static struct text goal_said(const struct units_view *v)
                              td_unit_is_percent(v->target->unit) ? "%" : "");
     if (!r || !td_num_is(r->verdict.value))
         return goal;
-    return textf("%s; %s %s (%s)", goal.s, model_agency_name(m, r->agency), value_shown(r, lang).s,
+    return textf("%s; %s %s (%s)", goal.s, model_agency_name(m, r->agency), result_of(v, r).s,
                  td_period_text(r->verdict.period, lang).s);
 }
 
@@ -406,7 +407,7 @@ static int draw_above(struct view *head, struct area a)
     if (v->nearest)
         y += put_wrapped(a, y, 0, a.cols, ROLE_normal,
                          textf(ui(td_unit_is_percent(v->target->unit) ? U_UNITS_NEAREST : U_UNITS_NEAREST_BY, lang),
-                               model_agency_name(model_of(v), v->nearest->id), value_shown(&v->nearest->row, lang).s,
+                               model_agency_name(model_of(v), v->nearest->id), result_of(v, &v->nearest->row).s,
                                td_period_text(v->nearest->row.verdict.period, lang).s,
                                td_num_text(rounded(v->nearest->row.verdict.gap), lang).s).s);
     if (*v->unranked.s)

@@ -31,9 +31,14 @@ void canvas_clear(struct canvas *c)
     size_t n = (size_t)c->rows * (size_t)c->cols;
     for (size_t i = 0; i < n; i++)
         c->cells[i] = BLANK;
+    memset(c->goes_on, 0, (size_t)c->rows * sizeof *c->goes_on);
     c->cursor_row = c->cursor_col = 0;
     memset(c->hit_at, 0, n * sizeof *c->hit_at);
     c->hits = 0;
+    c->message_row = -1;
+    c->item_row = 0;
+    c->item_rows = 1;
+    c->editing = false;
 }
 
 bool canvas_resize(struct canvas *c, int rows, int cols)
@@ -43,15 +48,19 @@ bool canvas_resize(struct canvas *c, int rows, int cols)
     size_t n = (size_t)rows * (size_t)cols;
     struct cell *cells = calloc(n, sizeof(*cells));
     uint16_t *hit_at = calloc(n, sizeof(*hit_at));
-    if (!cells || !hit_at) {
+    bool *goes_on = calloc((size_t)rows, sizeof *goes_on);
+    if (!cells || !hit_at || !goes_on) {
         free(cells);
         free(hit_at);
+        free(goes_on);
         return false;
     }
     free(c->cells);
     free(c->hit_at);
+    free(c->goes_on);
     c->cells = cells;
     c->hit_at = hit_at;
+    c->goes_on = goes_on;
     c->rows = rows;
     c->cols = cols;
     canvas_clear(c);
@@ -74,6 +83,7 @@ void canvas_free(struct canvas *c)
         return;
     free(c->cells);
     free(c->hit_at);
+    free(c->goes_on);
     free(c);
 }
 
@@ -173,6 +183,8 @@ void put_hline(struct area a, int row, int col, int width, enum line line, enum 
         [LINE_TEE_B] = { "┴", '+' },
     };
     struct cell cell = { .width = 1, .role = (uint8_t)role };
+    if (a.c->spoken)
+        return;
     if (a.c->ascii)
         cell.text[0] = LINES[line].ascii;
     else
@@ -224,6 +236,15 @@ void set_cursor(struct area a, int row, int col)
     col = at_least(at_most(col, a.cols - 1), 0);
     a.c->cursor_row = at_most(a.row + row, a.c->rows - 1);
     a.c->cursor_col = at_most(a.col + col, a.c->cols - 1);
+    set_item(a, row, 1);
+    a.c->editing = false;
+}
+
+void set_item(struct area a, int row, int rows)
+{
+    clip(&row, &rows, a.rows);
+    a.c->item_row = a.row + row;
+    a.c->item_rows = rows;
 }
 
 /* ---- text ------------------------------------------------------------------------------- */
@@ -422,7 +443,7 @@ void put_fit(struct area a, int row, int col, int width, int align, enum role ro
     if (cut(t, width, &used) < t.len) {
         t.len = cut(t, width - 1, &used);
         fill(a, row, col + used, 1, role, '~');
-    } else if (align >= 0) {
+    } else if (align >= 0 && !a.c->spoken) {
         col += align > 0 ? width - used : (width - used) / 2;
     }
     draw(a, row, col, role, t);
@@ -459,6 +480,8 @@ static int put_paragraph(struct area a, int row, int width, enum role role, cons
         size_t next;
         struct shown line = t;
         line.len = wrap(t, width, &next);
+        if (rows && row_of(a, row + rows))
+            a.c->goes_on[a.row + row + rows] = true;
         draw(a, row + rows++, 0, role, line);
         t.s += next;
         t.len -= next;
@@ -510,6 +533,71 @@ struct text text_fit(const char *text, int cells, int align)
     int blanks = cells - used - !whole;
     int before = align > 0 ? blanks : 0;
     return textf("%*s%.*s%s%*s", before, "", (int)n, text, whole ? "" : "~", blanks - before, "");
+}
+
+/* ---- to be read aloud ------------------------------------------------------------------- */
+
+/* Is a comma missing between this and what stands apart from it? */
+static bool wants_comma(char last)
+{
+    return !strchr(",.:;!?([-", last);
+}
+
+struct text text_squeezed(const char *text)
+{
+    struct text t = { "" };
+    size_t n = 0;
+
+    while (*(text += strspn(text, " ")) && n + 2 < sizeof t.s) {
+        size_t word = strcspn(text, " "), blanks = strspn(text + word, " ");
+        word = word < sizeof t.s - 3 - n ? word : sizeof t.s - 3 - n;
+        memcpy(t.s + n, text, word);
+        n += word;
+        text += word;
+        if (blanks > 1 && text[blanks] && n && wants_comma(t.s[n - 1]))
+            t.s[n++] = ',';
+        if (blanks && text[blanks])
+            t.s[n++] = ' ';
+    }
+    t.s[n] = 0;
+    return t;
+}
+
+static bool is_blank(const struct cell *cell)
+{
+    return !strcmp(cell->text, " ");
+}
+
+/* Cells move to the left only: what stands apart is at least two away. */
+static void squeeze_row(struct cell *row, int cols, int *cursor)
+{
+    int n = 0, blanks = 0, at = cursor ? *cursor : -1;
+
+    for (int i = 0; i < cols; i++) {
+        if (i == at)
+            *cursor = n ? n + (blanks > 0) + (blanks > 1) : 0;
+        if (is_blank(&row[i])) {
+            blanks++;
+            continue;
+        }
+        if (n && blanks > 1 && wants_comma(row[n - 1].text[0])) {
+            row[n] = (struct cell){ .text = ",", .width = 1, .role = row[n - 1].role };
+            n++;
+        }
+        if (n && blanks)
+            row[n++] = BLANK;
+        blanks = 0;
+        row[n++] = row[i];
+    }
+    while (n < cols)
+        row[n++] = BLANK;
+}
+
+void canvas_squeeze(struct canvas *c)
+{
+    for (int r = 0; r < c->rows; r++)
+        if (!c->editing || r != c->cursor_row)
+            squeeze_row(c->cells + (size_t)r * (size_t)c->cols, c->cols, r == c->cursor_row ? &c->cursor_col : NULL);
 }
 
 /* ---- as text ---------------------------------------------------------------------------- */

@@ -44,11 +44,17 @@ enum { HITS = 512 };
 struct canvas {
     int rows, cols;
     struct cell *cells;         /* rows * cols */
+    bool *goes_on;              /* by row: the text of the row above goes on in it */
     int cursor_row, cursor_col; /* where the hardware cursor goes: the focused item (PITFALLS 27) */
+    int item_row, item_rows;    /* the rows that it takes */
+    bool editing;               /* a text is being typed there */
     bool ascii;                 /* fold letters and lines to ASCII while drawing */
     uint16_t *hit_at;           /* rows * cols: which of `hit`, from 1; 0 = nothing */
     struct hit hit[HITS];
     size_t hits;
+    bool spoken;                /* drawn to be read aloud: words in lines, no art, nothing aligned */
+    int message_row;            /* of what a key has brought; -1 = nothing */
+    bool aloud;                 /* that and the focused item are to be said, changed or not: a key was pressed */
 };
 
 /* A rectangle of a canvas; every drawing call is clipped to it. */
@@ -77,7 +83,7 @@ void put_fit(struct area a, int row, int col, int width, int align, enum role ro
 int putf(struct area a, int row, int col, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 void fill(struct area a, int row, int col, int width, enum role role, char ch);
-/* Lines are single, heavy or dashed U+2500 characters; in ASCII mode - | = # . : and + */
+/* Lines are single, heavy or dashed U+2500 characters; in ASCII mode - | = # . : and +; none where it is spoken. */
 enum line {
     LINE_H, LINE_V, LINE_HEAVY_H, LINE_HEAVY_V, LINE_DASH_H, LINE_DASH_V, LINE_CROSS,
     LINE_TL, LINE_TR, LINE_BL, LINE_BR, LINE_TEE_L, LINE_TEE_R, LINE_TEE_T, LINE_TEE_B
@@ -90,6 +96,7 @@ void set_hit(struct area a, int row, int col, int width, struct hit hit);
 struct hit canvas_hit(const struct canvas *c, int row, int col);
 void canvas_forget_hits(struct canvas *c); /* until the next drawing: what they belong to may be gone */
 void set_cursor(struct area a, int row, int col); /* outside the area: the nearest cell in it */
+void set_item(struct area a, int row, int rows);  /* the rows of what has the cursor, where they are several */
 /* Word-wraps text from `row` on, `width` cells wide; newlines end a line. Returns the rows that the
  * whole text takes, also those that the area's edges hide: an area without rows only measures, a
  * negative row scrolls. */
@@ -100,6 +107,11 @@ struct text { char s[2048]; };
 struct text textf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The text in exactly so many cells, as put_fit() draws it; align < 0 left, > 0 right. */
 struct text text_fit(const char *text, int cells, int align);
+
+/* To be read aloud: no blanks at the ends, and where columns stood apart a comma. */
+struct text text_squeezed(const char *text);
+/* The same for each row that is not being typed into; the cursor stays on its letter. */
+void canvas_squeeze(struct canvas *c);
 
 /* The whole canvas as text, one line a row, trailing blanks cut, cursor not shown. malloc'ed. */
 char *canvas_text(const struct canvas *c);

@@ -326,8 +326,22 @@ static int least(int a, int b)
 
 static void place_cursor(struct area a, int row, int col)
 {
-    if (row >= 0 && row < a.rows) /* a field scrolled out of view must not pull the cursor to an edge */
-        set_cursor(a, row, col);
+    if (row < 0 || row >= a.rows) /* a field scrolled out of view must not pull the cursor to an edge */
+        return;
+    set_cursor(a, row, col);
+    a.c->editing = true;
+}
+
+/* "[61,5]": where it begins and ends is heard, and not how much room there is. */
+static void field_say(struct field *f, struct area a, int row, int col, int width, enum role role, bool focused)
+{
+    if (focused)
+        scroll_line(f, width - 2);
+    const size_t from = focused ? f->from : 0, n = td_text_cut(f->text + from, width - 2, NULL);
+
+    putf(a, row, col, role, "%s%.*s%s", from ? "<" : "[", (int)n, f->text + from, f->text[from + n] ? ">" : "]");
+    if (focused)
+        place_cursor(a, row, col + 1 + cells(f, from, cursor_letter(f)));
 }
 
 void field_draw(struct field *f, struct area a, int row, int col, int width, enum role role, bool focused)
@@ -335,6 +349,10 @@ void field_draw(struct field *f, struct area a, int row, int col, int width, enu
     width = least(width, a.cols - col);
     if (width <= 0)
         return;
+    if (a.c->spoken && width > 2) {
+        field_say(f, a, row, col, width, role, focused);
+        return;
+    }
     if (focused)
         scroll_line(f, width);
     size_t from = focused ? f->from : 0;
@@ -451,7 +469,8 @@ void field_draw_rows(struct field *f, struct area a, int row, int col, int width
     struct area box = area_sub(a, 0, col, a.rows, width);
     start = start_of_row(f, width, f->top);
     for (int y = 0; y < rows; y++) {
-        fill(box, row + y, 0, width, ROLE_dim, '_');
+        if (!a.c->spoken)
+            fill(box, row + y, 0, width, ROLE_dim, '_');
         if (f->top + y >= all)
             continue;
         size_t end = row_end(f, start, width, &next);

@@ -782,12 +782,44 @@ enum form_result form_command(struct form *f, enum command c)
     }
 }
 
+/* A list so short that each of it has a digit, none of which could begin what one types. */
+static size_t numbered(const struct form *f, size_t i)
+{
+    const struct form_choices *c = i < f->spec->n && spec_of(f, i)->type == FF_PICK ? spec_of(f, i)->choices : NULL;
+    const size_t n = c ? form_choice_count(c, f->owner) : 0;
+    char text[FORM_CHOICE];
+
+    for (size_t k = 0; k < n && n <= 9; k++) {
+        form_choice_text(c, f->owner, k, f->lang, text);
+        if (strchr("0123456789", *text))
+            return 0;
+    }
+    return n <= 9 ? n : 0;
+}
+
+static bool choose_by_number(struct form *f, const struct event *ev)
+{
+    const size_t n = f->spoken && ev->kind == EV_CHAR && !ev->mods ? numbered(f, f->at) : 0;
+
+    if (ev->code <= '0' || ev->code > '0' + n || (!f->slot[f->at].code && f->slot[f->at].edit.len))
+        return false;
+    if (take_choice(f, f->at, ev->code - '1')) {
+        f->edits++;
+        f->unsaved = true;
+        f->pick.fresh = false;
+    }
+    form_check(f);
+    return true;
+}
+
 static bool type_into(struct form *f, const struct event *ev)
 {
     struct form_slot *s = &f->slot[f->at];
     unsigned edits = s->edit.edits;
     struct event line = *ev;
 
+    if (choose_by_number(f, ev))
+        return true;
     if (ev->kind == EV_PASTE && is_file(f, f->at))
         line.len = strcspn(ev->text, "\n");
     if (s->code && command_is_text(ev)) /* another choice, not more of this one */
@@ -948,10 +980,73 @@ static int draw_choices(struct form *f, struct area a, int y, struct layout l, i
     return (int)n;
 }
 
+/* "1. có, 2. không"; of a longer list the one that Enter takes, and how many there are. */
+static int say_choices(struct form *f, struct area a, int y)
+{
+    const struct form_choices *c = spec_of(f, f->at)->choices;
+    const size_t n = numbered(f, f->at);
+    char text[FORM_CHOICE] = "";
+    struct text line = { "" };
+
+    for (size_t i = 0; i < n; i++) {
+        form_choice_text(c, f->owner, i, f->lang, text);
+        line = textf("%.1900s%s%zu. %s", line.s, i ? ", " : "", i + 1, text);
+    }
+    if (n || !has_choice_list(f, f->at))
+        return n ? put_wrapped(a, y, 0, a.cols, ROLE_normal, line.s) : 0;
+    find_matches(f);
+    if (!f->pick.n && f->slot[f->at].edit.len && !is_file(f, f->at))
+        return put_wrapped(a, y, 0, a.cols, ROLE_warn, command_words(td_word(W_FORM_NO_MATCH, f->lang)));
+    if (!f->pick.marked)
+        return put_wrapped(a, y, 0, a.cols, ROLE_dim, textf(td_word(W_SAID_CHOICES, f->lang), f->pick.n).s);
+    const size_t choice = f->pick.match[f->pick.at];
+    if (is_file(f, f->at))
+        snprintf(text, sizeof text, "%s", files_name(f->files.path[choice]));
+    else
+        form_choice_text(c, f->owner, choice, f->lang, text);
+    return put_wrapped(a, y, 0, a.cols, ROLE_selected, textf("%s, %zu/%zu", text, f->pick.at + 1, f->pick.n).s);
+}
+
+/* "Nguồn (cần điền): [Báo cáo]", below it what is said of it and what can be chosen. */
+static int say_slot(struct form *f, size_t i, struct area a, int y, struct layout l)
+{
+    static const enum td_word grave[] = { [FORM_WARNING] = W_SAID_WARNING, [FORM_ERROR] = W_SAID_ERROR };
+    struct form_slot *s = &f->slot[i];
+    const struct form_field *spec = spec_of(f, i);
+    const struct text label = textf("%s%s: ", td_word(spec->label, f->lang),
+                                    spec->required ? td_word(W_SAID_REQUIRED, f->lang) : "");
+    const int x = td_text_width(label.s);
+    const bool several = spec->type == FF_LONG && (strchr(s->edit.text, '\n') ||
+                                                   x + td_text_width(s->edit.text) + 3 > a.cols);
+    int row = y + 1;
+
+    if (spec->type == FF_FIXED)
+        return put_wrapped(a, y, 0, a.cols, ROLE_normal, textf("%s%.1800s", label.s, s->edit.text).s);
+    put(a, y, 0, ROLE_normal, label.s);
+    if (several) {
+        const int all = field_rows(&s->edit, a.cols), rows = all < l.long_rows ? all : l.long_rows;
+        field_draw_rows(&s->edit, a, row, 0, a.cols, rows, ROLE_normal, i == f->at);
+        row += rows;
+    } else {
+        field_draw(&s->edit, a, y, x, a.cols - x > 8 ? a.cols - x : 8, ROLE_normal, i == f->at);
+    }
+    if (s->message && *s->message)
+        row += put_wrapped(a, row, 0, a.cols, role_of(s->severity),
+                           s->severity < FORM_WARNING ? s->message
+                                                      : textf(td_word(grave[s->severity], f->lang),
+                                                              td_word(spec->label, f->lang), s->message).s);
+    row += i == f->at ? say_choices(f, a, row) : 0;
+    if (i == f->at && y >= 0 && a.rows)
+        set_item(a, y, row - y);
+    return row - y;
+}
+
 /* Draws a field and what belongs to it from row y on; returns its rows. An area without rows measures. */
 static int draw_slot(struct form *f, size_t i, struct area a, int y, struct layout l)
 {
     const struct form_slot *s = &f->slot[i];
+    if (a.c->spoken)
+        return say_slot(f, i, a, y, l);
     int end, row = y + draw_label(f, i, a, y, l), next = row + draw_value(f, i, a, row, l, &end);
     bool list = i == f->at && has_choice_list(f, i);
 
@@ -988,6 +1083,7 @@ void form_draw(struct form *f, struct area a)
     struct area nothing = area_sub(a, 0, 0, 0, a.cols);
     int all = 0, begin = 0, end = 0;
 
+    f->spoken = a.c->spoken;
     if (a.rows <= 0 || a.cols <= 0)
         return;
     for (size_t i = 0; i < f->spec->n; i++) {
@@ -1003,9 +1099,9 @@ void form_draw(struct form *f, struct area a)
         set_cursor(a, 0, 0);
     for (size_t i = 0, y = 0; i < f->spec->n; i++)
         y += (size_t)draw_slot(f, i, a, (int)y - f->top, l);
-    if (f->top > 0)
+    if (f->top > 0 && !f->spoken)
         put(a, 0, a.cols - 1, ROLE_dim, "^");
-    if (f->top + a.rows < all)
+    if (f->top + a.rows < all && !f->spoken)
         put(a, a.rows - 1, a.cols - 1, ROLE_dim, "v");
 }
 

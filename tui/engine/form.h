@@ -81,6 +81,7 @@ struct form {
     size_t at;                  /* the field with the keyboard; spec->n = there is none to edit */
     int top;                    /* first row drawn */
     bool checking;
+    bool spoken;                /* drawn to be read aloud: short lists are answered by number */
     /* the choices that match in the field with the keyboard */
     struct {
         bool fresh, marked;     /* `match` is of what is typed; one of them is marked */

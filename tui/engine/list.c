@@ -896,14 +896,20 @@ static size_t lines(const struct list *l, size_t top, size_t last)
     return n;
 }
 
-static void draw_group(const struct list *l, struct area a, int y, int group)
+static size_t group_size(const struct list *l, int group)
 {
-    char words[LIST_CELL];
     size_t n = 0;
 
     for (size_t i = 0; i < l->n_seen; i++)
         n += group_at(l, i) == group;
-    enum role role = l->source->heading(l->owner, group, n, words);
+    return n;
+}
+
+static void draw_group(const struct list *l, struct area a, int y, int group)
+{
+    char words[LIST_CELL];
+    enum role role = l->source->heading(l->owner, group, group_size(l, group), words);
+
     put_fit(a, y, 1, a.cols - 1, -1, role, words);
 }
 
@@ -932,11 +938,100 @@ static void scroll(struct list *l, size_t room, bool by_terminal)
         l->top--;
 }
 
+/* ---- read aloud ------------------------------------------------------------------------- */
+
+/* Appends a column of the row: "Đích 2030 80%". */
+static void say_column(const struct list *l, size_t row, size_t c, bool headed, struct text *line)
+{
+    char cell[LIST_CELL], head[LIST_CELL];
+    const size_t n = strlen(line->s);
+    const bool coded = n && !strcmp(l->source->columns[0].key, "code") && !strpbrk(line->s, " ,");
+
+    l->source->cell(l->owner, row, c, cell);
+    const struct text said = text_squeezed(cell);
+    if (!*said.s || !strcmp(said.s, "-"))
+        return;
+    if (!l->source->head || !l->source->head(l->owner, c, LIST_CELL, head))
+        list_text(head, td_word(l->source->columns[c].heading, l->lang));
+    headed = headed || (n && !td_text_has_letter(said.s));
+    snprintf(line->s + n, sizeof line->s - n, "%s%s%s%s", !n ? "" : coded ? " " : ", ", headed ? head : "",
+             headed ? " " : "", said.s);
+}
+
+/* The row as one line, what matters first; last where in the list it stands, by which it can be opened. */
+static struct text row_said(struct list *l, size_t place)
+{
+    const size_t row = l->seen[place];
+    const char *order = l->source->spoken;
+    struct text line = { "" };
+    char word[LIST_CELL];
+
+    l->drawn = 0;
+    while (order && td_text_next(&order, word, sizeof word)) {
+        const int c = column_called(l, word + (*word == '='));
+        if (c >= 0 && (list_column_on(l, (size_t)c) || !(l->toggled >> c & 1)))
+            say_column(l, row, (size_t)c, *word == '=', &line), l->drawn |= 1u << c;
+    }
+    for (size_t c = 0; c < l->source->n_columns; c++)
+        if (list_column_on(l, c) && !(l->drawn >> c & 1) && (!l->source->spoken || l->toggled >> c & 1))
+            say_column(l, row, c, false, &line), l->drawn |= 1u << c;
+    if (has_children(l, row))
+        line = textf("%.1900s, %s", line.s, td_word(is_folded(l, row) ? W_SAID_FOLDED : W_SAID_UNFOLDED, l->lang));
+    if (l->n_marked && mark_of(l, l->source->id(l->owner, l->seen[place])) < l->n_marked)
+        line = textf("%.1900s, %s", line.s, td_word(W_SAID_MARKED, l->lang));
+    if (!l->source->spoken && begins_group(l, 0, place)) { /* another part begins */
+        l->source->heading(l->owner, group_at(l, place), group_size(l, group_at(l, place)), word);
+        line = textf("%.400s: %.1500s", word, line.s);
+    }
+    /* Of a page of text nobody asks which line it is. */
+    return *line.s && l->source->n_columns > 1 ? textf("%.1900s, %zu/%zu", line.s, place + 1, l->n_seen) : line;
+}
+
+/* A row takes as many lines as it needs: nothing of it is cut. */
+static int say_row(struct list *l, struct area a, int y, size_t place)
+{
+    char cell[LIST_CELL];
+    enum role role = ROLE_normal;
+
+    for (size_t c = 0; role == ROLE_normal && c < l->source->n_columns; c++)
+        role = l->source->cell(l->owner, l->seen[place], c, cell);
+    return put_wrapped(a, y, 0, a.cols, role, row_said(l, place).s);
+}
+
+/* One row below the other, at full width, so that a step beyond the edge is a line that the terminal scrolls; while one
+ * types only the row that is found. */
+static void say_rows(struct list *l, struct area a, bool focused)
+{
+    const struct area nothing = area_sub(a, 0, 0, 0, a.cols);
+    size_t first = l->at, i;
+    int used = l->n_seen ? say_row(l, nothing, 0, first) : 0, y = 0;
+
+    while (first > l->top && !l->typing && (used += say_row(l, nothing, 0, first - 1)) <= a.rows)
+        first--;
+    l->top = first;
+    for (i = l->top; i < l->n_seen && y < a.rows && (!l->typing || i == l->at); i++) {
+        const int rows = say_row(l, nothing, 0, i);
+        if (y + rows > a.rows && i > l->top)
+            break;
+        say_row(l, a, y, i);
+        if (i == l->at && focused && !l->typing) {
+            set_cursor(a, y, 0);
+            set_item(a, y, rows);
+        }
+        y += rows;
+    }
+    l->page = i > l->top ? (int)(i - l->top) : 1;
+}
+
 void list_draw(struct list *l, struct area a, struct list_look look)
 {
     int width[LIST_COLUMNS], y = look.heading ? 1 : 0;
     size_t i;
 
+    if (a.c->spoken) {
+        say_rows(l, a, look.focused);
+        return;
+    }
     lay_out(l, a.cols, width);
     l->drawn = 0;
     for (size_t c = 0; c < l->source->n_columns; c++)
@@ -982,10 +1077,13 @@ int list_draw_filter(struct list *l, struct area a, int row, int col, bool focus
     if (!*l->filter && !l->typing)
         return 0;
     x += put(a, row, x, ROLE_filter, td_word(W_FILTER_LINE, l->lang));
+    x += a.c->spoken ? put(a, row, x, ROLE_filter, "[") : 0;
     x += put(a, row, x, ROLE_filter, l->filter);
-    if (l->typing && focused)
+    if (l->typing && focused) {
         set_cursor(a, row, x);
-    x += put(a, row, x, ROLE_filter, " ");
+        a.c->editing = true;
+    }
+    x += put(a, row, x, ROLE_filter, a.c->spoken ? "] " : " ");
     x += putf(a, row, x, ROLE_dim, "(%zu/%zu) ", l->n_seen, l->n_rows);
     return x - col;
 }

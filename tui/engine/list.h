@@ -49,6 +49,9 @@ struct list_source {
     /* That heading, of `n` rows that are seen, into buf (LIST_CELL bytes). */
     enum role (*heading)(const void *owner, int group, size_t n, char *buf);
     int group_by;
+    /* Keys of the columns that a row has when it is read aloud, in the order of what matters; with their heading those
+     * behind a '='. NULL: those that are shown, with their heading where the text has no word in it. */
+    const char *spoken;
     enum option_id settings; /* O_columns_x, behind which stands O_sort_x; 0 = nobody can set them */
     bool markable; /* several rows can be marked, to do the same to all of them */
 };

@@ -69,6 +69,9 @@ struct term {
     bool framed;                /* one was sent */
     struct input *input;
     struct cell *shown;         /* what curses has been told, rows * cols */
+    int said_row;               /* where what has the cursor began, when it was shown last for people who listen */
+    int said_col;               /* the cursor's column */
+    bool said_editing;          /* and whether a text was being typed there */
     int rows, cols;
     struct winsize window;      /* what it says of itself */
     int colors;
@@ -807,16 +810,130 @@ static void show_row(struct term *t, const struct cell *now, struct cell *was, i
     memcpy(was, now, (size_t)cols * sizeof *now);
 }
 
+static const struct cell *row_now(const struct canvas *c, int row)
+{
+    return c->cells + (size_t)row * (size_t)c->cols;
+}
+
+static struct cell *row_shown(const struct term *t, int row)
+{
+    return t->shown + (size_t)row * (size_t)t->cols;
+}
+
+/* The cursor goes to its place last. */
+static void update(const struct term *t, const struct canvas *c)
+{
+    move(at_most(c->cursor_row, t->rows - 1), at_most(c->cursor_col, t->cols - 1));
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+static bool is_same(const struct cell *a, const struct cell *b, int cols)
+{
+    return !memcmp(a, b, (size_t)cols * sizeof *a);
+}
+
+/* By how many rows most of what has changed has only moved; 0 = it has not. */
+static int shift_of(const struct term *t, const struct canvas *c, int rows, int cols)
+{
+    enum { MOST = 8, ENOUGH = 3 };
+    int best = 0, found = ENOUGH - 1;
+
+    for (int by = -MOST; by <= MOST; by++) {
+        int n = 0;
+        for (int r = 0; r < rows; r++)
+            n += r + by >= 0 && r + by < rows && is_same(row_now(c, r), row_shown(t, r + by), cols) &&
+                 !is_same(row_now(c, r), row_shown(t, r), cols);
+        if (n > found)
+            best = by, found = n;
+    }
+    return best;
+}
+
+/* How many cells before the cursor's have changed: a letter typed is one, with what an input method takes back two. */
+static int changed_before(const struct term *t, const struct canvas *c)
+{
+    const struct cell *now = row_now(c, c->cursor_row), *was = row_shown(t, c->cursor_row);
+    int n = 0;
+
+    for (int col = 0; col < c->cursor_col && col < t->cols; col++)
+        n += !is_same(&now[col], &was[col], 1);
+    return n;
+}
+
+/* What becomes of a row before it is written: nothing, it is scrolled to, or it is cleared. A text of several rows is
+ * one, and changes as one. */
+enum turn { STAYS, SCROLLS, ANEW };
+
+static void choose_turns(const struct term *t, const struct canvas *c, int rows, int cols, enum turn turn[ROWS_MOST])
+{
+    const int shift = shift_of(t, c, rows, cols), last = c->item_row + c->item_rows;
+
+    for (int r = 0, begin = 0; r < rows; r++) {
+        const bool focused = r >= c->item_row && r < last, from = r + shift >= 0 && r + shift < rows;
+        begin = c->goes_on[r] ? begin : r;
+        turn[r] = c->aloud && (focused || r == c->message_row) ? ANEW
+                  : is_same(row_now(c, r), row_shown(t, r), cols) ? STAYS
+                  : shift && from && is_same(row_now(c, r), row_shown(t, r + shift), cols) ? SCROLLS : ANEW;
+        for (int i = begin; i < r && turn[r] != turn[i]; i++)
+            turn[i] = ANEW;
+        turn[r] = r > begin && turn[begin] == ANEW ? ANEW : turn[r];
+    }
+}
+
+static void show_rows(struct term *t, const struct canvas *c, int from, int to, int cols)
+{
+    for (int r = from; r < to; r++)
+        show_row(t, row_now(c, r), row_shown(t, r), r, cols);
+    update(t, c);
+}
+
+/*
+ * For who listens to what is written: a row that has changed is cleared first and then written whole, since pieces of
+ * it are no words; a row that only moved is scrolled by the terminal and not written; what has the cursor is written
+ * last, and again after every key, so that one hears where one is. While a text is being typed only the letter is.
+ */
+static void show_spoken(struct term *t, const struct canvas *c, int rows, int cols)
+{
+    static struct cell blank[COLS_MOST];
+    const int first = at_most(c->item_row, rows), last = at_most(first + c->item_rows, rows);
+    const bool typed = c->editing && t->said_editing && t->said_row == first && c->cursor_row < rows &&
+                       changed_before(t, c) <= 2 &&
+                       (c->cursor_col != t->said_col ||
+                        !is_same(row_now(c, c->cursor_row), row_shown(t, c->cursor_row), cols));
+    enum turn turn[ROWS_MOST];
+
+    if (typed)
+        show_rows(t, c, first, c->cursor_row + 1, cols);
+    choose_turns(t, c, rows, cols, turn);
+    for (int i = 0; i < cols; i++)
+        blank[i] = (struct cell){ .text = " ", .width = 1, .role = ROLE_normal };
+    for (int r = 0; r < rows; r++) {
+        const bool focused = r >= first && r < last;
+        if (typed && focused && (r <= c->cursor_row || is_same(row_now(c, r), row_shown(t, r), cols)))
+            continue;
+        if (turn[r] != STAYS)
+            show_row(t, turn[r] == ANEW ? blank : row_now(c, r), row_shown(t, r), r, cols);
+    }
+    update(t, c);
+    show_rows(t, c, 0, first, cols);
+    show_rows(t, c, last, rows, cols);
+    show_rows(t, c, first, last, cols);
+    t->said_row = first;
+    t->said_col = c->cursor_col;
+    t->said_editing = c->editing;
+}
+
 void term_show(struct term *t, const struct canvas *c)
 {
     int rows = c->rows < t->rows ? c->rows : t->rows, cols = c->cols < t->cols ? c->cols : t->cols;
-    for (int r = 0; r < rows; r++)
-        show_row(t, c->cells + (size_t)r * (size_t)c->cols,
-                 t->shown + (size_t)r * (size_t)t->cols, r, cols);
-    move(c->cursor_row < rows ? c->cursor_row : rows - 1,
-         c->cursor_col < cols ? c->cursor_col : cols - 1);
-    wnoutrefresh(stdscr);
-    doupdate();
+
+    if (c->spoken)
+        show_spoken(t, c, rows, cols);
+    else
+        for (int r = 0; r < rows; r++)
+            show_row(t, row_now(c, r), row_shown(t, r), r, cols);
+    update(t, c);
     send_frame(t);
 }
 

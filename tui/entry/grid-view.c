@@ -5,6 +5,7 @@
  */
 #include "file/book.h"
 #include "entry/grid-view.h"
+#include "app/spoken.h"
 #include "forms/submission.h"
 
 #include <stdio.h>
@@ -443,8 +444,9 @@ static void draw_question(struct grid_view *v, struct area a)
                            textf(say(v, U_GRID_ASK), grid_count(g, GRID_STATES), grid_count(g, GRID_ERROR),
                                  grid_count(g, GRID_WARNING), grid_count(g, GRID_CONFLICT)).s);
 
-    put_wrapped(a, used, 0, a.cols, ROLE_emphasis, say(v, U_GRID_ASK_KEYS));
+    used += put_wrapped(a, used, 0, a.cols, ROLE_emphasis, say(v, a.c->spoken ? U_GRID_ASK_NUMBERS : U_GRID_ASK_KEYS));
     set_cursor(a, 0, 0);
+    set_item(a, 0, used);
 }
 
 /* Below the line of context, or in its place as well when it is long: what a person must do is never cut off. */
@@ -506,16 +508,72 @@ static int draw_top(struct grid_view *v, struct area a)
         draw_batch_line(v, area_sub(a, 0, 0, 1, a.cols));
         return 1;
     }
-    int rows = a.rows < MEDIUM ? 6 : 8;
+    int rows = a.c->spoken ? a.rows : a.rows < MEDIUM ? 6 : 8;
     put_fit(a, 0, 0, a.cols, -1, ROLE_title, say(v, U_GRID_BATCH));
     form_draw(&v->batch, area_sub(a, 1, 0, rows - 1, a.cols));
     return rows;
+}
+
+/* The cell under the cursor and what is said in it, or typed into it. */
+static int say_cell(struct grid_view *v, struct area a)
+{
+    const struct grid *g = &v->grid;
+    const struct grid_key here = grid_key(g, g->at_row, g->at_col);
+    const bool typed = g->editing && grid_key_same(&here, &g->now.key);
+    const struct text about = about_text(v), value = cell_text(v, g->at_row, g->at_col);
+    int rows = put_wrapped(a, 0, 0, a.cols, ROLE_emphasis,
+                           typed ? textf("%s:", about.s).s
+                                 : textf("%s: %s", about.s, *value.s ? value.s : say(v, U_GRID_NOT_YET)).s);
+    int x = td_text_width(about.s) + 2;
+
+    if (!typed && v->mode == GRID_CELLS)
+        set_cursor(a, 0, 0);
+    if (!typed)
+        return rows;
+    rows += rows > 1 || x + CELL > a.cols; /* it begins a line where there is not the room */
+    x = rows > 1 ? 0 : x;
+    field_draw(&v->grid.field, a, rows - 1, x, a.cols - x, ROLE_filter, v->mode == GRID_CELLS);
+    return rows;
+}
+
+/* The grid to be read aloud: never more than one cell, and all that concerns it. */
+static void say_grid(struct grid_view *v, struct area a)
+{
+    enum { PAGE_ROWS = 10, PAGE_COLS = 4 };
+    enum role role;
+    int y;
+
+    grid_scroll(&v->grid, PAGE_ROWS, PAGE_COLS);
+    a = area_sub(a, draw_top(v, a), 0, a.rows, a.cols);
+    if (v->mode == GRID_BATCH)
+        return;
+    y = say_cell(v, a);
+    if (v->mode == GRID_ASK) {
+        draw_question(v, area_sub(a, y, 0, a.rows - y, a.cols));
+        return;
+    }
+    if (v->mode == GRID_NOTE || v->mode == GRID_SOURCE) {
+        const bool note = v->mode == GRID_NOTE;
+        const int x = put(a, y, 0, ROLE_key, say(v, note ? U_GRID_NOTE : U_GRID_ASK_SOURCE));
+        field_draw(note ? &v->note : &v->source, a, y, x, a.cols - x, ROLE_filter, true);
+        set_item(a, y, 1 + (note ? 0 : put_wrapped(a, y + 1, 0, a.cols, ROLE_normal, say(v, U_GRID_SOURCE_KEYS))));
+        return;
+    }
+    y += put_wrapped(a, y, 0, a.cols, ROLE_normal, context_text(v).s);
+    const struct text message = message_text(v, &role);
+    y += *message.s ? put_wrapped(a, y, 0, a.cols, role, message.s) : 0;
+    set_item(a, 0, y);
 }
 
 static void grid_draw(struct view *head, struct area a)
 {
     struct grid_view *v = grid_of(head);
     struct grid *g = &v->grid;
+
+    if (a.c->spoken) {
+        say_grid(v, a);
+        return;
+    }
     int head_rows = g->shape == GRID_TARGET_PERIOD ? 1 : 2; /* the years have no threshold in common */
     int detail = v->mode == GRID_ASK ? 5 : a.rows < MEDIUM ? 3 : 4;
     int left = margin(&a), from = draw_top(v, a) + head_rows;
@@ -884,7 +942,9 @@ static void drop_all(struct grid_view *v)
 
 static bool ask_event(struct grid_view *v, const struct event *ev)
 {
-    enum command c = command_for(ev, IN_LEAVING);
+    static const enum command numbered[] = { CMD_stay, CMD_leave_draft, CMD_leave_drop };
+    const bool number = spoken_of(v) && ev->kind == EV_CHAR && !ev->mods && ev->code >= '1' && ev->code <= '3';
+    enum command c = number ? numbered[ev->code - '1'] : command_for(ev, IN_LEAVING);
 
     if (c == CMD_stay) {
         v->mode = GRID_CELLS;

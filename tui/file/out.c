@@ -33,7 +33,7 @@ void out_open(struct out *o, int fd)
     o->fd = fd;
     o->error = 0;
     o->n = 0;
-    o->ascii = false;
+    o->ascii = o->spoken = false;
     o->tty = isatty(fd);
     o->width = width_of(fd, o->tty);
     o->endless = !o->width && !o->tty;
@@ -351,12 +351,34 @@ static void put_line(struct out_table *t, char **cell)
     out_raw(t->o, "\n");
 }
 
+/* A number with its heading; what has a word in it says what it is. */
+static void say_line(struct out_table *t, char **cell)
+{
+    bool any = false;
+
+    for (size_t c = 0; c < t->cols; c++) {
+        if (is_hidden(t, c) || !*cell[c])
+            continue;
+        out_raw(t->o, any ? ", " : "");
+        if (any && !td_text_has_letter(cell[c])) {
+            out_say(t->o, t->col[c].head);
+            out_raw(t->o, " ");
+        }
+        out_raw(t->o, cell[c] + strspn(cell[c], " "));
+        any = true;
+    }
+    out_raw(t->o, "\n");
+}
+
 static void put_waiting(struct out_table *t)
 {
-    if (!t->sized)
+    const size_t first = t->o->spoken && !t->sized ? t->cols : 0; /* headings stand in the rows there */
+
+    if (!t->sized && !t->o->spoken)
         set_widths(t);
-    for (size_t i = 0; i + t->cols <= t->n; i += t->cols)
-        put_line(t, &t->cell[i]);
+    t->sized = true;
+    for (size_t i = first; i + t->cols <= t->n; i += t->cols)
+        (t->o->spoken ? say_line : put_line)(t, &t->cell[i]);
     for (size_t i = 0; i < t->n; i++)
         free(t->cell[i]);
     t->n = 0;

@@ -16,6 +16,7 @@ struct out {
     int error;  /* errno of the first write that failed, 0 = none; what follows is dropped */
     bool tty;   /* a terminal reads it */
     bool ascii; /* text for people is folded to ASCII */
+    bool spoken; /* ... and is read aloud: a row of a table is a line of words, nothing aligned or cut */
     bool endless; /* no terminal, and nobody has said a width: a line may be longer than that */
     int width;  /* cells of its lines: the terminal's, else as COLUMNS says; 80 when nobody does */
     size_t n;

@@ -691,6 +691,62 @@ static void draw_words(const struct chart *c)
     put_fit(c->a, 0, 0, c->a.cols, -1, ROLE_normal, r ? text : ui(U_CHART_NO_DATA, c->lang));
 }
 
+/* ---- all of it in words ----------------------------------------------------------------- */
+
+/* ", lộ trình 78,3%" */
+static struct text plan_at(const struct chart *c, td_time t)
+{
+    const struct td_row *r = c->headline;
+    const bool before = r && t <= r->question.due * TD_YEAR;
+    const struct td_num n = before ? td_plan_line(&r->question, &r->verdict, t) : TD_NUM_NONE;
+
+    return !td_num_is(n) ? textf("%s", "")
+           : textf(ui(U_CHART_PLAN_AT, c->lang), textf("%s%s", td_num_text(td_num_round(n, 1), c->lang).s,
+                                                       td_unit_is_percent(c->t->unit) ? "%" : "").s);
+}
+
+/* "2023: khoảng 75,4%, lộ trình 76,2%; cộng từ 28/30 đơn vị" */
+static struct text point_line(const struct chart *c, const struct td_point *p)
+{
+    static const struct td_question nothing;
+    char value[96], more[256];
+
+    td_hedged(value, sizeof value, td_point_hedge(c->headline ? &c->headline->question : &nothing, p),
+              point_shown(c->t, p, c->lang).s, c->lang);
+    td_point_words(more, sizeof more, p, c->lang);
+    return textf("%s: %s%s%s%s", td_period_text(p->period, c->lang).s, value, plan_at(c, p->t).s, *more ? "; " : "",
+                 more);
+}
+
+struct text chart_line(const struct td_row *rows, size_t n_rows, const struct td_point *points, size_t n,
+                       const char *series, td_date now, enum td_lang lang, size_t i)
+{
+    struct chart c = { .t = rows->target, .rows = rows, .n_rows = n_rows, .points = points, .n = n, .series = series,
+                       .now = now, .lang = lang };
+    size_t goal = 0;
+
+    c.headline = headline(&c);
+    if (i < n)
+        return point_line(&c, &points[i]);
+    if (!n && !i)
+        return textf("%s", ui(U_CHART_NO_DATA, lang));
+    n += !n;
+    if (i == n)
+        return textf(ui(U_CHART_TODAY, lang), td_date_text(now, lang).s, plan_at(&c, td_date_time(now)).s);
+    for (i -= n + 1; goal < n_rows; goal++)
+        if (is_own(&c, &rows[goal]) && !i--)
+            break;
+    if (goal == n_rows)
+        return textf("%s", "");
+    const struct td_row *r = &rows[goal];
+    const struct text leads = r == expecting(&c) ? outlook_shown(r, r->verdict.expected, lang) : textf("%s", "");
+    const bool own = *r->threshold->text;
+    return textf("%s%s%s", textf(ui(U_CHART_DUE, lang), r->question.due, own ? r->threshold->text
+                                                                   : threshold_shown(c.t, r->threshold, lang).s).s,
+                 td_unit_is_percent(c.t->unit) && !own ? "%" : "",
+                 *leads.s ? textf(ui(U_CHART_LEADS_TO, lang), leads.s).s : "");
+}
+
 /* ---- a chart of numbers ----------------------------------------------------------------- */
 
 /* Cells to the right of the axis for the label of the last threshold, else for half a year's. */

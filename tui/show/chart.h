@@ -11,4 +11,9 @@
 void chart_draw(struct area a, const struct td_target *t, const struct td_row *rows, size_t n_rows,
                 const struct td_point *points, size_t n, const char *series, td_date now, enum td_lang lang);
 
+/* The same in words, a line each: the figures by time, each with where the plan is then, the day of review, the goals.
+ * Line `i`, or "" behind the last. */
+struct text chart_line(const struct td_row *rows, size_t n_rows, const struct td_point *points, size_t n,
+                       const char *series, td_date now, enum td_lang lang, size_t i);
+
 #endif

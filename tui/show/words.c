@@ -99,9 +99,20 @@ const char *word_of_task(enum task_word w, enum td_lang lang)
 }
 
 /* What a reader must know before trusting a figure, one mark each; Help explains them. */
-static const struct { unsigned flag; const char *mark; } marks[] = {
-    { TD_FLAG_UNSURE, "!" }, { TD_FLAG_CONFLICT, "*" }, { TD_FLAG_STALE, "~" }, { TD_FLAG_ROLLED_UP, "+" },
+static const struct { const char *mark; unsigned flag; enum ui words; } marks[] = {
+    { "!", TD_FLAG_UNSURE, U_HELP_UNSURE }, { "*", TD_FLAG_CONFLICT, U_HELP_CONFLICT },
+    { "~", TD_FLAG_STALE, U_HELP_OLD }, { "+", TD_FLAG_ROLLED_UP, U_HELP_SUM },
 };
+
+/* The gravest; its own view says the rest. */
+static size_t mark_of(const struct td_row *r)
+{
+    size_t i = 0;
+
+    while (i < sizeof marks / sizeof *marks && !(r->verdict.flags & marks[i].flag))
+        i++;
+    return i;
+}
 
 /* How sure the figure is, before it. */
 static struct text hedge(const struct td_row *r, enum td_lang lang)
@@ -153,19 +164,33 @@ struct text use_shown(const struct td_observation *o, enum td_use use, enum td_l
     return textf("%s", ui(use == TD_USED && o->accepted ? U_CHOSEN : words[use], lang));
 }
 
+struct text value_said(const struct td_row *r, enum td_lang lang)
+{
+    const struct td_num v = r->verdict.shown;
+    const size_t i = mark_of(r);
+    struct text t = { "" };
+
+    if (!td_num_is(v))
+        return t;
+    if (r->target->kind == TD_MILESTONE)
+        return v.mantissa && v.mantissa < td_target_stages(r->target)
+                   ? textf(ui(U_SAID_STAGES, lang), (int)v.mantissa, td_target_stages(r->target))
+                   : textf("%s", ui(v.mantissa ? U_SAID_DONE : U_SAID_NOT_DONE, lang));
+    td_hedged(t.s, sizeof t.s, td_hedge_of(&r->question, &r->verdict),
+              textf("%s%s", td_num_text(v, lang).s, td_unit_is_percent(r->target->unit) ? "%" : "").s, lang);
+    return i == sizeof marks / sizeof *marks ? t : textf("%.200s (%s)", t.s, ui(marks[i].words, lang));
+}
+
 struct text value_shown(const struct td_row *r, enum td_lang lang)
 {
     const struct td_target *t = r->target;
     const struct td_num v = r->verdict.shown;
-    const unsigned flags = r->verdict.flags;
-    size_t i = 0;
+    const size_t i = mark_of(r);
 
     if (!td_num_is(v) || t->kind == TD_MILESTONE)
         return !td_num_is(v) ? textf("%s", t->kind == TD_MILESTONE ? "" : "-")
                : v.mantissa && v.mantissa < td_target_stages(t) ? textf("[%d/%d]", (int)v.mantissa, td_target_stages(t))
                                                                 : textf("%s", v.mantissa ? "[x]" : "[ ]");
-    while (i < sizeof marks / sizeof *marks && !(flags & marks[i].flag)) /* the gravest; its own view says the rest */
-        i++;
     return textf("%s%s%s%s", hedge(r, lang).s, td_num_text(v, lang).s, td_unit_is_percent(t->unit) ? "%" : "",
                  i < sizeof marks / sizeof *marks ? marks[i].mark : "");
 }

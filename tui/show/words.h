@@ -32,6 +32,8 @@ struct text duty_shown(const struct td_duty *d, const struct td_obligation *o, e
 struct text task_due_shown(const struct td_task *t, td_date review, enum td_lang lang);
 /* "80,6%", "mức độ 2", the figure of a verdict with its marks: > < ~ before it, * ! ~ + behind. */
 struct text value_shown(const struct td_row *r, enum td_lang lang);
+/* The same for who listens: "khoảng 80,6% (các nguồn mâu thuẫn nhau)"; "" = there is none. */
+struct text value_said(const struct td_row *r, enum td_lang lang);
 /* "80,6%", the value of one of a series; a percentage with its sign. */
 struct text point_shown(const struct td_target *t, const struct td_point *p, enum td_lang lang);
 /* What became of a figure: "dùng", "mâu thuẫn", "đã thay thế"; "" = it says what is used. */

@@ -4,6 +4,7 @@
  * came from and who took over. One line each, in columns.
  */
 #include "app/page.h"
+#include "app/spoken.h"
 #include "show/gauge.h"
 
 #include <stdio.h>
@@ -199,7 +200,7 @@ struct figure_cells { int name, value, period, goal, gauge; };
 static struct figure_cells figure_cells(const struct page_view *v)
 {
     int room = v->head.app->width - 3;
-    struct figure_cells c = { .value = 8, .period = room < 70 ? 0 : 12, .goal = 8,
+    struct figure_cells c = { .value = spoken_of(v) ? 70 : 8, .period = room < 70 ? 0 : 12, .goal = 8,
                               .gauge = room < 70 ? 0 : room < 110 ? 8 : 20 };
 
     c.name = name_cells(v, CODE + 1 + c.value + 1 + c.period + (c.period > 0) + c.goal + 1 + c.gauge + (c.gauge > 0) +
@@ -223,7 +224,7 @@ static void add_figure(struct agency_view *g, const struct td_row *r)
     page_add(v, role_of_standing(verdict_standing(r->verdict.code)), about_figure(t->id, r->agency, 0, 0),
              "  %s %s %s %s%s%s %*s%s%s", text_fit(t->code, CODE, -1).s,
              text_fit(td_name_in(lang, t->name_en, t->name), c.name, -1).s,
-             text_fit(value_shown(r, lang).s, c.value, 1).s,
+             text_fit(result_of(g, r).s, c.value, 1).s,
              text_fit(c.period ? td_period_text(r->verdict.period, lang).s : "", c.period, -1).s, c.period ? " " : "",
              text_fit(textf("%s%s", threshold_shown(t, r->threshold, lang).s, unit).s, c.goal, 1).s, c.gauge, "",
              c.gauge ? " " : "", text_fit(word_of_standing(verdict_standing(r->verdict.code), lang), WORD, -1).s);
@@ -280,7 +281,8 @@ static void add_targets(struct page_view *v)
         page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id), "%s %s %s  %s",
                  text_fit(textf("%s%s%s", t->code, *mark ? " " : "", mark).s, CODE + 1, -1).s,
                  text_fit(td_name_in(lang, t->name_en, t->name), name_cells(v, CODE + 1 + 10 + 18 + 4), -1).s,
-                 text_fit(r ? value_shown(r, lang).s : "", 10, 1).s, r ? word_of_verdict(r->verdict.code, lang) : "");
+                 text_fit(r ? result_of(v, r).s : "", spoken_of(v) ? 70 : 10, 1).s,
+                 r ? word_of_verdict(r->verdict.code, lang) : "");
     }
 }
 

@@ -5,6 +5,7 @@
 #include "show/gauge.h"
 #include "show/outlook.h"
 #include "view/board.h"
+#include "app/spoken.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,15 @@
 #define ROWS(name, list) \
     static size_t name##_count(const void *o) { return model_of(o)->list.n; } \
     static int64_t name##_id(const void *o, size_t row) { return model_of(o)->list.v[row].id; }
+
+/* Who leads, and whether that is only inferred. */
+static void lead_cell(const void *o, int64_t lead, const char *code, enum td_basis basis, char *buf)
+{
+    model_holder(model_of(o), lead, code, basis, buf, LIST_CELL);
+    const size_t n = strlen(buf), mark = strlen(TD_INFERRED_MARK);
+    if (spoken_of(o) && n > mark && !strcmp(buf + n - mark, TD_INFERRED_MARK))
+        snprintf(buf + n - mark, LIST_CELL - n, "%s", ui(U_SAID_INFERRED, lang_of(o)));
+}
 
 /* ---- targets ---------------------------------------------------------------------------- */
 
@@ -90,7 +100,7 @@ static enum role target_verdict(const void *o, size_t row, char *buf)
     enum standing s = verdict_standing(r->verdict.code);
     const char *word = word_of_standing(s, lang_of(o));
     int blanks = 9 - td_text_width(word);
-    if (r->verdict.since)
+    if (r->verdict.since && !spoken_of(o)) /* there the whole day has a place of its own */
         snprintf(buf, LIST_CELL, "%s%*s %d", word, blanks > 0 ? blanks : 0, "", td_date_year(r->verdict.since));
     else
         list_text(buf, word);
@@ -131,10 +141,12 @@ static enum role target_cell(const void *o, size_t row, size_t column, char *buf
         return unknown && !model_lags(m, row) ? ROLE_dim : ROLE_normal;
     case T_VALUE:
         if (r)
-            list_text(buf, value_shown(r, lang).s);
+            list_text(buf, result_of(o, r).s);
         return unknown ? ROLE_dim : ROLE_emphasis;
     case T_GOAL:
-        if (r)
+        if (r && t->kind == TD_MILESTONE && spoken_of(o))
+            list_text(buf, ui(U_SAID_DONE, lang));
+        else if (r)
             list_text(buf, textf(td_unit_is_percent(t->unit) ? "%s%%" : is_level(t) ? ui(U_LEVEL, lang) : "%s",
                                  threshold_shown(t, r->threshold, lang).s).s);
         return ROLE_threshold;
@@ -174,7 +186,7 @@ static enum role target_cell(const void *o, size_t row, size_t column, char *buf
             td_date_format(buf, LIST_CELL, r->verdict.since, lang);
         return ROLE_normal;
     case T_LEAD:
-        model_holder(m, t->lead, t->code, t->basis, buf, LIST_CELL);
+        lead_cell(o, t->lead, t->code, t->basis, buf);
         return ROLE_normal;
     case T_PERIOD:
         if (r && r->verdict.period)
@@ -291,6 +303,7 @@ const struct list_source board_targets = {
     .count = target_count, .id = target_id, .cell = target_cell, .draw = target_paint, .head = target_head,
     .rank = target_rank, .shown = target_shown, .settings = O_columns_targets,
     .group = target_group, .heading = target_heading, .group_by = T_VERDICT,
+    .spoken = "code name verdict =value =bound =expected =since lead",
 };
 
 /* ---- tasks ------------------------------------------------------------------------------ */
@@ -327,7 +340,7 @@ static enum role task_cell(const void *o, size_t row, size_t column, char *buf)
         return w <= TASK_SOON ? role_of_task(w) : ROLE_normal;
     case K_LEAD:
         if (td_task_lead(t))
-            model_holder(m, td_task_lead(t), t->code, t->assignments[0].basis, buf, LIST_CELL);
+            lead_cell(o, td_task_lead(t), t->code, t->assignments[0].basis, buf);
         return ROLE_normal;
     case K_CADENCE: list_text(buf, td_choice_word(td_cadences, (int)t->cadence, lang_of(o))); return ROLE_dim;
     }
@@ -354,7 +367,7 @@ static bool task_shown(const void *o, size_t row)
 const struct list_source board_tasks = {
     .columns = task_columns, .n_columns = sizeof task_columns / sizeof *task_columns,
     .count = task_count, .id = task_id, .cell = task_cell, .rank = task_rank, .shown = task_shown,
-    .settings = O_columns_tasks, .markable = true, .group_by = K_STATE,
+    .settings = O_columns_tasks, .markable = true, .group_by = K_STATE, .spoken = "code name verdict =due lead",
 };
 
 /* ---- agencies: the first row stands for all of them ------------------------------------- */
@@ -379,6 +392,11 @@ static int64_t agency_id(const void *o, size_t row)
     return row ? model_of(o)->agencies.v[row - 1].id : 0;
 }
 
+static const char *chosen_mark(const void *o)
+{
+    return spoken_of(o) ? ui(U_SAID_CHOSEN, lang_of(o)) : "* ";
+}
+
 static void agency_name(const void *o, const struct td_agency *a, char *buf)
 {
     const struct model *m = model_of(o);
@@ -386,7 +404,7 @@ static void agency_name(const void *o, const struct td_agency *a, char *buf)
                        : *a->short_name ? a->short_name : a->name;
     bool former = a->valid_to && a->valid_to < m->review;
 
-    snprintf(buf, LIST_CELL, "%s%s%s", m->agency == a->id ? "* " : "", name,
+    snprintf(buf, LIST_CELL, "%s%s%s", m->agency == a->id ? chosen_mark(o) : "", name,
              former ? ui(U_FORMER, lang_of(o)) : "");
 }
 
@@ -402,7 +420,7 @@ static enum role agency_cell(const void *o, size_t row, size_t column, char *buf
         if (a)
             agency_name(o, a, buf);
         else
-            snprintf(buf, LIST_CELL, "%s%s", m->agency ? "" : "* ", ui(U_ALL_AGENCIES, lang_of(o)));
+            snprintf(buf, LIST_CELL, "%s%s", m->agency ? "" : chosen_mark(o), ui(U_ALL_AGENCIES, lang_of(o)));
         return a && !td_agency_exists_on(a, m->review) ? ROLE_dim : ROLE_normal;
     }
     if (column == A_KIND) {
@@ -435,6 +453,16 @@ static bool agency_folded(const void *o, size_t row)
     return a->depth > m->root_depth && !(p && p->city == a->id);
 }
 
+/* Where there is room for the whole word. */
+static bool agency_head(const void *o, size_t column, int width, char *buf)
+{
+    enum { ROOM = 12 };
+    if (width < ROOM || (column != A_LEADS && column != A_TASKS))
+        return false;
+    list_text(buf, ui(column == A_LEADS ? U_TARGETS : U_TASKS, lang_of(o)));
+    return true;
+}
+
 static bool agency_shown(const void *o, size_t row)
 {
     return !row || model_of(o)->relevant[row - 1];
@@ -452,7 +480,7 @@ static bool agency_rank(const void *o, size_t row, size_t column, int64_t *out)
 
 const struct list_source board_agencies = {
     .columns = agency_columns, .n_columns = sizeof agency_columns / sizeof *agency_columns,
-    .count = agency_count, .id = agency_id, .cell = agency_cell, .rank = agency_rank,
+    .count = agency_count, .id = agency_id, .cell = agency_cell, .rank = agency_rank, .head = agency_head,
     .depth = agency_depth, .folded = agency_folded, .shown = agency_shown,
     .settings = O_columns_agencies, .markable = true, .group_by = A_LAGS,
 };

@@ -72,7 +72,9 @@ static void board_look(struct view *v)
     int64_t at = list_row(&b->list[TARGETS]);
     const struct td_target *t = at < 0 ? NULL : &app->model.targets.v[at];
 
-    if (!t || t->id == b->charted || !app->canvas || app->canvas->cols < LARGE_COLS || app->canvas->rows < LARGE_ROWS)
+    const struct canvas *c = app->canvas;
+
+    if (!t || t->id == b->charted || c->spoken || c->cols < LARGE_COLS || c->rows < LARGE_ROWS)
         return;
     figures_read(&b->chart, app, t->id, model_plan(&app->model)->city);
     b->charted = t->id;
@@ -118,20 +120,40 @@ struct text milestone_words(const struct model *m, enum td_lang lang)
                                                  : textf(ui(U_MILESTONE, lang), m->milestone);
 }
 
-/* "2025  3 KHÔNG ĐẠT  5 đạt  17 thiếu số liệu": what hurts most first; that nothing is behind is an answer, too. */
-static void draw_milestone(const struct board *b, struct area a, int year)
+/* How many there are of each standing at that milestone; the one whose number is said even where it is none. */
+static enum standing count_standings(const struct model *m, int year, int n[STANDINGS])
 {
-    const struct model *m = &b->head.app->model;
     const struct td_counts c = model_counts(m, year);
-    enum td_lang lang = b->head.app->lang;
-    int n[STANDINGS] = { 0 }, x = putf(a, 0, 0, ROLE_header, "%d  ", year);
-    enum standing harm = year < td_date_year(m->review) ? STANDING_FAILED : STANDING_BEHIND;
 
     for (enum td_verdict_code v = 0; v < TD_VERDICTS; v++)
         n[verdict_standing(v)] += c.of[v];
+    return year < td_date_year(m->review) ? STANDING_FAILED : STANDING_BEHIND;
+}
+
+/* "2025  3 KHÔNG ĐẠT  5 đạt  17 thiếu số liệu": what hurts most first; that nothing is behind is an answer, too. */
+static void draw_milestone(const struct board *b, struct area a, int year)
+{
+    enum td_lang lang = b->head.app->lang;
+    int n[STANDINGS] = { 0 }, x = putf(a, 0, 0, ROLE_header, "%d  ", year);
+    enum standing harm = count_standings(&b->head.app->model, year, n);
+
     for (enum standing s = 0; s < STANDINGS; s++)
         if (n[s] || s == harm)
             x += put_count(a, x, n[s] ? role_of_standing(s) : ROLE_dim, standing_counted(s, n[s], lang).s);
+}
+
+/* The same to be read aloud, on as many lines as it takes. */
+static int say_milestone(const struct board *b, struct area a, int y, int year)
+{
+    enum td_lang lang = b->head.app->lang;
+    int n[STANDINGS] = { 0 };
+    enum standing harm = count_standings(&b->head.app->model, year, n);
+    struct text line = textf("%d:", year);
+
+    for (enum standing s = 0; s < STANDINGS; s++)
+        if (n[s] || s == harm)
+            line = textf("%s%s %s", line.s, strchr(line.s, ' ') ? "," : "", standing_counted(s, n[s], lang).s);
+    return put_wrapped(a, y, 0, a.cols, role_of_standing(n[harm] ? harm : STANDING_OPEN), line.s);
 }
 
 /* The milestones that there is room for: the next one, those after it, then those that passed last. */
@@ -197,25 +219,32 @@ static int overdue_tasks(const struct model *m, int *soon)
     return n;
 }
 
+/* How many, and the first and the last year that they are of. */
+static int overdue_reports(const struct model *m, int *first, int *last)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < m->overdue.n; i++) {
+        if (!model_duty_shown(m, &m->overdue.v[i]))
+            continue;
+        *last = m->overdue.v[i].year;
+        *first = n++ ? *first : *last;
+    }
+    return n;
+}
+
 /* What hurts first: the reports that have not come, since which year if there is the room. Returns how wide it is. */
 static int draw_overdue(const struct board *b, struct area a, int room)
 {
     const struct model *m = &b->head.app->model;
     enum td_lang lang = b->head.app->lang;
-    int first = 0, last = 0;
-    size_t n = 0;
+    int first = 0, last = 0, n = overdue_reports(m, &first, &last);
 
-    for (size_t i = 0; i < m->overdue.n; i++) {
-        if (!model_duty_shown(m, &m->overdue.v[i]))
-            continue;
-        last = m->overdue.v[i].year;
-        first = n++ ? first : last;
-    }
     if (!n)
         return 0;
-    struct text words = textf(ui(first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE, lang), n, first);
+    struct text words = textf(ui(first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE, lang), (size_t)n, first);
     return put_count(a, 0, ROLE_bad, td_text_width(words.s) + 2 <= room ? words.s
-                                     : textf(ui(U_REPORTS_OVERDUE_ALL, lang), n).s);
+                                     : textf(ui(U_REPORTS_OVERDUE_ALL, lang), (size_t)n).s);
 }
 
 /* Reports, tasks, questions that wait, and then what comes next. */
@@ -235,6 +264,31 @@ static void draw_duties(struct board *b, struct area a)
     if (tasks)
         x += put_count(counts, x, ROLE_bad, textf(ui(U_TASKS_OVERDUE, lang), tasks).s);
     draw_countdown(b, area_sub(a, 0, x, 1, a.cols - x));
+}
+
+/* All of that to be read aloud; how many lines it takes. */
+static int say_duties(const struct board *b, struct area a, int y)
+{
+    const struct model *m = &b->head.app->model;
+    enum td_lang lang = b->head.app->lang;
+    int soon, tasks = overdue_tasks(m, &soon), first = 0, last = 0;
+    const int n = overdue_reports(m, &first, &last);
+    const enum ui words = first == last ? U_REPORTS_OVERDUE_IN : U_REPORTS_OVERDUE;
+    const struct text none = textf("%s", ""), reports = !n ? none : textf(ui(words, lang), (size_t)n, first),
+                      wait = m->requests ? textf(ui(U_REQUESTS_OPEN, lang), m->requests) : none,
+                      late = tasks ? textf(ui(U_TASKS_OVERDUE, lang), tasks) : none;
+
+    return put_wrapped(a, y, 0, a.cols, ROLE_normal, text_squeezed(textf("%s   %s   %s   %s", reports.s, wait.s, late.s,
+                                                                         next_report(m, lang, false).s).s).s);
+}
+
+static int say_head(const struct board *b, struct area a)
+{
+    int years[MILESTONES], n = model_years(&b->head.app->model, years), y = 0;
+
+    for (int i = 0; i < n; i++)
+        y += say_milestone(b, a, y, years[i]);
+    return y + say_duties(b, a, y);
 }
 
 /* ---- panes ------------------------------------------------------------------------------ */
@@ -269,14 +323,15 @@ static int draw_pane_title(struct board *b, enum pane p, struct area a)
     const struct model *m = &app->model;
     enum role role = p == b->at ? ROLE_title : ROLE_border;
     const struct text place = list_place_said(&b->list[p]), see = to_see(b, p);
+    const bool framed = p == b->at && !a.c->spoken;
     int x = 0;
 
     put_hline(a, 0, 0, a.cols, LINE_H, p == b->at ? ROLE_border_focus : ROLE_border);
-    x += put(a, 0, x, role, p == b->at ? "[" : " ");
+    x += put(a, 0, x, role, framed ? "[" : " ");
     x += put(a, 0, x, role, ui(names[p], app->lang));
-    if (p == b->at)
+    if (framed)
         x += put(a, 0, x, role, textf(" %s", place.s).s);
-    x += put(a, 0, x, role, p == b->at ? "]" : " ");
+    x += put(a, 0, x, role, framed ? "]" : " ");
     if (p == TARGETS && m->milestone != MILESTONE_NEXT)
         x += put_part(a, x, ROLE_emphasis, textf(" %s", milestone_words(m, app->lang).s).s);
     if (p != AGENCIES && m->agency)
@@ -308,7 +363,7 @@ static void draw_pane(struct board *b, enum pane p, struct area a, bool heading)
     bool narrowed = *l->filter || l->typing || b->head.app->model.agency || b->head.app->model.only_lagging ||
                     b->head.app->model.milestone != MILESTONE_NEXT;
     bool covered = l->sort == 0 || (p == TARGETS && l->sort == 1); /* the title would hide by what it is sorted */
-    bool shared = !covered && (p == TARGETS ? heading && !narrowed : p == AGENCIES && !heading);
+    bool shared = !covered && !a.c->spoken && (p == TARGETS ? heading && !narrowed : p == AGENCIES && !heading);
     int title = p == TARGETS ? TITLE : a.cols - AGENCY_NUMBERS;
     struct area body = shared ? a : area_sub(a, 1, 0, a.rows - 1, a.cols);
 
@@ -448,11 +503,12 @@ static void board_draw(struct view *v, struct area a)
         put_wrapped(a, 1, 2, a.cols - 4, ROLE_emphasis, ui(U_NO_PLAN, v->app->lang));
         return;
     }
-    int above = draw_milestones(b, a, a.rows < 12 ? 1 : 2);
-    draw_duties(b, area_sub(a, above, 0, 1, a.cols));
+    int above = a.c->spoken ? say_head(b, a) - 1 : draw_milestones(b, a, a.rows < 12 ? 1 : 2);
+    if (!a.c->spoken)
+        draw_duties(b, area_sub(a, above, 0, 1, a.cols));
     a = area_sub(a, above + 1, 0, a.rows - above - 1, a.cols);
-    if (b->zoomed || a.cols < SMALL_COLS || a.rows < SMALL_ROWS) {
-        int said = a.rows >= 10 && !b->list[b->at].marked_only ? 2 : 0;
+    if (b->zoomed || a.c->spoken || a.cols < SMALL_COLS || a.rows < SMALL_ROWS) {
+        int said = a.rows >= 10 && !a.c->spoken && !b->list[b->at].marked_only ? 2 : 0;
         draw_pane(b, b->at, area_sub(a, 0, 0, a.rows - said, a.cols), true);
         preview(b, area_sub(a, a.rows - said, 0, said, a.cols));
     } else if (a.cols >= WIDE_COLS) {

@@ -191,7 +191,7 @@ static void read_trace(struct view *v, int64_t row)
         submission_words(v->app, submission, f->trace, sizeof f->trace, NULL);
 }
 
-/* The whole of what a column cuts. */
+/* The whole of what a column cuts, which the row does not where it is read aloud; nobody wants to hear a link there. */
 static void draw_detail(struct view *v, struct area a, int64_t row)
 {
     const char *trace = ((struct figures_view *)v)->trace;
@@ -199,10 +199,10 @@ static void draw_detail(struct view *v, struct area a, int64_t row)
     const struct text source = textf("%s%s%s", x->source_title, *x->source_url ? "  " : "", x->source_url);
     struct td_note_tags tags;
 
-    int rows = *source.s ? put_wrapped(a, 0, 0, a.cols, ROLE_normal, source.s) : 0;
+    int rows = *source.s && !a.c->spoken ? put_wrapped(a, 0, 0, a.cols, ROLE_normal, source.s) : 0;
     if (*trace)
         rows += put_wrapped(a, rows, 0, a.cols, ROLE_emphasis, trace);
-    if (td_note_tags(x->note, &tags) && *tags.text)
+    if (td_note_tags(x->note, &tags) && *tags.text && !a.c->spoken)
         put_wrapped(a, rows, 0, a.cols, ROLE_dim, tags.text);
 }
 

@@ -167,7 +167,7 @@ static bool end_typing(struct view *v, const struct event *ev)
 static const struct list_kind help = {
     .source = LIST_ROWS(help_columns, list_id, help_cell, .group = help_group, .heading = help_heading, .group_by = -1),
     .read = read_help, .command = run_command, .hint = U_HELP_HINT, .none = U_UNKNOWN_COMMAND, .percent = 1,
-    .below = draw_entry,
+    .below = draw_entry, .repeats = true,
 };
 
 const struct view_ops view_help = LIST_VIEW(struct help_view, 0, help, open_help, .name = U_HELP, .event = end_typing);

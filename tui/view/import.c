@@ -4,6 +4,7 @@
  * says something else by then, it is shown again.
  */
 #include "app/list-view.h"
+#include "app/spoken.h"
 #include "engine/files.h"
 
 #include <stdio.h>
@@ -255,8 +256,9 @@ static int draw_question(const struct import_view *v, struct area a, int y)
                      v->question == ASKS_DECIMAL ? textf(say(v, U_IMPORT_ASK_DECIMAL), example(v)).s
                                                  : say(v, U_IMPORT_ASK_CHARSET));
     for (int i = 0; i < ANSWERS; i++, y++) {
-        put(a, y, 0, ROLE_selected, i == v->answer ? ">" : " ");
-        put_fit(a, y, 2, a.cols - 2, -1, i == v->answer ? ROLE_selected : ROLE_normal, answer_text(v, i).s);
+        put(a, y, 0, ROLE_selected, a.c->spoken ? textf("%d. ", i + 1).s : i == v->answer ? ">" : " ");
+        put_fit(a, y, a.c->spoken ? 3 : 2, a.cols - 3, -1, i == v->answer ? ROLE_selected : ROLE_normal,
+                answer_text(v, i).s);
     }
     put_fit(a, y, 0, a.cols, -1, ROLE_dim, say(v, U_IMPORT_ASK_KEYS));
     return y + 1;
@@ -406,6 +408,11 @@ static bool question_event(struct import_view *v, const struct event *ev)
 {
     enum command c = command_for(ev, IN_QUESTION), list = command_for(ev, IN_LIST);
 
+    if (spoken_of(v) && ev->kind == EV_CHAR && ev->code > '0' && ev->code <= '0' + ANSWERS) {
+        v->answer = (int)(ev->code - '1');
+        answer(v);
+        return true;
+    }
     if (command_is_text(ev))
         return true;
     if (c == CMD_other_answer || list == CMD_up || list == CMD_down)

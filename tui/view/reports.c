@@ -225,6 +225,8 @@ static int draw_rates(const struct reports_view *v, struct area a)
     rates_text(line, sizeof line, &r, v->base.list.lang);
     int y = put_wrapped(a, 0, 0, a.cols, r.overdue ? ROLE_bad : ROLE_emphasis, line);
     kinds_text(line, sizeof line, v);
+    if (a.c->spoken)
+        return y + put_wrapped(a, y, 0, a.cols, ROLE_dim, line);
     put_fit(a, y, 0, a.cols, -1, ROLE_dim, line);
     return y + 1;
 }

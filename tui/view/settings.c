@@ -5,6 +5,7 @@
  */
 #include "app/list-view.h"
 #include "app/settings.h"
+#include "app/spoken.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,7 +81,7 @@ static void below(struct view *v, struct area a, int64_t row)
 
 static const struct list_kind settings = {
     .source = LIST_ROWS(columns, list_place, cell, .rank = NULL), .read = read, .command = command,
-    .percent = 20, .below = below,
+    .percent = 20, .below = below, .repeats = true,
 };
 
 const struct view_ops view_settings =
@@ -101,7 +102,9 @@ static enum role column_cell(const void *o, size_t row, size_t column, char *buf
     const struct list *l = view_list(app_below(o));
     const struct list_column *c = list_at(o, row);
 
-    list_text(buf, column ? td_word(c->heading, l->lang) : list_column_on(l, row) ? "[x]" : "[ ]");
+    const bool on = list_column_on(l, row);
+    list_text(buf, column          ? td_word(c->heading, l->lang)
+                   : spoken_of(o) ? ui(on ? U_SAID_SHOWN : U_SAID_HIDDEN, l->lang) : on ? "[x]" : "[ ]");
     return ROLE_normal;
 }
 
@@ -128,7 +131,7 @@ static bool turn_column(struct view *v, enum command c, int64_t row)
 }
 
 static const struct list_kind chosen = {
-    .source = LIST_ROWS(column_columns, list_place, column_cell, .rank = NULL), .read = read_columns,
+    .source = LIST_ROWS(column_columns, list_place, column_cell, .spoken = "name shown"), .read = read_columns,
     .command = turn_column, .hint = U_COLUMNS_HINT, .none = U_UNKNOWN_COMMAND,
 };
 
@@ -191,7 +194,7 @@ static bool open_themes(struct view *v)
 
 static void show_theme(struct view *v, int64_t row)
 {
-    const struct theme *t = row < 0 ? NULL : app_theme(v->app, (size_t)row);
+    const struct theme *t = row < 0 || spoken_of(v) ? NULL : app_theme(v->app, (size_t)row);
     app_show_theme(v->app, t ? t : themes_of(v)->before);
 }
 

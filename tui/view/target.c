@@ -8,6 +8,7 @@
 #include "forms/figures.h"
 #include "forms/submission.h"
 #include "app/page.h"
+#include "app/spoken.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@ enum { WIDE = 120, LEAST = 14, LOW = 15 };
 
 static int chart_width(const struct app *a)
 {
-    return a->width < WIDE ? 0 : a->width / 2;
+    return a->width < WIDE || a->canvas->spoken ? 0 : a->width / 2;
 }
 
 static const struct td_target *target_of(const struct target_view *t, size_t *at)
@@ -237,6 +238,22 @@ static void add_futures(struct target_view *t, size_t at)
         page_cells(&t->base, o[i].role, o[i].cell, width, OUTLOOK_CELLS);
 }
 
+/* What the chart shows, for who listens. */
+static void add_chart(struct target_view *t, size_t at)
+{
+    const struct model *m = model_of(t);
+    const struct td_series *s = &t->own.series;
+    const size_t n = m->first_row[at + 1] - m->first_row[at];
+    struct text line;
+
+    if (!spoken_of(t) || !n)
+        return;
+    page_heading(&t->base, U_CHART_SAID);
+    for (size_t i = 0; *(line = chart_line(&m->board.v[m->first_row[at]], n, s->point, s->points,
+                                           s->series ? s->series : "", m->review, lang_of(t), i)).s; i++)
+        page_add(&t->base, ROLE_normal, ABOUT_NOTHING, "%s", line.s);
+}
+
 /* ---- what was asked and agreed ---------------------------------------------------------- */
 
 static void add_request(struct target_view *t, const struct td_request *r)
@@ -329,12 +346,12 @@ static void add_unit(struct target_view *t, const struct unit *u, struct td_num 
     enum { NAME, BAR, VALUE, PERIOD, WORD, CELLS };
     const struct app *a = app_of(t);
     const struct td_row *r = &u->row;
-    const int room = a->width - 3 - name - 41, bar = room > 40 ? 40 : room < 10 ? 0 : room;
+    const int room = spoken_of(t) ? 0 : a->width - 3 - name - 41, bar = room > 40 ? 40 : room < 10 ? 0 : room;
     const bool bare = r->target->kind == TD_MILESTONE || !within;
     const int width[CELLS] = { name, bare ? 0 : bar, -8, 11, 1 };
     const struct text cell[CELLS] = {
         textf("%s", model_agency_name(&a->model, r->agency)), bare ? textf("%s", "") : bar_shown(r, most, bar),
-        value_shown(r, a->lang), textf("%s", td_period_text(r->verdict.period, a->lang).s),
+        result_of(t, r), textf("%s", td_period_text(r->verdict.period, a->lang).s),
         textf("%s", within ? word_of_standing(verdict_standing(r->verdict.code), a->lang) : ""),
     };
 
@@ -460,6 +477,7 @@ static void target_lines(struct view *v)
     t->base.numbered = 1;
     t->base.narrow = chart_width(v->app);
     add_verdicts(t, at);
+    add_chart(t, at);
     add_futures(t, at);
     add_agreed(t, target);
     add_relations(t, target);
@@ -499,7 +517,7 @@ static int draw_above(struct view *v, struct area a)
     struct target_view *t = (struct target_view *)v;
     const struct list *l = view_list(v);
     size_t at;
-    int rows = a.rows < LOW || chart_width(v->app) || !target_of(t, &at) ? 0 : a.rows * 9 / 20;
+    int rows = a.rows < LOW || a.c->spoken || chart_width(v->app) || !target_of(t, &at) ? 0 : a.rows * 9 / 20;
 
     if (l->top || l->at >= (size_t)(a.rows - rows))
         return 0;
