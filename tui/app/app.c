@@ -2,6 +2,7 @@
  * The app: one stack of views, one loop. Events become commands by the one table; the view on top gets a command
  * first, then its list, then the app. Nothing draws but app_draw(), once for each batch of events.
  */
+#include "app/saved.h"
 #include "app/settings.h"
 #include "engine/draft.h"
 
@@ -109,6 +110,12 @@ bool app_enter(struct app *a, enum command c, struct subject about)
     else if (place)
         app_open(a, place, about);
     return place != NOWHERE;
+}
+
+void app_home(struct app *a)
+{
+    while (a->depth > 1)
+        close_view(a->stack[--a->depth]);
 }
 
 void app_back(struct app *a)
@@ -651,6 +658,10 @@ static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
 
+    if (c == CMD_saved_views && a->count) {
+        saved_open_key(a, a->count);
+        return;
+    }
     if (place && (app_top(a)->place != place || a->views[place]->context & IN_FORM))
         app_open(a, place, ABOUT_NOTHING);
     switch (c) {
@@ -784,6 +795,8 @@ static void take_event(struct app *a, const struct event *ev)
     if (ev->kind == EV_PASTE || take_digit(a, ev)) /* what is pasted is data, never commands */
         return;
     c = command_for(ev, v->ops->context);
+    if (c == CMD_saved_views && ev->kind == EV_CHAR && ev->code > '0' && ev->code <= '9') /* Alt-3 is 3 and the key */
+        a->count = (int)(ev->code - '0');
     a->letter = command_is_text(ev);
     if (c != CMD_NONE)
         app_command(a, c);
@@ -925,6 +938,8 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->model.first = NULL; /* it may be set to another one */
     say_problems(a);
     begin(a);
+    if (o->saved && a->depth == 1 && conf_saved(a->conf, o->saved))
+        saved_open(a, conf_saved(a->conf, o->saved));
     return a->depth == 1;
 }
 

@@ -48,6 +48,9 @@ struct view_ops {
      * (book.h). NULL: the list that has the keyboard, as far as its filter lets it. */
     void (*save)(struct view *v, struct book *b);
     bool document;                                     /* what it saves is the whole file, also as HTML */
+    /* What it shows, to be saved under a name, and showing that again: only the first view has them. */
+    void (*tell)(struct view *v, struct saved *out);
+    void (*show)(struct view *v, const struct saved *s);
     void (*close)(struct view *v);
     const struct list_kind *list;                      /* of list-view.h; NULL: another kind of view */
     void (*lines)(struct view *v);                     /* of page.h: adds the lines of a page */
@@ -95,6 +98,7 @@ struct app {
     struct options *options;        /* what people have set, see settings.h */
     char *later[OPTIONS];           /* what is to be written there at the end; NULL = nothing */
     struct conf *conf;              /* the file in which they did; NULL = none */
+    int saved;                      /* place in it of the view that was opened or saved last; 0 = none */
     bool read_only;                 /* --read-only: nothing is written, not even that file */
     bool review_is_today;
     bool training;                  /* figures are made up, and every head line says so */
@@ -149,6 +153,8 @@ void app_open(struct app *a, enum place place, struct subject about);
 void app_open_all(struct app *a, enum place place, struct subject about, const struct subject *all, size_t n);
 void app_open_marked(struct app *a, enum place place, struct subject about);
 void app_back(struct app *a);
+/* Back to the first view, which is not refreshed. */
+void app_home(struct app *a);
 void app_refresh_all(struct app *a);
 void app_speak(struct app *a, enum td_lang lang);
 /* The theme that is set; another one when it cannot be used, and why is said. False, and why: the

@@ -4,28 +4,17 @@
  * row under the cursor. Choosing an agency narrows the others. A small screen shows one pane at a time.
  */
 #include "show/chart.h"
-#include "forms/figures.h"
+#include "app/saved.h"
 #include "view/board.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum pane { TARGETS, TASKS, AGENCIES, PANES };
-
 /* Less than SMALL shows one pane; from LARGE on the preview has a chart, from WIDE on it is a panel of its own. TITLE:
  * cells of a pane's title that stand on the line of the headings; AGENCY_NUMBERS: of the headings beside it. */
 enum { SMALL_ROWS = 13, SMALL_COLS = 80, LARGE_ROWS = 28, LARGE_COLS = 120, WIDE_COLS = 150, TITLE = 20,
        AGENCY_NUMBERS = 14 };
-
-struct board {
-    struct view head;
-    struct list list[PANES];
-    enum pane at;
-    bool zoomed;
-    struct figures chart; /* of the target under the cursor, where there is room for a chart */
-    int64_t charted;      /* that target; 0 = to be read */
-};
 
 /* ---- the view --------------------------------------------------------------------------- */
 
@@ -87,11 +76,13 @@ static struct list *board_focus(struct view *v)
 static void board_title(struct view *v, char *buf, size_t size)
 {
     const struct td_plan *p = model_plan(&v->app->model);
+    const struct saved *s = saved_shown(v->app);
 
     *buf = 0;
     if (!p)
         return;
-    snprintf(buf, size, "%s%s%s%s", p->number, *p->number ? "  " : "",
+    snprintf(buf, size, "%s%s%s%s%s%s%s", p->number, *p->number ? "  " : "", s ? "[" : "",
+             s ? s->said[SAVED_NAME] : "", s ? "]  " : "",
              td_plan_name(p, v->app->lang),
              strcmp(p->status, "draft") ? "" : ui(U_PLAN_IS_DRAFT, v->app->lang));
 }
@@ -464,8 +455,7 @@ static void board_draw(struct view *v, struct area a)
 
 /* ---- commands --------------------------------------------------------------------------- */
 
-/* What is seen changes: what needs action first is on top again. */
-static void narrow(struct board *b)
+void board_narrow(struct board *b)
 {
     for (enum pane p = 0; p < PANES; p++) {
         list_refresh(&b->list[p]);
@@ -484,7 +474,7 @@ static void choose_agency(struct board *b, int64_t id)
         return;
     }
     model_choose(&app->model, id);
-    narrow(b);
+    board_narrow(b);
     if (id)
         app_say(app, ui(U_CHOSE, app->lang), model_agency_name(&app->model, id));
     else
@@ -525,7 +515,7 @@ void board_show_milestone(struct view *v, int milestone)
     settings_later(v->app, O_milestone, milestone == MILESTONE_NEXT ? "next"
                                         : milestone == MILESTONE_THIS_YEAR ? "this-year" : year);
     model_set_milestone(&v->app->model, milestone);
-    narrow((struct board *)v);
+    board_narrow((struct board *)v);
 }
 
 /* What is entered is about the row under the cursor. */
@@ -576,7 +566,7 @@ static bool board_command(struct view *v, enum command c)
     case CMD_milestone: board_show_milestone(v, model_next_milestone(m)); return true;
     case CMD_lagging:
         v->app->model.only_lagging = !v->app->model.only_lagging;
-        narrow(b);
+        board_narrow(b);
         return true;
     case CMD_left: case CMD_right:
         if (list_command(&b->list[b->at], c, v->app->count))
@@ -599,5 +589,5 @@ const struct view_ops view_board = {
     .context = IN_BOARD | IN_LIST | IN_TABLE, .size = sizeof(struct board), .open = board_open,
     .name = U_FILE_BOARD, .refresh = board_refresh, .title = board_title,
     .draw = board_draw, .look = board_look, .focus = board_focus, .subject = board_subject,
-    .command = board_command, .close = board_close,
+    .command = board_command, .tell = board_tell, .show = board_show, .close = board_close,
 };

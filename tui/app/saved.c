@@ -1,0 +1,73 @@
+/* Views that people have saved under a name. See saved.h. */
+#include "app/saved.h"
+
+#include <string.h>
+
+void saved_open(struct app *a, const struct saved *s)
+{
+    struct view *first = a->stack[0];
+
+    for (int i = 1; i < a->depth; i++)
+        if (a->stack[i]->ops->context & (IN_FORM | IN_GRID)) {
+            app_say(a, "%s", ui(U_SAVED_TYPING, a->lang));
+            return;
+        }
+    app_home(a);
+    a->saved = s->place;
+    app_say(a, ui(U_SAVED_OPENED, a->lang), s->said[SAVED_NAME]);
+    first->ops->show(first, s);
+}
+
+void saved_open_key(struct app *a, int key)
+{
+    const struct saved *s = conf_saved_key(a->conf, key);
+
+    if (s)
+        saved_open(a, s);
+    else
+        app_say(a, ui(U_SAVED_NO_KEY, a->lang), key);
+}
+
+/* A file written by hand may leave out what then is as it was. */
+static bool may_lack(enum saved_field f)
+{
+    return f == SAVED_PLAN || f == SAVED_MILESTONE || f == SAVED_PANE || (f >= SAVED_SORT && f <= SAVED_SORT_AGENCIES);
+}
+
+const struct saved *saved_shown(const struct app *a)
+{
+    const struct saved *s = conf_saved_at(a->conf, a->saved);
+    struct saved now;
+
+    if (!s)
+        return NULL;
+    a->stack[0]->ops->tell(a->stack[0], &now);
+    for (enum saved_field f = SAVED_PLAN; f < SAVED_SAYS; f++)
+        if (strcmp(now.said[f], s->said[f]) != 0 && (*s->said[f] || !may_lack(f)))
+            return NULL;
+    return s;
+}
+
+static struct text with(struct text all, enum ui words, enum td_lang lang, const char *what)
+{
+    return !*what ? all : textf("%s%s%s", all.s, *all.s ? ", " : "", textf(ui(words, lang), what).s);
+}
+
+struct text saved_words(const struct app *a, const struct saved *s)
+{
+    static const enum ui panes[] = { U_TARGETS, U_TASKS, U_AGENCIES };
+    const struct td_plan *p = td_plan_by_key(&a->model.plans, s->said[SAVED_PLAN]);
+    const struct td_agency *g = td_agency_by_code(&a->model.agencies, s->said[SAVED_AGENCY]);
+    const char *milestone = s->said[SAVED_MILESTONE];
+    struct text all = textf("%s", p && *p->number ? p->number : s->said[SAVED_PLAN]);
+
+    all = with(all, !strcmp(milestone, "this-year") ? U_SAVED_THIS_YEAR : U_SAVED_MILESTONE, a->lang,
+               strcmp(milestone, "next") ? milestone : "");
+    all = with(all, U_SAVED_AGENCY, a->lang, g ? td_agency_short(g) : s->said[SAVED_AGENCY]);
+    all = *s->said[SAVED_ACT_ON] ? textf("%s, %s", all.s, ui(U_ONLY_LAGGING, a->lang)) : all;
+    for (int i = 0; i < 3; i++)
+        if (*s->said[SAVED_FILTER + i])
+            all = textf("%s, %s: %s%s", all.s, ui(panes[i], a->lang), td_word(W_FILTER_LINE, a->lang),
+                        s->said[SAVED_FILTER + i]);
+    return all;
+}
