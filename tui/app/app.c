@@ -951,6 +951,7 @@ void app_free(struct app *a)
     free(a->message);
     for (enum option_id id = 0; id < OPTIONS; id++)
         free(a->later[id]);
+    draft_list_free(&a->dropped);
     canvas_free(a->canvas);
 }
 

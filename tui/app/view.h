@@ -5,6 +5,7 @@
 #ifndef TUI_VIEW_H
 #define TUI_VIEW_H
 
+#include "engine/draft.h"
 #include "engine/list.h"
 #include "show/model.h"
 #include "app/screen.h"
@@ -116,6 +117,7 @@ struct app {
     char theme_file[4096];          /* that name */
     unsigned data_version;
     const char *db;                 /* path of the database, for drafts; NULL in tests without one */
+    struct draft_list dropped;      /* what was thrown away last, until the program ends */
     struct td *present;             /* while `td` shows an earlier day: the open database */
     struct td *given;               /* what the screen was started with; not ours to close */
     td_date as_of;                  /* the day that was asked for at the start; 0 = none */

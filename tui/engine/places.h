@@ -54,6 +54,7 @@
     F(view_save, "view-save", ROW) \
     F(view_rename, "view-rename", ROW) \
     F(view_drop, "view-drop", ROW) \
+    F(draft_drop, "draft-drop", ROW) \
     F(setting, "setting", ROW) \
     F(setting_choice, "setting-choice", ROW)
 

@@ -3,7 +3,7 @@
  * What is lost is said, and asked, before it is.
  */
 #include "app/saved.h"
-#include "forms/forms.h"
+#include "forms/form-row.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -222,3 +222,173 @@ static int drop_view(struct form_view *v)
 }
 
 FORM(view_drop, U_FORM_VIEW_DROP, U_SHORT_NONE, drop_fields, NULL, fill_view_drop, drop_view, .act = TD_ACT_OTHER)
+
+/* ---- drafts ----------------------------------------------------------------------------- */
+
+/* A draft is known by its file, as long as that is there. */
+static struct draft *find_draft(struct draft_list *l, int64_t inode)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if ((int64_t)l->draft[i].inode == inode)
+            return &l->draft[i];
+    return NULL;
+}
+
+struct text draft_named(const struct app *a, const struct draft *d)
+{
+    struct subject *about;
+    enum place form;
+    size_t n = form_of_draft(d, &form, &about);
+    const char *code = n ? model_code(&a->model, about->target, about->task) : "";
+    const struct text named = textf("%s%s%s", n ? ui(form_kind(form)->title, a->lang)
+                                    : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, a->lang) : d->form,
+                                    *code ? ": " : "", code);
+
+    free(about);
+    return named;
+}
+
+static bool field_of(const struct form_kind *kind, const char *key, struct form_field *out)
+{
+    for (size_t i = 0; i < kind->spec.n; i++) {
+        *out = kind->spec.fields[i];
+        if (!strcmp(out->key, key))
+            return true;
+    }
+    for (int c = 0; kind->row && c < TD_COLUMNS; c++)
+        if (row_field(kind->row, c, out) && !strcmp(out->key, key))
+            return true;
+    return false;
+}
+
+/* "Kết quả 81,2": a long text by its beginning, what is chosen by its word. */
+static struct text field_said(const struct app *a, const struct form_kind *kind, const struct draft_field *f)
+{
+    enum { BEGINNING = 60 };
+    struct form_field field = { .key = NULL };
+    const char *label = field_of(kind, f->key, &field) ? td_word(field.label, a->lang) : f->key, *value = f->value;
+    const struct td_choice *words = field.choices ? field.choices->words : NULL;
+    const struct td_agency *g = field.choices == &form_agencies ? td_agency_by_code(&a->model.agencies, value) : NULL;
+
+    value = words ? td_choice_shown(words, value, a->lang) : g ? td_agency_short(g) : value;
+    size_t len = td_text_cut(value, BEGINNING, NULL);
+    return textf("%s %.*s%s", label, (int)len, value, value[len] ? " ..." : "");
+}
+
+static size_t lines_of(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text; text++)
+        n += *text == '\n';
+    return n;
+}
+
+/* "Số liệu: c.4 (Kết quả 81,2; Nguồn Báo cáo ...)": what is lost with it. */
+static struct text lost_with(const struct app *a, const struct draft *d)
+{
+    struct text all = draft_named(a, d), said = textf("%s", "");
+    struct subject *about;
+    enum place form;
+    size_t n = form_of_draft(d, &form, &about);
+
+    free(about);
+    for (size_t i = 0; n && i < d->n; i++) {
+        if (*d->field[i].key != *FORM_SUBJECT && *d->field[i].value)
+            said = textf("%s%s%s", said.s, *said.s ? "; " : "", field_said(a, form_kind(form), &d->field[i]).s);
+    }
+    if (!strcmp(d->form, "grid"))
+        said = textf(ui(U_DRAFT_CELLS, a->lang), lines_of(draft_value(d, "cells") ? draft_value(d, "cells") : ""));
+    return *said.s ? textf("%s (%s)", all.s, said.s) : all;
+}
+
+/* Which: the one that it is about, or all that were marked. */
+static size_t asked_for(const struct form_view *v)
+{
+    return v->head.n_marked ? v->head.n_marked : 1;
+}
+
+static int64_t asked_inode(const struct form_view *v, size_t i)
+{
+    return v->head.n_marked ? v->head.marked[i].row : v->head.about.row;
+}
+
+static bool fill_draft_drop(struct form_view *v)
+{
+    struct app *a = app_at(v);
+    struct draft_list found = { 0 };
+    struct text all = { "" };
+
+    if (a->db)
+        draft_find(a->db, NULL, &found);
+    for (size_t i = 0; i < asked_for(v); i++) {
+        const struct draft *d = find_draft(&found, asked_inode(v, i));
+        if (d)
+            all = textf("%s%s%s", all.s, *all.s ? "\n" : "", lost_with(a, d).s);
+    }
+    draft_list_free(&found);
+    return *all.s && ask_drop(v, all.s);
+}
+
+/* What was thrown away is remembered until something else is, or the program ends. */
+static int drop_drafts(struct form_view *v)
+{
+    struct app *a = app_at(v);
+    struct draft_list found = { 0 };
+
+    if (!says_yes(v, "answer"))
+        return TD_OK;
+    draft_find(a->db, NULL, &found);
+    draft_list_free(&a->dropped);
+    a->dropped.draft = calloc(asked_for(v), sizeof *a->dropped.draft);
+    for (size_t i = 0; a->dropped.draft && i < asked_for(v); i++) {
+        struct draft *d = find_draft(&found, asked_inode(v, i));
+        if (!d)
+            continue;
+        draft_drop_found(d);
+        a->dropped.draft[a->dropped.n++] = *d;
+        *d = (struct draft){ 0 };
+    }
+    draft_list_free(&found);
+    app_say(a, ui(U_DRAFTS_DROPPED, a->lang), (int)a->dropped.n);
+    return TD_OK;
+}
+
+FORM(draft_drop, U_FORM_DRAFT_DROP, U_SHORT_NONE, drop_fields, NULL, fill_draft_drop, drop_drafts,
+     .act = TD_ACT_OTHER)
+
+/* Is there one of the same thing again? It is newer, and would be written over. */
+static bool is_there(const struct app *a, const struct draft *d)
+{
+    struct draft_list found = { 0 };
+    bool there = false;
+
+    draft_find(a->db, d->form, &found);
+    for (size_t i = 0; i < found.n; i++)
+        there |= found.draft[i].thing == d->thing;
+    draft_list_free(&found);
+    return there;
+}
+
+bool drafts_take_back(struct app *a)
+{
+    char why[256] = "";
+    size_t n = a->dropped.n, back = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct draft *d = &a->dropped.draft[i];
+        const struct draft_id id = { .db = a->db, .form = d->form, .thing = d->thing, .based_on = d->based_on };
+        if (is_there(a, d))
+            snprintf(why, sizeof why, "%s", ui(U_DRAFT_NEWER, a->lang));
+        else
+            back += draft_save(&id, d->field, d->n, a->lang, why, sizeof why);
+    }
+    if (!n)
+        return false;
+    draft_list_free(&a->dropped);
+    if (back < n)
+        app_say(a, "%s", why);
+    else
+        app_say(a, ui(U_DRAFTS_BACK, a->lang), (int)back);
+    return true;
+}

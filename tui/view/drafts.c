@@ -117,13 +117,30 @@ static void open_grid(struct app *a, const struct draft *d)
     app_open(a, VIEW_grid, report ? about_duty(obligation, agency, year) : ABOUT_NOTHING);
 }
 
+/* By its file: another one may stand in its row by then. */
+static int64_t id(const void *o, size_t row)
+{
+    return (int64_t)((const struct draft *)list_at(o, row))->inode;
+}
+
+static struct subject subject(struct view *v, size_t row)
+{
+    return about_row(id(v, row));
+}
+
 static bool command(struct view *v, enum command c, int64_t row)
 {
     struct kept *k = row < 0 ? NULL : &((struct drafts_view *)v)->kept[row];
     const struct draft *d = row < 0 ? NULL : list_at(v, (size_t)row);
 
+    if (c == CMD_undo && drafts_take_back(v->app)) {
+        v->ops->refresh(v);
+        return true;
+    }
+    if (c == CMD_throw_away && d)
+        app_open_marked(v->app, FORM_draft_drop, subject(v, (size_t)row));
     if (c != CMD_open || !d)
-        return false;
+        return c == CMD_throw_away;
     if (k->n)
         open_draft(v->app, k);
     else if (!strcmp(d->form, "grid"))
@@ -134,10 +151,10 @@ static bool command(struct view *v, enum command c, int64_t row)
 }
 
 static const struct list_kind drafts = {
-    .source = LIST_ROWS(columns, list_place, cell, .settings = O_columns_drafts), .read = read,
-    .drop = drop, .command = command,
+    .source = LIST_ROWS(columns, id, cell, .settings = O_columns_drafts, .markable = true), .read = read,
+    .drop = drop, .command = command, .subject = subject,
     .empty = U_DRAFTS_NONE,
 };
 
 const struct view_ops view_drafts =
-    LIST_VIEW(struct drafts_view, IN_TABLE, drafts, list_view_open, .name = U_DRAFTS);
+    LIST_VIEW(struct drafts_view, IN_TABLE | IN_DRAFTS, drafts, list_view_open, .name = U_DRAFTS);
