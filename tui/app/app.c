@@ -183,6 +183,15 @@ static void draw_title(struct app *a, struct area line)
     put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when.s);
 }
 
+/* Would the command do something here, as far as one can say without asking the database? */
+static bool offered(const struct app *a, enum command c)
+{
+    struct view *v = app_top(a);
+    bool writes = c != CMD_record || (a->review_is_today && !a->read_only && !a->moved);
+
+    return writes && (!v->ops->offers || v->ops->offers(v, c));
+}
+
 /* Footer entries by rank, as many as fit: keys and what they do here. */
 static void draw_footer(struct app *a, struct area line)
 {
@@ -194,7 +203,7 @@ static void draw_footer(struct app *a, struct area line)
             char key[24];
             const char *what = command_table[c].brief[a->lang];
             if (command_table[c].rank != rank || !(command_table[c].where & where) ||
-                (c == CMD_back && a->depth == 1))
+                (c == CMD_back && a->depth == 1) || !offered(a, c))
                 continue;
             command_key(c, where, key, sizeof key);
             if (!*key)
@@ -666,6 +675,7 @@ static void own_command(struct app *a, enum command c)
         app_open(a, place, ABOUT_NOTHING);
     switch (c) {
     case CMD_quit: a->letter && a->depth > 1 ? app_back(a) : (void)(a->leave = true); return;
+    case CMD_record: app_say(a, ui(U_NOT_HERE, a->lang), command_help(c, a->lang)); return;
     case CMD_next_item: go_on(a, CMD_down); return;
     case CMD_prev_item: go_on(a, CMD_up); return;
     case CMD_back: app_back(a); return;

@@ -43,6 +43,8 @@ struct view_ops {
     /* After every event: reads what concerns the place to which the cursor has come, if it has; drawing reads nothing.
      * May be NULL. */
     void (*look)(struct view *v);
+    /* Can it do anything at all with a command of its contexts? Else that is not offered. May be NULL: it can. */
+    bool (*offers)(struct view *v, enum command c);
     /* True: done. False: not mine. The number typed before it is app->count. */
     bool (*command)(struct view *v, enum command c);
     /* Hands out everything that the view shows, not only what is on the screen: text, drawings and tables, for a file
