@@ -48,9 +48,14 @@ const struct saved *saved_shown(const struct app *a)
     return s;
 }
 
+static struct text joined(struct text all, struct text more)
+{
+    return textf("%s%s%s", all.s, *all.s && *more.s ? ", " : "", more.s);
+}
+
 static struct text with(struct text all, enum ui words, enum td_lang lang, const char *what)
 {
-    return !*what ? all : textf("%s%s%s", all.s, *all.s ? ", " : "", textf(ui(words, lang), what).s);
+    return *what ? joined(all, textf(ui(words, lang), what)) : all;
 }
 
 struct text saved_words(const struct app *a, const struct saved *s)
@@ -64,10 +69,10 @@ struct text saved_words(const struct app *a, const struct saved *s)
     all = with(all, !strcmp(milestone, "this-year") ? U_SAVED_THIS_YEAR : U_SAVED_MILESTONE, a->lang,
                strcmp(milestone, "next") ? milestone : "");
     all = with(all, U_SAVED_AGENCY, a->lang, g ? td_agency_short(g) : s->said[SAVED_AGENCY]);
-    all = *s->said[SAVED_ACT_ON] ? textf("%s, %s", all.s, ui(U_ONLY_LAGGING, a->lang)) : all;
+    all = joined(all, textf("%s", *s->said[SAVED_ACT_ON] ? ui(U_ONLY_LAGGING, a->lang) : ""));
     for (int i = 0; i < 3; i++)
         if (*s->said[SAVED_FILTER + i])
-            all = textf("%s, %s: %s%s", all.s, ui(panes[i], a->lang), td_word(W_FILTER_LINE, a->lang),
-                        s->said[SAVED_FILTER + i]);
+            all = joined(all, textf("%s: %s%s", ui(panes[i], a->lang), td_word(W_FILTER_LINE, a->lang),
+                                    s->said[SAVED_FILTER + i]));
     return all;
 }

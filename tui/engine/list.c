@@ -31,19 +31,10 @@ static void drop_shadow(struct list *l)
 /* Stands before a code without its points: "c4", "v172". */
 enum { BARE = '\1' };
 
-static void put_bare(FILE *f, const char *code)
-{
-    fputc(BARE, f);
-    for (; *code; code++)
-        if ((*code >= 'a' && *code <= 'z') || (*code >= '0' && *code <= '9'))
-            fputc(*code, f);
-    fputc('\n', f);
-}
-
 /* Each ends with a newline, which stands in no cell. */
 static char *all_cells(const struct list *l, size_t row, bool fold)
 {
-    char *all = NULL, *code = NULL, cell[LIST_CELL];
+    char *all = NULL, *bare = NULL, cell[LIST_CELL];
     size_t n;
     FILE *f = open_memstream(&all, &n);
 
@@ -51,14 +42,13 @@ static char *all_cells(const struct list *l, size_t row, bool fold)
         l->source->cell(l->owner, row, c, cell);
         char *folded = fold ? td_text_fold(cell) : NULL;
         fprintf(f, "%s\n", folded ? folded : cell);
-        if (folded && !code && !strcmp(l->source->columns[c].key, "code"))
-            code = folded;
-        else
-            free(folded);
+        if (folded && !bare && !strcmp(l->source->columns[c].key, "code"))
+            bare = td_text_bare(cell);
+        free(folded);
     }
-    if (f && code)
-        put_bare(f, code);
-    free(code);
+    if (f && bare)
+        fprintf(f, "%c%s\n", BARE, bare);
+    free(bare);
     return f && !fclose(f) ? all : NULL;
 }
 
