@@ -112,7 +112,8 @@ bool app_enter(struct app *a, enum command c, struct subject about)
     return place != NOWHERE;
 }
 
-void app_home(struct app *a)
+/* To the first view, which is not refreshed. */
+static void go_home(struct app *a)
 {
     while (a->depth > 1)
         close_view(a->stack[--a->depth]);
@@ -663,12 +664,39 @@ static void go_on(struct app *a, enum command way)
     app_open(a, place, about);
 }
 
+/* ---- views saved under a name ----------------------------------------------------------- */
+
+void app_open_saved(struct app *a, const struct saved *s)
+{
+    struct view *first = a->stack[0];
+
+    for (int i = 1; i < a->depth; i++)
+        if (a->stack[i]->ops->context & (IN_FORM | IN_GRID)) {
+            app_say(a, "%s", ui(U_SAVED_TYPING, a->lang));
+            return;
+        }
+    go_home(a);
+    a->saved = s->place;
+    app_say(a, ui(U_SAVED_OPENED, a->lang), s->said[SAVED_NAME]);
+    first->ops->show(first, s);
+}
+
+static void open_saved_key(struct app *a, int key)
+{
+    const struct saved *s = conf_saved_key(a->conf, key);
+
+    if (s)
+        app_open_saved(a, s);
+    else
+        app_say(a, ui(U_SAVED_NO_KEY, a->lang), key);
+}
+
 static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
 
     if (c == CMD_saved_views && a->count) {
-        saved_open_key(a, a->count);
+        open_saved_key(a, a->count);
         return;
     }
     if (place && (app_top(a)->place != place || a->views[place]->context & IN_FORM))
@@ -949,7 +977,7 @@ bool app_init(struct app *a, const struct screen_options *o)
     say_problems(a);
     begin(a);
     if (o->saved && a->depth == 1 && conf_saved(a->conf, o->saved))
-        saved_open(a, conf_saved(a->conf, o->saved));
+        app_open_saved(a, conf_saved(a->conf, o->saved));
     return a->depth == 1;
 }
 

@@ -3,31 +3,6 @@
 
 #include <string.h>
 
-void saved_open(struct app *a, const struct saved *s)
-{
-    struct view *first = a->stack[0];
-
-    for (int i = 1; i < a->depth; i++)
-        if (a->stack[i]->ops->context & (IN_FORM | IN_GRID)) {
-            app_say(a, "%s", ui(U_SAVED_TYPING, a->lang));
-            return;
-        }
-    app_home(a);
-    a->saved = s->place;
-    app_say(a, ui(U_SAVED_OPENED, a->lang), s->said[SAVED_NAME]);
-    first->ops->show(first, s);
-}
-
-void saved_open_key(struct app *a, int key)
-{
-    const struct saved *s = conf_saved_key(a->conf, key);
-
-    if (s)
-        saved_open(a, s);
-    else
-        app_say(a, ui(U_SAVED_NO_KEY, a->lang), key);
-}
-
 /* A file written by hand may leave out what then is as it was. */
 static bool may_lack(enum saved_field f)
 {

@@ -1,12 +1,9 @@
-/* What the first view shows, under a name of one's own: kept in the user's file (engine/conf.h), opened by name or key. */
+/* What the first view shows, saved under a name of one's own in the user's file (engine/conf.h). */
 #ifndef TUI_SAVED_H
 #define TUI_SAVED_H
 
 #include "app/view.h"
 
-/* Shows it, closing what stands on the first view; not while something is being typed there, which is said. */
-void saved_open(struct app *a, const struct saved *s);
-void saved_open_key(struct app *a, int key);
 /* The one that was opened or saved last, while what is shown is what it says; NULL = none. */
 const struct saved *saved_shown(const struct app *a);
 /* "KH 52/KH-UBND, mốc 2030, Sở GDĐT, lọc: gap>3": what one shows. */

@@ -5,6 +5,7 @@
 #ifndef TUI_VIEW_H
 #define TUI_VIEW_H
 
+#include "app/asked.h"
 #include "engine/draft.h"
 #include "engine/list.h"
 #include "show/model.h"
@@ -67,29 +68,6 @@ struct view {
     struct subject *marked;         /* rows marked below when it was opened, if it is about all of them */
     size_t n_marked;
     char title[256];
-};
-
-/* What is said once for many figures that are entered; remembered for the session. */
-struct entry_batch {
-    char source[512], url[512];
-    td_date published_on;
-    enum td_status status;          /* 0 = not said: as reported */
-};
-
-/* What has been said about the file to be imported; remembered for the session. */
-struct import_ask {
-    char path[4096];                /* "" = none yet */
-    enum td_import_kind kind;
-    enum td_charset charset;
-    char delimiter, decimal;        /* 0 = not said */
-    enum td_dash dash;
-    char tab[64], profile[128], map[4096], source[512], note[1024];
-    char skip[1024];                /* lines that are left out */
-    int64_t plan, target, agency;   /* of rows that do not say it; 0 = not said */
-    td_period period;
-    enum td_status status;
-    unsigned turn;                  /* counts what was said: what was read before it is out of date */
-    const struct td_import *found;  /* what the preview shows; NULL = none is open */
 };
 
 /* ---- the app, as views see it ----------------------------------------------------------- */
@@ -157,8 +135,9 @@ void app_open(struct app *a, enum place place, struct subject about);
 void app_open_all(struct app *a, enum place place, struct subject about, const struct subject *all, size_t n);
 void app_open_marked(struct app *a, enum place place, struct subject about);
 void app_back(struct app *a);
-/* Back to the first view, which is not refreshed. */
-void app_home(struct app *a);
+/* What was saved under a name, closing what stands on the first view; not while something is typed there, and that is
+ * said. */
+void app_open_saved(struct app *a, const struct saved *s);
 void app_refresh_all(struct app *a);
 void app_speak(struct app *a, enum td_lang lang);
 /* The theme that is set; another one when it cannot be used, and why is said. False, and why: the

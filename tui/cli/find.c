@@ -82,7 +82,8 @@ static bool alike(const char *query, const char *code, const char *name)
 {
     char *q = td_text_fold(query), *k = td_text_fold(code), *bare = td_text_bare(code), *typed = td_text_bare(query);
     bool yes = q && k && *q && (strstr(k, q) || (*k && strstr(q, k)) || one_slip(q, k) ||
-                                (*name && td_text_matches(name, query)) || (bare && typed && *typed && strstr(bare, typed)));
+                                (*name && td_text_matches(name, query)) ||
+                                (bare && typed && *typed && strstr(bare, typed)));
 
     free(q);
     free(k);

@@ -47,8 +47,6 @@ const char *form_name(enum place form);
  * 0: that cannot be told. */
 size_t form_of_draft(const struct draft *d, enum place *form, struct subject **all);
 
-/* "Số liệu: c.4", of a draft: what it is of, without what was typed. */
-struct text draft_named(const struct app *a, const struct draft *d);
 /* Drafts that were thrown away last come back. False: none was. */
 bool drafts_take_back(struct app *a);
 

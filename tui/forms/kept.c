@@ -3,7 +3,7 @@
  * What is lost is said, and asked, before it is.
  */
 #include "app/saved.h"
-#include "forms/form-row.h"
+#include "forms/forms.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,7 +14,8 @@
 
 /* ---- answers ---------------------------------------------------------------------------- */
 
-static const struct td_choice drop_answers[] = { { "no", false, W_DROP_NOT, NULL }, { "yes", true, W_DROP, NULL }, { 0 } };
+static const struct td_choice drop_answers[] = { { "no", false, W_DROP_NOT, NULL },
+                                                 { "yes", true, W_DROP, NULL }, { 0 } };
 static const struct td_choice there_answers[] = { { "no", false, W_KEEP_VIEW, NULL },
                                                   { "yes", true, W_REPLACE_VIEW, NULL }, { 0 } };
 static const struct form_choices drop_choices = { .words = drop_answers }, there_choices = { .words = there_answers };
@@ -234,74 +235,6 @@ static struct draft *find_draft(struct draft_list *l, int64_t inode)
     return NULL;
 }
 
-struct text draft_named(const struct app *a, const struct draft *d)
-{
-    struct subject *about;
-    enum place form;
-    size_t n = form_of_draft(d, &form, &about);
-    const char *code = n ? model_code(&a->model, about->target, about->task) : "";
-    const struct text named = textf("%s%s%s", n ? ui(form_kind(form)->title, a->lang)
-                                    : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, a->lang) : d->form,
-                                    *code ? ": " : "", code);
-
-    free(about);
-    return named;
-}
-
-static bool field_of(const struct form_kind *kind, const char *key, struct form_field *out)
-{
-    for (size_t i = 0; i < kind->spec.n; i++) {
-        *out = kind->spec.fields[i];
-        if (!strcmp(out->key, key))
-            return true;
-    }
-    for (int c = 0; kind->row && c < TD_COLUMNS; c++)
-        if (row_field(kind->row, c, out) && !strcmp(out->key, key))
-            return true;
-    return false;
-}
-
-/* "Kết quả 81,2": a long text by its beginning, what is chosen by its word. */
-static struct text field_said(const struct app *a, const struct form_kind *kind, const struct draft_field *f)
-{
-    enum { BEGINNING = 60 };
-    struct form_field field = { .key = NULL };
-    const char *label = field_of(kind, f->key, &field) ? td_word(field.label, a->lang) : f->key, *value = f->value;
-    const struct td_choice *words = field.choices ? field.choices->words : NULL;
-    const struct td_agency *g = field.choices == &form_agencies ? td_agency_by_code(&a->model.agencies, value) : NULL;
-
-    value = words ? td_choice_shown(words, value, a->lang) : g ? td_agency_short(g) : value;
-    size_t len = td_text_cut(value, BEGINNING, NULL);
-    return textf("%s %.*s%s", label, (int)len, value, value[len] ? " ..." : "");
-}
-
-static size_t lines_of(const char *text)
-{
-    size_t n = 0;
-
-    for (; *text; text++)
-        n += *text == '\n';
-    return n;
-}
-
-/* "Số liệu: c.4 (Kết quả 81,2; Nguồn Báo cáo ...)": what is lost with it. */
-static struct text lost_with(const struct app *a, const struct draft *d)
-{
-    struct text all = draft_named(a, d), said = textf("%s", "");
-    struct subject *about;
-    enum place form;
-    size_t n = form_of_draft(d, &form, &about);
-
-    free(about);
-    for (size_t i = 0; n && i < d->n; i++) {
-        if (*d->field[i].key != *FORM_SUBJECT && *d->field[i].value)
-            said = textf("%s%s%s", said.s, *said.s ? "; " : "", field_said(a, form_kind(form), &d->field[i]).s);
-    }
-    if (!strcmp(d->form, "grid"))
-        said = textf(ui(U_DRAFT_CELLS, a->lang), lines_of(draft_value(d, "cells") ? draft_value(d, "cells") : ""));
-    return *said.s ? textf("%s (%s)", all.s, said.s) : all;
-}
-
 /* Which: the one that it is about, or all that were marked. */
 static size_t asked_for(const struct form_view *v)
 {
@@ -313,20 +246,23 @@ static int64_t asked_inode(const struct form_view *v, size_t i)
     return v->head.n_marked ? v->head.marked[i].row : v->head.about.row;
 }
 
+/* What the list of drafts says of each, but for its time. */
 static bool fill_draft_drop(struct form_view *v)
 {
-    struct app *a = app_at(v);
-    struct draft_list found = { 0 };
+    struct list *l = view_list(app_below(&v->head));
     struct text all = { "" };
+    char cell[LIST_CELL];
 
-    if (a->db)
-        draft_find(a->db, NULL, &found);
-    for (size_t i = 0; i < asked_for(v); i++) {
-        const struct draft *d = find_draft(&found, asked_inode(v, i));
-        if (d)
-            all = textf("%s%s%s", all.s, *all.s ? "\n" : "", lost_with(a, d).s);
-    }
-    draft_list_free(&found);
+    for (size_t i = 0; l && i < asked_for(v); i++)
+        for (size_t row = 0; row < l->n_rows; row++) {
+            if (l->source->id(l->owner, row) != asked_inode(v, i))
+                continue;
+            all = textf("%s%s", all.s, *all.s ? "\n" : "");
+            for (size_t c = 1; c < l->source->n_columns; c++) {
+                l->source->cell(l->owner, row, c, cell);
+                all = textf("%s%s%s", all.s, c > 1 && *cell ? ": " : "", cell);
+            }
+        }
     return *all.s && ask_drop(v, all.s);
 }
 

@@ -327,7 +327,7 @@ static int check_options(struct cli *c)
             return cli_usage(c, "--%s goes with list: %s", cli_options[only[i].id].name, only[i].kinds);
     bool rows = td_text_has("targets tasks agencies", c->args[0]) && c->format == FORMAT_TEXT;
     return !c->opt[OPT_view] || rows ? EXIT_DONE
-           : cli_usage(c, "--view goes with list: %s; as text", "targets tasks agencies");
+           : cli_usage(c, "--view goes with list targets, tasks and agencies, as text");
 }
 
 int cli_run_list(struct cli *c)

@@ -185,7 +185,8 @@ static void put_text(struct run *r)
     if (!r->n && !r->w.plans.n)
         out_wrap(r->c->out, 0, 0, ui(U_NO_PLAN, r->c->lang));
     else if (!r->n)
-        out_wrap(r->c->out, 0, 0, cli_say(r->c, r->chosen ? SAY_NOTHING_IN_VIEW : r->c->opt[OPT_lagging] ? SAY_NOTHING_LAGS : SAY_NO_THRESHOLD));
+        out_wrap(r->c->out, 0, 0, cli_say(r->c, r->chosen ? SAY_NOTHING_IN_VIEW
+                                                : r->c->opt[OPT_lagging] ? SAY_NOTHING_LAGS : SAY_NO_THRESHOLD));
     if (r->n) {
         cli_counts(counts, sizeof counts, r->c, &r->counts);
         out_wrap(r->c->out, 0, 2, counts);

@@ -83,7 +83,7 @@ int chosen_read(struct cli *c, struct chosen **out)
         app_free(&a);
         return cli_failed(c);
     }
-    saved_open(&a, s);
+    app_open_saved(&a, s);
     size_t said = a.messages;
     *out = out_must(calloc(1, sizeof **out));
     if (said && strcmp(a.message[said - 1], textf(ui(U_SAVED_OPENED, c->lang), s->said[SAVED_NAME]).s) != 0)

@@ -455,15 +455,6 @@ static void board_draw(struct view *v, struct area a)
 
 /* ---- commands --------------------------------------------------------------------------- */
 
-void board_narrow(struct board *b)
-{
-    for (enum pane p = 0; p < PANES; p++) {
-        list_refresh(&b->list[p]);
-        if (p != AGENCIES)
-            list_home(&b->list[p]);
-    }
-}
-
 /* Enter on an agency narrows the board to it; on the one that is chosen already, it opens it. */
 static void choose_agency(struct board *b, int64_t id)
 {
@@ -487,35 +478,6 @@ static struct subject board_subject(struct view *v, size_t row)
     int64_t id = b->list[b->at].source->id(b, row);
 
     return b->at == TARGETS ? about_target(id) : b->at == TASKS ? about_task(id) : about_agency(id);
-}
-
-void board_show_plan(struct view *v, size_t plan)
-{
-    struct board *b = (struct board *)v;
-    struct app *app = v->app;
-
-    if (plan == app->model.plan_at)
-        return;
-    if (model_set_plan(&app->model, plan)) {
-        app_fault(app);
-        return;
-    }
-    board_refresh(&b->head);
-    for (enum pane p = 0; p < PANES; p++) {
-        list_command(&b->list[p], CMD_filter_off, 0);
-        list_home(&b->list[p]);
-    }
-}
-
-void board_show_milestone(struct view *v, int milestone)
-{
-    char year[16];
-
-    snprintf(year, sizeof year, "%d", milestone);
-    settings_later(v->app, O_milestone, milestone == MILESTONE_NEXT ? "next"
-                                        : milestone == MILESTONE_THIS_YEAR ? "this-year" : year);
-    model_set_milestone(&v->app->model, milestone);
-    board_narrow((struct board *)v);
 }
 
 /* What is entered is about the row under the cursor. */

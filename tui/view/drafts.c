@@ -3,7 +3,7 @@
  * everything in it.
  */
 #include "app/list-view.h"
-#include "forms/forms.h"
+#include "forms/form-row.h"
 #include "entry/grid-view.h"
 
 #include <inttypes.h>
@@ -20,13 +20,57 @@ struct drafts_view {
     struct kept *kept;
 };
 
-enum { D_TIME, D_FORM, D_ABOUT };
+enum { D_TIME, D_FORM, D_ABOUT, D_TYPED };
 
 static const struct list_column columns[] = {
     [D_TIME] = { "time", W_HEAD_WHEN, 16, 0, -1, 1, false },
     [D_FORM] = { "form", W_HEAD_FORM, 22, 1, -1, 1, false },
-    [D_ABOUT] = { "about", W_ASK_ABOUT, 12, 2, -1, 1, false },
+    [D_ABOUT] = { "about", W_ASK_ABOUT, 12, 1, -1, 1, false },
+    [D_TYPED] = { "typed", W_HEAD_TYPED, 20, 4, -1, 2, false },
 };
+
+/* What a field of the form is called, and is. */
+static bool field_of(const struct form_kind *kind, const char *key, struct form_field *out)
+{
+    for (size_t i = 0; i < kind->spec.n; i++) {
+        *out = kind->spec.fields[i];
+        if (!strcmp(out->key, key))
+            return true;
+    }
+    for (int c = 0; kind->row && c < TD_COLUMNS; c++)
+        if (row_field(kind->row, c, out) && !strcmp(out->key, key))
+            return true;
+    return false;
+}
+
+/* "Kết quả 81,2": a long text by its beginning, what is chosen by its word. */
+static struct text field_said(const struct app *a, const struct form_kind *kind, const struct draft_field *f)
+{
+    enum { BEGINNING = 60 };
+    struct form_field field = { .key = NULL };
+    const char *label = field_of(kind, f->key, &field) ? td_word(field.label, a->lang) : f->key, *value = f->value;
+    const struct td_choice *words = field.choices ? field.choices->words : NULL;
+    const struct td_agency *g = field.choices == &form_agencies ? td_agency_by_code(&a->model.agencies, value) : NULL;
+
+    value = words ? td_choice_shown(words, value, a->lang) : g ? td_agency_short(g) : value;
+    size_t len = td_text_cut(value, BEGINNING, NULL);
+    return textf("%s %.*s%s", label, (int)len, value, value[len] ? " ..." : "");
+}
+
+/* "Kết quả 81,2; Nguồn Báo cáo ...": what would be lost with it; of the grid how many figures. */
+static void typed_cell(const struct app *a, const struct draft *d, const struct kept *k, char *buf)
+{
+    const char *cells = strcmp(d->form, "grid") ? NULL : draft_value(d, "cells");
+    struct text said = textf("%s", "");
+    size_t lines = 0;
+
+    for (size_t i = 0; k->n && i < d->n; i++)
+        if (*d->field[i].key != *FORM_SUBJECT && *d->field[i].value)
+            said = textf("%s%s%s", said.s, *said.s ? "; " : "", field_said(a, form_kind(k->form), &d->field[i]).s);
+    for (const char *at = cells; at && (at = strchr(at, '\n')); at++)
+        lines++;
+    list_text(buf, cells ? textf(ui(U_DRAFT_CELLS, a->lang), lines).s : said.s);
+}
 
 static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
@@ -40,6 +84,8 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
     else if (column == D_FORM)
         list_text(buf, k->n ? ui(form_kind(k->form)->title, v->base.list.lang)
                              : !strcmp(d->form, "grid") ? ui(U_DRAFT_OF_GRID, v->base.list.lang) : d->form);
+    else if (column == D_TYPED)
+        typed_cell(v->base.head.app, d, k, buf);
     else if (column == D_ABOUT && k->n)
         list_text(buf, model_code(model_of(v), k->about->target, k->about->task));
     return ROLE_normal;

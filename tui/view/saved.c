@@ -1,4 +1,4 @@
-/* What the board shows, as texts to be saved under a name, and showing it again; and the list of what has been saved. */
+/* What the board shows: changing it, as texts to be saved under a name, showing it again; the list of what is saved. */
 #include "app/list-view.h"
 #include "app/saved.h"
 #include "view/board.h"
@@ -41,6 +41,46 @@ void board_tell(struct view *v, struct saved *out)
         list_columns_said(&b->list[i], columns, sizeof columns);
         tell(out, SAVED_COLUMNS + i, columns);
     }
+}
+
+/* ---- what is shown changes -------------------------------------------------------------- */
+
+void board_narrow(struct board *b)
+{
+    for (enum pane p = 0; p < PANES; p++) {
+        list_refresh(&b->list[p]);
+        if (p != AGENCIES)
+            list_home(&b->list[p]);
+    }
+}
+
+void board_show_plan(struct view *v, size_t plan)
+{
+    struct board *b = (struct board *)v;
+    struct app *app = v->app;
+
+    if (plan == app->model.plan_at)
+        return;
+    if (model_set_plan(&app->model, plan)) {
+        app_fault(app);
+        return;
+    }
+    v->ops->refresh(v);
+    for (enum pane p = 0; p < PANES; p++) {
+        list_command(&b->list[p], CMD_filter_off, 0);
+        list_home(&b->list[p]);
+    }
+}
+
+void board_show_milestone(struct view *v, int milestone)
+{
+    char year[16];
+
+    snprintf(year, sizeof year, "%d", milestone);
+    settings_later(v->app, O_milestone, milestone == MILESTONE_NEXT ? "next"
+                                        : milestone == MILESTONE_THIS_YEAR ? "this-year" : year);
+    model_set_milestone(&v->app->model, milestone);
+    board_narrow((struct board *)v);
 }
 
 /* ---- showing it ------------------------------------------------------------------------- */
@@ -169,7 +209,7 @@ static bool command(struct view *v, enum command c, int64_t row)
     if (row < 0 || (c != CMD_open && !forms[c]))
         return false;
     if (c == CMD_open)
-        saved_open(v->app, list_at(v, (size_t)row));
+        app_open_saved(v->app, list_at(v, (size_t)row));
     else
         app_open(v->app, forms[c], about_row(place(v, (size_t)row)));
     return true;
