@@ -664,7 +664,10 @@ static void begin_note(struct grid_view *v)
     }
     snprintf(last, sizeof last, "%s", v->note.text); /* the last one often fits the next cell, too */
     field_init(&v->note, 500, false);
-    field_set(&v->note, e->note ? e->note : last);
+    if (e->note)
+        field_set(&v->note, e->note);
+    else
+        field_propose(&v->note, last);
     v->note_of = e->key;
     v->mode = GRID_NOTE;
 }
@@ -717,7 +720,7 @@ static bool waits_for_source(const struct grid_view *v, bool asked)
 static void begin_source(struct grid_view *v, enum command leaving)
 {
     field_init(&v->source, 250, false);
-    field_set(&v->source, v->head.app->entry.source);
+    field_propose(&v->source, v->head.app->entry.source);
     v->leaving = leaving;
     v->mode = GRID_SOURCE;
 }
@@ -795,11 +798,11 @@ static void begin_batch(struct grid_view *v)
         return;
     }
     bool last = v->said || !*v->named; /* a link and a day go with the source of which they were said */
-    form_set(&v->batch, "source", last ? b->source : v->named);
-    form_set(&v->batch, "url", last ? b->url : "");
-    form_set(&v->batch, "date", last ? td_date_text(b->published_on, lang_of(v)).s : "");
+    form_propose(&v->batch, "source", last ? b->source : v->named);
+    form_propose(&v->batch, "url", last ? b->url : "");
+    form_propose(&v->batch, "date", last ? td_date_text(b->published_on, lang_of(v)).s : "");
     form_set(&v->batch, "status", td_choice_code(td_statuses, (int)(b->status ? b->status : TD_REPORTED)));
-    form_set(&v->batch, "period", td_period_text(period, lang_of(v)).s);
+    form_propose(&v->batch, "period", td_period_text(period, lang_of(v)).s);
     form_check(&v->batch);
 }
 
