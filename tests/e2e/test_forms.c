@@ -43,7 +43,7 @@ START_TEST(a_figure_is_saved)
 }
 END_TEST
 
-/* What the form proposes gives way to the first key: another year, typed as an input method types it, another source. */
+/* What the form proposes gives way to the first key: another year, typed as an input method types it. */
 START_TEST(proposals_give_way)
 {
     session_fresh();

@@ -19,7 +19,7 @@ struct field {
     size_t len, at;     /* bytes; the cursor */
     unsigned edits;     /* counts changes of the text */
     int limit;          /* letters with their marks; 0 = what the buffer holds */
-    bool proposed;      /* the program's own text: what is typed or pasted takes its place, any other edit goes on with it */
+    bool proposed;      /* the program's own text: what is typed or pasted takes its place, any other edit keeps it */
     bool lines;         /* \n is kept, Alt-Enter makes one, and text is drawn on several rows */
     /* What did not fit is refused and said so, never cut off in silence. `refused`: letters typed beyond the end that
      * were not taken. Backspace takes them back before anything else: an input method that rewrites the word it
