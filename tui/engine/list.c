@@ -110,8 +110,9 @@ static struct measure measure_of(const char *typed, enum td_lang lang)
         return (struct measure){ A_NUMBER, plain(n) };
     if (td_date_read(typed, &day))
         return (struct measure){ A_DAY, day };
-    bool month = td_period_read(typed, &p) && td_period_first_day(p) / 100 == td_period_last_day(p) / 100;
-    return month ? (struct measure){ A_MONTH, td_period_last_day(p) / 100 } : (struct measure){ NO_MEASURE, 0 };
+    int month = td_period_read(typed, &p) ? td_period_last_day(p) / 100 : 0;
+    return month && td_period_first_day(p) / 100 == month ? (struct measure){ A_MONTH, month }
+                                                           : (struct measure){ NO_MEASURE, 0 };
 }
 
 /* Does the name begin so, or, `within`, one of its further words? */
@@ -246,7 +247,8 @@ static bool compares(const struct list *l, const char *cell, const struct term *
 
     if (t->than.kind == A_NUMBER ? !number_in(cell, l->lang, &is) : !day_in(cell, &is))
         return false;
-    is = t->than.kind == A_MONTH ? (int)is / 100 : is;
+    int month = (int)is / 100;
+    is = t->than.kind == A_MONTH ? month : is;
     return (t->equal && is >= than && is <= than) || (t->sign == '<' ? is < than : is > than);
 }
 
@@ -492,7 +494,7 @@ void list_refresh(struct list *l)
 {
     size_t rows = l->source->count(l->owner), before = l->at - (l->at < l->top ? l->at : l->top);
     uint32_t *seen = realloc(l->seen, (rows + 1) * sizeof *seen);
-    bool *show = malloc(rows + 1);
+    bool *show = calloc(rows + 1, sizeof *show);
     int64_t id = l->at_id;
     size_t place;
 
