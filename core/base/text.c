@@ -781,6 +781,18 @@ char *td_text_fold(const char *s)
     return search_form(s, false, UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
 }
 
+char *td_text_bare(const char *s)
+{
+    char *fold = td_text_fold(s), *to = fold;
+
+    for (const char *from = fold; from && *from; from++)
+        if ((*from >= 'a' && *from <= 'z') || (*from >= '0' && *from <= '9'))
+            *to++ = *from;
+    if (fold)
+        *to = 0;
+    return fold;
+}
+
 char *td_text_canon(const char *s)
 {
     return search_form(s, true, NFC);

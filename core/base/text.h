@@ -73,6 +73,9 @@ size_t td_text_upper(char *buf, size_t size, const char *s);
 /* For search without marks: none are left, and đ is d. */
 char *td_text_fold(const char *s);
 
+/* Of a code: its folded letters and digits alone, so that c4 is c.4 and v172 is V.17.2. */
+char *td_text_bare(const char *s);
+
 /* Would a spreadsheet that reads CSV calculate with it? Also behind apostrophes: one is put before such a text, and
  * when it is read again, one before such a text is taken away (PITFALLS 30). */
 bool td_text_calculates(const char *s);

@@ -219,6 +219,31 @@ is "the csv has the same columns" "$(jq -r 'join(",")' <<<"$names")" "$(head -1 
 sqlite3 :memory: -cmd '.mode csv' -cmd '.import status.csv s' 'SELECT count(*) FROM s' >n.txt 2>&1
 is "and rows" "$(jq length status.json)" "$(tr -d '\r' <n.txt)"
 is "only one year" "[2030]" "$(t status --milestone 2030 --format json | jq -c '[.[].year] | unique')"
+# A view that was saved on the screen: what the board lists, and nothing else.
+mkdir -p viewed/tiendo
+printf '[view.1]\nname = Dưới đích\nkey = 3\nplan = %s\nmilestone = 2030\nfilter.targets = nay>60 !gia\n' $main \
+    >viewed/tiendo/tiendo.conf
+printf '[view.2]\nname = Cũ\nplan = gone\nagency = so-gddt\nfilter.tasks = bao cao\n' >>viewed/tiendo/tiendo.conf
+v() { XDG_CONFIG_HOME=$dir/viewed t "$@"; }
+ends "a saved view, however it is written" 0 v status --view "DUOI dich"
+has "... names itself" "^Khung nhìn: Dưới đích \(52/KH-UBND, mốc 2030, Chỉ tiêu: Lọc: nay>60 !gia\)" "$out"
+ends "... in rows" 0 v status --view "dưới đích" --format json
+is "... only above 60" true "$(jq 'length > 0 and all(.[]; .value > 60 and .year == 2030)' <<<"$out")"
+ends "... of targets" 0 v --lang en list targets --view "duoi dich"
+has "... the same" "c\.4" "$out"; no "... no other" grep -q " a\.1 " out.txt
+ends "a view of what is gone" 0 v --lang en list tasks --view cu
+has "... says so" "View Cũ: not there any more: plan gone" "$err"
+ends "the report of a view" 0 v report brief --view cu
+has "... of its agency" "Sở Giáo dục" "$out"
+ends "no such view" 1 v status --view no
+has "... says which there are" "đã lưu: Dưới đích, Cũ" "$err"
+ends "a view and its plan" 2 v status --view cu --plan $main
+ends "a view of no rows" 2 v list plans --view cu
+ends "none saved" 1 t status --view cu
+# A code without its points, where only one thing can be meant.
+ends "a code without points" 0 t show target C4 --plan $main; has "... is that one" "^c\.4 " "$out"
+ends "a part of one" 1 t --lang en show target c --plan $main; has "... is none" "did you mean" "$err"
+ends "a task without points" 0 t show task v172 --plan $main; has "... is that one" "^V\.17\.2 " "$out"
 is "only one plan" "[\"$main\"]" "$(t status --plan $main --format json | jq -c '[.[].plan] | unique')"
 yes "only what lags" jq -e 'all(.[]; .verdict | IN("missed", "fell_below", "moving_away", "lagging"))' \
     <(t status --lagging --format json)

@@ -43,6 +43,21 @@ START_TEST(a_figure_is_saved)
 }
 END_TEST
 
+/* What the form proposes gives way to the first key: another year, typed as an input method types it. */
+START_TEST(proposals_give_way)
+{
+    session_fresh();
+    struct pty *p = figure_form();
+
+    ck_pty_text(p, "2026...");
+    ck_assert(pty_type(p, "81,5 Shift-Tab"));
+    ck_assert(pty_keys(p, "'20\1775' Backspace*2 '2025' Tab*5 'Báo cáo 7' Ctrl-S"));
+    ck_pty_text(p, "Đã lưu số liệu");
+    ck_assert_int_eq(session_count(ENTERED " AND value = 815 AND period / 1000000 = 2025"), 1);
+    session_leave(p);
+}
+END_TEST
+
 /* What cannot be is said beside the field and stays there to be put right. */
 START_TEST(errors_hold_up_saving_only)
 {
@@ -610,6 +625,7 @@ int main(void)
     Suite *s = suite_create("forms");
     TCase *t = tcase_create("forms");
     tcase_add_test(t, a_figure_is_saved);
+    tcase_add_test(t, proposals_give_way);
     tcase_add_test(t, errors_hold_up_saving_only);
     tcase_add_test(t, parts_and_warnings);
     tcase_add_loop_test(t, letters_arrive_in_a_form, 0, COUNT(streams));

@@ -155,6 +155,44 @@ START_TEST(what_no_draft_says)
 }
 END_TEST
 
+static void ck_drafts(struct scene *s, size_t n, const char *said)
+{
+    struct draft_list found;
+    char *screen = scene_text(s);
+
+    draft_find(s->app.db, NULL, &found);
+    ck_assert_uint_eq(found.n, n);
+    ck_assert_msg(strstr(screen, said) != NULL, "no \"%s\" on:\n%s", said, screen);
+    draft_list_free(&found);
+    free(screen);
+}
+
+/* A draft goes after a question that says what is lost, and comes back until the program ends; also several. */
+START_TEST(thrown_away)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    ck_assert(leave_draft(&s, 0));
+    scene_keys(&s, "F3 'a.1' Enter Ins '81' Esc Shift-F10 Down Del");
+    ck_drafts(&s, 2, "Nguồn Nguồn A");
+    scene_keys(&s, "Ctrl-S"); /* no */
+    ck_drafts(&s, 2, "Bản nháp");
+    scene_keys(&s, "Del 'có' Enter Ctrl-S");
+    ck_drafts(&s, 1, "Đã bỏ 1 bản nháp");
+    scene_keys(&s, "Ctrl-Z");
+    ck_drafts(&s, 2, "Đã lấy lại 1 bản nháp");
+    scene_keys(&s, "Shift-End Del");
+    ck_drafts(&s, 2, "Kết quả 81");
+    ck_drafts(&s, 2, "Nguồn Nguồn A");
+    scene_keys(&s, "'có' Enter Ctrl-S");
+    ck_drafts(&s, 0, "Đã bỏ 2 bản nháp");
+    scene_keys(&s, "Ctrl-Z Enter");
+    ck_drafts(&s, 2, "Nhập số liệu");
+    scene_close(&s);
+}
+END_TEST
+
 Suite *suite_drafts(void)
 {
     Suite *s = suite_create("drafts");
@@ -163,6 +201,7 @@ Suite *suite_drafts(void)
     tcase_add_loop_test(t, an_old_draft_opens, 0, sizeof old / sizeof *old);
     tcase_add_test(t, the_form_itself_has_it);
     tcase_add_loop_test(t, what_no_draft_says, 0, 10);
+    tcase_add_test(t, thrown_away);
     suite_add_tcase(s, t);
     return s;
 }

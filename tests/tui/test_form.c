@@ -104,6 +104,41 @@ START_TEST(input_methods_in_the_middle)
 }
 END_TEST
 
+/* What was only proposed goes when something is typed, as input methods type it too; any other key edits it. */
+static const struct { const char *bytes, *want; } over_proposals[] = {
+    { "81", "81" },
+    { "vie\177êt\177\177ệt", "việt" },
+    { "e\u202f\177\177ê", "ê" },
+    { "\u202f\177\177", "" },                /* an input method that begins so finds nothing of ours to erase */
+    { "\177", "Kỳ 202" },                     /* Backspace goes on with it, as in the grid */
+    { "\1775", "Kỳ 2025" },
+    { "\033[F5", "Kỳ 20265" },                /* End, then what is typed */
+    { "\033[D\177", "Kỳ 206" },
+    { "\033[3~7", "Kỳ 20267" },               /* Del at the end erases nothing, and edits */
+    { "\025x", "x" },                         /* Ctrl-U */
+    { "\033[200~a\tb\n\033[201~", "a b" },
+    { "\033[200~\n\033[201~x", "x" },
+};
+
+START_TEST(proposals_give_way)
+{
+    for (int one_by_one = 0; one_by_one < 2; one_by_one++) {
+        field_init(&field, 40, false);
+        ck_assert(field_propose(&field, "Kỳ 2026"));
+        feed(over_proposals[_i].bytes, one_by_one);
+        assert_field(over_proposals[_i].want);
+    }
+    field_init(&field, 10, false);
+    ck_assert(field_propose(&field, "Kỳ 2026"));
+    paste("more than there is room for");
+    assert_field("Kỳ 2026"); /* nothing came in its place */
+    ck_assert(field.proposed && field.lost);
+    ck_assert(field_set(&field, "Kỳ 2026")); /* said by a person, or on record */
+    feed("!", false);
+    assert_field("Kỳ 2026!");
+}
+END_TEST
+
 static const struct { const char *text, *keys, *want; size_t at; } edits[] = {
     { "abc", "Left Backspace", "ac", 1 },
     { "abc", "Home Del", "bc", 0 },
@@ -549,6 +584,15 @@ static void draw(int rows, int cols)
     form_draw(&form, canvas_all(canvas));
 }
 
+static bool shows(const char *what)
+{
+    char *text = canvas_text(canvas);
+    bool there = strstr(text, what) != NULL;
+
+    free(text);
+    return there;
+}
+
 START_TEST(moves_between_fields)
 {
     static const struct { const char *key, *want; } steps[] = {
@@ -621,6 +665,29 @@ START_TEST(leaving_keeps_everything)
     ck_assert_str_eq(form_get(&form, "value"), "99,");
     ck_assert_int_eq(keys("'5'"), FORM_TAKEN);
     ck_assert_str_eq(form_get(&form, "value"), "99,5");
+}
+END_TEST
+
+/* A proposal is kept by going on, is no change, is seen as one, and gives way to what is typed; once. */
+START_TEST(proposals_in_a_form)
+{
+    ck_assert(form_propose(&form, "source", "Báo cáo"));
+    ck_assert(form_propose(&form, "when", "21/11/2026"));
+    form_go(&form, "source");
+    keys("Tab Shift-Tab");
+    ck_assert_str_eq(at(), "source");
+    ck_assert(!form_changed(&form));
+    draw(20, 60);
+    ck_assert(shows("Báo cáo....") && shows("21/11/2026......"));
+    keys("'Công' Space 'văn'");
+    ck_assert_str_eq(form_get(&form, "source"), "Công văn");
+    keys("Tab Shift-Tab '!'"); /* what was typed is edited */
+    ck_assert_str_eq(form_get(&form, "source"), "Công văn!");
+    draw(20, 60);
+    ck_assert(shows("Công văn!____"));
+    form_go(&form, "when");
+    keys("Backspace '5'");
+    ck_assert_str_eq(form_get(&form, "when"), "21/11/2025");
 }
 END_TEST
 
@@ -1477,6 +1544,7 @@ static void add_field_tests(Suite *s)
 
     tcase_add_checked_fixture(t, NULL, drop_canvas);
     tcase_add_loop_test(t, input_methods, 0, COUNT(streams));
+    tcase_add_loop_test(t, proposals_give_way, 0, COUNT(over_proposals));
     tcase_add_loop_test(t, input_methods_in_the_middle, 0, COUNT(streams));
     tcase_add_loop_test(t, edit, 0, COUNT(edits));
     tcase_add_test(t, letters_with_marks);
@@ -1505,6 +1573,7 @@ static void add_form_tests(Suite *s)
     tcase_add_test(t, leaving_keeps_everything);
     tcase_add_test(t, answers_stay);
     tcase_add_test(t, changed_and_back);
+    tcase_add_test(t, proposals_in_a_form);
     tcase_add_loop_test(t, says_what_it_understood, 0, COUNT(understood));
     tcase_add_test(t, piles_of_marks_are_refused);
     tcase_add_test(t, half_typed_is_not_wrong);

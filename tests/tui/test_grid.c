@@ -569,6 +569,43 @@ START_TEST(typing_over)
 }
 END_TEST
 
+/* A row or a column by a few letters, or a code without its points; the next of that name, the one before, and back. */
+START_TEST(looking_for)
+{
+    struct scene s;
+
+    scene_open(&s, 60, 16, TD_VI, false);
+    scene_keys(&s, "Ctrl-E '81' Ctrl-F");
+    const struct grid_view *v = (struct grid_view *)app_top(&s.app);
+    const struct grid *g = &v->grid;
+    size_t col = g->at_col;
+    ck_assert(!g->editing); /* what was typed is taken before */
+    scene_keys(&s, "'ba dinh'");
+    ck_assert_str_eq(g->row[g->at_row].name, "P. Ba Đình");
+    ck_assert_uint_eq(g->at_col, col);
+    char *text = scene_text(&s);
+    ck_assert(strstr(text, "Tìm: ba dinh") && strstr(text, "1/1\n") && strstr(text, "2/127"));
+    free(text);
+    scene_keys(&s, "Enter Ctrl-F 'd32' Enter");
+    ck_assert_str_eq(g->col[g->at_col].code, "d.3.2");
+    ck_assert_str_eq(g->row[g->at_row].name, "P. Ba Đình");
+    scene_keys(&s, "Ctrl-F 'phu' Down Down Up");
+    size_t second = g->at_row;
+    ck_assert_uint_eq(v->hit.at, 1);
+    scene_keys(&s, "Enter Ctrl-F Enter"); /* the next of the same name */
+    ck_assert_uint_eq(v->hit.at, 2);
+    ck_assert_uint_gt(g->at_row, second);
+    scene_keys(&s, "Ctrl-F 'dong anh' Esc");
+    ck_assert_uint_gt(g->at_row, second);
+    ck_assert_str_ne(g->row[g->at_row].name, "X. Đông Anh");
+    scene_keys(&s, "Ctrl-F 'xyz'");
+    text = scene_text(&s);
+    ck_assert_ptr_nonnull(strstr(text, "không có dòng, cột nào như vậy"));
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(errors_and_warnings)
 {
     struct scene s;
@@ -1000,6 +1037,7 @@ Suite *suite_grid(void)
     tcase_add_test(t, a_correction_of_later_is_not_there_yet);
     tcase_add_test(t, a_correction_of_later_is_not_used_yet);
     tcase_add_test(t, typing_over);
+    tcase_add_test(t, looking_for);
     tcase_add_test(t, errors_and_warnings);
     tcase_add_test(t, letters_go_to_the_cell);
     tcase_add_test(t, copying);

@@ -3,18 +3,19 @@
 
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../support/suites.h"
 
-struct thing { int64_t id; const char *code, *name, *verdict; int depth; };
+struct thing { int64_t id; const char *code, *name, *verdict; int depth; const char *since; };
 
 static struct thing things[] = {
-    { 1, "a.1", "Hà Nội", "Không đạt", 0 },
-    { 2, "a.2", "Đống Đa", "Đạt", 1 },
-    { 3, "a.3", "Hoà Lạc", "Chậm tiến độ", 1 },
-    { 4, "b.1", "Má Lúm", "Đúng tiến độ", 0 },
-    { 5, "b.2", "Mã Ngựa", "Chưa có số liệu", 0 },
+    { 1, "a.1", "Hà Nội", "Không đạt", 0, "31/12/2024" },
+    { 2, "a.2", "Đống Đa", "Đạt", 1, "01/2025" },
+    { 3, "a.3", "Hoà Lạc", "Chậm tiến độ", 1, "quý III/2026" },
+    { 4, "b.1", "Má Lúm", "Đúng tiến độ", 0, "15/04/2025" },
+    { 5, "b.2", "Mã Ngựa", "Chưa có số liệu", 0, "" },
 };
 static size_t n_things = 5;
 
@@ -34,7 +35,7 @@ static enum role cell(const void *o, size_t row, size_t column, char *buf)
 {
     (void)o;
     snprintf(buf, LIST_CELL, "%s", column == 0 ? things[row].code : column == 1 ? things[row].name
-                                                                              : things[row].verdict);
+                                     : column == 2 ? things[row].verdict : things[row].since);
     return ROLE_normal;
 }
 
@@ -54,10 +55,11 @@ static const struct list_column columns[] = {
     { "code", W_COL_CODE, 5, 0, -1, 1, false },
     { "name", W_COL_NAME, 8, 1, -1, 1, false },
     { "verdict", W_HEAD_VERDICT, 8, 0, -1, 1, false },
+    { "since", W_HEAD_SINCE, 8, 0, -1, 1, true },
 };
-static const struct list_source flat = { .columns = columns, .n_columns = 3, .count = count, .id = id,
+static const struct list_source flat = { .columns = columns, .n_columns = 4, .count = count, .id = id,
                                          .cell = cell };
-static const struct list_source tree = { .columns = columns, .n_columns = 3, .count = count, .id = id,
+static const struct list_source tree = { .columns = columns, .n_columns = 4, .count = count, .id = id,
                                          .cell = cell, .depth = depth, .folded = folded };
 
 static struct list list;
@@ -127,6 +129,21 @@ static const struct { const char *filter, *want; } filters[] = {
     { "!code>1", "14" },
     { "name>1", "" },           /* no number: neither more nor less */
     { "code>", "12345" },       /* still being typed */
+    { "code>x", "12345" },      /* what cannot be compared hides nothing, and is said */
+    { "nothing>1", "12345" },   /* ... never searched as text */
+    { "gia>1", "" },            /* a column by a further word of its heading: Đánh giá */
+    { "b1", "4" },              /* a code without its points */
+    { "B1", "4" },
+    { "1b", "" },
+    { "code>1,5", "235" },
+    { "code>1.5", "235" },      /* both points are understood, whatever the language */
+    { "since<2025", "1" },      /* a year; a month and a day of it */
+    { "since>2025", "3" },
+    { "since<3/2025", "12" },
+    { "since<=3/2025", "12" },
+    { "since<=04/2025", "124" },
+    { "since>=15/04/2025", "34" },
+    { "since>2025-04-15", "3" },
     { "name:", "12345" },
     { "=", "12345" },
 };
@@ -160,7 +177,7 @@ static bool by_depth(const void *o, size_t row, size_t column, int64_t *out)
     return column == 2;
 }
 
-static const struct list_source in_groups = { .columns = columns, .n_columns = 3, .count = count, .id = id,
+static const struct list_source in_groups = { .columns = columns, .n_columns = 4, .count = count, .id = id,
                                               .cell = cell, .rank = by_depth, .group = group, .heading = heading,
                                               .group_by = 2 };
 
@@ -274,6 +291,37 @@ START_TEST(folds)
 END_TEST
 
 /* A match inside a folded branch is shown, with what it hangs on. */
+/* What the line of the filter says, from its colon on. */
+static const char *filter_said(const char *typed, bool typing)
+{
+    static char said[256];
+    struct canvas *c = canvas_new(1, 120);
+
+    snprintf(list.filter, sizeof list.filter, "%s", typed);
+    list.typing = typing;
+    list_refresh(&list);
+    list_draw_filter(&list, canvas_all(c), 0, 0, true);
+    char *text = canvas_text(c);
+    snprintf(said, sizeof said, "%.*s", (int)strcspn(text, "\n"), text);
+    free(text);
+    canvas_free(c);
+    return said;
+}
+
+static const struct { const char *filter; bool typing; const char *said; } unread[] = {
+    { "code>1", false, "Lọc: code>1 (3/5)" },
+    { "nothing>1", false, "Lọc: nothing>1 không so sánh được: không có cột nothing (5/5)" },
+    { "code>x a.", false, "Lọc: code>x a. không so sánh được: code>x cần một số, ngày hoặc tháng (3/5)" },
+    { "code>", true, "Lọc: code> (5/5)" },
+    { "code> a.", true, "Lọc: code> a. không so sánh được: code> cần một số, ngày hoặc tháng (3/5)" },
+};
+
+START_TEST(unread_comparison)
+{
+    ck_assert_str_eq(filter_said(unread[_i].filter, unread[_i].typing), unread[_i].said);
+}
+END_TEST
+
 START_TEST(filter_opens_branches)
 {
     snprintf(list.filter, sizeof list.filter, "lac");
@@ -344,6 +392,7 @@ Suite *suite_list(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, filter, 0, sizeof filters / sizeof *filters);
+    tcase_add_loop_test(t, unread_comparison, 0, sizeof unread / sizeof *unread);
     tcase_add_test(t, sorts_in_vietnamese);
     tcase_add_test(t, cursor_stays_on_its_row);
     tcase_add_test(t, cursor_finds_a_place_when_its_row_goes);

@@ -771,6 +771,13 @@ static void ck_shows(struct scene *s, const char *text)
     free(screen);
 }
 
+static void ck_hides(struct scene *s, const char *text)
+{
+    char *screen = scene_text(s);
+    ck_assert_msg(!strstr(screen, text), "\"%s\" on:\n%s", text, screen);
+    free(screen);
+}
+
 /* What was chosen by a key is there the next time. */
 START_TEST(choices_survive)
 {
@@ -785,6 +792,99 @@ START_TEST(choices_survive)
     ck_assert(option_is(s.app.options, O_sort_targets, "lead"));
     ck_assert(!option_is(s.app.options, O_sort_tasks, ""));
     ck_assert(option_is(s.app.options, O_language, "vi"));
+    scene_close(&s);
+}
+END_TEST
+
+/* ---- views saved under a name ------------------------------------------------------------- */
+
+static const char saved_file[] = "# mine\n[options]\nascii = off\n[view.2] ; the board on Mondays\nname = Giao ban\n"
+                                 "key = 3 ; Alt-3\nagency = so-gddt\n# theirs\n[keys]\nundo = u\n";
+
+/* Read, written in its place with what else is there, found however it is cased and marked, and taken out again. */
+START_TEST(saved_in_the_file)
+{
+    struct saved s;
+
+    file(saved_file);
+    ck_assert_uint_eq(conf.problems, 0);
+    ck_assert_uint_eq(conf.n_saved, 1);
+    ck_assert_ptr_nonnull(conf_saved(&conf, "GIAO BẢN"));
+    ck_assert_ptr_null(conf_saved(&conf, "giao"));
+    ck_assert_ptr_eq(conf_saved_key(&conf, 3), conf_saved_at(&conf, 2));
+    s = *conf_saved_at(&conf, 2);
+    snprintf(s.said[SAVED_FILTER], SAVED_TEXT, "gap>3 =chậm");
+    *s.said[SAVED_AGENCY] = 0;
+    ck_assert_int_eq(conf_save(&conf, &s), 0);
+    ck_file("# mine\n[options]\nascii = off\n[view.2] ; the board on Mondays\nname = Giao ban\nkey = 3 ; Alt-3\n"
+            "# theirs\nfilter.targets = gap>3 =chậm\n[keys]\nundo = u\n");
+    conf_read(&conf, &options);
+    ck_assert_str_eq(conf_saved(&conf, "giao ban")->said[SAVED_FILTER], "gap>3 =chậm");
+    s = (struct saved){ .said = { [SAVED_NAME] = "Thứ hai", [SAVED_KEY] = "3", [SAVED_PANE] = "tasks" } };
+    ck_assert_int_eq(conf_save(&conf, &s), 0);
+    ck_assert_int_eq(s.place, 1);
+    ck_assert_str_eq(conf_saved_key(&conf, 3)->said[SAVED_NAME], "Thứ hai"); /* the other one has lost it */
+    ck_assert_int_eq(conf_unsave(&conf, 2), 0);
+    ck_file("# mine\n[options]\nascii = off\n[keys]\nundo = u\n\n[view.1]\nname = Thứ hai\nkey = 3\npane = tasks\n");
+    ck_assert_uint_eq(conf.n_saved, 1);
+    snprintf(s.said[SAVED_FILTER], SAVED_TEXT, "a ;b"); /* which would be read as a remark */
+    ck_assert_int_eq(conf_save(&conf, &s), EINVAL);
+    file("[view.1]\nnmae = x\n");
+    ck_assert_int_eq(conf.problem[0].line, 2);
+    ck_assert_int_eq(conf.problem[0].fault, W_CONF_OPTION);
+}
+END_TEST
+
+static void begin_saved(struct scene *s, const char *text)
+{
+    file(text);
+    begin_scene(s);
+    app_speak(&s->app, TD_VI);
+}
+
+/* Saved by a form, named in the head while nothing else is shown, opened by its key, by number, by name. */
+START_TEST(saved_on_the_screen)
+{
+    struct scene s;
+
+    begin_saved(&s, "");
+    scene_keys(&s, "F5 F3 'hoc' Enter Ctrl-^ 'Giao' Space 'ban' Tab '2' Tab Ctrl-S");
+    ck_says(&s, "Giao ban");
+    ck_shows(&s, "[Giao ban]");
+    scene_keys(&s, "F3 Backspace Enter");
+    ck_hides(&s, "[Giao ban]");
+    scene_keys(&s, "Esc F5 Tab Alt-2");
+    ck_shows(&s, "[Giao ban]");
+    ck_shows(&s, "Lọc: hoc");
+    scene_keys(&s, "Esc F5 F12 2 K");
+    ck_shows(&s, "[Giao ban]");
+    scene_keys(&s, "Alt-7");
+    ck_says(&s, "7");
+    scene_keys(&s, "Ctrl-^ 'GIAO' Space 'BẢN' Ctrl-S"); /* that name is there */
+    ck_shows(&s, "Đã có khung nhìn Giao ban");
+    scene_keys(&s, "Esc Ctrl-] F7 Ctrl-U 'Thứ' Space 'hai' Ctrl-S");
+    ck_shows(&s, "Thứ hai");
+    scene_keys(&s, "Del Ctrl-S");
+    ck_says(&s, "Đã giữ: Thứ hai");
+    scene_keys(&s, "Del 'có' Enter Ctrl-S");
+    ck_says(&s, "Đã bỏ: Thứ hai");
+    ck_file("");
+    scene_close(&s);
+}
+END_TEST
+
+/* What is not there any more is said, and the rest is shown. */
+START_TEST(saved_and_gone)
+{
+    struct scene s;
+
+    begin_saved(&s, "[view.1]\nname = Cũ\nkey = 1\nplan = gone\nmilestone = 2099\nagency = nobody\n"
+                    "sort.targets = foo\ncolumns.tasks = code bar\nfilter.targets = hoc\n");
+    scene_keys(&s, "Alt-1");
+    ck_says(&s, "Khung nhìn Cũ: không còn kế hoạch gone, mốc 2099, cơ quan nobody, cột foo, cột bar; "
+                "đang hiện phần còn lại");
+    ck_shows(&s, "Lọc: hoc");
+    ck_hides(&s, "[Cũ]");
     scene_close(&s);
 }
 END_TEST
@@ -1145,6 +1245,9 @@ Suite *suite_options(void)
     tcase_add_test(t, next_theme_comes_around);
     tcase_add_test(t, choices_on_the_screen);
     tcase_add_test(t, choices_survive);
+    tcase_add_test(t, saved_in_the_file);
+    tcase_add_test(t, saved_on_the_screen);
+    tcase_add_test(t, saved_and_gone);
     tcase_add_test(t, palette);
     tcase_add_test(t, nowhere_to_set);
     tcase_add_test(t, refused_on_the_screen);

@@ -434,6 +434,31 @@ START_TEST(drawing_reads_nothing)
 END_TEST
 
 /* What is entered is for all marked rows; who edits one of them edits that one. */
+/* What the footer offers does something; what it does not offer says so when its key is pressed. */
+START_TEST(recording_is_offered_where_it_can_be)
+{
+    struct scene s;
+
+    scene_open(&s, 120, 40, TD_VI, false);
+    scene_keys(&s, looks[_i]);
+    char *text = scene_text(&s), *footer = text + strlen(text);
+    while (footer > text && (footer[0] == 0 || footer[0] == '\n'))
+        *footer-- = 0;
+    bool offered = strstr(strrchr(text, '\n'), "Ins nhập");
+    const struct view *before = app_top(&s.app);
+    unsigned context = before->ops->context;
+    if (context & IN_LIST && !view_list(app_top(&s.app))->typing) {
+        scene_keys(&s, "Ins");
+        ck_assert_msg(offered == (app_top(&s.app) != before), "%s: %s, but Ins %s:\n%s", looks[_i],
+                      offered ? "offered" : "not offered", app_top(&s.app) != before ? "opens" : "does nothing", text);
+        ck_assert_msg(offered || strstr(s.app.message[s.app.messages - 1], "không dùng được ở đây"), "%s: silent",
+                      looks[_i]);
+    }
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(marks_are_for_what_is_entered)
 {
     struct scene s;
@@ -588,6 +613,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, no_form_for_who_may_not);
     tcase_add_test(t, columns_of_the_list_below);
     tcase_add_loop_test(t, drawing_reads_nothing, 0, sizeof looks / sizeof *looks);
+    tcase_add_loop_test(t, recording_is_offered_where_it_can_be, 0, sizeof looks / sizeof *looks);
     tcase_add_test(t, marks_are_for_what_is_entered);
     tcase_add_test(t, each_command_has_a_way);
     tcase_add_loop_test(t, each_terminal_has_a_key, 0, sizeof terminals / sizeof *terminals);

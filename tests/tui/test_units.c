@@ -1,5 +1,5 @@
 /* Units: the page of one, and all of them compared by one target. */
-#include "app/list-view.h"
+#include "app/page.h"
 #include "scene.h"
 #include "store/store.h"
 
@@ -76,6 +76,48 @@ static void compare(struct scene *s, const char *code)
     app_refresh_all(&s->app);
     app_open(&s->app, VIEW_units, about_target(target(s, code)));
 }
+
+/* To the first line of the page that is about such a thing. */
+static void go_to_line(struct scene *s, enum subject_kind kind)
+{
+    struct page_view *p = (struct page_view *)app_top(&s->app);
+    size_t i = 0;
+
+    while (i < p->n && p->line[i].about.kind != kind)
+        i++;
+    ck_assert_msg(i < p->n, "no line of kind %d", (int)kind);
+    ck_assert(list_go(view_list(&p->head), (int64_t)i + 1));
+}
+
+/* What is recorded from an agency's page is what the line is about: the figure that it lacks, the report, the task. */
+START_TEST(recorded_from_its_line)
+{
+    static const struct { enum subject_kind kind; enum place form; } lines[] = {
+        { SUBJECT_FIGURE, FORM_figure }, { SUBJECT_DUTY, FORM_submission }, { SUBJECT_NONE, FORM_reports } };
+    struct scene s;
+
+    scene_open(&s, 120, 40, TD_VI, false);
+    for (size_t i = 0; i < 3; i++)
+        record(&s, "d.3.1", i, 2025, 60, 100);
+    scene_keys(&s, "Ctrl-A 'bach mai' Enter");
+    const struct subject unit = app_top(&s.app)->about;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        go_to_line(&s, lines[i].kind);
+        scene_keys(&s, "Ins");
+        const struct view *v = app_top(&s.app);
+        ck_assert_int_eq(v->place, lines[i].form);
+        if (lines[i].kind != SUBJECT_DUTY) /* which may be that of one who has ended */
+            ck_assert_int_eq(v->about.agency, unit.agency);
+        if (lines[i].form == FORM_figure) {
+            ck_assert_int_eq(v->about.target, target(&s, "d.3.1"));
+            ck_assert_int_eq(v->about.seq, 0);
+            says(&s, "P. Bạch Mai");
+        }
+        scene_keys(&s, "Esc");
+    }
+    scene_close(&s);
+}
+END_TEST
 
 /* Ranks only among those that are alike: in size, in period; and why not is said. */
 START_TEST(who_is_ranked)
@@ -304,6 +346,7 @@ Suite *suite_units(void)
     tcase_add_loop_test(t, screen, 0, sizeof screens / sizeof *screens);
     suite_add_tcase(s, t);
     t = tcase_create("rules");
+    tcase_add_test(t, recorded_from_its_line);
     tcase_add_test(t, who_is_ranked);
     tcase_add_test(t, ended_ones_stand_beneath);
     tcase_add_test(t, lost_ones_are_last);

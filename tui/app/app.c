@@ -5,6 +5,7 @@
 #include "app/copy.h"
 #include "app/mouse.h"
 #include "app/page.h"
+#include "app/saved.h"
 #include "app/settings.h"
 #include "app/spoken.h"
 #include "app/undo.h"
@@ -118,6 +119,13 @@ bool app_enter(struct app *a, enum command c, struct subject about)
     return place != NOWHERE;
 }
 
+/* To the first view, which is not refreshed. */
+static void go_home(struct app *a)
+{
+    while (a->depth > 1)
+        close_view(a->stack[--a->depth]);
+}
+
 void app_back(struct app *a)
 {
     if (a->depth <= 1)
@@ -197,6 +205,15 @@ static bool put_entry(struct area line, int *x, const char *key, const char *wha
     return true;
 }
 
+/* Would the command do something here, as far as one can say without asking the database? */
+static bool offered(const struct app *a, enum command c)
+{
+    struct view *v = app_top(a);
+    bool writes = c != CMD_record || (a->review_is_today && !a->read_only && !a->moved);
+
+    return writes && (!v->ops->offers || v->ops->offers(v, c));
+}
+
 /* Footer entries by rank, as many as fit: keys and what they do here; of a page with sections, that digits go there. */
 static void draw_footer(struct app *a, struct area line)
 {
@@ -212,7 +229,7 @@ static void draw_footer(struct app *a, struct area line)
         for (enum command c = 1; c < CMD_COUNT; c++) {
             char key[24];
             if (command_table[c].rank != rank || !(command_table[c].where & where) ||
-                (c == CMD_back && a->depth == 1))
+                (c == CMD_back && a->depth == 1) || !offered(a, c))
                 continue;
             command_key(c, where, key, sizeof key);
             if (*key && !put_entry(line, &x, key, command_table[c].brief[a->lang], c))
@@ -682,16 +699,48 @@ static void copy(struct app *a)
         app_say(a, ui(U_COPIED, a->lang), text_fit(text, 36, -1).s);
 }
 
+/* ---- views saved under a name ----------------------------------------------------------- */
+
+void app_open_saved(struct app *a, const struct saved *s)
+{
+    struct view *first = a->stack[0];
+
+    for (int i = 1; i < a->depth; i++)
+        if (a->stack[i]->ops->context & (IN_FORM | IN_GRID)) {
+            app_say(a, "%s", ui(U_SAVED_TYPING, a->lang));
+            return;
+        }
+    go_home(a);
+    a->saved = s->place;
+    app_say(a, ui(U_SAVED_OPENED, a->lang), s->said[SAVED_NAME]);
+    first->ops->show(first, s);
+}
+
+static void open_saved_key(struct app *a, int key)
+{
+    const struct saved *s = conf_saved_key(a->conf, key);
+
+    if (s)
+        app_open_saved(a, s);
+    else
+        app_say(a, ui(U_SAVED_NO_KEY, a->lang), key);
+}
+
 static void own_command(struct app *a, enum command c)
 {
     enum place place = command_table[c].opens;
 
+    if (c == CMD_saved_views && a->count) {
+        open_saved_key(a, a->count);
+        return;
+    }
     if (place && (app_top(a)->place != place || a->views[place]->context & IN_FORM))
         app_open(a, place, ABOUT_NOTHING);
     else if (place)
         app_say(a, ui(U_IS_OPEN_HERE, a->lang), command_help(c, a->lang));
     switch (c) {
     case CMD_quit: a->letter && a->depth > 1 ? app_back(a) : (void)(a->leave = true); return;
+    case CMD_record: app_say(a, ui(U_NOT_HERE, a->lang), command_help(c, a->lang)); return;
     case CMD_next_item: go_on(a, CMD_down); return;
     case CMD_prev_item: go_on(a, CMD_up); return;
     case CMD_back: app_back(a); return;
@@ -885,6 +934,8 @@ static void take_event(struct app *a, const struct event *ev)
     if (ev->kind == EV_PASTE || take_digit(a, ev)) /* what is pasted is data, never commands */
         return;
     c = command_for(ev, v->ops->context);
+    if (c == CMD_saved_views && ev->kind == EV_CHAR && ev->code > '0' && ev->code <= '9') /* Alt-3 is 3 and the key */
+        a->count = (int)(ev->code - '0');
     a->letter = command_is_text(ev);
     c ? app_command(a, c) : say_elsewhere(a, ev);
     a->letter = false;
@@ -1035,6 +1086,8 @@ bool app_init(struct app *a, const struct screen_options *o)
     a->model.first = NULL; /* it may be set to another one */
     say_problems(a);
     begin(a);
+    if (o->saved && a->depth == 1 && conf_saved(a->conf, o->saved))
+        app_open_saved(a, conf_saved(a->conf, o->saved));
     return a->depth == 1;
 }
 
@@ -1046,6 +1099,7 @@ void app_free(struct app *a)
     free(a->message);
     for (enum option_id id = 0; id < OPTIONS; id++)
         free(a->later[id]);
+    draft_list_free(&a->dropped);
     canvas_free(a->canvas);
 }
 

@@ -115,6 +115,19 @@ bool list_view_command(struct view *v, enum command c)
            (row >= 0 && app_enter(v->app, c, list_view_subject(v, (size_t)row)));
 }
 
+/* What can be recorded or opened depends on what rows are about, which is the same for all of them. */
+bool list_view_offers(struct view *v, enum command c)
+{
+    const struct list_kind *k = v->ops->list;
+    int64_t row = list_row(&of(v)->list);
+
+    if (k->offers)
+        return k->offers(v, c);
+    if (c != CMD_record)
+        return c != CMD_open || (row >= 0 && (k->command || k->subject));
+    return k->records || (row >= 0 && k->subject && subject_place(k->subject(v, (size_t)row).kind, c));
+}
+
 void list_view_close(struct view *v)
 {
     if (v->ops->list->drop)

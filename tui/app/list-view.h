@@ -24,6 +24,8 @@ struct list_kind {
     void (*drop)(struct view *v);
     struct subject (*subject)(struct view *v, size_t row); /* what Enter opens, by app/subject.c */
     bool (*command)(struct view *v, enum command c, int64_t row); /* before that; row -1 = none */
+    bool (*offers)(struct view *v, enum command c);    /* as that of a view, where row and subject do not tell */
+    bool records;                                      /* command() does CMD_record, whatever a row is about */
     enum ui empty;                                     /* there is no row at all */
     enum ui none;                                      /* the filter lets none through */
     enum ui hint;                                      /* in a line above the list, which is also the filter's */
@@ -58,12 +60,14 @@ void list_view_draw(struct view *v, struct area a);
 struct list *list_view_focus(struct view *v);
 struct subject list_view_subject(struct view *v, size_t row);
 bool list_view_command(struct view *v, enum command c);
+bool list_view_offers(struct view *v, enum command c);
 void list_view_look(struct view *v);
 void list_view_close(struct view *v);
 /* `opens` is list_view_open(), or a function that ends in it; last its name or title, and what else is its own. */
 #define LIST_VIEW(type, where, kind, opens, ...) { \
     .context = IN_LIST | (where), .size = sizeof(type), .list = &kind, .open = opens, .refresh = list_view_refresh, \
     .draw = list_view_draw, .focus = list_view_focus, .subject = list_view_subject, .command = list_view_command, \
+    .offers = list_view_offers, \
     .look = list_view_look, .close = list_view_close, __VA_ARGS__ }
 
 #endif

@@ -253,13 +253,29 @@ bool page_event(struct view *v, const struct event *ev)
 bool page_command(struct view *v, enum command c, int64_t row)
 {
     const struct page_line *line = row < 0 ? NULL : list_at(v, (size_t)row);
+    struct subject about = line ? line->about : ABOUT_NOTHING;
 
+    if (c == CMD_record)
+        about.seq = 0; /* a new figure, in the place of none */
     if (c == CMD_open && line && line->opens) {
         app_open(v->app, line->opens, line->about);
         return true;
     }
-    return (line && (app_enter(v->app, c, line->edits) || app_enter(v->app, c, line->about))) ||
+    return (line && (app_enter(v->app, c, line->edits) || app_enter(v->app, c, about))) ||
            (c != CMD_open && app_enter(v->app, c, v->about));
+}
+
+/* The same wherever the cursor is: opening where any line opens something, recording about it or the page's own. */
+bool page_offers(struct view *v, enum command c)
+{
+    const struct page_view *p = (const struct page_view *)v;
+
+    if ((c != CMD_open && c != CMD_record) || (c == CMD_record && subject_place(v->about.kind, c)))
+        return true;
+    for (size_t i = 0; i < p->n; i++)
+        if ((c == CMD_open && (p->line[i].opens || p->line[i].section)) || subject_place(p->line[i].about.kind, c))
+            return true;
+    return false;
 }
 
 const struct list_kind page_kind = PAGE_KIND(page_drop, page_command, .look = NULL);

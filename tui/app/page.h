@@ -48,6 +48,7 @@ void page_section(struct page_view *p, enum ui words);
 void page_read(struct view *v);
 void page_drop(struct view *v);
 bool page_command(struct view *v, enum command c, int64_t row);
+bool page_offers(struct view *v, enum command c);
 enum role page_cell(const void *owner, size_t row, size_t column, char *buf);
 bool page_open(struct view *v);
 bool page_event(struct view *v, const struct event *ev);
@@ -60,7 +61,7 @@ static inline int page_sections(const struct view *v)
 extern const struct list_column page_column[1];
 #define PAGE_KIND(drops, commands, ...) \
     { .source = LIST_ROWS(page_column, list_place, page_cell, .rank = NULL), .read = page_read, .drop = drops, \
-      .command = commands, __VA_ARGS__ }
+      .command = commands, .offers = page_offers, __VA_ARGS__ }
 extern const struct list_kind page_kind;
 #define PAGE_VIEW(type, kind, opens, ...) LIST_VIEW(type, IN_TEXT, kind, opens, .event = page_event, __VA_ARGS__)
 

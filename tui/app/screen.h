@@ -16,6 +16,7 @@ struct screen_options {
     td_date as_of;              /* 0 = today, whenever that is */
     struct options *options;    /* what people have set; NULL in tests: nothing */
     struct conf *conf;          /* the file in which they did */
+    const char *saved;          /* the name of the saved view to begin with; NULL = none */
     bool read_only;             /* which is not to be written either */
 };
 /* Runs until the user leaves; returns an exit status. Messages go to err (one line) when the screen could not start. */

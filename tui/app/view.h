@@ -5,6 +5,8 @@
 #ifndef TUI_VIEW_H
 #define TUI_VIEW_H
 
+#include "app/asked.h"
+#include "engine/draft.h"
 #include "engine/list.h"
 #include "show/model.h"
 #include "app/screen.h"
@@ -42,12 +44,17 @@ struct view_ops {
     /* After every event: reads what concerns the place to which the cursor has come, if it has; drawing reads nothing.
      * May be NULL. */
     void (*look)(struct view *v);
+    /* Can it do anything at all with a command of its contexts? Else that is not offered. May be NULL: it can. */
+    bool (*offers)(struct view *v, enum command c);
     /* True: done. False: not mine. The number typed before it is app->count. */
     bool (*command)(struct view *v, enum command c);
     /* Hands out everything that the view shows, not only what is on the screen: text, drawings and tables, for a file
      * (book.h). NULL: the list that has the keyboard, as far as its filter lets it. */
     void (*save)(struct view *v, struct book *b);
     bool document;                                     /* what it saves is the whole file, also as HTML */
+    /* What it shows, to be saved under a name, and showing that again: only the first view has them. */
+    void (*tell)(struct view *v, struct saved *out);
+    void (*show)(struct view *v, const struct saved *s);
     void (*close)(struct view *v);
     const struct list_kind *list;                      /* of list-view.h; NULL: another kind of view */
     void (*lines)(struct view *v);                     /* of page.h: adds the lines of a page */
@@ -63,29 +70,6 @@ struct view {
     char title[256];
 };
 
-/* What is said once for many figures that are entered; remembered for the session. */
-struct entry_batch {
-    char source[512], url[512];
-    td_date published_on;
-    enum td_status status;          /* 0 = not said: as reported */
-};
-
-/* What has been said about the file to be imported; remembered for the session. */
-struct import_ask {
-    char path[4096];                /* "" = none yet */
-    enum td_import_kind kind;
-    enum td_charset charset;
-    char delimiter, decimal;        /* 0 = not said */
-    enum td_dash dash;
-    char tab[64], profile[128], map[4096], source[512], note[1024];
-    char skip[1024];                /* lines that are left out */
-    int64_t plan, target, agency;   /* of rows that do not say it; 0 = not said */
-    td_period period;
-    enum td_status status;
-    unsigned turn;                  /* counts what was said: what was read before it is out of date */
-    const struct td_import *found;  /* what the preview shows; NULL = none is open */
-};
-
 /* ---- the app, as views see it ----------------------------------------------------------- */
 
 struct app {
@@ -95,6 +79,7 @@ struct app {
     struct options *options;        /* what people have set, see settings.h */
     char *later[OPTIONS];           /* what is to be written there at the end; NULL = nothing */
     struct conf *conf;              /* the file in which they did; NULL = none */
+    int saved;                      /* place in it of the view that was opened or saved last; 0 = none */
     bool read_only;                 /* --read-only: nothing is written, not even that file */
     bool review_is_today;
     bool training;                  /* figures are made up, and every head line says so */
@@ -112,6 +97,7 @@ struct app {
     char theme_file[4096];          /* that name */
     unsigned data_version;
     const char *db;                 /* path of the database, for drafts; NULL in tests without one */
+    struct draft_list dropped;      /* what was thrown away last, until the program ends */
     struct td *present;             /* while `td` shows an earlier day: the open database */
     struct td *given;               /* what the screen was started with; not ours to close */
     td_date as_of;                  /* the day that was asked for at the start; 0 = none */
@@ -149,6 +135,9 @@ void app_open(struct app *a, enum place place, struct subject about);
 void app_open_all(struct app *a, enum place place, struct subject about, const struct subject *all, size_t n);
 void app_open_marked(struct app *a, enum place place, struct subject about);
 void app_back(struct app *a);
+/* What was saved under a name, closing what stands on the first view; not while something is typed there, and that is
+ * said. */
+void app_open_saved(struct app *a, const struct saved *s);
 void app_refresh_all(struct app *a);
 void app_speak(struct app *a, enum td_lang lang);
 /* The theme that is set; another one when it cannot be used, and why is said. False, and why: the

@@ -80,12 +80,15 @@ static bool one_slip(const char *a, const char *b)
 
 static bool alike(const char *query, const char *code, const char *name)
 {
-    char *q = td_text_fold(query), *k = td_text_fold(code);
+    char *q = td_text_fold(query), *k = td_text_fold(code), *bare = td_text_bare(code), *typed = td_text_bare(query);
     bool yes = q && k && *q && (strstr(k, q) || (*k && strstr(q, k)) || one_slip(q, k) ||
-                                (*name && td_text_matches(name, query)));
+                                (*name && td_text_matches(name, query)) ||
+                                (bare && typed && *typed && strstr(bare, typed)));
 
     free(q);
     free(k);
+    free(bare);
+    free(typed);
     return yes;
 }
 
@@ -149,7 +152,18 @@ int cli_asked_agency(const struct cli *c, const struct cli_world *w, const struc
 
 /* What has the code asked for (near.query), and the plans in which something has it. */
 struct found { const struct cli_world *w; const char *what; struct cli_near near; const void *first; int n;
-               char plans[256]; };
+               char plans[256];
+               const void *alike; int n_alike; }; /* what has it but for its points: c4 is c.4 */
+
+static bool same_bare(const char *code, const char *query)
+{
+    char *a = td_text_bare(code), *b = td_text_bare(query);
+    bool same = a && b && *b && !strcmp(a, b);
+
+    free(a);
+    free(b);
+    return same;
+}
 
 static void consider(struct found *f, int64_t plan, const char *code, const char *name, const void *thing)
 {
@@ -157,6 +171,10 @@ static void consider(struct found *f, int64_t plan, const char *code, const char
 
     if (strcmp(code, f->near.query) != 0) {
         cli_near_offer(&f->near, code, name);
+        if (same_bare(code, f->near.query)) {
+            f->alike = thing;
+            f->n_alike++;
+        }
         return;
     }
     if (!f->n++)
@@ -164,9 +182,11 @@ static void consider(struct found *f, int64_t plan, const char *code, const char
     snprintf(f->plans + used, sizeof f->plans - used, "%s%s", used ? ", " : "", cli_plan_key(f->w, plan));
 }
 
-static int decide(const struct cli *c, const struct found *f)
+/* A code as it is written wins; one without its points counts when only one thing can be meant. */
+static int decide(const struct cli *c, struct found *f, const void **out)
 {
-    if (!f->first)
+    *out = f->first ? f->first : f->n_alike == 1 ? f->alike : NULL;
+    if (!*out)
         return cli_not_found(&f->near, f->what);
     if (f->n > 1)
         return cli_usage(c, "several plans have a %s '%s'; say --plan, one of: %s", cli_said(f->what),
@@ -180,8 +200,10 @@ int cli_find_target(const struct cli *c, const struct cli_world *w, const char *
 
     for (size_t i = 0; i < w->targets.n; i++)
         consider(&f, w->targets.v[i].plan, w->targets.v[i].code, w->targets.v[i].name, &w->targets.v[i]);
-    *out = f.first;
-    return decide(c, &f);
+    const void *thing;
+    int status = decide(c, &f, &thing);
+    *out = thing;
+    return status;
 }
 
 int cli_find_task(const struct cli *c, const struct cli_world *w, const char *code, int year, struct td_tasks *l,
@@ -193,8 +215,10 @@ int cli_find_task(const struct cli *c, const struct cli_world *w, const char *co
         return cli_failed(c);
     for (size_t i = 0; i < l->n; i++)
         consider(&f, l->v[i].plan, l->v[i].code, l->v[i].title, &l->v[i]);
-    *out = f.first;
-    return decide(c, &f);
+    const void *thing;
+    int status = decide(c, &f, &thing);
+    *out = thing;
+    return status;
 }
 
 int cli_find_obligation(const struct cli *c, const struct cli_world *w, const char *code, struct td_obligations *l,
@@ -206,8 +230,10 @@ int cli_find_obligation(const struct cli *c, const struct cli_world *w, const ch
         return cli_failed(c);
     for (size_t i = 0; i < l->n; i++)
         consider(&f, l->v[i].plan, l->v[i].code, l->v[i].title, &l->v[i]);
-    *out = f.first;
-    return decide(c, &f);
+    const void *thing;
+    int status = decide(c, &f, &thing);
+    *out = thing;
+    return status;
 }
 
 /* ---- numbers ---------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@ struct cli_world {
     struct td_agencies agencies;
     struct td_targets targets;   /* of the plan asked for */
     const struct td_plan *plan;  /* of --plan; NULL = all */
+    const struct chosen *chosen; /* of --view (verb/view.h); NULL = everything */
 };
 /* Reads plans, agencies and targets, and finds --plan. */
 int cli_world_read(struct cli *c, struct cli_world *w);

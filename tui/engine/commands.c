@@ -31,7 +31,7 @@ static const struct { const char *name; enum context context; const char *words[
 static const unsigned views[] = {
     IN_LIST | IN_TABLE | IN_BOARD, IN_LIST | IN_TEXT, IN_LIST | IN_TABLE | IN_FIGURES,
     IN_LIST | IN_TABLE | IN_JOURNAL, IN_LIST | IN_TABLE | IN_REPORTS,
-    IN_LIST | IN_TABLE | IN_IMPORT,
+    IN_LIST | IN_TABLE | IN_IMPORT, IN_LIST | IN_TABLE | IN_DRAFTS, IN_LIST | IN_SAVED,
     IN_GRID, IN_FORM, IN_FIELD, IN_CELL, IN_NOTE, IN_LEAVING, IN_QUESTION, IN_WORK,
 };
 

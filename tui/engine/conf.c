@@ -27,6 +27,8 @@ struct walk {
     bool waits;                 /* it should say something, and did not yet */
     struct conf *conf;          /* gets the problems; NULL = nobody wants them */
     struct options *options;    /* what reading is for */
+    struct saved *saved;        /* as well: room for SAVED_MOST; NULL = nobody wants them */
+    size_t n_saved;
     /* what writing looks for */
     const char *section, *name;
     char said[LINE_MOST + 1];
@@ -144,6 +146,48 @@ static void bad_value(struct walk *w, enum option_id id, const char *value)
     p->also = W_CONF_ACCEPTS;
 }
 
+static const char *const saved_names[SAVED_SAYS] = {
+#define F(id, name) [SAVED_##id] = name,
+    SAVED_FIELDS(F)
+#undef F
+};
+
+/* "view.3" -> 3; 0 = it is no such section. */
+static int saved_place(const char *section)
+{
+    const char *digits = section + strlen("view.");
+    size_t n = strncmp(section, "view.", strlen("view.")) ? 0 : strspn(digits, "0123456789");
+
+    return n && n < 4 && !digits[n] ? atoi(digits) : 0;
+}
+
+/* One that says no name yet is called by its place. */
+static struct saved *saved_room(struct walk *w, int place)
+{
+    for (size_t i = 0; i < w->n_saved; i++)
+        if (w->saved[i].place == place)
+            return &w->saved[i];
+    if (w->n_saved == SAVED_MOST)
+        return NULL;
+    struct saved *s = &w->saved[w->n_saved++];
+    *s = (struct saved){ .place = place };
+    snprintf(s->said[SAVED_NAME], SAVED_TEXT, "%d", place);
+    return s;
+}
+
+static void take_saved(struct walk *w, int place, const char *name, const char *value)
+{
+    struct saved *s = w->saved ? saved_room(w, place) : NULL;
+    enum saved_field f = 0;
+
+    while (f < SAVED_SAYS && strcmp(saved_names[f], name) != 0)
+        f++;
+    if (f == SAVED_SAYS)
+        problem(w, W_CONF_OPTION, name);
+    else if (s && *value)
+        strncpy(s->said[f], value, SAVED_TEXT - 1); /* and nothing behind its end, as they are compared whole */
+}
+
 static int take(void *user, const char *section, const char *name, const char *value)
 {
     struct walk *w = user;
@@ -156,6 +200,8 @@ static int take(void *user, const char *section, const char *name, const char *v
         problem(w, W_CONF_BEFORE, w->from);
     else if (!strncmp(section, "keys", 4) && (!section[4] || (section[4] == '.' && section[5])))
         take_keys(w, section + 4, name, value);
+    else if (saved_place(section))
+        take_saved(w, saved_place(section), name, value);
     else if (strcmp(section, OPTIONS_SECTION) != 0)
         problem(w, W_CONF_SECTION, section);
     else if (id < 0)
@@ -185,9 +231,9 @@ static char *slurp(const char *path)
 
 void conf_read(struct conf *c, struct options *o)
 {
-    struct walk w = { .conf = c, .options = o };
+    struct walk w = { .conf = c, .options = o, .saved = c->saved };
 
-    c->problems = 0;
+    c->problems = c->n_saved = 0;
     commands_reset();
     for (int i = 0; i < OPTIONS; i++)
         options_say(o, (enum option_id)i, FROM_FILE, NULL);
@@ -197,6 +243,7 @@ void conf_read(struct conf *c, struct options *o)
     char *text = slurp(c->path);
     if (text) {
         walk(&w, text, take);
+        c->n_saved = w.n_saved;
         commands_rebound(take_bad, &w);
     } else {
         problem(&w, W_CONF_UNREADABLE, "")->error = errno;
@@ -247,7 +294,7 @@ static void put_line(FILE *f, const struct walk *w, const char *value)
             (int)(end - remark), remark);
 }
 
-/* The text with that said in the section; malloc'ed, NULL = no memory. */
+/* The text with the option of a section said; malloc'ed, NULL = no memory. */
 static char *compose(const char *text, const char *section, const char *name, const char *value)
 {
     struct walk w = { .section = section, .name = name };
@@ -277,10 +324,10 @@ static char *compose(const char *text, const char *section, const char *name, co
 }
 
 /* Until no line says it: nothing else can be shown by reading it back. */
-static char *without(char *text, const char *name)
+static char *without(char *text, const char *section, const char *name)
 {
     for (;;) {
-        char *less = text ? compose(text, OPTIONS_SECTION, name, NULL) : NULL;
+        char *less = text ? compose(text, section, name, NULL) : NULL;
         bool same = less && !strcmp(less, text);
         free(text);
         text = less;
@@ -320,61 +367,22 @@ static bool find_target(const char *name, char *path)
     return fd >= 0 && close(fd) == 0 && realpath(name, path);
 }
 
-/* What becomes of the text, to be freed; NULL with errno. */
-typedef char *(*rewriter)(const char *text, const void *what);
-
-struct option_said { enum option_id id; const char *value; };
-struct keys_said { const struct command_keys *v; size_t n; };
-
-static char *with_option(const char *text, const void *what)
+/* The file as it is, and `path`: its name behind all links. NULL with errno. */
+static char *begin_writing(const struct conf *c, char path[PATH_MAX])
 {
-    const struct option_said *o = what;
-    const char *name = option_table[o->id].name;
-    char *now = o->value ? compose(text, OPTIONS_SECTION, name, o->value) : without(strdup(text), name);
-
-    errno = !now ? ENOMEM : reads_back(now, o->id, o->value) ? 0 : EINVAL;
-    return now;
-}
-
-/* Does it say these keys for the command? */
-static bool reads_back_keys(const char *text, const char *name, const char *keys)
-{
-    struct walk w = { .section = KEYS_SECTION, .name = name };
-
-    walk(&w, text, find);
-    return w.found && !strcmp(w.said, keys);
-}
-
-static char *with_keys(const char *text, const void *what)
-{
-    const struct keys_said *k = what;
-    char *now = strdup(text);
-    int why = 0;
-
-    for (size_t i = 0; now && !why && i < k->n; i++) {
-        const char *name = command_table[k->v[i].command].name, *keys = *k->v[i].keys ? k->v[i].keys : "none";
-        char *more = compose(now, KEYS_SECTION, name, keys);
-        free(now);
-        now = more;
-        why = now && !reads_back_keys(now, name, keys) ? EINVAL : 0;
-    }
-    errno = now ? why : ENOMEM;
-    return now;
-}
-
-static int rewrite(const struct conf *c, rewriter by, const void *what)
-{
-    char path[PATH_MAX];
     char *text = *c->path ? slurp(c->path) : (errno = ENOENT, NULL);
 
-    if (!text)
-        return errno;
-    if (!realpath(c->path, path) && !find_target(c->path, path)) {
-        free(text);
-        return errno;
-    }
-    char *now = by(text, what);
-    int why = errno, dir = -1;
+    if (!text || realpath(c->path, path) || find_target(c->path, path))
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* Frees both texts; `now` is NULL without memory. */
+static int publish(char path[PATH_MAX], char *text, char *now, bool good)
+{
+    int why = !now ? ENOMEM : good ? 0 : EINVAL, dir = -1;
+
     if (!why && strcmp(now, text) != 0) {
         dir = open_folder(path); /* and path ends before the name */
         why = dir < 0 ? errno : files_publish(dir, path + strlen(path) + 1, now, strlen(now));
@@ -388,10 +396,177 @@ static int rewrite(const struct conf *c, rewriter by, const void *what)
 
 int conf_write(const struct conf *c, enum option_id id, const char *value)
 {
-    return rewrite(c, with_option, &(struct option_said){ id, value });
+    char path[PATH_MAX], *text = begin_writing(c, path);
+    const char *name = option_table[id].name;
+
+    if (!text)
+        return errno;
+    char *now = value ? compose(text, OPTIONS_SECTION, name, value) : without(strdup(text), OPTIONS_SECTION, name);
+    return publish(path, text, now, now && reads_back(now, id, value));
+}
+
+/* Does it say these keys for the command? */
+static bool reads_back_keys(const char *text, const char *name, const char *keys)
+{
+    struct walk w = { .section = KEYS_SECTION, .name = name };
+
+    walk(&w, text, find);
+    return w.found && !strcmp(w.said, keys);
 }
 
 int conf_write_keys(const struct conf *c, const struct command_keys *l, size_t n)
 {
-    return rewrite(c, with_keys, &(struct keys_said){ l, n });
+    char path[PATH_MAX], *text = begin_writing(c, path), *now = text ? strdup(text) : NULL;
+    bool good = true;
+
+    if (!text)
+        return errno;
+    for (size_t i = 0; now && good && i < n; i++) {
+        const char *name = command_table[l[i].command].name, *keys = *l[i].keys ? l[i].keys : "none";
+        char *more = compose(now, KEYS_SECTION, name, keys);
+        free(now);
+        now = more;
+        good = now && reads_back_keys(now, name, keys);
+    }
+    return publish(path, text, now, good);
+}
+
+/* ---- what has been saved under a name --------------------------------------------------- */
+
+const struct saved *conf_saved_at(const struct conf *c, int place)
+{
+    for (size_t i = 0; c && i < c->n_saved; i++)
+        if (c->saved[i].place == place)
+            return &c->saved[i];
+    return NULL;
+}
+
+const struct saved *conf_saved_key(const struct conf *c, int key)
+{
+    for (size_t i = 0; c && i < c->n_saved; i++)
+        if (atoi(c->saved[i].said[SAVED_KEY]) == key)
+            return &c->saved[i];
+    return NULL;
+}
+
+const struct saved *conf_saved(const struct conf *c, const char *name)
+{
+    const struct saved *found = NULL;
+    char *typed = td_text_fold(name);
+
+    for (size_t i = 0; c && typed && !found && i < c->n_saved; i++) {
+        char *called = td_text_fold(c->saved[i].said[SAVED_NAME]);
+        found = called && !strcmp(called, typed) ? &c->saved[i] : NULL;
+        free(called);
+    }
+    free(typed);
+    return found;
+}
+
+/* Each of its lines in its section; what it does not say has none. */
+static char *compose_saved(char *text, const struct saved *s)
+{
+    char section[16];
+
+    snprintf(section, sizeof section, "view.%d", s->place);
+    for (enum saved_field f = 0; text && f < SAVED_SAYS; f++) {
+        if (!*s->said[f]) {
+            text = without(text, section, saved_names[f]);
+            continue;
+        }
+        char *more = compose(text, section, saved_names[f], s->said[f]);
+        free(text);
+        text = more;
+    }
+    return text;
+}
+
+static bool saved_reads_back(const char *text, const struct saved *s)
+{
+    struct options o = { 0 };
+    struct walk w = { .options = &o, .saved = calloc(SAVED_MOST, sizeof *w.saved) };
+    bool same = false;
+
+    if (w.saved)
+        walk(&w, text, take);
+    for (size_t i = 0; i < w.n_saved; i++)
+        same |= !memcmp(&w.saved[i], s, sizeof *s);
+    options_free(&o);
+    free(w.saved);
+    return same;
+}
+
+static int next_place(const struct conf *c)
+{
+    int place = 1;
+
+    while (conf_saved_at(c, place))
+        place++;
+    return place;
+}
+
+/* So that it says the same as when it is read: nothing stands behind the end of a text. */
+static struct saved clean_copy(const struct saved *s)
+{
+    struct saved out = { .place = s->place };
+
+    for (enum saved_field f = 0; f < SAVED_SAYS; f++)
+        snprintf(out.said[f], SAVED_TEXT, "%s", s->said[f]);
+    return out;
+}
+
+int conf_save(struct conf *c, struct saved *s)
+{
+    const struct saved *old = conf_saved_at(c, s->place), *rival = conf_saved_key(c, atoi(s->said[SAVED_KEY]));
+    char path[PATH_MAX], *text = begin_writing(c, path);
+
+    if (!text || (!old && c->n_saved == SAVED_MOST)) {
+        free(text);
+        return text ? ENOSPC : errno;
+    }
+    s->place = s->place ? s->place : next_place(c);
+    const struct saved now = clean_copy(s);
+    char *out = compose_saved(strdup(text), &now);
+    struct saved loser = rival && *s->said[SAVED_KEY] && rival->place != s->place ? *rival : (struct saved){ 0 };
+    *loser.said[SAVED_KEY] = 0;
+    out = loser.place ? compose_saved(out, &loser) : out;
+    int why = publish(path, text, out, out && saved_reads_back(out, &now));
+    if (why)
+        return why;
+    for (size_t i = 0; i < c->n_saved; i++)
+        if (c->saved[i].place == loser.place)
+            *c->saved[i].said[SAVED_KEY] = 0;
+    c->saved[old ? (size_t)(old - c->saved) : c->n_saved++] = now;
+    return 0;
+}
+
+/* The section, from its heading to the next. */
+static char *without_section(const char *text, int place)
+{
+    char heading[24], *out = NULL;
+    size_t size;
+    FILE *f = open_memstream(&out, &size);
+    bool inside = false;
+
+    snprintf(heading, sizeof heading, "[view.%d]", place);
+    for (size_t n; f && *text; text += n) {
+        n = strcspn(text, "\n") + (text[strcspn(text, "\n")] == '\n');
+        const char *line = text + strspn(text, " \t");
+        inside = *line == '[' ? !strncmp(line, heading, strlen(heading)) : inside;
+        fprintf(f, "%.*s", inside ? 0 : (int)n, text);
+    }
+    return f && fclose(f) == 0 ? out : NULL;
+}
+
+int conf_unsave(struct conf *c, int place)
+{
+    char path[PATH_MAX], *text = begin_writing(c, path);
+    const struct saved *s = conf_saved_at(c, place);
+    int why = !text ? errno : publish(path, text, without_section(text, place), true);
+
+    if (why || !s)
+        return why;
+    size_t at = (size_t)(s - c->saved);
+    memmove(c->saved + at, c->saved + at + 1, (--c->n_saved - at) * sizeof *s);
+    return 0;
 }

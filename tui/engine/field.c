@@ -116,7 +116,7 @@ static void changed(struct field *f)
 {
     f->edits++;
     f->refused = 0;
-    f->lost = false;
+    f->lost = f->proposed = false;
 }
 
 static bool insert(struct field *f, const char *s, size_t n)
@@ -179,6 +179,14 @@ bool field_set(struct field *f, const char *text)
     f->top = 0;
     changed(f);
     return true;
+}
+
+bool field_propose(struct field *f, const char *text)
+{
+    bool fits = field_set(f, text);
+
+    f->proposed = fits && f->len;
+    return fits;
 }
 
 char *field_text(const struct field *f)
@@ -255,17 +263,41 @@ static bool run(struct field *f, enum command c)
     }
 }
 
+static void take_text(struct field *f, const struct event *ev)
+{
+    if (ev->kind == EV_PASTE)
+        paste(f, ev->text, ev->len);
+    else
+        type_letter(f, ev->code);
+}
+
+/* A proposal goes when what comes in its place fits. */
+static void replace_proposed(struct field *f, const struct event *ev)
+{
+    struct field before = *f;
+
+    f->len = f->at = f->from = 0;
+    f->text[0] = 0;
+    take_text(f, ev);
+    if (f->len)
+        return;
+    before.lost = f->lost;
+    *f = before;
+}
+
 bool field_event(struct field *f, const struct event *ev)
 {
-    if (ev->kind == EV_PASTE) {
-        paste(f, ev->text, ev->len);
+    bool text = ev->kind == EV_PASTE || command_is_text(ev);
+
+    if (text && f->proposed)
+        replace_proposed(f, ev);
+    else if (text)
+        take_text(f, ev);
+    if (text)
         return true;
-    }
-    if (command_is_text(ev)) {
-        type_letter(f, ev->code);
-        return true;
-    }
-    return run(f, command_for(ev, IN_FIELD));
+    bool edits = run(f, command_for(ev, IN_FIELD));
+    f->proposed &= !edits;
+    return edits;
 }
 
 /* ---- drawing one line ------------------------------------------------------------------- */
@@ -362,7 +394,8 @@ void field_draw(struct field *f, struct area a, int row, int col, int width, enu
     if (rest[n])
         n = td_text_cut(rest, width - left - 1, &used);
     struct area line = area_sub(a, 0, col, a.rows, width);
-    fill(line, row, 0, width, ROLE_dim, '_');
+    fill(line, row, 0, width, ROLE_dim, f->proposed ? '.' : '_');
+    role = !f->proposed ? role : focused ? ROLE_selected_off : ROLE_dim;
     if (left)
         put(line, row, 0, ROLE_dim, "<");
     put(area_sub(line, 0, left, a.rows, used), row, 0, role, rest);

@@ -19,6 +19,7 @@ struct field {
     size_t len, at;     /* bytes; the cursor */
     unsigned edits;     /* counts changes of the text */
     int limit;          /* letters with their marks; 0 = what the buffer holds */
+    bool proposed;      /* the program's own text: what is typed or pasted takes its place, any other edit keeps it */
     bool lines;         /* \n is kept, Alt-Enter makes one, and text is drawn on several rows */
     /* What did not fit is refused and said so, never cut off in silence. `refused`: letters typed beyond the end that
      * were not taken. Backspace takes them back before anything else: an input method that rewrites the word it
@@ -34,6 +35,8 @@ void field_init(struct field *f, int limit, bool lines);
 /* Puts `text` there, the cursor behind it; invalid bytes become U+FFFD. Text beyond the limit is kept (it was there
  * before); text beyond the buffer is not taken: false, and nothing has changed. */
 bool field_set(struct field *f, const char *text);
+/* The same for what a person has not said: drawn as such until it is edited. */
+bool field_propose(struct field *f, const char *text);
 /* The text in NFC, malloc'ed; NULL = no memory. */
 char *field_text(const struct field *f);
 /* Letters with their marks. */
@@ -50,7 +53,7 @@ void field_enter(struct field *f);
 bool field_step_row(struct field *f, int by);
 
 /* Draws the line in `width` cells, scrolled so that the cursor is in view, '<' and '>' where it is cut, the rest
- * filled with '_'; puts the hardware cursor there when focused. */
+ * filled with '_', behind what is only proposed with '.'; puts the hardware cursor there when focused. */
 void field_draw(struct field *f, struct area a, int row, int col, int width, enum role role, bool focused);
 /* Rows that the text takes when broken at words; at least 1. */
 int field_rows(const struct field *f, int width);

@@ -385,6 +385,16 @@ bool form_set(struct form *f, const char *key, const char *text)
     return true;
 }
 
+bool form_propose(struct form *f, const char *key, const char *text)
+{
+    size_t i;
+    bool fits = form_set(f, key, text);
+
+    if (fits && find_key(f, key, &i) && spec_of(f, i)->type != FF_PICK) /* where typing is another choice anyway */
+        f->slot[i].edit.proposed = f->slot[i].edit.len > 0;
+    return fits;
+}
+
 bool form_restore(struct form *f, const char *key, const char *text)
 {
     size_t i;

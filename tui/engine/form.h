@@ -111,6 +111,8 @@ const char *form_get(struct form *f, const char *key);
 const char *form_typed(struct form *f, const char *key);
 /* Prefills: of a pick field by code. False: text longer than a field holds; nothing has changed. */
 bool form_set(struct form *f, const char *key, const char *text);
+/* The same for what the program only proposes: see field_propose(). */
+bool form_propose(struct form *f, const char *key, const char *text);
 /* As if typed: form_changed() sees it. */
 bool form_restore(struct form *f, const char *key, const char *text);
 /* The unit said behind a number that was understood: "%", "người". */

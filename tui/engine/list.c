@@ -28,10 +28,13 @@ static void drop_shadow(struct list *l)
     l->shadow = NULL;
 }
 
+/* Stands before a code without its points: "c4", "v172". */
+enum { BARE = '\1' };
+
 /* Each ends with a newline, which stands in no cell. */
 static char *all_cells(const struct list *l, size_t row, bool fold)
 {
-    char *all = NULL, cell[LIST_CELL];
+    char *all = NULL, *bare = NULL, cell[LIST_CELL];
     size_t n;
     FILE *f = open_memstream(&all, &n);
 
@@ -39,9 +42,30 @@ static char *all_cells(const struct list *l, size_t row, bool fold)
         l->source->cell(l->owner, row, c, cell);
         char *folded = fold ? td_text_fold(cell) : NULL;
         fprintf(f, "%s\n", folded ? folded : cell);
+        if (folded && !bare && !strcmp(l->source->columns[c].key, "code"))
+            bare = td_text_bare(cell);
         free(folded);
     }
+    if (f && bare)
+        fprintf(f, "%c%s\n", BARE, bare);
+    free(bare);
     return f && !fclose(f) ? all : NULL;
+}
+
+/* "c4" is c.4, and begins c.4.1, as nothing but a code has letters before digits; 17 is only what it says. */
+static bool bare_matches(const char *cells, const char *word)
+{
+    const char *bare = strchr(cells, BARE);
+    size_t letters = strspn(word, "abcdefghijklmnopqrstuvwxyz"), n = letters + strspn(word + letters, "0123456789");
+
+    return bare && letters && n > letters && !word[n] && !strncmp(bare + 1, word, n);
+}
+
+static bool cells_match(const char *cells, const char *word)
+{
+    const char *found = strstr(cells, word), *bare = strchr(cells, BARE);
+
+    return (found && (!bare || found < bare)) || bare_matches(cells, word);
 }
 
 static const char *shadow_of(struct list *l, size_t row)
@@ -61,10 +85,51 @@ static const char *shadow_of(struct list *l, size_t row)
     return l->shadow->row[row] ? l->shadow->row[row] : "";
 }
 
-/* sign: of a comparison, '<' or '>'; `equal` with what is compared, too. */
-struct term { bool negated, exact, equal; char sign; int column; char word[LIST_FILTER]; };
+/* What a comparison compares with: a number or a year; a month or a day as yyyymm or yyyymmdd. */
+struct measure { enum { NO_MEASURE, A_NUMBER, A_MONTH, A_DAY } kind; double value; };
 
-/* A column by the beginning of its key or of its heading, folded as what is typed is: "ten:", "tên:", "name:". */
+/* sign: of a comparison, '<' or '>'; `equal` with what is compared, too; `called`: how its column is called. */
+struct term { bool negated, exact, equal; char sign; int column; struct measure than;
+              char called[LIST_FILTER], word[LIST_FILTER]; };
+
+static double plain(struct td_num n)
+{
+    char text[TD_NUM_BUF];
+
+    td_num_write(text, sizeof text, n);
+    return strtod(text, NULL);
+}
+
+static struct measure measure_of(const char *typed, enum td_lang lang)
+{
+    struct td_num n;
+    td_date day;
+    td_period p;
+
+    if (td_num_read(typed, lang, false, &n) == TD_NUM_OK)
+        return (struct measure){ A_NUMBER, plain(n) };
+    if (td_date_read(typed, &day))
+        return (struct measure){ A_DAY, day };
+    int month = td_period_read(typed, &p) ? td_period_last_day(p) / 100 : 0;
+    return month && td_period_first_day(p) / 100 == month ? (struct measure){ A_MONTH, month }
+                                                           : (struct measure){ NO_MEASURE, 0 };
+}
+
+/* Does the name begin so, or, `within`, one of its further words? */
+static bool begins(const char *name, const char *word, bool within)
+{
+    size_t n = strlen(word);
+
+    for (const char *at = name; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if ((at == name) != within && !strncmp(at, word, n))
+            return true;
+    }
+    return false;
+}
+
+/* A column by the beginning of its key or of its heading, folded as what is typed is: "ten:", "tên:", "name:"; else by
+ * another word of the heading: "kien>80". */
 static int column_named(const struct list *l, const char *s, size_t len)
 {
     char typed[LIST_FILTER];
@@ -73,12 +138,13 @@ static int column_named(const struct list *l, const char *s, size_t len)
     snprintf(typed, sizeof typed, "%.*s", (int)len, s);
     char *word = td_text_fold(typed);
     size_t n = word ? strlen(word) : 0;
-    for (size_t c = 0; n && found < 0 && c < l->source->n_columns; c++) {
-        const struct list_column *k = &l->source->columns[c];
-        const char *const names[] = { k->key, td_word(k->heading, TD_VI), td_word(k->heading, TD_EN) };
-        for (size_t i = 0; i < 3 && found < 0; i++) {
-            char *fold = td_text_fold(names[i]);
-            if (fold && !strncmp(fold, word, n))
+    for (size_t i = 0; n && found < 0 && i < 2 * l->source->n_columns; i++) {
+        const size_t c = i % l->source->n_columns;
+        const struct list_column *col = &l->source->columns[c];
+        const char *const names[] = { col->key, td_word(col->heading, TD_VI), td_word(col->heading, TD_EN) };
+        for (size_t k = 0; k < 3 && found < 0; k++) {
+            char *fold = td_text_fold(names[k]);
+            if (fold && begins(fold, word, i >= l->source->n_columns))
                 found = (int)c;
             free(fold);
         }
@@ -100,9 +166,11 @@ static bool next_term(const struct list *l, const char **p, struct term *t)
     if (*s == '=')
         t->exact = true, s++;
     colon = strcspn(s, ":<> \"");
-    if (s[colon] && strchr(":<>", s[colon]) && (t->column = column_named(l, s, colon)) >= 0) {
-        t->sign = s[colon] == ':' ? 0 : s[colon];
+    bool compares = s[colon] == '<' || s[colon] == '>';
+    if ((compares || s[colon] == ':') && ((t->column = column_named(l, s, colon)) >= 0 || compares)) {
+        t->sign = compares ? s[colon] : 0;
         t->equal = t->sign && s[colon + 1] == '=';
+        snprintf(t->called, sizeof t->called, "%.*s", (int)colon, s);
         s += colon + 1 + t->equal;
     }
     if (*s == '"') {
@@ -114,6 +182,8 @@ static bool next_term(const struct list *l, const char **p, struct term *t)
     }
     memcpy(t->word, s, n);
     t->word[n] = 0;
+    if (t->sign)
+        t->than = measure_of(t->word, l->lang);
     return true;
 }
 
@@ -137,37 +207,55 @@ static bool verdict_matches(const char *cell, const char *word)
     return same;
 }
 
-/* The number in a cell, as the language writes it; of a day or a month its year. False: there is none. */
+/* The number in a cell, as people of this process read it; of a day or a month its year. False: there is none. */
 static bool number_in(const char *cell, enum td_lang lang, double *out)
 {
-    const char point = lang == TD_VI ? ',' : '.', *at = cell + strcspn(cell, "0123456789"), *slash = strrchr(cell, '/');
-    char plain[64];
+    const char point = td_num_text((struct td_num){ 15, 1 }, lang).s[1], *slash = strrchr(cell, '/'),
+               *at = slash ? slash + 1 : cell + strcspn(cell, "0123456789");
+    char digits[64];
     size_t n = 0;
 
-    if (slash)
-        at = slash + 1;
     if (!*at)
         return false;
     if (at > cell && at[-1] == '-')
-        plain[n++] = '-';
-    for (; n < sizeof plain - 1 && *at && strchr("0123456789.,", *at); at++)
+        digits[n++] = '-';
+    for (; n < sizeof digits - 1 && *at && strchr("0123456789.,", *at); at++)
         if (*at == point)
-            plain[n++] = '.';
+            digits[n++] = '.';
         else if (*at != '.' && *at != ',')
-            plain[n++] = *at;
-    plain[n] = 0;
-    *out = strtod(plain, NULL);
+            digits[n++] = *at;
+    digits[n] = 0;
+    *out = strtod(digits, NULL);
     return true;
 }
 
-/* gap>3, since<2025: rows without a number are neither. */
+/* A period counts from its last day. */
+static bool day_in(const char *cell, double *out)
+{
+    td_date day = 0;
+    td_period p;
+    bool has = td_date_read(cell, &day) || (td_period_read(cell, &p) && (day = td_period_last_day(p)) != 0);
+
+    *out = day;
+    return has;
+}
+
+/* gap>3, since<2025, due<01/12/2026: rows that say nothing of the kind are neither. */
 static bool compares(const struct list *l, const char *cell, const struct term *t)
 {
-    double is, than;
+    double is, than = t->than.value;
 
-    if (!number_in(cell, l->lang, &is) || !number_in(t->word, l->lang, &than))
+    if (t->than.kind == A_NUMBER ? !number_in(cell, l->lang, &is) : !day_in(cell, &is))
         return false;
+    int month = (int)is / 100;
+    is = t->than.kind == A_MONTH ? month : is;
     return (t->equal && is >= than && is <= than) || (t->sign == '<' ? is < than : is > than);
+}
+
+/* What cannot be compared hides nothing, and list_draw_filter() says so. */
+static bool is_unread(const struct term *t)
+{
+    return t->sign && (t->column < 0 || !t->than.kind);
 }
 
 static bool term_matches(struct list *l, size_t row, const struct term *t)
@@ -175,7 +263,7 @@ static bool term_matches(struct list *l, size_t row, const struct term *t)
     char cell[LIST_CELL];
     bool found = false;
 
-    if (!*t->word)
+    if (!*t->word || is_unread(t))
         return true;
     if (t->sign) {
         l->source->cell(l->owner, row, (size_t)t->column, cell);
@@ -196,7 +284,7 @@ static bool term_matches(struct list *l, size_t row, const struct term *t)
         free(all);
     } else {
         char *fold = td_text_fold(t->word);
-        found = fold && strstr(shadow_of(l, row), fold);
+        found = fold && cells_match(shadow_of(l, row), fold);
         free(fold);
     }
     return found != t->negated;
@@ -316,13 +404,33 @@ static void show_ancestors(struct list *l, bool *show)
     }
 }
 
+static bool may_show(const struct list *l, size_t row)
+{
+    return !l->source->shown || l->source->shown(l->owner, row);
+}
+
+/* How many rows the filter hides, and of which group the first of them are: what hurts most. */
+static void count_hidden(struct list *l, const bool *show)
+{
+    l->n_hidden = l->n_worst = 0;
+    for (size_t i = 0; *l->filter && i < l->n_rows; i++) {
+        if (show[i] || !may_show(l, i))
+            continue;
+        int group = l->source->group ? l->source->group(l->owner, i) : 0;
+        l->n_worst = !l->n_hidden || group < l->worst ? 0 : l->n_worst;
+        l->worst = !l->n_hidden || group < l->worst ? group : l->worst;
+        l->n_worst += group == l->worst;
+        l->n_hidden++;
+    }
+}
+
 static void choose_rows(struct list *l, bool *show)
 {
     for (size_t i = 0; i < l->n_rows; i++)
-        show[i] = (!l->source->shown || l->source->shown(l->owner, i)) &&
-                  (!*l->filter || row_matches(l, i, l->filter));
+        show[i] = may_show(l, i) && (!*l->filter || row_matches(l, i, l->filter));
     if (is_tree(l) && *l->filter)
         show_ancestors(l, show);
+    count_hidden(l, show);
 }
 
 static void collect(struct list *l, const bool *show)
@@ -386,7 +494,7 @@ void list_refresh(struct list *l)
 {
     size_t rows = l->source->count(l->owner), before = l->at - (l->at < l->top ? l->at : l->top);
     uint32_t *seen = realloc(l->seen, (rows + 1) * sizeof *seen);
-    bool *show = malloc(rows + 1);
+    bool *show = calloc(rows + 1, sizeof *show);
     int64_t id = l->at_id;
     size_t place;
 
@@ -509,7 +617,7 @@ enum command list_end(const struct event *ev)
 static bool has_cell(const char *cells, const char *word)
 {
     for (const char *at = cells; *word && (at = strstr(at, word)); at++)
-        if ((at == cells || at[-1] == '\n') && at[strlen(word)] == '\n')
+        if ((at == cells || at[-1] == '\n' || at[-1] == BARE) && at[strlen(word)] == '\n')
             return true;
     return false;
 }
@@ -624,8 +732,12 @@ void list_follow(struct list *l, const struct options *o)
     l->marked_only = option_is(o, O_cursor, "mark");
     if (!columns)
         return;
-    follow_columns(l, option_value(o, columns));
-    const char *sort = option_value(o, columns + 1);
+    list_arrange(l, option_value(o, columns), option_value(o, columns + 1));
+}
+
+void list_arrange(struct list *l, const char *columns, const char *sort)
+{
+    follow_columns(l, columns);
     if (*sort) {
         l->reverse = *sort == '-';
         l->sort = column_called(l, sort + l->reverse);
@@ -709,7 +821,7 @@ static bool mark_all(struct list *l)
     size_t before = l->n_marked;
     int64_t at_id = l->at_id;
 
-    if (!l->source->markable)
+    if (!l->source->markable || !l->n_seen)
         return false;
     l->n_marked = 0;
     for (size_t i = 0; before < l->n_seen && i < l->n_seen; i++) {
@@ -1070,6 +1182,35 @@ struct text list_place_said(const struct list *l)
                  below ? "v" : "");
 }
 
+/* ", hides 23, of them KHÔNG ĐẠT (1)": what hurts is never hidden in silence. Where one only looks for something to
+ * choose, what else there is says nothing. */
+static struct text hidden_said(const struct list *l)
+{
+    char worst[LIST_CELL] = "";
+    enum role role = ROLE_normal;
+
+    if (!l->n_hidden || !l->source->settings)
+        return textf("%s", "");
+    if (l->source->heading)
+        role = l->source->heading(l->owner, l->worst, l->n_worst, worst);
+    const struct text all = textf(td_word(W_FILTER_HIDES, l->lang), l->n_hidden);
+    return role != ROLE_bad && role != ROLE_warn ? all
+           : textf("%s%s", all.s, textf(td_word(W_FILTER_OF_THEM, l->lang), worst).s);
+}
+
+/* The first comparison of the filter that cannot be made, and why; one still being typed is none. */
+static struct text unread_said(const struct list *l)
+{
+    const char *at = l->filter;
+    struct term t;
+
+    while (next_term(l, &at, &t))
+        if (is_unread(&t) && (*at || !l->typing || *t.word))
+            return textf(td_word(t.column < 0 ? W_FILTER_NO_COLUMN : W_FILTER_NO_NUMBER, l->lang),
+                         t.column < 0 ? t.called : textf("%s%c%s", t.called, t.sign, t.word).s);
+    return textf("%s", "");
+}
+
 int list_draw_filter(struct list *l, struct area a, int row, int col, bool focused)
 {
     int x = col;
@@ -1084,6 +1225,10 @@ int list_draw_filter(struct list *l, struct area a, int row, int col, bool focus
         a.c->editing = true;
     }
     x += put(a, row, x, ROLE_filter, a.c->spoken ? "] " : " ");
-    x += putf(a, row, x, ROLE_dim, "(%zu/%zu) ", l->n_seen, l->n_rows);
+    const struct text unread = unread_said(l);
+    if (*unread.s)
+        x += putf(a, row, x, ROLE_warn, "%s ", unread.s);
+    x += putf(a, row, x, ROLE_dim, "(%zu/%zu%s) ", l->n_seen, *l->filter ? l->n_seen + l->n_hidden : l->n_rows,
+              hidden_said(l).s);
     return x - col;
 }

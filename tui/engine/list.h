@@ -82,6 +82,8 @@ struct list {
     char filter[LIST_FILTER];
     bool typing;                /* the filter line has the keyboard */
     struct list_shadow *shadow; /* folded text of every row, made at the first filter */
+    size_t n_hidden, n_worst;   /* rows that the filter hides; those of them in the first group, which is `worst` */
+    int worst;
     /* folding: ids whose state is not the source's default */
     int64_t *turned;
     size_t n_turned;
@@ -96,6 +98,8 @@ void list_free(struct list *l);
 void list_follow(struct list *l, const struct options *o);
 /* Has it a branch below it, which is open? */
 bool list_is_open(const struct list *l, size_t row);
+/* By the words that say so; of the order "" is as it is. */
+void list_arrange(struct list *l, const char *columns, const char *sort);
 /* Is it shown, where the screen is large enough? */
 bool list_column_on(const struct list *l, size_t c);
 /* What they are now, as list_follow() reads it. */
@@ -133,7 +137,8 @@ struct list_look {
 void list_draw(struct list *l, struct area a, struct list_look look);
 /* "4/27 v": the place of the cursor; ^ and v say that there is more above and below what was drawn last. */
 struct text list_place_said(const struct list *l);
-/* "Lọc: chậm  (3/27)" when a filter is on or being typed; cells used. Puts the cursor there while typing. */
+/* "Lọc: chậm  (3/27, ẩn 24, trong đó KHÔNG ĐẠT (1))" when a filter is on or being typed, and which comparison in it
+ * cannot be made; cells used. Puts the cursor there while typing. */
 int list_draw_filter(struct list *l, struct area a, int row, int col, bool focused);
 
 /* A line being typed: letters are code points, edits are at the end or the cursor. Shared with the palette. */

@@ -8,7 +8,7 @@
 #define VIEWS(V) \
     V(board) V(target) V(agency) V(task) V(figures) V(journal) V(requests) V(reports) V(submission) V(grid) V(annual) \
     V(brief) V(import) V(import_row) V(import_columns) V(drafts) V(help) V(messages) V(columns) V(settings) V(themes) \
-    V(go) V(plans) V(milestones) V(units) V(heat) V(charts) V(learn) V(copy)
+    V(go) V(plans) V(milestones) V(units) V(heat) V(charts) V(learn) V(copy) V(saved)
 
 /*  id, name, the kind of thing that it is about (app/subject.h) */
 #define FORMS(F) \
@@ -51,6 +51,10 @@
     F(import_how, "import-how", NONE) \
     F(import_note, "import-note", NONE) \
     F(import_column, "import-column", ROW) \
+    F(view_save, "view-save", ROW) \
+    F(view_rename, "view-rename", ROW) \
+    F(view_drop, "view-drop", ROW) \
+    F(draft_drop, "draft-drop", ROW) \
     F(setting, "setting", ROW) \
     F(setting_choice, "setting-choice", ROW)
 

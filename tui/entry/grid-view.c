@@ -461,6 +461,17 @@ static void draw_message(struct grid_view *v, struct area a)
     put_wrapped(area_sub(a, from, 0, a.rows - from, a.cols), 0, 0, a.cols, role, text.s);
 }
 
+/* "Tìm: ba dinh____  2/3" */
+static void draw_find(struct grid_view *v, struct area a)
+{
+    const struct text place = v->hit.n ? textf("%zu/%zu", v->hit.at + 1, v->hit.n)
+                              : textf("%s", v->find.len ? say(v, U_GRID_FIND_NONE) : "");
+    int x = put(a, 0, 0, ROLE_key, say(v, U_GRID_FIND)), width = td_text_width(place.s);
+
+    field_draw(&v->find, a, 0, x, a.cols - x - width - 2, ROLE_filter, true);
+    put(a, 0, a.cols - width, v->hit.n ? ROLE_dim : ROLE_warn, place.s);
+}
+
 static void draw_detail(struct grid_view *v, struct area a)
 {
     const struct text about = about_text(v);
@@ -472,7 +483,12 @@ static void draw_detail(struct grid_view *v, struct area a)
         draw_question(v, area_sub(a, 1, 0, a.rows - 1, a.cols));
         return;
     }
-    put_fit(a, 1, 0, a.cols, -1, ROLE_normal, v->mode == GRID_SOURCE ? say(v, U_GRID_SOURCE_KEYS) : context_text(v).s);
+    put_fit(a, 1, 0, a.cols, -1, ROLE_normal, v->mode == GRID_SOURCE ? say(v, U_GRID_SOURCE_KEYS)
+                                              : v->mode == GRID_FIND ? say(v, U_GRID_FIND_KEYS) : context_text(v).s);
+    if (v->mode == GRID_FIND) {
+        draw_find(v, area_sub(a, 2, 0, 1, a.cols));
+        return;
+    }
     if (v->mode == GRID_NOTE || v->mode == GRID_SOURCE) {
         bool note = v->mode == GRID_NOTE;
         int x = put(a, 2, 0, ROLE_key, say(v, note ? U_GRID_NOTE : U_GRID_ASK_SOURCE));
@@ -722,7 +738,10 @@ static void begin_note(struct grid_view *v)
     }
     snprintf(last, sizeof last, "%s", v->note.text); /* the last one often fits the next cell, too */
     field_init(&v->note, 500, false);
-    field_set(&v->note, e->note ? e->note : last);
+    if (e->note)
+        field_set(&v->note, e->note);
+    else
+        field_propose(&v->note, last);
     v->note_of = e->key;
     v->mode = GRID_NOTE;
 }
@@ -765,6 +784,78 @@ static bool note_event(struct grid_view *v, const struct event *ev)
     return true;
 }
 
+/* ---- looking for a row or a column -------------------------------------------------------- */
+
+static bool is_called(const struct grid_item *i, const char *words)
+{
+    char *bare = td_text_bare(i->code), *typed = td_text_bare(words);
+    bool same = td_text_matches(i->name, words) || td_text_matches(i->code, words) ||
+                (bare && typed && *typed && !strncmp(bare, typed, strlen(typed)));
+
+    free(bare);
+    free(typed);
+    return same;
+}
+
+/* Goes to the n-th of the rows and then the columns that are called so; counts them. */
+static void go_to_hit(struct grid_view *v, size_t n)
+{
+    struct grid *g = &v->grid;
+    char *words = field_text(&v->find);
+    size_t row = v->hit.row, col = v->hit.col;
+
+    v->hit.n = 0;
+    for (size_t i = 0; words && *words && i < g->rows + g->cols; i++) {
+        bool is_row = i < g->rows;
+        if (!is_called(is_row ? &g->row[i] : &g->col[i - g->rows], words))
+            continue;
+        if (v->hit.n++ != n)
+            continue;
+        row = is_row ? i : row;
+        col = is_row ? col : i - g->rows;
+    }
+    v->hit.at = n < v->hit.n ? n : 0;
+    free(words);
+    grid_go(g, row, col);
+}
+
+/* What was looked for last is proposed: Enter goes to the next of that name. */
+static void begin_find(struct grid_view *v)
+{
+    char last[FIELD_BYTES];
+
+    snprintf(last, sizeof last, "%s", v->find.text);
+    field_init(&v->find, 60, false);
+    field_propose(&v->find, last);
+    v->hit.row = v->grid.at_row;
+    v->hit.col = v->grid.at_col;
+    v->mode = GRID_FIND;
+}
+
+static void step_hit(struct grid_view *v, bool on)
+{
+    size_t n = v->hit.n ? v->hit.n : 1;
+
+    go_to_hit(v, (v->hit.at + (on ? 1 : n - 1)) % n);
+}
+
+static bool find_event(struct grid_view *v, const struct event *ev)
+{
+    unsigned edits = v->find.edits;
+    bool again = v->find.proposed, typed = field_event(&v->find, ev);
+    enum command c = typed ? CMD_NONE : command_for(ev, IN_NOTE), way = typed ? CMD_NONE : command_for(ev, IN_GRID);
+
+    if (v->find.edits != edits)
+        go_to_hit(v, 0);
+    if (c == CMD_cancel_note)
+        grid_go(&v->grid, v->hit.row, v->hit.col);
+    else if (way == CMD_down || way == CMD_up || way == CMD_cell_find || (c == CMD_keep_note && again))
+        step_hit(v, way != CMD_up);
+    if (c)
+        v->mode = GRID_CELLS;
+    return true;
+}
+
 /* ---- the source, once a batch ------------------------------------------------------------ */
 
 static void leave(struct grid_view *v, enum command c);
@@ -785,7 +876,7 @@ static bool waits_for_source(const struct grid_view *v, bool asked)
 static void begin_source(struct grid_view *v, enum command leaving)
 {
     field_init(&v->source, 250, false);
-    field_set(&v->source, v->head.app->entry.source);
+    field_propose(&v->source, v->head.app->entry.source);
     v->leaving = leaving;
     v->mode = GRID_SOURCE;
 }
@@ -866,11 +957,11 @@ static void begin_batch(struct grid_view *v)
         return;
     }
     bool last = v->said || !*v->named; /* a link and a day go with the source of which they were said */
-    form_set(&v->batch, "source", last ? b->source : v->named);
-    form_set(&v->batch, "url", last ? b->url : "");
-    form_set(&v->batch, "date", last ? td_date_text(b->published_on, lang_of(v)).s : "");
+    form_propose(&v->batch, "source", last ? b->source : v->named);
+    form_propose(&v->batch, "url", last ? b->url : "");
+    form_propose(&v->batch, "date", last ? td_date_text(b->published_on, lang_of(v)).s : "");
     form_set(&v->batch, "status", td_choice_code(td_statuses, (int)(b->status ? b->status : TD_REPORTED)));
-    form_set(&v->batch, "period", td_period_text(period, lang_of(v)).s);
+    form_propose(&v->batch, "period", td_period_text(period, lang_of(v)).s);
     form_check(&v->batch);
 }
 
@@ -1010,6 +1101,7 @@ static bool grid_event(struct view *head, const struct event *ev)
     case GRID_BATCH: return batch_event(v, ev);
     case GRID_NOTE: return note_event(v, ev);
     case GRID_SOURCE: return source_event(v, ev);
+    case GRID_FIND: return find_event(v, ev);
     case GRID_CELLS: break;
     }
     if (v->grid.editing)
@@ -1135,6 +1227,7 @@ static const enum grid_move moves[CMD_COUNT] = {
 
 static void (*const actions[CMD_COUNT])(struct grid_view *v) = {
     [CMD_cell_source] = begin_batch, [CMD_cell_edit] = do_edit, [CMD_grid_turn] = turn, [CMD_cell_empty] = do_empty,
+    [CMD_cell_find] = begin_find,
     [CMD_cell_unsaved] = go_to_edit, [CMD_cell_before] = copy_before, [CMD_cell_above] = copy_above,
     [CMD_cell_clear] = clear_edit, [CMD_cell_note] = begin_note, [CMD_save] = save_all, [CMD_keep_mine] = do_mine,
     [CMD_take_theirs] = do_theirs, [CMD_sheet_before] = do_before, [CMD_sheet_next] = do_next, [CMD_back] = do_back,

@@ -9,7 +9,7 @@
 #include "entry/grid.h"
 #include "app/view.h"
 
-enum grid_mode { GRID_CELLS, GRID_BATCH, GRID_NOTE, GRID_SOURCE, GRID_ASK };
+enum grid_mode { GRID_CELLS, GRID_BATCH, GRID_NOTE, GRID_SOURCE, GRID_FIND, GRID_ASK };
 
 /* For finding which figure counts; kept, since it is done for every cell. */
 struct grid_scratch { struct td_figure *figure; struct td_point *point; size_t room; };
@@ -28,6 +28,8 @@ struct grid_view {
     enum command leaving;       /* what was asked for when unsaved cells were in the way; 0 = nothing */
     struct form batch;          /* source, link, date, status; in use when it has a spec */
     struct field note, source;
+    struct field find;          /* a row or a column is looked for */
+    struct { size_t at, n, row, col; } hit; /* which of how many; where the cursor was before */
     struct grid_key note_of;
     /* all figures of the cell under the cursor, for the lines below the grid */
     struct td_observations here;

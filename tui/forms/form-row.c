@@ -237,7 +237,10 @@ static void show_cell(struct form_view *v, const struct form_field *f, int c)
 {
     char buf[SHORT], named[FORM_CHOICE], text[FORM_CHOICE];
 
-    form_set(&v->form, f->key, shown(v, c, base_of(v, c), buf));
+    if (v->kind->row->mode == ROW_NEW)
+        form_propose(&v->form, f->key, shown(v, c, base_of(v, c), buf));
+    else
+        form_set(&v->form, f->key, shown(v, c, base_of(v, c), buf));
     for (size_t i = 0; f->type == FF_FIXED && f->choices && i < form_choice_count(f->choices, v); i++) {
         if (strcmp(form_choice_code(f->choices, v, i), base_of(v, c)))
             continue;

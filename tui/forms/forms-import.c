@@ -82,6 +82,8 @@ static bool fill_ask(struct form_view *v)
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         form_set(&v->form, fields[i].key, fields[i].text);
+    if (v->head.place == FORM_import)
+        form_propose(&v->form, "file", ask->path); /* most often another one */
     return true;
 }
 

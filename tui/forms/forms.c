@@ -71,6 +71,11 @@ static void set_date(struct form_view *v, const char *key, td_date d)
     form_set(&v->form, key, td_date_text(d, lang_of(v)).s);
 }
 
+static void propose_date(struct form_view *v, const char *key, td_date d)
+{
+    form_propose(&v->form, key, td_date_text(d, lang_of(v)).s);
+}
+
 static void set_number(struct form_view *v, const char *key, struct td_num n)
 {
     char typed[TD_NUM_BUF];
@@ -79,9 +84,9 @@ static void set_number(struct form_view *v, const char *key, struct td_num n)
     form_set(&v->form, key, typed);
 }
 
-static void set_year(struct form_view *v, int year)
+static void propose_year(struct form_view *v, int year)
 {
-    form_set(&v->form, "year", textf("%d", year).s);
+    form_propose(&v->form, "year", textf("%d", year).s);
 }
 
 static const struct td_target *target_by_id(const struct form_view *v, int64_t id)
@@ -253,10 +258,10 @@ static bool fill_figure(struct form_view *v)
     set_thresholds(v, t);
     set_agency(v, "agency", v->head.about.agency ? v->head.about.agency : plan ? plan->city : 0);
     td_period period = v->head.about.period ? v->head.about.period : td_period_of_year(td_date_year(today(v)));
-    form_set(&v->form, "period", td_period_text(period, lang_of(v)).s);
+    form_propose(&v->form, "period", td_period_text(period, lang_of(v)).s);
     form_set(&v->form, "status", "reported");
     read_base(v);
-    form_set(&v->form, "source", option_value(v->head.app->options, O_source));
+    form_propose(&v->form, "source", option_value(v->head.app->options, O_source));
     form_unit(&v->form, "value", td_unit_shown(t->unit));
     if (td_target_counts(t))
         form_counts(&v->form, "value");
@@ -278,6 +283,7 @@ static bool fill_correct(struct form_view *v)
         if (o->period != v->head.about.period || o->seq != v->head.about.seq)
             continue;
         found = true;
+        form_set(&v->form, "period", td_period_text(o->period, lang_of(v)).s);
         set_number(v, "value", o->value);
         set_number(v, "numerator", o->numerator);
         set_number(v, "denominator", o->denominator);
@@ -458,12 +464,12 @@ static bool fill_progress(struct form_view *v)
     if (v->head.n_marked)
         set_marked(v, "task", U_MARKED_TASKS);
     if (is_yearly(v))
-        set_year(v, td_date_year(today(v)));
+        propose_year(v, td_date_year(today(v)));
     set_acting(v, t->code, t->n_assignments ? t->assignments[0].agency : 0);
     form_set(&v->form, "state", td_choice_code(td_task_states, (int)(t->said_on ? t->state : TD_TASK_STARTED)));
     if (t->percent >= 0)
-        set_number(v, "percent", (struct td_num){ t->percent, 0 });
-    set_date(v, "date", today(v));
+        form_propose(&v->form, "percent", textf("%d", t->percent).s);
+    propose_date(v, "date", today(v));
     rebase_progress(v);
     return form_go(&v->form, "state");
 }
@@ -601,9 +607,9 @@ static bool fill_submission(struct form_view *v)
     set_named(v, "obligation", o->code, o->title_en, o->title);
     set_agency(v, "agency", v->head.about.agency);
     if (year) /* else a person has to say */
-        set_year(v, year);
+        propose_year(v, year);
     if (!year || !fill_standing(v, year))
-        set_date(v, "date", today(v));
+        propose_date(v, "date", today(v));
     return form_go(&v->form, "date");
 }
 
@@ -614,8 +620,8 @@ static bool fill_reports(struct form_view *v)
     set_marked(v, "agencies", U_MARKED_AGENCIES);
     if (form_model(v)->obligations.n == 1)
         form_set(&v->form, "obligation", form_model(v)->obligations.v->code);
-    set_year(v, td_date_year(today(v)));
-    set_date(v, "date", today(v));
+    propose_year(v, td_date_year(today(v)));
+    propose_date(v, "date", today(v));
     return true;
 }
 
@@ -640,7 +646,7 @@ static bool fill_duties(struct form_view *v)
         return false;
     set_marked(v, "duties", U_MARKED_REPORTS);
     set_years(v);
-    set_date(v, "date", today(v));
+    propose_date(v, "date", today(v));
     return true;
 }
 
@@ -697,7 +703,7 @@ static bool fill_request(struct form_view *v)
     } else {
         return false;
     }
-    set_date(v, "due", td_date_add_days(today(v), 7));
+    propose_date(v, "due", td_date_add_days(today(v), 7));
     return form_go(&v->form, "question");
 }
 
@@ -744,7 +750,7 @@ static bool fill_answer(struct form_view *v)
     form_set(&v->form, "agency", model_agency_name(form_model(v), v->request->agency));
     set_date(v, "due", v->request->due);
     form_set(&v->form, "answer", v->request->answer);
-    set_date(v, "date", today(v));
+    propose_date(v, "date", today(v));
     return true;
 }
 
@@ -793,7 +799,7 @@ static bool fill_close(struct form_view *v)
     if (!plan)
         return false;
     set_named(v, "plan", plan->number, plan->title_en, plan->title);
-    form_set(&v->form, "period", textf("%d", td_date_year(today(v)) - 1).s);
+    form_propose(&v->form, "period", textf("%d", td_date_year(today(v)) - 1).s);
     return true;
 }
 
@@ -821,7 +827,7 @@ static void check_as_of(void *owner, struct form *form)
 
 static bool fill_as_of(struct form_view *v)
 {
-    set_date(v, "day", v->head.app->present ? v->head.app->today : td_date_add_days(v->head.app->today, -30));
+    propose_date(v, "day", v->head.app->present ? v->head.app->today : td_date_add_days(v->head.app->today, -30));
     return true;
 }
 

@@ -47,6 +47,9 @@ const char *form_name(enum place form);
  * 0: that cannot be told. */
 size_t form_of_draft(const struct draft *d, enum place *form, struct subject **all);
 
+/* Drafts that were thrown away last come back. False: none was. */
+bool drafts_take_back(struct app *a);
+
 /* What the field "period" says, and says at it how that is understood; 0 = nothing, or it cannot be read. */
 td_period form_period(struct form_view *v);
 /* The model of a form's app, by the form's owner; and what several forms choose from. */

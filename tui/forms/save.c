@@ -294,7 +294,7 @@ static bool fill_save_as(struct form_view *v)
     propose(name, sizeof name, what->ops->name ? ui(what->ops->name, a->lang) : view_title(what),
             a->model.review, what->ops->document ? ".html" : ".txt");
     form_set(&v->form, "what", view_title(what));
-    form_set(&v->form, "name", name);
+    form_propose(&v->form, "name", name);
     form_set(&v->form, "replace", "no");
     return form_go(&v->form, "name");
 }

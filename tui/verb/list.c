@@ -1,6 +1,7 @@
 /* `tiendo list KIND`: everything of one kind; as text in columns for people, else in the columns of
  * a bundle. */
 #include "verb/show.h"
+#include "verb/view.h"
 #include "base/count.h"
 #include "cli/file.h"
 #include "cli/table-book.h"
@@ -79,7 +80,7 @@ static int list_agencies(struct sheet *s)
 
     for (size_t i = 0; !status && i < s->w->agencies.n; i++) {
         const struct td_agency *a = &s->w->agencies.v[i];
-        if (!is_needed(&needed, a->id))
+        if (!is_needed(&needed, a->id) || !chosen_has(s->w->chosen, CHOSEN_AGENCIES, a->id))
             continue;
         snprintf(name, sizeof name, "%*s%s", 2 * a->depth, "", td_name_in(s->c->lang, a->name_en, a->name));
         cell_text(s, a->code);
@@ -136,6 +137,8 @@ static int list_targets(struct sheet *s)
 {
     for (size_t i = 0; i < s->w->targets.n; i++) {
         const struct td_target *t = &s->w->targets.v[i];
+        if (!chosen_has(s->w->chosen, CHOSEN_TARGETS, t->id))
+            continue;
         cell_plan(s, t->plan);
         cell_text(s, t->code);
         cell_name(s, t->name_en, t->name);
@@ -174,6 +177,8 @@ static int list_tasks(struct sheet *s)
         return cli_failed(s->c);
     for (size_t i = 0; i < tasks.n; i++) {
         const struct td_task *k = &tasks.v[i];
+        if (!chosen_has(s->w->chosen, CHOSEN_TASKS, k->id))
+            continue;
         cell_plan(s, k->plan);
         cell_text(s, k->code);
         cell_name(s, k->title_en, k->title);
@@ -320,7 +325,9 @@ static int check_options(struct cli *c)
     for (size_t i = 0; i < COUNT(only); i++)
         if (c->opt[only[i].id] && !td_text_has(only[i].kinds, c->args[0]))
             return cli_usage(c, "--%s goes with list: %s", cli_options[only[i].id].name, only[i].kinds);
-    return EXIT_DONE;
+    bool rows = td_text_has("targets tasks agencies", c->args[0]) && c->format == FORMAT_TEXT;
+    return !c->opt[OPT_view] || rows ? EXIT_DONE
+           : cli_usage(c, "--view goes with list targets, tasks and agencies, as text");
 }
 
 int cli_run_list(struct cli *c)
@@ -329,12 +336,19 @@ int cli_run_list(struct cli *c)
 
     if (!job.kind)
         return cli_usage(c, "'%s' is not a kind to list; one of: %s", c->args[0], c->command->words);
+    struct chosen *chosen = NULL;
     int status = check_options(c);
     if (!status)
+        status = chosen_read(c, &chosen);
+    if (!status)
         status = cli_world_read(c, &job.w);
-    if (status)
+    if (status) {
+        chosen_free(chosen);
         return status;
+    }
+    job.w.chosen = chosen;
     status = cli_deliver(c, list_run, &job, job.kind->table != TD_TABLES && c->format != FORMAT_TEXT);
     cli_world_free(&job.w);
+    chosen_free(chosen);
     return status;
 }

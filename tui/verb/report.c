@@ -1,6 +1,7 @@
 /* `tiendo report`: documents (core/report/report.h) to standard output or into a new file. */
 #include "file/book.h"
 #include "cli/file.h"
+#include "verb/view.h"
 #include "cli/store.h"
 #include "cli/table-book.h"
 #include "file/paper-book.h"
@@ -123,12 +124,19 @@ int cli_run_report(struct cli *c)
     struct cli_world w;
     struct td_report_ask ask;
     struct td_paper paper = { .n = 0 };
+    struct chosen *chosen = NULL;
 
     if (!td_text_has(c->command->words, c->args[0]))
         return cli_usage(c, "'%s' is no report; one of: %s", c->args[0], c->command->words);
-    int status = cli_world_read(c, &w);
-    if (status)
+    int status = chosen_read(c, &chosen); /* whose plan and agency it is of */
+    if (chosen && *chosen->agency)
+        c->opt[OPT_agency] = chosen->agency;
+    if (!status)
+        status = cli_world_read(c, &w);
+    if (status) {
+        chosen_free(chosen);
         return status;
+    }
     status = read_ask(c, &w, &ask);
     if (!status && !strcmp(c->args[0], "annual"))
         status = annual(c, &paper, &ask);
@@ -137,6 +145,7 @@ int cli_run_report(struct cli *c)
     if (!status)
         status = cli_deliver(c, write_report, &paper, false);
     td_paper_free(&paper);
+    chosen_free(chosen);
     cli_world_free(&w);
     return status;
 }

@@ -1,6 +1,7 @@
 /* No command at all: the screen. */
 #include "app/screen.h"
 #include "cli/store.h"
+#include "verb/view.h"
 #include "view/views.h"
 
 #include <unistd.h>
@@ -20,12 +21,15 @@ int cli_run_screen(struct cli *c)
     int status = check_terminal();
 
     if (!status)
+        status = chosen_check(c);
+    if (!status)
         status = cli_open_first_run(c);
     if (status)
         return status;
     struct screen_options o = {
         .views = views, .td = c->td, .db = td_path(c->td), .lang = c->lang,
         .as_of = c->opt[OPT_as_of] ? c->review : 0, .options = c->options, .conf = c->conf,
+        .saved = c->opt[OPT_view],
         .read_only = c->opt[OPT_read_only] != NULL,
     };
     status = screen_run(&o, err, sizeof err);

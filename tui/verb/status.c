@@ -1,5 +1,6 @@
 /* `tiendo status`: the verdicts, as a table for people or as rows for programs and spreadsheets. */
 #include "verb/show.h"
+#include "verb/view.h"
 #include "cli/file.h"
 #include "cli/table-book.h"
 #include "cli/verdict.h"
@@ -13,6 +14,7 @@ struct run {
     struct cli_world w;
     struct td_ask ask;
     bool everybody;             /* --agency all */
+    struct chosen *chosen;      /* --view */
     struct sheet sheet;
     struct charts charts;       /* xlsx */
     /* text: what a line needs, kept to be sorted */
@@ -37,7 +39,7 @@ struct line {
 
 static bool wanted(const struct run *r, const struct td_row *row)
 {
-    return !r->c->opt[OPT_lagging] || td_row_lags(row);
+    return (!r->c->opt[OPT_lagging] || td_row_lags(row)) && chosen_row(r->chosen, row);
 }
 
 static bool keep_line(void *arg, const struct td_row *row)
@@ -163,6 +165,8 @@ static void put_head(const struct run *r)
     if (*agency)
         out_sayf(r->c->out, ": %s", agency);
     out_raw(r->c->out, "\n");
+    if (r->chosen)
+        out_wrap(r->c->out, 0, 2, r->chosen->words);
 }
 
 static void put_text(struct run *r)
@@ -181,7 +185,8 @@ static void put_text(struct run *r)
     if (!r->n && !r->w.plans.n)
         out_wrap(r->c->out, 0, 0, ui(U_NO_PLAN, r->c->lang));
     else if (!r->n)
-        out_wrap(r->c->out, 0, 0, cli_say(r->c, r->c->opt[OPT_lagging] ? SAY_NOTHING_LAGS : SAY_NO_THRESHOLD));
+        out_wrap(r->c->out, 0, 0, cli_say(r->c, r->chosen ? SAY_NOTHING_IN_VIEW
+                                                : r->c->opt[OPT_lagging] ? SAY_NOTHING_LAGS : SAY_NO_THRESHOLD));
     if (r->n) {
         cli_counts(counts, sizeof counts, r->c, &r->counts);
         out_wrap(r->c->out, 0, 2, counts);
@@ -239,9 +244,13 @@ int cli_run_status(struct cli *c)
     int status = cli_year(c, OPT_milestone, 0, &r.ask.milestone);
 
     if (!status)
+        status = chosen_read(c, &r.chosen);
+    if (!status)
         status = cli_world_read(c, &r.w);
-    if (status)
+    if (status) {
+        chosen_free(r.chosen);
         return status;
+    }
     r.ask.plan = cli_world_plan(&r.w);
     r.everybody = c->opt[OPT_agency] && !strcmp(c->opt[OPT_agency], "all");
     status = cli_asked_agency(c, &r.w, &agency);
@@ -250,6 +259,7 @@ int cli_run_status(struct cli *c)
         status = cli_deliver(c, run, &r, false);
     charts_free(&r.charts);
     free(r.v);
+    chosen_free(r.chosen);
     cli_world_free(&r.w);
     return status;
 }

@@ -430,7 +430,7 @@ static void agency_drop(struct view *v)
 
 static const struct list_kind kind = {
     .source = LIST_ROWS(page_column, list_place, page_cell, .draw = draw_figure), .read = page_read,
-    .drop = agency_drop, .command = page_command,
+    .drop = agency_drop, .command = page_command, .offers = page_offers,
 };
 
 const struct view_ops view_agency =

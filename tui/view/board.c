@@ -4,28 +4,17 @@
  * row under the cursor. Choosing an agency narrows the others. A small screen shows one pane at a time.
  */
 #include "show/chart.h"
-#include "forms/figures.h"
+#include "app/saved.h"
 #include "view/board.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum pane { TARGETS, TASKS, AGENCIES, PANES };
-
 /* Less than SMALL shows one pane; from LARGE on the preview has a chart, from WIDE on it is a panel of its own. TITLE:
  * cells of a pane's title that stand on the line of the headings; AGENCY_NUMBERS: of the headings beside it. */
 enum { SMALL_ROWS = 13, SMALL_COLS = 80, LARGE_ROWS = 28, LARGE_COLS = 120, WIDE_COLS = 150, TITLE = 20,
        AGENCY_NUMBERS = 14 };
-
-struct board {
-    struct view head;
-    struct list list[PANES];
-    enum pane at;
-    bool zoomed;
-    struct figures chart; /* of the target under the cursor, where there is room for a chart */
-    int64_t charted;      /* that target; 0 = to be read */
-};
 
 /* ---- the view --------------------------------------------------------------------------- */
 
@@ -89,11 +78,13 @@ static struct list *board_focus(struct view *v)
 static void board_title(struct view *v, char *buf, size_t size)
 {
     const struct td_plan *p = model_plan(&v->app->model);
+    const struct saved *s = saved_shown(v->app);
 
     *buf = 0;
     if (!p)
         return;
-    snprintf(buf, size, "%s%s%s%s", p->number, *p->number ? "  " : "",
+    snprintf(buf, size, "%s%s%s%s%s%s%s", p->number, *p->number ? "  " : "", s ? "[" : "",
+             s ? s->said[SAVED_NAME] : "", s ? "]  " : "",
              td_plan_name(p, v->app->lang),
              strcmp(p->status, "draft") ? "" : ui(U_PLAN_IS_DRAFT, v->app->lang));
 }
@@ -520,16 +511,6 @@ static void board_draw(struct view *v, struct area a)
 
 /* ---- commands --------------------------------------------------------------------------- */
 
-/* What is seen changes: what needs action first is on top again. */
-static void narrow(struct board *b)
-{
-    for (enum pane p = 0; p < PANES; p++) {
-        list_refresh(&b->list[p]);
-        if (p != AGENCIES)
-            list_home(&b->list[p]);
-    }
-}
-
 /* Enter on an agency narrows the board to it; on the one that is chosen already, it opens it. */
 static void choose_agency(struct board *b, int64_t id)
 {
@@ -540,7 +521,7 @@ static void choose_agency(struct board *b, int64_t id)
         return;
     }
     model_choose(&app->model, id);
-    narrow(b);
+    board_narrow(b);
     if (id)
         app_say(app, ui(U_CHOSE, app->lang), model_agency_name(&app->model, id));
     else
@@ -553,35 +534,6 @@ static struct subject board_subject(struct view *v, size_t row)
     int64_t id = b->list[b->at].source->id(b, row);
 
     return b->at == TARGETS ? about_target(id) : b->at == TASKS ? about_task(id) : about_agency(id);
-}
-
-void board_show_plan(struct view *v, size_t plan)
-{
-    struct board *b = (struct board *)v;
-    struct app *app = v->app;
-
-    if (plan == app->model.plan_at)
-        return;
-    if (model_set_plan(&app->model, plan)) {
-        app_fault(app);
-        return;
-    }
-    board_refresh(&b->head);
-    for (enum pane p = 0; p < PANES; p++) {
-        list_command(&b->list[p], CMD_filter_off, 0);
-        list_home(&b->list[p]);
-    }
-}
-
-void board_show_milestone(struct view *v, int milestone)
-{
-    char year[16];
-
-    snprintf(year, sizeof year, "%d", milestone);
-    settings_later(v->app, O_milestone, milestone == MILESTONE_NEXT ? "next"
-                                        : milestone == MILESTONE_THIS_YEAR ? "this-year" : year);
-    model_set_milestone(&v->app->model, milestone);
-    narrow((struct board *)v);
 }
 
 /* What is entered is about the row under the cursor. */
@@ -632,7 +584,7 @@ static bool board_command(struct view *v, enum command c)
     case CMD_milestone: board_show_milestone(v, model_next_milestone(m)); return true;
     case CMD_lagging:
         v->app->model.only_lagging = !v->app->model.only_lagging;
-        narrow(b);
+        board_narrow(b);
         return true;
     case CMD_left: case CMD_right:
         if (list_command(&b->list[b->at], c, v->app->count))
@@ -655,5 +607,5 @@ const struct view_ops view_board = {
     .context = IN_BOARD | IN_LIST | IN_TABLE, .size = sizeof(struct board), .open = board_open,
     .name = U_FILE_BOARD, .refresh = board_refresh, .title = board_title,
     .draw = board_draw, .look = board_look, .focus = board_focus, .subject = board_subject,
-    .command = board_command, .close = board_close,
+    .command = board_command, .tell = board_tell, .show = board_show, .close = board_close,
 };

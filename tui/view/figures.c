@@ -209,8 +209,8 @@ static void draw_detail(struct view *v, struct area a, int64_t row)
 static const struct list_kind figures = {
     .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true,
                         .settings = O_columns_figures), .read = read, .drop = drop,
-    .subject = subject, .command = command, .empty = U_FIGURES_RECORD, .percent = 25, .below = draw_detail,
-    .look = read_trace,
+    .subject = subject, .command = command, .records = true, .empty = U_FIGURES_RECORD, .percent = 25,
+    .below = draw_detail, .look = read_trace,
 };
 
 const struct view_ops view_figures =

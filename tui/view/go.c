@@ -2,6 +2,7 @@
 #include "app/list-view.h"
 #include "view/board.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct goal { int64_t id; struct subject about; const char *code, *name; enum ui kind; };
@@ -56,7 +57,7 @@ static void read_things(struct view *v)
     size_t n = 0;
 
     drop_goals(v);
-    g->goal = calloc(m->targets.n + m->tasks.n + m->agencies.n + 1, sizeof *g->goal);
+    g->goal = calloc(m->targets.n + m->tasks.n + m->agencies.n + m->obligations.n + 1, sizeof *g->goal);
     for (size_t i = 0; g->goal && i < m->targets.n; i++, n++)
         g->goal[n] = (struct goal){ 0, about_target(m->targets.v[i].id), m->targets.v[i].code,
                                     td_name_in(lang, m->targets.v[i].name_en, m->targets.v[i].name), U_KIND_TARGET };
@@ -66,9 +67,23 @@ static void read_things(struct view *v)
     for (size_t i = 0; g->goal && i < m->agencies.n; i++, n++)
         g->goal[n] = (struct goal){ 0, about_agency(m->agencies.v[i].id), td_agency_short(&m->agencies.v[i]),
                                     td_name_in(lang, m->agencies.v[i].name_en, m->agencies.v[i].name), U_KIND_AGENCY };
+    for (size_t i = 0; g->goal && i < m->obligations.n; i++, n++)
+        g->goal[n] = (struct goal){ 0, about_obligation(m->obligations.v[i].id), m->obligations.v[i].code,
+                                    td_name_in(lang, m->obligations.v[i].title_en, m->obligations.v[i].title),
+                                    U_KIND_REPORT };
     for (size_t i = 0; i < n; i++)
         g->goal[i].id = (int64_t)i + 1;
     list_rows(v, g->goal, n, sizeof *g->goal);
+}
+
+/* The reports that agencies owe, of all those by this obligation. */
+static void go_to_reports(struct app *a, const char *title)
+{
+    app_open(a, VIEW_reports, ABOUT_NOTHING);
+    struct list *l = view_list(app_top(a));
+    snprintf(l->filter, sizeof l->filter, "report:\"%.*s\"", (int)td_text_cut(title, 60, NULL), title);
+    list_refresh(l);
+    list_home(l);
 }
 
 /* In the place of this list, so that going back leads to where one came from. */
@@ -78,9 +93,14 @@ static bool go_there(struct view *v, enum command c, int64_t row)
 
     if (c != CMD_open || row < 0)
         return false;
-    struct subject about = ((const struct goal *)list_at(v, (size_t)row))->about;
+    const struct goal *g = list_at(v, (size_t)row);
+    struct subject about = g->about;
+    const struct text name = textf("%s", g->name);
     app_back(a);
-    app_open(a, subject_place(about.kind, CMD_open), about);
+    if (about.kind == SUBJECT_OBLIGATION)
+        go_to_reports(a, name.s);
+    else
+        app_open(a, subject_place(about.kind, CMD_open), about);
     return true;
 }
 

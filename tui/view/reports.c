@@ -301,7 +301,7 @@ static bool command(struct view *v, enum command c, int64_t row)
 static const struct list_kind reports = {
     .source = LIST_ROWS(columns, id, cell, .rank = rank, .markable = true,
                         .settings = O_columns_reports), .read = read, .drop = drop,
-    .subject = subject, .command = command, .above = draw_above,
+    .subject = subject, .command = command, .records = true, .above = draw_above,
 };
 
 const struct view_ops view_reports =
