@@ -6,6 +6,13 @@
 
 /* Each is first sorted by its `group_by`: what needs action first. */
 extern const struct list_source board_targets, board_tasks, board_agencies;
+/* With these the board begins, which is the owner of those sources. */
+enum pane { TARGETS, TASKS, AGENCIES, PANES };
+struct panes { struct view head; struct list list[PANES]; };
+static inline const struct list *pane_list(const void *board, enum pane p)
+{
+    return &((const struct panes *)board)->list[p];
+}
 
 /* What the board does when a plan, by its place in the model, or a milestone has been chosen from a list. */
 void board_show_plan(struct view *board, size_t plan);
