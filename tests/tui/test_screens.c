@@ -55,6 +55,23 @@ static const struct { const char *name, *keys; int cols, rows; enum td_lang lang
     { "brief-80x24-vi", "Shift-F6", 80, 24, TD_VI, false },
     { "brief-60x16-en", "Shift-F6", 60, 16, TD_EN, false },
     { "too-small", "", 40, 10, TD_VI, false },
+    { "board-200x60-en", "", 200, 60, TD_EN, false },
+    { "board-120x40-ascii", "", 120, 40, TD_VI, true },
+    { "target-c4-60x16-en", "F3 \'c.4\' Enter Enter", 60, 16, TD_EN, false },
+    { "target-c4-80x24-en", "F3 \'c.4\' Enter Enter", 80, 24, TD_EN, false },
+    { "target-c4-200x60-vi", "F3 \'c.4\' Enter Enter", 200, 60, TD_VI, false },
+    { "target-c4-200x60-en", "F3 \'c.4\' Enter Enter", 200, 60, TD_EN, false },
+    { "target-c4-120x40-ascii", "F3 \'c.4\' Enter Enter", 120, 40, TD_VI, true },
+    { "task-60x16-vi", "Tab Enter", 60, 16, TD_VI, false },
+    { "task-80x24-en", "Tab Enter", 80, 24, TD_EN, false },
+    { "task-120x40-vi", "Tab Enter", 120, 40, TD_VI, false },
+    { "task-200x60-en", "Tab Enter", 200, 60, TD_EN, false },
+    { "task-80x24-ascii", "Tab Enter", 80, 24, TD_VI, true },
+    { "agency-60x16-vi", "Tab Tab Down Enter Enter", 60, 16, TD_VI, false },
+    { "agency-80x24-en", "Tab Tab Down Enter Enter", 80, 24, TD_EN, false },
+    { "agency-120x40-vi", "Tab Tab Down Enter Enter", 120, 40, TD_VI, false },
+    { "agency-200x60-vi", "Tab Tab Down Enter Enter", 200, 60, TD_VI, false },
+    { "agency-80x24-ascii", "Tab Tab Down Enter Enter", 80, 24, TD_VI, true },
 };
 
 START_TEST(screen)
@@ -126,11 +143,15 @@ END_TEST
 START_TEST(five_seconds)
 {
     static const char *const says[] = {
-        "2025  1 KHÔNG ĐẠT", "2030  0 chậm  1 nguy cơ", "20 thiếu số liệu", "17 thiếu số liệu",
+        "Xây dựng xã hội học tập Hà Nội đến năm 2030", "Mốc 2025  1 KHÔNG ĐẠT  20 thiếu số liệu  3 đạt",
+        "Mốc 2030  0 chậm  1 nguy cơ  17 thiếu số liệu  3 đạt, đúng tiến độ  4 khác\n",
         "220 báo cáo quá hạn từ năm 2024", "báo cáo trước 01/12, hạn cuối 30/11: còn 9 ngày", "Nhiệm vụ", "1 quá hạn",
-        "KHÔNG ĐẠT (1)\n> d.3.2 Dòng họ học tập    ~59%     80%", "Không đạt 2025 Hội KH*",
-        "NGUY CƠ (1)\n  c.4   Trường công lậ~  80,6%!  85-90%   82,7%", "Nguy cơ   2022 Sở GDĐT*",
-        "Nay Đích 30 Dự kiến", "Đánh giá   từ", "Chủ trì", "thấp hơn 1 điểm phần trăm",
+        "KHÔNG ĐẠT 2025 (1)\n> d.3.2 Dòng họ học tập    ~59%     80%", "Không đạt 2025 Hội KH*",
+        "NGUY CƠ 2030 (1)\n  c.4   Trường công~     80,6%!  85-90%   82,7%", "Nguy cơ   2022 Sở GDĐT*",
+        "Thiếu số liệu (19: 16 mốc 2030, 3 mốc 2025; 1 nữa ở nhóm trên)", "Nay Đích 2030 Dự kiến", "Đánh giá   từ",
+        "Chủ trì",
+        "thấp hơn 1 điểm phần trăm", "Chưa yêu cầu giải trình.", "Quá hạn 2025", "Hạn 30/11/2026", "Xử lý^ Nhiệm vụ",
+        "* Tất cả cơ quan",
     };
     struct scene s;
 
@@ -138,6 +159,45 @@ START_TEST(five_seconds)
     char *text = scene_text(&s);
     for (size_t i = 0; i < sizeof says / sizeof *says; i++)
         ck_assert_msg(strstr(text, says[i]), "no \"%s\" in:\n%s", says[i], text);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
+/* Beside the sentence: what was last asked, where it has room; on a large screen the units that are worst, too. */
+START_TEST(the_board_says_what_was_asked)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    const struct td_target *t = NULL;
+    for (size_t i = 0; i < s.app.model.targets.n; i++)
+        if (!strcmp(s.app.model.targets.v[i].code, "d.3.2"))
+            t = &s.app.model.targets.v[i];
+    ck_assert_ptr_nonnull(t);
+    struct td_request r = { .plan = t->plan, .target = t->id, .agency = t->lead, .question = "Vì sao chậm?",
+                            .answer = "", .asked_on = 20261101, .due = 20261130 };
+    ck_assert_int_eq(td_request_save(s.td, &r, TD_AT_FORM, NULL, NULL), TD_OK);
+    for (int i = 0; i < 3; i++) {
+        static const char *const units[] = { "xp-00008", "xp-00004", "xp-00025" };
+        const struct td_agency *u = td_agency_by_code(&s.app.model.agencies, units[i]);
+        ck_assert_ptr_nonnull(u);
+        struct td_entry e = { .target = t->id, .agency = u->id, .based_on = -1, .note = "x", .status = TD_REPORTED,
+                              .value = { i == 0 ? 50 : i == 1 ? 40 : 90, 0 }, .period = td_period_of_year(2025),
+                              .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE };
+        ck_assert_msg(td_record(s.td, &e, 1, 20261121, TD_AT_FORM, "", NULL, NULL) == TD_OK, "%s", td_errmsg(s.td));
+    }
+    ck_assert_int_eq(model_load(&s.app.model), TD_OK);
+    app_refresh_all(&s.app);
+    char *text = scene_text(&s);
+    ck_assert_msg(strstr(text, "của năm 2025. Chờ giải trình, hạn 30/11/2026."), "%s", text);
+    free(text);
+    canvas_resize(s.app.canvas, 40, 120);
+    s.app.width = 120;
+    app_refresh_all(&s.app);
+    text = scene_text(&s);
+    ck_assert_msg(strstr(text, "Hội Khuyến học giải trình, hạn 30/11/2026: chưa trả lời."), "%s", text);
+    ck_assert_msg(strstr(text, "2 đơn vị chưa đạt đích, xa đích nhất: P. Ba Đình 40%, P. Ngọc Hà 50%"), "%s", text);
     free(text);
     scene_close(&s);
 }
@@ -304,9 +364,10 @@ START_TEST(the_page_of_a_target)
 {
     static const char *const said[] = {
         "2025 (60%): KHÔNG ĐẠT, từ 31/12/2025", "thiếu 1,2 điểm phần trăm, tức 12 dòng họ",
-        "1. Nếu tiếp tục, đến hết năm 2030", "bước gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%",
+        "1. Nếu tiếp tục, đến hết năm 2030", "kỳ gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%",
         "2. Giải trình và kết luận", "Vì sao chậm?",
-        "3. Chủ trì", "4. Số liệu", "588/1.000",
+        "3. Số liệu mâu thuẫn", "2025: 60%, theo ", "đang dùng: 58,8% (588/1.000), theo ",
+        "Đối chiếu hai nguồn; Enter tại số liệu, rồi F5 để chọn", "4. Chủ trì", "5. Số liệu", "588/1.000",
     };
     static const struct td_entry figures[] = {
         { .value = { 50, 0 }, .numerator = { 500, 0 }, .denominator = { 1000, 0 } },
@@ -346,9 +407,9 @@ START_TEST(the_page_of_a_target)
     text = scene_text(&s);
     ck_assert_msg(strstr(text, "┆ 21/11/2026"), "no chart above it:\n%s", text);
     free(text);
-    scene_keys(&s, "4 Enter");
+    scene_keys(&s, "5 Enter");
     text = scene_text(&s);
-    ck_assert_msg(strstr(text, "> 4. Số liệu") && !strstr(text, "┆ 21/11/2026"), "%s", text);
+    ck_assert_msg(strstr(text, "> 5. Số liệu") && !strstr(text, "┆ 21/11/2026"), "%s", text);
     free(text);
     scene_close(&s);
 }
@@ -603,6 +664,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, sizes);
     tcase_add_test(t, cursor_on_focus);
     tcase_add_test(t, five_seconds);
+    tcase_add_test(t, the_board_says_what_was_asked);
     tcase_add_test(t, the_worst_is_on_top);
     tcase_add_test(t, the_order_is_shown);
     tcase_add_test(t, letters_are_letters);

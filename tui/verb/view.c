@@ -42,7 +42,7 @@ static void show_thresholds(struct chosen_row *out, const struct model *m, size_
 /* The rows of a pane, in its order; of a target with the thresholds by which its row is told. */
 static void take_list(struct chosen_list *out, const struct board *b, enum pane pane)
 {
-    const struct list *l = &b->list[pane];
+    const struct list *l = &b->base.list[pane];
     const struct model *m = &b->head.app->model;
 
     out->v = out_must(calloc(l->n_seen + 1, sizeof *out->v));

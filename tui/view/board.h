@@ -4,20 +4,27 @@
 
 #include "app/settings.h"
 #include "forms/figures.h"
-
-enum pane { TARGETS, TASKS, AGENCIES, PANES };
-
-struct board {
-    struct view head;
-    struct list list[PANES];
-    enum pane at;
-    bool zoomed;
-    struct figures chart; /* of the target under the cursor, where there is room for a chart */
-    int64_t charted;      /* that target; 0 = to be read */
-};
+#include "show/breakdown.h"
 
 /* Each is first sorted by its `group_by`: what needs action first. */
 extern const struct list_source board_targets, board_tasks, board_agencies;
+/* With these the board begins, which is the owner of those sources. */
+enum pane { TARGETS, TASKS, AGENCIES, PANES };
+struct panes { struct view head; struct list list[PANES]; };
+static inline const struct list *pane_list(const void *board, enum pane p)
+{
+    return &((const struct panes *)board)->list[p];
+}
+
+struct board {
+    union { struct view head; struct panes base; };
+    enum pane at;
+    bool zoomed;
+    struct figures chart; /* of the target under the cursor, where there is room for a chart */
+    struct units units;   /* and its units */
+    int64_t charted;      /* that target; 0 = to be read */
+    struct td_requests asked; /* what was to be explained in this plan */
+};
 
 /* What the board does when a plan, by its place in the model, or a milestone has been chosen from a list. */
 void board_show_plan(struct view *board, size_t plan);

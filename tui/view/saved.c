@@ -36,9 +36,9 @@ void board_tell(struct view *v, struct saved *out)
     tell(out, SAVED_PANE, panes[b->at]);
     tell(out, SAVED_ZOOM, b->zoomed ? "on" : "");
     for (int i = 0; i < PANES; i++) {
-        tell(out, SAVED_FILTER + i, b->list[i].filter);
-        list_sort_said(&b->list[i], out->said[SAVED_SORT + i], SAVED_TEXT);
-        list_columns_said(&b->list[i], columns, sizeof columns);
+        tell(out, SAVED_FILTER + i, b->base.list[i].filter);
+        list_sort_said(&b->base.list[i], out->said[SAVED_SORT + i], SAVED_TEXT);
+        list_columns_said(&b->base.list[i], columns, sizeof columns);
         tell(out, SAVED_COLUMNS + i, columns);
     }
 }
@@ -48,9 +48,9 @@ void board_tell(struct view *v, struct saved *out)
 void board_narrow(struct board *b)
 {
     for (enum pane p = 0; p < PANES; p++) {
-        list_refresh(&b->list[p]);
+        list_refresh(&b->base.list[p]);
         if (p != AGENCIES)
-            list_home(&b->list[p]);
+            list_home(&b->base.list[p]);
     }
 }
 
@@ -67,8 +67,8 @@ void board_show_plan(struct view *v, size_t plan)
     }
     v->ops->refresh(v);
     for (enum pane p = 0; p < PANES; p++) {
-        list_command(&b->list[p], CMD_filter_off, 0);
-        list_home(&b->list[p]);
+        list_command(&b->base.list[p], CMD_filter_off, 0);
+        list_home(&b->base.list[p]);
     }
 }
 
@@ -158,7 +158,7 @@ void board_show(struct view *v, const struct saved *s)
     v->app->model.only_lagging = *s->said[SAVED_ACT_ON];
     b->zoomed = *s->said[SAVED_ZOOM];
     for (enum pane p = 0; p < PANES; p++) {
-        show_list(&b->list[p], v, s, (int)p, &missing);
+        show_list(&b->base.list[p], v, s, (int)p, &missing);
         b->at = strcmp(panes[p], s->said[SAVED_PANE]) ? b->at : p;
     }
     v->ops->refresh(v);
