@@ -187,7 +187,7 @@ static void draw_title(struct app *a, struct area line)
         left = put(line, 0, 0, ROLE_warn, ui(U_TRAINING, a->lang)) + 1;
     if (a->read_only)
         left += put(line, 0, left, ROLE_warn, ui(U_ONLY_READ, a->lang)) + 1;
-    put_fit(line, 0, left, line.cols - left - right - 1, -1, ROLE_title, title);
+    put_name(line, 0, left, line.cols - left - right - 1, ROLE_title, title);
     put(line, 0, line.cols - right, a->review_is_today ? ROLE_dim : ROLE_warn, when.s);
 }
 

@@ -450,6 +450,19 @@ void put_fit(struct area a, int row, int col, int width, int align, enum role ro
     free(t.heap);
 }
 
+void put_name(struct area a, int row, int col, int width, enum role role, const char *text)
+{
+    size_t n = td_text_width(text) <= width ? strlen(text) : td_text_cut(text, width - 1, NULL), end = n;
+
+    while (text[n] && end && text[end] != ' ')
+        end--;
+    while (end && end < n && strchr(" ,;:(", text[end - 1]))
+        end--;
+    put_fit(a, row, col, width, -1, role,
+            text[n] && end && 2 * td_text_width(textf("%.*s", (int)end, text).s) >= width
+                ? textf("%.*s~", (int)end, text).s : text);
+}
+
 /* The length of the first line of a paragraph in at most `width` cells; *next is where the
  * following one starts. Breaks at a blank, or inside a word that is longer than a line. */
 static size_t wrap(struct shown t, int width, size_t *next)

@@ -80,6 +80,8 @@ int put(struct area a, int row, int col, enum role role, const char *text);
  * '~' when too long. align < 0 left, 0 centre, > 0 right. */
 void put_fit(struct area a, int row, int col, int width, int align, enum role role,
              const char *text);
+/* As put_fit() from the left, but cut between two words where that keeps half of the cells. */
+void put_name(struct area a, int row, int col, int width, enum role role, const char *text);
 int putf(struct area a, int row, int col, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 void fill(struct area a, int row, int col, int width, enum role role, char ch);

@@ -894,7 +894,7 @@ static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
 {
     /* Names come before what is nice to have beside them, the more the less it matters. */
     enum { EXTRA = 5, ROOM = 14, MORE = 6 };
-    int left = cells - MARK, weights = 0, last = 0;
+    int left = cells - MARK, weights = 0, most = 0, weight = 0; /* the heaviest gets what cannot be shared */
 
     memset(width, 0, LIST_COLUMNS * sizeof *width);
     for (int rank = 1; rank <= 9; rank++) {
@@ -907,7 +907,8 @@ static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
             width[c] = k->min;
             left -= k->min + 1;
             weights += k->weight;
-            last = k->weight ? (int)c : last;
+            most = k->weight > weight ? (int)c : most;
+            weight = k->weight > weight ? k->weight : weight;
         }
     }
     int spare = left + 1, given = 0; /* the last column needs no blank behind it */
@@ -916,32 +917,62 @@ static void lay_out(const struct list *l, int cells, int width[LIST_COLUMNS])
         width[c] += more;
         given += more;
     }
-    if (weights && spare > given && width[last])
-        width[last] += spare - given;
+    if (weights && spare > given && width[most])
+        width[most] += spare - given;
 }
 
+static void heading_of(const struct list *l, size_t c, int width, char name[LIST_CELL])
+{
+    if (!l->source->head || !l->source->head(l->owner, c, width, name))
+        list_text(name, td_word(l->source->columns[c].heading, l->lang));
+}
+
+/* The column that is drawn before this one; -1 = none is. */
+static int column_before(size_t c, const int width[])
+{
+    int before = (int)c - 1;
+
+    while (before >= 0 && !width[before])
+        before--;
+    return before;
+}
+
+/* Cells that a heading flush right does not need, where it has not the mark of the order: its neighbour may begin in
+ * them. */
+static int heading_slack(const struct list *l, int c, const int width[])
+{
+    char name[LIST_CELL];
+
+    if (c < 0 || c == l->sort)
+        return 0;
+    heading_of(l, (size_t)c, width[c], name);
+    return width[c] > td_text_width(name) ? width[c] - td_text_width(name) : 0;
+}
+
+/* A heading longer than its column, "Đích 2030" above "80%", begins in what its neighbour on the left leaves. */
 static void draw_heading(struct list *l, struct area a, const int width[], int title)
 {
-    int x = MARK;
+    int end = MARK - 1, taken = 0; /* taken: of this column, by the heading on its right */
 
-    for (size_t c = 0; c < l->source->n_columns; c++) {
-        const struct list_column *k = &l->source->columns[c];
+    for (size_t c = 0; c < l->source->n_columns; c++)
+        end += width[c] ? width[c] + 1 : 0;
+    for (size_t c = l->source->n_columns; c-- > 0; end -= width[c] ? width[c] + 1 : 0) {
+        const int own = width[c] - taken, slack = heading_slack(l, column_before(c, width), width);
         char name[LIST_CELL + 4];
         if (!width[c])
             continue;
-        if (!l->source->head || !l->source->head(l->owner, c, width[c], name))
-            list_text(name, td_word(k->heading, l->lang));
+        heading_of(l, c, own + (l->source->columns[c].align > 0 ? slack : 0), name);
         const char *way = (int)c != l->sort ? "" : l->reverse ? " v" : " ^";
-        int room = width[c] - td_text_width(name); /* the mark never cuts the heading ... */
-        bool fits = *way && room > 0;
+        int room = own - td_text_width(name), x = end - width[c]; /* the mark never cuts the heading ... */
+        bool fits = *way && room > 0, long_one = room < 0 && -room <= slack && l->source->columns[c].align > 0;
         if (fits)
             strcat(name, room == 1 ? way + 1 : way);
+        taken = long_one ? -room : 0;
         if (x >= title)
-            put_fit(a, 0, x, width[c], k->align, ROLE_header, name);
+            put_fit(a, 0, x - taken, own + taken, l->source->columns[c].align, ROLE_header, name);
         if (*way && !fits && x >= title) /* ... but stands in the blank behind it */
-            put(a, 0, x + width[c], ROLE_header, way + 1);
+            put(a, 0, x + own, ROLE_header, way + 1);
         set_hit(a, 0, x, width[c] + 1, (struct hit){ HIT_HEADING, l, c });
-        x += width[c] + 1;
     }
 }
 
@@ -957,13 +988,27 @@ static int cursor_cells(const struct list *l, const int width[], int all, bool f
     return 1;
 }
 
+/* How many cells a text has that begins in this column: those of the cells behind it, too, that are empty. */
+static int room_behind(const struct list *l, size_t row, size_t c, const int width[], size_t *next)
+{
+    char cell[LIST_CELL];
+    int room = width[c];
+
+    for (*next = c + 1; *next < l->source->n_columns; room += width[*next] ? width[*next] + 1 : 0, ++*next)
+        if (width[*next] && (l->source->cell(l->owner, row, *next, cell), *cell))
+            break;
+    return room;
+}
+
 static void draw_row(const struct list *l, struct area a, int y, size_t row, const int width[])
 {
+    enum { NAME = 6 }; /* a column of that weight has names, which are cut between words */
     char text[LIST_CELL + 64], cell[LIST_CELL];
     int x = MARK;
     bool first = true;
 
-    for (size_t c = 0; c < l->source->n_columns; c++) {
+    for (size_t c = 0, next; c < l->source->n_columns; c = next) {
+        next = c + 1;
         if (!width[c])
             continue;
         enum role role = l->source->cell(l->owner, row, c, cell);
@@ -974,9 +1019,16 @@ static void draw_row(const struct list *l, struct area a, int y, size_t row, con
             show = text;
         }
         first = false;
-        if (!l->source->draw || !l->source->draw(l->owner, row, c, a, y, x, width[c]))
-            put_fit(a, y, x, width[c], l->source->columns[c].align, role, show);
-        x += width[c] + 1;
+        int room = width[c];
+        if (l->source->columns[c].align < 0 && td_text_width(show) > room)
+            room = room_behind(l, row, c, width, &next);
+        if (l->source->draw && l->source->draw(l->owner, row, c, a, y, x, room))
+            ;
+        else if (l->source->columns[c].weight >= NAME)
+            put_name(a, y, x, room, role, show);
+        else
+            put_fit(a, y, x, room, l->source->columns[c].align, role, show);
+        x += room + 1;
     }
 }
 
