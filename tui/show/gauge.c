@@ -489,3 +489,85 @@ size_t gauge_legend(char *buf, size_t size, const struct td_row *r, enum td_lang
     }
     return w.len;
 }
+
+/* ---- what stands under the list --------------------------------------------------------- */
+
+/* The sign of the bound that stands there, as it is drawn; "" = there was no room for it. */
+static const char *sign_at(const struct gauge *g, struct td_num n, bool ascii)
+{
+    for (int i = 0; td_num_is(n) && i < g->n_stops; i++)
+        if (g->stops[i].at == exact(n) && g->stops[i].mark != PLAN)
+            return g->stops[i].covered ? ascii ? MARKS[g->stops[i].mark].covered : MARKS[g->stops[i].mark].heavy
+                                       : ascii ? MARKS[g->stops[i].mark].ascii : MARKS[g->stops[i].mark].light;
+    return "";
+}
+
+/* "━ nay khoảng 59%", "╍ số cũ 83%", "┄ chưa có số liệu" */
+static void say_value(struct words *w, const struct td_row *r, bool ascii, enum td_lang lang)
+{
+    const struct td_num n = value_of(r);
+    char how[96];
+
+    if (!td_num_is(n)) {
+        say(w, "%s %s", ascii ? "." : "┄", ui(U_CHART_NO_DATA, lang));
+        return;
+    }
+    const struct text number = textf("%s%s", td_num_text(td_num_is(r->verdict.shown) ? r->verdict.shown : n, lang).s,
+                                     td_unit_is_percent(r->target->unit) ? "%" : "");
+    td_hedged(how, sizeof how, td_hedge_of(&r->question, &r->verdict), number.s, lang);
+    say(w, "%s ", is_old(r) ? ascii ? "~" : "╍" : ascii ? "=" : "━");
+    say(w, ui(is_old(r) ? U_GAUGE_OLD : U_GAUGE_NOW, lang), how);
+}
+
+static void say_goal(struct words *w, const char *signs, const struct td_row *r, const struct td_threshold *h,
+                     enum td_lang lang)
+{
+    say(w, "  %s ", signs);
+    say(w, ui(U_GAUGE_GOAL, lang), h->year,
+        textf("%s%s", bounds_text(r->target, h, " ", lang).s, td_unit_is_percent(r->target->unit) ? "%" : "").s);
+}
+
+static void say_stages(struct words *w, const struct td_row *r, td_date review, enum td_lang lang)
+{
+    for (size_t i = 0; i < r->target->n_thresholds; i++) {
+        const struct td_threshold *h = &r->target->thresholds[i];
+        const char sign = milestone_sign(r, h, review);
+        if (is_shown(r, h))
+            say(w, "%s[%c] %d: %s", w->len ? "  " : "", sign, h->year,
+                ui(sign == 'x' ? U_GAUGE_DONE : sign == '!' ? U_GAUGE_FAILED : sign == '?' ? U_GAUGE_SILENT
+                   : U_GAUGE_OPEN, lang));
+    }
+}
+
+struct text gauge_marks(const struct td_row *r, td_date review, bool ascii, enum td_lang lang)
+{
+    enum { ROOM = 40 }; /* for every mark one of its own */
+    struct gauge g = { .width = ROOM, .r = r, .value = value_of(r) };
+    struct text t = { "" };
+    struct words w = { t.s, sizeof t.s, 0 };
+    const bool levels = count_levels(&g) > 0;
+
+    if (ended(r))
+        return t;
+    if (r->target->kind == TD_MILESTONE) {
+        say_stages(&w, r, review, lang);
+        return t;
+    }
+    choose_scale(&g);
+    add_stops(&g, review);
+    say_value(&w, r, ascii, lang);
+    for (size_t i = 0; i < r->target->n_thresholds; i++) {
+        const struct td_threshold *h = &r->target->thresholds[i];
+        if (is_shown(r, h))
+            say_goal(&w, levels ? textf("[%s]", td_num_text(h->bound, lang).s).s
+                                : textf("%s%s", sign_at(&g, h->bound, ascii), sign_at(&g, h->upper, ascii)).s,
+                     r, h, lang);
+    }
+    const td_time now = td_date_time(review);
+    const struct td_num line = td_plan_line(&r->question, &r->verdict, now);
+    if (!levels && td_num_is(line) && now <= r->question.due * TD_YEAR) {
+        say(&w, "  %s ", ascii ? MARKS[PLAN].ascii : MARKS[PLAN].light);
+        say(&w, ui(U_GAUGE_LINE, lang), outlook_shown(r, line, lang).s);
+    }
+    return t;
+}

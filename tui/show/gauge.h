@@ -11,4 +11,7 @@ void gauge_draw(struct area a, int row, int col, int width, const struct td_row 
 /* The same as words for a pipe or a small pane, e.g. "80,6 |75-80| 80-85": what the marks stand for. */
 size_t gauge_legend(char *buf, size_t size, const struct td_row *r, enum td_lang lang);
 
+/* What each mark of it stands for, in words: "━ nay 59%  │ đích 2030: 80%  ┆ lộ trình đến nay 61%". */
+struct text gauge_marks(const struct td_row *r, td_date review, bool ascii, enum td_lang lang);
+
 #endif

@@ -32,18 +32,18 @@ enum { T_CODE, T_NAME, T_VALUE, T_GOAL, T_EXPECTED, T_TREND, T_GAUGE, T_VERDICT,
 
 static const struct list_column target_columns[] = {
     [T_CODE] = { "code", W_COL_CODE, 5, 0, -1, 1, false },
-    [T_NAME] = { "name", W_COL_TARGET, 13, 6, -1, 1, false },
+    [T_NAME] = { "name", W_COL_TARGET, 13, 8, -1, 1, false },
     [T_VALUE] = { "value", W_HEAD_NOW, 7, 0, 1, 1, false },
     [T_GOAL] = { "bound", W_HEAD_BOUND, 7, 0, 1, 2, false },
     [T_EXPECTED] = { "expected", W_HEAD_EXPECTED, 7, 0, 1, 3, false },
     [T_TREND] = { "trend", W_HEAD_TREND, 8, 0, -1, 5, false },
-    [T_GAUGE] = { "gauge", W_HEAD_GAUGE, 7, 2, -1, 4, false },
+    [T_GAUGE] = { "gauge", W_HEAD_GAUGE, 8, 1, -1, 4, false },
     [T_VERDICT] = { "verdict", W_HEAD_VERDICT, 14, 0, -1, 1, false },
-    [T_LEAD] = { "lead", W_COL_LEAD, 8, 1, -1, 3, false },
+    [T_LEAD] = { "lead", W_COL_LEAD, 8, 2, -1, 3, false },
     [T_PERIOD] = { "period", W_COL_PERIOD, 12, 0, -1, 5, false },
     [T_OTHER] = { "passed", W_HEAD_PAST, 18, 0, -1, 7, false },
-    [T_CHANGE] = { "change", W_HEAD_CHANGE, 6, 0, 1, 6, false },
-    [T_NEED] = { "need", W_HEAD_NEED, 6, 0, 1, 6, false },
+    [T_CHANGE] = { "change", W_HEAD_CHANGE, 8, 0, 1, 6, false },
+    [T_NEED] = { "need", W_HEAD_NEED, 7, 0, 1, 6, false },
     [T_GAP] = { "gap", W_HEAD_GAP, 6, 0, 1, 7, true },
     [T_SINCE] = { "since", W_HEAD_SINCE, 10, 0, -1, 7, true },
 };
@@ -287,14 +287,46 @@ static int target_group(const void *o, size_t row)
     return worst == TD_VERDICTS ? STANDINGS : (int)verdict_standing(worst);
 }
 
-/* "KHÔNG ĐẠT (3)": capitals for what hurts. */
+/* Of which milestones the rows of a group speak: "16 mốc 2030, 3 mốc 2025", or one year alone. */
+struct years { int year[MILESTONES]; size_t rows[MILESTONES], n; };
+
+static struct years years_of(const void *o, int group)
+{
+    const struct list *l = pane_list(o, TARGETS);
+    struct years y = { .n = 0 };
+
+    for (size_t i = 0; i < l->n_seen; i++) {
+        const struct td_row *r = target_group(o, l->seen[i]) == group ? model_worst_row(model_of(o), l->seen[i]) : NULL;
+        size_t at = 0;
+        while (r && at < y.n && y.year[at] != r->threshold->year)
+            at++;
+        if (!r || at == MILESTONES)
+            continue;
+        y.year[at] = r->threshold->year;
+        y.rows[at]++;
+        y.n = at == y.n ? y.n + 1 : y.n;
+    }
+    return y;
+}
+
+/* "KHÔNG ĐẠT 2025 (3)", "Thiếu số liệu (19: 16 mốc 2030, 3 mốc 2025)": capitals for what hurts. A target stands in one
+ * group, while the lines above count each milestone, so a heading says of which. */
 static enum role target_heading(const void *o, int group, size_t n, char *buf)
 {
-    const char *word = group == STANDINGS ? "-" : word_of_standing((enum standing)group, lang_of(o));
+    enum td_lang lang = lang_of(o);
+    const char *word = group == STANDINGS ? "-" : word_of_standing((enum standing)group, lang);
+    const struct years y = years_of(o, group);
+    struct text parts = textf("%zu", n);
     char loud[96];
 
     td_text_upper(loud, sizeof loud, word);
-    snprintf(buf, LIST_CELL, ui(U_GROUP_OF, lang_of(o)), group <= STANDING_AT_RISK ? loud : word, n);
+    if (group > STANDING_AT_RISK && (*word & 0x80) == 0) /* else only the first letter, where it is not a capital yet */
+        snprintf(loud, sizeof loud, "%c%s", *loud, *word ? word + 1 : "");
+    word = group > STANDING_AT_RISK && (*word & 0x80) ? word : loud;
+    for (size_t i = 0; y.n > 1 && i < y.n; i++)
+        parts = textf("%s%s", parts.s, textf(ui(U_GROUP_PART, lang), i ? ", " : ": ", y.rows[i], y.year[i]).s);
+    list_text(buf, y.n == 1 && group < STANDING_ENDED ? textf(ui(U_GROUP_OF_YEAR, lang), word, *y.year, n).s
+                                                      : textf(ui(U_GROUP_OF, lang), word, parts.s).s);
     return group == STANDINGS ? ROLE_dim : role_of_standing((enum standing)group);
 }
 
@@ -311,7 +343,7 @@ const struct list_source board_targets = {
 enum { K_CODE, K_TITLE, K_STATE, K_DUE, K_LEAD, K_CADENCE };
 
 static const struct list_column task_columns[] = {
-    [K_CODE] = { "code", W_COL_CODE, 8, 0, -1, 1, false },
+    [K_CODE] = { "code", W_COL_CODE, 10, 0, -1, 1, false },
     [K_TITLE] = { "name", W_COL_TASK, 14, 6, -1, 1, false },
     [K_STATE] = { "verdict", W_COL_STATE, 14, 0, -1, 2, false },
     [K_DUE] = { "due", W_COL_DUE, 10, 0, -1, 4, false },
@@ -364,9 +396,29 @@ static bool task_shown(const void *o, size_t row)
     return model_task_shown(model_of(o), row);
 }
 
+/* Where the day has no column of its own it stands behind the word: "Hạn 30/11/2026", "Quá hạn 2025". */
+static bool task_paint(const void *o, size_t row, size_t column, struct area a, int y, int x, int width)
+{
+    const struct model *m = model_of(o);
+    char day[LIST_CELL];
+    td_date due;
+
+    if (column != K_STATE || pane_list(o, TASKS)->drawn >> K_DUE & 1)
+        return false;
+    const enum task_word w = model_task_word(m, &m->tasks.v[row], &due);
+    task_cell(o, row, K_DUE, day);
+    if (w > TASK_SOON || !*day)
+        return false;
+    struct text said = textf(ui(w == TASK_SOON ? U_TASK_BY : U_TASK_OVERDUE_SINCE, lang_of(o)), day);
+    if (w == TASK_OVERDUE && td_text_width(said.s) > width)
+        said = textf(ui(U_TASK_OVERDUE_SINCE, lang_of(o)), textf("%d", td_date_year(due)).s);
+    put_fit(a, y, x, width, -1, role_of_task(w), said.s);
+    return true;
+}
+
 const struct list_source board_tasks = {
     .columns = task_columns, .n_columns = sizeof task_columns / sizeof *task_columns,
-    .count = task_count, .id = task_id, .cell = task_cell, .rank = task_rank, .shown = task_shown,
+    .count = task_count, .id = task_id, .cell = task_cell, .draw = task_paint, .rank = task_rank, .shown = task_shown,
     .settings = O_columns_tasks, .markable = true, .group_by = K_STATE, .spoken = "code name verdict =due lead",
 };
 
@@ -375,10 +427,10 @@ const struct list_source board_tasks = {
 enum { A_NAME, A_LEADS, A_LAGS, A_TASKS, A_KIND };
 
 static const struct list_column agency_columns[] = {
-    [A_NAME] = { "name", W_COL_AGENCY, 13, 1, -1, 1, false },
-    [A_LEADS] = { "leads", W_HEAD_LEADS, 3, 0, 1, 3, false },
-    [A_LAGS] = { "lags", W_HEAD_LAG, 5, 0, 1, 2, false },
-    [A_TASKS] = { "tasks", W_HEAD_TASKS, 4, 0, 1, 3, false },
+    [A_NAME] = { "name", W_COL_AGENCY, 13, 6, -1, 1, false },
+    [A_LEADS] = { "leads", W_HEAD_LEADS, 8, 0, 1, 4, false },
+    [A_LAGS] = { "lags", W_HEAD_LAG, 6, 0, 1, 2, false },
+    [A_TASKS] = { "tasks", W_HEAD_TASKS, 8, 0, 1, 3, false },
     [A_KIND] = { "kind", W_COL_KIND, 10, 0, -1, 8, true },
 };
 
@@ -434,6 +486,22 @@ static enum role agency_cell(const void *o, size_t row, size_t column, char *buf
     return column == A_LAGS && n ? ROLE_bad : ROLE_normal;
 }
 
+/* An English name that would be cut gives way to the short name, by which its targets call it. */
+static bool agency_paint(const void *o, size_t row, size_t column, struct area a, int y, int x, int width)
+{
+    const struct model *m = model_of(o);
+    const struct td_agency *g = row ? &m->agencies.v[row - 1] : NULL;
+    char name[LIST_CELL];
+
+    if (column != A_NAME || !g || !*g->short_name)
+        return false;
+    const enum role role = agency_cell(o, row, column, name);
+    if (td_text_width(name) <= width)
+        return false;
+    put_name(a, y, x, width, role, textf("%s%s", m->agency == g->id ? "* " : "", g->short_name).s);
+    return true;
+}
+
 /* The plan's city is the root: what is above it has no part in the plan. */
 static int agency_depth(const void *o, size_t row)
 {
@@ -453,16 +521,6 @@ static bool agency_folded(const void *o, size_t row)
     return a->depth > m->root_depth && !(p && p->city == a->id);
 }
 
-/* Where there is room for the whole word. */
-static bool agency_head(const void *o, size_t column, int width, char *buf)
-{
-    enum { ROOM = 12 };
-    if (width < ROOM || (column != A_LEADS && column != A_TASKS))
-        return false;
-    list_text(buf, ui(column == A_LEADS ? U_TARGETS : U_TASKS, lang_of(o)));
-    return true;
-}
-
 static bool agency_shown(const void *o, size_t row)
 {
     return !row || model_of(o)->relevant[row - 1];
@@ -480,7 +538,7 @@ static bool agency_rank(const void *o, size_t row, size_t column, int64_t *out)
 
 const struct list_source board_agencies = {
     .columns = agency_columns, .n_columns = sizeof agency_columns / sizeof *agency_columns,
-    .count = agency_count, .id = agency_id, .cell = agency_cell, .rank = agency_rank, .head = agency_head,
+    .count = agency_count, .id = agency_id, .cell = agency_cell, .draw = agency_paint, .rank = agency_rank,
     .depth = agency_depth, .folded = agency_folded, .shown = agency_shown,
     .settings = O_columns_agencies, .markable = true, .group_by = A_LAGS,
 };

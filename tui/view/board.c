@@ -4,6 +4,7 @@
  * row under the cursor. Choosing an agency narrows the others. A small screen shows one pane at a time.
  */
 #include "show/chart.h"
+#include "show/gauge.h"
 #include "app/saved.h"
 #include "view/board.h"
 
@@ -14,9 +15,18 @@
 /* Less than SMALL shows one pane; from LARGE on the preview has a chart, from WIDE on it is a panel of its own. TITLE:
  * cells of a pane's title that stand on the line of the headings; AGENCY_NUMBERS: of the headings beside it. */
 enum { SMALL_ROWS = 13, SMALL_COLS = 80, LARGE_ROWS = 28, LARGE_COLS = 120, WIDE_COLS = 150, TITLE = 20,
-       AGENCY_NUMBERS = 14 };
+       AGENCY_NUMBERS = 15, WORST = 5 };
 
 /* ---- the view --------------------------------------------------------------------------- */
+
+static void read_requests(struct board *b)
+{
+    const struct td_plan *p = model_plan(&b->head.app->model);
+
+    td_requests_free(&b->asked);
+    if (p && td_requests(b->head.app->td, &b->asked, p->id, false))
+        app_fault(b->head.app);
+}
 
 static bool board_open(struct view *v)
 {
@@ -25,6 +35,7 @@ static bool board_open(struct view *v)
     static const struct list_source *const sources[] = { [TARGETS] = &board_targets, [TASKS] = &board_tasks,
                                                          [AGENCIES] = &board_agencies };
 
+    read_requests(b);
     for (enum pane p = 0; p < PANES; p++) {
         list_init(&b->list[p], sources[p], b, v->app->lang);
         b->list[p].sort = sources[p]->group_by;
@@ -40,6 +51,7 @@ static void board_refresh(struct view *v)
     struct board *b = (struct board *)v;
 
     b->charted = 0;
+    read_requests(b);
     for (enum pane p = 0; p < PANES; p++)
         list_set_lang(&b->list[p], v->app->lang);
 }
@@ -49,6 +61,8 @@ static void board_close(struct view *v)
     struct board *b = (struct board *)v;
 
     figures_free(&b->chart);
+    units_free(&b->units);
+    td_requests_free(&b->asked);
     for (enum pane p = 0; p < PANES; p++)
         list_free(&b->list[p]);
 }
@@ -66,6 +80,8 @@ static void board_look(struct view *v)
     if (!t || t->id == b->charted || c->spoken || c->cols < LARGE_COLS || c->rows < LARGE_ROWS)
         return;
     figures_read(&b->chart, app, t->id, model_plan(&app->model)->city);
+    if (units_read(&b->units, &app->model, t))
+        app_fault(app);
     b->charted = t->id;
 }
 
@@ -121,16 +137,50 @@ static enum standing count_standings(const struct model *m, int year, int n[STAN
     return year < td_date_year(m->review) ? STANDING_FAILED : STANDING_BEHIND;
 }
 
-/* "2025  3 KHÔNG ĐẠT  5 đạt  17 thiếu số liệu": what hurts most first; that nothing is behind is an answer, too. */
+/* How much is told apart: each word; what is met and what is on track together; what is not due and what has ended; and
+ * all of these. */
+enum { EACH, FINE_TOGETHER, OTHERS_TOGETHER, REST_TOGETHER, WAYS };
+struct count { enum role role; struct text words; };
+
+static size_t say_counts(const int n[STANDINGS], enum standing harm, int way, enum td_lang lang,
+                         struct count out[STANDINGS])
+{
+    const bool fine = way >= FINE_TOGETHER && n[STANDING_ON_TRACK];
+    const int good = n[STANDING_ON_TRACK] + n[STANDING_MET],
+              others = n[STANDING_OPEN] + n[STANDING_ENDED] + (way == REST_TOGETHER ? good : 0);
+    size_t k = 0;
+
+    for (enum standing s = 0; s < STANDINGS; s++) {
+        const bool is_good = s == STANDING_ON_TRACK || s == STANDING_MET;
+        if ((n[s] || s == harm) && s < STANDING_OPEN + (way < OTHERS_TOGETHER || is_good ? STANDINGS : 0) &&
+            !(is_good && (fine || way == REST_TOGETHER)))
+            out[k++] = (struct count){ n[s] ? role_of_standing(s) : ROLE_dim, standing_counted(s, n[s], lang) };
+    }
+    if (fine && way != REST_TOGETHER)
+        out[k++] = (struct count){ ROLE_good, textf(ui(U_N_FINE, lang), good) };
+    if (way >= OTHERS_TOGETHER && others)
+        out[k++] = (struct count){ ROLE_dim, textf(ui(U_N_OTHER, lang), others) };
+    return k;
+}
+
+/* "Mốc 2025  3 KHÔNG ĐẠT  5 đạt  17 thiếu số liệu": what hurts most first; that nothing is behind is an answer, too.
+ * Where it has not the room, what needs nobody is told in fewer words, so that none of it is cut. */
 static void draw_milestone(const struct board *b, struct area a, int year)
 {
     enum td_lang lang = b->head.app->lang;
-    int n[STANDINGS] = { 0 }, x = putf(a, 0, 0, ROLE_header, "%d  ", year);
+    int n[STANDINGS] = { 0 }, x = put(a, 0, 0, ROLE_header, textf(ui(U_COUNTS_OF, lang), year).s);
     enum standing harm = count_standings(&b->head.app->model, year, n);
+    struct count count[STANDINGS];
+    size_t parts = 0;
 
-    for (enum standing s = 0; s < STANDINGS; s++)
-        if (n[s] || s == harm)
-            x += put_count(a, x, n[s] ? role_of_standing(s) : ROLE_dim, standing_counted(s, n[s], lang).s);
+    for (int way = EACH, room = -1; way < WAYS && room < 0; way++) {
+        parts = say_counts(n, harm, way, lang, count);
+        room = a.cols - x + 2;
+        for (size_t i = 0; i < parts; i++)
+            room -= td_text_width(count[i].words.s) + 2;
+    }
+    for (size_t i = 0; i < parts; i++)
+        x += put_count(a, x, count[i].role, count[i].words.s);
 }
 
 /* The same to be read aloud, on as many lines as it takes. */
@@ -375,33 +425,116 @@ static void draw_pane(struct board *b, enum pane p, struct area a, bool heading)
 
 /* ---- what the row under the cursor says ------------------------------------------------- */
 
-static int preview_target(struct board *b, struct area a)
+/* What was last asked about it and what came of it; "" = nobody has asked, and nobody need. */
+static struct text last_asked(const struct board *b, size_t at)
+{
+    const struct model *m = &b->head.app->model;
+    const struct td_request *last = NULL;
+    enum td_lang lang = b->head.app->lang;
+
+    for (size_t i = 0; i < b->asked.n; i++) {
+        const struct td_request *r = &b->asked.v[i];
+        if (r->target == m->targets.v[at].id && (!last || r->asked_on > last->asked_on))
+            last = r;
+    }
+    if (!last)
+        return textf("%s", model_lags(m, at) ? ui(U_NOT_ASKED, lang) : "");
+    const bool late = last->state == TD_REQUEST_OPEN && last->due && last->due < m->review;
+    const struct text state = textf(ui(U_ASKED, lang), last->agency ? model_agency_name(m, last->agency) : "-",
+                                    last->due ? td_date_text(last->due, lang).s : "-",
+                                    late ? ui(U_REQUEST_LATE, lang)
+                                         : td_choice_word(td_request_states, (int)last->state, lang));
+    return *last->answer ? textf("%s. %s", state.s, textf(ui(U_ANSWER_IS, lang), last->answer).s)
+                         : textf("%s.", state.s);
+}
+
+/* "Chưa đạt đích: 98 đơn vị, kém nhất P. Bạch Mai 63,85%, ..."; "" = no unit has figures, or all that have reach it. */
+static struct text worst_units(const struct board *b)
+{
+    const struct model *m = &b->head.app->model;
+    enum td_lang lang = b->head.app->lang;
+    const struct unit *worst[WORST];
+    size_t all, n = units_short(&b->units, worst, WORST, &all);
+    struct text names = { "" };
+
+    for (size_t i = 0; i < n; i++)
+        names = textf("%s%s%s %s", names.s, i ? ", " : "", model_agency_name(m, worst[i]->row.agency),
+                      value_shown(&worst[i]->row, lang).s);
+    return n ? textf(ui(U_UNITS_SHORT, lang), all, names.s) : names;
+}
+
+static struct text row_words(const struct td_row *r, enum td_lang lang)
+{
+    const struct td_sentence how = td_row_sentence(r, lang);
+    char line[LIST_CELL * 4];
+
+    td_verdict_sentence(line, sizeof line, &r->question, &r->verdict, &how);
+    return textf("%s %d: %s", r->target->code, r->threshold->year, line);
+}
+
+static int put_words(struct area a, int y, enum role role, const char *words)
+{
+    return *words && y < a.rows ? put_wrapped(a, y, 1, a.cols - 2, role, words) : 0;
+}
+
+/* Two lines: the sentence, and behind it what was asked, where all of that has room; else, on a line that is left, how
+ * to read the gauge. */
+static void preview_brief(const struct board *b, struct area a, size_t at, const struct td_row *worst)
+{
+    const struct model *m = &b->head.app->model;
+    enum td_lang lang = b->head.app->lang;
+    const struct area none = area_sub(a, 0, 0, 0, a.cols);
+    const struct td_row *shown = model_row(m, at);
+    const struct text say = row_words(worst, lang), asked = last_asked(b, at),
+                      both = textf("%s%s%s", say.s, *asked.s ? " " : "", asked.s);
+    const bool fits = put_wrapped(none, 0, 1, a.cols - 2, ROLE_normal, both.s) <= a.rows;
+    const int y = put_words(a, 0, ROLE_normal, fits ? both.s : say.s);
+
+    if (y > a.rows) /* there is more than one sees */
+        put(a, a.rows - 1, a.cols - 1, ROLE_dim, "~");
+    if (y >= a.rows)
+        return;
+    if (a.cols >= SMALL_COLS && shown)
+        put_name(a, y, 1, a.cols - 2, ROLE_dim, gauge_marks(shown, m->review, a.c->ascii, lang).s);
+    else
+        put_name(a, y, 1, a.cols - 2, ROLE_dim,
+                 textf(ui(U_LEAD_IS, lang), lead_shown(m, worst->target->lead, worst->target->code,
+                                                       worst->target->basis, lang).s).s);
+}
+
+static void preview_target(const struct board *b, struct area a)
 {
     const struct model *m = &b->head.app->model;
     enum td_lang lang = b->head.app->lang;
     int64_t at = list_row(&b->list[TARGETS]);
     const struct td_row *worst = at < 0 ? NULL : model_worst_row(m, (size_t)at);
     const struct td_row *shown = worst ? model_row(m, (size_t)at) : NULL;
-    char line[LIST_CELL * 4], lead[LIST_CELL];
-    int y = 0;
 
     if (!worst)
-        return 0;
+        return;
+    if (a.rows < 3) {
+        preview_brief(b, a, (size_t)at, worst);
+        return;
+    }
     const struct td_target *t = worst->target;
-    const struct td_row *const say[] = { worst, shown == worst ? NULL : shown };
-    for (size_t i = 0; i < sizeof say / sizeof *say && y < a.rows; i++) {
-        if (!say[i])
-            continue;
-        const struct td_sentence how = td_row_sentence(say[i], lang);
-        td_verdict_sentence(line, sizeof line, &say[i]->question, &say[i]->verdict, &how);
-        y += put_wrapped(a, y, 1, a.cols - 2, ROLE_normal,
-                         textf("%s %d: %s", t->code, say[i]->threshold->year, line).s);
-    }
-    if (y < a.rows) {
-        model_holder(m, t->lead, t->code, t->basis, lead, sizeof lead);
-        y += put_wrapped(a, y, 1, a.cols - 2, ROLE_dim, textf(ui(U_LEAD_IS, lang), lead).s);
-    }
-    return y;
+    int y = put_words(a, 0, ROLE_normal, row_words(worst, lang).s);
+    if (shown && shown != worst)
+        y += put_words(a, y, ROLE_normal, row_words(shown, lang).s);
+    y += put_words(a, y, ROLE_normal, last_asked(b, (size_t)at).s);
+    if (b->charted == t->id)
+        y += put_words(a, y, ROLE_normal, worst_units(b).s);
+    put_words(a, y, ROLE_dim, textf(ui(U_LEAD_IS, lang), lead_shown(m, t->lead, t->code, t->basis, lang).s).s);
+}
+
+/* Under the list: how the gauge of the row under the cursor is read. */
+static void draw_gauge_marks(const struct board *b, struct area a)
+{
+    const struct model *m = &b->head.app->model;
+    int64_t at = b->at == TARGETS ? list_row(&b->list[TARGETS]) : -1;
+    const struct td_row *r = at < 0 ? NULL : model_row(m, (size_t)at);
+
+    if (r)
+        put_name(a, 0, 2, a.cols - 3, ROLE_dim, gauge_marks(r, m->review, a.c->ascii, b->head.app->lang).s);
 }
 
 static void preview(struct board *b, struct area a)
@@ -451,7 +584,7 @@ static int least(int a, int b) { return a < b ? a : b; }
 /* Tasks and agencies, side by side. */
 static void draw_below(struct board *b, struct area a, bool heading)
 {
-    int left = a.cols * 3 / 5;
+    int left = a.cols * 3 / 5 - 1;
 
     draw_pane(b, TASKS, area_sub(a, 0, 0, a.rows, left), heading);
     draw_pane(b, AGENCIES, area_sub(a, 0, left + 1, a.rows, a.cols - left - 1), heading);
@@ -461,25 +594,27 @@ static void draw_below(struct board *b, struct area a, bool heading)
 static void draw_stacked(struct board *b, struct area a)
 {
     bool large = a.cols >= LARGE_COLS && a.rows >= LARGE_ROWS;
-    int said = b->list[TARGETS].marked_only ? 0 : large ? 7 : a.rows < 16 ? 1 : 2;
+    int said = b->list[TARGETS].marked_only ? 0 : large ? 8 : a.rows < 16 ? 1 : 2;
     int least_below = large ? 6 : a.rows < 18 ? 3 : 4;
     int wanted = (int)b->list[TARGETS].n_seen + STANDINGS, above = a.rows - said - least_below;
 
     above = least(above, wanted > a.rows / 2 ? wanted : a.rows / 2);
     draw_pane(b, TARGETS, area_sub(a, 0, 0, above, a.cols), true);
-    if (large && said)
-        preview_large(b, area_sub(a, above, 0, said, a.cols), true);
-    else
+    if (large && said) {
+        draw_gauge_marks(b, area_sub(a, above, 0, 1, a.cols));
+        preview_large(b, area_sub(a, above + 1, 0, said - 1, a.cols), true);
+    } else
         preview(b, area_sub(a, above, 0, said, a.cols));
     draw_below(b, area_sub(a, above + said, 0, a.rows - above - said, a.cols), large);
 }
 
 static void draw_wide(struct board *b, struct area a)
 {
-    int wanted = (int)b->list[TARGETS].n_seen + STANDINGS, above = least(a.rows * 7 / 10, wanted + 1);
-    int panel = a.cols / 4 > 56 ? 56 : a.cols / 4;
+    int wanted = (int)b->list[TARGETS].n_seen + STANDINGS, above = least(a.rows * 7 / 10, wanted + 2);
+    int panel = a.cols / 4 > 56 ? 56 : a.cols / 4, legend = b->list[TARGETS].marked_only ? 0 : 1;
 
-    draw_pane(b, TARGETS, area_sub(a, 0, 0, above, a.cols - panel - 1), true);
+    draw_pane(b, TARGETS, area_sub(a, 0, 0, above - legend, a.cols - panel - 1), true);
+    draw_gauge_marks(b, area_sub(a, above - legend, 0, legend, a.cols - panel - 1));
     for (int y = 0; y < above; y++)
         put_line(a, y, a.cols - panel - 1, LINE_V, ROLE_border);
     preview_large(b, area_sub(a, 0, a.cols - panel, above, panel), false);

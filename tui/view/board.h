@@ -2,6 +2,7 @@
 #ifndef TUI_BOARD_H
 #define TUI_BOARD_H
 
+#include "show/breakdown.h"
 #include "app/settings.h"
 #include "forms/figures.h"
 
@@ -13,11 +14,17 @@ struct board {
     enum pane at;
     bool zoomed;
     struct figures chart; /* of the target under the cursor, where there is room for a chart */
+    struct units units;   /* and its units */
     int64_t charted;      /* that target; 0 = to be read */
+    struct td_requests asked; /* what was to be explained in this plan */
 };
 
 /* Each is first sorted by its `group_by`: what needs action first. */
 extern const struct list_source board_targets, board_tasks, board_agencies;
+static inline const struct list *pane_list(const void *board, enum pane p)
+{
+    return &((const struct board *)board)->list[p];
+}
 
 /* What the board does when a plan, by its place in the model, or a milestone has been chosen from a list. */
 void board_show_plan(struct view *board, size_t plan);

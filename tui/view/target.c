@@ -3,6 +3,7 @@
  * agreed, every figure, the units as bars, linked tasks. The answer to "why" behind a row of the board.
  */
 #include "file/book.h"
+#include "show/breakdown.h"
 #include "show/chart.h"
 #include "show/outlook.h"
 #include "forms/figures.h"
@@ -304,42 +305,6 @@ static void add_agreed(struct target_view *t, const struct td_target *target)
 
 /* ---- the units -------------------------------------------------------------------------- */
 
-struct unit { const struct td_agency *agency; struct td_row row; };
-struct units { struct target_view *view; struct unit *v; size_t n; };
-
-static bool take_unit(void *arg, const struct td_row *row)
-{
-    struct units *u = arg;
-    const struct model *m = &u->view->base.head.app->model;
-
-    if (row->agency == city(u->view->base.head.app))
-        return true;
-    if (u->n % 64 == 0) {
-        struct unit *more = realloc(u->v, (u->n + 64) * sizeof *more);
-        if (!more)
-            return false;
-        u->v = more;
-    }
-    u->v[u->n++] = (struct unit){ td_agency_by_id(&m->agencies, row->agency), *row };
-    return true;
-}
-
-static int worse_first(const void *a, const void *b)
-{
-    const struct unit *x = a, *y = b;
-
-    if (x->row.verdict.code != y->row.verdict.code)
-        return x->row.verdict.code < y->row.verdict.code ? -1 : 1;
-    if (td_num_is(x->row.verdict.gap) && td_num_is(y->row.verdict.gap))
-        return -td_num_cmp(x->row.verdict.gap, y->row.verdict.gap);
-    return strcmp(x->agency->code, y->agency->code);
-}
-
-static bool has_ended(const struct target_view *t, const struct unit *u)
-{
-    return !td_agency_exists_on(u->agency, model_of(t)->review);
-}
-
 /* The bar and its numbers, all on one scale, so that they can be compared. */
 static void add_unit(struct target_view *t, const struct unit *u, struct td_num most, bool within, int name)
 {
@@ -383,14 +348,13 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
 
     page_section(&t->base, heading);
     for (size_t i = 0; i < u->n; i++) {
-        const int w = u->v[i].agency ? td_text_width(model_agency_name(&a->model, u->v[i].row.agency)) : 0;
+        const int w = td_text_width(model_agency_name(&a->model, u->v[i].row.agency));
         name = w < name ? name : w < room ? w : room;
     }
     for (int gone = 0; gone < 2; gone++) {
         for (size_t i = 0; i < u->n && shown < MOST; i++) {
             const struct unit *x = &u->v[i];
-            if (!x->agency || !x->row.verdict.period || has_ended(t, x) != gone ||
-                td_agency_within(&a->model.agencies, x->agency, city(a)) != within)
+            if (x->ended != gone || x->within != within)
                 continue;
             ended += (size_t)gone;
             if (gone && within && !t->all)
@@ -408,19 +372,13 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
 static void add_breakdown(struct target_view *t, const struct td_target *target)
 {
     struct app *a = app_of(t);
-    const struct td_threshold *next = td_next_milestone(target, a->model.review);
-    struct td_ask ask = { .plan = target->plan, .review = a->model.review,
-                          .milestone = next ? next->year : 0 };
-    struct td_targets one = { .v = (struct td_target *)target, .n = 1 };
-    struct units u = { .view = t };
+    struct units u = { 0 };
 
-    if (td_judge_all(a->td, &ask, &a->model.plans, &one, take_unit, &u))
+    if (units_read(&u, &a->model, target))
         app_fault(a);
-    if (u.n)
-        qsort(u.v, u.n, sizeof *u.v, worse_first);
     add_units(t, &u, true, U_BREAKDOWN);
     add_units(t, &u, false, U_COMPARISON);
-    free(u.v);
+    units_free(&u);
 }
 
 /* ---- what hangs on it ------------------------------------------------------------------- */
