@@ -1408,38 +1408,38 @@ static const struct {
     const char *unit_vi, *unit_en, *vi, *en;
 } SENTENCES[] = {
     { REACH(1, "99.5", "", 2025, "2020=98.9", "2023=99.2", END(2023)), "%", "%",
-      "Có nguy cơ không đạt: đến năm 2023 đạt 99,2%, bằng 83% mức tăng theo lộ trình (đường kế "
-      "hoạch 99,26%); cần tăng 0,15 điểm phần trăm mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, để đạt từ "
+      "Có nguy cơ không đạt: đến năm 2023 đạt 99,2%, bằng 83% mức tăng theo lộ trình (kỳ này cần "
+      "đạt 99,26%); cần tăng 0,15 điểm phần trăm mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, để đạt từ "
       "99,5% trở lên vào năm 2025.",
-      "Slow: 99.2% in 2023 is 83% of the way the plan line asks for (plan line 99.26%); it must rise 0.15 "
+      "At risk: 99.2% in 2023 is 83% of the way the plan line asks for (planned by then: 99.26%); it must rise 0.15 "
       "points a year, 1.5 times the average pace since 2020, to reach at least 99.5% by 2025." },
     { REACH(1, "75", "80", 2025, "2020=70.2", "2023=73.2", END(2023)), "%", "%",
-      "Đúng tiến độ: đến năm 2023 đạt 73,2%, bằng 104% mức tăng theo lộ trình (đường kế hoạch "
+      "Đúng tiến độ: đến năm 2023 đạt 73,2%, bằng 104% mức tăng theo lộ trình (kỳ này cần đạt "
       "73,08%); giữ tốc độ từ năm 2020 (tăng bình quân 1,0 điểm phần trăm mỗi năm) thì đến năm 2025 sẽ là "
       "75,2%, mục tiêu là 75-80%.",
-      "On track: 73.2% in 2023 is 104% of the way the plan line asks for (plan line 73.08%); rising 1.0 points "
+      "On track: 73.2% in 2023 is 104% of the way the plan line asks for (planned by then: 73.08%); rising 1.0 points "
       "a year, as since 2020, it will be 75.2% in 2025, the target is 75-80%." },
     { REACH(1, "80", "85", 2030, "2020=70.2", "2025=71", END(2025)), "%", "%",
-      "Chậm so với kế hoạch: đến năm 2025 đạt 71%, bằng 16% mức tăng theo lộ trình (đường kế hoạch "
+      "Chậm so với kế hoạch: đến năm 2025 đạt 71%, bằng 16% mức tăng theo lộ trình (kỳ này cần đạt "
       "75,1%); cần tăng 1,8 điểm phần trăm mỗi năm, gấp 11,3 lần tốc độ bình quân từ năm 2020, để đạt 80-85% "
       "vào năm 2030.",
-      "Lagging: 71% in 2025 is 16% of the way the plan line asks for (plan line 75.1%); it must rise 1.8 points "
+      "Behind: 71% in 2025 is 16% of the way the plan line asks for (planned by then: 75.1%); it must rise 1.8 points "
       "a year, 11.3 times the average pace since 2020, to reach 80-85% by 2030." },
     { REACH(1, "80", "", 2030, "2020=70", "2025=70.0", END(2025)), "%", "%",
-      "Chậm so với kế hoạch: đến năm 2025 đạt 70,0%, không thay đổi so với gốc của năm 2020 (đường kế hoạch "
+      "Chậm so với kế hoạch: đến năm 2025 đạt 70,0%, không thay đổi so với gốc của năm 2020 (kỳ này cần đạt "
       "75,0%); cần tăng 2,0 điểm phần trăm mỗi năm để đạt từ 80% trở lên vào năm 2030.",
-      "Lagging: 70.0% in 2025, the same as the base of 2020 (plan line 75.0%); it must rise 2.0 points a "
+      "Behind: 70.0% in 2025, the same as the base of 2020 (planned by then: 75.0%); it must rise 2.0 points a "
       "year to reach at least 80% by 2030." },
     { REACH(1, "99.5", "", 2025, "2020=98.9", "2023=98.5", END(2023)), "%", "%",
       "Xa dần mục tiêu: đến năm 2023 là 98,5%, giảm bình quân 0,13 điểm phần trăm mỗi năm từ gốc 98,9% của năm "
-      "2020 (đường kế hoạch 99,26%); cần tăng 0,5 điểm phần trăm mỗi năm để đạt từ 99,5% trở lên vào năm 2025.",
-      "Moving away: 98.5% in 2023, falling 0.13 points a year from the base of 98.9% in 2020 (plan line "
+      "2020 (kỳ này cần đạt 99,26%); cần tăng 0,5 điểm phần trăm mỗi năm để đạt từ 99,5% trở lên vào năm 2025.",
+      "Moving away: 98.5% in 2023, falling 0.13 points a year from the base of 98.9% in 2020 (planned by then: "
       "99.26%); it must rise 0.5 points a year to reach at least 99.5% by 2025." },
     { REACH(-1, "5", "", 2030, "2020=10", "2025=8", END(2025)), "%", "%",
-      "Có nguy cơ không đạt: đến năm 2025 là 8%, bằng 80% mức giảm theo lộ trình (đường kế hoạch "
+      "Có nguy cơ không đạt: đến năm 2025 là 8%, bằng 80% mức giảm theo lộ trình (kỳ này cần đạt "
       "7,5%); cần giảm 0,6 điểm phần trăm mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, để còn không quá "
       "5% vào năm 2030.",
-      "Slow: 8% in 2025 is 80% of the way the plan line asks for (plan line 7.5%); it must fall 0.6 points a "
+      "At risk: 8% in 2025 is 80% of the way the plan line asks for (planned by then: 7.5%); it must fall 0.6 points a "
       "year, 1.5 times the average pace since 2020, to get down to at most 5% by 2030." },
     { REACH(-1, ">5", "", 2030, "2020=4", "2025=6.2", END(2025)), "%", "%",
       "Không giữ được mức đã đạt: năm 2020 là 4%, đã đạt mục tiêu, nhưng năm 2025 là "
@@ -1469,14 +1469,14 @@ static const struct {
       "longer meet the target of at least 80% within a year." },
     { REACH(1, "75", "80", 2025, "2020=70.2", "2025=74.8", 20260601), "%", "%",
       "Không đạt: năm 2025 đạt 74,8%, thấp hơn 0,2 điểm phần trăm so với mục tiêu 75-80% của năm 2025.",
-      "Missed: 74.8% in 2025, 0.2 points below the target of 75-80% for 2025." },
+      "Failed: 74.8% in 2025, 0.2 points below the target of 75-80% for 2025." },
     { REACH(1, ">60", "", 2025, "", "2025-Q4=60.0", 20260601), "%", "%",
       "Không đạt: quý IV/2025 đạt 60,0%, mới chạm mốc của mục tiêu trên 60% của năm 2025.",
-      "Missed: 60.0% in 2025-Q4, exactly at the limit of the target of more than 60% for "
+      "Failed: 60.0% in 2025-Q4, exactly at the limit of the target of more than 60% for "
       "2025." },
     { REACH(-1, "5", "", 2025, "", "2025=6", 20260601), "%", "%",
       "Không đạt: năm 2025 là 6%, cao hơn 1 điểm phần trăm so với mục tiêu không quá 5% của năm 2025.",
-      "Missed: 6% in 2025, 1 point above the target of at most 5% for 2025." },
+      "Failed: 6% in 2025, 1 point above the target of at most 5% for 2025." },
     { REACH(1, "80", "85", 2025, "", "2025=80.6", 20260601), "%", "%",
       "Đạt mục tiêu: năm 2025 đạt 80,6%; mục tiêu năm 2025 là 80-85%.",
       "Target met: 80.6% in 2025; the target for 2025 is 80-85%." },
@@ -1523,7 +1523,7 @@ static const struct {
       "Không đạt: năm 2027 đạt 78%, thấp hơn 2 điểm phần trăm so với mục tiêu từ 80% trở lên hằng năm đến hết "
       "năm 2025; "
       "đạt 1/3 năm có số liệu; giảm 2 điểm phần trăm so với kỳ trước (2026).",
-      "Missed: 78% in 2027, 2 points below the target of at least 80% every year to the end of 2025; met in 1 of 3 "
+      "Failed: 78% in 2027, 2 points below the target of at least 80% every year to the end of 2025; met in 1 of 3 "
       "years; down 2 points from the period before (2026)." },
     { REACH(-1, "90", "", 2030, "", "2024=70 2025=80", END(2025)), "%", "%",
       "Đã đạt nhưng có nguy cơ không giữ được: năm 2025 là 80%, tăng bình quân 10 điểm phần trăm mỗi năm từ năm "
@@ -1574,9 +1574,9 @@ static const struct {
     { REACH(1, "2000", "", 2030, "2020=1745", "2024-06=1812", END(2024)),
       "trường", "schools",
       "Có nguy cơ không đạt: đến tháng 06/2024 đạt 1.812 trường, bằng 75% mức tăng theo lộ trình "
-      "(đường kế hoạch 1.834,3 trường); cần tăng 28,9 trường mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, "
+      "(kỳ này cần đạt 1.834,3 trường); cần tăng 28,9 trường mỗi năm, gấp 1,5 lần tốc độ bình quân từ năm 2020, "
       "để đạt từ 2.000 trường trở lên vào năm 2030.",
-      "Slow: 1,812 schools in 2024-06 is 75% of the way the plan line asks for (plan line 1,834.3 schools); it "
+      "At risk: 1,812 schools in 2024-06 is 75% of the way the plan line asks for (planned by then: 1,834.3 schools); it "
       "must rise 28.9 schools a year, 1.5 times the average pace since 2020, to reach at least 2,000 schools by "
       "2030." },
     { MILESTONE(2025, "2025=1", 20260601), "mốc", "mốc",
@@ -1602,16 +1602,16 @@ static const struct {
       "Hết áp dụng từ ngày 01/07/2025: không còn cấp huyện.",
       "No longer applies since 2025-07-01: there are no districts." },
     { REACH(1, "80", "", 2030, "2020=70", "2029=79.96", END(2029)), "%", "%",
-      "Đúng tiến độ: đến năm 2029 đạt 79,96%, bằng 111% mức tăng theo lộ trình (đường kế hoạch "
+      "Đúng tiến độ: đến năm 2029 đạt 79,96%, bằng 111% mức tăng theo lộ trình (kỳ này cần đạt "
       "79,00%); giữ tốc độ từ năm 2020 (tăng bình quân 1,107 điểm phần trăm mỗi năm) thì đến năm 2030 sẽ là "
       "81,067%, mục tiêu là từ 80% trở lên.",
-      "On track: 79.96% in 2029 is 111% of the way the plan line asks for (plan line 79.00%); rising 1.107 "
+      "On track: 79.96% in 2029 is 111% of the way the plan line asks for (planned by then: 79.00%); rising 1.107 "
       "points a year, as since 2020, it will be 81.067% in 2030, the target is at least 80%." },
     { REACH(1, "80", "", 2030, "2020=20", "2023=60", END(2023)), "%", "%",
-      "Đúng tiến độ: đến năm 2023 đạt 60%, bằng 222% mức tăng theo lộ trình (đường kế hoạch 38%); giữ tốc "
+      "Đúng tiến độ: đến năm 2023 đạt 60%, bằng 222% mức tăng theo lộ trình (kỳ này cần đạt 38%); giữ tốc "
       "độ từ năm 2020 (tăng bình quân 13,3 điểm phần trăm mỗi năm) thì đến hết năm 2025 đạt mục tiêu từ 80% trở lên "
       "của năm 2030.",
-      "On track: 60% in 2023 is 222% of the way the plan line asks for (plan line 38%); rising 13.3 points a year, as "
+      "On track: 60% in 2023 is 222% of the way the plan line asks for (planned by then: 38%); rising 13.3 points a year, as "
       "since 2020, it reaches the target of at least 80% for 2030 by the end of 2025." },
     { REACH(1, "75", "", 2060, "", "2023=74.9", END(2023)), "%", "%",
       "Chưa đánh giá được: mới có số liệu của một kỳ (74,9%, năm 2023), thấp hơn 0,1 "

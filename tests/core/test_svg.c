@@ -155,7 +155,7 @@ END_TEST
 START_TEST(it_can_be_read_without_eyes_or_colours)
 {
     static const char *const said[][2] = {
-        { "số liệu", "figure" }, { "số ước", "estimate" }, { "đường kế hoạch", "plan line" },
+        { "số liệu", "figure" }, { "số ước", "estimate" }, { "lộ trình", "plan line" },
         { "chỉ tiêu năm", "working target of a year" }, { "ngày rà soát", "day of review" },
         { "<title>d.1 Công dân học tập</title>", "<title>d.1 Công dân học tập</title>" },
         { "<desc>Chậm. p2020; p2021; p2022; p2023; p2024; p2025; p2026</desc>", "<desc>Chậm. p2020; p2021" },

@@ -529,7 +529,7 @@ START_TEST(a_correction_of_later_is_not_used_yet)
 {
     struct scene s;
 
-    scene_open(&s, 100, 60, TD_VI, false);
+    scene_open(&s, 100, 80, TD_VI, false);
     load_figure(&s, "2024", "75.1", "2025-03-01");
     load_figure(&s, "2024", "75.2", "2026-03-01");
     scene_keys(&s, "F3 'c.4' Enter Enter");

@@ -55,6 +55,23 @@ static const struct { const char *name, *keys; int cols, rows; enum td_lang lang
     { "brief-80x24-vi", "Shift-F6", 80, 24, TD_VI, false },
     { "brief-60x16-en", "Shift-F6", 60, 16, TD_EN, false },
     { "too-small", "", 40, 10, TD_VI, false },
+    { "board-200x60-en", "", 200, 60, TD_EN, false },
+    { "board-120x40-ascii", "", 120, 40, TD_VI, true },
+    { "target-c4-60x16-en", "F3 \'c.4\' Enter Enter", 60, 16, TD_EN, false },
+    { "target-c4-80x24-en", "F3 \'c.4\' Enter Enter", 80, 24, TD_EN, false },
+    { "target-c4-200x60-vi", "F3 \'c.4\' Enter Enter", 200, 60, TD_VI, false },
+    { "target-c4-200x60-en", "F3 \'c.4\' Enter Enter", 200, 60, TD_EN, false },
+    { "target-c4-120x40-ascii", "F3 \'c.4\' Enter Enter", 120, 40, TD_VI, true },
+    { "task-60x16-vi", "Tab Enter", 60, 16, TD_VI, false },
+    { "task-80x24-en", "Tab Enter", 80, 24, TD_EN, false },
+    { "task-120x40-vi", "Tab Enter", 120, 40, TD_VI, false },
+    { "task-200x60-en", "Tab Enter", 200, 60, TD_EN, false },
+    { "task-80x24-ascii", "Tab Enter", 80, 24, TD_VI, true },
+    { "agency-60x16-vi", "Tab Tab Down Enter Enter", 60, 16, TD_VI, false },
+    { "agency-80x24-en", "Tab Tab Down Enter Enter", 80, 24, TD_EN, false },
+    { "agency-120x40-vi", "Tab Tab Down Enter Enter", 120, 40, TD_VI, false },
+    { "agency-200x60-vi", "Tab Tab Down Enter Enter", 200, 60, TD_VI, false },
+    { "agency-80x24-ascii", "Tab Tab Down Enter Enter", 80, 24, TD_VI, true },
 };
 
 START_TEST(screen)
@@ -131,7 +148,7 @@ START_TEST(five_seconds)
         "220 báo cáo quá hạn từ năm 2024", "báo cáo trước 01/12, hạn cuối 30/11: còn 9 ngày", "Nhiệm vụ", "1 quá hạn",
         "KHÔNG ĐẠT 2025 (1)\n> d.3.2 Dòng họ học tập    ~59%     80%", "Không đạt 2025 Hội KH*",
         "NGUY CƠ 2030 (1)\n  c.4   Trường công~     80,6%!  85-90%   82,7%", "Nguy cơ   2022 Sở GDĐT*",
-        "Thiếu số liệu (19: 16 mốc 2030, 3 mốc 2025)", "Nay Đích 2030 Dự kiến", "Đánh giá   từ", "Chủ trì",
+        "Thiếu số liệu (19: 16 mốc 2030, 3 mốc 2025; 1 nữa ở nhóm trên)", "Nay Đích 2030 Dự kiến", "Đánh giá   từ", "Chủ trì",
         "thấp hơn 1 điểm phần trăm", "Chưa yêu cầu giải trình.", "Quá hạn 2025", "Hạn 30/11/2026", "Xử lý^ Nhiệm vụ",
         "* Tất cả cơ quan",
     };
@@ -309,7 +326,8 @@ START_TEST(the_page_of_a_target)
         "2025 (60%): KHÔNG ĐẠT, từ 31/12/2025", "thiếu 1,2 điểm phần trăm, tức 12 dòng họ",
         "1. Nếu tiếp tục, đến hết năm 2030", "bước gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%",
         "2. Giải trình và kết luận", "Vì sao chậm?",
-        "3. Chủ trì", "4. Số liệu", "588/1.000",
+        "3. Số liệu mâu thuẫn", "2025: 60%, theo ", "đang dùng: 58,8% (588/1.000), theo ",
+        "Đối chiếu hai nguồn; Enter tại số liệu, rồi F5 để chọn", "4. Chủ trì", "5. Số liệu", "588/1.000",
     };
     static const struct td_entry figures[] = {
         { .value = { 50, 0 }, .numerator = { 500, 0 }, .denominator = { 1000, 0 } },
@@ -349,9 +367,9 @@ START_TEST(the_page_of_a_target)
     text = scene_text(&s);
     ck_assert_msg(strstr(text, "┆ 21/11/2026"), "no chart above it:\n%s", text);
     free(text);
-    scene_keys(&s, "4 Enter");
+    scene_keys(&s, "5 Enter");
     text = scene_text(&s);
-    ck_assert_msg(strstr(text, "> 4. Số liệu") && !strstr(text, "┆ 21/11/2026"), "%s", text);
+    ck_assert_msg(strstr(text, "> 5. Số liệu") && !strstr(text, "┆ 21/11/2026"), "%s", text);
     free(text);
     scene_close(&s);
 }

@@ -25,15 +25,15 @@ static bool take_unit(void *arg, const struct td_row *row)
     return true;
 }
 
+/* By how far it is from the goal: nobody looks for 64% behind 79,8% because that is falling. */
 static int worse_first(const void *a, const void *b)
 {
     const struct unit *x = a, *y = b;
+    const struct td_verdict *v = &x->row.verdict, *w = &y->row.verdict;
+    const bool gap = td_num_is(v->gap), other = td_num_is(w->gap);
+    const int far = gap && other ? -td_num_cmp(v->gap, w->gap) : (int)other - (int)gap;
 
-    if (x->row.verdict.code != y->row.verdict.code)
-        return x->row.verdict.code < y->row.verdict.code ? -1 : 1;
-    if (td_num_is(x->row.verdict.gap) && td_num_is(y->row.verdict.gap))
-        return -td_num_cmp(x->row.verdict.gap, y->row.verdict.gap);
-    return strcmp(x->agency->code, y->agency->code);
+    return far ? far : v->code != w->code ? v->code < w->code ? -1 : 1 : strcmp(x->agency->code, y->agency->code);
 }
 
 int units_read(struct units *u, const struct model *m, const struct td_target *target)

@@ -82,7 +82,10 @@ static void signed_number(char *buf, struct td_num n, enum td_lang lang)
     *buf = 0;
     if (!td_num_is(n))
         return;
-    td_num_format(number, sizeof number, n, n.mantissa / 10000000 ? 0 : 1, lang);
+    int places = n.mantissa / 10000000 ? 0 : 1;
+    do /* a little is not nothing */
+        td_num_format(number, sizeof number, n, places, lang);
+    while (n.mantissa && !strpbrk(number, "123456789") && places++ < n.decimals);
     if (!strcmp(number, "-0,0") || !strcmp(number, "-0.0"))
         memmove(number, number + 1, strlen(number));
     snprintf(buf, LIST_CELL, "%s%s", n.mantissa > 0 ? "+" : "", number);
@@ -287,8 +290,9 @@ static int target_group(const void *o, size_t row)
     return worst == TD_VERDICTS ? STANDINGS : (int)verdict_standing(worst);
 }
 
-/* Of which milestones the rows of a group speak: "16 mốc 2030, 3 mốc 2025", or one year alone. */
-struct years { int year[MILESTONES]; size_t rows[MILESTONES], n; };
+/* Of which milestones the rows of a group speak: "16 mốc 2030, 3 mốc 2025", or one year alone; and how many stand with
+ * another milestone in a group above, which those of the lines of counts have with them. */
+struct years { int year[MILESTONES]; size_t rows[MILESTONES], n, above; };
 
 static struct years years_of(const void *o, int group)
 {
@@ -297,7 +301,9 @@ static struct years years_of(const void *o, int group)
 
     for (size_t i = 0; i < l->n_seen; i++) {
         const struct td_row *r = target_group(o, l->seen[i]) == group ? model_worst_row(model_of(o), l->seen[i]) : NULL;
+        const struct td_row *ahead = model_row(model_of(o), l->seen[i]);
         size_t at = 0;
+        y.above += !r && ahead && (int)verdict_standing(ahead->verdict.code) == group;
         while (r && at < y.n && y.year[at] != r->threshold->year)
             at++;
         if (!r || at == MILESTONES)
@@ -325,7 +331,9 @@ static enum role target_heading(const void *o, int group, size_t n, char *buf)
     word = group > STANDING_AT_RISK && (*word & 0x80) ? word : loud;
     for (size_t i = 0; y.n > 1 && i < y.n; i++)
         parts = textf("%s%s", parts.s, textf(ui(U_GROUP_PART, lang), i ? ", " : ": ", y.rows[i], y.year[i]).s);
-    list_text(buf, y.n == 1 && group < STANDING_ENDED ? textf(ui(U_GROUP_OF_YEAR, lang), word, *y.year, n).s
+    if (y.above && group <= STANDING_UNKNOWN)
+        parts = textf("%s%s", parts.s, textf(ui(U_GROUP_ABOVE, lang), y.above).s);
+    list_text(buf, y.n == 1 && group < STANDING_ENDED ? textf(ui(U_GROUP_OF_YEAR, lang), word, *y.year, parts.s).s
                                                       : textf(ui(U_GROUP_OF, lang), word, parts.s).s);
     return group == STANDINGS ? ROLE_dim : role_of_standing((enum standing)group);
 }

@@ -104,9 +104,10 @@ static enum role figure_cells(const struct target_view *t, const struct td_targe
 }
 
 /* As wide as their widest cell, except that what does not count for a number may be cut. */
-static void measure(int width[F_CELLS], const struct text cell[F_CELLS])
+static void measure(const struct target_view *t, int width[F_CELLS], const struct text cell[F_CELLS])
 {
-    static const int most[F_CELLS] = { [F_PERIOD] = 20, [F_VALUE] = 30, [F_PARTS] = 40, [F_STATUS] = 14, [F_USE] = 24 };
+    const int most[F_CELLS] = { [F_PERIOD] = 20, [F_VALUE] = 30, [F_PARTS] = 40, [F_STATUS] = 14,
+                                [F_USE] = app_of(t)->width < 160 ? 24 : 48 };
 
     for (int c = 0; c < F_CELLS; c++) {
         const int sign = width[c] < 0 ? -1 : 1, w = td_text_width(cell[c].s), cut = w < most[c] ? w : most[c];
@@ -127,11 +128,11 @@ static void add_table(struct target_view *t, const struct td_target *target, con
         head[c] = textf("%s", td_word(words[c], lang_of(t)));
     for (size_t i = 0; i < n; i++) {
         figure_cells(t, target, &l[i], cell);
-        measure(width, cell);
+        measure(t, width, cell);
     }
     if (!width[F_PARTS])
         *head[F_PARTS].s = 0;
-    measure(width, head);
+    measure(t, width, head);
     page_cells(&t->base, ROLE_dim, head, width, F_CELLS);
     for (size_t i = 0; i < n; i++) {
         const enum role role = figure_cells(t, target, &l[i], cell);
@@ -303,6 +304,36 @@ static void add_agreed(struct target_view *t, const struct td_target *target)
     td_decisions_free(&agreed);
 }
 
+/* ---- what contradicts ------------------------------------------------------------------- */
+
+/* Each figure that another source denies: which one is used instead, where both are from, and what to do. */
+static void add_contradictions(struct target_view *t, const struct td_target *target)
+{
+    const struct figures *f = &t->own;
+    enum td_lang lang = lang_of(t);
+    bool any = false;
+
+    page_section(&t->base, U_CONTRADICTIONS);
+    for (size_t i = 0; i < f->seen.n; i++) {
+        const struct td_observation *o = &f->seen.v[i];
+        size_t k = 0;
+        if (o->withdrawn || f->series.use[i] != TD_USE_CONTRADICTS)
+            continue;
+        while (k < f->seen.n && (f->series.use[k] != TD_USED ||
+                                 td_period_time(f->seen.v[k].period) != td_period_time(o->period)))
+            k++;
+        page_text(&t->base, ROLE_warn, 2, ui(U_CONTRADICTION, lang), td_period_text(o->period, lang).s,
+                  figure_value(target, o, lang).s, figure_source(t, o).s);
+        page_about(&t->base, about_figure(o->target, o->agency, o->period, o->seq));
+        if (k < f->seen.n)
+            page_text(&t->base, ROLE_normal, 4, ui(U_CONTRADICTION_USED, lang),
+                      figure_value(target, &f->seen.v[k], lang).s, figure_source(t, &f->seen.v[k]).s);
+        any = true;
+    }
+    if (any)
+        page_say(&t->base, ROLE_dim, U_CONTRADICTION_DO);
+}
+
 /* ---- the units -------------------------------------------------------------------------- */
 
 /* The bar and its numbers, all on one scale, so that they can be compared. */
@@ -338,31 +369,70 @@ static struct td_num scale(const struct units *u)
     return most;
 }
 
+/* Where two or three have room beside each other: name, bar, value and period of each; the bar says which have come to
+ * the threshold, and the comparison of units tells the rest. */
+enum { UNIT_CELLS = 56, UNIT_GAP = 3, UNITS_MOST = 200 };
+
+static void add_abreast(struct target_view *t, const struct unit *const x[], size_t n, struct td_num most, int name,
+                        int cells)
+{
+    enum { VALUE = 8, PERIOD = 12 };
+    const struct app *a = app_of(t);
+    const int bar = cells - UNIT_GAP - name - VALUE - PERIOD - 3;
+    enum role role = role_of_verdict(x[0]->row.verdict.code);
+    struct text line = { "" };
+
+    for (size_t i = 0; i < n; i++) {
+        const struct td_row *r = &x[i]->row;
+        role = role_of_verdict(r->verdict.code) == role ? role : ROLE_normal;
+        line = textf("%s%s%s %s %s %s", line.s, i ? "   " : "",
+                     text_fit(model_agency_name(&a->model, r->agency), name, -1).s,
+                     text_fit(bar_shown(r, most, bar).s, bar, -1).s, text_fit(value_shown(r, a->lang).s, VALUE, 1).s,
+                     text_fit(td_period_text(r->verdict.period, a->lang).s, PERIOD, -1).s);
+    }
+    page_text(&t->base, role, 2, "%s", line.s);
+    if (n == 1)
+        page_about(&t->base, about_agency(x[0]->row.agency));
+    else
+        page_opens(&t->base, VIEW_units, about_target(x[0]->row.target->id));
+}
+
 static void add_units(struct target_view *t, const struct units *u, bool within, enum ui heading)
 {
     const struct app *a = app_of(t);
     const struct td_num most = scale(u);
-    enum { MOST = 200 };
-    size_t shown = 0, ended = 0;
+    const struct unit *shown[UNITS_MOST];
+    const int abreast = within && a->width >= WIDE ? (a->width - 3 + UNIT_GAP) / UNIT_CELLS : 1;
+    size_t n = 0, ended = 0;
     int name = 8, room = a->width / 4 < 30 ? a->width / 4 : 30;
 
     page_section(&t->base, heading);
+    room = abreast > 1 ? 20 : room;
     for (size_t i = 0; i < u->n; i++) {
         const int w = td_text_width(model_agency_name(&a->model, u->v[i].row.agency));
         name = w < name ? name : w < room ? w : room;
     }
     for (int gone = 0; gone < 2; gone++) {
-        for (size_t i = 0; i < u->n && shown < MOST; i++) {
+        for (size_t i = 0; i < u->n && n < UNITS_MOST; i++) {
             const struct unit *x = &u->v[i];
             if (x->ended != gone || x->within != within)
                 continue;
             ended += (size_t)gone;
-            if (gone && within && !t->all)
-                continue;
-            shown++;
-            add_unit(t, x, most, within, name);
+            if (!gone || !within || t->all)
+                shown[n++] = x;
         }
     }
+    const bool bars = n && abreast > 1 && shown[0]->row.target->kind != TD_MILESTONE;
+    if (bars)
+        page_text(&t->base, ROLE_dim, 2, ui(U_UNITS_MARKS, a->lang), shown[0]->row.threshold->year,
+                  threshold_shown(shown[0]->row.target, shown[0]->row.threshold, a->lang).s,
+                  td_unit_is_percent(shown[0]->row.target->unit) ? "%" : "");
+    for (size_t i = 0; i < n; i += bars ? (size_t)abreast : 1)
+        if (bars)
+            add_abreast(t, shown + i, n - i < (size_t)abreast ? n - i : (size_t)abreast, most, name,
+                        (a->width - 3 + UNIT_GAP) / abreast);
+        else
+            add_unit(t, shown[i], most, within, name);
     if (!ended || !within || t->all)
         return;
     page_add(&t->base, ROLE_dim, ABOUT_NOTHING, "%s", textf(ui(U_UNITS_ENDED, a->lang), ended).s);
@@ -438,6 +508,7 @@ static void target_lines(struct view *v)
     add_chart(t, at);
     add_futures(t, at);
     add_agreed(t, target);
+    add_contradictions(t, target);
     add_relations(t, target);
     while (t->base.narrow && t->base.n < LEAST)
         page_add(&t->base, ROLE_normal, ABOUT_NOTHING, "%s", "");
