@@ -37,11 +37,6 @@ enum role role_of_verdict(enum td_verdict_code v)
     return role_of_judged(v, v == TD_PENDING ? ROLE_pending : ROLE_missing);
 }
 
-const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang)
-{
-    return td_word((enum td_word)(W_MISSED + (int)v), lang);
-}
-
 static const struct { enum ui word, counted; enum role role; } standings[STANDINGS] = {
     [STANDING_FAILED] = { U_IS_FAILED, U_N_FAILED, ROLE_bad },
     [STANDING_BEHIND] = { U_IS_BEHIND, U_N_BEHIND, ROLE_bad },
@@ -66,6 +61,13 @@ enum standing verdict_standing(enum td_verdict_code v)
 const char *word_of_standing(enum standing s, enum td_lang lang)
 {
     return ui(standings[s].word, lang);
+}
+
+struct text standing_since(const struct td_row *r, enum td_lang lang)
+{
+    const char *word = word_of_standing(verdict_standing(r->verdict.code), lang);
+
+    return r->verdict.since ? textf("%s %d", word, td_date_year(r->verdict.since)) : textf("%s", word);
 }
 
 struct text standing_counted(enum standing s, int n, enum td_lang lang)

@@ -20,10 +20,11 @@ enum standing verdict_standing(enum td_verdict_code v);
 const char *word_of_standing(enum standing s, enum td_lang lang);
 /* "3 KHÔNG ĐẠT": failures are loud. */
 struct text standing_counted(enum standing s, int n, enum td_lang lang);
+/* What a row is called and since which year, "Không đạt 2025"; the same where a target stands in a list. */
+struct text standing_since(const struct td_row *r, enum td_lang lang);
 enum role role_of_standing(enum standing s);
 enum role role_of_task(enum task_word w);
 const char *word_of_task(enum task_word w, enum td_lang lang);
-const char *word_of_verdict(enum td_verdict_code v, enum td_lang lang);
 enum role role_of_duty(enum td_duty_state s);
 const char *word_of_duty(enum td_duty_state s, enum td_lang lang);
 /* "Quá hạn 9 ngày; trước 01/12/2026, hạn cuối 30/11/2026" */

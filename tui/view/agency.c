@@ -53,11 +53,13 @@ static void add_successions(struct page_view *v, bool before)
 
 enum { CODE = 7, ITEM = 11, LATE = 20, KIND = 11, ROLE = 10, WORD = 13 };
 
-/* Cells of a line that the columns before and behind its name leave to the name. */
+/* Cells of a line that the columns before and behind its name leave to the name; no more than names need, or the eye
+ * loses the row. */
 static int name_cells(const struct page_view *v, int others)
 {
-    int cells = v->head.app->width - 3 - others;
-    return cells < 12 ? 12 : cells;
+    enum { MOST = 70 };
+    const int cells = v->head.app->width - 3 - others;
+    return cells < 12 ? 12 : cells > MOST ? MOST : cells;
 }
 
 /* What needs action: how late or when, of what kind, what it is. */
@@ -274,15 +276,15 @@ static void add_targets(struct page_view *v)
     page_section(v, U_LED_TARGETS);
     for (size_t i = 0; i < m->targets.n; i++) {
         const struct td_target *t = &m->targets.v[i];
-        const struct td_row *r = model_row(m, i);
+        const struct td_row *r = model_row(m, i), *worst = model_worst_row(m, i);
         if (!model_answers_for(m, t->lead, t->code))
             continue;
         const char *mark = t->basis == TD_BASIS_INFERRED ? TD_INFERRED_MARK : "";
-        page_add(v, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(t->id), "%s %s %s  %s",
+        page_add(v, worst ? role_of_verdict(worst->verdict.code) : ROLE_link, about_target(t->id), "%s %s %s  %s",
                  text_fit(textf("%s%s%s", t->code, *mark ? " " : "", mark).s, CODE + 1, -1).s,
                  text_fit(td_name_in(lang, t->name_en, t->name), name_cells(v, CODE + 1 + 10 + 18 + 4), -1).s,
                  text_fit(r ? result_of(v, r).s : "", spoken_of(v) ? 70 : 10, 1).s,
-                 r ? word_of_verdict(r->verdict.code, lang) : "");
+                 worst ? standing_since(worst, lang).s : "");
     }
 }
 

@@ -506,7 +506,8 @@ static bool agency_paint(const void *o, size_t row, size_t column, struct area a
     const enum role role = agency_cell(o, row, column, name);
     if (td_text_width(name) <= width)
         return false;
-    put_name(a, y, x, width, role, textf("%s%s", m->agency == g->id ? "* " : "", g->short_name).s);
+    put_name(a, y, x, width, role, textf("%s%s%s", m->agency == g->id ? "* " : "", g->short_name,
+                                            td_agency_exists_on(g, m->review) ? "" : ui(U_FORMER, lang_of(o))).s);
     return true;
 }
 

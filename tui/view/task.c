@@ -49,12 +49,12 @@ static void add_targets(struct page_view *t, const struct td_task *task)
     while (td_text_part(&codes, code, sizeof code)) {
         for (size_t i = 0; i < m->targets.n; i++) {
             const struct td_target *x = &m->targets.v[i];
-            const struct td_row *r = model_row(m, i);
+            const struct td_row *r = model_worst_row(m, i);
             if (strcmp(x->code, code) != 0)
                 continue;
             page_add(t, r ? role_of_verdict(r->verdict.code) : ROLE_link, about_target(x->id),
                      "%-6s %s  %s", x->code, td_name_in(lang_of(t), x->name_en, x->name),
-                     r ? word_of_verdict(r->verdict.code, lang_of(t)) : "");
+                     r ? standing_since(r, lang_of(t)).s : "");
         }
     }
 }
