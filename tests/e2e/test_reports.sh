@@ -114,6 +114,8 @@ fi
 # ---- others ------------------------------------------------------------------------
 paper training --db t.db report annual $p && pages "training data" 2 14
 reads "it says so" training "DỮ LIỆU TẬP HUẤN"
+[ -z "$browser" ] || { printed training && is "upright, then lying" "595 842 842 595" \
+    "$(awk '{ print int($1 + .5), int($3 + .5) }' training-sizes.txt | uniq | xargs)"; }
 paper department --db t.db report annual $p --agency so-gddt && pages "a department" 2 12
 reads "its superior" department "UBND THÀNH PHỐ HÀ NỘI"
 reads "its number" department "/BC-SGDĐT"

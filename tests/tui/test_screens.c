@@ -148,7 +148,8 @@ START_TEST(five_seconds)
         "220 báo cáo quá hạn từ năm 2024", "báo cáo trước 01/12, hạn cuối 30/11: còn 9 ngày", "Nhiệm vụ", "1 quá hạn",
         "KHÔNG ĐẠT 2025 (1)\n> d.3.2 Dòng họ học tập    ~59%     80%", "Không đạt 2025 Hội KH*",
         "NGUY CƠ 2030 (1)\n  c.4   Trường công~     80,6%!  85-90%   82,7%", "Nguy cơ   2022 Sở GDĐT*",
-        "Thiếu số liệu (19: 16 mốc 2030, 3 mốc 2025; 1 nữa ở nhóm trên)", "Nay Đích 2030 Dự kiến", "Đánh giá   từ", "Chủ trì",
+        "Thiếu số liệu (19: 16 mốc 2030, 3 mốc 2025; 1 nữa ở nhóm trên)", "Nay Đích 2030 Dự kiến", "Đánh giá   từ",
+        "Chủ trì",
         "thấp hơn 1 điểm phần trăm", "Chưa yêu cầu giải trình.", "Quá hạn 2025", "Hạn 30/11/2026", "Xử lý^ Nhiệm vụ",
         "* Tất cả cơ quan",
     };
@@ -324,7 +325,7 @@ START_TEST(the_page_of_a_target)
 {
     static const char *const said[] = {
         "2025 (60%): KHÔNG ĐẠT, từ 31/12/2025", "thiếu 1,2 điểm phần trăm, tức 12 dòng họ",
-        "1. Nếu tiếp tục, đến hết năm 2030", "bước gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%",
+        "1. Nếu tiếp tục, đến hết năm 2030", "kỳ gần và tốt nhất, từ 2023", "mâu thuẫn với 58,8%",
         "2. Giải trình và kết luận", "Vì sao chậm?",
         "3. Số liệu mâu thuẫn", "2025: 60%, theo ", "đang dùng: 58,8% (588/1.000), theo ",
         "Đối chiếu hai nguồn; Enter tại số liệu, rồi F5 để chọn", "4. Chủ trì", "5. Số liệu", "588/1.000",
