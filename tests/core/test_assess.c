@@ -1611,8 +1611,8 @@ static const struct {
       "Đúng tiến độ: đến năm 2023 đạt 60%, bằng 222% mức tăng theo lộ trình (kỳ này cần đạt 38%); giữ tốc "
       "độ từ năm 2020 (tăng bình quân 13,3 điểm phần trăm mỗi năm) thì đến hết năm 2025 đạt mục tiêu từ 80% trở lên "
       "của năm 2030.",
-      "On track: 60% in 2023 is 222% of the way the plan line asks for (planned by then: 38%); rising 13.3 points a year, "
-      "as since 2020, it reaches the target of at least 80% for 2030 by the end of 2025." },
+      "On track: 60% in 2023 is 222% of the way the plan line asks for (planned by then: 38%); rising 13.3 points a "
+      "year, as since 2020, it reaches the target of at least 80% for 2030 by the end of 2025." },
     { REACH(1, "75", "", 2060, "", "2023=74.9", END(2023)), "%", "%",
       "Chưa đánh giá được: mới có số liệu của một kỳ (74,9%, năm 2023), thấp hơn 0,1 "
       "điểm phần trăm so với mục tiêu từ 75% trở lên; cần tăng 0,003 điểm phần trăm mỗi "

@@ -144,6 +144,29 @@ START_TEST(put_fit_pads_and_cuts)
 }
 END_TEST
 
+/* Between two words, unless that left less than half of the cells. */
+START_TEST(names_end_with_a_word)
+{
+    static const struct { const char *name; int width; const char *drawn; } NAMES[] = {
+        { "Trường công lập đạt", 19, "Trường công lập đạt" }, { "Trường công lập đạt", 18, "Trường công lập~  " },
+        { "Trường công lập đạt chuẩn", 15, "Trường công~   " }, { "Trường công lập", 12, "Trường công~" },
+        { "Kỹ năng sống, trong tuổi", 15, "Kỹ năng sống~  " }, { "XMC mứcđộhaicủathànhphố", 12, "XMC mứcđộha~" },
+        { "Tiếng", 3, "Ti~" }, { "", 2, "  " },
+    };
+
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        char expected[128];
+        fill(all, 0, 0, 20, ROLE_normal, '#');
+        put_name(all, 0, 0, NAMES[i].width, ROLE_normal, NAMES[i].name);
+        put(all, 0, NAMES[i].width, ROLE_normal, "|");
+        snprintf(expected, sizeof expected, "%s|", NAMES[i].drawn);
+        char *text = canvas_text(canvas);
+        ck_assert_msg(!strncmp(text, expected, strlen(expected)), "%s", text);
+        free(text);
+    }
+}
+END_TEST
+
 START_TEST(half_of_a_wide_letter_is_blanked)
 {
     static const struct { int col; const char *over, *expected; } VECTORS[] = {
@@ -410,6 +433,7 @@ Suite *suite_canvas(void)
     tcase_add_test(tc, put_draws_and_counts);
     tcase_add_test(tc, putf_takes_long_text);
     tcase_add_test(tc, put_makes_text_harmless);
+    tcase_add_test(tc, names_end_with_a_word);
     tcase_add_loop_test(tc, put_fit_pads_and_cuts, 0, sizeof(FITS) / sizeof(FITS[0]));
     tcase_add_test(tc, half_of_a_wide_letter_is_blanked);
     tcase_add_test(tc, wide_letters_are_blank_at_an_edge);

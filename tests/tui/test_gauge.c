@@ -259,6 +259,46 @@ START_TEST(legends)
 }
 END_TEST
 
+/* Under the list: each mark as it is drawn, with what it stands for. */
+static const struct { enum name target; int row; enum td_lang lang; bool ascii; const char *text; } SAID[] = {
+    { C4, 0, TD_VI, false,
+      "━ nay 80,6%  ┣│ đích 2025: 80-85%  │┤ đích 2030: 85-90%" },
+    { C4, 0, TD_VI, true,
+      "= nay 80,6%  #| đích 2025: 80-85%  |] đích 2030: 85-90%" },
+    { C4, 1, TD_EN, false,
+      "━ now 80.6%  ┣│ goal 2025: 80-85%  │┤ goal 2030: 85-90%  ┆ plan line today 82.2%" },
+    { C4, 1, TD_EN, true,
+      "= now 80.6%  #| goal 2025: 80-85%  |] goal 2030: 85-90%  : plan line today 82.2%" },
+    { B1, 0, TD_VI, false,
+      "╍ số cũ 72,2%  ├│ đích 2025: 75-80%  │┤ đích 2030: 80-85%" },
+    { B1, 0, TD_VI, true,
+      "~ số cũ 72,2%  [| đích 2025: 75-80%  |] đích 2030: 80-85%" },
+    { B1, 2, TD_VI, false,
+      "━ nay 72,2%  ├│ đích 2025: 75-80%  │┤ đích 2030: 80-85%  ╵ đích 2026: 75,8%  ┆ lộ trình đến nay 75,6%" },
+    { B2, 1, TD_VI, false,
+      "━ nay 60%  ┣│ đích 2025: 55-60%  │ đích 2030: > 60%  ┆ lộ trình đến nay 55,3%" },
+    { A3_NONE, 0, TD_VI, false,
+      "┄ chưa có số liệu  │ đích 2025: 95%  │ đích 2030: 96%" },
+    { DROPOUT, 1, TD_VI, false,
+      "━ nay 5,0%  ┤ đích 2025: <= 5%  ╋ đích 2030: <= 3%  ┆ lộ trình đến nay 6,1%" },
+    { DROPOUT, 1, TD_VI, true,
+      "= nay 5,0%  < đích 2025: <= 5%  # đích 2030: <= 3%  : lộ trình đến nay 6,1%" },
+    { COUNT, 1, TD_VI, true,
+      "= nay 1.812  # đích 2025: 1.800  | đích 2030: 2.100  : lộ trình đến nay 1.929" },
+    { LEVEL2, 0, TD_VI, true,
+      "= nay 2  [2] đích 2025: 2  [2] đích 2030: 2" },
+    { MARK_NONE, 1, TD_VI, false,
+      "[?] 2025: chưa có thông tin  [ ] 2030: chưa đến hạn" },
+};
+
+START_TEST(marks_in_words)
+{
+    judge(&TARGETS[SAID[_i].target]);
+    const struct td_row *r = &rows[SAID[_i].row];
+    ck_assert_str_eq(gauge_marks(r, r->question.review, SAID[_i].ascii, SAID[_i].lang).s, SAID[_i].text);
+}
+END_TEST
+
 static const struct { enum name target; int row; enum role role; } COLOURS[] = {
     { C4, 0, ROLE_good }, { C4, 1, ROLE_warn }, { D32, 0, ROLE_bad }, { B1, 0, ROLE_missing },
     { A6, 1, ROLE_bar },  { A3_NONE, 0, ROLE_missing }, { ENDED, 0, ROLE_missing },
@@ -374,6 +414,7 @@ Suite *suite_gauge(void)
     TCase *tc = tcase_create("gauge");
     tcase_add_loop_test(tc, pictures, 0, sizeof(PICTURES) / sizeof(PICTURES[0]));
     tcase_add_loop_test(tc, legends, 0, sizeof(LEGENDS) / sizeof(LEGENDS[0]));
+    tcase_add_loop_test(tc, marks_in_words, 0, sizeof(SAID) / sizeof(SAID[0]));
     tcase_add_loop_test(tc, colour_repeats_the_verdict, 0, sizeof(COLOURS) / sizeof(COLOURS[0]));
     tcase_add_loop_test(tc, exactly_its_cells, 0, sizeof(TARGETS) / sizeof(TARGETS[0]));
     tcase_add_loop_test(tc, the_bar_does_not_lie, 0, 10);

@@ -164,6 +164,45 @@ START_TEST(five_seconds)
 }
 END_TEST
 
+/* Beside the sentence: what was last asked, where it has room; on a large screen the units that are worst, too. */
+START_TEST(the_board_says_what_was_asked)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    const struct td_target *t = NULL;
+    for (size_t i = 0; i < s.app.model.targets.n; i++)
+        if (!strcmp(s.app.model.targets.v[i].code, "d.3.2"))
+            t = &s.app.model.targets.v[i];
+    ck_assert_ptr_nonnull(t);
+    struct td_request r = { .plan = t->plan, .target = t->id, .agency = t->lead, .question = "Vì sao chậm?",
+                            .answer = "", .asked_on = 20261101, .due = 20261130 };
+    ck_assert_int_eq(td_request_save(s.td, &r, TD_AT_FORM, NULL, NULL), TD_OK);
+    for (int i = 0; i < 3; i++) {
+        static const char *const units[] = { "xp-00008", "xp-00004", "xp-00025" };
+        const struct td_agency *u = td_agency_by_code(&s.app.model.agencies, units[i]);
+        ck_assert_ptr_nonnull(u);
+        struct td_entry e = { .target = t->id, .agency = u->id, .based_on = -1, .note = "x", .status = TD_REPORTED,
+                              .value = { i == 0 ? 50 : i == 1 ? 40 : 90, 0 }, .period = td_period_of_year(2025),
+                              .numerator = TD_NUM_NONE, .denominator = TD_NUM_NONE };
+        ck_assert_msg(td_record(s.td, &e, 1, 20261121, TD_AT_FORM, "", NULL, NULL) == TD_OK, "%s", td_errmsg(s.td));
+    }
+    ck_assert_int_eq(model_load(&s.app.model), TD_OK);
+    app_refresh_all(&s.app);
+    char *text = scene_text(&s);
+    ck_assert_msg(strstr(text, "của năm 2025. Chờ giải trình, hạn 30/11/2026."), "%s", text);
+    free(text);
+    canvas_resize(s.app.canvas, 40, 120);
+    s.app.width = 120;
+    app_refresh_all(&s.app);
+    text = scene_text(&s);
+    ck_assert_msg(strstr(text, "Hội Khuyến học giải trình, hạn 30/11/2026: chưa trả lời."), "%s", text);
+    ck_assert_msg(strstr(text, "2 đơn vị chưa đạt đích, kém nhất: P. Ba Đình 40%, P. Ngọc Hà 50%"), "%s", text);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 /* Whatever narrows the board or orders it anew: the worst is on top, and is seen. */
 START_TEST(the_worst_is_on_top)
 {
@@ -625,6 +664,7 @@ Suite *suite_screens(void)
     tcase_add_test(t, sizes);
     tcase_add_test(t, cursor_on_focus);
     tcase_add_test(t, five_seconds);
+    tcase_add_test(t, the_board_says_what_was_asked);
     tcase_add_test(t, the_worst_is_on_top);
     tcase_add_test(t, the_order_is_shown);
     tcase_add_test(t, letters_are_letters);

@@ -425,8 +425,9 @@ static void draw_pane(struct board *b, enum pane p, struct area a, bool heading)
 
 /* ---- what the row under the cursor says ------------------------------------------------- */
 
-/* What was last asked about it and what came of it; "" = nobody has asked, and nobody need. */
-static struct text last_asked(const struct board *b, size_t at)
+/* What was last asked about it and what came of it, in a few words for a small screen, whose rows name the lead; "" =
+ * nobody has asked, and nobody need. */
+static struct text last_asked(const struct board *b, size_t at, bool brief)
 {
     const struct model *m = &b->head.app->model;
     const struct td_request *last = NULL;
@@ -440,6 +441,10 @@ static struct text last_asked(const struct board *b, size_t at)
     if (!last)
         return textf("%s", model_lags(m, at) ? ui(U_NOT_ASKED, lang) : "");
     const bool late = last->state == TD_REQUEST_OPEN && last->due && last->due < m->review;
+    if (brief && last->state == TD_REQUEST_OPEN && last->due)
+        return textf(ui(late ? U_ASKED_LATE : U_ASKED_OPEN, lang), td_date_text(last->due, lang).s);
+    if (brief)
+        return textf("%s", ui(last->state == TD_REQUEST_OPEN ? U_ASKED_UNDATED : U_ASKED_DONE, lang));
     const struct text state = textf(ui(U_ASKED, lang), last->agency ? model_agency_name(m, last->agency) : "-",
                                     last->due ? td_date_text(last->due, lang).s : "-",
                                     late ? ui(U_REQUEST_LATE, lang)
@@ -485,7 +490,7 @@ static void preview_brief(const struct board *b, struct area a, size_t at, const
     enum td_lang lang = b->head.app->lang;
     const struct area none = area_sub(a, 0, 0, 0, a.cols);
     const struct td_row *shown = model_row(m, at);
-    const struct text say = row_words(worst, lang), asked = last_asked(b, at),
+    const struct text say = row_words(worst, lang), asked = last_asked(b, at, true),
                       both = textf("%s%s%s", say.s, *asked.s ? " " : "", asked.s);
     const bool fits = put_wrapped(none, 0, 1, a.cols - 2, ROLE_normal, both.s) <= a.rows;
     const int y = put_words(a, 0, ROLE_normal, fits ? both.s : say.s);
@@ -520,7 +525,7 @@ static void preview_target(const struct board *b, struct area a)
     int y = put_words(a, 0, ROLE_normal, row_words(worst, lang).s);
     if (shown && shown != worst)
         y += put_words(a, y, ROLE_normal, row_words(shown, lang).s);
-    y += put_words(a, y, ROLE_normal, last_asked(b, (size_t)at).s);
+    y += put_words(a, y, ROLE_normal, last_asked(b, (size_t)at, false).s);
     if (b->charted == t->id)
         y += put_words(a, y, ROLE_normal, worst_units(b).s);
     put_words(a, y, ROLE_dim, textf(ui(U_LEAD_IS, lang), lead_shown(m, t->lead, t->code, t->basis, lang).s).s);
@@ -547,9 +552,11 @@ static void preview(struct board *b, struct area a)
         return;
     if (b->at == TASKS) {
         const struct td_task *t = &m->tasks.v[at];
-        put_wrapped(a, 0, 1, a.cols - 2, ROLE_normal,
-                    textf("%s %s. %s", t->code, td_name_in(lang, t->title_en, t->title),
-                          task_due_shown(t, m->review, lang).s).s);
+        const int y = put_words(a, 0, ROLE_normal, textf("%s %s. %s", t->code, td_name_in(lang, t->title_en, t->title),
+                                                         task_due_shown(t, m->review, lang).s).s);
+        if (td_task_lead(t))
+            put_words(a, y, ROLE_dim, textf(ui(U_LEAD_IS, lang), lead_shown(m, td_task_lead(t), t->code,
+                                                                            t->assignments[0].basis, lang).s).s);
     } else if (b->at == AGENCIES) {
         const struct td_agency *g = &m->agencies.v[at - 1];
         put_wrapped(a, 0, 1, a.cols - 2, ROLE_normal, td_name_in(lang, g->name_en, g->name));

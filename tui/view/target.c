@@ -397,13 +397,34 @@ static void add_abreast(struct target_view *t, const struct unit *const x[], siz
         page_opens(&t->base, VIEW_units, about_target(x[0]->row.target->id));
 }
 
+/* Those that are listed, the ended ones last where they are shown at all. */
+static size_t choose_units(const struct target_view *t, const struct units *u, bool within,
+                           const struct unit *shown[UNITS_MOST], size_t *ended)
+{
+    size_t n = 0;
+
+    *ended = 0;
+    for (int gone = 0; gone < 2; gone++) {
+        for (size_t i = 0; i < u->n && n < UNITS_MOST; i++) {
+            const struct unit *x = &u->v[i];
+            if (x->ended != gone || x->within != within)
+                continue;
+            *ended += (size_t)gone;
+            if (!gone || !within || t->all)
+                shown[n++] = x;
+        }
+    }
+    return n;
+}
+
 static void add_units(struct target_view *t, const struct units *u, bool within, enum ui heading)
 {
     const struct app *a = app_of(t);
     const struct td_num most = scale(u);
-    const struct unit *shown[UNITS_MOST];
+    const struct unit *shown[UNITS_MOST] = { NULL };
     const int abreast = within && a->width >= WIDE ? (a->width - 3 + UNIT_GAP) / UNIT_CELLS : 1;
-    size_t n = 0, ended = 0;
+    size_t ended;
+    const size_t n = choose_units(t, u, within, shown, &ended);
     int name = 8, room = a->width / 4 < 30 ? a->width / 4 : 30;
 
     page_section(&t->base, heading);
@@ -411,16 +432,6 @@ static void add_units(struct target_view *t, const struct units *u, bool within,
     for (size_t i = 0; i < u->n; i++) {
         const int w = td_text_width(model_agency_name(&a->model, u->v[i].row.agency));
         name = w < name ? name : w < room ? w : room;
-    }
-    for (int gone = 0; gone < 2; gone++) {
-        for (size_t i = 0; i < u->n && n < UNITS_MOST; i++) {
-            const struct unit *x = &u->v[i];
-            if (x->ended != gone || x->within != within)
-                continue;
-            ended += (size_t)gone;
-            if (!gone || !within || t->all)
-                shown[n++] = x;
-        }
     }
     const bool bars = n && abreast > 1 && shown[0]->row.target->kind != TD_MILESTONE;
     if (bars)
