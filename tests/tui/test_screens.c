@@ -197,7 +197,7 @@ START_TEST(the_board_says_what_was_asked)
     app_refresh_all(&s.app);
     text = scene_text(&s);
     ck_assert_msg(strstr(text, "Hội Khuyến học giải trình, hạn 30/11/2026: chưa trả lời."), "%s", text);
-    ck_assert_msg(strstr(text, "2 đơn vị chưa đạt đích, kém nhất: P. Ba Đình 40%, P. Ngọc Hà 50%"), "%s", text);
+    ck_assert_msg(strstr(text, "2 đơn vị chưa đạt đích, xa đích nhất: P. Ba Đình 40%, P. Ngọc Hà 50%"), "%s", text);
     free(text);
     scene_close(&s);
 }

@@ -13,9 +13,10 @@
 #include <string.h>
 
 /* Less than SMALL shows one pane; from LARGE on the preview has a chart, from WIDE on it is a panel of its own. TITLE:
- * cells of a pane's title that stand on the line of the headings; AGENCY_NUMBERS: of the headings beside it. */
+ * cells of a pane's title that stand on the line of the headings; AGENCY_NUMBERS: of the headings beside it; ROW_NAME:
+ * of a name in a row of such a screen. */
 enum { SMALL_ROWS = 13, SMALL_COLS = 80, LARGE_ROWS = 28, LARGE_COLS = 120, WIDE_COLS = 150, TITLE = 20,
-       AGENCY_NUMBERS = 15, WORST = 5 };
+       AGENCY_NUMBERS = 15, WORST = 5, ROW_NAME = 15, ROW_NAME_SMALL = 22 };
 
 /* ---- the view --------------------------------------------------------------------------- */
 
@@ -453,7 +454,7 @@ static struct text last_asked(const struct board *b, size_t at, bool brief)
                          : textf("%s.", state.s);
 }
 
-/* "Chưa đạt đích: 98 đơn vị, kém nhất P. Bạch Mai 63,85%, ..."; "" = no unit has figures, or all that have reach it. */
+/* "98 đơn vị chưa đạt đích, xa đích nhất: P. Bạch Mai 63,85%, ..."; "" = no unit has figures, or all that have reach it. */
 static struct text worst_units(const struct board *b)
 {
     const struct model *m = &b->head.app->model;
@@ -474,25 +475,36 @@ static struct text row_words(const struct td_row *r, enum td_lang lang)
     char line[LIST_CELL * 4];
 
     td_verdict_sentence(line, sizeof line, &r->question, &r->verdict, &how);
-    return textf("%s %d: %s", r->target->code, r->threshold->year, line);
+    return textf("%d: %s", r->threshold->year, line);
 }
+
+static int least(int a, int b) { return a < b ? a : b; }
 
 static int put_words(struct area a, int y, enum role role, const char *words)
 {
     return *words && y < a.rows ? put_wrapped(a, y, 1, a.cols - 2, role, words) : 0;
 }
 
-/* Two lines: the sentence, and behind it what was asked, where all of that has room; else, on a line that is left, how
- * to read the gauge. */
+/* How many lines that takes. */
+static int rows_of(struct area a, const char *words)
+{
+    return *words ? put_wrapped(area_sub(a, 0, 0, 0, a.cols), 0, 1, a.cols - 2, ROLE_normal, words) : 0;
+}
+
+/* Two lines: the sentence, with the name where the row cuts it, and behind it what was asked, where all of that has
+ * room; else, on a line that is left, how to read the gauge. */
 static void preview_brief(const struct board *b, struct area a, size_t at, const struct td_row *worst)
 {
     const struct model *m = &b->head.app->model;
     enum td_lang lang = b->head.app->lang;
-    const struct area none = area_sub(a, 0, 0, 0, a.cols);
     const struct td_row *shown = model_row(m, at);
-    const struct text say = row_words(worst, lang), asked = last_asked(b, at, true),
+    const struct td_target *t = worst->target;
+    const char *name = td_name_in(lang, t->name_en, t->name);
+    const bool cut = td_text_width(name) > (a.cols < SMALL_COLS ? ROW_NAME_SMALL : ROW_NAME);
+    const struct text say = textf("%s%s%s%s %s", t->code, cut ? " " : "", cut ? name : "", cut ? "," : "",
+                                  row_words(worst, lang).s), asked = last_asked(b, at, true),
                       both = textf("%s%s%s", say.s, *asked.s ? " " : "", asked.s);
-    const bool fits = put_wrapped(none, 0, 1, a.cols - 2, ROLE_normal, both.s) <= a.rows;
+    const bool fits = rows_of(a, both.s) <= a.rows;
     const int y = put_words(a, 0, ROLE_normal, fits ? both.s : say.s);
 
     if (y > a.rows) /* there is more than one sees */
@@ -503,8 +515,7 @@ static void preview_brief(const struct board *b, struct area a, size_t at, const
         put_name(a, y, 1, a.cols - 2, ROLE_dim, gauge_marks(shown, m->review, a.c->ascii, lang).s);
     else
         put_name(a, y, 1, a.cols - 2, ROLE_dim,
-                 textf(ui(U_LEAD_IS, lang), lead_shown(m, worst->target->lead, worst->target->code,
-                                                       worst->target->basis, lang).s).s);
+                 textf(ui(U_LEAD_IS, lang), lead_shown(m, t->lead, t->code, t->basis, lang).s).s);
 }
 
 static void preview_target(const struct board *b, struct area a)
@@ -522,12 +533,21 @@ static void preview_target(const struct board *b, struct area a)
         return;
     }
     const struct td_target *t = worst->target;
-    int y = put_words(a, 0, ROLE_normal, row_words(worst, lang).s);
-    if (shown && shown != worst)
-        y += put_words(a, y, ROLE_normal, row_words(shown, lang).s);
-    y += put_words(a, y, ROLE_normal, last_asked(b, (size_t)at, false).s);
-    if (b->charted == t->id)
-        y += put_words(a, y, ROLE_normal, worst_units(b).s);
+    /* Long sentences leave their place to what was asked and to the units; the second comes whole or not at all. */
+    const struct text asked = last_asked(b, (size_t)at, false),
+                      units = b->charted == t->id ? worst_units(b) : textf("%s", ""),
+                      second = shown && shown != worst ? row_words(shown, lang) : textf("%s", "");
+    const int room = a.rows - rows_of(a, asked.s) - rows_of(a, units.s);
+    const struct area body = area_sub(a, 0, 0, room, a.cols);
+    int y = put_words(body, 0, ROLE_emphasis, textf("%s  %s", t->code, td_name_in(lang, t->name_en, t->name)).s);
+    y += put_words(body, y, ROLE_normal, row_words(worst, lang).s);
+    if (y > room) /* there is more than one sees */
+        put(body, room - 1, a.cols - 1, ROLE_dim, "~");
+    if (y + rows_of(a, second.s) <= room)
+        y += put_words(body, y, ROLE_normal, second.s);
+    y = least(y, room);
+    y += put_words(a, y, ROLE_normal, asked.s);
+    y += put_words(a, y, ROLE_normal, units.s);
     put_words(a, y, ROLE_dim, textf(ui(U_LEAD_IS, lang), lead_shown(m, t->lead, t->code, t->basis, lang).s).s);
 }
 
@@ -585,8 +605,6 @@ static void preview_large(struct board *b, struct area a, bool beside)
 }
 
 /* ---- where everything stands ------------------------------------------------------------ */
-
-static int least(int a, int b) { return a < b ? a : b; }
 
 /* Tasks and agencies, side by side. */
 static void draw_below(struct board *b, struct area a, bool heading)
