@@ -454,7 +454,7 @@ static struct text last_asked(const struct board *b, size_t at, bool brief)
                          : textf("%s.", state.s);
 }
 
-/* "98 đơn vị chưa đạt đích, xa đích nhất: P. Bạch Mai 63,85%, ..."; "" = no unit has figures, or all that have reach it. */
+/* "98 đơn vị chưa đạt đích, xa đích nhất: P. Bạch Mai 63,85%, ..."; "" = none has figures, or all have reached it. */
 static struct text worst_units(const struct board *b)
 {
     const struct model *m = &b->head.app->model;
