@@ -7,6 +7,7 @@
 
 #include "app/list-view.h"
 #include "app/spoken.h"
+#include "engine/draft.h"
 #include "engine/host.h"
 #include "forms/forms.h"
 #include "entry/grid-view.h"
@@ -17,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static char env_text[8][320];
 static const char *env[9];
@@ -264,7 +266,21 @@ static void prepare(struct app *a)
         app_fault(a);
 }
 
-/* Those of an import stand on its preview, closing on the request. */
+/* Something typed and never saved, by its file. */
+static struct subject a_draft(const struct app *a)
+{
+    static const struct draft_field typed = { "question", "Vì sao?" };
+    struct draft_list found;
+    char why[256];
+
+    draft_save(&(struct draft_id){ .db = a->db, .form = "request" }, &typed, 1, a->lang, why, sizeof why);
+    draft_find(a->db, NULL, &found);
+    struct subject about = about_row(found.n ? (int64_t)found.draft[0].inode : 0);
+    draft_list_free(&found);
+    return about;
+}
+
+/* Those of an import stand on its preview, closing on the request, throwing away on the drafts. */
 static void open_place(struct app *a, enum place p)
 {
     const bool import = p == VIEW_import_row || p == VIEW_import_columns || p == FORM_import_column ||
@@ -272,10 +288,15 @@ static void open_place(struct app *a, enum place p)
 
     if (import)
         app_open(a, VIEW_import, ABOUT_NOTHING);
+    const struct subject draft = p == FORM_draft_drop ? a_draft(a) : about_row(0);
+    if (p == FORM_draft_drop)
+        app_open(a, VIEW_drafts, ABOUT_NOTHING);
     if (p == FORM_close)
         app_open(a, VIEW_requests, ABOUT_NOTHING);
     app_open(a, p, p == VIEW_submission ? handed_in : import ? about_row(0)
-                   : p == FORM_close ? some(a, SUBJECT_REQUEST) : about_place(a, p));
+                   : p == FORM_close ? some(a, SUBJECT_REQUEST)
+                   : p == FORM_view_rename || p == FORM_view_drop ? about_row(1)
+                   : p == FORM_draft_drop ? draft : about_place(a, p));
 }
 
 static void wait_for_key(struct app *a)
@@ -286,6 +307,22 @@ static void wait_for_key(struct app *a)
         term_wait(a->term, -1);
 }
 
+/* One's own file, with a view saved under a name. */
+static void keep_a_view(struct conf *conf, struct options *options)
+{
+    char folder[200];
+
+    snprintf(folder, sizeof folder, "%s.own", getenv("TIENDO_DB"));
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    setenv("XDG_STATE_HOME", folder, 1);
+    mkdir(folder, 0700);
+    mkdir(textf("%s/tiendo", folder).s, 0700);
+    FILE *f = fopen(textf("%s/tiendo/tiendo.conf", folder).s, "w");
+    fputs("[view.1]\nname = Giao ban\nkey = 1\n", f);
+    fclose(f);
+    conf_read(conf, options);
+}
+
 /* The program of the test, on a terminal of its own: opens every place, says where the cursor ought to be, and waits
  * for a key; then shows the same again, and waits for another. */
 static int walk(bool spoken)
@@ -294,11 +331,15 @@ static int walk(bool spoken)
     struct td *td;
     const struct td_open how = { .path = getenv("TIENDO_DB"), .host = &host, .mode = TD_OPEN_WRITE, .actor = "lan" };
     struct app a;
+    struct conf conf = { .problems = 0 };
+    struct options options = { 0 };
 
     setlocale(LC_CTYPE, "C.UTF-8");
     snprintf(path, sizeof path, "%s.walk", how.path);
+    keep_a_view(&conf, &options);
     if (td_open(&td, &how, err, sizeof err) != TD_OK ||
-        !app_init(&a, &(struct screen_options){ .views = views, .td = td, .lang = TD_VI }))
+        !app_init(&a, &(struct screen_options){ .views = views, .td = td, .lang = TD_VI, .conf = &conf,
+                                                .options = &options, .db = how.path }))
         return EXIT_FAILURE;
     a.term = term_open(&(struct term_options){ .theme = theme_at(0), .lang = TD_VI }, err, sizeof err, NULL);
     if (!a.term)
@@ -328,6 +369,7 @@ static int walk(bool spoken)
     term_close(a.term);
     app_free(&a);
     td_close(td);
+    options_free(&options);
     return EXIT_SUCCESS;
 }
 
