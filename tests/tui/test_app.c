@@ -86,7 +86,7 @@ START_TEST(the_last_day_is_seen)
     ck_assert(canvas_resize(s.app.canvas, 16, 60));
     s.app.width = 60;
     ck_shows(&s, "220 reports overdue");
-    ck_shows(&s, "last day 30 Nov: TODAY");
+    ck_shows(&s, "report due 2026-11-30: TODAY");
     here_at(20261201, 12); /* and on the day after, everybody's */
     app_look_around(&s.app);
     ck_shows(&s, "375 reports overdue");

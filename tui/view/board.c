@@ -223,9 +223,12 @@ static struct text next_report(const struct model *m, enum td_lang lang, bool br
 
     if (!o)
         return textf("%s", "");
-    const struct td_obligation last = { .month = due / 100 % 100, .day = due % 100 };
-    td_duty_words(words, sizeof words, brief ? &last : o, brief ? td_date_year(due) : year, false, lang);
     left = td_date_days_between(m->review, due);
+    if (brief && left)
+        return textf(ui(U_REPORT_DUE_IN, lang), td_date_text(due, lang).s, left);
+    if (brief)
+        return textf(ui(U_REPORT_DUE_TODAY, lang), td_date_text(due, lang).s);
+    td_duty_words(words, sizeof words, o, year, td_date_year(due) != td_date_year(m->review), lang);
     return left ? textf(ui(U_REPORT_IN, lang), words, left)
                 : textf(ui(U_REPORT_TODAY, lang), words);
 }
@@ -300,12 +303,13 @@ static void draw_duties(struct board *b, struct area a)
     struct area counts = area_sub(a, 0, 0, 1, a.cols - td_text_width(next.s) - 2);
     int soon, tasks = overdue_tasks(m, &soon);
     const struct text wait = m->requests ? textf(ui(U_REQUESTS_OPEN, lang), m->requests) : textf("%s", "");
-    int x = draw_overdue(b, a, counts.cols - td_text_width(wait.s) - 2);
+    const struct text late = tasks ? textf(ui(U_TASKS_OVERDUE, lang), tasks) : textf("%s", "");
+    int x = draw_overdue(b, a, counts.cols - td_text_width(wait.s) - td_text_width(late.s) - 4);
 
     if (m->requests) /* somebody waits for an answer */
         x += put_count(counts, x, ROLE_warn, wait.s);
     if (tasks)
-        x += put_count(counts, x, ROLE_bad, textf(ui(U_TASKS_OVERDUE, lang), tasks).s);
+        x += put_count(counts, x, ROLE_bad, late.s);
     draw_countdown(b, area_sub(a, 0, x, 1, a.cols - x));
 }
 
@@ -613,6 +617,8 @@ static void draw_below(struct board *b, struct area a, bool heading)
     int left = a.cols * 3 / 5 - 1;
 
     draw_pane(b, TASKS, area_sub(a, 0, 0, a.rows, left), heading);
+    for (int y = 0; y < a.rows && !a.c->spoken; y++) /* or a task is read as the agency's beside it */
+        put_line(a, y, left, LINE_V, ROLE_border);
     draw_pane(b, AGENCIES, area_sub(a, 0, left + 1, a.rows, a.cols - left - 1), heading);
 }
 
