@@ -506,8 +506,7 @@ static int read_kinds(struct td *td, const struct tree *t, const struct sheet *s
 
     while (!rc && (rc = td__step(td, st)) == 1) {
         const struct td_agency *a = td_agency_by_id(t->agencies, sqlite3_column_int64(st, 0));
-        size_t at = a ? (size_t)(a - v) : t->agencies->n;
-        for (size_t i = at + 1; i < t->agencies->n && v[i].depth > v[at].depth; i++)
+        for (size_t at = a ? (size_t)(a - v) : 0, i = at + 1; a && i < t->agencies->n && v[i].depth > v[at].depth; i++)
             if (t->slot[i] < 0 && v[i].parent == a->id && !strcmp(v[i].kind, td__col_text(st, 1)))
                 s->kind_reports[i] = true;
         rc = TD_OK;

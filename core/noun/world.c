@@ -71,11 +71,11 @@ static int share(struct td *td, void **v, size_t *n, size_t size, struct td_list
 
 int td_agencies(struct td *td, struct td_agencies *out)
 {
-    const struct td__check_world *w;
+    const struct td__check_world *w = NULL;
     int rc = td__world(td, &w);
 
     *out = (struct td_agencies){ 0 };
-    if (rc)
+    if (rc || !w)
         return rc;
     *out = w->agencies;
     return share(td, (void **)&out->v, &out->n, sizeof *out->v, &out->mem);
@@ -83,11 +83,11 @@ int td_agencies(struct td *td, struct td_agencies *out)
 
 int td_successions(struct td *td, struct td_successions *out)
 {
-    const struct td__check_world *w;
+    const struct td__check_world *w = NULL;
     int rc = td__world(td, &w);
 
     *out = (struct td_successions){ 0 };
-    if (rc)
+    if (rc || !w)
         return rc;
     *out = w->successions;
     return share(td, (void **)&out->v, &out->n, sizeof *out->v, &out->mem);
