@@ -594,22 +594,40 @@ int td__rollup_refresh(struct td *td, int64_t target)
     return rc;
 }
 
-/* What the change in hand has entered and decided, by target. */
-static int read_spots(struct td *td, struct spots *l)
+/* By target, and of each so many that it is clear whether they are too many: an import has a million. */
+static int read_spots(struct td *td, struct spots *l, sqlite3_stmt *st)
 {
-    sqlite3_stmt *st;
-    int rc = td__query(td, &st, "SELECT target_id, agency_id, period FROM observation"
-                       " WHERE entered = 1 AND change_id = ?1"
-                       " UNION SELECT target_id, agency_id, period FROM ruling WHERE change_id = ?1"
-                       " ORDER BY target_id", "i", td->change);
+    size_t of_target = 0;
+    int rc = TD_OK;
 
     while (!rc && (rc = td__step(td, st)) == 1) {
+        const struct spot now = { sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+                                  sqlite3_column_int64(st, 2) };
+        of_target = l->n && l->v[l->n - 1].target == now.target ? of_target + 1 : 0;
+        rc = TD_OK;
+        if (of_target > SPOTS_MOST)
+            continue;
         struct spot *x = td__push(l);
         rc = x ? TD_OK : td__no_memory_at(td, st);
         if (x)
-            *x = (struct spot){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2) };
+            *x = now;
     }
     return rc;
+}
+
+/* What the change in hand has entered, which the index has in this order, and what it has decided. */
+static int find_spots(struct td *td, struct spots *l)
+{
+    sqlite3_stmt *st;
+    int rc = td__query(td, &st, "SELECT target_id, agency_id, period FROM observation"
+                       " WHERE entered = 1 AND change_id = ? ORDER BY target_id, agency_id, period", "i", td->change);
+
+    if (!rc)
+        rc = read_spots(td, l, st);
+    if (!rc)
+        rc = td__query(td, &st, "SELECT target_id, agency_id, period FROM ruling WHERE change_id = ?"
+                       " ORDER BY target_id", "i", td->change);
+    return rc ? rc : read_spots(td, l, st);
 }
 
 int td__rollup_follow(struct td *td)
@@ -623,7 +641,7 @@ int td__rollup_follow(struct td *td)
     if (!rc)
         rc = tree_open(td, &t);
     if (!rc)
-        rc = read_spots(td, &l);
+        rc = find_spots(td, &l);
     for (size_t i = 0, n; !rc && i < l.n; i += n) {
         const struct td_target *of = td_target_by_id(&w->targets, l.v[i].target);
         for (n = 1; i + n < l.n && l.v[i + n].target == l.v[i].target; n++)

@@ -168,6 +168,23 @@ static void ck_drafts(struct scene *s, size_t n, const char *said)
 }
 
 /* A draft goes after a question that says what is lost, and comes back until the program ends; also several. */
+/* Also one that is about removing something, whose fields are not all columns. */
+START_TEST(a_removal_stands_in_the_list)
+{
+    struct scene s;
+
+    scene_open(&s, 80, 24, TD_VI, false);
+    setenv("XDG_STATE_HOME", s.dir, 1);
+    snprintf(path, sizeof path, "%s/t.db", s.dir);
+    s.app.db = path;
+    scene_keys(&s, "F3 'c.4' Enter Del 'trùng' Esc Shift-F10");
+    char *text = scene_text(&s);
+    ck_assert_msg(strstr(text, "trùng") && strstr(text, td_word(W_ASK_WHY_REMOVE, TD_VI)), "%s", text);
+    free(text);
+    scene_close(&s);
+}
+END_TEST
+
 START_TEST(thrown_away)
 {
     struct scene s;
@@ -202,6 +219,7 @@ Suite *suite_drafts(void)
     tcase_add_test(t, the_form_itself_has_it);
     tcase_add_loop_test(t, what_no_draft_says, 0, 10);
     tcase_add_test(t, thrown_away);
+    tcase_add_test(t, a_removal_stands_in_the_list);
     suite_add_tcase(s, t);
     return s;
 }

@@ -443,7 +443,7 @@ const struct saved *conf_saved_at(const struct conf *c, int place)
 
 const struct saved *conf_saved_key(const struct conf *c, int key)
 {
-    for (size_t i = 0; c && i < c->n_saved; i++)
+    for (size_t i = 0; c && key && i < c->n_saved; i++)
         if (atoi(c->saved[i].said[SAVED_KEY]) == key)
             return &c->saved[i];
     return NULL;

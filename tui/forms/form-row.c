@@ -174,7 +174,7 @@ static void make_fields(struct form_view *v)
         }
     }
     if (v->kind->row->mode == ROW_REMOVE)
-        r->field[n++] = (struct form_field){ "reason", W_ASK_WHY_REMOVE, FF_LONG, 500, true, NULL };
+        r->field[n++] = row_why_removed;
     r->spec = (struct form_spec){ r->field, n, v->kind->spec.check };
 }
 

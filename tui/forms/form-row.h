@@ -22,6 +22,8 @@ enum row_mode {
 struct row_kind { enum td_table table; enum row_mode mode; };
 
 /* Of forms-admin.c: the field of a column, without its choices; false: it has none. */
+/* Beside the fields of a row that is removed. */
+extern const struct form_field row_why_removed;
 bool row_field(const struct row_kind *k, int column, struct form_field *out);
 /* What is known of a cell before the row is read, by what the form is about: of a row that is there its key ("" = any),
  * of a new one what it begins with. Stays until the model is read again. NULL: there is no such thing. */

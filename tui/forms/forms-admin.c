@@ -78,6 +78,8 @@ static bool is_fixed(const struct row_kind *k, const struct td_column *x)
     return x->key;
 }
 
+const struct form_field row_why_removed = { "reason", W_ASK_WHY_REMOVE, FF_LONG, 500, true, NULL };
+
 bool row_field(const struct row_kind *k, int column, struct form_field *out)
 {
     static const enum form_type types[TD_CELL_PLAN + 1] = {

@@ -37,10 +37,11 @@ static bool field_of(const struct form_kind *kind, const char *key, struct form_
         if (!strcmp(out->key, key))
             return true;
     }
-    for (int c = 0; kind->row && c < TD_COLUMNS; c++)
+    for (int c = 0; kind->row && td_table_columns(kind->row->table)[c]; c++)
         if (row_field(kind->row, c, out) && !strcmp(out->key, key))
             return true;
-    return false;
+    *out = row_why_removed;
+    return kind->row && !strcmp(out->key, key);
 }
 
 /* "Kết quả 81,2": a long text by its beginning, what is chosen by its word. */
